@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { chmod, lstat, mkdir, readdir, readFile, realpath, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { StartError } from "@/server/start-error";
+import { POSTGRES_MAJOR } from "./binaries";
+import { canEnter, postgresUser, sharedFolder, type User } from "./user";
+
+const MARKER = "studymeter.json";
+
+/** Makes the folder of everything that Studymeter keeps on disk, or makes sure that an existing one is ours. */
+export async function openDataDir(dataDir: string): Promise<void> {
+  const content = await listFolder(dataDir);
+  if (content?.includes(MARKER)) return;
+  if (content && content.length > 0) {
+    throw new StartError(
+      `${dataDir} is not empty and not a data folder of Studymeter (it has no ${MARKER}). ` +
+        "Choose an empty or a new one with STUDYMETER_DATA_DIR.",
+    );
+  }
+  try {
+    // 0711: the database runs as another user when we are root, and has to get through to its own folder.
+    await mkdir(dataDir, { recursive: true });
+    await chmod(dataDir, 0o711);
+    await writeFile(join(dataDir, MARKER), `${JSON.stringify({ format: 1 })}\n`);
+  } catch (error) {
+    throw new StartError(`The data folder ${dataDir} cannot be written (${codeOf(error)}).`);
+  }
+}
+
+/** Where the database's files are, and whether they are there already. */
+export interface DatabaseFolder {
+  path: string;
+  user: User | null;
+  state: "absent" | "present";
+}
+
+/** Finds the database's folder below the data folder and judges what is in it, before PostgreSQL sees it. */
+export async function openDatabaseFolder(dataDir: string): Promise<DatabaseFolder> {
+  const visible = join(dataDir, "postgres");
+  const path = await resolveFolder(visible);
+  const user = await postgresUser(path);
+  const content = await listFolder(path);
+  if (content === null || content.length === 0)
+    return { path: await reachable(visible, path, user), user, state: "absent" };
+  await refuseForeign(path, content);
+  return { path, user, state: "present" };
+}
+
+async function resolveFolder(visible: string): Promise<string> {
+  const link = await lstat(visible).catch(() => null);
+  if (!link?.isSymbolicLink()) return visible;
+  return realpath(visible).catch(() => {
+    throw new StartError(
+      `${visible} points to a folder that is no longer there. Remove the link to begin with an empty database.`,
+    );
+  });
+}
+
+/** Under a parent that `user` may not enter, the files go elsewhere and a link shows where. */
+async function reachable(visible: string, path: string, user: User | null): Promise<string> {
+  if (user === null || path !== visible || (await canEnter(dirname(visible), user))) return path;
+  const elsewhere = await sharedFolder(`data-${randomBytes(6).toString("hex")}`);
+  await mkdir(elsewhere, { mode: 0o711 });
+  const target = join(elsewhere, "postgres");
+  await mkdir(target);
+  await symlink(target, visible);
+  return target;
+}
+
+/** What initdb always leaves behind; where one of these is missing, the folder is damaged or of somebody else. */
+const ESSENTIAL = ["base", "global", "pg_wal", "pg_xact", "postgresql.conf", "pg_hba.conf"];
+
+async function refuseForeign(path: string, content: string[]): Promise<void> {
+  if (!content.includes("PG_VERSION")) {
+    throw new StartError(
+      `${path} is not empty and not a PostgreSQL database (it has no PG_VERSION). ` +
+        "Move it away to begin with an empty database, or choose another folder with STUDYMETER_DATA_DIR.",
+    );
+  }
+  const version = (await readFile(join(path, "PG_VERSION"), "utf8")).trim();
+  if (version !== String(POSTGRES_MAJOR)) {
+    throw new StartError(
+      `The database in ${path} was made by PostgreSQL ${version || "of an unknown version"}, and this is ${POSTGRES_MAJOR}. ` +
+        "Start the version of Studymeter that made it, export its data, and begin with a new folder.",
+    );
+  }
+  const missing = ESSENTIAL.filter((name) => !content.includes(name));
+  const control = await lstat(join(path, "global", "pg_control")).catch(() => null);
+  if (!control && !missing.includes("global")) missing.push("global/pg_control");
+  if (missing.length > 0) throw damaged(path, `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
+}
+
+/** The one sentence for a database that is there and does not work. */
+export function damaged(path: string, what: string): StartError {
+  return new StartError(
+    `The database in ${path} is damaged: ${what}. Restore a backup of the folder, or move it away to begin with an empty database.`,
+  );
+}
+
+async function listFolder(path: string): Promise<string[] | null> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    if (codeOf(error) === "ENOTDIR") throw new StartError(`${path} is a file; a folder is needed there.`);
+    throw new StartError(`The folder ${path} cannot be read (${codeOf(error)}): it belongs to another user.`);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}

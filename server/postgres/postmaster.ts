@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+/** What a running PostgreSQL writes about itself into its folder. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/**
+ * The PostgreSQL that runs on this folder, whoever started it; null when none does.
+ * A killed launcher leaves one behind, a killed machine leaves only its pid file behind.
+ */
+export async function findPostmaster(folder: string): Promise<Postmaster | null> {
+  const text = await readFile(join(folder, "postmaster.pid"), "utf8").catch(() => null);
+  if (text === null) return null;
+  const lines = text.split("\n");
+  const pid = Number(lines[0]);
+  if (pid > 0 && (await isPostgres(pid))) return { pid, port: Number(lines[3]) };
+  // After a restart of the machine or container the number may belong to another program of the same user, and
+  // PostgreSQL would refuse to start because of it.
+  await rm(join(folder, "postmaster.pid"), { force: true });
+  return null;
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  try {
+    const { stdout } = await promisify(execFile)("ps", ["-o", "stat=,command=", "-p", String(pid)]);
+    return !stdout.trim().startsWith("Z") && stdout.includes("postgres");
+  } catch {
+    return commandOnLinux(pid);
+  }
+}
+
+/** Slim containers have no `ps`. */
+async function commandOnLinux(pid: number): Promise<boolean> {
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+  return command.includes("postgres");
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** PostgreSQL's shutdown modes: fast ends sessions and writes a checkpoint; immediate leaves recovery to the next start. */
+const FAST = "SIGINT";
+const IMMEDIATE = "SIGQUIT";
+
+/** Stops a PostgreSQL and waits until its files are no longer in use. */
+export async function stopPostmaster(folder: string, pid: number, patienceMs = 30_000): Promise<void> {
+  for (const signal of [FAST, IMMEDIATE] as const) {
+    if (!signalProcess(pid, signal)) return;
+    if (await waitUntilGone(folder, pid, signal === FAST ? patienceMs : 5_000)) return;
+  }
+  throw new Error(`PostgreSQL (process ${pid}) does not stop.`);
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function waitUntilGone(folder: string, pid: number, patienceMs: number): Promise<boolean> {
+  const end = performance.now() + patienceMs;
+  while (performance.now() < end) {
+    const text = await readFile(join(folder, "postmaster.pid"), "utf8").catch(() => null);
+    // The file goes last. A process that we did not start may stay as a zombie, so its number alone says nothing.
+    if (text === null || Number(text.split("\n")[0]) !== pid || !isAlive(pid)) return true;
+    await sleep(20);
+  }
+  return false;
+}
