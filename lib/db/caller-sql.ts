@@ -1,0 +1,129 @@
+import type { Claim, Credential, StudentRef } from "@/lib/access/claim";
+import { PERMISSIONS, type Permission, type PermissionRule } from "@/lib/access/permissions";
+
+/**
+ * The beginning of every statement that a caller sets off: who she is, whether she may, and what the student is entitled to, read in the
+ * same snapshot as what follows. Nothing about a key, a session or a plan is cached, so a revocation or an upgrade counts at once.
+ *
+ * Parameters: $1 credential (key hash, session id, key id) · $2 the student (external id, or our id) · $3 the student that a token
+ * names · $4 the real time · $5 the time assumed for the student · $6 the test clock assumed for her (null: none).
+ *
+ * The student's time is assumed by the caller and confirmed here: `clock_now` comes back when she lives on another clock than assumed,
+ * and the statement then does nothing. That way quota periods are computed in one place (`lib/domain/period`) and one round trip is enough.
+ */
+export function callerCte(shape: CallerShape, permission: Permission): string {
+  const rule: PermissionRule = PERMISSIONS[permission];
+  const { type, join, known, allowed, imports } = CREDENTIAL_SQL[shape.credential](rule, shape.student);
+  return `
+-- Never run (nothing selects from it): names the type of parameters that this shape may not use.
+parameter_types AS (SELECT $1::${type}, $2::${shape.student === "id" ? "uuid" : "text"}, $3::uuid, $4::timestamptz),
+who AS (
+  SELECT ${known} AS known, ${allowed} AS allowed, ${imports} AS imports,
+         st.id AS student_id, sub.id AS subscription_id, sub.quota_anchor,
+         CASE WHEN clock.now IS DISTINCT FROM $6::timestamptz THEN clock.now END AS clock_now,
+         (clock.now IS DISTINCT FROM $6::timestamptz) AS clock_differs,
+         coalesce(sub.status, 'active') AS status, coalesce(sub.plan_key, 'free') AS plan_key,
+         CASE WHEN sub.entitled_until > $5::timestamptz THEN sub.plan_key ELSE 'free' END AS effective_plan_key,
+         CASE WHEN sub.entitled_until > $5::timestamptz THEN sub.entitled_plan_version_id ELSE free.current_version_id END AS version_id
+  FROM plan free
+  ${join}
+  LEFT JOIN student st ON ${studentCondition(shape)}
+  LEFT JOIN user_subscription sub ON sub.student_id = st.id
+  LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
+  WHERE free.key = 'free'
+)`;
+}
+
+/** Each shape is a prepared statement of its own: a plan per question, and no `OR` for the planner to stumble over. */
+export interface CallerShape {
+  credential: Credential["kind"];
+  student: StudentRef["by"];
+}
+
+export function shapeOf(claim: Claim): CallerShape {
+  return { credential: claim.credential.kind, student: claim.student.by };
+}
+
+/** $1…$6. */
+export function callerParams(claim: Claim, at: AssumedTime): unknown[] {
+  return [credentialParam(claim.credential), studentParam(claim), selfParam(claim), at.realNow, at.now, at.clock];
+}
+
+/** ISO strings rather than dates: the driver would format each of them anew, in the local zone. */
+export interface AssumedTime {
+  realNow: string;
+  now: string;
+  clock: string | null;
+}
+
+interface CredentialSql {
+  /** SQL type of $1. */
+  type: "bytea" | "uuid" | "text";
+  join: string;
+  /** Whether the credential is good. */
+  known: string;
+  /** Whether it may do this, to this student. */
+  allowed: string;
+  /** Whether it may record the past and beyond a limit. */
+  imports: string;
+}
+
+const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: StudentRef["by"]) => CredentialSql> = {
+  key: (rule) => ({
+    type: "bytea",
+    join: `LEFT JOIN api_key k ON k.hash = $1::bytea AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $4::timestamptz)`,
+    known: "k.id IS NOT NULL",
+    allowed: rule.scope ? `coalesce(k.scopes && ARRAY['${rule.scope}', 'admin'], false)` : "false",
+    imports: "coalesce(k.scopes && ARRAY['usage:import', 'admin'], false)",
+  }),
+  session: (rule, by) => {
+    const staff = rule.roles.length > 0 ? `acc.role IN (${rule.roles.map((role) => `'${role}'`).join(", ")})` : "false";
+    // A session that names a student is either staff, or names its own.
+    const own = by === "self" ? "s.student_id IS NOT NULL" : "st.id = s.student_id";
+    return {
+      type: "uuid",
+      imports: "false",
+      join: `LEFT JOIN session s ON s.id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > $4::timestamptz
+  LEFT JOIN account acc ON acc.id = s.account_id`,
+      known: "(s.id IS NOT NULL AND acc.disabled_at IS NULL)",
+      allowed: `coalesce((${rule.student} AND ${own})${by === "self" ? "" : ` OR ${staff}`}, false)`,
+    };
+  },
+  token: (rule, by) => ({
+    type: "uuid",
+    imports: "false",
+    join: "LEFT JOIN api_key k ON k.id = $1::uuid AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $4::timestamptz)",
+    known: "k.id IS NOT NULL",
+    allowed: by === "self" ? `${rule.student}` : `(${rule.student} AND coalesce(st.id = $3::uuid, false))`,
+  }),
+  trusted: () => ({ type: "text", imports: "true", join: "", known: "($1::text IS NULL)", allowed: "true" }),
+};
+
+function studentCondition({ credential, student }: CallerShape): string {
+  if (student === "id") return "st.id = $2::uuid";
+  if (student === "external") return "st.external_id = $2::text";
+  if (credential === "session") return "($2::text IS NULL AND st.id = s.student_id)";
+  return "($2::text IS NULL AND st.id = $3::uuid)";
+}
+
+function credentialParam(credential: Credential): unknown {
+  switch (credential.kind) {
+    case "key":
+      return credential.hash;
+    case "session":
+      return credential.sessionId;
+    case "token":
+      return credential.keyId;
+    case "trusted":
+      return null;
+  }
+}
+
+function studentParam({ student }: Claim): string | null {
+  if (student.by === "id") return student.id;
+  return student.by === "external" ? student.externalId : null;
+}
+
+function selfParam({ credential }: Claim): string | null {
+  return credential.kind === "token" ? credential.studentId : null;
+}

@@ -1,0 +1,77 @@
+import type pg from "pg";
+import { AppError } from "@/lib/errors";
+import { getPool } from "./pool";
+import { timed } from "./timing";
+
+/** A statement with a name: parsed and planned once per connection, which is most of what a small statement costs. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+type Queryable = Pick<pg.Pool, "query">;
+
+export async function queryRows<Row extends pg.QueryResultRow>(
+  statement: Statement,
+  values: unknown[],
+  on: Queryable = getPool(),
+): Promise<Row[]> {
+  try {
+    const result = await timed(() => on.query<Row>({ name: statement.name, text: statement.text, values }));
+    return result.rows;
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+}
+
+/** Runs `work` in a transaction of its own on one connection; whatever it throws rolls back. */
+export async function withTransaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  let client: pg.PoolClient;
+  try {
+    client = await getPool().connect();
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+  // A connection that broke is thrown away rather than handed to the next caller.
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw asUnavailable(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+export const UNIQUE_VIOLATION = "23505";
+
+export function isUniqueViolation(error: unknown, table: string): boolean {
+  return hasCode(error) && error.code === UNIQUE_VIOLATION && (error as { table?: string }).table === table;
+}
+
+/**
+ * An outage becomes `unavailable` (503), anything else stays what it was. What a statement did before its answer was lost is unknown
+ * to the caller, who may ask again with the same idempotency key.
+ */
+export function asUnavailable(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error)) return error;
+  const code = hasCode(error) ? error.code : "";
+  const gone = OUTAGE_CODES.has(code) || /^(08|57P)/.test(code) || OUTAGE_MESSAGES.test(error.message);
+  if (!gone) return error;
+  return new AppError("unavailable", "The database is away for a moment. Nothing was lost; try again shortly.", { retryAfter: 2 }, { cause: error });
+}
+
+// Class 08 is "connection exception", 57P "operator intervention" (shutdown, crash, starting up); 53300 is too many connections,
+// 53100 a full disk; 40001 and 40P01 (serialisation, deadlock) are over at the next try.
+const OUTAGE_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "53300", "53100", "57014", "55P03", "40001", "40P01", "25P03", "P1001", "P1017", "P2024"]);
+const OUTAGE_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
+
+function hasCode(error: unknown): error is { code: string } {
+  return typeof error === "object" && error !== null && typeof (error as { code?: unknown }).code === "string";
+}

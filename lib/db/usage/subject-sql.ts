@@ -1,0 +1,140 @@
+import type { Claim } from "@/lib/access/claim";
+import type { Permission } from "@/lib/access/permissions";
+import { type QuotaPeriodKind, quotaPeriod } from "@/lib/domain/period";
+import { type AssumedTime, type CallerShape, callerCte, callerParams } from "../caller-sql";
+
+/**
+ * Caller, feature, limit and counter of a usage call, in one snapshot: the common beginning of check, consume, reserve and snapshot.
+ * Parameters beyond those of the caller: $7 feature (null: every one) · $8…$13 month, day and cycle as (start, end) · $14 the anchor
+ * that the cycle was computed from.
+ */
+export function subjectCte(shape: CallerShape, permission: Permission, features: "one" | "all"): string {
+  return `${callerCte(shape, permission)},
+subject AS (
+  SELECT who.*, f.key AS feature_key, f.name AS feature_name, f.quota_period, f.position,
+         plan.name AS plan_name, plan.rank AS plan_rank, l.quota, period.start AS period_start, period."end" AS period_end,
+         (f.quota_period = 'billing_cycle' AND who.quota_anchor IS DISTINCT FROM $14::timestamptz) AS anchor_differs,
+         coalesce(c.used, 0) AS used, coalesce(c.reserved, 0) AS reserved, coalesce(c.granted, 0) AS granted, c.earliest_expiry
+  FROM who
+  JOIN plan ON plan.key = who.effective_plan_key
+  LEFT JOIN feature f ON ${features === "one" ? "f.key = $7::text AND" : "$7::text IS NULL AND"} f.archived_at IS NULL
+  LEFT JOIN plan_limit l ON l.plan_version_id = who.version_id AND l.feature_key = f.key
+  CROSS JOIN LATERAL (SELECT
+    CASE f.quota_period WHEN 'month' THEN $8::timestamptz WHEN 'day' THEN $10::timestamptz WHEN 'billing_cycle' THEN $12::timestamptz ELSE 'epoch' END AS start,
+    CASE f.quota_period WHEN 'month' THEN $9::timestamptz WHEN 'day' THEN $11::timestamptz WHEN 'billing_cycle' THEN $13::timestamptz END AS "end"
+  ) period
+  LEFT JOIN usage_counter c ON c.subscription_id = who.subscription_id AND c.feature_key = f.key AND c.period_start = period.start
+)`;
+}
+
+/** Columns that say what an answer is about, whichever call asked. `limit` includes what an admin granted for this period. */
+export const SUBJECT_COLUMNS = `
+  known, allowed, student_id, clock_now, clock_differs, quota_anchor, coalesce(anchor_differs, false) AS anchor_differs, status, plan_key, effective_plan_key, plan_name,
+  feature_key, feature_name, quota + granted AS "limit", period_end`;
+
+/** The cheapest plan above hers that allows more of the feature, for the words of a refusal. */
+export const UPGRADE_COLUMN = `(
+    SELECT higher.name FROM plan higher JOIN plan_limit more ON more.plan_version_id = higher.current_version_id AND more.feature_key = subject.feature_key
+    WHERE higher.rank > subject.plan_rank AND higher.archived_at IS NULL AND (more.quota IS NULL OR more.quota > subject.quota)
+    ORDER BY higher.rank LIMIT 1)`;
+
+/** What live reservations hold, exactly: `reserved` on the counter still counts those that expired a moment ago, until somebody sweeps. */
+export const LIVE_RESERVED = `CASE WHEN subject.earliest_expiry <= $5::timestamptz THEN (
+      SELECT coalesce(sum(r.quantity), 0)::int FROM reservation r
+      WHERE r.subscription_id = subject.subscription_id AND r.feature_key = subject.feature_key AND r.period_start = subject.period_start
+        AND r.status = 'open' AND r.expires_at > $5::timestamptz)
+    ELSE subject.reserved END`;
+
+export interface SubjectRow {
+  known: boolean;
+  allowed: boolean;
+  student_id: string | null;
+  clock_now: Date | null;
+  clock_differs: boolean;
+  quota_anchor: Date | null;
+  anchor_differs: boolean;
+  status: string;
+  plan_key: string;
+  effective_plan_key: string;
+  plan_name: string;
+  feature_key: string | null;
+  feature_name: string | null;
+  limit: number | null;
+  period_end: Date | null;
+}
+
+/** When it is for the student, as far as the caller knows. The statement says where the assumption was wrong, and `assumeTime` mends it. */
+export interface TimeAssumption {
+  realNow: Date;
+  /** The student's test clock, where she has one. */
+  clock: Date | null;
+  anchor: Date | null;
+}
+
+export function initialAssumption(realNow: Date): TimeAssumption {
+  return { realNow, clock: null, anchor: null };
+}
+
+/** The student's present. */
+export function assumedNow(assumption: TimeAssumption): Date {
+  return assumption.clock ?? assumption.realNow;
+}
+
+/** What to assume next, or null when the row confirms what was assumed. */
+export function correctedAssumption(
+  row: Pick<SubjectRow, "clock_now" | "clock_differs" | "anchor_differs" | "quota_anchor">,
+  assumed: TimeAssumption,
+): TimeAssumption | null {
+  if (row.clock_differs) return { ...assumed, clock: row.clock_now, anchor: row.quota_anchor };
+  if (row.anchor_differs) return { ...assumed, anchor: row.quota_anchor };
+  return null;
+}
+
+/** $1…$14. `at` is the instant whose quota period counts: now, or when a late-recorded use happened. */
+export function subjectParams(claim: Claim, feature: string | null, assumption: TimeAssumption, at: Date, timeZone: string): unknown[] {
+  const month = periodIso("month", at, timeZone);
+  const day = periodIso("day", at, timeZone);
+  // Without a known anchor the slice starts now: right for a student who does not exist yet, and corrected for one who does.
+  const cycle = quotaPeriod("billing_cycle", at, assumption.anchor ?? at, timeZone);
+  return [
+    ...callerParams(claim, toAssumedTime(assumption)),
+    feature,
+    month.start,
+    month.end,
+    day.start,
+    day.end,
+    cycle.start.toISOString(),
+    cycle.end?.toISOString() ?? null,
+    assumption.anchor?.toISOString() ?? null,
+  ];
+}
+
+function toAssumedTime(assumption: TimeAssumption): AssumedTime {
+  return {
+    realNow: assumption.realNow.toISOString(),
+    now: assumedNow(assumption).toISOString(),
+    clock: assumption.clock?.toISOString() ?? null,
+  };
+}
+
+interface PeriodIso {
+  from: number;
+  to: number;
+  start: string;
+  end: string;
+}
+
+// Nearly every call falls into the period of the call before. Not a cache of state: a period is a function of its instant.
+const latest = new Map<string, PeriodIso>();
+
+function periodIso(kind: Extract<QuotaPeriodKind, "day" | "month">, at: Date, timeZone: string): PeriodIso {
+  const key = `${kind} ${timeZone}`;
+  const known = latest.get(key);
+  const ms = at.getTime();
+  if (known && ms >= known.from && ms < known.to) return known;
+  const { start, end } = quotaPeriod(kind, at, at, timeZone);
+  if (!end) throw new Error(`a ${kind} has an end`);
+  const fresh = { from: start.getTime(), to: end.getTime(), start: start.toISOString(), end: end.toISOString() };
+  latest.set(key, fresh);
+  return fresh;
+}

@@ -1,0 +1,57 @@
+/** Every error that leaves the product: machine word → HTTP status. A new error is a row here and nowhere else. */
+export const ERROR_STATUS = {
+  invalid_json: 400,
+  invalid_request: 400,
+  unauthenticated: 401,
+  quota_exhausted: 403,
+  forbidden: 403,
+  feature_not_found: 404,
+  not_found: 404,
+  method_not_allowed: 405,
+  idempotency_in_progress: 409,
+  conflict: 409,
+  reservation_closed: 409,
+  payment_in_progress: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  idempotency_mismatch: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+export interface ErrorDetails {
+  /** Path of a request field → what is wrong with it and how to mend it. */
+  fields?: Record<string, string>;
+  /** Seconds after which trying again makes sense. */
+  retryAfter?: number;
+  /** Methods that the path does answer (405). */
+  allow?: string[];
+  /** Further members of the answer, as the contract of the call names them. */
+  body?: Record<string, unknown>;
+}
+
+/** An error that we chose: its message is for the person who reads it, and is safe to show. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}
+
+/** A single field that is wrong, named in the sentence and in `fields`. */
+export function invalidField(path: string, message: string): AppError {
+  return new AppError("invalid_request", message, { fields: { [path]: message } });
+}
