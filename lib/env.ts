@@ -1,0 +1,259 @@
+import { z } from "zod";
+
+/**
+ * Every setting of the program, read once, here and nowhere else. `STUDYMETER_MODE` decides how strict that is:
+ * demo and test mode get what is missing from the launcher (see server/settings), production refuses to start and lists
+ * everything that is missing or weak, so that nobody mends one line a restart.
+ */
+
+export const MODES = ["demo", "production", "test"] as const;
+export type Mode = (typeof MODES)[number];
+
+type Source = Record<string, string | undefined>;
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false", "on", "off", "1", "0"], "must be true or false")
+    .optional()
+    .transform((value) => (value === undefined ? fallback : ["true", "on", "1"].includes(value)));
+
+const integer = (fallback: number, min: number, max: number) =>
+  z.coerce
+    .number(`must be a number from ${min} to ${max}`)
+    .int(`must be a whole number from ${min} to ${max}`)
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`)
+    .default(fallback);
+
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "must be an address like postgresql://user:password@host:5432/database",
+});
+
+/** 32 bytes for AES-256-GCM, in base64. */
+const encryptionKey = z
+  .string("is missing")
+  .refine(
+    (value) => Buffer.from(value, "base64").length === 32,
+    "must be 32 bytes in base64 (openssl rand -base64 32)",
+  );
+
+const keyId = z.string().regex(/^[a-z0-9_-]{1,20}$/i, "must be a short word");
+
+/** Keys that are no longer used to encrypt but may still have to decrypt: `id:base64,id:base64`. */
+const previousKeys = z
+  .string()
+  .optional()
+  .transform((value, context) => {
+    const keys: Record<string, string> = {};
+    for (const entry of value?.split(",").map((part) => part.trim()) ?? []) {
+      const [id = "", key = ""] = entry.split(":");
+      if (keyId.safeParse(id).success && encryptionKey.safeParse(key).success) keys[id] = key;
+      else context.addIssue({ code: "custom", message: "must be a list like id:base64,id:base64" });
+    }
+    return keys;
+  });
+
+const origin = z
+  .url({ protocol: /^https?$/, error: "must be an address like https://study.example.com" })
+  .refine((value) => new URL(value).pathname === "/", "must be an address without a path")
+  .transform((value) => new URL(value).origin);
+
+const currency = z
+  .string()
+  .refine((value) => Intl.supportedValuesOf("currency").includes(value), "must be a currency code such as INR");
+
+const timeZone = z.string().refine(isTimeZone, "must be a time zone such as Asia/Kolkata");
+
+const SCHEMA = z.object({
+  STUDYMETER_MODE: z.enum(MODES, `must be one of ${MODES.join(", ")}`),
+  STUDYMETER_DATA_DIR: z.string().default(".data"),
+  /** Off: every request goes through Next, the hot usage routes too. */
+  STUDYMETER_HOT_ROUTES: flag(true),
+
+  HOST: z.string().optional(),
+  PORT: integer(3000, 0, 65_535),
+  /** Where people and other programs reach us; links in mails and the check of cookies' origin use it. */
+  APP_URL: origin.optional(),
+  /** How many proxies of ours stand in front and append to X-Forwarded-For; 0 means that the header is a stranger's. */
+  TRUST_PROXY_HOPS: integer(0, 0, 10),
+
+  DATABASE_URL: postgresUrl,
+  /** For LISTEN, session locks and migrations, where DATABASE_URL is a pooler that breaks them. */
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: integer(20, 1, 500),
+  MIGRATE_ON_START: flag(false),
+
+  NEXTAUTH_SECRET: z.string("is missing"),
+  /** Signs user tokens. */
+  TOKEN_SECRET: z.string("is missing"),
+  /** Encrypts what must be read again, such as payment tokens. */
+  ENCRYPTION_KEY: encryptionKey,
+  ENCRYPTION_KEY_ID: keyId.default("1"),
+  ENCRYPTION_PREVIOUS_KEYS: previousKeys,
+  /** Chains the audit log; kept outside the database, so that nobody who holds only that can forge it. */
+  AUDIT_KEY: z.string("is missing"),
+  /** Bearer token of /api/metrics; without it the path answers 404. */
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  /** Trusts a bare X-User-ID. Demo and test mode on loopback only. */
+  ALLOW_HEADER_AUTH: flag(false),
+
+  BILLING_CURRENCY: currency.default("INR"),
+  BILLING_TIME_ZONE: timeZone.default("Asia/Kolkata"),
+  RENEWAL_LEAD_DAYS: integer(1, 0, 7),
+  RAZORPAY_KEY_ID: z.string("is missing").regex(/^rzp_(live|test)_\w+$/, "must begin with rzp_live_ or rzp_test_"),
+  RAZORPAY_KEY_SECRET: z.string("is missing"),
+  RAZORPAY_WEBHOOK_SECRET: z.string("is missing"),
+  /** Without it: the local simulator in demo and test mode, api.razorpay.com in production. */
+  RAZORPAY_BASE_URL: z.url("must be an address").optional(),
+
+  /** Without it (demo and test mode) mails stay in the mailbox page. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtp://user:password@host:587" }).optional(),
+  MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
+  SUPPORT_EMAIL: z.email("must be an e-mail address").default("support@studymeter.example"),
+
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a level such as info")
+    .optional(),
+});
+
+type Parsed = z.output<typeof SCHEMA>;
+
+export type Env = Readonly<
+  Omit<Parsed, "HOST" | "APP_URL" | "LOG_LEVEL" | "DATABASE_DIRECT_URL"> & {
+    HOST: string;
+    APP_URL: string;
+    DATABASE_DIRECT_URL: string;
+    LOG_LEVEL: NonNullable<Parsed["LOG_LEVEL"]>;
+  }
+>;
+
+/** Everything that is wrong with the settings, one sentence each. */
+export class EnvError extends Error {
+  override name = "EnvError";
+
+  constructor(readonly problems: string[]) {
+    super(`The settings are not right:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+  }
+}
+
+/** Production where a database is named, demo where none is, unless STUDYMETER_MODE says otherwise. */
+export function resolveMode(source: Source): string {
+  return source.STUDYMETER_MODE || (source.DATABASE_URL ? "production" : "demo");
+}
+
+/** Reads settings from anything shaped like an environment; throws an EnvError that lists all problems. */
+export function readEnv(source: Source): Env {
+  const given: Source = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const mode = resolveMode(given);
+  const result = SCHEMA.safeParse({
+    ...given,
+    STUDYMETER_MODE: mode,
+    NEXTAUTH_SECRET: given.NEXTAUTH_SECRET ?? given.AUTH_SECRET,
+    APP_URL: given.APP_URL ?? given.NEXTAUTH_URL,
+  });
+  const problems = result.success ? [] : describe(result.error, given);
+  if (mode === "production") problems.push(...productionProblems(given));
+  else problems.push(...loopbackProblems(mode, given.HOST));
+  if (Boolean(given.INNGEST_EVENT_KEY) !== Boolean(given.INNGEST_SIGNING_KEY)) {
+    problems.push("INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY belong together: set both or neither.");
+  }
+  if (!result.success || problems.length > 0) throw new EnvError([...new Set(problems)]);
+  return withDefaults(result.data);
+}
+
+function withDefaults(parsed: Parsed): Env {
+  const isProduction = parsed.STUDYMETER_MODE === "production";
+  return Object.freeze({
+    ...parsed,
+    HOST: parsed.HOST ?? (isProduction ? "0.0.0.0" : "127.0.0.1"),
+    APP_URL: parsed.APP_URL ?? `http://localhost:${parsed.PORT}`,
+    DATABASE_DIRECT_URL: parsed.DATABASE_DIRECT_URL ?? parsed.DATABASE_URL,
+    LOG_LEVEL: parsed.LOG_LEVEL ?? (isProduction ? "info" : "warn"),
+  });
+}
+
+function describe(error: z.ZodError, given: Source): string[] {
+  return error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return given[name] === undefined && name !== "STUDYMETER_MODE"
+      ? `${name} is missing.`
+      : `${name} ${issue.message}.`;
+  });
+}
+
+/** What the demo may guess and production may not. */
+const REQUIRED_IN_PRODUCTION = ["APP_URL", "BILLING_CURRENCY", "SMTP_URL", "MAIL_FROM", "SUPPORT_EMAIL"] as const;
+const SECRETS = ["NEXTAUTH_SECRET", "TOKEN_SECRET", "AUDIT_KEY"] as const;
+const WELL_KNOWN = /change.?me|example|secret|password|studymeter|your.|placeholder|1234567/i;
+
+function productionProblems(given: Source): string[] {
+  const value = (name: string) => given[name] ?? (name === "NEXTAUTH_SECRET" ? given.AUTH_SECRET : undefined);
+  const missing = REQUIRED_IN_PRODUCTION.filter((name) => !given[name] && !(name === "APP_URL" && given.NEXTAUTH_URL));
+  const problems = missing.map((name) => `${name} is missing.`);
+  for (const name of SECRETS) {
+    const weakness = weaknessOf(value(name));
+    if (weakness) problems.push(`${name} ${weakness} (openssl rand -base64 32).`);
+  }
+  if (given.ENCRYPTION_KEY && new Set(Buffer.from(given.ENCRYPTION_KEY, "base64")).size < 8) {
+    problems.push("ENCRYPTION_KEY is too easy to guess (openssl rand -base64 32).");
+  }
+  const kept = [...SECRETS, "ENCRYPTION_KEY"].map(value).filter((secret) => secret !== undefined);
+  if (new Set(kept).size < kept.length)
+    problems.push("NEXTAUTH_SECRET, TOKEN_SECRET, AUDIT_KEY and ENCRYPTION_KEY must differ.");
+  if (given.ALLOW_HEADER_AUTH && !["false", "off", "0"].includes(given.ALLOW_HEADER_AUTH)) {
+    problems.push("ALLOW_HEADER_AUTH lets anybody act as anybody; production does not start with it.");
+  }
+  const address = given.APP_URL ?? given.NEXTAUTH_URL;
+  if (address?.startsWith("http:") && !(URL.canParse(address) && LOOPBACK.includes(new URL(address).hostname))) {
+    problems.push("APP_URL must begin with https: (session cookies must not travel in the clear).");
+  }
+  return problems;
+}
+
+function weaknessOf(secret: string | undefined): string | null {
+  if (secret === undefined) return null;
+  if (secret.length < 32) return "is too short: at least 32 random characters";
+  if (WELL_KNOWN.test(secret) || new Set(secret).size < 10) return "is too easy to guess: random characters";
+  return null;
+}
+
+function loopbackProblems(mode: string, host: string | undefined): string[] {
+  if (!host || LOOPBACK.includes(host)) return [];
+  return [`HOST must be loopback in ${mode} mode, whose accounts and keys are known to everybody.`];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+/** The server in front of Next and Next's own bundles are two module graphs in one process: one reading for both. */
+const holder = globalThis as typeof globalThis & { __studymeterEnv?: Env };
+
+/** The settings of this process. */
+export function getEnv(): Env {
+  holder.__studymeterEnv ??= readEnv(process.env);
+  return holder.__studymeterEnv;
+}
+
+/** The environment as the process got it, for the launcher that has to complete it before anybody reads it. */
+export function getProcessEnv(): Source {
+  return process.env;
+}
+
+/** Sets what the launcher found or made (an address, kept secrets); only before the program proper begins. */
+export function completeEnv(values: Record<string, string>): void {
+  Object.assign(process.env, values);
+  holder.__studymeterEnv = undefined;
+}
