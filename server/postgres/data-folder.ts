@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, lstat, mkdir, readdir, readFile, realpath, symlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StartError } from "@/server/start-error";
 import { POSTGRES_MAJOR } from "./binaries";
@@ -63,8 +63,14 @@ async function reachable(visible: string, path: string, user: User | null): Prom
   await mkdir(elsewhere, { mode: 0o711 });
   const target = join(elsewhere, "postgres");
   await mkdir(target);
-  await symlink(target, visible);
-  return target;
+  try {
+    await symlink(target, visible);
+    return target;
+  } catch {
+    // Another first start made its link a moment ago, and its place counts.
+    await rm(elsewhere, { recursive: true });
+    return realpath(visible);
+  }
 }
 
 /** What initdb always leaves behind; where one of these is missing, the folder is damaged or of somebody else. */

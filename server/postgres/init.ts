@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, chown, mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StartError } from "@/server/start-error";
 import type { Binaries } from "./binaries";
@@ -18,9 +18,7 @@ export async function initDatabase(
   password: string,
 ): Promise<void> {
   const parent = dirname(path);
-  const workshop = join(parent, `initdb-${process.pid}`);
-  await rm(workshop, { recursive: true, force: true });
-  await mkdir(workshop, { mode: 0o700 });
+  const workshop = await mkdtemp(join(parent, "initdb-"));
   const passwordFile = join(workshop, "password");
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (user) {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -36,11 +36,15 @@ export async function startPostgres(options: StartOptions): Promise<RunningPostg
   const log = join(dataDir, "postgres.log");
   const running = folder.state === "present" ? await findPostmaster(folder.path) : null;
   const postmaster = running ?? (await launch(folder, password, log, options));
-  const url = addressOf(postmaster.port, password, DATABASE);
-  await waitForAnswer(log, folder, postmaster, password, options.report);
-  await makeDatabase(addressOf(postmaster.port, password, "postgres"));
+  try {
+    await waitForAnswer(log, folder, postmaster, password, options.report);
+    await makeDatabase(addressOf(postmaster.port, password, "postgres"));
+  } catch (error) {
+    if (!running) await stopPostmaster(folder.path, postmaster.pid);
+    throw error;
+  }
   return {
-    url,
+    url: addressOf(postmaster.port, password, DATABASE),
     port: postmaster.port,
     pid: postmaster.pid,
     adopted: running !== null,
@@ -60,13 +64,12 @@ async function keepPassword(dataDir: string, folder: DatabaseFolder): Promise<st
     throw new StartError(`${file} is missing, and without it nobody can sign in to the database in ${folder.path}.`);
   }
   const password = randomBytes(24).toString("base64url");
-  try {
-    await writeFile(file, `${password}\n`, { mode: 0o600, flag: "wx" });
-    return password;
-  } catch {
-    // Another first start wrote its own a moment ago.
-    return (await readFile(file, "utf8")).trim();
-  }
+  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+  await writeFile(draft, `${password}\n`, { mode: 0o600 });
+  // A link appears whole or not at all; where another first start was faster, its password counts.
+  await link(draft, file).catch(() => undefined);
+  await rm(draft);
+  return (await readFile(file, "utf8")).trim();
 }
 
 /** SQLSTATE 57P03: the server is there and still starting, replaying what a crash left in its log. */

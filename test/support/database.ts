@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { databaseUrl, TEMPLATE } from "./global-setup";
+import { seed } from "./seed";
+
+export interface TestDatabase {
+  url: string;
+  pool: pg.Pool;
+  /** Ends the pool and removes the database, whoever else is connected to it. */
+  drop(): Promise<void>;
+}
+
+/** A migrated database with the catalogue in it, nobody else's; with `demo`, the demo accounts as well. */
+export async function createTestDatabase(options: { demo?: boolean; poolSize?: number } = {}): Promise<TestDatabase> {
+  const maintenance = inject("postgresUrl");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await execute(maintenance, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  const url = databaseUrl(maintenance, name);
+  const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10 });
+  pool.on("error", () => undefined);
+  if (options.demo) await seed.seedDemo(pool);
+  return {
+    url,
+    pool,
+    drop: async () => {
+      await pool.end();
+      await execute(maintenance, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
