@@ -13,12 +13,12 @@ import { PERMISSIONS, type Permission, type PermissionRule } from "@/lib/access/
  */
 export function callerCte(shape: CallerShape, permission: Permission): string {
   const rule: PermissionRule = PERMISSIONS[permission];
-  const { type, join, known, allowed, imports } = CREDENTIAL_SQL[shape.credential](rule, shape.student);
+  const { type, join, known, allowed, imports, identity } = CREDENTIAL_SQL[shape.credential](rule, shape.student);
   return `
 -- Never run (nothing selects from it): names the type of parameters that this shape may not use.
 parameter_types AS (SELECT $1::${type}, $2::${shape.student === "id" ? "uuid" : "text"}, $3::uuid, $4::timestamptz),
 who AS (
-  SELECT ${known} AS known, ${allowed} AS allowed, ${imports} AS imports,
+  SELECT ${known} AS known, ${allowed} AS allowed, ${imports} AS imports, ${identity},
          st.id AS student_id, sub.id AS subscription_id, sub.quota_anchor,
          CASE WHEN clock.now IS DISTINCT FROM $6::timestamptz THEN clock.now END AS clock_now,
          (clock.now IS DISTINCT FROM $6::timestamptz) AS clock_differs,
@@ -64,6 +64,8 @@ interface CredentialSql {
   known: string;
   /** Whether it may do this, to this student. */
   allowed: string;
+  /** Account, role, key and scopes behind the credential. */
+  identity: string;
   /** Whether it may record the past and beyond a limit. */
   imports: string;
 }
@@ -74,29 +76,38 @@ const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: Stud
     join: `LEFT JOIN api_key k ON k.hash = $1::bytea AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $4::timestamptz)`,
     known: "k.id IS NOT NULL",
     allowed: rule.scope ? `coalesce(k.scopes && ARRAY['${rule.scope}', 'admin'], false)` : "false",
+    identity: "NULL::uuid AS account_id, NULL::account_role AS role, k.id AS key_id, k.scopes",
     imports: "coalesce(k.scopes && ARRAY['usage:import', 'admin'], false)",
   }),
   session: (rule, by) => {
     const staff = rule.roles.length > 0 ? `acc.role IN (${rule.roles.map((role) => `'${role}'`).join(", ")})` : "false";
-    // A session that names a student is either staff, or names its own.
     const own = by === "self" ? "s.student_id IS NOT NULL" : "st.id = s.student_id";
     return {
       type: "uuid",
       imports: "false",
+      identity: "acc.id AS account_id, acc.role, NULL::uuid AS key_id, NULL::text[] AS scopes",
       join: `LEFT JOIN session s ON s.id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > $4::timestamptz
   LEFT JOIN account acc ON acc.id = s.account_id`,
       known: "(s.id IS NOT NULL AND acc.disabled_at IS NULL)",
-      allowed: `coalesce((${rule.student} AND ${own})${by === "self" ? "" : ` OR ${staff}`}, false)`,
+      allowed: `coalesce((${rule.student} AND ${own}) OR ${staff}, false)`,
     };
   },
   token: (rule, by) => ({
     type: "uuid",
     imports: "false",
+    identity: "NULL::uuid AS account_id, NULL::account_role AS role, k.id AS key_id, NULL::text[] AS scopes",
     join: "LEFT JOIN api_key k ON k.id = $1::uuid AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $4::timestamptz)",
     known: "k.id IS NOT NULL",
     allowed: by === "self" ? `${rule.student}` : `(${rule.student} AND coalesce(st.id = $3::uuid, false))`,
   }),
-  trusted: () => ({ type: "text", imports: "true", join: "", known: "($1::text IS NULL)", allowed: "true" }),
+  trusted: () => ({
+    type: "text",
+    imports: "false",
+    identity: "NULL::uuid AS account_id, NULL::account_role AS role, NULL::uuid AS key_id, NULL::text[] AS scopes",
+    join: "",
+    known: "($1::text IS NULL)",
+    allowed: "true",
+  }),
 };
 
 function studentCondition({ credential, student }: CallerShape): string {

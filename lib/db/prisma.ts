@@ -5,6 +5,7 @@ import { asUnavailable } from "./query";
 import { timed } from "./timing";
 
 export type { Prisma } from "./generated/client";
+
 type Client = ReturnType<typeof createClient>;
 /** The client inside `$transaction`. */
 export type Transaction = Parameters<Parameters<Client["$transaction"]>[0]>[0];

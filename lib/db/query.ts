@@ -64,13 +64,37 @@ export function asUnavailable(error: unknown): unknown {
   const code = hasCode(error) ? error.code : "";
   const gone = OUTAGE_CODES.has(code) || /^(08|57P)/.test(code) || OUTAGE_MESSAGES.test(error.message);
   if (!gone) return error;
-  return new AppError("unavailable", "The database is away for a moment. Nothing was lost; try again shortly.", { retryAfter: 2 }, { cause: error });
+  return new AppError(
+    "unavailable",
+    "The database is away for a moment. Nothing was lost; try again shortly.",
+    { retryAfter: 2 },
+    { cause: error },
+  );
 }
 
 // Class 08 is "connection exception", 57P "operator intervention" (shutdown, crash, starting up); 53300 is too many connections,
 // 53100 a full disk; 40001 and 40P01 (serialisation, deadlock) are over at the next try.
-const OUTAGE_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "53300", "53100", "57014", "55P03", "40001", "40P01", "25P03", "P1001", "P1017", "P2024"]);
-const OUTAGE_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
+const OUTAGE_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOENT",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "53300",
+  "53100",
+  "57014",
+  "55P03",
+  "40001",
+  "40P01",
+  "25P03",
+  "P1001",
+  "P1017",
+  "P2024",
+]);
+const OUTAGE_MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
 
 function hasCode(error: unknown): error is { code: string } {
   return typeof error === "object" && error !== null && typeof (error as { code?: unknown }).code === "string";

@@ -2,22 +2,41 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addCalendarDays, QUOTA_PERIOD_KINDS, quotaPeriod } from "./period";
 
-const ZONES = ["Asia/Kolkata", "UTC", "America/New_York", "Africa/Cairo", "America/Santiago", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Beirut"];
-const instant = fc.date({ min: new Date("2000-01-01T00:00:00Z"), max: new Date("2040-12-31T00:00:00Z"), noInvalidDate: true });
+const ZONES = [
+  "Asia/Kolkata",
+  "UTC",
+  "America/New_York",
+  "Africa/Cairo",
+  "America/Santiago",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+  "Asia/Beirut",
+];
+const instant = fc.date({
+  min: new Date("2000-01-01T00:00:00Z"),
+  max: new Date("2040-12-31T00:00:00Z"),
+  noInvalidDate: true,
+});
 const at = (iso: string) => new Date(iso);
 
 describe("quota periods", () => {
   it("hold their own instant and meet the next one without gap or overlap, in every zone", () => {
     fc.assert(
-      fc.property(instant, instant, fc.constantFrom(...ZONES), fc.constantFrom(...QUOTA_PERIOD_KINDS), (now, anchor, zone, kind) => {
-        const period = quotaPeriod(kind, now, anchor, zone);
-        expect(period.start.getTime()).toBeLessThanOrEqual(now.getTime());
-        if (!period.end) return;
-        expect(period.end.getTime()).toBeGreaterThan(now.getTime());
-        expect(quotaPeriod(kind, period.end, anchor, zone).start).toEqual(period.end);
-        expect(quotaPeriod(kind, new Date(period.end.getTime() - 1), anchor, zone)).toEqual(period);
-        expect(quotaPeriod(kind, period.start, anchor, zone)).toEqual(period);
-      }),
+      fc.property(
+        instant,
+        instant,
+        fc.constantFrom(...ZONES),
+        fc.constantFrom(...QUOTA_PERIOD_KINDS),
+        (now, anchor, zone, kind) => {
+          const period = quotaPeriod(kind, now, anchor, zone);
+          expect(period.start.getTime()).toBeLessThanOrEqual(now.getTime());
+          if (!period.end) return;
+          expect(period.end.getTime()).toBeGreaterThan(now.getTime());
+          expect(quotaPeriod(kind, period.end, anchor, zone).start).toEqual(period.end);
+          expect(quotaPeriod(kind, new Date(period.end.getTime() - 1), anchor, zone)).toEqual(period);
+          expect(quotaPeriod(kind, period.start, anchor, zone)).toEqual(period);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -43,7 +62,10 @@ describe("quota periods", () => {
   });
 
   it("never reset for lifetime limits", () => {
-    expect(quotaPeriod("lifetime", at("2031-05-05T00:00:00Z"), at("2026-01-01T00:00:00Z"), "UTC")).toEqual({ start: new Date(0), end: null });
+    expect(quotaPeriod("lifetime", at("2031-05-05T00:00:00Z"), at("2026-01-01T00:00:00Z"), "UTC")).toEqual({
+      start: new Date(0),
+      end: null,
+    });
   });
 
   it("keep the time of day when days are added across a change of clocks", () => {

@@ -15,12 +15,15 @@ describe("quota", () => {
     [3, 1, 0, 3, false, 2, 33.33],
     [0, 0, 0, 1, false, 0, 100],
     [null, 1_000_000, 5, 10_000, true, null, 0],
-  ])("limit %s, used %i, reserved %i: %i more → %s, %s left, %d %%", (limit, used, reserved, quantity, allowed, remaining, percentage) => {
-    const quota = { limit, used, reserved };
-    expect(allows(quota, quantity)).toBe(allowed);
-    expect(remainingOf(quota)).toBe(remaining);
-    expect(percentageOf(quota)).toBe(percentage);
-  });
+  ])(
+    "limit %s, used %i, reserved %i: %i more → %s, %s left, %d %%",
+    (limit, used, reserved, quantity, allowed, remaining, percentage) => {
+      const quota = { limit, used, reserved };
+      expect(allows(quota, quantity)).toBe(allowed);
+      expect(remainingOf(quota)).toBe(remaining);
+      expect(percentageOf(quota)).toBe(percentage);
+    },
+  );
 
   it("allows exactly what remains, and not one more", () => {
     const count = fc.integer({ min: 0, max: 20_000 });
@@ -36,7 +39,9 @@ describe("quota", () => {
 
   it("says why it refuses", () => {
     expect(refusalReason({ limit: 3, used: 3, reserved: 0 }, 1, "Free")).toBe("Feature limit exhausted for free plan");
-    expect(refusalReason({ limit: 3, used: 1, reserved: 0 }, 3, "Free")).toBe("Only 2 of 3 uses left on free plan; 3 were asked for");
+    expect(refusalReason({ limit: 3, used: 1, reserved: 0 }, 3, "Free")).toBe(
+      "Only 2 of 3 uses left on free plan; 3 were asked for",
+    );
     expect(refusalReason({ limit: 0, used: 0, reserved: 0 }, 1, "Free")).toBe("Feature not included in free plan");
     expect(refusalReason({ limit: 3, used: 2, reserved: 0 }, 1, "Free")).toBeNull();
   });

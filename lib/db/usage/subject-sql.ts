@@ -91,7 +91,13 @@ export function correctedAssumption(
 }
 
 /** $1…$14. `at` is the instant whose quota period counts: now, or when a late-recorded use happened. */
-export function subjectParams(claim: Claim, feature: string | null, assumption: TimeAssumption, at: Date, timeZone: string): unknown[] {
+export function subjectParams(
+  claim: Claim,
+  feature: string | null,
+  assumption: TimeAssumption,
+  at: Date,
+  timeZone: string,
+): unknown[] {
   const month = periodIso("month", at, timeZone);
   const day = periodIso("day", at, timeZone);
   // Without a known anchor the slice starts now: right for a student who does not exist yet, and corrected for one who does.

@@ -1,7 +1,15 @@
 import type { Claim } from "@/lib/access/claim";
 import { type CallerShape, shapeOf } from "../caller-sql";
 import { queryRows, type Statement } from "../query";
-import { assumedNow, SUBJECT_COLUMNS, type SubjectRow, subjectCte, subjectParams, type TimeAssumption, UPGRADE_COLUMN } from "./subject-sql";
+import {
+  assumedNow,
+  SUBJECT_COLUMNS,
+  type SubjectRow,
+  subjectCte,
+  subjectParams,
+  type TimeAssumption,
+  UPGRADE_COLUMN,
+} from "./subject-sql";
 
 /**
  * Consume and reserve: caller, limit, counter, log and idempotency in one statement and one round trip.
@@ -71,7 +79,13 @@ export interface TakeIdempotency {
   requestHash: Buffer;
 }
 
-export async function take(kind: TakeKind, claim: Claim, input: TakeInput, assumption: TimeAssumption, timeZone: string): Promise<TakeRow> {
+export async function take(
+  kind: TakeKind,
+  claim: Claim,
+  input: TakeInput,
+  assumption: TimeAssumption,
+  timeZone: string,
+): Promise<TakeRow> {
   const at = input.occurredAt ?? assumedNow(assumption);
   const values = [
     ...subjectParams(claim, input.feature, assumption, at, timeZone),

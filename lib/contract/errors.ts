@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+
+export const errorCode = z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]);
+
+export const errorAnswer = z
+  .looseObject({
+    success: z.literal(false),
+    error: z.string().describe("A sentence for a person."),
+    code: errorCode.describe("A word for a program."),
+    request_id: z.string(),
+    fields: z.record(z.string(), z.string()).optional().describe("Path of a request field → what is wrong with it."),
+  })
+  .describe("Every error has this shape.");

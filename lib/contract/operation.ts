@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import type { Permission } from "@/lib/access/permissions";
+import type { ErrorCode } from "@/lib/errors";
+
+/**
+ * One call of the API, said once: the route handler validates and is typed by it, the OpenAPI document and the reference are made from
+ * it, and the tests hold every answer against it.
+ */
+export interface Operation<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  /** `operationId`: unique, and the name of the method in `lib/client`. */
+  id: string;
+  method: "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
+  /** With `{name}` for path parameters. */
+  path: `/api/${string}`;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** Who may call it; null: anybody. */
+  permission: Permission | null;
+  /** Whether it is about one student, named by `X-User-ID` or by who is calling. */
+  student: boolean;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** Whether an `Idempotency-Key` is honoured. */
+  idempotent?: boolean;
+  answer: Answer;
+  /** Codes beyond those that every call may answer with (400, 401, 403, 405, 413, 415, 429, 500, 503). */
+  errors?: readonly ErrorCode[];
+  /** Body of a 403 `quota_exhausted`, where it says more than the common error. */
+  refusal?: z.ZodType;
+}
+
+/** Keeps the exact types of an operation's schemas. */
+export function defineOperation<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(operation: Operation<Params, Query, Body, Answer>): Operation<Params, Query, Body, Answer> {
+  return operation;
+}

@@ -1,0 +1,388 @@
+import { z } from "zod";
+import { errorCode } from "./errors";
+import {
+  count,
+  featureKey,
+  flag,
+  inputSize,
+  instant,
+  limit,
+  percentage,
+  planKey,
+  quantity,
+  remaining,
+  resetsAt,
+  subscriptionStatus,
+  success,
+  text,
+  timestamp,
+  used,
+} from "./fields";
+
+// Requests
+
+export const checkRequest = z.object({ feature: featureKey, quantity, input_size: inputSize.optional() });
+
+export const usageType = text("usage_type", { max: 50 })
+  .refine((word) => /^[\w-]+$/.test(word), "usage_type must be one word of letters, digits, _ and -")
+  .describe("What was put in: `text`, `file`, `link`, `api`, or a word of yours.");
+
+const OUTPUT_BYTES = 16 * 1024;
+export const outputData = z
+  .record(z.string(), z.unknown(), { error: "output_data must be an object" })
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= OUTPUT_BYTES, "output_data must be at most 16 KiB")
+  .refine((value) => isStorable(JSON.stringify(value)), "output_data contains characters that are not text")
+  .describe("Anything that you want to find again beside the use: at most 16 KiB.");
+
+export const recordRequest = z.object({
+  feature: featureKey,
+  quantity: quantity
+    .unwrap()
+    .optional()
+    .describe("How many uses, all or none. Default 1; with `reservation_id`, what was reserved."),
+  input_size: inputSize.default(0),
+  usage_type: usageType.default("text"),
+  output_data: outputData.optional(),
+  reservation_id: text("reservation_id", { max: 64 })
+    .optional()
+    .describe("Commits this reservation instead of taking new quota."),
+  occurred_at: instant("occurred_at")
+    .optional()
+    .describe(
+      "When the use happened, at most 24 hours ago: it counts in the quota period of that time. With scope `usage:import` as far back as you like, and beyond the limit.",
+    ),
+});
+
+export const enforceCheckRequest = z.object({
+  feature: featureKey,
+  quantity,
+  reserve: z
+    .union([flag("reserve"), count("reserve", 10, 3600)], {
+      error: "reserve must be true, or a number of seconds from 10 to 3600",
+    })
+    .default(false)
+    .describe("`true` holds the quota for 900 seconds; a number from 10 to 3600 says how long."),
+});
+
+export const releaseRequest = z.object({ reservation_id: text("reservation_id", { max: 64 }) });
+
+export const BATCH_MAX = 500;
+export const batchRequest = z.object({
+  events: z
+    .array(z.unknown(), { error: "events must be a list of record bodies" })
+    .min(1, "events must have at least one entry")
+    .max(BATCH_MAX, `events must have at most ${BATCH_MAX} entries`)
+    .describe("Bodies of `record`, each with an `idempotency_key` of its own. Each is decided by itself, in order."),
+});
+export const batchEvent = recordRequest.extend({
+  idempotency_key: text("idempotency_key", { max: 255 }).refine(
+    (key) => /^[\x21-\x7e]+$/.test(key),
+    "idempotency_key must be printable ASCII without spaces",
+  ),
+});
+
+export const historyQuery = z.object({
+  days: z.coerce
+    .number({ error: "days must be a whole number" })
+    .pipe(count("days", 1, 365))
+    .default(7)
+    .describe("1 to 30; 365 on pro."),
+  feature: featureKey.optional(),
+  limit: z.coerce
+    .number({ error: "limit must be a whole number" })
+    .pipe(count("limit", 1, 100))
+    .default(50),
+  cursor: text("cursor", { max: 200 }).optional(),
+});
+
+export const testRestrictionRequest = z.object({
+  feature: featureKey,
+  simulate_quota_exhausted: flag("simulate_quota_exhausted").default(false),
+});
+
+// Answers
+
+export const statusObject = z
+  .object({
+    allowed: z.boolean(),
+    reason: z.string().nullable(),
+    limit,
+    used,
+    remaining,
+    unlimited: z.boolean(),
+    percentage,
+    resets_at: resetsAt,
+  })
+  .meta({ id: "QuotaStatus" });
+
+export const currentQuota = z.object({ used, limit, remaining, percentage }).meta({ id: "CurrentQuota" });
+
+export const checkAnswer = z.object({
+  success,
+  feature: z.string(),
+  allowed: z.literal(true),
+  used,
+  limit,
+  remaining,
+  unlimited: z.boolean(),
+  percentage,
+  plan: planKey,
+  resets_at: resetsAt,
+  message: z.string(),
+  status: statusObject,
+});
+
+const refused = {
+  success: z.literal(false),
+  error: z.string(),
+  code: errorCode,
+  request_id: z.string(),
+  feature: z.string(),
+};
+
+const refusedInFull = {
+  ...refused,
+  reason: z.string(),
+  upgrade_message: z.string(),
+  upgrade_url: z.url(),
+  limit,
+  used,
+  remaining,
+  resets_at: resetsAt,
+  status: statusObject,
+};
+
+export const checkRefusal = z.object({ ...refusedInFull, allowed: z.literal(false) });
+export const recordRefusal = z.object({ ...refusedInFull, usage_recorded: z.literal(false) });
+export const enforceRefusal = z.object({ ...refused, status: statusObject });
+
+export const recordAnswer = z.object({
+  success,
+  feature: z.string(),
+  usage_recorded: z.literal(true),
+  usage_id: z.string(),
+  current_quota: currentQuota,
+  remaining_uses: remaining,
+  message: z.string(),
+});
+
+export const enforceCheckAnswer = z.object({
+  success,
+  message: z.string(),
+  feature: z.string(),
+  remaining,
+  reservation_id: z.string().optional(),
+  expires_at: timestamp.optional(),
+});
+
+export const releaseAnswer = z.object({ success, released: z.literal(true), current_quota: currentQuota });
+
+const failedEvent = z.looseObject({
+  success: z.literal(false),
+  error: z.string(),
+  code: errorCode,
+  fields: z.record(z.string(), z.string()).optional(),
+});
+export const batchAnswer = z.object({ success, results: z.array(z.union([recordAnswer, failedEvent])) });
+
+export const realTimeFeature = z.object({
+  name: z.string(),
+  used,
+  limit,
+  remaining,
+  percentage,
+  allowed: z.boolean(),
+  unlimited: z.boolean(),
+  last_used: timestamp.nullable(),
+  resets_at: resetsAt,
+});
+
+export const realTimeAnswer = z.object({
+  success,
+  timestamp,
+  plan: planKey,
+  subscription_status: subscriptionStatus,
+  subscription_end_date: timestamp.nullable(),
+  feature_usage: z.record(z.string(), realTimeFeature),
+  summary: z.object({ total_features: z.int(), features_available: z.int(), features_exhausted: z.int() }),
+});
+
+export const historyEntry = z.object({
+  id: z.string(),
+  feature: z.string(),
+  input_size: z.int(),
+  usage_type: z.string(),
+  created_at: timestamp,
+  status: z.enum(["completed", "failed", "pending"]),
+  quantity: z.int(),
+});
+
+export const historyAnswer = z.object({
+  success,
+  filters: z.object({ days: z.int(), feature: z.string().nullable() }),
+  query_period_days: z.int(),
+  start_date: timestamp,
+  end_date: timestamp,
+  history: z.array(historyEntry),
+  daily: z.array(z.object({ date: z.iso.date(), feature: z.string(), count: z.int() })),
+  total_count: z.int().describe("Uses in the whole filter, completed only."),
+  total_entries: z.int().describe("Log entries in the whole filter, completed only."),
+  total_input_size: z.int(),
+  next_cursor: z.string().nullable(),
+});
+
+export const pricing = z.object({ plan: planKey, amount: z.int(), currency: z.string() });
+
+export const restrictionAnswer = z.object({
+  success,
+  feature: z.string(),
+  allowed: z.boolean(),
+  used,
+  limit,
+  remaining,
+  plan: planKey,
+  restriction: z
+    .object({
+      reason: z.string(),
+      description: z.string(),
+      unlock_option: z.string(),
+      upgrade_benefits: z.array(z.string()),
+      pricing: pricing.nullable(),
+    })
+    .nullable(),
+  restriction_details: z.object({
+    feature: z.string(),
+    feature_display_name: z.string(),
+    allowed: z.boolean(),
+    plan: planKey,
+    subscription_status: subscriptionStatus,
+    usage: used,
+    limit,
+    remaining,
+    percentage_used: percentage,
+    can_use: z.boolean(),
+    unlimited: z.boolean(),
+    restriction_reason: z.string().optional(),
+    how_to_unlock: z.string().optional(),
+  }),
+  message: z.string(),
+  timestamp,
+});
+
+export const featureAnswer = z.object({ success, feature: z.string(), status: statusObject });
+
+export const price = z.object({ amount: z.int().describe("Minor units (paise, cents)."), currency: z.string() });
+
+export const subscription = z
+  .object({
+    id: z.string().nullable(),
+    plan: planKey,
+    status: subscriptionStatus,
+    is_active: z.boolean(),
+    start_date: timestamp.nullable(),
+    end_date: timestamp.nullable(),
+    renewal_date: z.iso.date().nullable(),
+    auto_renewal: z.boolean(),
+    scheduled_plan: planKey.nullable(),
+    grace_period_end: timestamp.nullable(),
+    payment_in_progress: z.boolean(),
+    last_payment_date: timestamp.nullable(),
+    next_billing_date: z.iso.date().nullable(),
+    last_usage_date: timestamp.nullable(),
+    total_usage_count: z.int(),
+    price: price.nullable(),
+  })
+  .meta({ id: "Subscription" });
+
+export const subscriptionAnswer = z.object({ success, subscription });
+
+export const dashboardAnswer = z.object({
+  success,
+  dashboard: z.object({
+    user_id: z.string(),
+    plan: planKey,
+    subscription_id: z.string().nullable(),
+    features: z.record(
+      z.string(),
+      z.object({
+        display_name: z.string(),
+        limit,
+        used,
+        remaining,
+        unlimited: z.boolean(),
+        percentage_used: percentage,
+      }),
+    ),
+    billing: z.object({
+      status: subscriptionStatus,
+      auto_renewal: z.boolean(),
+      next_billing_date: z.iso.date().nullable(),
+      end_date: timestamp.nullable(),
+      price: price.nullable(),
+    }),
+  }),
+});
+
+export const statsAnswer = z.object({
+  success,
+  stats: z.object({
+    plan: planKey,
+    total_limit: z.int().describe("Sum of the limits of this quota period; -1 where any feature is unlimited."),
+    total_used: z.int(),
+    total_logs: z.int(),
+    latest_usage: timestamp.nullable(),
+    by_feature: z.array(z.object({ feature: z.string(), name: z.string(), used, limit, remaining, total: z.int() })),
+    by_day: z.array(z.object({ date: z.iso.date(), count: z.int() })),
+  }),
+});
+
+export const testRestrictionAnswer = z.union([
+  z.object({
+    success,
+    test_type: z.literal("feature_availability_check"),
+    feature: z.string(),
+    allowed: z.boolean(),
+    reason: z.string().nullable(),
+    status: statusObject,
+  }),
+  z.object({
+    success,
+    test_type: z.literal("quota_exhaustion_simulation"),
+    feature: z.string(),
+    current_usage: z.object({ used, limit, remaining }),
+    would_be_allowed: z.boolean(),
+  }),
+]);
+
+export const testAllFeaturesAnswer = z.object({
+  success,
+  test_results: z.object({
+    timestamp,
+    user_id: z.string(),
+    plan: planKey,
+    subscription_status: subscriptionStatus,
+    features_tested: z.record(
+      z.string(),
+      z.object({
+        display_name: z.string(),
+        allowed: z.boolean(),
+        reason: z.string().nullable(),
+        is_unlimited: z.boolean(),
+        usage: used,
+        limit,
+        remaining,
+        percentage_used: percentage,
+      }),
+    ),
+    summary: z.object({
+      total_features: z.int(),
+      features_available: z.int(),
+      features_restricted: z.int(),
+      features_unlimited: z.int(),
+    }),
+  }),
+});
+
+function isStorable(json: string): boolean {
+  return !json.includes("\\u0000") && !/\\ud[89a-f]/i.test(json);
+}

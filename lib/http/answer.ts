@@ -1,0 +1,53 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { AppError } from "@/lib/errors";
+import { logger } from "@/lib/telemetry/logger";
+
+/** Headers that every answer of the API carries. */
+export type AnswerHeaders = Record<string, string>;
+
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** The caller's own id for the call, so that both sides' logs can be joined, or a new one. */
+export function readRequestId(request: Request): string {
+  const given = request.headers.get("x-request-id");
+  return given && REQUEST_ID.test(given) ? given : uuidv7();
+}
+
+export function jsonAnswer(body: string, status: number, headers: AnswerHeaders): Response {
+  return new Response(body, {
+    status,
+    headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
+  });
+}
+
+/**
+ * The only place where an error becomes an answer. Errors that we chose say what they say; anything else is logged with its cause and
+ * leaves nothing but its request id.
+ */
+export function errorAnswer(error: unknown, requestId: string, headers: AnswerHeaders, operation: string): Response {
+  const known = error instanceof AppError ? error : unknownError(error);
+  if (known.status >= 500) logger().error({ err: known.cause ?? known, requestId, operation }, known.message);
+  const { fields, retryAfter, allow, body } = known.details;
+  const extra: AnswerHeaders = {};
+  if (retryAfter !== undefined) extra["Retry-After"] = String(retryAfter);
+  if (allow) extra.Allow = allow.join(", ");
+  if (known.code === "unauthenticated") extra["WWW-Authenticate"] = 'Bearer realm="studymeter"';
+  const payload = {
+    success: false,
+    error: known.message,
+    code: known.code,
+    request_id: requestId,
+    ...(fields ? { fields } : {}),
+    ...body,
+  };
+  return jsonAnswer(JSON.stringify(payload), known.status, { ...headers, ...extra });
+}
+
+function unknownError(error: unknown): AppError {
+  return new AppError(
+    "internal_error",
+    "Something went wrong on our side. The request id helps us find it.",
+    {},
+    { cause: error },
+  );
+}

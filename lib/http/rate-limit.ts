@@ -1,0 +1,96 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Claim } from "@/lib/access/claim";
+import { findKeyLimits, type KeyLimits } from "@/lib/db/key-limits";
+import { AppError } from "@/lib/errors";
+
+/**
+ * How often a caller may call. Counted in memory, per instance: a limit of load, not of entitlement, so it may be off by a factor of the
+ * number of instances, and costs a few microseconds instead of a write. Sign-in and the like count in the database (`lib/http/slow-limit`).
+ */
+const WINDOW_SECONDS = 60;
+const DEFAULT_STUDENT_LIMIT = 600;
+/** Callers whose credential names nobody yet, per address: guessing keys is slowed before it reaches the database. */
+const ADDRESS_LIMIT = 600;
+
+export interface RateHeaders {
+  RateLimit: string;
+  "RateLimit-Policy": string;
+}
+
+/** Counts one call, or throws `rate_limited`. The headers say how much is left of the tighter limit. */
+export async function countCall(claim: Claim | null, address: string): Promise<RateHeaders> {
+  if (!claim) return headers(await spend("address", address, ADDRESS_LIMIT), "address", ADDRESS_LIMIT);
+  const limits = claim.credential.kind === "key" ? await keyLimits(claim.credential.hash, address) : null;
+  const owner = ownerOf(claim);
+  if (limits) {
+    const ofKey = await spend("key", owner, limits.perKey);
+    if (claim.student.by === "self") return headers(ofKey, "key", limits.perKey);
+  }
+  const perStudent = limits?.perStudent ?? DEFAULT_STUDENT_LIMIT;
+  return headers(await spend("student", `${owner} ${studentOf(claim)}`, perStudent), "student", perStudent);
+}
+
+function ownerOf({ credential }: Claim): string {
+  switch (credential.kind) {
+    case "key":
+      return credential.hash.toString("base64url");
+    case "session":
+      return credential.sessionId;
+    case "token":
+      return `${credential.keyId} ${credential.studentId}`;
+    case "trusted":
+      return "";
+  }
+}
+
+function studentOf({ student }: Claim): string {
+  if (student.by === "self") return "";
+  return student.by === "id" ? student.id : student.externalId;
+}
+
+// The settings of a key are read once a minute. They limit load; whether the key is good is asked in every statement.
+const known = new Map<string, { limits: KeyLimits; until: number }>();
+const KNOWN_MAX = 10_000;
+
+async function keyLimits(hash: Buffer, address: string): Promise<KeyLimits> {
+  const id = hash.toString("base64url");
+  const now = performance.now();
+  const cached = known.get(id);
+  if (cached && cached.until > now) return cached.limits;
+  const limits = await findKeyLimits(hash);
+  if (!limits) {
+    await spend("address", address, ADDRESS_LIMIT);
+    throw new AppError("unauthenticated", "This API key is not known, has expired, or was revoked.");
+  }
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(id, { limits, until: now + WINDOW_SECONDS * 1000 });
+  return limits;
+}
+
+const limiters = new Map<string, RateLimiterMemory>();
+
+async function spend(kind: string, key: string, points: number): Promise<RateLimiterRes> {
+  const name = `${kind} ${points}`;
+  let limiter = limiters.get(name);
+  if (!limiter) {
+    limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: WINDOW_SECONDS });
+    limiters.set(name, limiter);
+  }
+  try {
+    return await limiter.consume(key);
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+    throw new AppError("rate_limited", `Too many calls: at most ${points} a minute. Try again in ${retryAfter} s.`, {
+      retryAfter,
+      body: undefined,
+    });
+  }
+}
+
+function headers(result: RateLimiterRes, policy: string, points: number): RateHeaders {
+  return {
+    RateLimit: `"${policy}";r=${result.remainingPoints};t=${Math.ceil(result.msBeforeNext / 1000)}`,
+    "RateLimit-Policy": `"${policy}";q=${points};w=${WINDOW_SECONDS}`,
+  };
+}
