@@ -1,0 +1,74 @@
+import { CalendarSync, CircleCheck, MonitorSmartphone } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { QuotaMeter } from "@/components/quota/quota-meter";
+import { PageBody } from "@/components/shell/page-body";
+import { buttonStyle } from "@/components/ui/button";
+
+export default function Landing() {
+  const t = useTranslations("landing");
+  const facts = [
+    { Icon: CircleCheck, title: t("factFinishedTitle"), text: t("factFinished") },
+    { Icon: MonitorSmartphone, title: t("factEverywhereTitle"), text: t("factEverywhere") },
+    { Icon: CalendarSync, title: t("factBackTitle"), text: t("factBack") },
+  ];
+  return (
+    <PageBody>
+      <div className="grid items-center gap-10 py-6 md:grid-cols-[1.2fr_1fr] md:gap-16 md:py-16">
+        <section>
+          <h1 className="max-w-[14ch] text-balance font-semibold text-xl sm:text-2xl">{t("title")}</h1>
+          <p className="mt-4 max-w-[46ch] text-pretty text-ink-muted">{t("lead")}</p>
+          <Link href="/sign-in" className={buttonStyle({ size: "lg", className: "mt-8 max-sm:w-full" })}>
+            {t("signIn")}
+          </Link>
+        </section>
+        <MeterKey />
+      </div>
+      <section aria-labelledby="facts" className="border-t py-8 md:py-12">
+        <h2 id="facts" className="font-semibold text-lg">
+          {t("facts")}
+        </h2>
+        <ul className="mt-6 grid gap-6 md:grid-cols-3 md:gap-10">
+          {facts.map(({ Icon, title, text }) => (
+            <li key={title}>
+              <Icon className="size-5 text-accent" aria-hidden />
+              <h3 className="mt-3 font-semibold text-base">{title}</h3>
+              <p className="mt-1 text-pretty text-ink-muted text-sm">{text}</p>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </PageBody>
+  );
+}
+
+/** The one picture on the page is the thing itself, with its three marks explained. */
+function MeterKey() {
+  const t = useTranslations("landing");
+  const sample = { shape: "pips", level: "fine", used: 2, reserved: 1, left: 2, limit: 5 } as const;
+  const rows = [
+    { text: t("readUsed"), quota: { ...sample, used: 1, reserved: 0, limit: 1 } },
+    { text: t("readReserved"), quota: { ...sample, used: 0, reserved: 1, limit: 1 } },
+    { text: t("readLeft"), quota: { ...sample, used: 0, reserved: 0, limit: 1 } },
+  ];
+  return (
+    <section aria-labelledby="meter-key" className="rounded-card border bg-surface-raised p-6">
+      <h2 id="meter-key" className="font-semibold text-sm">
+        {t("readTitle")}
+      </h2>
+      <div className="mt-5">
+        <QuotaMeter quota={sample} label={t("sample")} size="lg" />
+      </div>
+      <ul className="mt-6 grid gap-3 text-sm">
+        {rows.map(({ text, quota }) => (
+          <li key={text} className="flex items-center gap-3">
+            <span className="w-2.5 shrink-0" aria-hidden>
+              <QuotaMeter quota={quota} label="" />
+            </span>
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

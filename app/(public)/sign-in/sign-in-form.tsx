@@ -1,0 +1,97 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { type SignInOutcome, signIn } from "@/components/shell/session";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Field } from "@/components/ui/field";
+import { DemoAccounts } from "./demo-accounts";
+
+interface Credentials {
+  email: string;
+  password: string;
+}
+
+type SignInFormProps = {
+  callbackPath: string;
+  /** Shows the demo accounts; off wherever real students sign in. */
+  isDemo: boolean;
+};
+
+export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
+  const t = useTranslations("signIn");
+  const [refusal, setRefusal] = useState<Exclude<SignInOutcome, "signedIn"> | null>(null);
+  const [isShown, setIsShown] = useState(false);
+  // Stays pending after success until the next page has replaced this one.
+  const [isLeaving, setIsLeaving] = useState(false);
+  const { register, handleSubmit, formState, setValue, setFocus } = useForm<Credentials>();
+
+  const enter = async ({ email, password }: Credentials) => {
+    setRefusal(null);
+    const outcome = await signIn(email.trim(), password);
+    if (outcome === "signedIn") {
+      setIsLeaving(true);
+      // A full load: nothing that was fetched for nobody, or for somebody else, is kept.
+      window.location.assign(callbackPath);
+      return;
+    }
+    setRefusal(outcome);
+    if (outcome === "wrong") setFocus("password", { shouldSelect: true });
+  };
+
+  const enterAs = (account: Credentials) => {
+    setValue("email", account.email);
+    setValue("password", account.password);
+    return handleSubmit(enter)();
+  };
+
+  const isPending = formState.isSubmitting || isLeaving;
+  const ShownIcon = isShown ? EyeOff : Eye;
+  return (
+    <>
+      <form noValidate onSubmit={handleSubmit(enter)} className="grid gap-5">
+        {refusal && (
+          <Callout tone="bad" role="alert">
+            {t(refusal)}
+          </Callout>
+        )}
+        <Field
+          label={t("email")}
+          type="email"
+          autoComplete="username"
+          inputMode="email"
+          error={formState.errors.email?.message}
+          {...register("email", {
+            required: t("emailMissing"),
+            pattern: { value: /^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$/, message: t("emailWrong") },
+          })}
+        />
+        <Field
+          label={t("password")}
+          type={isShown ? "text" : "password"}
+          autoComplete="current-password"
+          error={formState.errors.password?.message}
+          trailing={
+            <Button
+              intent="quiet"
+              size="icon"
+              aria-label={t(isShown ? "hidePassword" : "showPassword")}
+              aria-pressed={isShown}
+              onClick={() => setIsShown(!isShown)}
+            >
+              <ShownIcon aria-hidden />
+            </Button>
+          }
+          {...register("password", { required: t("passwordMissing") })}
+        />
+        <Button type="submit" size="lg" pending={isPending}>
+          {t("submit")}
+        </Button>
+      </form>
+      {isDemo && <DemoAccounts isPending={isPending} onChoose={enterAs} />}
+    </>
+  );
+}

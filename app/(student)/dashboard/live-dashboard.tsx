@@ -1,0 +1,96 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useState } from "react";
+import { noticesOf } from "@/components/quota/notices";
+import type { UsageSnapshot } from "@/components/quota/quota";
+import { UsageGroups } from "@/components/quota/usage-groups";
+import { UsageNotice } from "@/components/quota/usage-notice";
+import { toast } from "@/components/ui/toast";
+import { FeatureAction } from "./feature-action";
+import type { ConsumeAnswer } from "./usage-calls";
+import { useDismissed } from "./use-dismissed";
+import { useLiveUsage } from "./use-live-usage";
+
+const PaywallDialog = dynamic(() => import("./paywall-dialog").then((module) => module.PaywallDialog), { ssr: false });
+
+type LiveDashboardProps = {
+  initial: UsageSnapshot;
+  studentId: string;
+  dismissed: string[];
+  /** Greeting and plan, rendered on the server. */
+  children: ReactNode;
+};
+
+export function LiveDashboard({ initial, studentId, dismissed: initiallyDismissed, children }: LiveDashboardProps) {
+  const t = useTranslations("dashboard");
+  const { snapshot, isStale, use } = useLiveUsage(initial);
+  const { dismissed, dismiss } = useDismissed(initiallyDismissed, studentId, snapshot);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const [isPaywallOpen, setIsPaywallOpen] = useState(false);
+  const [said, setSaid] = useState("");
+  const explain = useTroubleWords();
+  useRefreshOnPlanChange(initial, snapshot);
+
+  const openPaywall = (feature: string) => {
+    setWanted(feature);
+    setIsPaywallOpen(true);
+  };
+  const start = async (feature: string) => {
+    const answer = await use.mutateAsync(feature);
+    const usage = snapshot.feature_usage[feature];
+    if (answer.outcome === "exhausted") return openPaywall(feature);
+    if (answer.outcome !== "counted") return toast("bad", explain(answer));
+    const name = usage?.name ?? feature;
+    setSaid(usage?.unlimited ? t("usedNowUnlimited", { name }) : t("usedNow", { name, left: answer.quota.remaining }));
+  };
+
+  const [notice] = noticesOf(snapshot, dismissed);
+  const wantedUsage = wanted ? snapshot.feature_usage[wanted] : undefined;
+  return (
+    <div className="grid gap-3 sm:gap-4">
+      {children}
+      <UsageNotice snapshot={snapshot} notice={notice} isStale={isStale} onDismiss={dismiss} />
+      <UsageGroups
+        snapshot={snapshot}
+        action={(feature) => (
+          <FeatureAction
+            usage={snapshot.feature_usage[feature]}
+            isPending={use.isPending && use.variables === feature}
+            onUse={() => void start(feature)}
+            onUnlock={() => openPaywall(feature)}
+          />
+        )}
+      />
+      <p className="sr-only" aria-live="polite">
+        {said}
+      </p>
+      {wanted && wantedUsage && (
+        <PaywallDialog
+          open={isPaywallOpen}
+          onClose={() => setIsPaywallOpen(false)}
+          feature={wanted}
+          usage={wantedUsage}
+          now={snapshot.timestamp}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What the server rendered about the plan is older than the snapshot once the plan changes. */
+function useRefreshOnPlanChange(initial: UsageSnapshot, snapshot: UsageSnapshot) {
+  const router = useRouter();
+  const hasChanged = initial.plan !== snapshot.plan || initial.subscription_status !== snapshot.subscription_status;
+  useEffect(() => {
+    if (hasChanged) router.refresh();
+  }, [hasChanged, router]);
+}
+
+function useTroubleWords() {
+  const t = useTranslations("errors");
+  return (answer: Exclude<ConsumeAnswer, { outcome: "counted" | "exhausted" }>) =>
+    answer.outcome === "unexpected" ? t("unexpected", { reference: answer.reference }) : t(answer.outcome);
+}

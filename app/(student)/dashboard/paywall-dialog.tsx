@@ -1,0 +1,29 @@
+import { type Offer, PaywallPanel } from "@/components/quota/paywall-panel";
+import type { FeatureUsage } from "@/components/quota/quota";
+import { buttonStyle } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogDescription, DialogTitle } from "@/components/ui/dialog";
+
+type PaywallDialogProps = {
+  open: boolean;
+  onClose: () => void;
+  feature: string;
+  usage: FeatureUsage;
+  now: string;
+};
+
+export function PaywallDialog({ open, onClose, feature, usage, now }: PaywallDialogProps) {
+  const offer: Offer | null = null;
+  return (
+    <Dialog open={open} onClose={onClose}>
+      <PaywallPanel
+        feature={feature}
+        usage={usage}
+        now={now}
+        offer={offer}
+        title={(text) => <DialogTitle className="font-semibold text-lg">{text}</DialogTitle>}
+        description={(text) => <DialogDescription className="text-ink-muted text-sm">{text}</DialogDescription>}
+        actions={(wait) => <DialogClose className={buttonStyle({ intent: "secondary" })}>{wait}</DialogClose>}
+      />
+    </Dialog>
+  );
+}

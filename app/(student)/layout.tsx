@@ -1,0 +1,35 @@
+import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { AccountMenu } from "@/components/shell/account-menu";
+import { CommandButton } from "@/components/shell/command-button";
+import { Header } from "@/components/shell/header";
+import { NavLink } from "@/components/shell/nav-link";
+import { QueryProvider } from "@/components/shell/query-provider";
+import { ThemeButton } from "@/components/shell/theme-button";
+import { readTheme, themeCookie } from "@/components/ui/theme";
+import { ToastHost } from "@/components/ui/toast";
+
+/** Knows nobody: a layout is not run again when a student moves between pages, so each page asks who she is. */
+export default async function StudentLayout({ children }: { children: ReactNode }) {
+  const [t, cookieStore] = await Promise.all([getTranslations("nav"), cookies()]);
+  const theme = readTheme(cookieStore.get(themeCookie)?.value);
+  return (
+    <QueryProvider>
+      <Header
+        home="/dashboard"
+        nav={
+          <nav aria-label={t("main")} className="flex items-center">
+            <NavLink href="/dashboard">{t("dashboard")}</NavLink>
+          </nav>
+        }
+      >
+        <CommandButton />
+        <ThemeButton initial={theme} />
+        <AccountMenu />
+      </Header>
+      {children}
+      <ToastHost />
+    </QueryProvider>
+  );
+}

@@ -1,0 +1,51 @@
+import { quotaOf, type UsageSnapshot } from "./quota";
+
+/** Everything that is used up, or everything that nearly is: told once in a quota period, in one sentence. */
+export interface Notice {
+  level: "out" | "low";
+  features: string[];
+  /** What to remember when she has read it. */
+  ids: string[];
+}
+
+const thresholds = { out: 100, low: 80 } as const;
+
+/** One notice of one feature in one quota period; a new period has another reset and is told again. */
+function noticeId(feature: string, level: keyof typeof thresholds, resetsAt: string | null): string {
+  return `${feature}.${thresholds[level]}.${resetsAt ? new Date(resetsAt).getTime() / 1000 : "never"}`;
+}
+
+export function noticesOf(snapshot: UsageSnapshot, dismissed: ReadonlySet<string>): Notice[] {
+  const levels = ["out", "low"] as const;
+  return levels.flatMap((level) => {
+    const due = Object.entries(snapshot.feature_usage)
+      .filter(([, usage]) => quotaOf(usage).level === level)
+      .map(([feature, usage]) => ({ feature, id: noticeId(feature, level, usage.resets_at) }))
+      .filter(({ id }) => !dismissed.has(id));
+    if (due.length === 0) return [];
+    return [{ level, features: due.map(({ feature }) => feature), ids: due.map(({ id }) => id) }];
+  });
+}
+
+/** Without the ids of past periods, so that what is remembered stays small for ever. */
+export function stillCurrent(ids: Iterable<string>, snapshot: UsageSnapshot): string[] {
+  const current = new Set(
+    Object.entries(snapshot.feature_usage).flatMap(([feature, { resets_at }]) => [
+      noticeId(feature, "out", resets_at),
+      noticeId(feature, "low", resets_at),
+    ]),
+  );
+  return [...ids].filter((id) => current.has(id));
+}
+
+export const dismissedCookie = "dismissed_notices";
+
+/** The cookie names the student as well: two of them may share a browser. */
+export function readDismissed(value: string | undefined, studentId: string): string[] {
+  const [owner, ids] = (value ?? "").split("|");
+  return owner === studentId && ids ? ids.split("~") : [];
+}
+
+export function writeDismissed(ids: string[], studentId: string): string {
+  return `${studentId}|${ids.join("~")}`;
+}

@@ -1,0 +1,74 @@
+import { Check } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { formatMoney, type MinorUnits } from "@/lib/format/money";
+import { type FeatureUsage, quotaOf } from "./quota";
+import { QuotaMeter } from "./quota-meter";
+import { usePlanName } from "./use-plan-name";
+import { useQuotaWords } from "./use-quota-words";
+
+export interface Offer {
+  plan: string;
+  price: MinorUnits | null;
+  benefits: string[];
+}
+
+type PaywallPanelProps = {
+  feature: string;
+  usage: FeatureUsage;
+  now: string;
+  /** What unlocks it; nothing where no plan gives more, or while it is being asked for. */
+  offer: Offer | null;
+  /** Wrap the heading and the sentence where the panel is a dialog that must be named by them. */
+  title: (text: string) => ReactNode;
+  description: (text: string) => ReactNode;
+  actions: (wait: string) => ReactNode;
+};
+
+/** What she wanted, why it stopped, when it comes back, what unlocking costs; one way on and one way to wait. */
+export function PaywallPanel({ feature, usage, now, offer, title, description, actions }: PaywallPanelProps) {
+  const t = useTranslations("paywall");
+  const words = useQuotaWords(now);
+  const quota = quotaOf(usage);
+  const moment = usage.resets_at ? words.moment(usage.resets_at) : null;
+  return (
+    <div className="grid gap-5">
+      <div className="grid gap-2 pe-8">
+        {title(t("title", { counted: words.counted(feature, usage.name, usage.limit) }))}
+        {description(moment ? t("comesBack", { moment }) : t("staysUsed"))}
+      </div>
+      <QuotaMeter quota={quota} label={words.spoken(quota, usage.resets_at)} />
+      {offer && <OfferBox offer={offer} />}
+      <div className="flex flex-col gap-2 sm:flex-row-reverse sm:justify-start">
+        {actions(moment ? t("wait", { moment }) : t("notNow"))}
+      </div>
+    </div>
+  );
+}
+
+function OfferBox({ offer }: { offer: Offer }) {
+  const t = useTranslations("paywall");
+  const locale = useLocale();
+  const planName = usePlanName();
+  return (
+    <section className="rounded-card border bg-surface p-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-2">
+        <h3 className="font-semibold text-sm">{t("unlock", { plan: planName(offer.plan) })}</h3>
+        {offer.price && (
+          <p className="text-ink-muted text-sm">
+            <span className="figures font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
+            {t("perPeriod")}
+          </p>
+        )}
+      </div>
+      <ul className="mt-3 grid gap-1.5 text-sm">
+        {offer.benefits.map((benefit) => (
+          <li key={benefit} className="flex items-start gap-2">
+            <Check className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />
+            {benefit}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Logo } from "./logo";
+
+type HeaderProps = {
+  home: string;
+  nav?: ReactNode;
+  children: ReactNode;
+};
+
+export function Header({ home, nav, children }: HeaderProps) {
+  const t = useTranslations();
+  return (
+    <header className="border-b bg-surface-raised">
+      <a
+        href="#content"
+        className="sr-only rounded-control bg-accent px-4 py-2 font-semibold text-accent-ink text-sm focus:not-sr-only focus:fixed focus:start-4 focus:top-2 focus:z-50"
+      >
+        {t("common.skip")}
+      </a>
+      <div className="mx-auto flex h-14 max-w-[calc(var(--container-page)+48px)] items-center gap-2 px-4 sm:px-6">
+        <Link href={home} aria-label={t("nav.home")} className="me-2 flex items-center gap-2 rounded-control">
+          <Logo />
+          <span className="font-semibold tracking-tight max-[380px]:sr-only">{t("common.product")}</span>
+        </Link>
+        {nav}
+        <div className="ms-auto flex items-center gap-1">{children}</div>
+      </div>
+    </header>
+  );
+}

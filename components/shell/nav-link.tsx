@@ -1,0 +1,18 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+
+export function NavLink({ href, children }: { href: string; children: ReactNode }) {
+  const isHere = usePathname() === href;
+  return (
+    <Link
+      href={href}
+      aria-current={isHere ? "page" : undefined}
+      className="rounded-control px-3 py-2 text-ink-muted text-sm transition-colors hover:text-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+    >
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,42 @@
+import { regional } from "./regional";
+
+export interface DayOptions {
+  locale: string;
+  /** IANA zone in which the reader lives. */
+  timeZone: string;
+  /** The year is left out when it is this one's. */
+  now: Date;
+  /** "Feb" in place of "February", for narrow places. */
+  short?: boolean;
+}
+
+function partOf(instant: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(instant);
+}
+
+/** "1 February", or "1 February 2027" in another year than now's. */
+export function formatDay(instant: Date, { locale, timeZone, now, short = false }: DayOptions): string {
+  const year = { year: "numeric" } as const;
+  const isThisYear = partOf(instant, timeZone, year) === partOf(now, timeZone, year);
+  return new Intl.DateTimeFormat(regional(locale), {
+    timeZone,
+    day: "numeric",
+    month: short ? "short" : "long",
+    ...(isThisYear ? {} : year),
+  }).format(instant);
+}
+
+/**
+ * The day on which something happens, with its time unless that is midnight where the reader lives: a period that ends
+ * with January in Kolkata ends on "31 January, 13:30" for a student in New York, and saying "1 February" would be wrong.
+ */
+export function formatMoment(instant: Date, options: DayOptions): string {
+  const time = partOf(instant, options.timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const day = formatDay(instant, options);
+  return time === "00:00" ? day : `${day}, ${time}`;
+}
+
+/** The hour of the day (0–23) where the reader lives. */
+export function hourIn(instant: Date, timeZone: string): number {
+  return Number(partOf(instant, timeZone, { hour: "2-digit", hourCycle: "h23" }));
+}

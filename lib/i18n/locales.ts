@@ -1,0 +1,24 @@
+/** Languages with a complete file in messages/. A new one is a file there and a word here; the tests then compare the keys. */
+export const locales = ["en"] as const;
+
+export type Locale = (typeof locales)[number];
+
+export const defaultLocale: Locale = "en";
+
+export const localeCookie = "locale";
+
+const isLocale = (tag: string): tag is Locale => locales.some((locale) => locale === tag);
+
+/** What she chose, else the first language of her browser that we have, else English. */
+export function resolveLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
+  if (chosen && isLocale(chosen)) return chosen;
+  const wanted = (acceptLanguage ?? "")
+    .split(",")
+    .map((entry) => {
+      const [tag = "", quality] = entry.trim().split(";q=");
+      return { language: tag.toLowerCase().split("-")[0] ?? "", weight: quality === undefined ? 1 : Number(quality) };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  for (const { language } of wanted) if (isLocale(language)) return language;
+  return defaultLocale;
+}
