@@ -1,0 +1,192 @@
+/**
+ * The import table of the house, one row a room: what a room may import of ours, and, where it must stay pure, which packages.
+ * A room may always import itself. `lib/errors` and `lib/access` are pure and small; several rooms share them.
+ * Tests are free to reach further (fixtures, servers), so they are exempt.
+ */
+const ROOMS = {
+  "lib/access": { may: ["lib/domain"], packages: [] },
+  "lib/client": { may: ["lib/contract"], packages: [] },
+  "lib/contract": { may: ["lib/access", "lib/errors"], packages: ["zod"] },
+  "lib/domain": { may: [], packages: ["date-fns", "@date-fns/tz"] },
+  "lib/format": { may: ["lib/domain", "lib/i18n", "messages"], packages: ["next-intl", "use-intl", "date-fns", "@date-fns/tz"] },
+  "lib/i18n": { may: ["lib/domain", "lib/format", "messages"] },
+  "lib/db": { may: ["lib/domain", "lib/access", "lib/env", "lib/errors"] },
+  "lib/crypto": { may: ["lib/domain", "lib/env", "lib/errors"] },
+  "lib/gateway": { may: ["lib/domain", "lib/env", "lib/errors"] },
+  "lib/mail": { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "emails"] },
+  "lib/realtime": { may: ["lib/domain", "lib/env", "lib/errors"] },
+  "lib/telemetry": { may: ["lib/domain", "lib/env", "lib/errors"] },
+  "lib/services": {
+    may: [
+      "lib/domain",
+      "lib/access",
+      "lib/db",
+      "lib/crypto",
+      "lib/gateway",
+      "lib/mail",
+      "lib/realtime",
+      "lib/telemetry",
+      "lib/context",
+      "lib/errors",
+      "lib/env",
+    ],
+  },
+  "lib/http": {
+    may: [
+      "lib/access",
+      "lib/clock",
+      "lib/context",
+      "lib/contract",
+      "lib/crypto",
+      "lib/db",
+      "lib/domain",
+      "lib/env",
+      "lib/errors",
+      "lib/services",
+      "lib/telemetry",
+    ],
+  },
+  inngest: {
+    may: [
+      "lib/clock",
+      "lib/context",
+      "lib/contract",
+      "lib/db",
+      "lib/domain",
+      "lib/env",
+      "lib/errors",
+      "lib/services",
+      "lib/telemetry",
+    ],
+  },
+  components: { may: ["lib/client", "lib/domain", "lib/format", "lib/i18n", "messages"] },
+  emails: { may: ["lib/domain", "lib/format", "lib/i18n", "messages"] },
+  app: {
+    may: [
+      "components",
+      "inngest",
+      "lib/access",
+      "lib/client",
+      "lib/clock",
+      "lib/context",
+      "lib/contract",
+      "lib/db",
+      "lib/domain",
+      "lib/env",
+      "lib/errors",
+      "lib/format",
+      "lib/http",
+      "lib/i18n",
+      "lib/services",
+      "lib/telemetry",
+      "messages",
+    ],
+  },
+  simulator: { may: ["lib/client", "lib/contract"] },
+  // Outsiders that start the real program and talk to it from the outside.
+  e2e: { may: ["lib/client", "lib/contract", "server", "test"] },
+  bench: { may: ["lib/client", "lib/contract", "server", "test"] },
+};
+
+const TEST = "\\.test\\.tsx?$";
+/** Everything of the repository that is a module: what a room's row does not name is refused to it. */
+const OURS = "^(app|bench|components|e2e|emails|inngest|lib|messages|prisma|server|simulator|test)/";
+
+function escaped(path) {
+  return path.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}
+
+function roomRules([room, { may, packages }]) {
+  const from = { path: `^${escaped(room)}/`, pathNot: TEST };
+  const allowed = [room, ...may].map((place) => `^${escaped(place)}(/|\\.(ts|tsx|json)$)`);
+  const rules = [
+    {
+      name: `${room}: only its row of the import table`,
+      severity: "error",
+      from,
+      to: { path: OURS, pathNot: allowed },
+    },
+  ];
+  if (packages) {
+    rules.push({
+      name: `${room}: pure, so no package but ${packages.join(", ") || "none"}`,
+      severity: "error",
+      from,
+      to: {
+        dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"],
+        pathNot: packages.map((name) => `node_modules/${escaped(name)}/`),
+      },
+    });
+  }
+  return rules;
+}
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(ROOMS).flatMap(roomRules),
+    {
+      name: "no circles",
+      comment: "Two modules that need each other are one module, or hide a third.",
+      severity: "error",
+      from: { pathNot: "^lib/db/generated/" },
+      to: { circular: true },
+    },
+    {
+      name: "domain asks nobody",
+      comment: "No I/O, no clock, no environment: what the domain decides on is given to it.",
+      severity: "error",
+      from: { path: "^lib/(domain|access|client)/", pathNot: TEST },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "the client ships types only",
+      comment: "An app that installs the client gets no schema library with it.",
+      severity: "error",
+      from: { path: "^lib/client/", pathNot: TEST },
+      to: { path: "^lib/contract/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "hot modules know no framework",
+      comment: "Services, and the usage routes that answer in front of Next, run without it. next-auth/jwt reads a cookie and needs no Next.",
+      severity: "error",
+      from: { path: "^(lib/(services|db|http|contract|access|domain)|app/api/usage)/", pathNot: TEST },
+      to: { path: "node_modules/(next|inngest|react|react-dom)/" },
+    },
+    {
+      name: "one door to the database",
+      severity: "error",
+      from: { path: "^(app|components|inngest|lib|emails|simulator)/", pathNot: `${TEST}|^lib/db/|^inngest/engine/` },
+      to: { path: "node_modules/(pg|@prisma/client|@prisma/adapter-pg)/" },
+    },
+    {
+      name: "production code does not lean on tests",
+      severity: "error",
+      from: { path: "^(app|components|emails|inngest|lib|server|simulator)/", pathNot: TEST },
+      to: { path: `^(test|e2e|bench)/|${TEST}` },
+    },
+    {
+      name: "no module without a home",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(\\./)?(next-env|\\.next)" },
+    },
+    {
+      name: "no development package in production",
+      severity: "error",
+      from: { path: "^(app|components|emails|inngest|lib|server|simulator|prisma)/", pathNot: TEST },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["node_modules", "lib/db/generated"] },
+    exclude: { path: "(^|/)(\\.next|\\.data|next-env\\.d\\.ts)" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};
