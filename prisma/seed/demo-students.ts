@@ -1,0 +1,127 @@
+import { TZDate } from "@date-fns/tz";
+import { addDays, format } from "date-fns";
+import { addCalendarDays, BILLING_PERIOD_DAYS, quotaPeriod } from "@/lib/domain/period";
+import type { DemoUse } from "./insert-uses";
+
+export interface DemoSettings {
+  now: Date;
+  timeZone: string;
+  currency: string;
+}
+
+export interface DemoStudent {
+  email: string;
+  name: string;
+  externalId: string | null;
+  signedUpAt: Date;
+  subscription: DemoSubscription | null;
+  uses: DemoUse[];
+}
+
+export interface DemoSubscription {
+  status: "active" | "pending_renewal";
+  startDate: Date;
+  endDate: Date;
+  renewalDay: string;
+  gracePeriodEnd: Date | null;
+  entitledUntil: Date;
+  /** When the renewal was declined. */
+  declinedAt: Date | null;
+}
+
+const DAY_MS = 86_400_000;
+/** A renewing subscription stays entitled this long after its end, so that a late job of ours locks nobody out. */
+const RENEWING_SLACK_MS = 3 * DAY_MS;
+const GRACE_DAYS = 3;
+const RENEWAL_HOUR = 2;
+
+export function alice({ now, timeZone }: DemoSettings): DemoStudent {
+  const signedUpAt = new Date(now.getTime() - 20 * DAY_MS);
+  const month = quotaPeriod("month", now, signedUpAt, timeZone);
+  // Both quizzes count this month, however young it is.
+  const from = Math.max(month.start.getTime(), signedUpAt.getTime());
+  const third = (now.getTime() - from) / 3;
+  return {
+    email: "alice@example.com",
+    name: "Alice Rao",
+    externalId: "alice",
+    signedUpAt,
+    subscription: null,
+    uses: [1, 2].map((part) => ({ feature: "quiz", at: new Date(from + part * third), inputSize: 600 * part })),
+  };
+}
+
+export function bob({ now, timeZone }: DemoSettings): DemoStudent {
+  const startDate = new Date(now.getTime() - 12 * DAY_MS);
+  const endDate = addCalendarDays(startDate, BILLING_PERIOD_DAYS, timeZone);
+  return {
+    email: "bob@example.com",
+    name: "Bob Mehta",
+    externalId: null,
+    signedUpAt: new Date(now.getTime() - 40 * DAY_MS),
+    subscription: {
+      status: "active",
+      startDate,
+      endDate,
+      renewalDay: dayBefore(endDate, timeZone),
+      gracePeriodEnd: null,
+      entitledUntil: new Date(endDate.getTime() + RENEWING_SLACK_MS),
+      declinedAt: null,
+    },
+    uses: usesOver(now, 11, ["quiz", "flashcards", "quiz", "previous_papers", "daily_quiz"]),
+  };
+}
+
+export function carol({ now, timeZone }: DemoSettings): DemoStudent {
+  const declinedAt = lastRenewalRun(now, timeZone);
+  // Charged on the day before the end's day; this one ends at half past six in the evening.
+  const declinedDay = new TZDate(declinedAt.getTime(), timeZone);
+  const endDate = new Date(
+    new TZDate(
+      declinedDay.getFullYear(),
+      declinedDay.getMonth(),
+      declinedDay.getDate() + 1,
+      18,
+      30,
+      timeZone,
+    ).getTime(),
+  );
+  const gracePeriodEnd = addCalendarDays(declinedAt, GRACE_DAYS, timeZone);
+  return {
+    email: "carol@example.com",
+    name: "Carol Fernandes",
+    externalId: null,
+    signedUpAt: new Date(now.getTime() - 60 * DAY_MS),
+    subscription: {
+      status: "pending_renewal",
+      startDate: addCalendarDays(endDate, -BILLING_PERIOD_DAYS, timeZone),
+      endDate,
+      renewalDay: dayBefore(endDate, timeZone),
+      gracePeriodEnd,
+      entitledUntil: gracePeriodEnd,
+      declinedAt,
+    },
+    uses: usesOver(now, 24, ["mock_test", "quiz", "youtube_summarizer", "ask_question"]),
+  };
+}
+
+/** One use a day, from `days` days ago until yesterday, going round the features. */
+function usesOver(now: Date, days: number, features: readonly string[]): DemoUse[] {
+  return Array.from({ length: days }, (_, index) => ({
+    feature: features[index % features.length] ?? "quiz",
+    at: new Date(now.getTime() - (days - index) * DAY_MS),
+    inputSize: 400 + 37 * index,
+  }));
+}
+
+function dayBefore(endDate: Date, timeZone: string): string {
+  return format(addDays(new TZDate(endDate.getTime(), timeZone), -1), "yyyy-MM-dd");
+}
+
+/** The last 02:00 in the zone that has passed. */
+function lastRenewalRun(now: Date, timeZone: string): Date {
+  const local = new TZDate(now.getTime(), timeZone);
+  const today = new TZDate(local.getFullYear(), local.getMonth(), local.getDate(), RENEWAL_HOUR, timeZone);
+  const run = today.getTime() <= now.getTime() ? today : addDays(today, -1);
+  return new Date(run.getTime());
+}

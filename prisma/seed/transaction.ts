@@ -1,0 +1,24 @@
+import type pg from "pg";
+
+/** Runs `work` in a transaction that only one process at a time holds under this name; the others wait and then find its work done. */
+export async function inLockedTransaction(
+  pool: pg.Pool,
+  name: string,
+  work: (client: pg.PoolClient) => Promise<void>,
+): Promise<void> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock(hashtext($1))", [name]);
+    await work(client);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
