@@ -138,7 +138,7 @@ describe("production", () => {
 describe("single settings", () => {
   test.each([
     ["PORT", "70000", "PORT must be at most 65535."],
-    ["PORT", "http", "PORT must be a number from 0 to 65535."],
+    ["PORT", "http", "PORT must be a number from 1 to 65535."],
     ["RENEWAL_LEAD_DAYS", "1.5", "RENEWAL_LEAD_DAYS must be a whole number from 0 to 7."],
     ["BILLING_TIME_ZONE", "India", "BILLING_TIME_ZONE must be a time zone such as Asia/Kolkata."],
     ["BILLING_CURRENCY", "RUPEES", "BILLING_CURRENCY must be a currency code such as INR."],

@@ -74,7 +74,7 @@ const SCHEMA = z.object({
   STUDYMETER_HOT_ROUTES: flag(true),
 
   HOST: z.string().optional(),
-  PORT: integer(3000, 0, 65_535),
+  PORT: integer(3000, 1, 65_535),
   /** Where people and other programs reach us; links in mails and the check of cookies' origin use it. */
   APP_URL: origin.optional(),
   /** How many proxies of ours stand in front and append to X-Forwarded-For; 0 means that the header is a stranger's. */
@@ -121,6 +121,9 @@ const SCHEMA = z.object({
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a level such as info")
     .optional(),
 });
+
+/** Also under the names that next-auth reads by itself. */
+export const SETTING_NAMES = [...Object.keys(SCHEMA.shape), "AUTH_SECRET", "NEXTAUTH_URL"];
 
 type Parsed = z.output<typeof SCHEMA>;
 

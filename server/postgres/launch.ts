@@ -8,7 +8,7 @@ import { type Binaries, findBinaries } from "./binaries";
 import type { DatabaseFolder } from "./data-folder";
 import { initDatabase } from "./init";
 import { explain, rotateLog, textSince } from "./log";
-import { findPostmaster, type Postmaster } from "./postmaster";
+import { clearMistakenPidFile, findPostmaster, type Postmaster } from "./postmaster";
 import { CHILD_ENV } from "./user";
 
 /** Nothing that was acknowledged may be lost, so these are said aloud instead of being left to defaults. */
@@ -47,6 +47,7 @@ export async function launch(
     await initDatabase(folder.path, binaries, folder.user, password);
   }
   await rotateLog(log);
+  await clearMistakenPidFile(folder.path);
   for (let attempt = 0; ; attempt++) {
     const port = await freePort(attempt === 0 ? options.port : undefined);
     const outcome = await spawnPostgres(binaries, folder, port, log, options.settings ?? {});
@@ -54,9 +55,13 @@ export async function launch(
     const other = await findPostmaster(folder.path);
     // Two starts at the same moment: PostgreSQL let one of them in, and the other one joins it.
     if (other) return other;
-    if (!outcome.includes("could not bind") || attempt === 5) throw explain(folder.path, outcome, log);
+    if (!PASSING.test(outcome) || attempt === 20) throw explain(folder.path, outcome, log);
+    await sleep(200);
   }
 }
+
+/** Refusals that go away: a port taken a moment ago, or processes of a killed server that are still on their way out. */
+const PASSING = /could not bind|shared memory block .* still in use/;
 
 /** Answers with the running server once it has written its pid file, or with what it said when it gave up. */
 async function spawnPostgres(

@@ -19,11 +19,18 @@ export async function findPostmaster(folder: string): Promise<Postmaster | null>
   if (text === null) return null;
   const lines = text.split("\n");
   const pid = Number(lines[0]);
-  if (pid > 0 && (await isPostgres(pid))) return { pid, port: Number(lines[3]) };
-  // After a restart of the machine or container the number may belong to another program of the same user, and
-  // PostgreSQL would refuse to start because of it.
-  await rm(join(folder, "postmaster.pid"), { force: true });
-  return null;
+  return pid > 0 && (await isPostgres(pid)) ? { pid, port: Number(lines[3]) } : null;
+}
+
+/**
+ * After a restart of the machine or container, the number in a pid file left behind may belong to another program of
+ * the same user, and PostgreSQL would refuse to start because of it. In every other case the file stays: through it
+ * PostgreSQL notices that processes of a killed server still write to the folder.
+ */
+export async function clearMistakenPidFile(folder: string): Promise<void> {
+  const file = join(folder, "postmaster.pid");
+  const pid = Number((await readFile(file, "utf8").catch(() => "")).split("\n")[0]);
+  if (pid > 0 && isAlive(pid) && !(await isPostgres(pid))) await rm(file, { force: true });
 }
 
 async function isPostgres(pid: number): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
+import { seedDemo } from "@/prisma/seed";
 import { databaseUrl, TEMPLATE } from "./global-setup";
-import { seed } from "./seed";
 
 export interface TestDatabase {
   url: string;
@@ -19,7 +19,7 @@ export async function createTestDatabase(options: { demo?: boolean; poolSize?: n
   const url = databaseUrl(maintenance, name);
   const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10 });
   pool.on("error", () => undefined);
-  if (options.demo) await seed.seedDemo(pool);
+  if (options.demo) await seedDemo(pool);
   return {
     url,
     pool,

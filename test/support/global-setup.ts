@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { seedCatalogue } from "@/prisma/seed";
 import { migrate } from "@/server/database/migrate";
 import { type RunningPostgres, startPostgres } from "@/server/postgres/start";
-import { seed } from "./seed";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -53,7 +53,7 @@ async function start() {
   const url = databaseUrl(postgres.url, TEMPLATE);
   await migrate(url);
   const pool = new pg.Pool({ connectionString: url });
-  await seed.seedCatalogue(pool);
+  await seedCatalogue(pool);
   await pool.end();
   await admin.query(`ALTER DATABASE ${TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
   await admin.end();

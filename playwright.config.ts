@@ -1,0 +1,33 @@
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./test/support/browser-setup.ts",
+  // The journeys share one app with one set of demo accounts, as people do.
+  workers: 1,
+  // A test that passes at the second attempt has found something.
+  retries: 0,
+  timeout: 60_000,
+  outputDir: "test-results",
+  use: {
+    // Set by the global setup, before the workers read this file.
+    baseURL: process.env.STUDYMETER_E2E_URL,
+    locale: "en-IN",
+    timezoneId: "Asia/Kolkata",
+    viewport: { width: 1280, height: 800 },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.PLAYWRIGHT_CHROMIUM_PATH,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

@@ -1,0 +1,23 @@
+import { relative } from "node:path";
+import type { Env } from "@/lib/env";
+import type { Settings } from "./settings";
+
+/** The last thing that a start prints: where to go, and as whom. */
+export function banner(env: Env, { dataDir, embedded }: Settings): string {
+  if (env.STUDYMETER_MODE !== "demo") return `Studymeter is ready at ${env.APP_URL} (${env.HOST}:${env.PORT}).`;
+  return [
+    "",
+    `Studymeter is ready: ${env.APP_URL}`,
+    "",
+    "  alice@example.com   student on the free plan",
+    "  bob@example.com     student on premium",
+    "  carol@example.com   student whose renewal failed, in her grace period",
+    "  admin@example.com   administrator",
+    "  Password of all four: studymeter-demo",
+    "",
+    '  A key for your own app: npm run api-key -- --name "My app" --scopes usage:read,usage:write',
+    ...(embedded ? [`  Everything is kept in ${relative(process.cwd(), dataDir) || dataDir}`] : []),
+    "  Stop with Ctrl-C",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { say } from "./prepare.mjs";
+
+const INSTALLED = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** A Chromium for the browser tests: one that is there, else Playwright's own, else the distribution's. Null where none can be had. */
+export async function findBrowser() {
+  const named = process.env.PLAYWRIGHT_CHROMIUM_PATH;
+  if (named) return works(named) ? named : null;
+  const playwrights = (await import("@playwright/test")).chromium.executablePath();
+  const present = [playwrights, ...INSTALLED].find(works);
+  if (present) return present;
+  return (await installFromPlaywright(playwrights)) ?? installFromDistribution();
+}
+
+/** Some distributions put a script in the browser's place that only says where to get one. */
+function works(path) {
+  return existsSync(path) && spawnSync(path, ["--version"], { timeout: 30_000 }).status === 0;
+}
+
+async function installFromPlaywright(path) {
+  if (!(await canDownload())) return null;
+  say("Installing a browser for the tests (about a minute, once)…");
+  spawnSync(process.execPath, ["node_modules/@playwright/test/cli.js", "install", "chromium"], { timeout: 600_000 });
+  return works(path) ? path : null;
+}
+
+/** Playwright tries for minutes before it gives up on a network that lets nothing through. */
+async function canDownload() {
+  const host = process.env.PLAYWRIGHT_DOWNLOAD_HOST ?? "https://cdn.playwright.dev";
+  return fetch(host, { method: "HEAD", signal: AbortSignal.timeout(5_000) }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function installFromDistribution() {
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return null;
+  say("Installing a browser for the tests from the distribution (about 20 s, once)…");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync("apt-get", ["update"], { env, timeout: 300_000 });
+  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env, timeout: 600_000 });
+  return INSTALLED.find(works) ?? null;
+}

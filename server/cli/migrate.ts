@@ -1,0 +1,15 @@
+import { closePool, getPool } from "@/lib/db/pool";
+import { getEnv } from "@/lib/env";
+import { seedCatalogue } from "@/prisma/seed";
+import { migrate } from "@/server/database/migrate";
+import { useDatabase } from "@/server/use-database";
+import { runCommand } from "./run-command";
+
+await runCommand(async (report, shutdown) => {
+  await useDatabase(shutdown);
+  const applied = await migrate(getEnv().DATABASE_DIRECT_URL);
+  for (const name of applied) report(`Applied ${name}`);
+  await seedCatalogue(getPool());
+  await closePool();
+  report("The database is up to date.");
+});

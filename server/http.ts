@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createProbe, type Server as NetServer } from "node:net";
+import { StartError } from "@/server/start-error";
+import { setClientAddress } from "./client-address";
+import type { HotRoutes } from "./hot-routes";
+
+export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface HttpOptions {
+  hotRoutes: HotRoutes | null;
+  next: NextHandler;
+  trustProxyHops: number;
+}
+
+/** One server for everything: hot usage calls directly, the rest by Next. */
+export function createHttpServer({ hotRoutes, next, trustProxyHops }: HttpOptions): Server {
+  const server = createServer((request, response) => {
+    setClientAddress(request, trustProxyHops);
+    const answer = hotRoutes?.(request) ?? next;
+    answer(request, response).catch((error: unknown) => fail(response, error));
+  });
+  // A client that trickles its headers or body must not hold a connection for ever. Answers that stream are not limited.
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 30_000;
+  // Longer than the 60 s of common load balancers, which would otherwise send into a connection that we are closing.
+  server.keepAliveTimeout = 65_000;
+  return server;
+}
+
+/** Next and the route modules answer their own errors; what comes here is a bug of the layer between. */
+function fail(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  response.end(JSON.stringify({ success: false, error: "Something went wrong on our side.", code: "internal_error" }));
+}
+
+/** Tells whether the port is free before anything that takes long, in one line. */
+export async function requireFreePort(port: number, host: string): Promise<void> {
+  const probe = createProbe();
+  await listen(probe, port, host);
+  await new Promise((done) => probe.close(done));
+}
+
+export async function listen(server: NetServer, port: number, host: string): Promise<void> {
+  await new Promise<void>((done, reject) => {
+    const refuse = (error: NodeJS.ErrnoException) => reject(explain(error, port, host));
+    server.once("error", refuse);
+    server.listen(port, host, () => {
+      server.off("error", refuse);
+      done();
+    });
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new StartError(
+        `Port ${port} is in use by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
+      );
+    case "EACCES":
+      return new StartError(`Port ${port} may be opened by root only. Choose one above 1023: PORT=3000 npm start`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new StartError(`HOST=${host} is not an address of this machine.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { claim } from "./claim";
+import { type RunningPostgres, startPostgres } from "./start";
+
+export interface SuperviseOptions {
+  dataDir: string;
+  /** The app's own port, told to whoever starts a second app on the same folder. */
+  appPort: number;
+  report: (line: string) => void;
+}
+
+export interface SupervisedPostgres {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the embedded PostgreSQL for as long as the app lives: where it dies, it is started again on the same port, so
+ * that the address everybody holds stays true and pools mend themselves.
+ */
+export async function supervisePostgres(options: SuperviseOptions): Promise<SupervisedPostgres> {
+  let postgres = await startPostgres(options);
+  let stopping = false;
+  let healing: Promise<void> | undefined;
+  let mark = await claim(postgres.url, options.appPort, options.dataDir).catch(async (error: unknown) => {
+    if (!postgres.adopted) await postgres.stop();
+    throw error;
+  });
+
+  const watch = (client: pg.Client) => {
+    client.once("end", () => {
+      if (!stopping) healing ??= heal().finally(() => (healing = undefined));
+    });
+  };
+
+  /** The connection that carries our claim broke: PostgreSQL ended, crashed and recovers, or only cut us off. */
+  const heal = async (): Promise<void> => {
+    options.report("The database stopped; starting it again…");
+    for (let pause = 100; !stopping; pause = Math.min(pause * 2, 5_000)) {
+      try {
+        postgres = await startAgain(postgres, options);
+        mark = await claim(postgres.url, options.appPort, options.dataDir);
+        watch(mark);
+        options.report("The database is back.");
+        return;
+      } catch (error) {
+        options.report(`The database does not start: ${error instanceof Error ? error.message : String(error)}`);
+        await sleep(pause);
+      }
+    }
+  };
+
+  watch(mark);
+  return {
+    url: postgres.url,
+    stop: async () => {
+      stopping = true;
+      await healing;
+      await mark.end();
+      await postgres.stop();
+    },
+  };
+}
+
+async function startAgain(before: RunningPostgres, options: SuperviseOptions): Promise<RunningPostgres> {
+  const postgres = await startPostgres({ dataDir: options.dataDir, port: before.port });
+  if (postgres.port === before.port) return postgres;
+  await postgres.stop();
+  throw new Error(`port ${before.port} is taken by another program`);
+}

@@ -1,0 +1,76 @@
+import type { Server } from "node:http";
+import { runShutdownHooks } from "@/lib/lifecycle";
+
+/** How long requests that were accepted may still take. */
+const PATIENCE_MS = 10_000;
+
+/** npm passes on a Ctrl-C that the terminal has already sent to us, so a second signal counts only after a while. */
+const SECOND_SIGNAL_MS = 1_000;
+
+export interface Shutdown {
+  /** Something was started and has to be stopped: last started, first stopped, each even if another one fails. */
+  add(name: string, stop: () => Promise<unknown>): void;
+  /** Requests are served from now on, and are finished before anything else is stopped. */
+  serving(server: Server): void;
+  /** Stops everything and ends the process. */
+  end(code: number): void;
+}
+
+/**
+ * Ends the process tidily on SIGTERM, Ctrl-C or a bug, at any moment of its life: no new connections, accepted requests
+ * are finished, what is held in memory is written, and what we started is stopped.
+ */
+export function handleShutdown(): Shutdown {
+  const steps: { name: string; stop: () => Promise<unknown> }[] = [];
+  let server: Server | undefined;
+  let begun = 0;
+
+  const end = (code: number) => {
+    if (begun > 0) {
+      // Whoever presses Ctrl-C again does not want to wait for requests.
+      if (performance.now() - begun > SECOND_SIGNAL_MS) server?.closeAllConnections();
+      return;
+    }
+    begun = performance.now();
+    void stopAll().then((clean) => process.exit(clean ? code : 1));
+  };
+
+  const stopAll = async (): Promise<boolean> => {
+    const problems = server ? await finishRequests(server) : [];
+    for (const { name, stop } of steps.reverse()) {
+      await stop().catch((error: unknown) => problems.push({ name, error }));
+    }
+    for (const { name, error } of problems) report(`Could not finish (${name})`, error);
+    return problems.length === 0;
+  };
+
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end(0));
+  process.on("uncaughtException", (error) => {
+    report("An unexpected error ends the program", error);
+    end(1);
+  });
+  process.on("unhandledRejection", (error) => report("A promise failed and nobody waited for it", error));
+  return {
+    add: (name, stop) => void steps.push({ name, stop }),
+    serving: (started) => {
+      server = started;
+    },
+    end,
+  };
+}
+
+async function finishRequests(server: Server): Promise<{ name: string; error: unknown }[]> {
+  const closed = new Promise((done) => server.close(done));
+  // After its last answer a kept-alive connection would stay open until its timeout.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+  const problems = await runShutdownHooks("drain");
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(patience);
+  return [...problems, ...(await runShutdownHooks("flush"))];
+}
+
+function report(what: string, error: unknown): void {
+  process.stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}

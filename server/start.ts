@@ -1,0 +1,59 @@
+import next from "next";
+import { closePool, getPool } from "@/lib/db/pool";
+import { completeEnv, getEnv } from "@/lib/env";
+import { seedCatalogue, seedDemo } from "@/prisma/seed";
+import { banner } from "./banner";
+import { ensureBuild } from "./build";
+import { connectOrExplain } from "./database/connect";
+import { migrate, requireMigrated } from "./database/migrate";
+import { loadHotRoutes } from "./hot-routes";
+import { createHttpServer, listen, requireFreePort } from "./http";
+import { supervisePostgres } from "./postgres/supervise";
+import { completeSettings, type Settings } from "./settings";
+import type { Shutdown } from "./shutdown";
+
+const report = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** From settings to serving. Whatever can be refused comes before whatever takes long. */
+export async function start(shutdown: Shutdown, { dev }: { dev: boolean }): Promise<void> {
+  const settings = await completeSettings();
+  await requireFreePort(settings.port, settings.host);
+  if (settings.embedded) await startEmbedded(settings, shutdown);
+  shutdown.add("database connections", closePool);
+  await prepareDatabase(settings);
+  if (!dev) await ensureBuild(report, shutdown);
+  await serve(shutdown, dev);
+  report(banner(getEnv(), settings));
+}
+
+async function startEmbedded(settings: Settings, shutdown: Shutdown): Promise<void> {
+  const starting = supervisePostgres({ dataDir: settings.dataDir, appPort: settings.port, report });
+  // Registered before it is there: Ctrl-C while it starts must not leave it behind.
+  shutdown.add("embedded database", async () => (await starting.catch(() => null))?.stop());
+  completeEnv({ DATABASE_URL: (await starting).url });
+}
+
+/** The embedded database is ours to bring up to date; somebody's own is only looked at, unless they say otherwise. */
+async function prepareDatabase({ embedded, mode }: Settings): Promise<void> {
+  const env = getEnv();
+  if (!embedded) await (await connectOrExplain(env.DATABASE_URL)).end();
+  if (embedded || mode === "demo" || env.MIGRATE_ON_START) {
+    await migrate(env.DATABASE_DIRECT_URL);
+    await seedCatalogue(getPool());
+  } else {
+    await requireMigrated(env.DATABASE_DIRECT_URL);
+  }
+  if (mode === "demo") await seedDemo(getPool());
+}
+
+async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
+  const env = getEnv();
+  const app = next({ dev, dir: process.cwd(), hostname: env.HOST, port: env.PORT, quiet: !dev });
+  shutdown.add("Next", () => app.close());
+  // In development Next answers everything, so that a change of a route is seen at once.
+  const front = env.STUDYMETER_HOT_ROUTES && !dev ? loadHotRoutes() : null;
+  const [hotRoutes] = await Promise.all([front, app.prepare()]);
+  const server = createHttpServer({ hotRoutes, next: app.getRequestHandler(), trustProxyHops: env.TRUST_PROXY_HOPS });
+  await listen(server, env.PORT, env.HOST);
+  shutdown.serving(server);
+}

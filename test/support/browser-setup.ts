@@ -1,0 +1,25 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "@/server/postgres/start";
+import { startApp } from "./app";
+
+/** Starts the built app in demo mode, as `npm start` does, on a database of its own with the demo accounts. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), "studymeter-e2e-"));
+  // PostgreSQL, which as root runs as another user, has to get through.
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres({ dataDir: join(folder, "database") });
+  const app = await startApp({
+    databaseUrl: postgres.url,
+    env: { STUDYMETER_MODE: "demo", STUDYMETER_DATA_DIR: join(folder, "app") },
+  });
+  // Under the name that links and cookies are made for.
+  process.env.STUDYMETER_E2E_URL = app.url.replace("127.0.0.1", "localhost");
+  process.env.STUDYMETER_E2E_DATABASE_URL = postgres.url;
+  return async () => {
+    await app.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
