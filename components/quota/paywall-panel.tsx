@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
 import { formatMoney, type MinorUnits } from "@/lib/format/money";
 import { type FeatureUsage, quotaOf } from "./quota";
 import { QuotaMeter } from "./quota-meter";
@@ -9,7 +10,7 @@ import { useQuotaWords } from "./use-quota-words";
 
 export interface Offer {
   plan: string;
-  price: MinorUnits | null;
+  price: MinorUnits;
   benefits: string[];
 }
 
@@ -17,8 +18,8 @@ type PaywallPanelProps = {
   feature: string;
   usage: FeatureUsage;
   now: string;
-  /** What unlocks it; nothing where no plan gives more, or while it is being asked for. */
-  offer: Offer | null;
+  /** What unlocks it: undefined while it is being asked for, null where no plan gives more. */
+  offer: Offer | null | undefined;
   /** Wrap the heading and the sentence where the panel is a dialog that must be named by them. */
   title: (text: string) => ReactNode;
   description: (text: string) => ReactNode;
@@ -30,14 +31,16 @@ export function PaywallPanel({ feature, usage, now, offer, title, description, a
   const t = useTranslations("paywall");
   const words = useQuotaWords(now);
   const quota = quotaOf(usage);
+  const count = usage.limit;
   const moment = usage.resets_at ? words.moment(usage.resets_at) : null;
   return (
     <div className="grid gap-5">
       <div className="grid gap-2 pe-8">
-        {title(t("title", { counted: words.counted(feature, usage.name, usage.limit) }))}
-        {description(moment ? t("comesBack", { moment }) : t("staysUsed"))}
+        {title(t("title", { count, counted: words.counted(feature, usage.name, count) }))}
+        {description(moment ? t("comesBack", { count, moment }) : t("staysUsed", { count }))}
       </div>
       <QuotaMeter quota={quota} label={words.spoken(quota, usage.resets_at)} />
+      {offer === undefined && <Skeleton className="h-30 rounded-card!" />}
       {offer && <OfferBox offer={offer} />}
       <div className="flex flex-col gap-2 sm:flex-row-reverse sm:justify-start">
         {actions(moment ? t("wait", { moment }) : t("notNow"))}
@@ -54,12 +57,10 @@ function OfferBox({ offer }: { offer: Offer }) {
     <section className="rounded-card border bg-surface p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-2">
         <h3 className="font-semibold text-sm">{t("unlock", { plan: planName(offer.plan) })}</h3>
-        {offer.price && (
-          <p className="text-ink-muted text-sm">
-            <span className="figures font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
-            {t("perPeriod")}
-          </p>
-        )}
+        <p className="text-ink-muted text-sm">
+          <span className="figures font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
+          {t("perPeriod")}
+        </p>
       </div>
       <ul className="mt-3 grid gap-1.5 text-sm">
         {offer.benefits.map((benefit) => (

@@ -22,6 +22,14 @@ export function UsageGroups({ snapshot, action }: UsageGroupsProps) {
     { id: "usable", title: t("usable"), members: features.filter((entry) => !isOut(entry)) },
     { id: "used-up", title: t("usedUp"), members: features.filter(isOut) },
   ];
+  if (features.length === 0) {
+    return (
+      <div className="rounded-card border border-line-strong border-dashed px-4 py-10 text-center">
+        <h2 className="font-semibold text-base">{t("none")}</h2>
+        <p className="mx-auto mt-1 max-w-[44ch] text-ink-muted text-sm">{t("noneLead")}</p>
+      </div>
+    );
+  }
   return (
     <div className={grid}>
       {groups

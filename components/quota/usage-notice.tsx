@@ -75,7 +75,9 @@ function useNoticeSentence(snapshot: UsageSnapshot) {
     const moment = usage?.resets_at ? words.moment(usage.resets_at) : null;
     if (usage && others.length === 0 && notice.level === "out") {
       const counted = words.counted(first, usage.name, usage.limit);
-      return moment ? t("oneOut", { counted, moment }) : t("oneOutForGood", { counted });
+      return moment
+        ? t("oneOut", { count: usage.limit, counted, moment })
+        : t("oneOutForGood", { count: usage.limit, counted });
     }
     if (usage && others.length === 0) {
       const counted = words.counted(first, usage.name, usage.remaining);

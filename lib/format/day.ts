@@ -31,9 +31,23 @@ export function formatDay(instant: Date, { locale, timeZone, now, short = false 
  * with January in Kolkata ends on "31 January, 13:30" for a student in New York, and saying "1 February" would be wrong.
  */
 export function formatMoment(instant: Date, options: DayOptions): string {
-  const time = partOf(instant, options.timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = formatTime(instant, options.timeZone);
   const day = formatDay(instant, options);
   return time === "00:00" ? day : `${day}, ${time}`;
+}
+
+/** "14:05", on the 24-hour clock, where the reader lives. */
+export function formatTime(instant: Date, timeZone: string): string {
+  return partOf(instant, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+/** How many midnights lie between two instants where the reader lives: 0 is the same day, 1 is yesterday. */
+export function daysBefore(instant: Date, now: Date, timeZone: string): number {
+  const dayNumber = (at: Date) => {
+    const [day, month, year] = partOf(at, timeZone, { day: "numeric", month: "numeric", year: "numeric" }).split("/");
+    return Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000;
+  };
+  return dayNumber(now) - dayNumber(instant);
 }
 
 /** The hour of the day (0–23) where the reader lives. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatCount } from "./count";
-import { formatDay, formatMoment, hourIn } from "./day";
+import { daysBefore, formatDay, formatMoment, formatTime, hourIn } from "./day";
 import { formatMoney } from "./money";
 import { formatTimeLeft } from "./time-left";
 
@@ -58,6 +58,33 @@ it.each([
 
 it("hourIn counts midnight as 0, never 24", () => {
   expect(hourIn(new Date("2026-01-07T00:00:00Z"), "UTC")).toBe(0);
+});
+
+describe("daysBefore", () => {
+  it.each([
+    ["Asia/Kolkata", "2026-01-07T18:29:59Z", 0],
+    ["Asia/Kolkata", "2026-01-06T18:30:00Z", 0],
+    ["Asia/Kolkata", "2026-01-06T18:29:59Z", 1],
+    ["UTC", "2026-01-07T00:00:00Z", 0],
+    ["UTC", "2026-01-06T23:59:59Z", 1],
+    ["America/New_York", "2026-01-07T04:59:59Z", 1],
+    ["America/New_York", "2025-12-31T12:00:00Z", 7],
+  ])("in %s, %s is %d days before", (timeZone, instant, expected) => {
+    expect(daysBefore(new Date(instant), now, timeZone)).toBe(expected);
+  });
+
+  it("counts days, not hours, where summer time takes one", () => {
+    const before = new Date("2026-03-08T04:30:00Z");
+    expect(daysBefore(before, new Date("2026-03-09T03:30:00Z"), "America/New_York")).toBe(1);
+  });
+});
+
+it.each([
+  ["Asia/Kolkata", "15:30"],
+  ["UTC", "10:00"],
+  ["America/New_York", "05:00"],
+])("formatTime in %s", (timeZone, expected) => {
+  expect(formatTime(now, timeZone)).toBe(expected);
 });
 
 describe("formatMoney", () => {

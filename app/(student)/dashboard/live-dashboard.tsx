@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { noticesOf } from "@/components/quota/notices";
 import type { UsageSnapshot } from "@/components/quota/quota";
+import { RecentActivity } from "@/components/quota/recent-activity";
 import { UsageGroups } from "@/components/quota/usage-groups";
 import { UsageNotice } from "@/components/quota/usage-notice";
 import { toast } from "@/components/ui/toast";
@@ -13,8 +14,11 @@ import { FeatureAction } from "./feature-action";
 import type { ConsumeAnswer } from "./usage-calls";
 import { useDismissed } from "./use-dismissed";
 import { useLiveUsage } from "./use-live-usage";
+import { useRecentActivity } from "./use-recent-activity";
 
 const PaywallDialog = dynamic(() => import("./paywall-dialog").then((module) => module.PaywallDialog), { ssr: false });
+
+const recentRows = 5;
 
 type LiveDashboardProps = {
   initial: UsageSnapshot;
@@ -31,6 +35,7 @@ export function LiveDashboard({ initial, studentId, dismissed: initiallyDismisse
   const [wanted, setWanted] = useState<string | null>(null);
   const [isPaywallOpen, setIsPaywallOpen] = useState(false);
   const [said, setSaid] = useState("");
+  const recent = useRecentActivity(snapshot, recentRows);
   const explain = useTroubleWords();
   useRefreshOnPlanChange(initial, snapshot);
 
@@ -63,6 +68,12 @@ export function LiveDashboard({ initial, studentId, dismissed: initiallyDismisse
             onUnlock={() => openPaywall(feature)}
           />
         )}
+      />
+      <RecentActivity
+        entries={recent}
+        nameOf={(feature) => snapshot.feature_usage[feature]?.name ?? feature}
+        now={snapshot.timestamp}
+        rows={recentRows}
       />
       <p className="sr-only" aria-live="polite">
         {said}

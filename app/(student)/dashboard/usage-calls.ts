@@ -1,4 +1,6 @@
+import type { Offer } from "@/components/quota/paywall-panel";
 import type { UsageSnapshot } from "@/components/quota/quota";
+import type { ActivityEntry } from "@/components/quota/recent-activity";
 
 export interface Consumed {
   used: number;
@@ -39,4 +41,22 @@ export async function consume(feature: string): Promise<ConsumeAnswer> {
   if (answer.status === 429) return { outcome: "rateLimited" };
   if (answer.status === 503) return { outcome: "unavailable" };
   return { outcome: "unexpected", reference: body.request_id ?? String(answer.status) };
+}
+
+/** The newest entries of the log. */
+export async function fetchRecent(rows: number, signal: AbortSignal): Promise<ActivityEntry[]> {
+  const answer = await fetch(`/api/usage/history?days=30&limit=${rows}`, { signal });
+  if (!answer.ok) throw new Error(`history answered ${answer.status}`);
+  const { history } = await answer.json();
+  return history;
+}
+
+/** What would unlock a feature; null where no plan gives more. */
+export async function fetchOffer(feature: string): Promise<Offer | null> {
+  const answer = await fetch(`/api/usage/restriction/${encodeURIComponent(feature)}`);
+  if (!answer.ok) throw new Error(`restriction answered ${answer.status}`);
+  const { restriction } = await answer.json();
+  if (!restriction?.pricing) return null;
+  const { plan, amount, currency } = restriction.pricing;
+  return { plan, price: { amount, currency }, benefits: restriction.upgrade_benefits };
 }

@@ -1,0 +1,91 @@
+import { CircleCheck, CircleX, Hourglass } from "lucide-react";
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useId } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
+import { daysBefore, formatDay, formatTime } from "@/lib/format/day";
+import { FeatureIcon } from "./feature-icon";
+
+/** One entry of `GET /api/usage/history`. */
+export interface ActivityEntry {
+  id: string;
+  feature: string;
+  created_at: string;
+  status: "completed" | "failed" | "pending";
+  quantity: number;
+}
+
+const states = {
+  completed: { Icon: CircleCheck, tone: "text-good" },
+  pending: { Icon: Hourglass, tone: "text-warn" },
+  failed: { Icon: CircleX, tone: "text-ink-muted" },
+} as const;
+
+type RecentActivityProps = {
+  /** Undefined while they are asked for, null where they can't be had. */
+  entries: ActivityEntry[] | null | undefined;
+  nameOf: (feature: string) => string;
+  now: string;
+  /** How many rows to keep room for. */
+  rows: number;
+};
+
+export function RecentActivity({ entries, nameOf, now, rows }: RecentActivityProps) {
+  const t = useTranslations("activity");
+  const headingId = useId();
+  return (
+    <section aria-labelledby={headingId} className="mt-4">
+      <h2 id={headingId} className="font-semibold text-sm">
+        {t("title")}
+      </h2>
+      {entries && entries.length > 0 ? (
+        <ol className="mt-2 divide-y rounded-card border bg-surface-raised">
+          {entries.map((entry) => (
+            <Row key={entry.id} entry={entry} name={nameOf(entry.feature)} now={now} />
+          ))}
+        </ol>
+      ) : entries === undefined ? (
+        <Skeleton className="mt-2 rounded-card!" style={{ height: `${rows * 45 + 1}px` }} />
+      ) : (
+        <p className="mt-2 text-ink-muted text-sm">{t(entries ? "empty" : "unavailable")}</p>
+      )}
+    </section>
+  );
+}
+
+function Row({ entry, name, now }: { entry: ActivityEntry; name: string; now: string }) {
+  const t = useTranslations("activity");
+  const { Icon, tone } = states[entry.status];
+  const when = useWhen(now);
+  return (
+    <li className="flex min-h-[44px] flex-wrap items-center gap-x-3 px-3 py-2 text-sm sm:px-4">
+      <FeatureIcon feature={entry.feature} className="size-4 shrink-0 text-ink-muted" />
+      <span className="wrap-anywhere min-w-0 flex-1">
+        {name}
+        {entry.quantity > 1 && (
+          <span className="figures ms-2 text-ink-muted">{t("times", { count: entry.quantity })}</span>
+        )}
+      </span>
+      <span className={`inline-flex items-center gap-1.5 ${tone}`}>
+        <Icon className="size-3.5" aria-hidden />
+        {t(entry.status)}
+      </span>
+      <time dateTime={entry.created_at} className="figures w-full text-ink-muted text-xs sm:w-36 sm:text-end">
+        {when(entry.created_at)}
+      </time>
+    </li>
+  );
+}
+
+function useWhen(now: string) {
+  const t = useTranslations("activity");
+  const locale = useLocale();
+  const timeZone = useTimeZone() ?? "UTC";
+  return (instant: string) => {
+    const at = new Date(instant);
+    const time = formatTime(at, timeZone);
+    const days = daysBefore(at, new Date(now), timeZone);
+    if (days === 0) return t("today", { time });
+    if (days === 1) return t("yesterday", { time });
+    return t("other", { day: formatDay(at, { locale, timeZone, now: new Date(now), short: true }), time });
+  };
+}
