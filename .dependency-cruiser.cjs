@@ -8,13 +8,16 @@ const ROOMS = {
   "lib/client": { may: ["lib/contract"], packages: [] },
   "lib/contract": { may: ["lib/access", "lib/errors"], packages: ["zod"] },
   "lib/domain": { may: [], packages: ["date-fns", "@date-fns/tz"] },
-  "lib/format": { may: ["lib/domain", "lib/i18n", "messages"], packages: ["next-intl", "use-intl", "date-fns", "@date-fns/tz"] },
+  "lib/format": {
+    may: ["lib/domain", "lib/i18n", "messages"],
+    packages: ["next-intl", "use-intl", "date-fns", "@date-fns/tz"],
+  },
   "lib/i18n": { may: ["lib/domain", "lib/format", "messages"] },
   "lib/db": { may: ["lib/domain", "lib/access", "lib/env", "lib/errors"] },
   "lib/crypto": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/gateway": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/mail": { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "emails"] },
-  "lib/realtime": { may: ["lib/domain", "lib/env", "lib/errors"] },
+  "lib/realtime": { may: ["lib/domain", "lib/env", "lib/errors", "lib/lifecycle"] },
   "lib/telemetry": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/services": {
     may: [
@@ -26,9 +29,12 @@ const ROOMS = {
       "lib/mail",
       "lib/realtime",
       "lib/telemetry",
+      // Work that no call set off (a flush of what waits) has no context to take its time from.
+      "lib/clock",
       "lib/context",
       "lib/errors",
       "lib/env",
+      "lib/lifecycle",
     ],
   },
   "lib/http": {
@@ -77,6 +83,7 @@ const ROOMS = {
       "lib/format",
       "lib/http",
       "lib/i18n",
+      "lib/lifecycle",
       "lib/services",
       "lib/telemetry",
       "messages",
@@ -148,7 +155,8 @@ module.exports = {
     },
     {
       name: "hot modules know no framework",
-      comment: "Services, and the usage routes that answer in front of Next, run without it. next-auth/jwt reads a cookie and needs no Next.",
+      comment:
+        "Services, and the usage routes that answer in front of Next, run without it. next-auth/jwt reads a cookie and needs no Next.",
       severity: "error",
       from: { path: "^(lib/(services|db|http|contract|access|domain)|app/api/usage)/", pathNot: TEST },
       to: { path: "node_modules/(next|inngest|react|react-dom)/" },

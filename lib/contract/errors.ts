@@ -4,7 +4,7 @@ import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 export const errorCode = z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]);
 
 export const errorAnswer = z
-  .looseObject({
+  .object({
     success: z.literal(false),
     error: z.string().describe("A sentence for a person."),
     code: errorCode.describe("A word for a program."),

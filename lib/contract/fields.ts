@@ -5,14 +5,18 @@ import { z } from "zod";
 /** NUL can't be stored in Postgres text, and a lone surrogate is not text at all: both are refused by name instead of failing later. */
 const NUL = String.fromCharCode(0);
 export function text(label: string, { min = 1, max }: { min?: number; max: number }) {
-  return z
-    .string({ error: (issue) => (issue.input === undefined ? `${label} is required` : `${label} must be text`) })
-    .refine((value) => value.isWellFormed() && !value.includes(NUL), `${label} contains characters that are not text`)
-    .refine(
-      (value) => value.length >= min,
-      min === 1 ? `${label} is required` : `${label} must have at least ${min} characters`,
-    )
-    .refine((value) => value.length <= max, `${label} must have at most ${max} characters`);
+  return (
+    z
+      .string({ error: (issue) => (issue.input === undefined ? `${label} is required` : `${label} must be text`) })
+      .refine((value) => value.isWellFormed() && !value.includes(NUL), `${label} contains characters that are not text`)
+      .refine(
+        (value) => value.length >= min,
+        min === 1 ? `${label} is required` : `${label} must have at least ${min} characters`,
+      )
+      .refine((value) => value.length <= max, `${label} must have at most ${max} characters`)
+      // The checks above are functions, for the sake of their sentences; the document is told their bounds.
+      .meta({ minLength: min, maxLength: max })
+  );
 }
 
 export function count(label: string, min: number, max: number) {

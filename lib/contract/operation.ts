@@ -27,6 +27,8 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** The body as the reference shows it, where `body` is looser because its parts are validated one by one. */
+  documentedBody?: z.ZodType;
   /** Whether an `Idempotency-Key` is honoured. */
   idempotent?: boolean;
   answer: Answer;

@@ -81,6 +81,9 @@ export const batchEvent = recordRequest.extend({
   ),
 });
 
+/** What the reference shows: each event is validated by itself, so that a wrong one fails alone. */
+export const batchRequestInFull = batchRequest.extend({ events: z.array(batchEvent).min(1).max(BATCH_MAX) });
+
 export const historyQuery = z.object({
   days: z.coerce
     .number({ error: "days must be a whole number" })
@@ -135,7 +138,7 @@ export const checkAnswer = z.object({
 const refused = {
   success: z.literal(false),
   error: z.string(),
-  code: errorCode,
+  code: z.literal("quota_exhausted"),
   request_id: z.string(),
   feature: z.string(),
 };

@@ -89,6 +89,7 @@ export const batchUsage = defineOperation({
   summary: "Record many uses of one student",
   permission: "usage:write",
   body: usage.batchRequest,
+  documentedBody: usage.batchRequestInFull,
   answer: usage.batchAnswer,
 });
 
