@@ -8,6 +8,7 @@ export function Toaster() {
     <Sonner
       position="bottom-center"
       duration={duration}
+      style={{ fontFamily: "inherit" }}
       icons={{
         error: <CircleAlert className="size-4 text-bad" aria-hidden />,
         success: <CircleCheck className="size-4 text-good" aria-hidden />,

@@ -14,8 +14,14 @@ function partOfDay(hour: number): "morning" | "afternoon" | "evening" {
   return hour < noon ? "morning" : "afternoon";
 }
 
+/** The first word of a name, unless that is an initial ("A. P. J. Abdul"): then all of it. */
+function calledName(name: string): string {
+  const [first = name] = name.trim().split(/\s+/);
+  return /^\p{L}\.?$/u.test(first) ? name : first;
+}
+
 type DashboardHeadProps = {
-  name: string;
+  name: string | null;
   now: Date;
   timeZone: string;
   snapshot: UsageSnapshot;
@@ -33,7 +39,7 @@ export function DashboardHead({ name, now, timeZone, snapshot, graceEndsAt }: Da
       <SubscriptionStrip plan={plan} status={status} graceEndsAt={graceEndsAt} now={now} timeZone={timeZone} />
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h1 className="wrap-anywhere line-clamp-2 min-w-0 font-semibold text-lg sm:text-xl">
-          {t(partOfDay(hourIn(now, timeZone)), { name })}
+          {t(partOfDay(hourIn(now, timeZone)), { hasName: String(Boolean(name)), name: name ? calledName(name) : "" })}
         </h1>
         <PlanSummary plan={plan} status={status} until={until} />
       </div>
