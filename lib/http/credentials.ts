@@ -60,6 +60,11 @@ export function sessionCookieName(): string {
   return getEnv().APP_URL.startsWith("https:") ? SESSION_COOKIE.secure : SESSION_COOKIE.plain;
 }
 
+/** `lax`: a link from the company's app or a mail finds her signed in; calls that change something are held to our origin besides. */
+export function sessionCookieOptions() {
+  return { httpOnly: true, sameSite: "lax", path: "/", secure: getEnv().APP_URL.startsWith("https:") } as const;
+}
+
 /** The session that a request's cookie names, when its seal is ours. Whether it still stands is the database's to say. */
 export async function readSessionId(request: Request): Promise<string | null> {
   const cookie = readCookie(request.headers.get("cookie"), sessionCookieName());

@@ -1,0 +1,70 @@
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { systemClock } from "@/lib/clock";
+import { normaliseEmail } from "@/lib/domain/email";
+import { readAddress } from "@/lib/http/address";
+import { errorAnswer, readRequestId } from "@/lib/http/answer";
+import { getAuthOptions } from "@/lib/http/auth-options";
+import { forgiveTries, limitAddress, slowTries } from "@/lib/http/slow-limit";
+
+interface AuthRoute {
+  params: Promise<{ nextauth: string[] }>;
+}
+
+export async function GET(request: NextRequest, route: AuthRoute): Promise<Response> {
+  return withNextAuth(request, route);
+}
+
+export async function POST(request: NextRequest, route: AuthRoute): Promise<Response> {
+  const { nextauth } = await route.params;
+  const isSignIn = nextauth[0] === "callback" && nextauth[1] === "credentials";
+  return isSignIn ? signInSlowly(request, route) : withNextAuth(request, route);
+}
+
+/** Sign-in, counted before the password is looked at; a success wipes the slate. */
+async function signInSlowly(request: NextRequest, route: AuthRoute): Promise<Response> {
+  const address = readAddress(request);
+  try {
+    await limitAddress("sign-in", address);
+    const account = await readAccount(request);
+    await slowTries(account, address, systemClock.now());
+    const answer = await withNextAuth(request, route);
+    if (answer.ok) await forgiveTries(account, address);
+    return answer;
+  } catch (error) {
+    return failed(request, error);
+  }
+}
+
+/** A form of more than this is no sign-in. */
+const FORM_MAX_BYTES = 16_384;
+
+async function readAccount(request: NextRequest): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > FORM_MAX_BYTES) return "";
+  const type = request.headers.get("content-type") ?? "";
+  const text = await request.clone().text();
+  const email = type.includes("json") ? readJsonEmail(text) : new URLSearchParams(text).get("email");
+  return normaliseEmail(email ?? "");
+}
+
+function readJsonEmail(text: string): string {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null && "email" in body ? String(body.email) : "";
+  } catch {
+    return "";
+  }
+}
+
+async function withNextAuth(request: NextRequest, route: AuthRoute): Promise<Response> {
+  let failure: unknown;
+  const options = getAuthOptions((error) => {
+    failure = error;
+  });
+  const answer: Response = await NextAuth(request, route, options);
+  return failure === undefined ? answer : failed(request, failure);
+}
+
+function failed(request: Request, error: unknown): Response {
+  return errorAnswer(error, readRequestId(request), {}, "auth");
+}

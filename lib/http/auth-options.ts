@@ -1,0 +1,98 @@
+import type { AuthOptions } from "next-auth";
+import credentialsProvider from "next-auth/providers/credentials";
+import { systemClock } from "@/lib/clock";
+import { endSession } from "@/lib/db/session/end-session";
+import { findLiveSession } from "@/lib/db/session/find-live-session";
+import { getEnv } from "@/lib/env";
+import { SESSION_LIFETIME_MS, signIn } from "@/lib/services/session/sign-in";
+import { logger } from "@/lib/telemetry/logger";
+import { sessionCookieName, sessionCookieOptions } from "./credentials";
+
+/** The longest password that is hashed: argon2 takes any length, and a megabyte of it would be an attack. */
+const PASSWORD_MAX = 1_024;
+
+/**
+ * next-auth keeps the cookie; whether a session stands is the database's to say. The cookie holds the id of a row (`sid`), and every
+ * page, every call of the API and next-auth itself asks for that row, so that sign-out, a change of password and disabling an account
+ * count at once.
+ *
+ * @param onFailure hears what went wrong on our side: next-auth answers it like a wrong password, which it is not
+ */
+export function getAuthOptions(onFailure: (error: unknown) => void): AuthOptions {
+  const env = getEnv();
+  return {
+    secret: env.NEXTAUTH_SECRET,
+    session: { strategy: "jwt", maxAge: SESSION_LIFETIME_MS / 1000 },
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
+    useSecureCookies: env.APP_URL.startsWith("https:"),
+    cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
+    providers: [
+      credentialsProvider({
+        credentials: { email: { type: "email" }, password: { type: "password" } },
+        authorize: async (given, request) => {
+          try {
+            return await authorize(given, request?.headers);
+          } catch (error) {
+            onFailure(error);
+            return null;
+          }
+        },
+      }),
+    ],
+    callbacks: {
+      async jwt({ token, user }) {
+        if (user) return { sid: user.sessionId, name: user.name, email: user.email };
+        const session = typeof token.sid === "string" && (await findLiveSession(token.sid, systemClock.now()));
+        // next-auth takes a throw as "no session", and clears the cookie.
+        if (!session) throw new Error(SESSION_ENDED);
+        return { ...token, name: session.name, email: session.email };
+      },
+      session({ session, token }) {
+        return { expires: session.expires, user: { name: token.name, email: token.email } };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token?.sid === "string") await endSession(token.sid, systemClock.now());
+      },
+    },
+    logger: {
+      error(code, metadata) {
+        const error = metadata instanceof Error ? metadata : metadata.error;
+        if (error instanceof Error && error.message === SESSION_ENDED) return;
+        logger().error({ err: error, code }, "next-auth failed");
+      },
+      warn() {},
+      debug() {},
+    },
+  };
+}
+
+const SESSION_ENDED = "the session has ended";
+
+async function authorize(
+  given: Record<"email" | "password", string> | undefined,
+  headers: Record<string, string> | undefined,
+) {
+  const { email, password } = given ?? {};
+  if (typeof email !== "string" || typeof password !== "string" || password.length > PASSWORD_MAX) return null;
+  const signedIn = await signIn({ email, password, userAgent: headers?.["user-agent"] ?? null }, systemClock.now());
+  if (!signedIn) return null;
+  return { id: signedIn.accountId, sessionId: signedIn.sessionId, email: signedIn.email, name: signedIn.name };
+}
+
+declare module "next-auth" {
+  interface User {
+    /** Id of the session row that the sign-in has made. */
+    sessionId: string;
+  }
+}
+
+declare module "next-auth/jwt" {
+  interface JWT {
+    /** Id of the session row. */
+    sid?: string;
+    /** Where the app that sent her here wants her back. */
+    returnUrl?: string;
+  }
+}

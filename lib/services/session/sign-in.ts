@@ -1,0 +1,42 @@
+import { verifyPassword } from "@/lib/crypto/password";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { findAccountByEmail } from "@/lib/db/account/find-account";
+import { insertPasswordSession } from "@/lib/db/session/insert-session";
+import { normaliseEmail } from "@/lib/domain/email";
+
+const DAY_MS = 86_400_000;
+/** NIST 800-63B: whoever signed in with a password proves it again at least every 30 days. */
+export const SESSION_LIFETIME_MS = 30 * DAY_MS;
+
+export interface SignInInput {
+  email: string;
+  password: string;
+  userAgent: string | null;
+}
+
+export interface SignedIn {
+  sessionId: string;
+  accountId: string;
+  email: string;
+  name: string | null;
+}
+
+/**
+ * A session for whoever knows the password of an account whose address is verified, or null. Null says no more than that: unknown
+ * address, wrong password, unverified address and disabled account look alike, and take as long.
+ */
+export async function signIn(input: SignInInput, realNow: Date): Promise<SignedIn | null> {
+  const account = await findAccountByEmail(normaliseEmail(input.email));
+  const matches = await verifyPassword(account?.password_hash ?? null, input.password);
+  if (!account?.password_hash || !matches || account.disabled_at || !account.email_verified_at) return null;
+  const session = {
+    id: uuidv7(),
+    accountId: account.id,
+    passwordHash: account.password_hash,
+    userAgent: input.userAgent?.slice(0, 300) ?? null,
+    realNow,
+    expiresAt: new Date(realNow.getTime() + SESSION_LIFETIME_MS),
+  };
+  if (!(await insertPasswordSession(session))) return null;
+  return { sessionId: session.id, accountId: account.id, email: account.email, name: account.name };
+}
