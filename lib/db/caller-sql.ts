@@ -13,12 +13,15 @@ import { PERMISSIONS, type Permission, type PermissionRule } from "@/lib/access/
  */
 export function callerCte(shape: CallerShape, permission: Permission): string {
   const rule: PermissionRule = PERMISSIONS[permission];
-  const { type, join, known, allowed, imports, identity } = CREDENTIAL_SQL[shape.credential](rule, shape.student);
+  const { type, join, known, allowed, imports, importsByName, identity } = CREDENTIAL_SQL[shape.credential](
+    rule,
+    shape.student,
+  );
   return `
 -- Never run (nothing selects from it): names the type of parameters that this shape may not use.
 parameter_types AS (SELECT $1::${type}, $2::${shape.student === "id" ? "uuid" : "text"}, $3::uuid, $4::timestamptz),
 who AS (
-  SELECT ${known} AS known, ${allowed} AS allowed, ${imports} AS imports, ${identity},
+  SELECT ${known} AS known, ${allowed} AS allowed, ${imports} AS imports, ${importsByName} AS imports_by_name, ${identity},
          st.id AS student_id, sub.id AS subscription_id, sub.quota_anchor,
          CASE WHEN clock.now IS DISTINCT FROM $6::timestamptz THEN clock.now END AS clock_now,
          (clock.now IS DISTINCT FROM $6::timestamptz) AS clock_differs,
@@ -66,8 +69,10 @@ interface CredentialSql {
   allowed: string;
   /** Account, role, key and scopes behind the credential. */
   identity: string;
-  /** Whether it may record the past and beyond a limit. */
+  /** Whether it may record the distant past. */
   imports: string;
+  /** Whether it was made for imports: the scope itself, not `admin` that includes it. Ordinary calls of an admin key are enforced. */
+  importsByName: string;
 }
 
 const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: StudentRef["by"]) => CredentialSql> = {
@@ -78,6 +83,7 @@ const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: Stud
     allowed: rule.scope ? `coalesce(k.scopes && ARRAY['${rule.scope}', 'admin'], false)` : "false",
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, k.id AS key_id, k.scopes",
     imports: "coalesce(k.scopes && ARRAY['usage:import', 'admin'], false)",
+    importsByName: "coalesce('usage:import' = ANY (k.scopes), false)",
   }),
   session: (rule, by) => {
     const staff = rule.roles.length > 0 ? `acc.role IN (${rule.roles.map((role) => `'${role}'`).join(", ")})` : "false";
@@ -85,6 +91,7 @@ const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: Stud
     return {
       type: "uuid",
       imports: "false",
+      importsByName: "false",
       identity: "acc.id AS account_id, acc.role, NULL::uuid AS key_id, NULL::text[] AS scopes",
       join: `LEFT JOIN session s ON s.id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > $4::timestamptz
   LEFT JOIN account acc ON acc.id = s.account_id`,
@@ -95,6 +102,7 @@ const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: Stud
   token: (rule, by) => ({
     type: "uuid",
     imports: "false",
+    importsByName: "false",
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, k.id AS key_id, NULL::text[] AS scopes",
     join: "LEFT JOIN api_key k ON k.id = $1::uuid AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $4::timestamptz)",
     known: "k.id IS NOT NULL",
@@ -103,6 +111,7 @@ const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: Stud
   trusted: () => ({
     type: "text",
     imports: "false",
+    importsByName: "false",
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, NULL::uuid AS key_id, NULL::text[] AS scopes",
     join: "",
     known: "($1::text IS NULL)",

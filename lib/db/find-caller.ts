@@ -7,6 +7,8 @@ import { queryRows, type Statement } from "./query";
 export interface CallerRow {
   known: boolean;
   allowed: boolean;
+  imports: boolean;
+  imports_by_name: boolean;
   student_id: string | null;
   subscription_id: string | null;
   test_clock_id: string | null;

@@ -31,6 +31,9 @@ export interface RouteInput<Params, Query, Body> {
   body: Input<Body>;
 }
 
+/** The schema of the answer comes from the operation alone; what `run` returns is held against it. */
+type Answered<A extends z.ZodType> = z.input<NoInfer<A>>;
+
 /** What a route answers: a body of the operation's shape, or bytes that were answered before. */
 export type RouteResult<Answer> = { body: Answer; status?: number; headers?: AnswerHeaders } | { replayed: string };
 
@@ -39,7 +42,7 @@ export type RouteResult<Answer> = { body: Answer; status?: number; headers?: Ans
  */
 export function defineClaimRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
-  run: (context: ClaimContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<z.output<A>>>,
+  run: (context: ClaimContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
 ): RouteHandler {
   return handler(operation, run);
 }
@@ -47,7 +50,7 @@ export function defineClaimRoute<P extends z.ZodType, Q extends z.ZodType, B ext
 /** A route whose caller is confirmed before `run`. */
 export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
-  run: (context: Context, input: RouteInput<P, Q, B>) => Promise<RouteResult<z.output<A>>>,
+  run: (context: Context, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
 ): RouteHandler {
   const { permission } = operation;
   if (!permission) throw new Error(`${operation.id} names no permission`);
@@ -59,7 +62,7 @@ export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends 
 /** A route that anybody may call. */
 export function definePublicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
-  run: (context: PublicContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<z.output<A>>>,
+  run: (context: PublicContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
 ): RouteHandler {
   if (operation.permission) throw new Error(`${operation.id} is not public`);
   return handler(operation, run);
@@ -76,7 +79,7 @@ type AnyContext = ClaimContext & PublicContext;
 
 function handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
-  run: (context: AnyContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<z.output<A>>>,
+  run: (context: AnyContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
 ): RouteHandler {
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
     const requestId = readRequestId(request);
@@ -97,12 +100,12 @@ function handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, 
 
 async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
   operation: Operation<P, Q, B, A>,
-  run: (context: AnyContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<z.output<A>>>,
+  run: (context: AnyContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
   request: Request,
   route: RouteArguments | undefined,
   requestId: string,
   headers: AnswerHeaders,
-): Promise<RouteResult<z.output<A>>> {
+): Promise<RouteResult<Answered<A>>> {
   const realNow = systemClock.now();
   const address = readAddress(request);
   const claim = operation.permission ? await identify(request, realNow, address, headers) : null;

@@ -66,8 +66,8 @@ export interface TakeInput {
   outputData: string | null;
   /** When the use happened; null: now. */
   occurredAt: Date | null;
-  /** Older than any key without `usage:import` may record, or beyond the limit. */
-  imported: boolean;
+  /** Further back than a key without `usage:import` may record. */
+  late: boolean;
   /** Reservations only. */
   expiresAt: Date | null;
   idempotency: TakeIdempotency | null;
@@ -96,9 +96,10 @@ export async function take(
     input.usageType,
     input.outputData,
     input.expiresAt?.toISOString() ?? null,
-    input.imported,
+    input.late,
     input.idempotency?.scope ?? null,
     input.idempotency?.requestHash ?? null,
+    input.occurredAt !== null,
   ];
   const [row] = await queryRows<TakeRow>(statementFor(kind, shapeOf(claim)), values);
   if (!row) throw new Error("a take always answers");
@@ -124,14 +125,14 @@ const taken = {
 function takeSql(kind: TakeKind, shape: CallerShape): string {
   const { column, expiry, lastUsed } = taken[kind];
   return `WITH ${subjectCte(shape, "usage:write", "one")},
-take_types AS (SELECT $15::int, $16::uuid, $17::timestamptz, $18::int, $19::text, $20::jsonb, $21::timestamptz, $22::boolean, $23::bytea, $24::bytea),
+take_types AS (SELECT $15::int, $16::uuid, $17::timestamptz, $18::int, $19::text, $20::jsonb, $21::timestamptz, $22::boolean, $23::bytea, $24::bytea, $25::boolean),
 stored AS (
   SELECT i.request_hash, i.outcome, i.created_at <= $4::timestamptz - interval '24 hours' AS is_stale
   FROM subject JOIN idempotency_record i ON i.id = sha256($23::bytea || uuid_send(subject.student_id))
   WHERE subject.known AND subject.allowed
 ),
 decided AS (
-  SELECT subject.*, sha256($23::bytea || uuid_send(subject.student_id)) AS idempotency_id, CASE
+  SELECT subject.*, beyond, sha256($23::bytea || uuid_send(subject.student_id)) AS idempotency_id, CASE
     WHEN NOT known THEN 'unauthenticated'
     WHEN NOT allowed THEN 'forbidden'
     WHEN student_id IS NOT NULL AND clock_differs THEN 'clock'
@@ -141,9 +142,11 @@ decided AS (
     WHEN $22::boolean AND NOT imports THEN 'import_forbidden'
     WHEN anchor_differs THEN 'anchor'
     WHEN earliest_expiry <= $5::timestamptz THEN 'sweep'
-    WHEN used + reserved + $15::int > quota + granted AND NOT $22::boolean THEN 'exhausted'
+    WHEN used + reserved + $15::int > quota + granted AND NOT beyond THEN 'exhausted'
     ELSE 'go' END AS verdict
   FROM subject
+  -- What is recorded after the fact has happened: an import may exceed the limit, and says so by its scope and by naming the time.
+  CROSS JOIN LATERAL (SELECT imports AND $22::boolean OR imports_by_name AND $25::boolean AS beyond) past
 ),
 counted AS (
   INSERT INTO usage_counter AS c (subscription_id, feature_key, period_start, period_end, ${column}, earliest_expiry, last_used_at)
@@ -153,7 +156,7 @@ counted AS (
     earliest_expiry = least(c.earliest_expiry, excluded.earliest_expiry),
     last_used_at = greatest(c.last_used_at, excluded.last_used_at)
   WHERE (c.earliest_expiry IS NULL OR c.earliest_expiry > $5::timestamptz)
-    AND ($22::boolean OR (SELECT quota FROM decided) IS NULL
+    AND ((SELECT beyond OR quota IS NULL FROM decided)
       OR c.used + c.reserved + $15::int <= (SELECT quota FROM decided) + c.granted)
   RETURNING used, reserved, granted
 ),

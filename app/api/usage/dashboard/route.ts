@@ -1,0 +1,10 @@
+import { usageDashboard as operation } from "@/lib/contract/operations/usage";
+import { defineClaimRoute } from "@/lib/http/define-route";
+import { presentDashboard, presentUserId } from "@/lib/http/present/snapshot";
+import { getQuotas } from "@/lib/services/usage/get-quotas";
+import { getSubscription } from "@/lib/services/usage/get-subscription";
+
+export const GET = defineClaimRoute(operation, async (context) => {
+  const [quotas, subscription] = await Promise.all([getQuotas(context), getSubscription(context)]);
+  return { body: presentDashboard(quotas, subscription, presentUserId(subscription, context.claim.student)) };
+});

@@ -1,0 +1,33 @@
+import { testRestriction as operation } from "@/lib/contract/operations/usage";
+import { defineClaimRoute } from "@/lib/http/define-route";
+import { presentQuota, presentStatus } from "@/lib/http/present/usage";
+import { checkUsage } from "@/lib/services/usage/check-usage";
+
+export const POST = defineClaimRoute(operation, async (context, { body }) => {
+  const { allowed, quota } = await checkUsage(context, body.feature, 1);
+  if (!body.simulate_quota_exhausted) {
+    const status = presentStatus(quota, 1);
+    return {
+      body: {
+        success: true,
+        test_type: "feature_availability_check",
+        feature: body.feature,
+        allowed,
+        reason: status.reason,
+        status,
+      },
+    };
+  }
+  // As if everything had been used; where nothing is limited, nothing can be exhausted.
+  const exhausted = quota.limit === null ? quota : { ...quota, used: Math.max(quota.used, quota.limit), reserved: 0 };
+  const { used, limit, remaining } = presentQuota(exhausted);
+  return {
+    body: {
+      success: true,
+      test_type: "quota_exhaustion_simulation",
+      feature: body.feature,
+      current_usage: { used, limit, remaining },
+      would_be_allowed: quota.limit === null,
+    },
+  };
+});

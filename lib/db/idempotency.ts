@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { queryRows, type Statement } from "./query";
+
+/** Hours that an answer is kept for a retry, on the real clock. */
+export const IDEMPOTENCY_HOURS = 24;
+
+export interface StoredAnswer {
+  requestHash: Buffer;
+  body: string | null;
+  outcome: unknown;
+}
+
+/** The record of one key of one student: the same digest that the single-statement calls compute in SQL. */
+export function idempotencyId(scope: Buffer, studentId: string): Buffer {
+  return createHash("sha256")
+    .update(scope)
+    .update(Buffer.from(studentId.replaceAll("-", ""), "hex"))
+    .digest();
+}
+
+type Queryable = Parameters<typeof queryRows>[2];
+
+/**
+ * Waits for a twin of this call that is under way, and holds off the next one until this transaction ends.
+ * Sixty-four bits of the digest are the lock's name: a collision would only make two calls wait for each other.
+ */
+export async function lockIdempotencyKeys(ids: readonly Buffer[], client: Queryable): Promise<void> {
+  const names = ids.map((id) => id.readBigInt64BE(0).toString()).sort();
+  await queryRows(LOCK, [names], client);
+}
+
+export async function findStoredAnswers(
+  ids: readonly Buffer[],
+  realNow: Date,
+  client: Queryable,
+): Promise<Map<string, StoredAnswer>> {
+  const rows = await queryRows<{ id: Buffer; request_hash: Buffer; body: string | null; outcome: unknown }>(
+    FIND,
+    [ids, realNow.toISOString()],
+    client,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id.toString("hex"),
+      { requestHash: row.request_hash, body: row.body, outcome: row.outcome },
+    ]),
+  );
+}
+
+export interface AnswerToStore {
+  id: Buffer;
+  requestHash: Buffer;
+  body: string | null;
+  outcome: unknown;
+}
+
+/** Remembers answers. A key that somebody else has stored meanwhile is a unique violation: the caller starts over, and finds it. */
+export async function storeAnswers(answers: readonly AnswerToStore[], realNow: Date, client: Queryable): Promise<void> {
+  if (answers.length === 0) return;
+  await queryRows(
+    STORE,
+    [
+      answers.map((answer) => answer.id),
+      answers.map((answer) => answer.requestHash),
+      answers.map((answer) => answer.body),
+      answers.map((answer) => (answer.outcome === null ? null : JSON.stringify(answer.outcome))),
+      realNow.toISOString(),
+    ],
+    client,
+  );
+}
+
+/** Removes records that have passed their time, so that their keys can be used again. */
+export async function forgetStaleAnswers(ids: readonly Buffer[], realNow: Date, client?: Queryable): Promise<void> {
+  await queryRows(FORGET, [ids, realNow.toISOString()], client);
+}
+
+const STALE = `$2::timestamptz - interval '${IDEMPOTENCY_HOURS} hours'`;
+
+const LOCK: Statement = {
+  name: "idempotency_lock",
+  text: "SELECT pg_advisory_xact_lock(name) FROM unnest($1::bigint[]) AS name ORDER BY name",
+};
+
+const FIND: Statement = {
+  name: "idempotency_find",
+  text: `SELECT id, request_hash, body, outcome FROM idempotency_record WHERE id = ANY($1::bytea[]) AND created_at > ${STALE}`,
+};
+
+const STORE: Statement = {
+  name: "idempotency_store",
+  text: `INSERT INTO idempotency_record AS r (id, request_hash, body, outcome, created_at)
+SELECT id, request_hash, body, outcome, $5::timestamptz
+FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::jsonb[]) AS answer (id, request_hash, body, outcome)`,
+};
+
+const FORGET: Statement = {
+  name: "idempotency_forget",
+  text: `DELETE FROM idempotency_record WHERE id = ANY($1::bytea[]) AND created_at <= ${STALE}`,
+};

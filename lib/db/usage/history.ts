@@ -1,0 +1,93 @@
+import { queryRows, type Statement } from "../query";
+
+export interface HistoryFilter {
+  subscriptionId: string;
+  from: Date;
+  to: Date;
+  feature: string | null;
+  timeZone: string;
+}
+
+export interface HistoryRow {
+  id: string;
+  feature: string;
+  quantity: number;
+  input_size: number;
+  usage_type: string;
+  status: "completed" | "failed" | "pending";
+  created_at: Date;
+}
+
+/** Where a page ends: the next one goes on before this entry. */
+export interface HistoryPosition {
+  createdAt: Date;
+  id: string;
+}
+
+/** Entries newest first; an open reservation is the log's `pending`. */
+export async function findHistory(
+  filter: HistoryFilter,
+  before: HistoryPosition | null,
+  limit: number,
+): Promise<HistoryRow[]> {
+  return queryRows<HistoryRow>(PAGE, [
+    ...filterParams(filter),
+    before?.createdAt.toISOString() ?? null,
+    before?.id ?? null,
+    limit,
+  ]);
+}
+
+export interface HistoryTotals {
+  entries: number;
+  uses: number;
+  input_size: number;
+}
+
+/** Sums of the whole filter, completed uses only. */
+export async function sumHistory(filter: HistoryFilter): Promise<HistoryTotals> {
+  const [row] = await queryRows<HistoryTotals>(TOTALS, filterParams(filter));
+  return row ?? { entries: 0, uses: 0, input_size: 0 };
+}
+
+export interface DailyRow {
+  date: string;
+  feature: string;
+  count: number;
+}
+
+/** Completed uses by day of the given zone and feature, oldest day first. */
+export async function findDailyUses(filter: HistoryFilter): Promise<DailyRow[]> {
+  return queryRows<DailyRow>(DAILY, [...filterParams(filter), filter.timeZone]);
+}
+
+function filterParams({ subscriptionId, from, to, feature }: HistoryFilter): unknown[] {
+  return [subscriptionId, from.toISOString(), to.toISOString(), feature];
+}
+
+const WINDOW = "created_at >= $2::timestamptz AND created_at <= $3::timestamptz";
+const OF_FILTER = `subscription_id = $1::uuid AND ${WINDOW} AND ($4::text IS NULL OR feature_name = $4::text)`;
+
+const PAGE: Statement = {
+  name: "history_page",
+  text: `SELECT * FROM (
+  SELECT id, feature_name AS feature, quantity, input_size, usage_type, status::text, created_at FROM feature_usage_log WHERE ${OF_FILTER}
+  UNION ALL
+  SELECT id, feature_key, quantity, input_size, 'text', 'pending', created_at FROM reservation
+  WHERE subscription_id = $1::uuid AND status = 'open' AND expires_at > $3::timestamptz AND ${WINDOW} AND ($4::text IS NULL OR feature_key = $4::text)
+) entry
+WHERE $5::timestamptz IS NULL OR (created_at, id) < ($5::timestamptz, $6::uuid)
+ORDER BY created_at DESC, id DESC LIMIT $7::int`,
+};
+
+const TOTALS: Statement = {
+  name: "history_totals",
+  text: `SELECT count(*)::int AS entries, coalesce(sum(quantity), 0)::int AS uses, coalesce(sum(input_size), 0)::float8 AS input_size
+FROM feature_usage_log WHERE ${OF_FILTER} AND status = 'completed'`,
+};
+
+const DAILY: Statement = {
+  name: "history_daily",
+  text: `SELECT to_char(created_at AT TIME ZONE $5::text, 'YYYY-MM-DD') AS date, feature_name AS feature, sum(quantity)::int AS count
+FROM feature_usage_log WHERE ${OF_FILTER} AND status = 'completed' GROUP BY 1, 2 ORDER BY 1, 2`,
+};

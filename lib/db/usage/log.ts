@@ -1,0 +1,76 @@
+import type pg from "pg";
+import { queryRows, type Statement } from "../query";
+
+export interface LogEntry {
+  id: string;
+  recordedAt: Date;
+  subscriptionId: string;
+  feature: string;
+  periodStart: Date;
+  quantity: number;
+  inputSize: number;
+  usageType: string;
+  createdAt: Date;
+  reservationId: string | null;
+  outputData: string | null;
+}
+
+/** Completed uses, inside the transaction that counted them. */
+export async function insertUses(client: pg.PoolClient, entries: readonly LogEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await queryRows(
+    INSERT,
+    [
+      entries.map((entry) => entry.id),
+      entries.map((entry) => entry.recordedAt.toISOString()),
+      entries.map((entry) => entry.subscriptionId),
+      entries.map((entry) => entry.feature),
+      entries.map((entry) => entry.periodStart.toISOString()),
+      entries.map((entry) => entry.quantity),
+      entries.map((entry) => entry.inputSize),
+      entries.map((entry) => entry.usageType),
+      entries.map((entry) => entry.createdAt.toISOString()),
+      entries.map((entry) => entry.reservationId),
+      entries.map((entry) => entry.outputData),
+    ],
+    client,
+  );
+}
+
+const INSERT: Statement = {
+  name: "insert_uses",
+  text: `INSERT INTO feature_usage_log
+  (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, created_at, reservation_id, output_data)
+SELECT id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, 'completed', created_at, reservation_id, output_data
+FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::timestamptz[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::uuid[], $11::jsonb[])
+  AS entry (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, created_at, reservation_id, output_data)`,
+};
+
+export interface Refusal {
+  id: string;
+  recordedAt: Date;
+  subscriptionId: string;
+  feature: string;
+  quantity: number;
+  createdAt: Date;
+}
+
+/** Refused uses, summed: for the history and the analytics, off the path of the calls that were refused. */
+export async function insertRefusals(refusals: readonly Refusal[]): Promise<void> {
+  await queryRows(INSERT_REFUSALS, [
+    refusals.map((refusal) => refusal.id),
+    refusals.map((refusal) => refusal.recordedAt.toISOString()),
+    refusals.map((refusal) => refusal.subscriptionId),
+    refusals.map((refusal) => refusal.feature),
+    refusals.map((refusal) => refusal.quantity),
+    refusals.map((refusal) => refusal.createdAt.toISOString()),
+  ]);
+}
+
+const INSERT_REFUSALS: Statement = {
+  name: "insert_refusals",
+  text: `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, quantity, status, created_at)
+SELECT id, recorded_at, subscription_id, feature_name, quantity, 'failed', created_at
+FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])
+  AS refusal (id, recorded_at, subscription_id, feature_name, quantity, created_at)`,
+};

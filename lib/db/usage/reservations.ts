@@ -1,0 +1,121 @@
+import type pg from "pg";
+import { queryRows, type Statement, withTransaction } from "../query";
+
+export interface CounterKey {
+  subscriptionId: string;
+  featureKey: string;
+  periodStart: Date;
+}
+
+/**
+ * Ends the reservations of one counter that are past their time, and gives their quota back.
+ *
+ * The counter is locked first, in a statement of its own, so that the next one sees every reservation that was made before: a sweep
+ * inside the refusing statement reads an older snapshot, and leaks what was reserved in between.
+ */
+export async function sweepCounter(counter: CounterKey, now: Date): Promise<void> {
+  await withTransaction((client) => lockAndSweepCounter(client, counter, now));
+}
+
+/** Everybody who changes a reservation locks its counter before, always in this order: no deadlock, no stale earliest expiry. */
+export async function lockAndSweepCounter(client: pg.PoolClient, counter: CounterKey, now: Date): Promise<void> {
+  const [row] = await queryRows<{ earliest_expiry: Date | null }>(LOCK, counterParams(counter), client);
+  if (row?.earliest_expiry && row.earliest_expiry <= now) {
+    await queryRows(SWEEP, [...counterParams(counter), now.toISOString()], client);
+  }
+}
+
+export interface ReservationRow {
+  id: string;
+  feature_key: string;
+  feature_name: string;
+  period_start: Date;
+  quantity: number;
+  input_size: number;
+  status: "open" | "committed" | "released" | "expired";
+  expires_at: Date;
+}
+
+export async function findReservation(
+  client: pg.PoolClient,
+  subscriptionId: string,
+  id: string,
+): Promise<ReservationRow | null> {
+  const [row] = await queryRows<ReservationRow>(FIND, [subscriptionId, id], client);
+  return row ?? null;
+}
+
+export interface Closing {
+  id: string;
+  counter: CounterKey;
+  status: "committed" | "released";
+  /** Uses to count: at most what was reserved; 0 on release. */
+  used: number;
+  now: Date;
+}
+
+export interface ClosedCounter {
+  used: number;
+  reserved: number;
+  /** What she is entitled to now, with what was granted for the counter's period; null is unlimited. */
+  limit: number | null;
+}
+
+/** Closes an open, unexpired reservation; null when it is closed already. The counter must be locked. */
+export async function closeReservation(client: pg.PoolClient, closing: Closing): Promise<ClosedCounter | null> {
+  const [row] = await queryRows<ClosedCounter>(
+    CLOSE,
+    [...counterParams(closing.counter), closing.now.toISOString(), closing.id, closing.status, closing.used],
+    client,
+  );
+  return row ?? null;
+}
+
+function counterParams({ subscriptionId, featureKey, periodStart }: CounterKey): unknown[] {
+  return [subscriptionId, featureKey, periodStart.toISOString()];
+}
+
+const OF_COUNTER = "subscription_id = $1::uuid AND feature_key = $2::text AND period_start = $3::timestamptz";
+
+const LOCK: Statement = {
+  name: "lock_counter",
+  text: `SELECT earliest_expiry FROM usage_counter WHERE ${OF_COUNTER} FOR UPDATE`,
+};
+
+const SWEEP: Statement = {
+  name: "sweep_counter",
+  text: `WITH swept AS (
+  UPDATE reservation SET status = 'expired', closed_at = expires_at
+  WHERE ${OF_COUNTER} AND status = 'open' AND expires_at <= $4::timestamptz RETURNING quantity
+)
+UPDATE usage_counter SET
+  reserved = reserved - (SELECT coalesce(sum(quantity), 0) FROM swept),
+  earliest_expiry = (SELECT min(expires_at) FROM reservation WHERE ${OF_COUNTER} AND status = 'open' AND expires_at > $4::timestamptz)
+WHERE ${OF_COUNTER}`,
+};
+
+const FIND: Statement = {
+  name: "find_reservation",
+  text: `SELECT r.id, r.feature_key, f.name AS feature_name, r.period_start, r.quantity, r.input_size, r.status, r.expires_at
+FROM reservation r JOIN feature f ON f.key = r.feature_key WHERE r.subscription_id = $1::uuid AND r.id = $2::uuid`,
+};
+
+const CLOSE: Statement = {
+  name: "close_reservation",
+  text: `WITH closed AS (
+  UPDATE reservation SET status = $6::reservation_status, closed_at = $4::timestamptz
+  WHERE id = $5::uuid AND ${OF_COUNTER} AND status = 'open' AND expires_at > $4::timestamptz RETURNING quantity
+)
+UPDATE usage_counter SET
+  used = used + $7::int,
+  reserved = reserved - closed.quantity,
+  last_used_at = CASE WHEN $7::int > 0 THEN greatest(last_used_at, $4::timestamptz) ELSE last_used_at END,
+  earliest_expiry = (SELECT min(expires_at) FROM reservation WHERE ${OF_COUNTER} AND status = 'open' AND id <> $5::uuid)
+FROM closed WHERE ${OF_COUNTER}
+RETURNING used, reserved, granted + (
+  SELECT l.quota FROM user_subscription s
+  JOIN plan free ON free.key = 'free'
+  JOIN plan_limit l ON l.feature_key = $2::text
+    AND l.plan_version_id = CASE WHEN s.entitled_until > $4::timestamptz THEN s.entitled_plan_version_id ELSE free.current_version_id END
+  WHERE s.id = $1::uuid) AS "limit"`,
+};

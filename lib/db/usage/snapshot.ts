@@ -1,0 +1,51 @@
+import type { Claim } from "@/lib/access/claim";
+import { type CallerShape, shapeOf } from "../caller-sql";
+import { queryRows, type Statement } from "../query";
+import {
+  assumedNow,
+  LIVE_RESERVED,
+  SUBJECT_COLUMNS,
+  type SubjectRow,
+  subjectCte,
+  subjectParams,
+  type TimeAssumption,
+} from "./subject-sql";
+
+export interface SnapshotRow extends SubjectRow {
+  subscription_id: string | null;
+  quota_period: "day" | "month" | "billing_cycle" | "lifetime";
+  used: number;
+  reserved: number;
+  last_used_at: Date | null;
+  total_used: number;
+  end_date: Date | null;
+}
+
+/** Every feature of the catalogue as it stands now, in its order, from one snapshot. */
+export async function findQuotas(claim: Claim, assumption: TimeAssumption, timeZone: string): Promise<SnapshotRow[]> {
+  return queryRows<SnapshotRow>(
+    statementFor(shapeOf(claim)),
+    subjectParams(claim, null, assumption, assumedNow(assumption), timeZone),
+  );
+}
+
+const statements = new Map<string, Statement>();
+
+function statementFor(shape: CallerShape): Statement {
+  const name = `snapshot_${shape.credential}_${shape.student}`;
+  const known = statements.get(name);
+  if (known) return known;
+  const text = `WITH ${subjectCte(shape, "usage:read", "all")}
+SELECT ${SUBJECT_COLUMNS}, subject.subscription_id, quota_period, used, ${LIVE_RESERVED} AS reserved,
+  ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used, sub.end_date
+FROM subject
+LEFT JOIN user_subscription sub ON sub.id = subject.subscription_id
+LEFT JOIN LATERAL (
+  SELECT max(c.last_used_at) AS last_used_at, sum(c.used) AS total_used FROM usage_counter c
+  WHERE c.subscription_id = subject.subscription_id AND c.feature_key = subject.feature_key
+) ever ON true
+ORDER BY position`;
+  const statement = { name, text };
+  statements.set(name, statement);
+  return statement;
+}

@@ -1,0 +1,69 @@
+import type { Claim } from "@/lib/access/claim";
+import { type CallerShape, callerCte, callerParams, shapeOf } from "../caller-sql";
+import { queryRows, type Statement } from "../query";
+import type { SubjectRow, TimeAssumption } from "./subject-sql";
+
+/** A student's subscription with what is derived from its counters and payments. Null columns where she does not exist yet. */
+export interface SubscriptionRow
+  extends Pick<SubjectRow, "known" | "allowed" | "student_id" | "clock_now" | "clock_differs" | "quota_anchor"> {
+  anchor_differs: false;
+  external_id: string | null;
+  time_zone: string | null;
+  currency: string | null;
+  subscription_id: string | null;
+  status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled";
+  plan_key: string;
+  plan_name: string;
+  effective_plan_key: string;
+  history_days: number;
+  start_date: Date | null;
+  end_date: Date | null;
+  /** A day, as `YYYY-MM-DD`. */
+  renewal_date: string | null;
+  auto_renewal: boolean;
+  scheduled_plan_key: string | null;
+  grace_period_end: Date | null;
+  entitled_until: Date | null;
+  last_payment_date: Date | null;
+  cancel_requested_at: Date | null;
+  price_amount: number | null;
+  price_currency: string | null;
+  payment_in_progress: boolean;
+  last_used_at: Date | null;
+  total_used: number;
+}
+
+export async function findSubscription(claim: Claim, assumption: TimeAssumption): Promise<SubscriptionRow> {
+  const realNow = assumption.realNow.toISOString();
+  const clock = assumption.clock?.toISOString() ?? null;
+  const values = callerParams(claim, { realNow, now: clock ?? realNow, clock });
+  const [row] = await queryRows<SubscriptionRow>(statementFor(shapeOf(claim)), values);
+  if (!row) throw new Error("the free plan is missing from the catalogue");
+  return row;
+}
+
+const statements = new Map<string, Statement>();
+
+function statementFor(shape: CallerShape): Statement {
+  const name = `subscription_${shape.credential}_${shape.student}`;
+  const known = statements.get(name);
+  if (known) return known;
+  const text = `WITH ${callerCte(shape, "usage:read")}
+SELECT who.known, who.allowed, who.student_id, who.clock_now, who.clock_differs, who.quota_anchor, false AS anchor_differs,
+  st.external_id, st.time_zone, st.currency, who.subscription_id, who.status, who.plan_key, plan.name AS plan_name, who.effective_plan_key, plan.history_days,
+  sub.start_date, sub.end_date, to_char(sub.renewal_date, 'YYYY-MM-DD') AS renewal_date, coalesce(sub.auto_renewal, false) AS auto_renewal,
+  sub.scheduled_plan_key, sub.grace_period_end, sub.entitled_until, sub.last_payment_date, sub.cancel_requested_at, sub.price_amount, sub.price_currency,
+  (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
+    OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = st.id AND p.status IN ('created', 'authorized'))) AS payment_in_progress,
+  ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used
+FROM who
+JOIN plan ON plan.key = who.effective_plan_key
+LEFT JOIN student st ON st.id = who.student_id
+LEFT JOIN user_subscription sub ON sub.id = who.subscription_id
+LEFT JOIN LATERAL (
+  SELECT max(c.last_used_at) AS last_used_at, sum(c.used) AS total_used FROM usage_counter c WHERE c.subscription_id = who.subscription_id
+) ever ON true`;
+  const statement = { name, text };
+  statements.set(name, statement);
+  return statement;
+}

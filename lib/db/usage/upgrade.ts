@@ -1,0 +1,31 @@
+import { queryRows, type Statement } from "../query";
+
+export interface UpgradeRow {
+  key: string;
+  name: string;
+  benefits: string[];
+  amount: number | null;
+  currency: string | null;
+}
+
+/** The cheapest plan above `planKey` that allows more of a feature than `limit`, with its price; null where there is none. */
+export async function findUpgrade(
+  planKey: string,
+  feature: string,
+  limit: number | null,
+  currency: string,
+): Promise<UpgradeRow | null> {
+  const [row] = await queryRows<UpgradeRow>(FIND, [planKey, feature, limit, currency]);
+  return row ?? null;
+}
+
+const FIND: Statement = {
+  name: "find_upgrade",
+  text: `SELECT higher.key, higher.name, higher.benefits, price.amount, price.currency
+FROM plan mine
+JOIN plan higher ON higher.rank > mine.rank AND higher.archived_at IS NULL
+JOIN plan_limit more ON more.plan_version_id = higher.current_version_id AND more.feature_key = $2::text
+LEFT JOIN plan_price price ON price.plan_version_id = higher.current_version_id AND price.currency = $4::text
+WHERE mine.key = $1::text AND $3::int IS NOT NULL AND (more.quota IS NULL OR more.quota > $3::int)
+ORDER BY higher.rank LIMIT 1`,
+};

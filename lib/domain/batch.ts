@@ -1,0 +1,31 @@
+import { allows, type Quota } from "./quota";
+
+/** One event of a batch, as far as the decision about it goes. */
+export interface BatchEvent {
+  /** Names the counter that it counts in. */
+  counter: string;
+  quantity: number;
+  /** Beyond a limit too: an import of what has happened. */
+  beyond: boolean;
+}
+
+export type BatchDecision<Q extends Quota> = { granted: true; after: Q } | { granted: false; at: Q };
+
+/**
+ * Decides a batch in its order: each event sees what the ones before it took. Changes nothing; `counters` is what was locked.
+ * A quota in the answer is the one right after (or at) that event, as if the events had been sent one by one.
+ */
+export function decideBatch<Q extends Quota>(
+  events: readonly BatchEvent[],
+  counters: ReadonlyMap<string, Q>,
+): BatchDecision<Q>[] {
+  const state = new Map(counters);
+  return events.map((event) => {
+    const quota = state.get(event.counter);
+    if (!quota) throw new Error(`counter ${event.counter} was not locked`);
+    if (!event.beyond && !allows(quota, event.quantity)) return { granted: false, at: quota };
+    const after = { ...quota, used: quota.used + event.quantity };
+    state.set(event.counter, after);
+    return { granted: true, after };
+  });
+}

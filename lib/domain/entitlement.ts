@@ -1,0 +1,49 @@
+import { type CalendarDay, dayOfInstant, plusDays } from "./calendar";
+import { addCalendarDays } from "./period";
+import type { BillingSettings, PaidSubscription } from "./subscription-model";
+
+/** Days in which a student keeps the paid plan after a failed renewal or an unrenewed end. */
+export const GRACE_DAYS = 3;
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How long money may be on its way: a card debit settles about 36 h after the request, and a weekend of a bank is longer. */
+export const SETTLEMENT_HOURS = 72;
+
+/** The day on which the renewal is charged. */
+export function renewalDayOf(endDate: Date, settings: BillingSettings): CalendarDay {
+  return plusDays(dayOfInstant(endDate, settings.timeZone), -settings.renewalLeadDays);
+}
+
+/** A declined renewal never takes away days that were paid: the grace ends with the period at the earliest. */
+export function graceAfterDecline(now: Date, endDate: Date, settings: BillingSettings): Date {
+  return later(addCalendarDays(now, GRACE_DAYS, settings.timeZone), endDate);
+}
+
+export function graceAfterEnd(endDate: Date, settings: BillingSettings): Date {
+  return addCalendarDays(endDate, GRACE_DAYS, settings.timeZone);
+}
+
+/** When an open attempt without an answer counts as declined; null when none is open. */
+export function settlementDeadline(s: Pick<PaidSubscription, "endDate" | "openAttempt">): Date | null {
+  return s.openAttempt && plusHours(later(s.endDate, s.openAttempt.requestedAt), SETTLEMENT_HOURS);
+}
+
+/**
+ * Until when the paid limits count. A renewing subscription gets 72 h on top of its end, so that a job of ours that runs
+ * late never locks out somebody who pays; so does one whose money is on its way.
+ */
+export function entitledUntil(
+  s: Pick<PaidSubscription, "autoRenewal" | "endDate" | "gracePeriodEnd" | "openAttempt">,
+): Date {
+  const base = s.gracePeriodEnd ?? (s.autoRenewal ? plusHours(s.endDate, SETTLEMENT_HOURS) : s.endDate);
+  return later(base, settlementDeadline(s) ?? base);
+}
+
+export function plusHours(instant: Date, hours: number): Date {
+  return new Date(instant.getTime() + hours * HOUR_MS);
+}
+
+export function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}

@@ -1,0 +1,10 @@
+import { TZDate } from "@date-fns/tz";
+import { subDays } from "date-fns";
+import { quotaPeriod } from "./period";
+
+/** The window of a history of `days` calendar days of a zone: from the first one's midnight up to now, today included. */
+export function historyWindow(days: number, now: Date, timeZone: string): { from: Date; to: Date } {
+  const firstDay = subDays(new TZDate(now.getTime(), timeZone), days - 1);
+  const { start } = quotaPeriod("day", new Date(firstDay.getTime()), now, timeZone);
+  return { from: start, to: now };
+}

@@ -1,0 +1,34 @@
+import type { Money } from "./money";
+import { changeDirection, FREE_PLAN_KEY, type PlanTerms } from "./plan";
+import { quoteUpgrade, type UpgradeQuote } from "./proration";
+import type { BillingSettings, PaidSubscription, Refusal } from "./subscription-model";
+
+export type PlanChange =
+  | { kind: "upgrade"; quote: UpgradeQuote }
+  /** Takes effect with the next renewal, at `price`. */
+  | { kind: "downgrade"; price: Money }
+  | { kind: "refused"; reason: Refusal | "same_plan" | "too_little_to_charge" };
+
+/**
+ * Least that the gateway takes in one payment, in minor units. A rest of the period that is worth less cannot be sold.
+ * Source: Razorpay's orders, "amount: minimum 100 (₹1)".
+ */
+export const LEAST_CHARGE = 100;
+
+/** What changing to `plan` would do: the preview shows it, and the order charges it. Leaving for free is cancelling, not a change. */
+export function planChange(s: PaidSubscription, plan: PlanTerms, now: Date, settings: BillingSettings): PlanChange {
+  if (s.gracePeriodEnd) return { kind: "refused", reason: "in_grace" };
+  if (s.openAttempt) return { kind: "refused", reason: "payment_in_progress" };
+  const direction = changeDirection({ rank: s.planRank }, plan);
+  if (direction === "same") return { kind: "refused", reason: "same_plan" };
+  if (direction === "downgrade") {
+    return plan.key === FREE_PLAN_KEY
+      ? { kind: "refused", reason: "not_a_downgrade" }
+      : { kind: "downgrade", price: plan.price };
+  }
+  if (now >= s.endDate) return { kind: "refused", reason: "period_over" };
+  const quote = quoteUpgrade(s, plan, now, settings);
+  return quote.due.amount < LEAST_CHARGE
+    ? { kind: "refused", reason: "too_little_to_charge" }
+    : { kind: "upgrade", quote };
+}

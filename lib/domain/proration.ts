@@ -1,0 +1,47 @@
+import { addMoney, type Money, shareOfMoney, subtractMoney } from "./money";
+import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import type { PlanTerms } from "./plan";
+import type { BillingSettings, PaidSubscription } from "./subscription-model";
+
+export interface UpgradeQuote {
+  /** Charged today. */
+  due: Money;
+  /** From when to when the difference is paid. */
+  from: Date;
+  until: Date;
+  /** Price of the period after that. */
+  renewsAt: Money;
+}
+
+/**
+ * The difference of two prices for the time that is left.
+ *
+ * Between an early renewal at a lower plan and the start of its period, the time until that start was paid at the higher
+ * plan already, so only the time after it is charged.
+ */
+export function quoteUpgrade(s: PaidSubscription, plan: PlanTerms, now: Date, settings: BillingSettings): UpgradeQuote {
+  const isStillHigher = s.entitledPlanVersionId !== s.planVersionId && now < s.startDate;
+  const from = isStillHigher ? s.startDate : now;
+  return {
+    due: priceOfTime(subtractMoney(plan.price, s.price), from, s.endDate, settings.timeZone),
+    from,
+    until: s.endDate,
+    renewsAt: plan.price,
+  };
+}
+
+/**
+ * What `[from, until)` costs at a price per billing period, to the minor unit: whole periods counted back from `until`, and
+ * the rest in milliseconds of the period that it belongs to, which a change of clocks makes an hour longer or shorter.
+ */
+export function priceOfTime(price: Money, from: Date, until: Date, timeZone: string): Money {
+  let total = subtractMoney(price, price);
+  let end = until;
+  while (from < end) {
+    const start = addCalendarDays(end, -BILLING_PERIOD_DAYS, timeZone);
+    const paid = BigInt(end.getTime() - Math.max(start.getTime(), from.getTime()));
+    total = addMoney(total, shareOfMoney(price, paid, BigInt(end.getTime() - start.getTime())));
+    end = start;
+  }
+  return total;
+}

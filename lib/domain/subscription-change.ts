@@ -1,0 +1,144 @@
+import { entitledUntil, renewalDayOf } from "./entitlement";
+import { FREE_PLAN_KEY } from "./plan";
+import type {
+  BillingSettings,
+  Decision,
+  EventIntent,
+  MailFacts,
+  PaidSubscription,
+  Refusal,
+  RefundReason,
+  Sale,
+  Subscription,
+  SubscriptionEventName,
+  SubscriptionFields,
+  SubscriptionStatus,
+} from "./subscription-model";
+
+/** Everything that a rule may look at besides the subscription and the event. */
+export interface Moment {
+  now: Date;
+  settings: BillingSettings;
+}
+
+/** A subscription that has no row yet has an id all the same: the app makes it. */
+export interface Absent {
+  id: string;
+}
+
+/** What a rule sets; the dates and entitlements that follow from it are reckoned in `paid`, nowhere else. */
+export type PaidDraft = Partial<Omit<PaidSubscription, "id" | "planRank" | "renewalDay" | "entitledUntil">>;
+
+/** How a change is told: to the audit log, to the rest of the program, and to her. */
+export interface Story {
+  action: string;
+  /** What makes this change a different one from the next of its kind; mails and events are written once per cause. */
+  cause: string;
+  reason?: string | null;
+  mail?: MailFacts;
+  event?: SubscriptionEventName;
+  data?: Omit<EventIntent["data"], "subscriptionId">;
+}
+
+export function refuse(reason: Refusal): Decision {
+  return { kind: "refused", reason };
+}
+
+/** Money that came for nothing goes back by itself. */
+export function giveBack(reason: RefundReason) {
+  return function refund(s: Subscription, { sale }: { sale: Sale }): Decision {
+    return {
+      kind: "refund",
+      reason,
+      events: [eventIntent(s.id, "payment/refund.requested", sale.paymentId, { paymentId: sale.paymentId })],
+      audit: { action: "payment.refund_requested", reason, before: {}, after: {} },
+    };
+  };
+}
+
+/** A change that leaves her on a paid plan. */
+export function paid(s: Subscription, draft: PaidDraft, at: Moment, story: Story): Decision {
+  const next = { ...s, ...draft };
+  if (!next.endDate) throw new Error(`subscription ${s.id} would be on a paid plan without an end`);
+  const dated = { ...next, endDate: next.endDate };
+  return changed(s.id, fieldsOf(s), {
+    ...fieldsOf(next),
+    renewalDay: renewalDayOf(dated.endDate, at.settings),
+    entitledPlanVersionId: draft.entitledPlanVersionId ?? draft.planVersionId ?? s.entitledPlanVersionId,
+    entitledUntil: entitledUntil(dated),
+  }, story);
+}
+
+/** A change that takes her back to the free plan; what she had is in the audit entry. */
+export function toFree(s: PaidSubscription, status: SubscriptionStatus, at: Moment, story: Story): Decision {
+  return changed(s.id, fieldsOf(s), { ...fieldsOf(s), ...freeFields(status, at.now) }, story);
+}
+
+export function changed(
+  id: string,
+  before: Partial<SubscriptionFields>,
+  after: SubscriptionFields,
+  story: Story,
+): Decision {
+  const names = (Object.keys(after) as (keyof SubscriptionFields)[]).filter((name) => !same(before[name], after[name]));
+  const changes = pick(after, names);
+  return {
+    kind: "changed",
+    changes,
+    mails: story.mail ? [{ ...story.mail, cause: `${story.mail.type}:${id}:${story.cause}` }] : [],
+    events: story.event ? [eventIntent(id, story.event, story.cause, story.data)] : [],
+    audit: { action: story.action, reason: story.reason ?? null, before: pick(before, names), after: changes },
+  };
+}
+
+export function eventIntent(
+  subscriptionId: string,
+  name: SubscriptionEventName,
+  cause: string,
+  data: Story["data"] = {},
+): EventIntent {
+  return { name, cause: `${name}:${subscriptionId}:${cause}`, data: { subscriptionId, ...data } };
+}
+
+/** What every free subscription has in common; its quota anchor and last payment stay. */
+export function freeFields(status: SubscriptionStatus, since: Date) {
+  return {
+    planKey: FREE_PLAN_KEY,
+    status,
+    planVersionId: null,
+    price: null,
+    autoRenewal: false,
+    cancelRequestedAt: null,
+    cancelReason: null,
+    scheduledPlanKey: null,
+    startDate: since,
+    endDate: null,
+    renewalDay: null,
+    gracePeriodEnd: null,
+    entitledPlanVersionId: null,
+    entitledUntil: null,
+  };
+}
+
+export function termsOf({ plan }: Sale) {
+  return { planKey: plan.key, planVersionId: plan.versionId, price: plan.price };
+}
+
+function fieldsOf(s: Subscription): SubscriptionFields {
+  const { id, planRank, openAttempt, ...fields } = s;
+  return fields;
+}
+
+function pick(from: Partial<SubscriptionFields>, names: (keyof SubscriptionFields)[]): Partial<SubscriptionFields> {
+  return Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (isMoney(a) && isMoney(b)) return a.amount === b.amount && a.currency === b.currency;
+  return a === b;
+}
+
+function isMoney(value: unknown): value is { amount: number; currency: string } {
+  return typeof value === "object" && value !== null && "amount" in value && "currency" in value;
+}

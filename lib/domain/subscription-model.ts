@@ -1,0 +1,201 @@
+import type { CalendarDay } from "./calendar";
+import type { Money } from "./money";
+import type { PlanTerms } from "./plan";
+
+export const SUBSCRIPTION_STATUSES = ["active", "inactive", "pending_renewal", "expired", "cancelled"] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
+
+/** The columns that transitions write. */
+export interface SubscriptionFields {
+  planKey: string;
+  status: SubscriptionStatus;
+  planVersionId: string | null;
+  price: Money | null;
+  autoRenewal: boolean;
+  cancelRequestedAt: Date | null;
+  cancelReason: string | null;
+  scheduledPlanKey: string | null;
+  /** The billing period is `[startDate, endDate)`; after an early renewal it still lies ahead. On free: since when. */
+  startDate: Date;
+  endDate: Date | null;
+  renewalDay: CalendarDay | null;
+  gracePeriodEnd: Date | null;
+  lastPaymentDate: Date | null;
+  /** Differs from `planVersionId` only between an early renewal at a lower plan and the start of its period. */
+  entitledPlanVersionId: string | null;
+  entitledUntil: Date | null;
+  quotaAnchor: Date;
+}
+
+export interface Subscription extends SubscriptionFields {
+  id: string;
+  /** Of its plan; not a column of its own. */
+  planRank: number;
+  /** The renewal attempt that is prepared, submitted or unknown, if there is one: money may be on its way. */
+  openAttempt: { requestedAt: Date } | null;
+}
+
+/** A subscription on a paid plan, with what the database promises about it. */
+export interface PaidSubscription extends Subscription {
+  planVersionId: string;
+  price: Money;
+  endDate: Date;
+  renewalDay: CalendarDay;
+  entitledPlanVersionId: string;
+  entitledUntil: Date;
+}
+
+export interface BillingSettings {
+  /** IANA name; every day in this file's rules is a day in it. */
+  timeZone: string;
+  /** Days between the renewal day and the day of the end: 1, so that a paid student never has a gap. */
+  renewalLeadDays: number;
+}
+
+/** What captured money pays for. */
+export interface Sale {
+  paymentId: string;
+  /** The terms that were sold; they stay with the subscription until she changes plan. */
+  plan: PlanTerms;
+  /** Price of a period, or the prorated difference of an upgrade. */
+  paid: Money;
+  /** When the gateway was first asked for the money, or the order was made that she paid. */
+  requestedAt: Date;
+}
+
+export type SubscriptionEvent =
+  | { type: "signed_up" }
+  | { type: "purchase_captured"; sale: Sale }
+  | { type: "renewal_requested"; requestedAt: Date }
+  /** `renews`: end of the period that the money follows on; null for "Renew now", which pays for whatever is unpaid. */
+  | { type: "renewal_captured"; sale: Sale; renews: Date | null }
+  | { type: "renewal_declined"; attemptId: string; amount: Money; reason: string }
+  | { type: "settlement_overdue"; attemptId: string; amount: Money }
+  | { type: "period_started" }
+  | { type: "end_passed" }
+  | { type: "grace_passed" }
+  | { type: "cancel_asked"; reason: string | null }
+  | { type: "resume_asked" }
+  | { type: "auto_renewal_turned_off" }
+  | { type: "auto_renewal_turned_on" }
+  | { type: "cancelled_now"; reason: string | null; refund: Money | null }
+  /** `pricedUntil`: the end date up to which the difference was reckoned. */
+  | { type: "upgrade_captured"; sale: Sale; pricedUntil: Date }
+  | { type: "downgrade_asked"; plan: Pick<PlanTerms, "key" | "rank"> }
+  | { type: "downgrade_undone" }
+  | { type: "period_refunded"; paymentId: string }
+  | { type: "extended_by_admin"; days: number; reason: string };
+
+export type EventType = SubscriptionEvent["type"];
+export type EventOf<T extends EventType> = Extract<SubscriptionEvent, { type: T }>;
+
+/** What a mail has to say about the change; names, links and meters are added by the one who writes it to the outbox. */
+export type MailFacts =
+  | { type: "subscription_activated"; paymentId: string; paid: Money; endDate: Date; renewalDay: CalendarDay }
+  | {
+      type: "renewal_successful";
+      paymentId: string;
+      paid: Money;
+      endDate: Date;
+      /** null when it ends on `endDate` because renewal is off. */
+      renewalDay: CalendarDay | null;
+    }
+  | {
+      type: "renewal_failed";
+      attemptId: string;
+      amount: Money;
+      /** A gateway's decline reason, `no_payment_method`, or `no_answer`. */
+      reason: string;
+      gracePeriodEnd: Date;
+    }
+  | { type: "subscription_expired"; endDate: Date; gracePeriodEnd: Date }
+  | { type: "features_restricted"; planKey: string; endDate: Date; price: Money }
+  /** `keepsUntil` is null where it ended at once. */
+  | { type: "cancellation_confirmed"; planKey: string; keepsUntil: Date | null; refund: Money | null }
+  | { type: "payment_receipt"; paymentId: string; paid: Money; endDate: Date };
+
+/** A mail to write, once per `cause` whatever happens. */
+export type MailIntent = MailFacts & { cause: string };
+
+export const SUBSCRIPTION_EVENT_NAMES = [
+  "subscription/created",
+  "subscription/activated",
+  "subscription/renewed",
+  "subscription/renewal.failed",
+  "subscription/settlement.overdue",
+  "subscription/period.started",
+  "subscription/expired",
+  "subscription/ended",
+  "subscription/cancellation.requested",
+  "subscription/resumed",
+  "subscription/auto-renewal.changed",
+  "subscription/upgraded",
+  "subscription/downgrade.scheduled",
+  "subscription/downgrade.undone",
+  "subscription/extended",
+  "payment/refund.requested",
+] as const;
+export type SubscriptionEventName = (typeof SUBSCRIPTION_EVENT_NAMES)[number];
+
+/** An event to write to the outbox, once per `cause`. */
+export interface EventIntent {
+  name: SubscriptionEventName;
+  cause: string;
+  data: { subscriptionId: string; paymentId?: string; attemptId?: string };
+}
+
+export interface AuditIntent {
+  action: string;
+  reason: string | null;
+  before: Partial<SubscriptionFields>;
+  after: Partial<SubscriptionFields>;
+}
+
+/** Why an event changes nothing. Services turn these into errors; jobs take most of them as "nothing to do". */
+export const REFUSALS = [
+  "no_subscription",
+  "already_exists",
+  "on_free_plan",
+  "not_renewing",
+  "renewal_due",
+  "not_due",
+  "in_grace",
+  "not_in_grace",
+  "already_cancelled",
+  "not_cancelled",
+  "already_off",
+  "already_on",
+  "period_over",
+  "payment_in_progress",
+  "no_payment_in_progress",
+  "not_a_downgrade",
+  "already_scheduled",
+  "nothing_scheduled",
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** Why captured money goes back by itself. */
+export const REFUND_REASONS = [
+  "subscription_ended",
+  "period_already_paid",
+  "already_subscribed",
+  "not_an_upgrade",
+  "priced_for_another_period",
+  "payment_in_progress",
+] as const;
+export type RefundReason = (typeof REFUND_REASONS)[number];
+
+export interface Change {
+  kind: "changed";
+  /** Only what differs from before; an insert when there was no subscription. */
+  changes: Partial<SubscriptionFields>;
+  mails: MailIntent[];
+  events: EventIntent[];
+  audit: AuditIntent;
+}
+
+export type Decision =
+  | Change
+  /** The money came for nothing: the subscription stays as it is, the payment is refunded in full. */
+  | { kind: "refund"; reason: RefundReason; events: EventIntent[]; audit: AuditIntent }
+  | { kind: "refused"; reason: Refusal };

@@ -1,0 +1,159 @@
+import {
+  entitledUntil,
+  graceAfterDecline,
+  plusHours,
+  renewalDayOf,
+  SETTLEMENT_HOURS,
+  settlementDeadline,
+} from "./entitlement";
+import type { Money } from "./money";
+import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import { type Absent, changed, eventIntent, freeFields, giveBack, type Moment, type PaidDraft, paid, refuse, termsOf } from "./subscription-change";
+import type { Decision, EventOf, PaidSubscription, Sale, Subscription } from "./subscription-model";
+
+export function create(s: Absent, _event: EventOf<"signed_up">, { now }: Moment): Decision {
+  const created = { ...freeFields("active", now), lastPaymentDate: null, quotaAnchor: now };
+  return changed(s.id, {}, created, { action: "subscription.created", event: "subscription/created", cause: "sign-up" });
+}
+
+export function activate(s: Subscription, { sale }: EventOf<"purchase_captured">, at: Moment): Decision {
+  const endDate = addCalendarDays(at.now, BILLING_PERIOD_DAYS, at.settings.timeZone);
+  const next = {
+    ...termsOf(sale),
+    status: "active",
+    autoRenewal: true,
+    startDate: at.now,
+    endDate,
+    lastPaymentDate: at.now,
+    quotaAnchor: at.now,
+  } as const;
+  const renewalDay = renewalDayOf(endDate, at.settings);
+  return paid(s, next, at, {
+    action: "subscription.activated",
+    event: "subscription/activated",
+    cause: sale.paymentId,
+    data: { paymentId: sale.paymentId },
+    mail: { type: "subscription_activated", paymentId: sale.paymentId, paid: sale.paid, endDate, renewalDay },
+  });
+}
+
+/** Money is on its way: she stays entitled until it must have arrived. */
+export function awaitMoney(s: PaidSubscription, event: EventOf<"renewal_requested">, at: Moment): Decision {
+  return paid(s, { openAttempt: { requestedAt: event.requestedAt } }, at, {
+    action: "subscription.renewal_requested",
+    cause: event.requestedAt.toISOString(),
+  });
+}
+
+/** The next period follows on the last one; only if nobody served her in between does it begin now. */
+export function extend(s: PaidSubscription, { sale, renews }: EventOf<"renewal_captured">, at: Moment): Decision {
+  if (renews?.getTime() !== s.endDate.getTime()) return giveBack("period_already_paid")(s, { sale });
+  const wasServed = sale.requestedAt <= plusHours(s.endDate, SETTLEMENT_HOURS);
+  return renewed(s, sale, wasServed ? s.endDate : at.now, {}, at);
+}
+
+/** Paid within the grace, by a retry or by her. A cancellation stands only if it is younger than the request for the money. */
+export function revive(
+  s: PaidSubscription,
+  event: EventOf<"renewal_captured" | "purchase_captured">,
+  at: Moment,
+): Decision {
+  const { sale } = event;
+  const renews = event.type === "renewal_captured" ? event.renews : null;
+  if (renews && renews.getTime() !== s.endDate.getTime()) return giveBack("period_already_paid")(s, { sale });
+  const runsOn = s.endDate > at.now || sale.requestedAt <= s.endDate;
+  const staysCancelled = s.cancelRequestedAt !== null && sale.requestedAt < s.cancelRequestedAt;
+  // Cancelling turned auto-renewal off and paying again takes that back; her own switch stays as she left it.
+  const undoCancel = staysCancelled ? {} : { cancelRequestedAt: null, cancelReason: null };
+  const autoRenewal = staysCancelled ? false : s.autoRenewal || s.cancelRequestedAt !== null;
+  return renewed(s, sale, runsOn ? s.endDate : at.now, { ...undoCancel, autoRenewal }, at);
+}
+
+function renewed(s: PaidSubscription, sale: Sale, startDate: Date, draft: PaidDraft, at: Moment): Decision {
+  const endDate = addCalendarDays(startDate, BILLING_PERIOD_DAYS, at.settings.timeZone);
+  const goesDown = sale.plan.rank < s.planRank;
+  const next: PaidDraft = {
+    ...termsOf(sale),
+    // What is left of the period before was paid at the higher plan, and she keeps it until the new one starts.
+    entitledPlanVersionId: goesDown && at.now < startDate ? s.entitledPlanVersionId : sale.plan.versionId,
+    scheduledPlanKey: s.scheduledPlanKey === sale.plan.key ? null : s.scheduledPlanKey,
+    status: "active",
+    startDate,
+    endDate,
+    gracePeriodEnd: null,
+    lastPaymentDate: at.now,
+    openAttempt: null,
+    ...draft,
+  };
+  const willRenew = next.autoRenewal ?? s.autoRenewal;
+  const renewalDay = willRenew ? renewalDayOf(endDate, at.settings) : null;
+  return paid(s, next, at, {
+    action: "subscription.renewed",
+    event: "subscription/renewed",
+    cause: sale.paymentId,
+    data: { paymentId: sale.paymentId },
+    mail: { type: "renewal_successful", paymentId: sale.paymentId, paid: sale.paid, endDate, renewalDay },
+  });
+}
+
+export function enterGrace(s: PaidSubscription, event: EventOf<"renewal_declined">, at: Moment): Decision {
+  return graceFrom(s, event, event.reason, at);
+}
+
+/** Nobody has told us for 72 hours: as declined, and somebody should look. A debit that lands after all is still applied. */
+export function giveUpWaiting(s: PaidSubscription, event: EventOf<"settlement_overdue">, at: Moment): Decision {
+  return overdue(s, event, at, () => graceFrom(s, event, "no_answer", at));
+}
+
+function graceFrom(
+  s: PaidSubscription,
+  { attemptId, amount }: { attemptId: string; amount: Money },
+  reason: string,
+  at: Moment,
+): Decision {
+  const gracePeriodEnd = graceAfterDecline(at.now, s.endDate, at.settings);
+  return paid(s, { status: "pending_renewal", gracePeriodEnd, openAttempt: null }, at, {
+    action: "subscription.renewal_failed",
+    event: "subscription/renewal.failed",
+    // Once per period, so that no second decline of it can write a second mail.
+    cause: s.endDate.toISOString(),
+    reason,
+    data: { attemptId },
+    mail: { type: "renewal_failed", attemptId, amount, reason, gracePeriodEnd },
+  });
+}
+
+/** A retry failed again, or a debit that she no longer wants was declined: the dates are those from before it was asked for. */
+export function forgetAttempt(s: PaidSubscription, event: EventOf<"renewal_declined">, at: Moment): Decision {
+  return closed(s, event.attemptId, event.reason, at);
+}
+
+export function forgetOverdueAttempt(s: PaidSubscription, event: EventOf<"settlement_overdue">, at: Moment): Decision {
+  return overdue(s, event, at, () => closed(s, event.attemptId, "no_answer", at));
+}
+
+function closed(s: PaidSubscription, attemptId: string, reason: string, at: Moment): Decision {
+  return paid(s, { openAttempt: null }, at, {
+    action: "subscription.retry_failed",
+    cause: attemptId,
+    reason,
+  });
+}
+
+function overdue(
+  s: PaidSubscription,
+  event: EventOf<"settlement_overdue">,
+  at: Moment,
+  decide: () => Decision,
+): Decision {
+  const deadline = settlementDeadline(s);
+  if (!deadline) return refuse("no_payment_in_progress");
+  if (at.now < deadline) return refuse("not_due");
+  const decision = decide();
+  if (decision.kind !== "changed") return decision;
+  const data = { attemptId: event.attemptId };
+  return {
+    ...decision,
+    events: [...decision.events, eventIntent(s.id, "subscription/settlement.overdue", event.attemptId, data)],
+  };
+}

@@ -1,0 +1,150 @@
+import { graceAfterEnd } from "./entitlement";
+import { addCalendarDays } from "./period";
+import { changeDirection, FREE_PLAN_KEY } from "./plan";
+import { giveBack, type Moment, paid, refuse, termsOf, toFree } from "./subscription-change";
+import type { Decision, EventOf, PaidSubscription } from "./subscription-model";
+
+/** The period of a lower plan begins, and with it that plan's limits. */
+export function startPeriod(s: PaidSubscription, _event: EventOf<"period_started">, at: Moment): Decision {
+  if (s.entitledPlanVersionId === s.planVersionId || at.now < s.startDate) return refuse("not_due");
+  return paid(s, { entitledPlanVersionId: s.planVersionId }, at, {
+    action: "subscription.period_started",
+    event: "subscription/period.started",
+    cause: s.startDate.toISOString(),
+  });
+}
+
+export function expire(s: PaidSubscription, event: EventOf<"end_passed">, at: Moment): Decision {
+  const gracePeriodEnd = graceAfterEnd(s.endDate, at.settings);
+  // After a long downtime the grace is over too: one mail about the end, not two that contradict each other.
+  if (at.now >= gracePeriodEnd) return end(s, event, at);
+  if (at.now < s.endDate) return refuse("not_due");
+  if (s.openAttempt) return refuse("payment_in_progress");
+  return paid(s, { status: "expired", gracePeriodEnd }, at, {
+    action: "subscription.expired",
+    event: "subscription/expired",
+    cause: s.endDate.toISOString(),
+    mail: { type: "subscription_expired", endDate: s.endDate, gracePeriodEnd },
+  });
+}
+
+/** Back to free: with her period where she cancelled, with the grace otherwise. */
+export function end(s: PaidSubscription, _event: EventOf<"end_passed" | "grace_passed">, at: Moment): Decision {
+  if (at.now < (s.gracePeriodEnd ?? s.endDate)) return refuse("not_due");
+  if (s.openAttempt) return refuse("payment_in_progress");
+  return toFree(s, "inactive", at, {
+    action: "subscription.ended",
+    event: "subscription/ended",
+    cause: s.endDate.toISOString(),
+    mail: { type: "features_restricted", planKey: s.planKey, endDate: s.endDate, price: s.price },
+  });
+}
+
+export function cancel(s: PaidSubscription, event: EventOf<"cancel_asked">, at: Moment): Decision {
+  const next = { cancelRequestedAt: at.now, cancelReason: event.reason, autoRenewal: false };
+  const keepsUntil = s.gracePeriodEnd ?? s.endDate;
+  return paid(s, next, at, {
+    action: "subscription.cancel_requested",
+    event: "subscription/cancellation.requested",
+    cause: at.now.toISOString(),
+    reason: event.reason,
+    mail: { type: "cancellation_confirmed", planKey: s.planKey, keepsUntil, refund: null },
+  });
+}
+
+/** Not after the end: it would give back 72 hours of entitlement to somebody whose time is over. */
+export function resume(
+  s: PaidSubscription,
+  _event: EventOf<"resume_asked" | "auto_renewal_turned_on">,
+  at: Moment,
+): Decision {
+  if (at.now >= s.endDate) return refuse("period_over");
+  const next = { cancelRequestedAt: null, cancelReason: null, autoRenewal: true };
+  return s.cancelRequestedAt
+    ? paid(s, next, at, { action: "subscription.resumed", event: "subscription/resumed", cause: at.now.toISOString() })
+    : switchRenewal(s, true, at);
+}
+
+export function turnOff(s: PaidSubscription, _event: EventOf<"auto_renewal_turned_off">, at: Moment): Decision {
+  return switchRenewal(s, false, at);
+}
+
+function switchRenewal(s: PaidSubscription, autoRenewal: boolean, at: Moment): Decision {
+  const action = autoRenewal ? "subscription.auto_renewal_on" : "subscription.auto_renewal_off";
+  return paid(s, { autoRenewal }, at, {
+    action,
+    event: "subscription/auto-renewal.changed",
+    cause: at.now.toISOString(),
+  });
+}
+
+export function upgrade(s: PaidSubscription, { sale, pricedUntil }: EventOf<"upgrade_captured">, at: Moment): Decision {
+  if (s.openAttempt) return giveBack("payment_in_progress")(s, { sale });
+  if (at.now >= s.endDate || pricedUntil.getTime() !== s.endDate.getTime()) {
+    return giveBack("priced_for_another_period")(s, { sale });
+  }
+  if (changeDirection({ rank: s.planRank }, sale.plan) !== "upgrade") return giveBack("not_an_upgrade")(s, { sale });
+  return paid(s, { ...termsOf(sale), scheduledPlanKey: null, lastPaymentDate: at.now }, at, {
+    action: "subscription.upgraded",
+    event: "subscription/upgraded",
+    cause: sale.paymentId,
+    data: { paymentId: sale.paymentId },
+    mail: { type: "payment_receipt", paymentId: sale.paymentId, paid: sale.paid, endDate: s.endDate },
+  });
+}
+
+export function schedule(s: PaidSubscription, { plan }: EventOf<"downgrade_asked">, at: Moment): Decision {
+  if (s.openAttempt) return refuse("payment_in_progress");
+  const isDown = changeDirection({ rank: s.planRank }, plan) === "downgrade";
+  if (!isDown || plan.key === FREE_PLAN_KEY) return refuse("not_a_downgrade");
+  if (s.scheduledPlanKey === plan.key) return refuse("already_scheduled");
+  return paid(s, { scheduledPlanKey: plan.key }, at, {
+    action: "subscription.downgrade_scheduled",
+    event: "subscription/downgrade.scheduled",
+    cause: at.now.toISOString(),
+  });
+}
+
+export function unschedule(s: PaidSubscription, _event: EventOf<"downgrade_undone">, at: Moment): Decision {
+  if (s.openAttempt) return refuse("payment_in_progress");
+  if (s.scheduledPlanKey === null) return refuse("nothing_scheduled");
+  return paid(s, { scheduledPlanKey: null }, at, {
+    action: "subscription.downgrade_undone",
+    event: "subscription/downgrade.undone",
+    cause: at.now.toISOString(),
+  });
+}
+
+export function cancelNow(s: PaidSubscription, event: EventOf<"cancelled_now">, at: Moment): Decision {
+  if (s.openAttempt) return refuse("payment_in_progress");
+  return toFree(s, "cancelled", at, {
+    action: "subscription.cancelled_now",
+    event: "subscription/ended",
+    cause: at.now.toISOString(),
+    reason: event.reason,
+    mail: { type: "cancellation_confirmed", planKey: s.planKey, keepsUntil: null, refund: event.refund },
+  });
+}
+
+/** Sends no mail of its own: `refund_issued` says that the plan has ended. */
+export function endByRefund(s: PaidSubscription, event: EventOf<"period_refunded">, at: Moment): Decision {
+  return toFree(s, "inactive", at, {
+    action: "subscription.refunded",
+    event: "subscription/ended",
+    cause: event.paymentId,
+    data: { paymentId: event.paymentId },
+  });
+}
+
+/** More time as a gift: of the period while it runs, to pay while she is in grace. An attempt for this end date would no longer fit. */
+export function lengthen(s: PaidSubscription, event: EventOf<"extended_by_admin">, at: Moment): Decision {
+  if (s.openAttempt) return refuse("payment_in_progress");
+  const add = (date: Date) => addCalendarDays(date, event.days, at.settings.timeZone);
+  const next = s.gracePeriodEnd ? { gracePeriodEnd: add(s.gracePeriodEnd) } : { endDate: add(s.endDate) };
+  return paid(s, next, at, {
+    action: "subscription.extended",
+    event: "subscription/extended",
+    cause: at.now.toISOString(),
+    reason: event.reason,
+  });
+}

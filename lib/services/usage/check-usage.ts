@@ -1,0 +1,46 @@
+import type { ClaimContext } from "@/lib/context";
+import { type CheckRow, findQuota } from "@/lib/db/usage/check";
+import { assumedNow } from "@/lib/db/usage/subject-sql";
+import { allows } from "@/lib/domain/quota";
+import { getEnv } from "@/lib/env";
+import { featureNotFound, readConfirmed, requireCaller } from "./confirm";
+import type { FeatureQuota } from "./feature-quota";
+
+export interface CheckedUsage {
+  allowed: boolean;
+  quantity: number;
+  quota: FeatureQuota;
+  row: CheckRow;
+  now: Date;
+}
+
+/**
+ * Whether `quantity` more uses of a feature fit now. Changes nothing; a student nobody has written for yet is answered as a fresh one.
+ *
+ * @throws unauthenticated, forbidden, not_found, feature_not_found
+ */
+export async function checkUsage(context: ClaimContext, feature: string, quantity: number): Promise<CheckedUsage> {
+  const zone = getEnv().BILLING_TIME_ZONE;
+  const { rows, assumption } = await readConfirmed(context, async (time) => [
+    await findQuota(context.claim, feature, time, zone),
+  ]);
+  const [row] = rows;
+  requireCaller(context, row);
+  const quota = toFeatureQuota(row, feature);
+  return { allowed: allows(quota, quantity), quantity, quota, row, now: assumedNow(assumption) };
+}
+
+function toFeatureQuota(row: CheckRow, feature: string): FeatureQuota {
+  if (row.feature_key === null || row.feature_name === null) throw featureNotFound(feature);
+  return {
+    feature: row.feature_key,
+    featureName: row.feature_name,
+    plan: row.effective_plan_key,
+    planName: row.plan_name,
+    limit: row.limit,
+    used: row.used,
+    reserved: row.reserved,
+    resetsAt: row.period_end,
+    upgradePlanName: row.upgrade_plan_name,
+  };
+}

@@ -1,0 +1,24 @@
+import type { ClaimContext } from "@/lib/context";
+import { findQuotas, type SnapshotRow } from "@/lib/db/usage/snapshot";
+import { assumedNow } from "@/lib/db/usage/subject-sql";
+import { getEnv } from "@/lib/env";
+import { readConfirmed, requireCaller } from "./confirm";
+
+export interface QuotasNow {
+  /** The student's time of the snapshot. */
+  now: Date;
+  /** One row a feature, in the order of the catalogue; all of one snapshot. */
+  rows: [SnapshotRow, ...SnapshotRow[]];
+}
+
+/**
+ * Every feature as it stands now. A student nobody has written for yet is answered as a fresh one.
+ *
+ * @throws unauthenticated, forbidden, not_found
+ */
+export async function getQuotas(context: ClaimContext): Promise<QuotasNow> {
+  const zone = getEnv().BILLING_TIME_ZONE;
+  const { rows, assumption } = await readConfirmed(context, (time) => findQuotas(context.claim, time, zone));
+  requireCaller(context, rows[0]);
+  return { now: assumedNow(assumption), rows };
+}

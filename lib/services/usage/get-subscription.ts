@@ -1,0 +1,22 @@
+import type { ClaimContext } from "@/lib/context";
+import { assumedNow } from "@/lib/db/usage/subject-sql";
+import { findSubscription, type SubscriptionRow } from "@/lib/db/usage/subscription";
+import { readConfirmed, requireCaller } from "./confirm";
+
+export interface SubscriptionNow {
+  now: Date;
+  row: SubscriptionRow;
+}
+
+/**
+ * The subscription as it stands now; for a student nobody has written for yet, the free plan that she would be on.
+ *
+ * @throws unauthenticated, forbidden, not_found
+ */
+export async function getSubscription(context: ClaimContext): Promise<SubscriptionNow> {
+  const { rows, assumption } = await readConfirmed(context, async (time) => [
+    await findSubscription(context.claim, time),
+  ]);
+  requireCaller(context, rows[0]);
+  return { now: assumedNow(assumption), row: rows[0] };
+}

@@ -1,0 +1,290 @@
+import type pg from "pg";
+import type { ClaimContext, IdempotencyClaim } from "@/lib/context";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import {
+  findStoredAnswers,
+  forgetStaleAnswers,
+  idempotencyId,
+  type StoredAnswer,
+  storeAnswers,
+} from "@/lib/db/idempotency";
+import { isUniqueViolation, withTransaction } from "@/lib/db/query";
+import { addUses, type CounterChange, findBatchFeatures, type LockedCounter, lockCounters } from "@/lib/db/usage/batch";
+import { insertUses } from "@/lib/db/usage/log";
+import { lockAndSweepCounter } from "@/lib/db/usage/reservations";
+import type { TakeOutcome } from "@/lib/db/usage/take";
+import { type BatchDecision, decideBatch } from "@/lib/domain/batch";
+import { type QuotaPeriod, quotaPeriod } from "@/lib/domain/period";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { commitReservation } from "./commit-reservation";
+import { featureNotFound } from "./confirm";
+import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
+import type { FeatureQuota } from "./feature-quota";
+import { noteRefusal } from "./note-refusal";
+import { isLate, type UseToRecord } from "./record-usage";
+import { idempotencyMismatch } from "./take-quota";
+
+export type UseOfBatch = UseToRecord & { idempotency: IdempotencyClaim };
+
+/** What became of one event; a refusal names the quota that it met. */
+export type BatchResult =
+  | { kind: "granted"; outcome: TakeOutcome }
+  | { kind: "refused"; quantity: number; quota: FeatureQuota }
+  | { kind: "failed"; error: AppError };
+
+/**
+ * Records many uses of one student, each decided by itself and in order, all in one transaction: counters are locked in the order of
+ * their keys, then keys are read, then a pure function decides, then everything granted is written.
+ *
+ * @throws unauthenticated, forbidden, not_found, unavailable: then nothing of the batch was recorded
+ */
+export async function recordBatch(context: ClaimContext, uses: readonly UseOfBatch[]): Promise<BatchResult[]> {
+  const student = await confirmStudent(context);
+  const commits = await commitReservations(context, uses);
+  const attempt = () => withTransaction((client) => recordInTransaction(client, context, student, uses, commits));
+  let results: BatchResult[];
+  try {
+    results = await attempt();
+  } catch (error) {
+    // A single call stored one of the keys meanwhile; with a fresh snapshot its answer is found.
+    if (!isUniqueViolation(error, "idempotency_record")) throw error;
+    results = await attempt();
+  }
+  for (const result of results) {
+    if (result.kind !== "refused") continue;
+    noteRefusal({
+      subscriptionId: student.subscriptionId,
+      feature: result.feature,
+      quantity: result.quantity,
+      at: student.now,
+    });
+  }
+  return results;
+}
+
+/** Reservations hold their quota already, so committing them competes with nothing else in the batch: each is a transaction of its own. */
+async function commitReservations(
+  context: ClaimContext,
+  uses: readonly UseOfBatch[],
+): Promise<Map<number, BatchResult>> {
+  const results = new Map<number, BatchResult>();
+  for (const [index, use] of uses.entries()) {
+    if (use.reservationId === undefined) continue;
+    try {
+      const taken = await commitReservation(
+        { ...context, idempotency: use.idempotency },
+        { ...use, reservationId: use.reservationId },
+      );
+      if (taken.kind === "granted") results.set(index, { kind: "granted", outcome: taken.outcome });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === "unavailable") throw error;
+      results.set(index, { kind: "failed", error });
+    }
+  }
+  return results;
+}
+
+interface Planned {
+  index: number;
+  use: UseOfBatch;
+  period: QuotaPeriod;
+  counter: string;
+  at: Date;
+  beyond: boolean;
+  key: Buffer;
+}
+
+async function recordInTransaction(
+  client: pg.PoolClient,
+  context: ClaimContext,
+  student: ConfirmedStudent,
+  uses: readonly UseOfBatch[],
+  commits: ReadonlyMap<number, BatchResult>,
+): Promise<BatchResult[]> {
+  const results = new Array<BatchResult>(uses.length);
+  for (const [index, result] of commits) results[index] = result;
+  const planned = await plan(client, student, uses, results);
+  const counters = await lock(client, student, planned);
+  const stored = await findStored(client, context, planned);
+  const first = new Map(planned.toReversed().map((item) => [item.key.toString("hex"), item]));
+  const fresh = planned.filter((item) => !answerFromStore(item, stored, first, results));
+  const decisions = decideBatch(
+    fresh.map(({ counter, use, beyond }) => ({ counter, quantity: use.quantity ?? 1, beyond })),
+    counters,
+  );
+  await write(client, context, student, fresh, decisions, results);
+  // A key that stands twice in one batch is one use: the second answers as the first did.
+  for (const item of planned) results[item.index] ??= repeatOf(item, first, results);
+  return results;
+}
+
+async function plan(
+  client: pg.PoolClient,
+  student: ConfirmedStudent,
+  uses: readonly UseOfBatch[],
+  results: BatchResult[],
+): Promise<Planned[]> {
+  const found = await findBatchFeatures(client, student.subscriptionId, [...new Set(uses.map((use) => use.feature))]);
+  const features = new Map(found.map((feature) => [feature.key, feature]));
+  const zone = getEnv().BILLING_TIME_ZONE;
+  return uses.flatMap((use, index): Planned[] => {
+    if (results[index]) return [];
+    try {
+      const feature = features.get(use.feature);
+      if (!feature) throw featureNotFound(use.feature);
+      const late = isLate(use.occurredAt, student.now);
+      if (late && !student.imports) {
+        throw new AppError(
+          "forbidden",
+          "Only an API key with scope usage:import may record a use that is more than 24 hours old.",
+        );
+      }
+      const at = use.occurredAt ?? student.now;
+      const period = quotaPeriod(feature.quota_period, at, feature.quota_anchor, zone);
+      const beyond = late || (use.occurredAt !== undefined && student.importsByName);
+      const counter = `${use.feature} ${period.start.toISOString()}`;
+      return [{ index, use, period, counter, at, beyond, key: idempotencyId(use.idempotency.scope, student.id) }];
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      results[index] = { kind: "failed", error };
+      return [];
+    }
+  });
+}
+
+async function lock(
+  client: pg.PoolClient,
+  student: ConfirmedStudent,
+  planned: readonly Planned[],
+): Promise<Map<string, FeatureQuota>> {
+  const wanted = [...new Map(planned.map((item) => [item.counter, item])).values()].map(({ use, period }) => ({
+    feature: use.feature,
+    start: period.start,
+    end: period.end,
+  }));
+  let rows = await lockCounters(client, student.subscriptionId, wanted, student.now);
+  const expired = rows.filter((row) => row.earliest_expiry && row.earliest_expiry <= student.now);
+  for (const row of expired) {
+    const counter = {
+      subscriptionId: student.subscriptionId,
+      featureKey: row.feature_key,
+      periodStart: row.period_start,
+    };
+    await lockAndSweepCounter(client, counter, student.now);
+  }
+  if (expired.length > 0) rows = await lockCounters(client, student.subscriptionId, wanted, student.now);
+  return new Map(rows.map((row) => [`${row.feature_key} ${row.period_start.toISOString()}`, toFeatureQuota(row)]));
+}
+
+function toFeatureQuota(row: LockedCounter): FeatureQuota {
+  return {
+    feature: row.feature_key,
+    featureName: row.feature_name,
+    plan: row.plan_key,
+    planName: row.plan_name,
+    limit: row.limit,
+    used: row.used,
+    reserved: row.reserved,
+    resetsAt: row.period_end,
+    upgradePlanName: row.upgrade_plan_name,
+  };
+}
+
+async function findStored(
+  client: pg.PoolClient,
+  context: ClaimContext,
+  planned: readonly Planned[],
+): Promise<Map<string, StoredAnswer>> {
+  const keys = planned.map((item) => item.key);
+  await forgetStaleAnswers(keys, context.realNow, client);
+  return findStoredAnswers(keys, context.realNow, client);
+}
+
+/** Whether an event needs no decision: answered before, or its key already stands in this batch. */
+function answerFromStore(
+  item: Planned,
+  stored: ReadonlyMap<string, StoredAnswer>,
+  first: ReadonlyMap<string, Planned>,
+  results: BatchResult[],
+): boolean {
+  const known = stored.get(item.key.toString("hex"));
+  if (known) {
+    results[item.index] = known.requestHash.equals(item.use.idempotency.requestHash)
+      ? { kind: "granted", outcome: known.outcome as TakeOutcome }
+      : { kind: "failed", error: idempotencyMismatch() };
+    return true;
+  }
+  return first.get(item.key.toString("hex")) !== item;
+}
+
+function repeatOf(
+  item: Planned,
+  firstOfKey: ReadonlyMap<string, Planned>,
+  results: readonly BatchResult[],
+): BatchResult {
+  const first = firstOfKey.get(item.key.toString("hex"));
+  const answer = first && results[first.index];
+  if (!first || !answer) throw new Error("a repeated key has a first use");
+  const same = first.use.idempotency.requestHash.equals(item.use.idempotency.requestHash);
+  return same ? answer : { kind: "failed", error: idempotencyMismatch() };
+}
+
+async function write(
+  client: pg.PoolClient,
+  context: ClaimContext,
+  student: ConfirmedStudent,
+  fresh: readonly Planned[],
+  decisions: readonly BatchDecision<FeatureQuota>[],
+  results: BatchResult[],
+): Promise<void> {
+  const granted: { item: Planned; outcome: TakeOutcome }[] = [];
+  const changes = new Map<string, CounterChange>();
+  fresh.forEach((item, position) => {
+    const decision = decisions[position];
+    const quantity = item.use.quantity ?? 1;
+    if (!decision?.granted) {
+      if (decision) results[item.index] = { kind: "refused", quantity, quota: decision.at };
+      return;
+    }
+    const { used, reserved, limit } = decision.after;
+    const outcome = { id: uuidv7(), feature: item.use.feature, used, reserved, limit, expires_at: null };
+    granted.push({ item, outcome });
+    results[item.index] = { kind: "granted", outcome };
+    const change = changes.get(item.counter) ?? {
+      feature: item.use.feature,
+      start: item.period.start,
+      added: 0,
+      lastUsedAt: item.at,
+    };
+    const lastUsedAt = change.lastUsedAt > item.at ? change.lastUsedAt : item.at;
+    changes.set(item.counter, { ...change, added: change.added + quantity, lastUsedAt });
+  });
+  await addUses(client, student.subscriptionId, [...changes.values()]);
+  await insertUses(
+    client,
+    granted.map(({ item, outcome }) => ({
+      id: outcome.id,
+      recordedAt: context.realNow,
+      subscriptionId: student.subscriptionId,
+      feature: item.use.feature,
+      periodStart: item.period.start,
+      quantity: item.use.quantity ?? 1,
+      inputSize: item.use.inputSize,
+      usageType: item.use.usageType,
+      createdAt: item.at,
+      reservationId: null,
+      outputData: item.use.outputData ? JSON.stringify(item.use.outputData) : null,
+    })),
+  );
+  await storeAnswers(
+    granted.map(({ item, outcome }) => ({
+      id: item.key,
+      requestHash: item.use.idempotency.requestHash,
+      body: null,
+      outcome,
+    })),
+    context.realNow,
+    client,
+  );
+}

@@ -1,0 +1,149 @@
+import type { ClaimContext } from "@/lib/context";
+import { forgetStaleAnswers, idempotencyId } from "@/lib/db/idempotency";
+import { isUniqueViolation } from "@/lib/db/query";
+import { sweepCounter } from "@/lib/db/usage/reservations";
+import { assumedNow, correctedAssumption, initialAssumption, type TimeAssumption } from "@/lib/db/usage/subject-sql";
+import { type TakeInput, type TakeKind, type TakeOutcome, type TakeRow, take } from "@/lib/db/usage/take";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { ensureStudent } from "../ensure-student";
+import { clockIsMoving, featureNotFound, requireCaller } from "./confirm";
+import type { FeatureQuota } from "./feature-quota";
+import { noteRefusal } from "./note-refusal";
+
+/** What became of an attempt to take quota. */
+export type Taken =
+  | { kind: "granted"; outcome: TakeOutcome; replayed: boolean }
+  | { kind: "refused"; quantity: number; quota: FeatureQuota };
+
+/** A take that depends on the student's own time (an expiry, how far back a use may lie) is made for each assumption of it. */
+export type MakeTake = (now: Date) => Omit<TakeInput, "idempotency">;
+
+// A lost race is tried again with a fresh snapshot, which then says why it was lost; a few rounds are only needed where reservations
+// expire or a clock moves in the very same milliseconds.
+const MAX_TRIES = 12;
+
+/**
+ * Takes quota for a use or a reservation: all of the quantity or none of it, once per idempotency key.
+ *
+ * @throws unauthenticated, forbidden, not_found, feature_not_found, idempotency_mismatch, unavailable
+ */
+export async function takeQuota(kind: TakeKind, context: ClaimContext, make: MakeTake): Promise<Taken> {
+  let assumption = initialAssumption(context.realNow);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const input = { ...make(assumedNow(assumption)), idempotency: context.idempotency };
+    const row = await tryTake(kind, context, input, assumption);
+    if (row === "twin") continue;
+    const corrected = row.verdict === "clock" || row.verdict === "anchor" ? correctedAssumption(row, assumption) : null;
+    if (corrected) assumption = corrected;
+    else if (row.verdict === "go" && row.counted)
+      return { kind: "granted", outcome: toOutcome(row, input), replayed: false };
+    else if (row.verdict === "exhausted") return refuse(row, input, assumption);
+    else if (row.verdict === "replay" && !row.stored_is_stale) return replay(row, context);
+    else await clearTheWay(context, row, input, assumption);
+  }
+  throw clockIsMoving();
+}
+
+/** One statement; `twin` when the same idempotency key was stored by somebody else while it ran, which undid all of it. */
+async function tryTake(
+  kind: TakeKind,
+  context: ClaimContext,
+  input: TakeInput,
+  assumption: TimeAssumption,
+): Promise<TakeRow | "twin"> {
+  try {
+    return await take(kind, context.claim, input, assumption, getEnv().BILLING_TIME_ZONE);
+  } catch (error) {
+    if (isUniqueViolation(error, "idempotency_record")) return "twin";
+    throw error;
+  }
+}
+
+async function clearTheWay(
+  context: ClaimContext,
+  row: TakeRow,
+  input: TakeInput,
+  assumption: TimeAssumption,
+): Promise<void> {
+  switch (row.verdict) {
+    case "unauthenticated":
+    case "forbidden":
+      return requireCaller(context, row);
+    case "feature_not_found":
+      throw featureNotFound(input.feature);
+    case "import_forbidden":
+      throw new AppError(
+        "forbidden",
+        "Only an API key with scope usage:import may record a use that is more than 24 hours old.",
+      );
+    case "student_not_found":
+      if (context.claim.student.by !== "external") return requireCaller(context, row);
+      await ensureStudent(context, context.claim.student.externalId);
+      return;
+    case "sweep":
+      if (row.subscription_id === null) throw new Error("a counter belongs to a subscription");
+      await sweepCounter(
+        { subscriptionId: row.subscription_id, featureKey: input.feature, periodStart: row.period_start },
+        assumedNow(assumption),
+      );
+      return;
+    case "replay":
+      if (context.idempotency && row.student_id) {
+        await forgetStaleAnswers([idempotencyId(context.idempotency.scope, row.student_id)], context.realNow);
+      }
+      return;
+    default:
+      // `go` that lost its race: the next snapshot knows more.
+      return;
+  }
+}
+
+function toOutcome(row: TakeRow, input: TakeInput): TakeOutcome {
+  return {
+    id: input.id,
+    feature: input.feature,
+    used: row.used,
+    reserved: row.reserved,
+    limit: row.limit,
+    expires_at: input.expiresAt?.toISOString() ?? null,
+  };
+}
+
+function replay(row: TakeRow, context: ClaimContext): Taken {
+  const same = context.idempotency && row.stored_request_hash?.equals(context.idempotency.requestHash);
+  if (!same || !row.stored_outcome) throw idempotencyMismatch();
+  return { kind: "granted", outcome: row.stored_outcome, replayed: true };
+}
+
+export function idempotencyMismatch(): AppError {
+  return new AppError(
+    "idempotency_mismatch",
+    "This Idempotency-Key was used with another request. Use a new key for a new request.",
+    {
+      fields: { "Idempotency-Key": "This key was used with another request." },
+    },
+  );
+}
+
+function refuse(row: TakeRow, input: TakeInput, assumption: TimeAssumption): Taken {
+  if (row.subscription_id) {
+    const at = input.occurredAt ?? assumedNow(assumption);
+    noteRefusal({ subscriptionId: row.subscription_id, feature: input.feature, quantity: input.quantity, at });
+  }
+  return {
+    kind: "refused",
+    quantity: input.quantity,
+    quota: {
+      feature: input.feature,
+      featureName: row.feature_name ?? input.feature,
+      plan: row.effective_plan_key,
+      planName: row.plan_name,
+      limit: row.limit,
+      used: row.used,
+      reserved: row.reserved,
+      resetsAt: row.period_end,
+      upgradePlanName: row.upgrade_plan_name,
+    },
+  };
+}
