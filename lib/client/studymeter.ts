@@ -1,0 +1,167 @@
+import type {
+  BatchAnswer,
+  BatchEvent,
+  CheckAnswer,
+  CheckRefusal,
+  CheckRequest,
+  DashboardAnswer,
+  EnforceCheckAnswer,
+  EnforceCheckRefusal,
+  FeatureAnswer,
+  HistoryAnswer,
+  HistoryQuery,
+  RealTimeAnswer,
+  RecordAnswer,
+  RecordRefusal,
+  RecordRequest,
+  RestrictionAnswer,
+  StatsAnswer,
+  SubscriptionAnswer,
+} from "../contract/types";
+import { StudymeterError } from "./error";
+import { newIdempotencyKey } from "./idempotency-key";
+import { Reservation } from "./reservation";
+import { type Answer, type CallOptions, Transport, type TransportOptions } from "./transport";
+
+export interface StudymeterOptions extends TransportOptions {
+  /** The student that calls are about, by your own id for her; or say it with `forUser`. */
+  userId?: string;
+}
+
+export interface ReserveRequest {
+  feature: string;
+  /** Default 1. */
+  quantity?: number;
+  /** How long the quota is held: 10 to 3600, default 900. */
+  seconds?: number;
+}
+
+export type Reserved = { success: true; reservation: Reservation };
+
+/**
+ * Studymeter from another program. Whether a student may is an answer (`success` tells the two apart, and TypeScript knows what each of
+ * them holds); what went wrong is a `StudymeterError`.
+ *
+ * ```ts
+ * const studymeter = new Studymeter({ baseUrl: "https://study.example.com", apiKey: process.env.STUDYMETER_KEY });
+ * const answer = await studymeter.forUser("student-42").consume({ feature: "quiz" });
+ * if (!answer.success) return showUpgrade(answer.upgrade_message, answer.upgrade_url);
+ * ```
+ */
+export class Studymeter {
+  private readonly transport: Transport;
+  private readonly userId: string | undefined;
+
+  constructor(options: StudymeterOptions = {}, transport = new Transport(options)) {
+    this.transport = transport;
+    this.userId = options.userId;
+  }
+
+  /** The same, about this student. */
+  forUser(userId: string): Studymeter {
+    return new Studymeter({ userId }, this.transport);
+  }
+
+  /** Whether she may use it now. Changes nothing, and promises nothing: `consume` and `reserve` do. */
+  check(request: CheckRequest, options?: CallOptions): Promise<CheckAnswer | CheckRefusal> {
+    return this.post("/api/usage/check", request, options);
+  }
+
+  /** Checks and records in one atomic step. */
+  consume(request: RecordRequest, options?: CallOptions): Promise<RecordAnswer | RecordRefusal> {
+    return this.post("/api/usage/consume", request, options, true);
+  }
+
+  /** Records a use that happened, now or up to 24 hours ago. Counts, and is enforced. */
+  record(request: RecordRequest, options?: CallOptions): Promise<RecordAnswer | RecordRefusal> {
+    return this.post("/api/usage/record", request, options, true);
+  }
+
+  /** Holds quota while the work is done. */
+  async reserve(request: ReserveRequest, options?: CallOptions): Promise<Reserved | EnforceCheckRefusal> {
+    const { seconds, ...rest } = request;
+    const body = { ...rest, reserve: seconds ?? true };
+    const answer = await this.post<EnforceCheckAnswer | EnforceCheckRefusal>(
+      "/api/usage/enforce-check",
+      body,
+      options,
+      true,
+    );
+    if (!answer.success) return answer;
+    if (answer.reservation_id === undefined || answer.expires_at === undefined) throw withoutReservation();
+    const reservation = new Reservation(this.transport, this.userId, {
+      id: answer.reservation_id,
+      feature: answer.feature,
+      expiresAt: new Date(answer.expires_at),
+      remaining: answer.remaining,
+    });
+    return { success: true, reservation };
+  }
+
+  /** Records many uses, each decided by itself and in order. Give keys of your own where you may send the same uses again. */
+  batch(
+    events: (Omit<BatchEvent, "idempotency_key"> & { idempotency_key?: string })[],
+    options?: CallOptions,
+  ): Promise<BatchAnswer> {
+    const keyed = events.map((event) => ({ ...event, idempotency_key: event.idempotency_key ?? newIdempotencyKey() }));
+    return this.post("/api/usage/batch", { events: keyed }, options);
+  }
+
+  realTime(options?: CallOptions): Promise<RealTimeAnswer> {
+    return this.get("/api/usage/real-time", options);
+  }
+
+  history(query: Partial<HistoryQuery> = {}, options?: CallOptions): Promise<HistoryAnswer> {
+    return this.get("/api/usage/history", options, query);
+  }
+
+  restriction(feature: string, options?: CallOptions): Promise<RestrictionAnswer> {
+    return this.get(`/api/usage/restriction/${encodeURIComponent(feature)}`, options);
+  }
+
+  feature(feature: string, options?: CallOptions): Promise<FeatureAnswer> {
+    return this.get(`/api/usage/feature/${encodeURIComponent(feature)}`, options);
+  }
+
+  dashboard(options?: CallOptions): Promise<DashboardAnswer> {
+    return this.get("/api/usage/dashboard", options);
+  }
+
+  subscription(options?: CallOptions): Promise<SubscriptionAnswer> {
+    return this.get("/api/usage/subscription", options);
+  }
+
+  stats(options?: CallOptions): Promise<StatsAnswer> {
+    return this.get("/api/usage/stats", options);
+  }
+
+  private get<Result extends Answer>(
+    path: string,
+    options: CallOptions = {},
+    query?: Partial<HistoryQuery>,
+  ): Promise<Result> {
+    return this.transport.send<Result>({ method: "GET", path, query, userId: this.userId, signal: options.signal });
+  }
+
+  private post<Result extends Answer>(
+    path: string,
+    body: unknown,
+    options: CallOptions = {},
+    once = false,
+  ): Promise<Result> {
+    const idempotencyKey = once ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined;
+    return this.transport.send<Result>({
+      method: "POST",
+      path,
+      body,
+      userId: this.userId,
+      idempotencyKey,
+      signal: options.signal,
+    });
+  }
+}
+
+function withoutReservation(): StudymeterError {
+  const info = { code: "invalid_answer", status: 200, requestId: null, fields: {}, retryAfter: null } as const;
+  return new StudymeterError("Studymeter granted the use without saying under which reservation.", info);
+}

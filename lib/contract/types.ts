@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { errorAnswer } from "./errors";
+import type * as usage from "./usage";
+
+/** The wire as TypeScript types, for those who want nothing of zod: `lib/client` and what is built on it. */
+
+export type ApiError = z.output<typeof errorAnswer>;
+
+export type CheckRequest = z.input<typeof usage.checkRequest>;
+export type CheckAnswer = z.output<typeof usage.checkAnswer>;
+export type CheckRefusal = z.output<typeof usage.checkRefusal>;
+
+export type RecordRequest = z.input<typeof usage.recordRequest>;
+export type RecordAnswer = z.output<typeof usage.recordAnswer>;
+export type RecordRefusal = z.output<typeof usage.recordRefusal>;
+
+export type EnforceCheckRequest = z.input<typeof usage.enforceCheckRequest>;
+export type EnforceCheckAnswer = z.output<typeof usage.enforceCheckAnswer>;
+export type EnforceCheckRefusal = z.output<typeof usage.enforceRefusal>;
+
+export type ReleaseAnswer = z.output<typeof usage.releaseAnswer>;
+export type BatchEvent = z.input<typeof usage.batchEvent>;
+export type BatchAnswer = z.output<typeof usage.batchAnswer>;
+
+export type HistoryQuery = z.output<typeof usage.historyQuery>;
+export type HistoryAnswer = z.output<typeof usage.historyAnswer>;
+export type RealTimeAnswer = z.output<typeof usage.realTimeAnswer>;
+export type RestrictionAnswer = z.output<typeof usage.restrictionAnswer>;
+export type FeatureAnswer = z.output<typeof usage.featureAnswer>;
+export type DashboardAnswer = z.output<typeof usage.dashboardAnswer>;
+export type SubscriptionAnswer = z.output<typeof usage.subscriptionAnswer>;
+export type StatsAnswer = z.output<typeof usage.statsAnswer>;
