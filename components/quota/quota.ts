@@ -1,24 +1,8 @@
-/** One feature as `GET /api/usage/real-time` answers it. */
-export interface FeatureUsage {
-  name: string;
-  used: number;
-  limit: number;
-  remaining: number;
-  percentage: number;
-  allowed: boolean;
-  unlimited: boolean;
-  last_used: string | null;
-  resets_at: string | null;
-}
+import type { RealTimeAnswer } from "@/lib/client";
 
-export interface UsageSnapshot {
-  timestamp: string;
-  plan: string;
-  subscription_status: string;
-  subscription_end_date: string | null;
-  feature_usage: Record<string, FeatureUsage>;
-  summary: { total_features: number; features_available: number; features_exhausted: number };
-}
+export type UsageSnapshot = RealTimeAnswer;
+
+export type FeatureUsage = UsageSnapshot["feature_usage"][string];
 
 /** Limits up to this many are drawn as one mark per use; beyond it marks become too thin to count. */
 const MOST_PIPS = 12;

@@ -1,18 +1,11 @@
 import { CircleCheck, CircleX, Hourglass } from "lucide-react";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useId } from "react";
-import { Skeleton } from "@/components/ui/skeleton";
+import type { HistoryAnswer } from "@/lib/client";
 import { daysBefore, formatDay, formatTime } from "@/lib/format/day";
 import { FeatureIcon } from "./feature-icon";
 
-/** One entry of `GET /api/usage/history`. */
-export interface ActivityEntry {
-  id: string;
-  feature: string;
-  created_at: string;
-  status: "completed" | "failed" | "pending";
-  quantity: number;
-}
+export type ActivityEntry = HistoryAnswer["history"][number];
 
 const states = {
   completed: { Icon: CircleCheck, tone: "text-good" },
@@ -21,15 +14,13 @@ const states = {
 } as const;
 
 type RecentActivityProps = {
-  /** Undefined while they are asked for, null where they can't be had. */
-  entries: ActivityEntry[] | null | undefined;
+  /** Null where they can't be had. */
+  entries: ActivityEntry[] | null;
   nameOf: (feature: string) => string;
   now: string;
-  /** How many rows to keep room for. */
-  rows: number;
 };
 
-export function RecentActivity({ entries, nameOf, now, rows }: RecentActivityProps) {
+export function RecentActivity({ entries, nameOf, now }: RecentActivityProps) {
   const t = useTranslations("activity");
   const headingId = useId();
   return (
@@ -43,8 +34,6 @@ export function RecentActivity({ entries, nameOf, now, rows }: RecentActivityPro
             <Row key={entry.id} entry={entry} name={nameOf(entry.feature)} now={now} />
           ))}
         </ol>
-      ) : entries === undefined ? (
-        <Skeleton className="mt-2 rounded-card!" style={{ height: `${rows * 45 + 1}px` }} />
       ) : (
         <p className="mt-2 text-ink-muted text-sm">{t(entries ? "empty" : "unavailable")}</p>
       )}

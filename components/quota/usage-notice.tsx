@@ -58,17 +58,17 @@ function useNoticeSentence(snapshot: UsageSnapshot) {
   const t = useTranslations("notice");
   const format = useFormatter();
   const words = useQuotaWords(snapshot.timestamp);
-  const resets = Object.values(snapshot.feature_usage).map(({ unlimited, resets_at }) =>
-    unlimited ? null : resets_at,
-  );
+  const features = Object.values(snapshot.feature_usage);
+  const resets = features.map(({ unlimited, resets_at }) => (unlimited ? null : resets_at));
   const soonest = resets.filter((at) => at !== null).sort()[0];
 
   return (notice: Notice | undefined) => {
-    const { features_available: available, features_exhausted: exhausted, total_features: total } = snapshot.summary;
     if (!notice) {
+      const total = features.length;
+      const available = features.filter(({ allowed }) => allowed).length;
       if (!soonest) return t("someAvailable", { available, total });
       const moment = words.moment(soonest);
-      return exhausted ? t("someUntil", { available, total, moment }) : t("allUntil", { moment });
+      return available < total ? t("someUntil", { available, total, moment }) : t("allUntil", { moment });
     }
     const [first = "", ...others] = notice.features;
     const usage = snapshot.feature_usage[first];

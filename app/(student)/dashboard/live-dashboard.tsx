@@ -6,12 +6,12 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { noticesOf } from "@/components/quota/notices";
 import type { UsageSnapshot } from "@/components/quota/quota";
-import { RecentActivity } from "@/components/quota/recent-activity";
+import { type ActivityEntry, RecentActivity } from "@/components/quota/recent-activity";
 import { UsageGroups } from "@/components/quota/usage-groups";
 import { UsageNotice } from "@/components/quota/usage-notice";
 import { toast } from "@/components/ui/toast";
 import { FeatureAction } from "./feature-action";
-import type { ConsumeAnswer } from "./usage-calls";
+import type { Trouble } from "./usage-calls";
 import { useDismissed } from "./use-dismissed";
 import { useLiveUsage } from "./use-live-usage";
 import { useRecentActivity } from "./use-recent-activity";
@@ -22,20 +22,22 @@ const recentRows = 5;
 
 type LiveDashboardProps = {
   initial: UsageSnapshot;
+  activity: ActivityEntry[];
   studentId: string;
   dismissed: string[];
   /** Greeting and plan, rendered on the server. */
   children: ReactNode;
 };
 
-export function LiveDashboard({ initial, studentId, dismissed: initiallyDismissed, children }: LiveDashboardProps) {
+export function LiveDashboard(props: LiveDashboardProps) {
+  const { initial, activity, studentId, children } = props;
   const t = useTranslations("dashboard");
   const { snapshot, isStale, use } = useLiveUsage(initial);
-  const { dismissed, dismiss } = useDismissed(initiallyDismissed, studentId, snapshot);
+  const { dismissed, dismiss } = useDismissed(props.dismissed, studentId, snapshot);
   const [wanted, setWanted] = useState<string | null>(null);
   const [isPaywallOpen, setIsPaywallOpen] = useState(false);
   const [said, setSaid] = useState("");
-  const recent = useRecentActivity(snapshot, recentRows);
+  const recent = useRecentActivity(snapshot, { snapshot: initial, activity }, recentRows);
   const explain = useTroubleWords();
   useRefreshOnPlanChange(initial, snapshot);
 
@@ -47,6 +49,7 @@ export function LiveDashboard({ initial, studentId, dismissed: initiallyDismisse
     const answer = await use.mutateAsync(feature);
     const usage = snapshot.feature_usage[feature];
     if (answer.outcome === "exhausted") return openPaywall(feature);
+    if (answer.outcome === "signedOut") return;
     if (answer.outcome !== "counted") return toast("bad", explain(answer));
     const name = usage?.name ?? feature;
     setSaid(usage?.unlimited ? t("usedNowUnlimited", { name }) : t("usedNow", { name, left: answer.quota.remaining }));
@@ -73,7 +76,6 @@ export function LiveDashboard({ initial, studentId, dismissed: initiallyDismisse
         entries={recent}
         nameOf={(feature) => snapshot.feature_usage[feature]?.name ?? feature}
         now={snapshot.timestamp}
-        rows={recentRows}
       />
       <p className="sr-only" aria-live="polite">
         {said}
@@ -102,6 +104,6 @@ function useRefreshOnPlanChange(initial: UsageSnapshot, snapshot: UsageSnapshot)
 
 function useTroubleWords() {
   const t = useTranslations("errors");
-  return (answer: Exclude<ConsumeAnswer, { outcome: "counted" | "exhausted" }>) =>
-    answer.outcome === "unexpected" ? t("unexpected", { reference: answer.reference }) : t(answer.outcome);
+  return (trouble: Trouble) =>
+    trouble.outcome === "unexpected" ? t("unexpected", { reference: trouble.reference }) : t(trouble.outcome);
 }

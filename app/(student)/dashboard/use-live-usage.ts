@@ -32,7 +32,8 @@ export function useLiveUsage(initial: UsageSnapshot) {
   const use = useMutation({
     mutationFn: consume,
     onSuccess: (answer, feature) => (answer.outcome === "counted" ? show(feature, answer.quota) : undefined),
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    // Not awaited: the answer itself says what is left, the button need not wait for the rest.
+    onSettled: () => void client.invalidateQueries({ queryKey }),
   });
 
   return { snapshot: data, isStale: isError, use };

@@ -1,18 +1,30 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { UsageSnapshot } from "@/components/quota/quota";
+import type { ActivityEntry } from "@/components/quota/recent-activity";
 import { fetchRecent } from "./usage-calls";
 
-/** Asked again whenever the snapshot says that something was used since. */
-export function useRecentActivity(snapshot: UsageSnapshot, rows: number) {
-  const lastUsed = Object.values(snapshot.feature_usage)
+/** When something was last used, as the snapshot has it; "" for a student who has used nothing. */
+function lastUsedIn(snapshot: UsageSnapshot): string {
+  return Object.values(snapshot.feature_usage)
     .map(({ last_used }) => last_used ?? "")
     .reduce((latest, at) => (at > latest ? at : latest), "");
+}
+
+interface Rendered {
+  snapshot: UsageSnapshot;
+  activity: ActivityEntry[];
+}
+
+/** What the server rendered, asked for again whenever a newer snapshot says that something was used since. */
+export function useRecentActivity(snapshot: UsageSnapshot, rendered: Rendered, rows: number): ActivityEntry[] | null {
+  const lastUsed = lastUsedIn(snapshot);
   const { data, isError } = useQuery({
     queryKey: ["usage", "recent", lastUsed],
     queryFn: ({ signal }) => fetchRecent(rows, signal),
+    initialData: lastUsed === lastUsedIn(rendered.snapshot) ? rendered.activity : undefined,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     retry: 1,
   });
-  return isError ? null : data;
+  return isError ? null : (data ?? rendered.activity);
 }
