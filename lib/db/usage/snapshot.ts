@@ -37,9 +37,9 @@ function statementFor(shape: CallerShape): Statement {
   if (known) return known;
   const text = `WITH ${subjectCte(shape, "usage:read", "all")}
 SELECT ${SUBJECT_COLUMNS}, subject.subscription_id, quota_period, used, ${LIVE_RESERVED} AS reserved,
-  ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used, sub.end_date
+  ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used,
+  (SELECT sub.end_date FROM user_subscription sub WHERE sub.id = subject.subscription_id) AS end_date
 FROM subject
-LEFT JOIN user_subscription sub ON sub.id = subject.subscription_id
 LEFT JOIN LATERAL (
   SELECT max(c.last_used_at) AS last_used_at, sum(c.used) AS total_used FROM usage_counter c
   WHERE c.subscription_id = subject.subscription_id AND c.feature_key = subject.feature_key

@@ -1,0 +1,94 @@
+import type pg from "pg";
+import type { Scope } from "@/lib/access/scopes";
+import { queryRows, type Statement } from "../query";
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  last_four: string;
+  scopes: Scope[];
+  rate_limit_per_minute: number;
+  student_rate_limit_per_minute: number;
+  created_at: Date;
+  created_by_account_id: string | null;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+}
+
+export interface NewApiKey {
+  id: string;
+  name: string;
+  hash: Buffer;
+  lastFour: string;
+  scopes: readonly Scope[];
+  rateLimitPerMinute: number;
+  studentRateLimitPerMinute: number;
+  createdAt: Date;
+  createdByAccountId: string | null;
+  expiresAt: Date | null;
+}
+
+export async function insertApiKey(key: NewApiKey, on: pg.PoolClient): Promise<void> {
+  await queryRows(
+    INSERT,
+    [
+      key.id,
+      key.name,
+      key.hash,
+      key.lastFour,
+      key.scopes,
+      key.rateLimitPerMinute,
+      key.studentRateLimitPerMinute,
+      key.createdAt,
+      key.createdByAccountId,
+      key.expiresAt,
+    ],
+    on,
+  );
+}
+
+export async function listApiKeyRows(): Promise<ApiKeyRow[]> {
+  return queryRows<ApiKeyRow>(LIST, []);
+}
+
+/** The key, locked until the transaction ends. */
+export async function lockApiKey(id: string, on: pg.PoolClient): Promise<ApiKeyRow | null> {
+  const [row] = await queryRows<ApiKeyRow>(LOCK, [id], on);
+  return row ?? null;
+}
+
+export async function revokeApiKeyRow(id: string, realNow: Date, on: pg.PoolClient): Promise<void> {
+  await queryRows(REVOKE, [id, realNow], on);
+}
+
+/** Ends the key at the latest then; an earlier end stays. */
+export async function expireApiKeyRow(id: string, expiresAt: Date, on: pg.PoolClient): Promise<void> {
+  await queryRows(EXPIRE, [id, expiresAt], on);
+}
+
+export async function touchApiKey(hash: Buffer, realNow: Date): Promise<void> {
+  await queryRows(TOUCH, [hash, realNow]);
+}
+
+const COLUMNS = `id, name, last_four, scopes, rate_limit_per_minute, student_rate_limit_per_minute, created_at,
+  created_by_account_id, expires_at, revoked_at, last_used_at`;
+const INSERT: Statement = {
+  name: "api_key_insert",
+  text: `INSERT INTO api_key (id, name, hash, last_four, scopes, rate_limit_per_minute, student_rate_limit_per_minute, created_at,
+  created_by_account_id, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+};
+const LIST: Statement = {
+  name: "api_key_list",
+  text: `SELECT ${COLUMNS} FROM api_key ORDER BY created_at DESC, id DESC`,
+};
+const LOCK: Statement = { name: "api_key_lock", text: `SELECT ${COLUMNS} FROM api_key WHERE id = $1 FOR UPDATE` };
+const REVOKE: Statement = { name: "api_key_revoke", text: "UPDATE api_key SET revoked_at = $2 WHERE id = $1" };
+const EXPIRE: Statement = {
+  name: "api_key_expire",
+  text: "UPDATE api_key SET expires_at = least(expires_at, $2) WHERE id = $1",
+};
+const TOUCH: Statement = {
+  name: "api_key_touch",
+  text: "UPDATE api_key SET last_used_at = greatest(last_used_at, $2) WHERE hash = $1 AND revoked_at IS NULL",
+};

@@ -1,0 +1,52 @@
+import type pg from "pg";
+import { queryRows, type Statement } from "../query";
+
+export interface NewAuditEntry {
+  id: string;
+  /** The time of whoever it is about. */
+  at: Date;
+  recordedAt: Date;
+  actor: "student" | "staff" | "api_key" | "system" | "anonymous";
+  actorId: string | null;
+  /** What happened, in the past tense, such as `api_key.revoked`. */
+  action: string;
+  studentId: string | null;
+  /** What it was done to, as a wire id, where that is not the student herself. */
+  subject: string | null;
+  reason: string | null;
+  before: unknown;
+  after: unknown;
+  requestId: string | null;
+}
+
+/** Must run in the transaction of what it tells about: neither is there without the other. */
+export async function insertAudit(entry: NewAuditEntry, on: pg.PoolClient): Promise<void> {
+  await queryRows(
+    INSERT,
+    [
+      entry.id,
+      entry.at,
+      entry.recordedAt,
+      entry.actor,
+      entry.actorId,
+      entry.action,
+      entry.studentId,
+      entry.subject,
+      entry.reason,
+      toJson(entry.before),
+      toJson(entry.after),
+      entry.requestId,
+    ],
+    on,
+  );
+}
+
+const INSERT: Statement = {
+  name: "audit_insert",
+  text: `INSERT INTO audit_entry (id, at, recorded_at, actor, actor_id, action, student_id, subject, reason, before, after, request_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+};
+
+function toJson(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,60 @@
+import type pg from "pg";
+import type { Scope } from "@/lib/access/scopes";
+import { createApiKey as createSecret, hashApiKey } from "@/lib/crypto/api-key";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertApiKey } from "@/lib/db/api-key/api-key-rows";
+import { withTransaction } from "@/lib/db/query";
+import { toWireId } from "@/lib/domain/id";
+import { type AuditSource, writeAudit } from "../audit/write-audit";
+
+/** API.md's limits for a key that names none of its own. */
+export const DEFAULT_RATE_LIMIT = 60_000;
+export const DEFAULT_STUDENT_RATE_LIMIT = 600;
+
+export interface ApiKeyTerms {
+  name: string;
+  scopes: readonly Scope[];
+  expiresAt: Date | null;
+  rateLimitPerMinute?: number;
+  studentRateLimitPerMinute?: number;
+  createdByAccountId?: string | null;
+}
+
+export interface CreatedApiKey {
+  id: string;
+  /** Shown now and never again: only its hash is kept. */
+  key: string;
+}
+
+/** A new key, good from now on. */
+export async function createApiKey(terms: ApiKeyTerms, source: AuditSource): Promise<CreatedApiKey> {
+  return withTransaction((client) => addApiKey(terms, source, client));
+}
+
+/** The same inside another transaction (a rotation). */
+export async function addApiKey(
+  terms: ApiKeyTerms,
+  source: AuditSource,
+  client: pg.PoolClient,
+): Promise<CreatedApiKey> {
+  const id = uuidv7();
+  const key = createSecret();
+  await insertApiKey(
+    {
+      id,
+      name: terms.name,
+      hash: hashApiKey(key),
+      lastFour: key.slice(-4),
+      scopes: [...new Set(terms.scopes)],
+      rateLimitPerMinute: terms.rateLimitPerMinute ?? DEFAULT_RATE_LIMIT,
+      studentRateLimitPerMinute: terms.studentRateLimitPerMinute ?? DEFAULT_STUDENT_RATE_LIMIT,
+      createdAt: source.realNow,
+      createdByAccountId: terms.createdByAccountId ?? null,
+      expiresAt: terms.expiresAt,
+    },
+    client,
+  );
+  const after = { name: terms.name, scopes: terms.scopes, expires_at: terms.expiresAt };
+  await writeAudit(source, { action: "api_key.created", subject: toWireId("apiKey", id), after }, client);
+  return { id, key };
+}

@@ -1,0 +1,14 @@
+import { type ApiKeyRow, listApiKeyRows } from "@/lib/db/api-key/api-key-rows";
+
+export type ApiKeyState = "active" | "expired" | "revoked";
+
+/** Every key there ever was, newest first, and whether it still opens anything. */
+export async function listApiKeys(realNow: Date): Promise<(ApiKeyRow & { state: ApiKeyState })[]> {
+  const rows = await listApiKeyRows();
+  return rows.map((row) => ({ ...row, state: stateOf(row, realNow) }));
+}
+
+function stateOf(row: ApiKeyRow, realNow: Date): ApiKeyState {
+  if (row.revoked_at) return "revoked";
+  return row.expires_at && row.expires_at <= realNow ? "expired" : "active";
+}

@@ -1,0 +1,63 @@
+import type pg from "pg";
+import type { Actor, Context } from "@/lib/context";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertAudit, type NewAuditEntry } from "@/lib/db/audit/insert-audit";
+import { toWireId } from "@/lib/domain/id";
+
+/** Who set something off, and when, for the trail. */
+export interface AuditSource {
+  now: Date;
+  realNow: Date;
+  requestId: string | null;
+  actor: NewAuditEntry["actor"];
+  actorId: string | null;
+}
+
+export interface AuditFact {
+  /** What happened, in the past tense, such as `api_key.revoked`. */
+  action: string;
+  studentId?: string | null;
+  /** What it was done to, as a wire id, where that is not the student herself. */
+  subject?: string;
+  reason?: string;
+  /** Never personal data: entries are immutable and outlive the erasure of whom they are about. */
+  before?: unknown;
+  after?: unknown;
+}
+
+/** Notes a fact in the trail, in the transaction that makes it true. */
+export async function writeAudit(source: AuditSource, fact: AuditFact, on: pg.PoolClient): Promise<void> {
+  await insertAudit(
+    {
+      id: uuidv7(),
+      at: source.now,
+      recordedAt: source.realNow,
+      actor: source.actor,
+      actorId: source.actorId,
+      action: fact.action,
+      studentId: fact.studentId ?? null,
+      subject: fact.subject ?? null,
+      reason: fact.reason ?? null,
+      before: fact.before ?? null,
+      after: fact.after ?? null,
+      requestId: source.requestId,
+    },
+    on,
+  );
+}
+
+export function auditSource(context: Context): AuditSource {
+  const { now, realNow, requestId, actor } = context;
+  return { now, realNow, requestId, ...nameOf(actor) };
+}
+
+function nameOf(actor: Actor): Pick<AuditSource, "actor" | "actorId"> {
+  switch (actor.kind) {
+    case "api_key":
+      return { actor: "api_key", actorId: toWireId("apiKey", actor.keyId) };
+    case "staff":
+      return { actor: "staff", actorId: toWireId("account", actor.accountId) };
+    case "student":
+      return { actor: "student", actorId: toWireId("student", actor.student.id) };
+  }
+}
