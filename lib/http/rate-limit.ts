@@ -1,7 +1,9 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Claim } from "@/lib/access/claim";
+import { systemClock } from "@/lib/clock";
 import { findKeyLimits, type KeyLimits } from "@/lib/db/key-limits";
 import { AppError } from "@/lib/errors";
+import { noteKeyUse } from "@/lib/services/api-key/note-key-use";
 
 /**
  * How often a caller may call. Counted in memory, per instance: a limit of load, not of entitlement, so it may be off by a factor of the
@@ -62,6 +64,8 @@ async function keyLimits(hash: Buffer, address: string): Promise<KeyLimits> {
     await spend("address", address, ADDRESS_LIMIT);
     throw new AppError("unauthenticated", "This API key is not known, has expired, or was revoked.");
   }
+  // Once a minute per key and instance, which is as often as "last used" has to be right.
+  noteKeyUse(hash, systemClock.now());
   if (known.size >= KNOWN_MAX) known.clear();
   known.set(id, { limits, until: now + WINDOW_SECONDS * 1000 });
   return limits;
