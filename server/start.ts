@@ -11,6 +11,7 @@ import { createHttpServer, listen, requireFreePort } from "./http";
 import { supervisePostgres } from "./postgres/supervise";
 import { completeSettings, type Settings } from "./settings";
 import type { Shutdown } from "./shutdown";
+import { startUpkeep } from "./upkeep";
 
 const report = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -22,6 +23,7 @@ export async function start(shutdown: Shutdown, { dev }: { dev: boolean }): Prom
   shutdown.add("database connections", closePool);
   await prepareDatabase(settings);
   if (!dev) await ensureBuild(report, shutdown);
+  await startUpkeep(shutdown);
   await serve(shutdown, dev);
   report(banner(getEnv(), settings));
 }

@@ -110,11 +110,11 @@ const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: Stud
   }),
   trusted: () => ({
     type: "text",
-    imports: "false",
-    importsByName: "false",
+    imports: "coalesce($1::text = 'own', false)",
+    importsByName: "coalesce($1::text = 'own', false)",
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, NULL::uuid AS key_id, NULL::text[] AS scopes",
     join: "",
-    known: "($1::text IS NULL)",
+    known: "true",
     allowed: "true",
   }),
 };
@@ -135,7 +135,7 @@ function credentialParam(credential: Credential): unknown {
     case "token":
       return credential.keyId;
     case "trusted":
-      return null;
+      return credential.own ? "own" : null;
   }
 }
 

@@ -75,6 +75,15 @@ export async function forgetStaleAnswers(ids: readonly Buffer[], realNow: Date, 
   await queryRows(FORGET, [ids, realNow.toISOString()], client);
 }
 
+/** Deletes every record that has passed its time, in slices that hold no lock for long. */
+export async function deleteStaleAnswers(realNow: Date): Promise<void> {
+  for (let deleted = DELETE_SLICE; deleted === DELETE_SLICE; ) {
+    deleted = (await queryRows(DELETE_STALE, [DELETE_SLICE, realNow.toISOString()])).length;
+  }
+}
+
+const DELETE_SLICE = 5_000;
+
 const STALE = `$2::timestamptz - interval '${IDEMPOTENCY_HOURS} hours'`;
 
 const LOCK: Statement = {
@@ -97,4 +106,9 @@ FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::jsonb[]) AS answer (id, re
 const FORGET: Statement = {
   name: "idempotency_forget",
   text: `DELETE FROM idempotency_record WHERE id = ANY($1::bytea[]) AND created_at <= ${STALE}`,
+};
+
+const DELETE_STALE: Statement = {
+  name: "idempotency_delete_stale",
+  text: `DELETE FROM idempotency_record WHERE id IN (SELECT id FROM idempotency_record WHERE created_at <= ${STALE} LIMIT $1::int) RETURNING 1`,
 };

@@ -74,3 +74,13 @@ SELECT id, recorded_at, subscription_id, feature_name, quantity, 'failed', creat
 FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])
   AS refusal (id, recorded_at, subscription_id, feature_name, quantity, created_at)`,
 };
+
+/** Makes the partitions of the month of `realNow` and of the `ahead` months after it, where they are missing. */
+export async function prepareLogPartitions(realNow: Date, ahead: number): Promise<void> {
+  await queryRows(PREPARE_PARTITIONS, [realNow.toISOString(), ahead]);
+}
+
+const PREPARE_PARTITIONS: Statement = {
+  name: "prepare_partitions",
+  text: "SELECT prepare_usage_log_partitions(($1::timestamptz AT TIME ZONE 'UTC')::date, $2::int)",
+};

@@ -1,0 +1,8 @@
+import { ready as operation } from "@/lib/contract/operations/operations";
+import { definePublicRoute } from "@/lib/http/define-route";
+import { checkReadiness } from "@/lib/services/check-readiness";
+
+export const GET = definePublicRoute(operation, async (_context) => {
+  await checkReadiness();
+  return { body: { success: true, status: "ready", checks: { database: "ok", catalogue: "ok" } } };
+});
