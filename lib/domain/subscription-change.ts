@@ -6,8 +6,8 @@ import type {
   EventIntent,
   MailFacts,
   PaidSubscription,
-  Refusal,
   RefundReason,
+  Refusal,
   Sale,
   Subscription,
   SubscriptionEventName,
@@ -61,12 +61,17 @@ export function paid(s: Subscription, draft: PaidDraft, at: Moment, story: Story
   const next = { ...s, ...draft };
   if (!next.endDate) throw new Error(`subscription ${s.id} would be on a paid plan without an end`);
   const dated = { ...next, endDate: next.endDate };
-  return changed(s.id, fieldsOf(s), {
-    ...fieldsOf(next),
-    renewalDay: renewalDayOf(dated.endDate, at.settings),
-    entitledPlanVersionId: draft.entitledPlanVersionId ?? draft.planVersionId ?? s.entitledPlanVersionId,
-    entitledUntil: entitledUntil(dated),
-  }, story);
+  return changed(
+    s.id,
+    fieldsOf(s),
+    {
+      ...fieldsOf(next),
+      renewalDay: renewalDayOf(dated.endDate, at.settings),
+      entitledPlanVersionId: draft.entitledPlanVersionId ?? draft.planVersionId ?? s.entitledPlanVersionId,
+      entitledUntil: entitledUntil(dated),
+    },
+    story,
+  );
 }
 
 /** A change that takes her back to the free plan; what she had is in the audit entry. */

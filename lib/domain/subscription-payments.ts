@@ -1,19 +1,27 @@
-import {
-  entitledUntil,
-  graceAfterDecline,
-  plusHours,
-  renewalDayOf,
-  SETTLEMENT_HOURS,
-  settlementDeadline,
-} from "./entitlement";
+import { graceAfterDecline, plusHours, renewalDayOf, SETTLEMENT_HOURS, settlementDeadline } from "./entitlement";
 import type { Money } from "./money";
 import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
-import { type Absent, changed, eventIntent, freeFields, giveBack, type Moment, type PaidDraft, paid, refuse, termsOf } from "./subscription-change";
+import {
+  type Absent,
+  changed,
+  eventIntent,
+  freeFields,
+  giveBack,
+  type Moment,
+  type PaidDraft,
+  paid,
+  refuse,
+  termsOf,
+} from "./subscription-change";
 import type { Decision, EventOf, PaidSubscription, Sale, Subscription } from "./subscription-model";
 
 export function create(s: Absent, _event: EventOf<"signed_up">, { now }: Moment): Decision {
   const created = { ...freeFields("active", now), lastPaymentDate: null, quotaAnchor: now };
-  return changed(s.id, {}, created, { action: "subscription.created", event: "subscription/created", cause: "sign-up" });
+  return changed(s.id, {}, created, {
+    action: "subscription.created",
+    event: "subscription/created",
+    cause: "sign-up",
+  });
 }
 
 export function activate(s: Subscription, { sale }: EventOf<"purchase_captured">, at: Moment): Decision {
@@ -128,7 +136,7 @@ export function forgetAttempt(s: PaidSubscription, event: EventOf<"renewal_decli
   return closed(s, event.attemptId, event.reason, at);
 }
 
-export function forgetOverdueAttempt(s: PaidSubscription, event: EventOf<"settlement_overdue">, at: Moment): Decision {
+export function forgetOverdue(s: PaidSubscription, event: EventOf<"settlement_overdue">, at: Moment): Decision {
   return overdue(s, event, at, () => closed(s, event.attemptId, "no_answer", at));
 }
 

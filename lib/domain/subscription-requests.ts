@@ -16,10 +16,10 @@ export function startPeriod(s: PaidSubscription, _event: EventOf<"period_started
 
 export function expire(s: PaidSubscription, event: EventOf<"end_passed">, at: Moment): Decision {
   const gracePeriodEnd = graceAfterEnd(s.endDate, at.settings);
-  // After a long downtime the grace is over too: one mail about the end, not two that contradict each other.
-  if (at.now >= gracePeriodEnd) return end(s, event, at);
   if (at.now < s.endDate) return refuse("not_due");
   if (s.openAttempt) return refuse("payment_in_progress");
+  // After a long downtime the grace is over too: one mail about the end, not two that contradict each other.
+  if (at.now >= gracePeriodEnd) return end(s, event, at);
   return paid(s, { status: "expired", gracePeriodEnd }, at, {
     action: "subscription.expired",
     event: "subscription/expired",
@@ -138,6 +138,7 @@ export function endByRefund(s: PaidSubscription, event: EventOf<"period_refunded
 
 /** More time as a gift: of the period while it runs, to pay while she is in grace. An attempt for this end date would no longer fit. */
 export function lengthen(s: PaidSubscription, event: EventOf<"extended_by_admin">, at: Moment): Decision {
+  if (!Number.isInteger(event.days) || event.days < 1) throw new RangeError("an extension is at least one whole day");
   if (s.openAttempt) return refuse("payment_in_progress");
   const add = (date: Date) => addCalendarDays(date, event.days, at.settings.timeZone);
   const next = s.gracePeriodEnd ? { gracePeriodEnd: add(s.gracePeriodEnd) } : { endDate: add(s.endDate) };

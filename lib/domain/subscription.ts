@@ -1,3 +1,4 @@
+import { FREE_PLAN_KEY } from "./plan";
 import { type Absent, giveBack, type Moment } from "./subscription-change";
 import type {
   BillingSettings,
@@ -7,7 +8,6 @@ import type {
   PaidSubscription,
   Refusal,
   Subscription,
-  SubscriptionEvent,
 } from "./subscription-model";
 import {
   activate,
@@ -16,7 +16,7 @@ import {
   enterGrace,
   extend,
   forgetAttempt,
-  forgetOverdueAttempt,
+  forgetOverdue,
   giveUpWaiting,
   revive,
 } from "./subscription-payments";
@@ -72,6 +72,81 @@ const noSale = giveBack("priced_for_another_period");
  */
 // biome-ignore format: read it as a grid
 export const TRANSITIONS = {
-  //                        absent             free            renewing               lapsing                leaving                retrying               expired                closing
-  signed_up:               [create,            "already_exists", "already_exists",     "already_exists",      "already_exists",      "already_exists",      "already_exists",      "already_exists"],
+  //                        absent             free              renewing          lapsing           leaving              retrying          expired           closing
+  signed_up:               [create,            "already_exists", "already_exists", "already_exists", "already_exists",    "already_exists", "already_exists", "already_exists"],
+  purchase_captured:       ["no_subscription", activate,         again,            again,            again,               revive,           revive,           revive],
+  renewal_requested:       ["no_subscription", "on_free_plan",   awaitMoney,       "not_renewing",   "not_renewing",      awaitMoney,       "not_renewing",   "not_renewing"],
+  renewal_captured:        ["no_subscription", ended,            extend,           extend,           extend,              revive,           revive,           revive],
+  renewal_declined:        ["no_subscription", "on_free_plan",   enterGrace,       forgetAttempt,    forgetAttempt,       forgetAttempt,    forgetAttempt,    forgetAttempt],
+  settlement_overdue:      ["no_subscription", "on_free_plan",   giveUpWaiting,    forgetOverdue,    forgetOverdue,       forgetOverdue,    forgetOverdue,    forgetOverdue],
+  period_started:          ["no_subscription", "on_free_plan",   startPeriod,      startPeriod,      startPeriod,         startPeriod,      startPeriod,      startPeriod],
+  end_passed:              ["no_subscription", "on_free_plan",   "renewal_due",    expire,           end,                 "in_grace",       "in_grace",       "in_grace"],
+  grace_passed:            ["no_subscription", "on_free_plan",   "not_in_grace",   "not_in_grace",   "not_in_grace",      end,              end,              end],
+  cancel_asked:            ["no_subscription", "on_free_plan",   cancel,           cancel,           "already_cancelled", cancel,           cancel,           "already_cancelled"],
+  resume_asked:            ["no_subscription", "on_free_plan",   "not_cancelled",  "not_cancelled",  resume,              "in_grace",       "in_grace",       "in_grace"],
+  auto_renewal_turned_off: ["no_subscription", "on_free_plan",   turnOff,          "already_off",    "already_off",       "in_grace",       "in_grace",       "in_grace"],
+  auto_renewal_turned_on:  ["no_subscription", "on_free_plan",   "already_on",     resume,           resume,              "in_grace",       "in_grace",       "in_grace"],
+  upgrade_captured:        ["no_subscription", ended,            upgrade,          upgrade,          upgrade,             noSale,           noSale,           noSale],
+  downgrade_asked:         ["no_subscription", "on_free_plan",   schedule,         schedule,         schedule,            "in_grace",       "in_grace",       "in_grace"],
+  downgrade_undone:        ["no_subscription", "on_free_plan",   unschedule,       unschedule,       unschedule,          "in_grace",       "in_grace",       "in_grace"],
+  cancelled_now:           ["no_subscription", "on_free_plan",   cancelNow,        cancelNow,        cancelNow,           cancelNow,        cancelNow,        cancelNow],
+  period_refunded:         ["no_subscription", "on_free_plan",   endByRefund,      endByRefund,      endByRefund,         endByRefund,      endByRefund,      endByRefund],
+  extended_by_admin:       ["no_subscription", "on_free_plan",   lengthen,         lengthen,         lengthen,            lengthen,         lengthen,         lengthen],
 } as const satisfies { [T in EventType]: Row<T> };
+
+/**
+ * What an event does to a subscription at a moment. Pure: the caller writes the outcome in one transaction, comparing the
+ * revision that it decided on, and shows the same outcome where it only previews.
+ *
+ * An event that brings the end of the open attempt (captured, declined, overdue) is decided on a subscription that still has it.
+ */
+export function decide<T extends EventType>(
+  s: Subscription | Absent,
+  event: EventOf<T> & { type: T },
+  now: Date,
+  settings: BillingSettings,
+): Decision {
+  const row = rowOf(TRANSITIONS, event.type);
+  const moment = { now, settings };
+  if (!("planKey" in s)) return run(row[0], s, event, moment);
+  const state = stateOf(s);
+  if (state === "free") return run(row[1], s, event, moment);
+  return run(row[COLUMN[state]], asPaid(s), event, moment);
+}
+
+/** @throws Error for a combination that the database's constraints do not let exist */
+export function stateOf(s: Subscription): Exclude<State, "absent"> {
+  if (s.planKey === FREE_PLAN_KEY) return "free";
+  const isCancelled = s.cancelRequestedAt !== null;
+  switch (s.status) {
+    case "active":
+      if (isCancelled) return "leaving";
+      return s.autoRenewal ? "renewing" : "lapsing";
+    case "pending_renewal":
+      return isCancelled ? "closing" : "retrying";
+    case "expired":
+      return isCancelled ? "closing" : "expired";
+    default:
+      throw new Error(`subscription ${s.id} is ${s.status} on the paid plan ${s.planKey}`);
+  }
+}
+
+export function isPaid(s: Subscription): s is PaidSubscription {
+  return s.planKey !== FREE_PLAN_KEY && WHOLE.every((name) => s[name] !== null);
+}
+
+const WHOLE = ["planVersionId", "price", "endDate", "renewalDay", "entitledPlanVersionId", "entitledUntil"] as const;
+const COLUMN = { renewing: 2, lapsing: 3, leaving: 4, retrying: 5, expired: 6, closing: 7 } as const;
+
+function asPaid(s: Subscription): PaidSubscription {
+  if (!isPaid(s)) throw new Error(`subscription ${s.id} is on ${s.planKey} without its dates or its price`);
+  return s;
+}
+
+function rowOf<T extends EventType>(table: { [K in EventType]: Row<K> }, type: T): Row<T> {
+  return table[type];
+}
+
+function run<S, T extends EventType>(rule: Rule<S, T>, s: S, event: EventOf<T>, moment: Moment): Decision {
+  return typeof rule === "function" ? rule(s, event, moment) : { kind: "refused", reason: rule };
+}

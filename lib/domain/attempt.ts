@@ -1,0 +1,73 @@
+export const ATTEMPT_STATES = ["prepared", "submitted", "unknown", "captured", "declined", "abandoned"] as const;
+export type AttemptState = (typeof ATTEMPT_STATES)[number];
+
+/** What can become known about one try to charge one subscription for one billing period. */
+export const ATTEMPT_EVENTS = ["submitted", "no_answer", "captured", "declined", "abandoned"] as const;
+export type AttemptEvent = (typeof ATTEMPT_EVENTS)[number];
+
+/**
+ * State × event → state; null is "stays as it is". Money decides over everything: a debit that lands after we had given it
+ * up is captured, and nothing ever moves a captured attempt.
+ */
+// biome-ignore format: read it as a grid
+export const ATTEMPT_TRANSITIONS = {
+  //          submitted                 no_answer             captured              declined              abandoned
+  prepared:  { submitted: "submitted", no_answer: "unknown", captured: "captured", declined: "declined", abandoned: "abandoned" },
+  submitted: { submitted: null,        no_answer: "unknown", captured: "captured", declined: "declined", abandoned: null },
+  unknown:   { submitted: "submitted", no_answer: null,      captured: "captured", declined: "declined", abandoned: "abandoned" },
+  captured:  { submitted: null,        no_answer: null,      captured: null,       declined: null,       abandoned: null },
+  declined:  { submitted: null,        no_answer: null,      captured: "captured", declined: null,       abandoned: null },
+  abandoned: { submitted: null,        no_answer: null,      captured: "captured", declined: null,       abandoned: null },
+} as const satisfies Record<AttemptState, Record<AttemptEvent, AttemptState | null>>;
+
+/** While one of these stands, nobody may charge the subscription again. */
+export function isAttemptOpen(state: AttemptState): boolean {
+  return state === "prepared" || state === "submitted" || state === "unknown";
+}
+
+/** What the gateway says about the attempt's receipt. */
+export type GatewayFinding =
+  | { kind: "no_answer" }
+  | { kind: "no_order" }
+  | { kind: "payments"; payments: readonly FoundPayment[] };
+
+export interface FoundPayment {
+  id: string;
+  status: "created" | "authorized" | "captured" | "failed" | "refunded";
+  declineReason: string | null;
+}
+
+export type AttemptStep =
+  | { do: "apply"; paymentId: string }
+  | { do: "decline"; paymentId: string; reason: string }
+  /** Money is or may be on its way. `event` is what to record about it. */
+  | { do: "wait"; event: "submitted" | "no_answer" }
+  /** Nothing was charged: go on, on the same order if there is one. */
+  | { do: "charge"; order: "create" | "reuse" };
+
+/** How long the gateway may take to list a payment that it made; before that an empty list proves nothing. */
+export const QUIET_MINUTES = 10;
+
+/**
+ * What a worker does with an open attempt after it has asked what became of it. It asks before it does anything else, because
+ * whoever wrote the attempt may have been killed after the money was taken.
+ */
+export function nextAttemptStep(
+  attempt: {
+    /** When the charge was last sent, written down before it was; null when it never was. */ lastCallAt: Date | null;
+  },
+  finding: GatewayFinding,
+  now: Date,
+): AttemptStep {
+  if (finding.kind === "no_answer") return { do: "wait", event: "no_answer" };
+  const order = finding.kind === "no_order" ? "create" : "reuse";
+  const payments = finding.kind === "payments" ? finding.payments : [];
+  const taken = payments.find(({ status }) => status === "captured" || status === "refunded");
+  if (taken) return { do: "apply", paymentId: taken.id };
+  if (payments.some(({ status }) => status === "created" || status === "authorized"))
+    return { do: "wait", event: "submitted" };
+  const failed = payments.at(-1);
+  if (failed) return { do: "decline", paymentId: failed.id, reason: failed.declineReason ?? "unknown_reason" };
+  const isQuiet = !attempt.lastCallAt || now.getTime() - attempt.lastCallAt.getTime() >= QUIET_MINUTES * 60_000;
+  return isQuiet ? { do: "charge", order } : { do: "wait", event: "no_answer" };
+}

@@ -1,0 +1,40 @@
+import { dayOfInstant, daysBetween, instantOfDay, plusDays } from "./calendar";
+import { DAILY_JOBS } from "./job";
+import { stateOf } from "./subscription";
+import type { BillingSettings, PaidSubscription } from "./subscription-model";
+
+/** Days between the reminder and the renewal date. */
+export const REMINDER_DAYS = 7;
+
+export interface Reminder {
+  /** Charged, or ending because renewal is off. */
+  variant: "renews" | "ends";
+  /** Whole days until the renewal day (`renews`) or the day of the end (`ends`): the real number, also when it comes late. */
+  days: number;
+  /** One reminder per billing period. */
+  cause: string;
+}
+
+/** When the reminder of the running billing period is to be sent. */
+export function reminderAt(s: PaidSubscription, settings: BillingSettings): Date {
+  const day = plusDays(s.renewalDay, -REMINDER_DAYS);
+  return instantOfDay(day, DAILY_JOBS["send-renewal-reminders"].hour, settings.timeZone);
+}
+
+/**
+ * The reminder that is due by now, or null. From the renewal day on none is: the charge itself is the news then. Whether it
+ * has been sent before is for the outbox to know, by its cause.
+ */
+export function dueReminder(s: PaidSubscription, now: Date, settings: BillingSettings): Reminder | null {
+  const state = stateOf(s);
+  if (state !== "renewing" && state !== "lapsing" && state !== "leaving") return null;
+  const today = dayOfInstant(now, settings.timeZone);
+  if (s.openAttempt || now < reminderAt(s, settings) || today >= s.renewalDay) return null;
+  const variant = state === "renewing" ? "renews" : "ends";
+  const eventDay = variant === "renews" ? s.renewalDay : dayOfInstant(s.endDate, settings.timeZone);
+  return { variant, days: daysBetween(today, eventDay), cause: reminderCause(s) };
+}
+
+export function reminderCause(s: PaidSubscription): string {
+  return `renewal_reminder:${s.id}:${s.endDate.toISOString()}`;
+}

@@ -1,0 +1,145 @@
+import { dayOfInstant, instantOfDay } from "./calendar";
+import { settlementDeadline } from "./entitlement";
+import { DAILY_JOB_NAMES, DAILY_JOBS, type DailyJob, runAfter, runAtOrAfter } from "./job";
+import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import { dueReminder, reminderAt } from "./reminder";
+import { isRetryDue, type RetryWindow, retryTimes } from "./retry";
+import { isPaid, stateOf } from "./subscription";
+import type { BillingSettings, PaidSubscription, Subscription } from "./subscription-model";
+
+/** What the attempts and mails so far say about the running billing period. */
+export interface RenewalHistory {
+  /** First decline of the period; null when there was none. */
+  declinedAt: Date | null;
+  /** When the latest attempt for the period was made. */
+  lastAttemptAt: Date | null;
+  /** Of the method that would be charged; null when none can be. */
+  settlesWithinHours: number | null;
+  isReminded: boolean;
+}
+
+export const NO_HISTORY: RenewalHistory = {
+  declinedAt: null,
+  lastAttemptAt: null,
+  settlesWithinHours: 0,
+  isReminded: false,
+};
+
+/**
+ * Whether `renew-subscriptions` should charge now. Also without a usable method: that is a decline, and she must hear of it;
+ * once she is in grace there is nothing to try until she brings one.
+ */
+export function isChargeDue(s: Subscription, history: RenewalHistory, now: Date, settings: BillingSettings): boolean {
+  if (!isPaid(s) || s.openAttempt) return false;
+  const state = stateOf(s);
+  if (state === "renewing") return s.renewalDay <= dayOfInstant(now, settings.timeZone);
+  const window = retryWindow(s, history);
+  return (
+    state === "retrying" &&
+    window !== null &&
+    isRetryDue(window, history.lastAttemptAt ?? window.declinedAt, now, settings)
+  );
+}
+
+/** The period that a renewal pays for, and its name in the attempt log: `periodStart` is the end that it follows on. */
+export interface RenewalPeriod {
+  periodStart: Date;
+  periodEnd: Date;
+  /** The plan to charge: the one planned for the next renewal, else the present one. */
+  planKey: string;
+}
+
+export function renewalPeriod(s: PaidSubscription, settings: BillingSettings): RenewalPeriod {
+  return {
+    periodStart: s.endDate,
+    periodEnd: addCalendarDays(s.endDate, BILLING_PERIOD_DAYS, settings.timeZone),
+    planKey: s.scheduledPlanKey ?? s.planKey,
+  };
+}
+
+/** What `restore-free-plan` decides. */
+export type RestoreEvent = "settlement_overdue" | "period_started" | "end_passed" | "grace_passed";
+
+/** What is over by now, or null. One thing may follow on another: decide, write, and ask again until there is nothing. */
+export function dueRestoreEvent(s: Subscription, now: Date): RestoreEvent | null {
+  return restoreTimes(s).find(({ at }) => at <= now)?.event ?? null;
+}
+
+/** What will be over, and when, if nothing else happens. The renewal of a renewing subscription is not the restore job's to decide. */
+function restoreTimes(s: Subscription): { at: Date; event: RestoreEvent }[] {
+  if (!isPaid(s)) return [];
+  const state = stateOf(s);
+  const times: { at: Date; event: RestoreEvent }[] = [];
+  const deadline = settlementDeadline(s);
+  if (deadline) times.push({ at: deadline, event: "settlement_overdue" });
+  if (s.entitledPlanVersionId !== s.planVersionId) times.push({ at: s.startDate, event: "period_started" });
+  if (deadline) return times;
+  if (state === "lapsing" || state === "leaving") times.push({ at: s.endDate, event: "end_passed" });
+  if (s.gracePeriodEnd) times.push({ at: s.gracePeriodEnd, event: "grace_passed" });
+  return times;
+}
+
+export interface DueTime {
+  at: Date;
+  job: DailyJob;
+}
+
+/**
+ * The next run after `now` at which each job would find something to do for this subscription, earliest first: where a
+ * clock that is moved has to stop. Jobs that would find nothing are left out.
+ */
+export function nextDueTimes(
+  s: Subscription,
+  history: RenewalHistory,
+  now: Date,
+  settings: BillingSettings,
+): DueTime[] {
+  if (!isPaid(s)) return [];
+  const found: Record<DailyJob, Date | null> = {
+    "renew-subscriptions": nextCharge(s, history, now, settings),
+    "restore-free-plan": nextRestore(s, now, settings),
+    "send-renewal-reminders": history.isReminded ? null : nextReminder(s, now, settings),
+  };
+  return DAILY_JOB_NAMES.flatMap((job) => {
+    const at = found[job];
+    return at ? [{ at, job }] : [];
+  }).sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function nextCharge(s: PaidSubscription, history: RenewalHistory, now: Date, settings: BillingSettings): Date | null {
+  if (s.openAttempt) return null;
+  const state = stateOf(s);
+  if (state === "renewing") {
+    const due = instantOfDay(s.renewalDay, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone);
+    return due > now ? due : runAfter("renew-subscriptions", now, settings.timeZone);
+  }
+  const window = retryWindow(s, history);
+  if (state !== "retrying" || !window) return null;
+  const lastAttemptAt = history.lastAttemptAt ?? window.declinedAt;
+  const runs = [...retryTimes(window, settings), runAfter("renew-subscriptions", now, settings.timeZone)];
+  runs.sort((a, b) => a.getTime() - b.getTime());
+  return runs.find((at) => at > now && isRetryDue(window, lastAttemptAt, at, settings)) ?? null;
+}
+
+function nextRestore(s: PaidSubscription, now: Date, settings: BillingSettings): Date | null {
+  const due = restoreTimes(s).map(({ at }) => at.getTime());
+  if (due.length === 0) return null;
+  const from = new Date(Math.max(Math.min(...due), now.getTime() + 1));
+  return runAtOrAfter("restore-free-plan", from, settings.timeZone);
+}
+
+function nextReminder(s: PaidSubscription, now: Date, settings: BillingSettings): Date | null {
+  const due = reminderAt(s, settings);
+  const at = due > now ? due : runAfter("send-renewal-reminders", now, settings.timeZone);
+  return dueReminder(s, at, settings) ? at : null;
+}
+
+/** When she was declined is in the attempt log; how long she may still pay is in her row. */
+function retryWindow(s: PaidSubscription, history: RenewalHistory): RetryWindow | null {
+  if (!s.gracePeriodEnd || !history.declinedAt || history.settlesWithinHours === null) return null;
+  return {
+    declinedAt: history.declinedAt,
+    gracePeriodEnd: s.gracePeriodEnd,
+    settlesWithinHours: history.settlesWithinHours,
+  };
+}

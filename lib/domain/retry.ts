@@ -1,0 +1,50 @@
+import { dayOfInstant, instantOfDay, plusDays } from "./calendar";
+import { plusHours } from "./entitlement";
+import { DAILY_JOBS } from "./job";
+import type { BillingSettings } from "./subscription-model";
+
+/** Days after the decline on which the charge is tried again. */
+export const RETRY_DAYS = [1, 2] as const;
+
+/** Hours until a debit is decided, by method: what Razorpay's recurring payments take in real life (the simulator: none). */
+export const SETTLEMENT_HOURS_BY_METHOD = { card: 36, upi: 25 } as const;
+
+export interface RetryWindow {
+  /** When the renewal was declined, which is when the grace began. */
+  declinedAt: Date;
+  gracePeriodEnd: Date;
+  /** What a charge of her method takes until it is decided. */
+  settlesWithinHours: number;
+}
+
+/**
+ * When a declined renewal is tried again by itself: at 02:00 of the first and second day after, if the answer can be there
+ * before the grace is over, and never on its last day, which is hers to pay.
+ */
+export function retryTimes(window: RetryWindow, settings: BillingSettings): Date[] {
+  const declinedOn = dayOfInstant(window.declinedAt, settings.timeZone);
+  const lastDay = dayOfInstant(window.gracePeriodEnd, settings.timeZone);
+  return RETRY_DAYS.map((days) => plusDays(declinedOn, days))
+    .filter((day) => day < lastDay)
+    .map((day) => instantOfDay(day, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone))
+    .filter((at) => plusHours(at, window.settlesWithinHours) <= window.gracePeriodEnd);
+}
+
+/**
+ * Whether a retry is due: one of its times has come since the last attempt. A time that was missed is made up once, as long
+ * as the answer can still be there in time.
+ */
+export function isRetryDue(window: RetryWindow, lastAttemptAt: Date, now: Date, settings: BillingSettings): boolean {
+  const isLastDay = dayOfInstant(now, settings.timeZone) >= dayOfInstant(window.gracePeriodEnd, settings.timeZone);
+  const isInTime = plusHours(now, window.settlesWithinHours) <= window.gracePeriodEnd;
+  return !isLastDay && isInTime && retryTimes(window, settings).some((at) => lastAttemptAt < at && at <= now);
+}
+
+/** Minutes until a delivery (a mail, an event, a webhook) is tried again after its first, second, … failure. */
+const DELIVERY_RETRY_MINUTES = [1, 5, 15, 60, 240, 720, 1440] as const;
+
+/** When to try a delivery again after `failures` failures in a row, or null when it is given up: after about two days. */
+export function nextDeliveryAt(failures: number, now: Date): Date | null {
+  const minutes = DELIVERY_RETRY_MINUTES[failures - 1];
+  return minutes === undefined ? null : new Date(now.getTime() + minutes * 60_000);
+}

@@ -1,0 +1,102 @@
+import { TZDate } from "@date-fns/tz";
+import { GST_STATES, type GstStateCode } from "./gst-state";
+import { type Money, money, roundedRatio, subtractMoney } from "./money";
+
+/** Indian law reckons in Indian time, wherever the business bills. */
+const TAX_TIME_ZONE = "Asia/Kolkata";
+
+/** 18 %, in hundredths of a percent: the rate of SAC 999293, commercial training and coaching. */
+export const GST_RATE_BASIS_POINTS = 1800;
+const WHOLE = 10_000;
+
+/** What an invoice says about a price. The four add up to the total, to the minor unit. */
+export interface TaxSplit {
+  taxable: Money;
+  cgst: Money;
+  sgst: Money;
+  igst: Money;
+}
+
+export interface TaxedSale {
+  /** What she pays, tax included. */
+  total: Money;
+  rateBasisPoints: number;
+  /** Where the seller is registered; null for one that is not, who charges no tax. */
+  sellerState: GstStateCode | null;
+  /** Place of supply. Unknown: where the seller is (IGST Act, section 12(2)(b)(ii)). */
+  recipientState: GstStateCode | null;
+}
+
+/** Tax out of a tax-inclusive price: halves for centre and state within a state, one tax across states, none outside India. */
+export function splitTax({ total, rateBasisPoints, sellerState, recipientState }: TaxedSale): TaxSplit {
+  const none = money(0, total.currency);
+  if (total.currency !== "INR" || sellerState === null || rateBasisPoints === 0) {
+    return { taxable: total, cgst: none, sgst: none, igst: none };
+  }
+  const taxAt = (basisPoints: number) =>
+    money(
+      roundedRatio(BigInt(total.amount) * BigInt(basisPoints), BigInt(2 * (WHOLE + rateBasisPoints))),
+      total.currency,
+    );
+  if (recipientState !== null && recipientState !== sellerState) {
+    const igst = taxAt(2 * rateBasisPoints);
+    return { taxable: subtractMoney(total, igst), cgst: none, sgst: none, igst };
+  }
+  // The halves are rounded alike, so that they are equal; what is left of the price is the taxable value.
+  const half = taxAt(rateBasisPoints);
+  return { taxable: subtractMoney(subtractMoney(total, half), half), cgst: half, sgst: half, igst: none };
+}
+
+/**
+ * Tax of a credit note: the split of all that has been credited, less the split of what was credited before. However a price
+ * is refunded in parts, the parts add up to the invoice.
+ */
+export function splitCredit(sale: TaxedSale, creditedBefore: Money, amount: Money): TaxSplit {
+  const before = splitTax({ ...sale, total: creditedBefore });
+  const after = splitTax({ ...sale, total: money(creditedBefore.amount + amount.amount, amount.currency) });
+  return {
+    taxable: subtractMoney(after.taxable, before.taxable),
+    cgst: subtractMoney(after.cgst, before.cgst),
+    sgst: subtractMoney(after.sgst, before.sgst),
+    igst: subtractMoney(after.igst, before.igst),
+  };
+}
+
+/** Financial year as its first calendar year: 2026 is April 2026 to March 2027. */
+export function financialYearOf(instant: Date): number {
+  const local = new TZDate(instant.getTime(), TAX_TIME_ZONE);
+  return local.getMonth() >= 3 ? local.getFullYear() : local.getFullYear() - 1;
+}
+
+export const INVOICE_SERIES = { invoice: "INV", creditNote: "CN", testInvoice: "INVT", testCreditNote: "CNT" } as const;
+export type InvoiceSeries = (typeof INVOICE_SERIES)[keyof typeof INVOICE_SERIES];
+
+/** Rule 46 of the CGST rules: at most sixteen characters, letters, digits, hyphens. */
+const MOST_CHARACTERS = 16;
+
+/** "INV-2627-000001": series, financial year, serial. @throws RangeError when a number would be too long to be lawful */
+export function invoiceNumber(series: InvoiceSeries, financialYear: number, serial: number): string {
+  const year = `${String(financialYear % 100).padStart(2, "0")}${String((financialYear + 1) % 100).padStart(2, "0")}`;
+  const number = `${series}-${year}-${String(serial).padStart(6, "0")}`;
+  if (serial < 1 || number.length > MOST_CHARACTERS) throw new RangeError(`${number} is not a lawful invoice number`);
+  return number;
+}
+
+const GSTIN_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const GSTIN_FORM = /^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]{3}$/;
+
+/** The state that a GSTIN is registered in, or null where it is not a GSTIN: wrong form, unknown state, wrong check digit. */
+export function stateOfGstin(gstin: string): GstStateCode | null {
+  if (!GSTIN_FORM.test(gstin) || gstinCheckDigit(gstin.slice(0, 14)) !== gstin[14]) return null;
+  return GST_STATES.find(({ code }) => code === gstin.slice(0, 2))?.code ?? null;
+}
+
+/** Mod 36 with weights 1, 2, 1, 2, …, the digits of each product summed in base 36. */
+function gstinCheckDigit(body: string): string | undefined {
+  let sum = 0;
+  for (const [place, character] of [...body].entries()) {
+    const product = GSTIN_DIGITS.indexOf(character) * (place % 2 === 0 ? 1 : 2);
+    sum += Math.floor(product / 36) + (product % 36);
+  }
+  return GSTIN_DIGITS[(36 - (sum % 36)) % 36];
+}
