@@ -1,0 +1,44 @@
+import type pg from "pg";
+import type { Behaviour, Operation } from "../books/behaviour";
+import { nowFor } from "../books/clocks";
+import type { Db } from "../books/database";
+import type { Entity } from "../books/entities";
+import type { Config } from "../options";
+
+export interface Context {
+  pool: pg.Pool;
+  config: Config;
+  /** Parts of the path by name. */
+  params: Record<string, string>;
+  query: URLSearchParams;
+  headers: Headers;
+  /** The JSON body; `{}` where there is none. */
+  body: unknown;
+  /** What this call has been told to do, if anything. */
+  behaviour: Behaviour | null;
+  /** Wakes whoever sends webhooks. */
+  nudge(): void;
+}
+
+export interface ApiRoute {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  operation: Operation;
+  /** Whose call this is, so that the right behaviour is found. */
+  customerOf?(context: Context): Promise<string | null>;
+  run(context: Context): Promise<Entity>;
+}
+
+export function now(context: Context, db: Db, customerId: string | null): Promise<Date> {
+  return nowFor(db, customerId, context.config.clock);
+}
+
+/** A member of the body that is a string. */
+export function textIn(body: unknown, name: string): string | null {
+  const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, name) : null;
+  return typeof value === "string" ? value : null;
+}
+
+export function param(context: Context, name: string): string {
+  return context.params[name] ?? "";
+}

@@ -1,0 +1,3 @@
+export type { SimulatorOptions } from "./options";
+export { createSimulator, type Simulator } from "./simulator";
+export { type RunningSimulator, startSimulator } from "./start";

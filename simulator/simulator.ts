@@ -1,0 +1,100 @@
+import pg from "pg";
+import { setUpBooks } from "./books/schema";
+import { nextSettlement, type Settled, settleDue } from "./control/settle";
+import { type AppParts, handle } from "./http/app";
+import { createListener, type Listener, toResponse } from "./http/listener";
+import { readOptions, type SimulatorOptions } from "./options";
+import { Dispatcher } from "./webhooks/deliver";
+
+export interface Simulator {
+  /** Sets up the books and begins to send webhooks and settle debits. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** For a node:http server. Prefer it to `fetch`: only it can truly leave a caller waiting or cut the line. */
+  listener: Listener;
+  fetch(request: Request): Promise<Response>;
+  /** Decides every debit due by `now`; see the control of the same name. */
+  settleDue(now: Date, customers?: string[]): Promise<Settled[]>;
+  nextSettlement(customers?: string[]): Promise<Date | null>;
+}
+
+/** How often it looks for webhooks and debits that are due; what happens here and now is sent without waiting for it. */
+const LOOK_EVERY_MS = 500;
+
+/**
+ * A local Razorpay. All it knows is in its database, so any number of these may run side by side on one, and a killed
+ * one takes nothing with it.
+ */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const config = readOptions(options);
+  const pool = new pg.Pool({
+    connectionString: config.databaseUrl,
+    max: config.poolSize,
+    application_name: "simulator",
+  });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const dispatcher = new Dispatcher({ ...config, pool });
+  const worker = createWorker(async () => {
+    await settleDue(pool, config.clock.now(), null);
+    while ((await dispatcher.run()) > 0);
+  });
+  const parts: AppParts = { pool, config, dispatcher, nudge: worker.nudge };
+  return {
+    start: async () => {
+      await setUpBooks(pool);
+      worker.start();
+    },
+    stop: async () => {
+      await worker.stop();
+      await pool.end();
+    },
+    listener: createListener(config.publicUrl, (request) => handle(parts, request)),
+    fetch: async (request) => toResponse(await handle(parts, request), request.signal),
+    settleDue: async (now, customers) => {
+      const settled = await settleDue(pool, now, customers ?? null);
+      worker.nudge();
+      return settled;
+    },
+    nextSettlement: (customers) => nextSettlement(pool, customers ?? null),
+  };
+}
+
+/** Runs `work` now and then, and at once when nudged; never twice at the same time in one process. */
+function createWorker(work: () => Promise<void>) {
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = true;
+
+  const run = () => {
+    if (stopped) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    // The database may be away for a moment; the next look finds what this one could not.
+    running = work()
+      .catch(() => undefined)
+      .finally(() => {
+        running = null;
+        if (again) {
+          again = false;
+          run();
+        }
+      });
+  };
+  return {
+    start: () => {
+      stopped = false;
+      timer = setInterval(run, LOOK_EVERY_MS);
+      run();
+    },
+    stop: async () => {
+      stopped = true;
+      if (timer) clearInterval(timer);
+      await running;
+    },
+    nudge: run,
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { type Db, one } from "../books/database";
+
+/** What goes wrong between the simulator and whoever listens. Everything off: each event once, in order, at once. */
+export const switchesSchema = z.object({
+  /** Further copies of every delivery, with the same event id. */
+  duplicate: z.number().int().min(0).max(20).default(0),
+  /** The newest first. */
+  reorder: z.boolean().default(false),
+  delay_seconds: z.number().min(0).max(86_400).default(0),
+  /** Events are written down and not sent; `POST /__control/webhooks/send` still can. */
+  drop: z.boolean().default(false),
+  /** Signed with another secret, as a forger would; sent again properly once the switch is off. */
+  bad_signature: z.boolean().default(false),
+  /** The types that delay and drop are for; all of them without it. */
+  events: z.array(z.string()).optional(),
+});
+
+export type WebhookSwitches = z.output<typeof switchesSchema>;
+
+const KEY = "webhooks";
+
+/** In the books and not in memory: every instance has to behave alike, and go on so after a restart. */
+export async function readSwitches(db: Db): Promise<WebhookSwitches> {
+  const row = await one<{ value: unknown }>(db, "select value from simulator.setting where key = $1", [KEY]);
+  return switchesSchema.parse(row?.value ?? {});
+}
+
+export async function writeSwitches(db: Db, switches: z.input<typeof switchesSchema>): Promise<WebhookSwitches> {
+  const value = switchesSchema.parse(switches);
+  await db.query(
+    "insert into simulator.setting (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value",
+    [KEY, JSON.stringify(value)],
+  );
+  return value;
+}
+
+export function concerns(switches: WebhookSwitches, type: string): boolean {
+  return switches.events === undefined || switches.events.includes(type);
+}
