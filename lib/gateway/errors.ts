@@ -1,0 +1,36 @@
+import type { Decline } from "./types";
+
+/**
+ * - `declined`: the bank or the student said no; nothing is wrong with the request.
+ * - `invalid`: the request was refused and will be again.
+ * - `auth`: the keys are wrong.
+ * - `rate_limited`: nothing was done; try later.
+ * - `unavailable`: no usable answer, and nothing can have happened.
+ */
+export type GatewayErrorKind = "declined" | "invalid" | "auth" | "rate_limited" | "unavailable";
+
+export interface GatewayErrorDetails {
+  statusCode?: number;
+  /** The field that the gateway complains of. */
+  field?: string;
+  decline?: Decline;
+  retryAfterSeconds?: number;
+}
+
+/** A call that failed, without the request that it carried: that holds the key, and logs are read by many. */
+export class GatewayError extends Error {
+  override readonly name = "GatewayError";
+
+  constructor(
+    readonly kind: GatewayErrorKind,
+    message: string,
+    readonly details: GatewayErrorDetails = {},
+  ) {
+    super(message);
+  }
+
+  /** Whether the same call may succeed later. */
+  get isTemporary(): boolean {
+    return this.kind === "rate_limited" || this.kind === "unavailable";
+  }
+}

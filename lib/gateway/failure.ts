@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { GatewayError } from "./errors";
+import type { Decline } from "./types";
+
+/** What was heard instead of a good answer; nothing of the request is in it. */
+export interface Failure {
+  /** 0 where there was no answer at all. */
+  statusCode: number;
+  /** Of the socket, as ECONNREFUSED; null where there was an answer. */
+  networkCode: string | null;
+  /** Razorpay's own error, where the answer held one. */
+  error: RazorpayError | null;
+  retryAfterSeconds: number | null;
+}
+
+const member = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((value) => (value && value !== "NA" ? value : null));
+
+const razorpayError = z.object({
+  code: z.string(),
+  description: z.string().catch("The gateway gave no reason."),
+  source: member,
+  step: member,
+  reason: member,
+  field: member,
+  metadata: z
+    .object({ payment_id: member })
+    .nullish()
+    .catch(null)
+    .transform((value) => ({ paymentId: value?.payment_id ?? null })),
+});
+
+export type RazorpayError = z.output<typeof razorpayError>;
+
+export function readRazorpayError(body: unknown): RazorpayError | null {
+  const result = z.object({ error: razorpayError }).safeParse(body);
+  return result.success ? result.data.error : null;
+}
+
+/** The connection was never made, so nothing can have arrived. Anything else that broke may have. */
+const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+
+/** Whether the gateway may have done what it was asked, although we have no answer that says so. */
+export function mayHaveHappened({ statusCode, networkCode, error }: Failure): boolean {
+  if (statusCode === 0) return networkCode === null || !NEVER_SENT.includes(networkCode);
+  if (statusCode === 429) return false;
+  // A refusal counts only in the gateway's own form: a page of some proxy in between says nothing about the gateway.
+  return statusCode < 400 || statusCode >= 500 || error === null;
+}
+
+export function describeFailure({ statusCode, networkCode, error }: Failure): string {
+  if (statusCode === 0) return `no answer (${networkCode ?? "connection lost"})`;
+  return error ? `HTTP ${statusCode}: ${error.description}` : `HTTP ${statusCode} without a readable body`;
+}
+
+/** A failure that had no effect, as the error that says so. */
+export function toGatewayError(failure: Failure): GatewayError {
+  const { statusCode, error, retryAfterSeconds } = failure;
+  const details = { statusCode, ...(error?.field ? { field: error.field } : {}) };
+  const message = `The payment gateway: ${describeFailure(failure)}`;
+  if (statusCode === 401) return new GatewayError("auth", message, details);
+  if (statusCode === 429) {
+    return new GatewayError("rate_limited", message, { ...details, retryAfterSeconds: retryAfterSeconds ?? 1 });
+  }
+  if (error === null || statusCode === 0 || statusCode >= 500) return new GatewayError("unavailable", message, details);
+  const decline = declineOf(error);
+  if (decline) return new GatewayError("declined", message, { ...details, decline });
+  return new GatewayError("invalid", message, details);
+}
+
+/** Reasons that stand for "your request is wrong", which is our fault and nobody's bank's. */
+const OUR_FAULT = ["input_validation_failed", "invalid_request"];
+
+/** The refusal as a decline, where it is about the payment and not about the request. */
+export function declineOf(error: RazorpayError): Decline | null {
+  const isAboutPayment = error.metadata.paymentId !== null || (error.reason && !OUR_FAULT.includes(error.reason));
+  if (!isAboutPayment) return null;
+  return {
+    code: error.code,
+    reason: error.reason ?? "payment_failed",
+    description: error.description,
+    source: error.source,
+    step: error.step,
+  };
+}

@@ -1,0 +1,40 @@
+import { getEnv } from "@/lib/env";
+import { gatewayAddress } from "./address";
+import { createGateway } from "./razorpay";
+import { createSimulatorControl, type SimulatorControl } from "./simulator-control";
+import type { Gateway } from "./types";
+
+export { checkoutSources, type GatewayAddress, gatewayAddress, SIMULATOR_KEY_ID, SIMULATOR_PATH } from "./address";
+export { GatewayError, type GatewayErrorKind } from "./errors";
+export { createGateway } from "./razorpay";
+export { createSimulatorControl, type SimulatorControl } from "./simulator-control";
+export type * from "./types";
+export {
+  type GatewayEvent,
+  isWebhookSignature,
+  parseWebhook,
+  WEBHOOK_EVENT_ID_HEADER,
+  WEBHOOK_SIGNATURE_HEADER,
+} from "./webhook";
+
+let gateway: { key: string; value: Gateway } | null = null;
+
+/** The gateway of the settings. Made once, and again where a test has changed the address. */
+export function getGateway(): Gateway {
+  const env = getEnv();
+  const { baseUrl } = gatewayAddress(env);
+  const key = `${baseUrl} ${env.RAZORPAY_KEY_ID}`;
+  if (gateway?.key !== key) {
+    const value = createGateway({ baseUrl, keyId: env.RAZORPAY_KEY_ID, keySecret: env.RAZORPAY_KEY_SECRET });
+    gateway = { key, value };
+  }
+  return gateway.value;
+}
+
+/** The simulator's controls, or null where the gateway is the real one. */
+export function findSimulatorControl(): SimulatorControl | null {
+  const env = getEnv();
+  const { baseUrl, isSimulator } = gatewayAddress(env);
+  if (!isSimulator) return null;
+  return createSimulatorControl({ baseUrl, keyId: env.RAZORPAY_KEY_ID, keySecret: env.RAZORPAY_KEY_SECRET });
+}

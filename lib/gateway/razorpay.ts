@@ -1,0 +1,196 @@
+import { GatewayError } from "./errors";
+import { declineOf, type RazorpayError, toGatewayError } from "./failure";
+import {
+  chargeSchema,
+  customerSchema,
+  deletedSchema,
+  listOf,
+  orderSchema,
+  paymentSchema,
+  refundSchema,
+  tokenSchema,
+} from "./parse";
+import { isSignature } from "./signature";
+import { Transport } from "./transport";
+import type {
+  ChargeOutcome,
+  ChargeTokenInput,
+  CreateCustomerInput,
+  CreateOrderInput,
+  Decline,
+  Gateway,
+  GatewayOrder,
+  Outcome,
+  RefundInput,
+} from "./types";
+
+export interface RazorpayOptions {
+  baseUrl: string;
+  keyId: string;
+  keySecret: string;
+  /** For a whole call; longer than the gateway needs on a bad day, shorter than a job's patience. */
+  timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+const REFUND_IDEMPOTENCY_HEADER = "X-Refund-Idempotency";
+
+export function createGateway(options: RazorpayOptions): Gateway {
+  const transport = new Transport({ timeoutMs: DEFAULT_TIMEOUT_MS, ...options });
+  const { sdk } = transport;
+  const gateway: Gateway = {
+    createCustomer: (input) => transport.write(customerSchema, () => sdk.customers.create(customerBody(input))),
+    getCustomer: (id) => transport.read(customerSchema, () => sdk.customers.fetch(id)),
+    updateCustomer: (id, change) => transport.write(customerSchema, () => sdk.customers.edit(id, change)),
+
+    createOrder: (input) => createOrder(transport, gateway, input),
+    getOrder: (id) => transport.read(orderSchema, () => sdk.orders.fetch(id)),
+    findOrderByReceipt: async (receipt) => {
+      const orders = await transport.read(listOf(orderSchema), () => sdk.orders.all({ receipt }));
+      // The filter is checked: an answer that ignored it must never be taken for our order.
+      return orders.find((order) => order.receipt === receipt) ?? null;
+    },
+    listOrderPayments: (id) => transport.read(listOf(paymentSchema), () => sdk.orders.fetchPayments(id)),
+
+    getPayment: (id) => transport.read(paymentSchema, () => sdk.payments.fetch(id)),
+    capturePayment: ({ paymentId, amount, currency }) =>
+      transport.write(paymentSchema, () => sdk.payments.capture(paymentId, amount, currency)),
+
+    listTokens: (id) => transport.read(listOf(tokenSchema), () => sdk.customers.fetchTokens(id)),
+    getToken: (id, tokenId) => transport.read(tokenSchema, () => sdk.customers.fetchToken(id, tokenId)),
+    deleteToken: (id, tokenId) => transport.write(deletedSchema, () => sdk.customers.deleteToken(id, tokenId)),
+    chargeToken: (input) => chargeToken(transport, gateway, input),
+
+    refund: (input) => refund(transport, input),
+    listRefunds: (id) => transport.read(listOf(refundSchema), () => sdk.payments.fetchMultipleRefund(id, {})),
+
+    isCheckoutSignature: ({ orderId, paymentId, signature }) =>
+      isSignature(`${orderId}|${paymentId}`, signature, options.keySecret),
+  };
+  return gateway;
+}
+
+function customerBody({ name, email, contact, studentId }: CreateCustomerInput) {
+  return {
+    ...(name ? { name: name.slice(0, 50) } : {}),
+    ...(email ? { email } : {}),
+    ...(contact ? { contact } : {}),
+    // The gateway answers with the customer that it has, where it has one with this address and number.
+    fail_existing: 0 as const,
+    notes: { student_id: studentId },
+  };
+}
+
+async function createOrder(
+  transport: Transport,
+  gateway: Gateway,
+  input: CreateOrderInput,
+): Promise<Outcome<GatewayOrder>> {
+  const result = await transport.attempt(orderSchema, (sdk) =>
+    sdk.orders.create({
+      amount: input.amount,
+      currency: input.currency,
+      receipt: input.receipt,
+      customer_id: input.customerId,
+      payment_capture: true,
+      notes: input.notes ?? {},
+      ...(input.mandate ? { token: mandateBody(input.mandate) } : {}),
+    } as Parameters<typeof sdk.orders.create>[0]),
+  );
+  if (result.kind !== "refused") return result;
+  if (!/receipt should be unique/i.test(result.failure.error?.description ?? "")) throw toGatewayError(result.failure);
+  const existing = await gateway.findOrderByReceipt(input.receipt);
+  if (existing?.amount === input.amount && existing.currency === input.currency)
+    return { kind: "done", value: existing };
+  throw new GatewayError("invalid", `The receipt ${input.receipt} belongs to another order.`, { field: "receipt" });
+}
+
+/** As presented, not monthly: a calendar month sometimes sees two periods of 30 days end. */
+function mandateBody({ maxAmount, expiresAt }: NonNullable<CreateOrderInput["mandate"]>) {
+  return {
+    max_amount: maxAmount,
+    expire_at: Math.floor(expiresAt.getTime() / 1000),
+    frequency: "as_presented",
+  };
+}
+
+async function chargeToken(transport: Transport, gateway: Gateway, input: ChargeTokenInput): Promise<ChargeOutcome> {
+  const { email, contact } = await addressOf(gateway, input);
+  const result = await transport.attempt(chargeSchema, (sdk) =>
+    sdk.payments.createRecurringPayment({
+      email,
+      contact,
+      amount: input.amount,
+      currency: input.currency,
+      order_id: input.orderId,
+      customer_id: input.customerId,
+      token: input.tokenId,
+      recurring: true,
+      description: input.description,
+      notes: input.notes ?? {},
+    } as unknown as Parameters<typeof sdk.payments.createRecurringPayment>[0]),
+  );
+  if (result.kind === "done") return { kind: "submitted", paymentId: result.value.razorpay_payment_id };
+  if (result.kind === "unknown") return result;
+  const { error } = result.failure;
+  // The order has been paid: by an earlier call of ours whose answer was lost. Asking will find the payment.
+  if (error && /payment already done/i.test(error.description)) {
+    return { kind: "unknown", cause: "the order has a payment already" };
+  }
+  const decline = error && declineOf(error);
+  if (error && decline && result.failure.statusCode !== 429) {
+    return { kind: "declined", paymentId: error.metadata.paymentId, decline };
+  }
+  const refusal = toGatewayError(result.failure);
+  const unusable = refusal.kind === "invalid" && error ? await findUnusableMandate(gateway, input, error) : null;
+  if (unusable) return { kind: "declined", paymentId: null, decline: unusable };
+  throw refusal;
+}
+
+/**
+ * A debit refused as a wrong request is a decline where the mandate is to blame, and a mistake of ours where it is
+ * not. The gateway's words do not tell the two apart, its token does.
+ */
+async function findUnusableMandate(
+  gateway: Gateway,
+  input: ChargeTokenInput,
+  error: RazorpayError,
+): Promise<Decline | null> {
+  const token = await gateway.getToken(input.customerId, input.tokenId).catch((thrown: unknown) => {
+    if (thrown instanceof GatewayError && thrown.kind === "invalid") return null;
+    throw thrown;
+  });
+  const because = (reason: string): Decline => ({
+    code: error.code,
+    reason,
+    description: error.description,
+    source: "customer",
+    step: "payment_initiation",
+  });
+  if (token === null) return because("mandate_missing");
+  if (token.status !== null && token.status !== "confirmed") return because(`mandate_${token.status}`);
+  if (token.maxAmount !== null && input.amount > token.maxAmount) return because("mandate_exceeded");
+  return /token.*expired/i.test(error.description) ? because("mandate_expired") : null;
+}
+
+/** A debit needs both; they stay with the gateway, so that we need not keep anybody's number. */
+async function addressOf(gateway: Gateway, input: ChargeTokenInput): Promise<{ email: string; contact: string }> {
+  if (input.email && input.contact) return { email: input.email, contact: input.contact };
+  const customer = await gateway.getCustomer(input.customerId);
+  const email = input.email ?? customer.email;
+  const contact = input.contact ?? customer.contact;
+  if (email && contact) return { email, contact };
+  const missing = email ? "contact" : "email";
+  throw new GatewayError("invalid", `The gateway's customer has no ${missing}, which a debit needs.`, {
+    field: missing,
+  });
+}
+
+async function refund(transport: Transport, input: RefundInput) {
+  const body = { amount: input.amount, speed: "normal", receipt: input.receipt, notes: input.notes ?? {} };
+  return transport.write(refundSchema, () =>
+    transport.post(`/v1/payments/${encodeURIComponent(input.paymentId)}/refund`, body, {
+      [REFUND_IDEMPOTENCY_HEADER]: input.receipt,
+    }),
+  );
+}

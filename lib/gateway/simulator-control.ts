@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { GatewayError } from "./errors";
+import { readRazorpayError } from "./failure";
+import { customerSchema, orderSchema, paymentSchema, refundSchema } from "./parse";
+import type { CheckoutProof } from "./types";
+
+/** What the simulator does with a student's next payments. */
+export interface SimulatorBehaviour {
+  next: "capture" | "decline";
+  reason?: string;
+  fault?: string;
+  times?: number | "always";
+  /** Seconds, a duration such as "25h", or "bank" for as long as a bank takes. */
+  settle_after?: number | string;
+  on?: string;
+}
+
+export interface Settlement {
+  settled: { payment_id: string; status: string; at: string }[];
+  next_at: string | null;
+}
+
+/** The controls of a local Razorpay, for test clocks, demos and tests. Where the gateway is real there are none. */
+export interface SimulatorControl {
+  /** `subject` is a student's id as in the customer's notes, a customer's id, or null for everybody. */
+  setBehaviour(subject: string | null, behaviour: SimulatorBehaviour): Promise<void>;
+  /** Pays an order as the checkout page would. A decline is a GatewayError with kind `declined`. */
+  checkout(input: { orderId: string; instrument: string }): Promise<CheckoutProof>;
+  /** Moves the clocks of these students to `now`, lets banks decide what is due by then, and sends the webhooks. */
+  settle(now: Date, subjects: string[]): Promise<Settlement>;
+  /** When the next debit of these students is decided; null where none is on its way. */
+  nextSettlement(subjects: string[]): Promise<Date | null>;
+  books(subject?: string): Promise<z.output<typeof booksSchema>>;
+  totals(subject?: string): Promise<z.output<typeof totalsSchema>[]>;
+}
+
+const totalsSchema = z.object({
+  currency: z.string(),
+  payments_captured: z.number(),
+  captured: z.number(),
+  refunds: z.number(),
+  refunded: z.number(),
+  net: z.number(),
+});
+
+const booksSchema = z.object({
+  customers: z.array(customerSchema),
+  orders: z.array(orderSchema),
+  payments: z.array(paymentSchema),
+  refunds: z.array(refundSchema),
+  totals: z.array(totalsSchema),
+});
+
+const proofSchema = z.object({
+  razorpay_payment_id: z.string(),
+  razorpay_order_id: z.string(),
+  razorpay_signature: z.string(),
+});
+
+const settlementSchema = z.object({
+  settled: z.array(z.object({ payment_id: z.string(), status: z.string(), at: z.string() })),
+  next_at: z.string().nullable(),
+});
+
+/** Settling waits for the webhooks to be sent, which takes up to ten seconds. */
+const TIMEOUT_MS = 20_000;
+
+export function createSimulatorControl(options: {
+  baseUrl: string;
+  keyId: string;
+  keySecret: string;
+}): SimulatorControl {
+  const authorization = `Basic ${Buffer.from(`${options.keyId}:${options.keySecret}`).toString("base64")}`;
+
+  async function call<Schema extends z.ZodType>(schema: Schema, method: string, path: string, body?: object) {
+    const response = await fetch(`${options.baseUrl}/__control${path}`, {
+      method,
+      headers: { authorization, "content-type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch(() => {
+      throw new GatewayError("unavailable", "The payment simulator gave no answer.");
+    });
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) return schema.parse(answer);
+    throw refusal(response.status, answer);
+  }
+
+  const subjectQuery = (name: string, subjects: string[]) =>
+    subjects.length === 0 ? "" : `?${new URLSearchParams(subjects.map((subject) => [name, subject]))}`;
+
+  return {
+    setBehaviour: async (subject, behaviour) => {
+      const named = subject === null ? {} : { student_id: subject };
+      await call(z.unknown(), "POST", "/behaviour", { ...named, ...behaviour });
+    },
+    checkout: async ({ orderId, instrument }) => {
+      const proof = await call(proofSchema, "POST", "/checkout", { order_id: orderId, instrument });
+      return {
+        orderId: proof.razorpay_order_id,
+        paymentId: proof.razorpay_payment_id,
+        signature: proof.razorpay_signature,
+      };
+    },
+    settle: (now, subjects) =>
+      call(settlementSchema, "POST", "/settle", { now: now.toISOString(), customers: subjects }),
+    nextSettlement: async (subjects) => {
+      const answer = await call(
+        settlementSchema.pick({ next_at: true }),
+        "GET",
+        `/settle${subjectQuery("customer", subjects)}`,
+      );
+      return answer.next_at === null ? null : new Date(answer.next_at);
+    },
+    books: (subject) => call(booksSchema, "GET", `/books${subjectQuery("customer", subject ? [subject] : [])}`),
+    totals: async (subject) =>
+      (
+        await call(
+          z.object({ totals: z.array(totalsSchema) }),
+          "GET",
+          `/books/totals${subjectQuery("customer", subject ? [subject] : [])}`,
+        )
+      ).totals,
+  };
+}
+
+function refusal(statusCode: number, answer: unknown): GatewayError {
+  const error = readRazorpayError(answer);
+  if (!error) return new GatewayError("unavailable", `The payment simulator: HTTP ${statusCode}.`, { statusCode });
+  const { code, description, source, step, reason } = error;
+  if (error.metadata.paymentId === null) {
+    return new GatewayError("invalid", description, { statusCode, ...(error.field ? { field: error.field } : {}) });
+  }
+  const decline = { code, description, source, step, reason: reason ?? "payment_failed" };
+  return new GatewayError("declined", description, { statusCode, decline });
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { orderSchema, paymentSchema, refundSchema, tokenSchema } from "./parse";
+import { isSignature } from "./signature";
+import type { GatewayOrder, GatewayPayment, GatewayRefund, GatewayToken } from "./types";
+
+export const WEBHOOK_SIGNATURE_HEADER = "x-razorpay-signature";
+export const WEBHOOK_EVENT_ID_HEADER = "x-razorpay-event-id";
+
+/** What an event tells; members that it does not carry, or that cannot be read, are null. */
+export interface GatewayEvent {
+  /** As `payment.captured`; more exist than we listen to. */
+  type: string;
+  payment: GatewayPayment | null;
+  order: GatewayOrder | null;
+  refund: GatewayRefund | null;
+  token: GatewayToken | null;
+  /** On the gateway's clock. Events come in no order; this does not make one. */
+  createdAt: Date | null;
+}
+
+const member = <Schema extends z.ZodType>(entity: Schema) =>
+  z
+    .looseObject({ entity: z.unknown() })
+    .nullish()
+    .catch(null)
+    .transform((value): z.output<Schema> | null => {
+      const result = entity.safeParse(value?.entity);
+      return result.success ? result.data : null;
+    });
+
+const eventSchema = z.object({
+  event: z.string().min(1),
+  payload: z
+    .object({
+      payment: member(paymentSchema),
+      order: member(orderSchema),
+      refund: member(refundSchema),
+      token: member(tokenSchema),
+    })
+    .partial()
+    .catch({}),
+  created_at: z.coerce.number().nullish().catch(null),
+});
+
+/** Whether the gateway sent exactly these bytes. Must be asked before the body is parsed, and of the body as it came. */
+export function isWebhookSignature(rawBody: string | Uint8Array, signature: string | null, secret: string): boolean {
+  return signature !== null && isSignature(rawBody, signature, secret);
+}
+
+/** The event in a body (already parsed from JSON), or null where it is none. */
+export function parseWebhook(body: unknown): GatewayEvent | null {
+  const result = eventSchema.safeParse(body);
+  if (!result.success) return null;
+  const { event, payload, created_at } = result.data;
+  return {
+    type: event,
+    payment: payload.payment ?? null,
+    order: payload.order ?? null,
+    refund: payload.refund ?? null,
+    token: payload.token ?? null,
+    createdAt: created_at ? new Date(created_at * 1000) : null,
+  };
+}
