@@ -5,7 +5,7 @@ const alias = { "@": import.meta.dirname };
 /** Fixed, so that a token or hash in a failing test can be looked at; nothing outside the tests knows them. */
 const env = {
   STUDYMETER_MODE: "test",
-  NODE_ENV: "test",
+  NODE_ENV: "test" as const,
   LOG_LEVEL: "error",
   NEXTAUTH_SECRET: "nextauth-of-the-tests-0123456789abcdef",
   TOKEN_SECRET: "token-of-the-tests-0123456789abcdef",

@@ -28,7 +28,7 @@ export function errorAnswer(error: unknown, requestId: string, headers: AnswerHe
   const known = error instanceof AppError ? error : unknownError(error);
   if (known.status >= 500) logger().error({ err: known.cause ?? known, requestId, operation }, known.message);
   const { fields, retryAfter, allow, body } = known.details;
-  const extra: AnswerHeaders = {};
+  const extra: AnswerHeaders = { ...known.details.headers };
   if (retryAfter !== undefined) extra["Retry-After"] = String(retryAfter);
   if (allow) extra.Allow = allow.join(", ");
   if (known.code === "unauthenticated") extra["WWW-Authenticate"] = 'Bearer realm="studymeter"';

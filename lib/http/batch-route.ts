@@ -55,10 +55,6 @@ function presentResult(result: BatchResult): Results[number] {
 }
 
 function presentFailure(error: AppError): Results[number] {
-  return {
-    success: false,
-    error: error.message,
-    code: error.code,
-    ...(error.details.fields ? { fields: error.details.fields } : {}),
-  };
+  const { fields, body } = error.details;
+  return { success: false, error: error.message, code: error.code, ...(fields ? { fields } : {}), ...body };
 }

@@ -23,16 +23,17 @@ interface RouteArguments {
 
 export type RouteHandler = ((request: Request, route?: RouteArguments) => Promise<Response>) & { operation: Operation };
 
-type Input<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-export interface RouteInput<Params, Query, Body> {
-  params: Input<Params>;
-  query: Input<Query>;
-  body: Input<Body>;
+/** What the schemas of an operation make of a request. */
+export interface RouteInput<Op extends Operation> {
+  params: Parsed<Exclude<Op["params"], undefined>>;
+  query: Parsed<Exclude<Op["query"], undefined>>;
+  body: Parsed<Exclude<Op["body"], undefined>>;
 }
 
-/** The schema of the answer comes from the operation alone; what `run` returns is held against it. */
-type Answered<A extends z.ZodType> = z.input<NoInfer<A>>;
+/** Everything is inferred from the operation alone; what `run` returns is held against its answer. */
+type AnswerOf<Op extends Operation> = z.input<Op["answer"]>;
 
 /** What a route answers: a body of the operation's shape, or bytes that were answered before. */
 export type RouteResult<Answer> = { body: Answer; status?: number; headers?: AnswerHeaders } | { replayed: string };
@@ -40,17 +41,17 @@ export type RouteResult<Answer> = { body: Answer; status?: number; headers?: Ans
 /**
  * A route whose caller is confirmed by the very statement that acts (the usage engine). `run` is given the claim, and must pass it on.
  */
-export function defineClaimRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  operation: Operation<P, Q, B, A>,
-  run: (context: ClaimContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
+export function defineClaimRoute<Op extends Operation>(
+  operation: Op,
+  run: (context: ClaimContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
 ): RouteHandler {
   return handler(operation, run);
 }
 
 /** A route whose caller is confirmed before `run`. */
-export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  operation: Operation<P, Q, B, A>,
-  run: (context: Context, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
+export function defineRoute<Op extends Operation>(
+  operation: Op,
+  run: (context: Context, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
 ): RouteHandler {
   const { permission } = operation;
   if (!permission) throw new Error(`${operation.id} names no permission`);
@@ -60,9 +61,9 @@ export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends 
 }
 
 /** A route that anybody may call. */
-export function definePublicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  operation: Operation<P, Q, B, A>,
-  run: (context: PublicContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
+export function definePublicRoute<Op extends Operation>(
+  operation: Op,
+  run: (context: PublicContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
 ): RouteHandler {
   if (operation.permission) throw new Error(`${operation.id} is not public`);
   return handler(operation, run);
@@ -77,9 +78,9 @@ export interface PublicContext {
 
 type AnyContext = ClaimContext & PublicContext;
 
-function handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  operation: Operation<P, Q, B, A>,
-  run: (context: AnyContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
+function handler<Op extends Operation>(
+  operation: Op,
+  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
 ): RouteHandler {
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
     const requestId = readRequestId(request);
@@ -98,14 +99,14 @@ function handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, 
   return Object.assign(handle, { operation: operation as unknown as Operation });
 }
 
-async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
-  operation: Operation<P, Q, B, A>,
-  run: (context: AnyContext, input: RouteInput<P, Q, B>) => Promise<RouteResult<Answered<A>>>,
+async function answer<Op extends Operation>(
+  operation: Op,
+  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
   request: Request,
   route: RouteArguments | undefined,
   requestId: string,
   headers: AnswerHeaders,
-): Promise<RouteResult<Answered<A>>> {
+): Promise<RouteResult<AnswerOf<Op>>> {
   const realNow = systemClock.now();
   const address = readAddress(request);
   const claim = operation.permission ? await identify(request, realNow, address, headers) : null;
@@ -119,7 +120,13 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 // A public route is typed without a claim; nothing there reads this one, and no statement would confirm it.
 const NOBODY: Claim = { credential: { kind: "token", keyId: "", studentId: "" }, student: { by: "self" } };
 
-async function identify(request: Request, realNow: Date, address: string, headers: AnswerHeaders): Promise<Claim> {
+/** Who says that they call; counted, and from a page of ours where a cookie says so. Adds the limit's headers to `headers`. */
+export async function identify(
+  request: Request,
+  realNow: Date,
+  address: string,
+  headers: AnswerHeaders,
+): Promise<Claim> {
   let claim: Claim;
   try {
     claim = await readClaim(request, realNow);
@@ -132,11 +139,11 @@ async function identify(request: Request, realNow: Date, address: string, header
   return claim;
 }
 
-async function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  operation: Operation<P, Q, B>,
+async function readInput<Op extends Operation>(
+  operation: Op,
   request: Request,
   route: RouteArguments | undefined,
-): Promise<{ input: RouteInput<P, Q, B>; raw: string }> {
+): Promise<{ input: RouteInput<Op>; raw: string }> {
   const params = operation.params ? validate(operation.params, await pathParams(route)) : undefined;
   const query = operation.query ? validate(operation.query, queryParams(request)) : undefined;
   let body: unknown;
@@ -147,7 +154,7 @@ async function readInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
     raw = read.raw;
   }
   if (params) raw = `${JSON.stringify(params)}\n${raw}`;
-  return { input: { params, query, body } as RouteInput<P, Q, B>, raw };
+  return { input: { params, query, body } as RouteInput<Op>, raw };
 }
 
 async function pathParams(route: RouteArguments | undefined): Promise<Record<string, unknown>> {
@@ -170,7 +177,7 @@ function queryParams(request: Request): Record<string, string> {
   return Object.fromEntries(new URL(request.url).searchParams);
 }
 
-function readTestClock(request: Request): string | null {
+export function readTestClock(request: Request): string | null {
   const value = request.headers.get("x-test-clock");
   if (value === null) return null;
   const id = fromWireId("testClock", value);

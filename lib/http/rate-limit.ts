@@ -61,8 +61,10 @@ async function keyLimits(hash: Buffer, address: string): Promise<KeyLimits> {
   if (cached && cached.until > now) return cached.limits;
   const limits = await findKeyLimits(hash);
   if (!limits) {
-    await spend("address", address, ADDRESS_LIMIT);
-    throw new AppError("unauthenticated", "This API key is not known, has expired, or was revoked.");
+    const counted = headers(await spend("address", address, ADDRESS_LIMIT), "address", ADDRESS_LIMIT);
+    throw new AppError("unauthenticated", "This API key is not known, has expired, or was revoked.", {
+      headers: { ...counted },
+    });
   }
   // Once a minute per key and instance, which is as often as "last used" has to be right.
   noteKeyUse(hash, systemClock.now());
@@ -87,7 +89,7 @@ async function spend(kind: string, key: string, points: number): Promise<RateLim
     const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
     throw new AppError("rate_limited", `Too many calls: at most ${points} a minute. Try again in ${retryAfter} s.`, {
       retryAfter,
-      body: undefined,
+      headers: { ...headers(refused, kind, points) },
     });
   }
 }

@@ -27,6 +27,7 @@ export type TakeVerdict =
   | "replay"
   | "feature_not_found"
   | "student_not_found"
+  | "ahead"
   | "import_forbidden"
   | "anchor"
   | "sweep"
@@ -139,6 +140,7 @@ decided AS (
     WHEN EXISTS (SELECT 1 FROM stored) THEN 'replay'
     WHEN feature_key IS NULL THEN 'feature_not_found'
     WHEN student_id IS NULL THEN 'student_not_found'
+    WHEN $17::timestamptz > $5::timestamptz THEN 'ahead'
     WHEN $22::boolean AND NOT imports THEN 'import_forbidden'
     WHEN anchor_differs THEN 'anchor'
     WHEN earliest_expiry <= $5::timestamptz THEN 'sweep'

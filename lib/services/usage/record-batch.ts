@@ -21,8 +21,9 @@ import { commitReservation } from "./commit-reservation";
 import { featureNotFound } from "./confirm";
 import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
 import type { FeatureQuota } from "./feature-quota";
+import { importForbidden, isLate, liesAhead } from "./late";
 import { noteRefusal } from "./note-refusal";
-import { isLate, type UseToRecord } from "./record-usage";
+import type { UseToRecord } from "./record-usage";
 import { idempotencyMismatch } from "./take-quota";
 
 export type UseOfBatch = UseToRecord & { idempotency: IdempotencyClaim };
@@ -55,7 +56,7 @@ export async function recordBatch(context: ClaimContext, uses: readonly UseOfBat
     if (result.kind !== "refused") continue;
     noteRefusal({
       subscriptionId: student.subscriptionId,
-      feature: result.feature,
+      feature: result.quota.feature,
       quantity: result.quantity,
       at: student.now,
     });
@@ -133,12 +134,10 @@ async function plan(
     try {
       const feature = features.get(use.feature);
       if (!feature) throw featureNotFound(use.feature);
+      if (use.occurredAt && use.occurredAt > student.now) throw liesAhead();
       const late = isLate(use.occurredAt, student.now);
       if (late && !student.imports) {
-        throw new AppError(
-          "forbidden",
-          "Only an API key with scope usage:import may record a use that is more than 24 hours old.",
-        );
+        throw importForbidden();
       }
       const at = use.occurredAt ?? student.now;
       const period = quotaPeriod(feature.quota_period, at, feature.quota_anchor, zone);

@@ -1,7 +1,7 @@
 import type { ClaimContext } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { invalidField } from "@/lib/errors";
 import { commitReservation } from "./commit-reservation";
+import { isLate } from "./late";
 import { type Taken, takeQuota } from "./take-quota";
 
 export interface UseToRecord {
@@ -14,10 +14,6 @@ export interface UseToRecord {
   reservationId?: string;
   occurredAt?: Date;
 }
-
-/** How far back a use may be recorded without the scope `usage:import`. */
-export const LATE_HOURS = 24;
-const LATE_MS = LATE_HOURS * 60 * 60 * 1000;
 
 /**
  * Counts a use and logs it, or refuses it, in one atomic step; with a reservation, commits that instead.
@@ -38,11 +34,4 @@ export async function recordUsage(context: ClaimContext, use: UseToRecord): Prom
     late: isLate(use.occurredAt, now),
     expiresAt: null,
   }));
-}
-
-/** Whether a use lies further back than anybody may record without the scope for it. */
-export function isLate(occurredAt: Date | undefined, now: Date): boolean {
-  if (!occurredAt) return false;
-  if (occurredAt > now) throw invalidField("occurred_at", "occurred_at lies in the future; leave it out for now.");
-  return now.getTime() - occurredAt.getTime() > LATE_MS;
 }

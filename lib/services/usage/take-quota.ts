@@ -9,6 +9,7 @@ import { AppError } from "@/lib/errors";
 import { ensureStudent } from "../ensure-student";
 import { clockIsMoving, featureNotFound, requireCaller } from "./confirm";
 import type { FeatureQuota } from "./feature-quota";
+import { importForbidden, liesAhead } from "./late";
 import { noteRefusal } from "./note-refusal";
 
 /** What became of an attempt to take quota. */
@@ -72,11 +73,10 @@ async function clearTheWay(
       return requireCaller(context, row);
     case "feature_not_found":
       throw featureNotFound(input.feature);
+    case "ahead":
+      throw liesAhead();
     case "import_forbidden":
-      throw new AppError(
-        "forbidden",
-        "Only an API key with scope usage:import may record a use that is more than 24 hours old.",
-      );
+      throw importForbidden();
     case "student_not_found":
       if (context.claim.student.by !== "external") return requireCaller(context, row);
       await ensureStudent(context, context.claim.student.externalId);

@@ -2,7 +2,7 @@ import { ready as operation } from "@/lib/contract/operations/operations";
 import { definePublicRoute } from "@/lib/http/define-route";
 import { checkReadiness } from "@/lib/services/check-readiness";
 
-export const GET = definePublicRoute(operation, async (_context) => {
+export const GET = definePublicRoute(operation, async () => {
   await checkReadiness();
-  return { body: { success: true, status: "ready", checks: { database: "ok", catalogue: "ok" } } };
+  return { body: { success: true as const, status: "ready", checks: { database: "ok", catalogue: "ok" } } as const };
 });

@@ -3,5 +3,5 @@ import { answerBatch } from "@/lib/http/batch-route";
 import { defineClaimRoute } from "@/lib/http/define-route";
 
 export const POST = defineClaimRoute(operation, async (context, { body }) => ({
-  body: { success: true, results: await answerBatch(context, body.events) },
+  body: { success: true as const, results: await answerBatch(context, body.events) },
 }));

@@ -4,5 +4,5 @@ import { presentSubscription } from "@/lib/http/present/snapshot";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 
 export const GET = defineClaimRoute(operation, async (context) => ({
-  body: { success: true, subscription: presentSubscription(await getSubscription(context)) },
+  body: { success: true as const, subscription: presentSubscription(await getSubscription(context)) },
 }));

@@ -5,5 +5,5 @@ import { checkUsage } from "@/lib/services/usage/check-usage";
 
 export const GET = defineClaimRoute(operation, async (context, { params }) => {
   const { quota } = await checkUsage(context, params.feature, 1);
-  return { body: { success: true, feature: quota.feature, status: presentStatus(quota, 1) } };
+  return { body: { success: true as const, feature: quota.feature, status: presentStatus(quota, 1) } };
 });

@@ -9,8 +9,8 @@ export const POST = defineClaimRoute(operation, async (context, { body }) => {
     const status = presentStatus(quota, 1);
     return {
       body: {
-        success: true,
-        test_type: "feature_availability_check",
+        success: true as const,
+        test_type: "feature_availability_check" as const,
         feature: body.feature,
         allowed,
         reason: status.reason,
@@ -23,8 +23,8 @@ export const POST = defineClaimRoute(operation, async (context, { body }) => {
   const { used, limit, remaining } = presentQuota(exhausted);
   return {
     body: {
-      success: true,
-      test_type: "quota_exhaustion_simulation",
+      success: true as const,
+      test_type: "quota_exhaustion_simulation" as const,
       feature: body.feature,
       current_usage: { used, limit, remaining },
       would_be_allowed: quota.limit === null,

@@ -1,0 +1,62 @@
+import type pg from "pg";
+import { queryRows, type Statement } from "../query";
+
+export type PortalPage = "dashboard" | "upgrade" | "billing";
+
+export interface NewPortalLink {
+  hash: Buffer;
+  studentId: string;
+  page: PortalPage;
+  returnUrl: string | null;
+  realNow: Date;
+  expiresAt: Date;
+}
+
+export async function insertPortalLink(link: NewPortalLink, on: pg.PoolClient): Promise<void> {
+  await queryRows(
+    INSERT,
+    [link.hash, link.studentId, link.page, link.returnUrl, link.realNow, link.expiresAt],
+    on,
+  );
+}
+
+export interface TakenPortalLink {
+  student_id: string;
+  page: PortalPage;
+  return_url: string | null;
+}
+
+/**
+ * Uses a link up and starts the session that it stands for, in one statement: of any number of openings at the same moment, one finds
+ * it unused.
+ */
+export async function takePortalLink(
+  hash: Buffer,
+  session: { id: string; userAgent: string | null; realNow: Date; expiresAt: Date },
+): Promise<TakenPortalLink | null> {
+  const [row] = await queryRows<TakenPortalLink>(TAKE, [
+    hash,
+    session.realNow,
+    session.id,
+    session.userAgent,
+    session.expiresAt,
+  ]);
+  return row ?? null;
+}
+
+const INSERT: Statement = {
+  name: "portal_link_insert",
+  text: `INSERT INTO portal_link (hash, student_id, page, return_url, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+};
+
+const TAKE: Statement = {
+  name: "portal_link_take",
+  text: `WITH taken AS (
+  UPDATE portal_link SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
+  RETURNING student_id, page, return_url
+), signed_in AS (
+  INSERT INTO session (id, student_id, origin, user_agent, created_at, last_seen_at, expires_at)
+  SELECT $3::uuid, student_id, 'portal_link', $4, $2, $2, $5 FROM taken
+)
+SELECT student_id, page, return_url FROM taken`,
+};

@@ -1,0 +1,85 @@
+import type pg from "pg";
+import { queryRows } from "../query";
+
+/** Locks her rows in the order in which transitions take them, and says whether money is on its way. */
+export async function lockForErasure(
+  studentId: string,
+  on: pg.PoolClient,
+): Promise<{ plan: string; paymentInProgress: boolean } | null> {
+  const [row] = await queryRows<{ plan: string; paymentInProgress: boolean }>(LOCK, [studentId], on);
+  return row ?? null;
+}
+
+const LOCK = {
+  name: "erase_lock",
+  text: `SELECT sub.plan_key AS plan,
+  (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
+    OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = st.id AND p.status IN ('created', 'authorized'))) AS "paymentInProgress"
+FROM student st JOIN user_subscription sub ON sub.student_id = st.id WHERE st.id = $1 AND st.erased_at IS NULL FOR UPDATE OF sub, st`,
+};
+
+/**
+ * Takes the person out of every table; the rows that the books need stay, under an id that names nobody. Invoices keep the recipient as
+ * issued: they are immutable, and tax law says for how long.
+ */
+export async function eraseStudentRows(studentId: string, now: Date, on: pg.PoolClient): Promise<void> {
+  for (const { name, text } of ERASURES) {
+    await queryRows(
+      { name: `erase_${name}`, text: `WITH at (time) AS (VALUES ($2::timestamptz)) ${text}` },
+      [studentId, now],
+      on,
+    );
+  }
+}
+
+const OF_ACCOUNT = "account_id = (SELECT id FROM account WHERE student_id = $1)";
+
+/** In the order that foreign keys ask for. $1 is her id, `at.time` her time. */
+const ERASURES = [
+  {
+    name: "mail",
+    text: `UPDATE mail SET recipient = CASE status WHEN 'sent' THEN 'erased' END, props = '{}', subject = NULL, html = NULL,
+      text = NULL, last_error = NULL, account_id = NULL, status = CASE status WHEN 'sent' THEN status ELSE 'suppressed' END
+    WHERE student_id = $1 OR ${OF_ACCOUNT}`,
+  },
+  {
+    name: "suppression",
+    text: `DELETE FROM mail_suppression WHERE address IN (
+      SELECT lower(email) FROM student WHERE id = $1 UNION SELECT email FROM account WHERE student_id = $1)`,
+  },
+  { name: "sessions", text: `DELETE FROM session WHERE student_id = $1 OR ${OF_ACCOUNT}` },
+  { name: "email_tokens", text: `DELETE FROM email_token WHERE ${OF_ACCOUNT}` },
+  { name: "portal_links", text: "DELETE FROM portal_link WHERE student_id = $1" },
+  { name: "account", text: "DELETE FROM account WHERE student_id = $1" },
+  {
+    name: "usage",
+    text: `UPDATE feature_usage_log SET output_data = NULL WHERE output_data IS NOT NULL
+      AND subscription_id = (SELECT id FROM user_subscription WHERE student_id = $1)`,
+  },
+  {
+    name: "payment_methods",
+    text: `UPDATE payment_method SET status = 'removed', is_default = false, token_seal = NULL, token_hash = NULL,
+      seal_key_id = NULL, network = NULL, issuer = NULL, last_four = NULL, expiry_month = NULL, expiry_year = NULL, upi_handle = NULL,
+      updated_at = (SELECT time FROM at) WHERE student_id = $1`,
+  },
+  {
+    name: "orders",
+    text: `UPDATE payment_order SET billing_name = NULL, billing_state = NULL, billing_gstin = NULL,
+      status = CASE WHEN status IN ('prepared', 'open') THEN 'abandoned' ELSE status END, updated_at = (SELECT time FROM at)
+    WHERE student_id = $1`,
+  },
+  // As an admin's cancelling now: what she paid for ends with her.
+  {
+    name: "subscription",
+    text: `UPDATE user_subscription SET plan_key = 'free', status = 'cancelled', plan_version_id = NULL, price_amount = NULL,
+      price_currency = NULL, auto_renewal = false, cancel_requested_at = NULL, cancel_reason = NULL, scheduled_plan_key = NULL,
+      start_date = (SELECT time FROM at), end_date = NULL, renewal_date = NULL, grace_period_end = NULL, entitled_plan_version_id = NULL,
+      entitled_until = NULL, revision = revision + 1, updated_at = (SELECT time FROM at)
+    WHERE student_id = $1 AND plan_key <> 'free'`,
+  },
+  {
+    name: "student",
+    text: `UPDATE student SET name = NULL, email = NULL, external_id = NULL, state = NULL, time_zone = NULL, locale = 'en',
+      erased_at = (SELECT time FROM at), updated_at = (SELECT time FROM at) WHERE id = $1`,
+  },
+] as const;

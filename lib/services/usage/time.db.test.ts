@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { toWireId } from "@/lib/domain/id";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { engineClient, expectBooksToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
+
+let database: TestDatabase;
+let call: ReturnType<typeof engineClient>;
+let importer: ReturnType<typeof engineClient>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  usePool(database.pool);
+  call = engineClient(await insertApiKey(database.pool, ["usage:read", "usage:write"]));
+  importer = engineClient(await insertApiKey(database.pool, ["usage:read", "usage:write", "usage:import"]));
+});
+afterAll(() => database.drop());
+
+async function createClock(
+  now: string,
+): Promise<{ header: Record<string, string>; move: (to: string) => Promise<unknown> }> {
+  const id = uuidv7();
+  await database.pool.query("INSERT INTO test_clock (id, now, created_at) VALUES ($1, $2, now())", [id, now]);
+  return {
+    header: { "x-test-clock": toWireId("testClock", id) },
+    move: (to) => database.pool.query("UPDATE test_clock SET now = $2 WHERE id = $1", [id, to]),
+  };
+}
+
+const quota = async (student: string, feature = "quiz") =>
+  (await call("real-time", student)).body.feature_usage[feature];
+
+describe("a student on a test clock", () => {
+  it("lives in its time: her month ends when her clock says so", async () => {
+    const clock = await createClock("2031-01-31T18:29:00.000Z");
+    const student = newStudent();
+    const first = await call("consume", student, { feature: "quiz", quantity: 3 }, clock.header);
+    expect(first.status).toBe(200);
+    expect((await call("real-time", student)).body.timestamp).toBe("2031-01-31T18:29:00.000Z");
+    expect(await quota(student)).toMatchObject({ used: 3, remaining: 0, resets_at: "2031-01-31T18:30:00.000Z" });
+    expect((await call("consume", student, { feature: "quiz" })).status).toBe(403);
+    await clock.move("2031-01-31T18:30:00.000Z");
+    expect(await quota(student)).toMatchObject({ used: 0, remaining: 3, resets_at: "2031-02-28T18:30:00.000Z" });
+    expect((await call("consume", student, { feature: "quiz" })).status).toBe(200);
+    await expectBooksToAgree(database.pool);
+  });
+
+  it("is created by nobody whose clock does not exist", async () => {
+    const answer = await call(
+      "consume",
+      newStudent(),
+      { feature: "quiz" },
+      { "x-test-clock": toWireId("testClock", uuidv7()) },
+    );
+    expect([answer.status, answer.body.code]).toEqual([404, "not_found"]);
+    const nonsense = await call("consume", newStudent(), { feature: "quiz" }, { "x-test-clock": "clk_1" });
+    expect([nonsense.status, nonsense.body.fields]).toEqual([
+      400,
+      { "X-Test-Clock": "X-Test-Clock must be the id of a test clock, such as clk_…." },
+    ]);
+  });
+
+  it("has reservations that expire, and stay pinned to their period, by her clock", async () => {
+    const clock = await createClock("2031-03-31T18:25:00.000Z");
+    const student = newStudent();
+    const held = await call("enforce-check", student, { feature: "quiz", reserve: 600 }, clock.header);
+    expect(held.body.expires_at).toBe("2031-03-31T18:35:00.000Z");
+    await clock.move("2031-03-31T18:32:00.000Z");
+    expect(await quota(student)).toMatchObject({ used: 0, remaining: 3 });
+    const committed = await call("record", student, { feature: "quiz", reservation_id: held.body.reservation_id });
+    expect(committed.status).toBe(200);
+    expect(await quota(student)).toMatchObject({ used: 0, remaining: 3 });
+    const { rows } = await database.pool.query(
+      "SELECT period_start, used FROM usage_counter c JOIN user_subscription s ON s.id = c.subscription_id JOIN student t ON t.id = s.student_id WHERE t.external_id = $1",
+      [student],
+    );
+    expect(rows).toEqual([{ period_start: new Date("2031-02-28T18:30:00.000Z"), used: 1 }]);
+    await expectBooksToAgree(database.pool);
+  });
+});
+
+describe("a use recorded late", () => {
+  it("counts, and is enforced, in the period of its own time", async () => {
+    const clock = await createClock("2031-05-01T03:00:00.000Z");
+    const student = newStudent();
+    await call("consume", student, { feature: "quiz", quantity: 3 }, clock.header);
+    const yesterday = "2031-04-30T12:00:00.000Z";
+    const late = await call("record", student, { feature: "quiz", occurred_at: yesterday, quantity: 2 });
+    expect(late.body).toMatchObject({ usage_recorded: true, current_quota: { used: 2, limit: 3, remaining: 1 } });
+    expect((await call("record", student, { feature: "quiz", occurred_at: yesterday, quantity: 2 })).status).toBe(403);
+    expect(await quota(student)).toMatchObject({ used: 3 });
+    await expectBooksToAgree(database.pool);
+  });
+
+  it("is refused when it lies ahead, or more than 24 hours back without the scope for it", async () => {
+    const student = newStudent();
+    const ahead = await call("record", student, { feature: "quiz", occurred_at: "2099-01-01T00:00:00Z" });
+    expect([ahead.status, ahead.body.fields]).toEqual([
+      400,
+      { occurred_at: "occurred_at lies in the future; leave it out for now." },
+    ]);
+    const back = await call("record", student, { feature: "quiz", occurred_at: "2026-01-01T00:00:00Z" });
+    expect([back.status, back.body.code]).toEqual([403, "forbidden"]);
+  });
+
+  it("may be imported from far back and beyond the limit by a key made for that", async () => {
+    const student = newStudent();
+    const answer = await importer("record", student, {
+      feature: "quiz",
+      quantity: 7,
+      occurred_at: "2025-12-31T18:29:59Z",
+    });
+    expect(answer.body).toMatchObject({
+      usage_recorded: true,
+      current_quota: { used: 7, limit: 3, remaining: 0, percentage: 100 },
+    });
+    expect((await importer("consume", student, { feature: "quiz", quantity: 4 })).status).toBe(403);
+    await expectBooksToAgree(database.pool);
+  });
+});
+
+describe("other quota periods", () => {
+  it("count 30-day slices from her own start, days, and for ever", async () => {
+    await database.pool.query(`
+      INSERT INTO feature (key, name, description, icon, quota_period, position) VALUES
+        ('sliced', 'Sliced', '-', 'x', 'billing_cycle', 90), ('daily', 'Daily', '-', 'x', 'day', 91), ('once', 'Once', '-', 'x', 'lifetime', 92)`);
+    await database.pool.query(
+      "INSERT INTO plan_limit SELECT v.id, f.key, 1 FROM plan_version v, feature f WHERE f.key IN ('sliced', 'daily', 'once')",
+    );
+    const clock = await createClock("2031-01-10T10:00:00.000Z");
+    const student = newStudent();
+    const use = async () => {
+      const answers = [];
+      for (const feature of ["sliced", "daily", "once"])
+        answers.push((await call("consume", student, { feature }, clock.header)).status);
+      return answers;
+    };
+    expect(await use()).toEqual([200, 200, 200]);
+    expect(await use()).toEqual([403, 403, 403]);
+    expect(await quota(student, "sliced")).toMatchObject({ resets_at: "2031-02-09T10:00:00.000Z" });
+    expect(await quota(student, "once")).toMatchObject({ resets_at: null });
+    await clock.move("2031-01-10T18:30:00.000Z");
+    expect(await use()).toEqual([403, 200, 403]);
+    await clock.move("2031-02-09T10:00:00.000Z");
+    expect(await use()).toEqual([200, 200, 403]);
+  });
+});
+
+describe("a change of plan", () => {
+  it("lifts every limit at once, loses no use, and counts this month's against free again afterwards", async () => {
+    const student = newStudent();
+    await call("consume", student, { feature: "quiz", quantity: 3 });
+    await database.pool.query(
+      `UPDATE user_subscription s SET plan_key = 'premium', plan_version_id = p.current_version_id, entitled_plan_version_id = p.current_version_id,
+         price_amount = 999, price_currency = 'USD', end_date = now() + interval '30 days', renewal_date = (now() + interval '29 days')::date,
+         entitled_until = now() + interval '33 days', auto_renewal = true
+       FROM plan p, student t WHERE p.key = 'premium' AND t.id = s.student_id AND t.external_id = $1`,
+      [student],
+    );
+    expect((await call("check", student, { feature: "quiz" })).body).toMatchObject({
+      allowed: true,
+      plan: "premium",
+      limit: -1,
+      remaining: -1,
+      used: 3,
+      unlimited: true,
+    });
+    expect((await call("consume", student, { feature: "quiz", quantity: 7 })).status).toBe(200);
+    // Past `entitled_until` the free plan counts, whatever the row still says.
+    await database.pool.query(
+      `UPDATE user_subscription s SET start_date = now() - interval '40 days', end_date = now() - interval '10 days', entitled_until = now() - interval '1 second'
+       FROM student t WHERE t.id = s.student_id AND t.external_id = $1`,
+      [student],
+    );
+    expect(await quota(student)).toMatchObject({ used: 10, limit: 3, remaining: 0, percentage: 100, allowed: false });
+    const refused = await call("consume", student, { feature: "quiz" });
+    expect([refused.status, refused.body.reason]).toEqual([403, "Feature limit exhausted for free plan"]);
+    await expectBooksToAgree(database.pool);
+  });
+
+  it("to a new version of free counts at the next call, for everybody on free", async () => {
+    const student = newStudent();
+    await call("consume", student, { feature: "mock_test", quantity: 3 });
+    const version = uuidv7();
+    await database.pool.query(
+      "INSERT INTO plan_version (id, plan_key, version, created_at) VALUES ($1, 'free', 99, now())",
+      [version],
+    );
+    await database.pool.query(
+      "INSERT INTO plan_limit SELECT $1, l.feature_key, 4 FROM plan p JOIN plan_limit l ON l.plan_version_id = p.current_version_id WHERE p.key = 'free'",
+      [version],
+    );
+    await database.pool.query("UPDATE plan SET current_version_id = $1 WHERE key = 'free'", [version]);
+    expect((await call("consume", student, { feature: "mock_test" })).body.remaining_uses).toBe(0);
+  });
+});
