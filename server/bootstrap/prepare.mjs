@@ -41,16 +41,17 @@ async function installPackages() {
   writeFileSync(stamp, wanted);
 }
 
-/** Somebody may have run npm by hand; npm notes in a hidden lock file what it put there. */
+/**
+ * Somebody may have run npm by hand. The packages themselves are asked, since npm's own note of what it installed is
+ * also rewritten by commands that install nothing.
+ */
 function isInstalled() {
-  const hidden = "node_modules/.package-lock.json";
-  if (!existsSync(hidden)) return false;
   const wanted = JSON.parse(readFileSync("package-lock.json", "utf8")).packages;
-  const found = JSON.parse(readFileSync(hidden, "utf8")).packages;
-  return Object.entries(wanted).every(
-    ([path, { version, optional, devOptional }]) =>
-      path === "" || found[path]?.version === version || (!(path in found) && (optional || devOptional)),
-  );
+  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
+    if (path === "") return true;
+    const file = join(path, "package.json");
+    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version === version : optional || devOptional;
+  });
 }
 
 /** Prisma's client is made from the schema, not kept in git. */
