@@ -47,10 +47,12 @@ async function installPackages() {
  */
 function isInstalled() {
   const wanted = JSON.parse(readFileSync("package-lock.json", "utf8")).packages;
-  return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
+  return Object.entries(wanted).every(([path, { version, optional, devOptional, dev }]) => {
     if (path === "") return true;
     const file = join(path, "package.json");
-    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version === version : optional || devOptional;
+    if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).version === version;
+    // An image for production is built first and pruned of what only builds and tests need.
+    return optional || devOptional || (dev && existsSync(".next/studymeter-build"));
   });
 }
 
