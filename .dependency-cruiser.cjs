@@ -89,7 +89,8 @@ const ROOMS = {
       "messages",
     ],
   },
-  simulator: { may: ["lib/client", "lib/contract"] },
+  // Its settings, and whether this is production, where it refuses to start.
+  simulator: { may: ["lib/client", "lib/contract", "lib/env"] },
   // Outsiders that start the real program and talk to it from the outside.
   e2e: { may: ["lib/client", "lib/contract", "server", "test"] },
   bench: { may: ["lib/client", "lib/contract", "server", "test"] },
@@ -98,6 +99,8 @@ const ROOMS = {
 const TEST = "\\.test\\.tsx?$";
 /** Everything of the repository that is a module: what a room's row does not name is refused to it. */
 const OURS = "^(app|bench|components|e2e|emails|inngest|lib|messages|prisma|server|simulator|test)/";
+
+const FRAMEWORKS = "node_modules/(next|inngest|react|react-dom)/";
 
 function escaped(path) {
   return path.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
@@ -154,12 +157,18 @@ module.exports = {
       to: { path: "^lib/contract/", dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "hot modules know no framework",
-      comment:
-        "Services, and the usage routes that answer in front of Next, run without it. next-auth/jwt reads a cookie and needs no Next.",
+      name: "use cases know no framework",
       severity: "error",
-      from: { path: "^(lib/(services|db|http|contract|access|domain)|app/api/usage)/", pathNot: TEST },
-      to: { path: "node_modules/(next|inngest|react|react-dom)/" },
+      from: { path: "^lib/(services|db|contract|access|domain)/", pathNot: TEST },
+      to: { path: FRAMEWORKS },
+    },
+    {
+      name: "usage routes run without Next",
+      comment:
+        "They answer in front of Next from a module graph of their own. next-auth/jwt opens a cookie, and needs no Next for it.",
+      severity: "error",
+      from: { path: "^app/api/usage/", pathNot: TEST },
+      to: { path: FRAMEWORKS, reachable: true },
     },
     {
       name: "one door to the database",
@@ -181,9 +190,10 @@ module.exports = {
     },
     {
       name: "no development package in production",
+      comment: "The test command looks for a browser before it starts one; it runs where development packages are.",
       severity: "error",
       from: { path: "^(app|components|emails|inngest|lib|server|simulator|prisma)/", pathNot: TEST },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/@playwright/" },
     },
   ],
   options: {

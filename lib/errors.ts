@@ -29,6 +29,8 @@ export interface ErrorDetails {
   retryAfter?: number;
   /** Methods that the path does answer (405). */
   allow?: string[];
+  /** Headers that go with it, such as those of the limit that was met. */
+  headers?: Record<string, string>;
   /** Further members of the answer, as the contract of the call names them. */
   body?: Record<string, unknown>;
 }

@@ -8,8 +8,8 @@ export type Credential =
   | { kind: "session"; sessionId: string }
   /** Minted by an API key, whose revocation ends it too. Signature and expiry were checked. */
   | { kind: "token"; keyId: string; studentId: string }
-  /** Our own code (jobs, `withFeature` after its check), or demo mode's bare header on loopback. */
-  | { kind: "trusted" };
+  /** Demo mode's bare header on loopback; or our own code (jobs, `withFeature` after its check), which may also record what has happened. */
+  | { kind: "trusted"; own?: true };
 
 /** How the student is named: by our id, by the app's, or as the owner of the credential. */
 export type StudentRef = { by: "self" } | { by: "id"; id: string } | { by: "external"; externalId: string };

@@ -84,10 +84,10 @@ export function requestHeadersOf(operation: Operation): unknown[] {
 export function responseHeadersOf(operation: Operation, status: number): Record<string, unknown> {
   const headers: Record<string, keyof typeof RESPONSE_HEADERS> = {
     "X-Request-Id": "RequestId",
-    RateLimit: "RateLimit",
-    "RateLimit-Policy": "RateLimitPolicy",
     "Server-Timing": "ServerTiming",
   };
+  // While the database is away, nobody knows the limits of a key.
+  if (status < 500) Object.assign(headers, { RateLimit: "RateLimit", "RateLimit-Policy": "RateLimitPolicy" });
   if (status === 200 && operation.idempotent) headers["Idempotent-Replayed"] = "IdempotentReplayed";
   if (status === 401) headers["WWW-Authenticate"] = "WwwAuthenticate";
   if (status === 405) headers.Allow = "Allow";
