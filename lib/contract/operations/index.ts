@@ -1,6 +1,12 @@
 import type { Operation } from "../operation";
 import * as operations from "./operations";
+import * as portalLinks from "./portal-links";
+import * as students from "./students";
+import * as testClocks from "./test-clocks";
+import * as tokens from "./tokens";
 import * as usage from "./usage";
 
 /** Every call of the API. A call that is not in here is not documented, and a test fails on its route. */
-export const OPERATIONS: readonly Operation[] = [usage, operations].flatMap((tag): Operation[] => Object.values(tag));
+export const OPERATIONS: readonly Operation[] = [usage, students, tokens, portalLinks, testClocks, operations].flatMap(
+  (tag): Operation[] => Object.values(tag),
+);

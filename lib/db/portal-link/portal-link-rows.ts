@@ -13,11 +13,7 @@ export interface NewPortalLink {
 }
 
 export async function insertPortalLink(link: NewPortalLink, on: pg.PoolClient): Promise<void> {
-  await queryRows(
-    INSERT,
-    [link.hash, link.studentId, link.page, link.returnUrl, link.realNow, link.expiresAt],
-    on,
-  );
+  await queryRows(INSERT, [link.hash, link.studentId, link.page, link.returnUrl, link.realNow, link.expiresAt], on);
 }
 
 export interface TakenPortalLink {

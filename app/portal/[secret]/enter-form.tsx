@@ -1,0 +1,22 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+
+type EnterFormProps = {
+  action: string;
+  /** Sends itself, so that a person sees no step in between; without scripts, the button does it. */
+  goesByItself: boolean;
+  children: ReactNode;
+};
+
+export function EnterForm({ action, goesByItself, children }: EnterFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (goesByItself) form.current?.requestSubmit();
+  }, [goesByItself]);
+  return (
+    <form ref={form} method="post" action={action}>
+      {children}
+    </form>
+  );
+}

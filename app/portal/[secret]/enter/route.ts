@@ -1,0 +1,31 @@
+import { systemClock } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { readAddress } from "@/lib/http/address";
+import { errorAnswer, readRequestId } from "@/lib/http/answer";
+import { signInCookie } from "@/lib/http/session-cookie";
+import { limitAddress } from "@/lib/http/slow-limit";
+import { openPortalLink, PORTAL_SESSION_MS } from "@/lib/services/portal-link/open-portal-link";
+
+const PATHS = { dashboard: "/dashboard", upgrade: "/upgrade", billing: "/billing" } as const;
+
+/** Signs in by a portal link. Only a POST does: whatever merely looks at links sends none. */
+export async function POST(request: Request, route: { params: Promise<{ secret: string }> }): Promise<Response> {
+  const { secret } = await route.params;
+  try {
+    await limitAddress("portal", readAddress(request));
+    const opened = await openPortalLink(secret, request.headers.get("user-agent"), systemClock.now());
+    if (!opened) return seeOther(`/portal/${encodeURIComponent(secret)}?state=used`);
+    const { sessionId, returnUrl, page } = opened;
+    return seeOther(PATHS[page], await signInCookie({ sessionId, returnUrl }, PORTAL_SESSION_MS));
+  } catch (error) {
+    const mayRetry = error instanceof AppError && error.details.retryAfter !== undefined;
+    if (mayRetry) return seeOther(`/portal/${encodeURIComponent(secret)}?state=later`);
+    return errorAnswer(error, readRequestId(request), {}, "portal");
+  }
+}
+
+function seeOther(location: string, cookie?: string): Response {
+  const headers = new Headers({ Location: location, "Cache-Control": "no-store" });
+  if (cookie) headers.append("Set-Cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { text } from "./fields";
+
+/** What people are called, where they are and how they prove themselves: shared by students and accounts. */
+
+export const emailAddress = z
+  .email({ error: "email must be an address like asha@example.com" })
+  .max(254, "email must have at most 254 characters");
+
+export const personName = text("name", { max: 100 });
+
+export const timeZone = text("time_zone", { max: 64 })
+  .refine(isTimeZone, "time_zone must be an IANA name such as Asia/Kolkata")
+  .describe("IANA name, such as `Asia/Kolkata`.");
+
+export const locale = text("locale", { max: 35 })
+  .refine(isLocale, "locale must be a language tag such as en or hi-IN")
+  .describe("BCP 47 tag, such as `en` or `hi-IN`.");
+
+/** Long enough for any pass phrase, short enough to hash. How short is too short is said with the other rules, by `lib/domain/password`. */
+export const PASSWORD_MAX = 256;
+export const newPassword = text("password", { max: PASSWORD_MAX }).describe(
+  "At least 8 characters; neither a common one nor made of the address. No other rules.",
+);
+export const currentPassword = text("password", { max: PASSWORD_MAX });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { success, text, timestamp } from "./fields";
+import { userId } from "./students";
+
+export const PORTAL_PAGES = ["dashboard", "upgrade", "billing"] as const;
+
+export const createPortalLinkRequest = z.object({
+  user_id: userId,
+  page: z.enum(PORTAL_PAGES, { error: `page must be one of ${PORTAL_PAGES.join(", ")}` }),
+  return_url: text("return_url", { max: 2_000 })
+    .optional()
+    .describe("Where the way back to your app leads: an https address."),
+});
+
+export const createPortalLinkAnswer = z.object({
+  success,
+  url: z.url().describe("Opens once, within ten minutes."),
+  expires_at: timestamp,
+});

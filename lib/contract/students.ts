@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { planKey, subscriptionStatus, success, text, timestamp } from "./fields";
+import { emailAddress, locale, personName, timeZone } from "./person";
+
+export const userId = text("user_id", { max: 255 }).describe(
+  "Your own id of the student, or ours (`stu_…`): what you put in `X-User-ID`.",
+);
+
+export const studentPath = z.object({ user_id: userId });
+
+export const putStudentRequest = z.object({
+  email: emailAddress.nullable().optional().describe("Where her mails go; `null` removes it."),
+  name: personName.nullable().optional(),
+  locale: locale.optional(),
+  time_zone: timeZone.nullable().optional(),
+  state: text("state", { max: 50 })
+    .nullable()
+    .optional()
+    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on her receipts."),
+});
+
+export const student = z
+  .object({
+    id: z.string().describe("Ours, `stu_…`."),
+    user_id: z.string().nullable().describe("Yours; null for a student who signed up here."),
+    email: z.string().nullable(),
+    name: z.string().nullable(),
+    locale: z.string(),
+    time_zone: z.string().nullable(),
+    state: z.string().nullable(),
+    plan: planKey,
+    subscription_status: subscriptionStatus,
+    test_clock: z.string().nullable().describe("The test clock that she lives on."),
+    created_at: timestamp,
+  })
+  .meta({ id: "Student" });
+
+export const studentAnswer = z.object({ success, student });
+export const putStudentAnswer = z.object({
+  success,
+  created: z.boolean().describe("Whether this call created her."),
+  student,
+});
+
+/** Rows as they are kept: a person's right to see them all outweighs a schema for each. */
+const rows = z.array(z.record(z.string(), z.unknown()));
+
+export const studentExport = z.object({
+  exported_at: timestamp,
+  student: z.record(z.string(), z.unknown()),
+  account: z.record(z.string(), z.unknown()).nullable(),
+  sessions: rows,
+  subscription: z.record(z.string(), z.unknown()).nullable(),
+  quota: rows.describe("Uses counted, by feature and quota period."),
+  usage: rows.describe("Every use, newest first."),
+  reservations: rows,
+  orders: rows,
+  payments: rows,
+  refunds: rows,
+  payment_methods: rows.describe("What may be shown of them."),
+  renewals: rows,
+  invoices: rows,
+  mails: rows,
+  audit: rows,
+});
+
+export const studentExportAnswer = z.object({ success, export: studentExport });
+
+export const eraseAnswer = z.object({
+  success,
+  erased: z.literal(true),
+  erased_at: timestamp,
+  kept: z.array(z.string()).describe("What stays, and why."),
+});

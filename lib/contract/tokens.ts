@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { count, success, timestamp } from "./fields";
+import { userId } from "./students";
+
+export const TOKEN_SECONDS = { min: 60, max: 86_400, default: 3_600 } as const;
+
+export const createTokenRequest = z.object({
+  user_id: userId,
+  ttl_seconds: count("ttl_seconds", TOKEN_SECONDS.min, TOKEN_SECONDS.max)
+    .default(TOKEN_SECONDS.default)
+    .describe("How long it is good for: a minute to a day, an hour unless you say otherwise."),
+});
+
+export const createTokenAnswer = z.object({ success, token: z.string(), expires_at: timestamp });

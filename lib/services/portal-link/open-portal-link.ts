@@ -1,0 +1,28 @@
+import { hashLinkSecret } from "@/lib/crypto/link-secret";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { type PortalPage, takePortalLink } from "@/lib/db/portal-link/portal-link-rows";
+
+/** She came for one errand, from an app that can send her again. */
+export const PORTAL_SESSION_MS = 12 * 3_600_000;
+
+export interface OpenedPortalLink {
+  sessionId: string;
+  page: PortalPage;
+  returnUrl: string | null;
+}
+
+/** Signs in whoever opens the link first; null for everybody after, and when its time is over. */
+export async function openPortalLink(
+  secret: string,
+  userAgent: string | null,
+  realNow: Date,
+): Promise<OpenedPortalLink | null> {
+  const session = {
+    id: uuidv7(),
+    userAgent: userAgent?.slice(0, 300) ?? null,
+    realNow,
+    expiresAt: new Date(realNow.getTime() + PORTAL_SESSION_MS),
+  };
+  const taken = await takePortalLink(hashLinkSecret(secret), session);
+  return taken && { sessionId: session.id, page: taken.page, returnUrl: taken.return_url };
+}

@@ -1,0 +1,31 @@
+import { withTransaction } from "@/lib/db/query";
+import { eraseStudentRows, lockForErasure } from "@/lib/db/student/erase-student";
+import { AppError } from "@/lib/errors";
+import { type AuditSource, writeAudit } from "../audit/write-audit";
+import { studentNotFound } from "./get-named-student";
+
+/** What erasure leaves, for the person who asks. */
+export const KEPT_AFTER_ERASURE = [
+  "Counts of uses, without what was put in: they belong to the company's books.",
+  "Payments, and invoices with the recipient as issued: tax law asks for them.",
+  "The trail of what was done, by an id that no longer leads to anybody.",
+] as const;
+
+/**
+ * Takes a student out of the product for good: sessions end at once, and her id is free for somebody new.
+ *
+ * @returns when, in her time
+ * @throws not_found, payment_in_progress (money that is on its way must have somewhere to arrive)
+ */
+export async function eraseStudent(studentId: string, source: AuditSource): Promise<Date> {
+  return withTransaction(async (client) => {
+    const state = await lockForErasure(studentId, client);
+    if (!state) throw studentNotFound();
+    if (state.paymentInProgress) {
+      throw new AppError("payment_in_progress", "A payment is on its way. Try again when it is decided.");
+    }
+    await eraseStudentRows(studentId, source.now, client);
+    await writeAudit(source, { action: "student.erased", studentId, before: { plan: state.plan } }, client);
+    return source.now;
+  });
+}

@@ -1,0 +1,42 @@
+import type { Context } from "@/lib/context";
+import { withTransaction } from "@/lib/db/query";
+import { findStudent, type StudentRow } from "@/lib/db/student/find-student";
+import { type StudentChanges, updateStudent } from "@/lib/db/student/update-student";
+import { GST_STATES, isGstStateCode } from "@/lib/domain/gst-state";
+import { invalidField } from "@/lib/errors";
+import { auditSource, writeAudit } from "../audit/write-audit";
+import { ensureNamedStudent } from "./ensure-named-student";
+import { studentNotFound } from "./get-named-student";
+
+/**
+ * Creates the student behind an app's id, or changes what is given of one who exists.
+ *
+ * @throws not_found; invalid_request for a state that is none
+ */
+export async function putStudent(
+  context: Context,
+  userId: string,
+  given: StudentChanges,
+): Promise<{ student: StudentRow; created: boolean }> {
+  const changes = { ...given, ...(given.state ? { state: stateCode(given.state) } : {}) };
+  const { student, created } = await ensureNamedStudent(context, userId);
+  const now = student.clock_now ?? context.realNow;
+  return withTransaction(async (client) => {
+    if (!(await updateStudent(student.id, changes, now, client))) throw studentNotFound();
+    const action = created ? "student.created" : "student.updated";
+    // Which fields, not what is in them: the trail outlives her erasure.
+    const after = { fields: Object.keys(changes) };
+    await writeAudit({ ...auditSource(context), now }, { action, studentId: student.id, after }, client);
+    const updated = await findStudent({ by: "id", id: student.id }, client);
+    if (!updated) throw studentNotFound();
+    return { student: updated, created };
+  });
+}
+
+function stateCode(given: string): string {
+  if (isGstStateCode(given)) return given;
+  const wanted = given.trim().toLowerCase();
+  const state = GST_STATES.find(({ name }) => name.toLowerCase() === wanted);
+  if (state) return state.code;
+  throw invalidField("state", "state must be an Indian state or union territory, such as Karnataka or 29.");
+}
