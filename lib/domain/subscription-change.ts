@@ -27,7 +27,9 @@ export interface Absent {
 }
 
 /** What a rule sets; the dates and entitlements that follow from it are reckoned in `paid`, nowhere else. */
-export type PaidDraft = Partial<Omit<PaidSubscription, "id" | "planRank" | "renewalDay" | "entitledUntil">>;
+export type PaidDraft = Partial<
+  Omit<PaidSubscription, "id" | "revision" | "planRank" | "renewalDay" | "entitledUntil">
+>;
 
 /** How a change is told: to the audit log, to the rest of the program, and to her. */
 export interface Story {
@@ -130,7 +132,7 @@ export function termsOf({ plan }: Sale) {
 }
 
 function fieldsOf(s: Subscription): SubscriptionFields {
-  const { id, planRank, openAttempt, ...fields } = s;
+  const { id, revision, planRank, openAttempt, ...fields } = s;
   return fields;
 }
 

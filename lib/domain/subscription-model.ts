@@ -29,6 +29,8 @@ export interface SubscriptionFields {
 
 export interface Subscription extends SubscriptionFields {
   id: string;
+  /** What was read: the write is conditional on it, and a change without a cause of its own is told apart by it. */
+  revision: number;
   /** Of its plan; not a column of its own. */
   planRank: number;
   /** The renewal attempt that is prepared, submitted or unknown, if there is one: money may be on its way. */

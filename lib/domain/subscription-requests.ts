@@ -46,7 +46,7 @@ export function cancel(s: PaidSubscription, event: EventOf<"cancel_asked">, at: 
   return paid(s, next, at, {
     action: "subscription.cancel_requested",
     event: "subscription/cancellation.requested",
-    cause: at.now.toISOString(),
+    cause: String(s.revision),
     reason: event.reason,
     mail: { type: "cancellation_confirmed", planKey: s.planKey, keepsUntil, refund: null },
   });
@@ -61,7 +61,7 @@ export function resume(
   if (at.now >= s.endDate) return refuse("period_over");
   const next = { cancelRequestedAt: null, cancelReason: null, autoRenewal: true };
   return s.cancelRequestedAt
-    ? paid(s, next, at, { action: "subscription.resumed", event: "subscription/resumed", cause: at.now.toISOString() })
+    ? paid(s, next, at, { action: "subscription.resumed", event: "subscription/resumed", cause: String(s.revision) })
     : switchRenewal(s, true, at);
 }
 
@@ -74,7 +74,7 @@ function switchRenewal(s: PaidSubscription, autoRenewal: boolean, at: Moment): D
   return paid(s, { autoRenewal }, at, {
     action,
     event: "subscription/auto-renewal.changed",
-    cause: at.now.toISOString(),
+    cause: String(s.revision),
   });
 }
 
@@ -101,7 +101,7 @@ export function schedule(s: PaidSubscription, { plan }: EventOf<"downgrade_asked
   return paid(s, { scheduledPlanKey: plan.key }, at, {
     action: "subscription.downgrade_scheduled",
     event: "subscription/downgrade.scheduled",
-    cause: at.now.toISOString(),
+    cause: String(s.revision),
   });
 }
 
@@ -111,7 +111,7 @@ export function unschedule(s: PaidSubscription, _event: EventOf<"downgrade_undon
   return paid(s, { scheduledPlanKey: null }, at, {
     action: "subscription.downgrade_undone",
     event: "subscription/downgrade.undone",
-    cause: at.now.toISOString(),
+    cause: String(s.revision),
   });
 }
 
@@ -120,7 +120,7 @@ export function cancelNow(s: PaidSubscription, event: EventOf<"cancelled_now">, 
   return toFree(s, "cancelled", at, {
     action: "subscription.cancelled_now",
     event: "subscription/ended",
-    cause: at.now.toISOString(),
+    cause: String(s.revision),
     reason: event.reason,
     mail: { type: "cancellation_confirmed", planKey: s.planKey, keepsUntil: null, refund: event.refund },
   });
@@ -145,7 +145,7 @@ export function lengthen(s: PaidSubscription, event: EventOf<"extended_by_admin"
   return paid(s, next, at, {
     action: "subscription.extended",
     event: "subscription/extended",
-    cause: at.now.toISOString(),
+    cause: String(s.revision),
     reason: event.reason,
   });
 }

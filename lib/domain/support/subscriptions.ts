@@ -17,14 +17,14 @@ const RANKS: Record<string, number> = { free: 0, premium: 1, pro: 2 };
 
 /** As a service writes it and reads it again. The attempt log is not part of the row: its state is given by the caller. */
 export function written(s: Subscription, change: Change, openAttempt: Subscription["openAttempt"]): Subscription {
-  const next = { ...s, ...change.changes, openAttempt };
+  const next = { ...s, ...change.changes, revision: s.revision + 1, openAttempt };
   return { ...next, planRank: RANKS[next.planKey] ?? 0 };
 }
 
 export function signedUp(now: Date, id = "s1"): Subscription {
   const decision = decide({ id }, { type: "signed_up" }, now, SETTINGS);
   if (decision.kind !== "changed") throw new Error("sign-up was not taken");
-  return { id, planRank: 0, openAttempt: null, ...decision.changes } as Subscription;
+  return { id, revision: 1, planRank: 0, openAttempt: null, ...decision.changes } as Subscription;
 }
 
 /** The subscription after an event that must be taken. An attempt that the event decides is closed by it. */
