@@ -51,8 +51,12 @@ export function mayHaveHappened({ statusCode, networkCode, error }: Failure): bo
   return statusCode < 400 || statusCode >= 500 || error === null;
 }
 
+/** axios' word for a call that our own time limit ended. */
+const TIMED_OUT = "ERR_CANCELED";
+
 export function describeFailure({ statusCode, networkCode, error }: Failure): string {
-  if (statusCode === 0) return `no answer (${networkCode ?? "connection lost"})`;
+  if (statusCode === 0)
+    return networkCode === TIMED_OUT ? "no answer in time" : `no answer (${networkCode ?? "connection lost"})`;
   return error ? `HTTP ${statusCode}: ${error.description}` : `HTTP ${statusCode} without a readable body`;
 }
 

@@ -5,7 +5,7 @@ const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=ut
 
 /** A file of the checkout, read once: there are three, and they are small. */
 export function asset(file: `${string}.${keyof typeof TYPES}`): () => Response {
-  const text = readFileSync(join(import.meta.dirname, file), "utf8");
+  const text = readFileSync(join(import.meta.dirname, "browser", file), "utf8");
   const type = file.endsWith(".css") ? TYPES.css : TYPES.js;
   return () =>
     new Response(text, {
