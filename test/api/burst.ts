@@ -15,7 +15,7 @@ export interface BurstAnswer {
   text: string;
 }
 
-const SCRIPT = join(import.meta.dirname, "burst.mjs");
+const SCRIPT = join(import.meta.dirname, "external-app.mjs");
 
 /** The calls, dealt out to `processes` external apps that fire at the same time, each alternating between the app's instances. */
 export async function burst(

@@ -1,5 +1,5 @@
 // One external app: fires its calls all at once, from a process of its own, and prints what came back. Nothing but Node.
-// Usage: node burst.mjs '{"urls": [], "key": "", "calls": [{"path": "", "student": "", "body": {}, "headers": {}}]}'
+// Usage: node external-app.mjs '{"urls": [], "key": "", "calls": [{"path": "", "student": "", "body": {}, "headers": {}}]}'
 const { urls, key, calls } = JSON.parse(process.argv[2] ?? "{}");
 
 const answers = await Promise.all(
