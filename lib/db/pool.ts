@@ -31,7 +31,15 @@ function createPool(): pg.Pool {
     keepAlive: true,
     application_name: "studymeter",
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  return surviveLostConnections(pool);
+}
+
+/**
+ * A connection that breaks, idle or in the middle of a transaction, is replaced at the next use, and whoever waits on it is told
+ * through its statement. Without these listeners the same event would also end the process.
+ */
+export function surviveLostConnections(pool: pg.Pool): pg.Pool {
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
