@@ -1,14 +1,11 @@
 "use client";
 
 import { Search } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
-  ssr: false,
-});
+const CommandPalette = lazy(() => import("./command-palette"));
 
 /** Opens the palette, as does ⌘K or Ctrl K. The palette itself is loaded when it is first asked for. */
 export function CommandButton() {
@@ -41,7 +38,11 @@ export function CommandButton() {
       >
         <Search aria-hidden />
       </Button>
-      {isLoaded && <CommandPalette open={isOpen} onClose={() => setIsOpen(false)} />}
+      {isLoaded && (
+        <Suspense>
+          <CommandPalette open={isOpen} onClose={() => setIsOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

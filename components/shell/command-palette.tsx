@@ -13,7 +13,7 @@ interface Entry {
   run: () => void;
 }
 
-export function CommandPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function CommandPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useTranslations();
   const router = useRouter();
   const [query, setQuery] = useState("");

@@ -1,7 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 const eventName = "toast";
 
@@ -10,7 +9,7 @@ interface Toast {
   text: string;
 }
 
-const Toaster = dynamic(() => import("./toaster").then((module) => module.Toaster), { ssr: false });
+const Toaster = lazy(() => import("./toaster"));
 
 /** Says something in passing. What must not be missed belongs on the page instead. Browser only. */
 export function toast(tone: Toast["tone"], text: string): void {
@@ -32,5 +31,9 @@ export function ToastHost() {
     window.addEventListener(eventName, show);
     return () => window.removeEventListener(eventName, show);
   }, []);
-  return isNeeded ? <Toaster /> : null;
+  return isNeeded ? (
+    <Suspense>
+      <Toaster />
+    </Suspense>
+  ) : null;
 }

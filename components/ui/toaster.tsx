@@ -3,7 +3,7 @@ import { Toaster as Sonner } from "sonner";
 
 const duration = 6000;
 
-export function Toaster() {
+export default function Toaster() {
   return (
     <Sonner
       position="bottom-center"

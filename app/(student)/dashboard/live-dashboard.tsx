@@ -1,9 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { noticesOf } from "@/components/quota/notices";
 import type { UsageSnapshot } from "@/components/quota/quota";
 import { type ActivityEntry, RecentActivity } from "@/components/quota/recent-activity";
@@ -16,7 +15,7 @@ import { useDismissed } from "./use-dismissed";
 import { useLiveUsage } from "./use-live-usage";
 import { useRecentActivity } from "./use-recent-activity";
 
-const PaywallDialog = dynamic(() => import("./paywall-dialog").then((module) => module.PaywallDialog), { ssr: false });
+const PaywallDialog = lazy(() => import("./paywall-dialog"));
 
 const recentRows = 5;
 
@@ -32,7 +31,7 @@ type LiveDashboardProps = {
 export function LiveDashboard(props: LiveDashboardProps) {
   const { initial, activity, studentId, children } = props;
   const t = useTranslations("dashboard");
-  const { snapshot, isStale, use } = useLiveUsage(initial);
+  const { snapshot, isStale, use, inUse } = useLiveUsage(initial);
   const { dismissed, dismiss } = useDismissed(props.dismissed, studentId, snapshot);
   const [wanted, setWanted] = useState<string | null>(null);
   const [isPaywallOpen, setIsPaywallOpen] = useState(false);
@@ -46,7 +45,7 @@ export function LiveDashboard(props: LiveDashboardProps) {
     setIsPaywallOpen(true);
   };
   const start = async (feature: string) => {
-    const answer = await use.mutateAsync(feature);
+    const answer = await use(feature);
     const usage = snapshot.feature_usage[feature];
     if (answer.outcome === "exhausted") return openPaywall(feature);
     if (answer.outcome === "signedOut") return;
@@ -66,7 +65,7 @@ export function LiveDashboard(props: LiveDashboardProps) {
         action={(feature) => (
           <FeatureAction
             usage={snapshot.feature_usage[feature]}
-            isPending={use.isPending && use.variables === feature}
+            isPending={inUse === feature}
             onUse={() => void start(feature)}
             onUnlock={() => openPaywall(feature)}
           />
@@ -81,13 +80,15 @@ export function LiveDashboard(props: LiveDashboardProps) {
         {said}
       </p>
       {wanted && wantedUsage && (
-        <PaywallDialog
-          open={isPaywallOpen}
-          onClose={() => setIsPaywallOpen(false)}
-          feature={wanted}
-          usage={wantedUsage}
-          now={snapshot.timestamp}
-        />
+        <Suspense>
+          <PaywallDialog
+            open={isPaywallOpen}
+            onClose={() => setIsPaywallOpen(false)}
+            feature={wanted}
+            usage={wantedUsage}
+            now={snapshot.timestamp}
+          />
+        </Suspense>
       )}
     </div>
   );

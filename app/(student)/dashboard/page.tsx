@@ -1,3 +1,4 @@
+import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const recent = { days: 30, feature: null, limit: 5, cursor: null };
 
 export default async function DashboardPage() {
-  const { context, student } = await getPageContext("/dashboard");
+  const { context, student, returnUrl } = await getPageContext("/dashboard");
   if (!student) return <NotAStudent />;
   const [quotas, { row }, history, cookieStore] = await Promise.all([
     getQuotas(context),
@@ -40,6 +41,7 @@ export default async function DashboardPage() {
           studentId={student.wireId}
           dismissed={readDismissed(cookieStore.get(dismissedCookie)?.value, student.wireId)}
         >
+          {returnUrl && <BackToApp url={returnUrl} />}
           <DashboardHead
             name={student.name}
             now={quotas.now}
@@ -50,6 +52,17 @@ export default async function DashboardPage() {
         </LiveDashboard>
       </PageBody>
     </NextIntlClientProvider>
+  );
+}
+
+/** For a student whom another app sent here by a portal link. */
+async function BackToApp({ url }: { url: string }) {
+  const t = await getTranslations("dashboard");
+  return (
+    <a href={url} className="inline-flex items-center gap-1.5 justify-self-start rounded-control text-accent text-sm">
+      <ArrowLeft className="size-4" aria-hidden />
+      {t("backToApp", { host: new URL(url).host })}
+    </a>
   );
 }
 

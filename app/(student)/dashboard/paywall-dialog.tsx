@@ -13,7 +13,7 @@ type PaywallDialogProps = {
   now: string;
 };
 
-export function PaywallDialog({ open, onClose, feature, usage, now }: PaywallDialogProps) {
+export default function PaywallDialog({ open, onClose, feature, usage, now }: PaywallDialogProps) {
   const { data, isError } = useQuery({ queryKey: ["offer", feature], queryFn: () => fetchOffer(feature), retry: 1 });
   return (
     <Dialog open={open} onClose={onClose}>

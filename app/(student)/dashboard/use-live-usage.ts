@@ -1,4 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { UsageSnapshot } from "@/components/quota/quota";
 import { type Consumed, consume, fetchSnapshot } from "./usage-calls";
 
@@ -8,6 +9,7 @@ const pollMilliseconds = 5_000;
 /** The snapshot that the server rendered, then kept fresh: on focus, every five seconds while visible, after each use. */
 export function useLiveUsage(initial: UsageSnapshot) {
   const client = useQueryClient();
+  const [inUse, setInUse] = useState<string | null>(null);
   const { data, isError } = useQuery({
     queryKey,
     queryFn: ({ signal }) => fetchSnapshot(signal),
@@ -29,12 +31,19 @@ export function useLiveUsage(initial: UsageSnapshot) {
     });
   };
 
-  const use = useMutation({
-    mutationFn: consume,
-    onSuccess: (answer, feature) => (answer.outcome === "counted" ? show(feature, answer.quota) : undefined),
-    // Not awaited: the answer itself says what is left, the button need not wait for the rest.
-    onSettled: () => void client.invalidateQueries({ queryKey }),
-  });
+  /** Uses a feature once and shows at once what is left. */
+  const use = async (feature: string) => {
+    setInUse(feature);
+    try {
+      const answer = await consume(feature);
+      if (answer.outcome === "counted") await show(feature, answer.quota);
+      return answer;
+    } finally {
+      setInUse(null);
+      // Not awaited: the answer itself says what is left, the button need not wait for the rest.
+      void client.invalidateQueries({ queryKey });
+    }
+  };
 
-  return { snapshot: data, isStale: isError, use };
+  return { snapshot: data, isStale: isError, use, inUse };
 }

@@ -1,0 +1,4 @@
+"use client";
+
+/** Nearer than the root's, so that the header stays where it is. */
+export { default } from "../error";
