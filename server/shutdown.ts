@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { getProcessEnv } from "@/lib/env";
 import { runShutdownHooks } from "@/lib/lifecycle";
 
 /** How long requests that were accepted may still take. */
@@ -50,6 +51,7 @@ export function handleShutdown(): Shutdown {
     end(1);
   });
   process.on("unhandledRejection", (error) => report("A promise failed and nobody waited for it", error));
+  endWithParent(() => end(0));
   return {
     add: (name, stop) => void steps.push({ name, stop }),
     serving: (started) => {
@@ -57,6 +59,15 @@ export function handleShutdown(): Shutdown {
     },
     end,
   };
+}
+
+/** npm that is killed outright passes nothing on, and the app would keep its port and its database with nobody to stop it. */
+function endWithParent(end: () => void): void {
+  if (!getProcessEnv().npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 1_000).unref();
 }
 
 async function finishRequests(server: Server): Promise<{ name: string; error: unknown }[]> {

@@ -54,8 +54,17 @@ async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
   shutdown.add("Next", () => app.close());
   // In development Next answers everything, so that a change of a route is seen at once.
   const front = env.STUDYMETER_HOT_ROUTES && !dev ? loadHotRoutes() : null;
-  const [hotRoutes] = await Promise.all([front, app.prepare()]);
+  const [hotRoutes] = await Promise.all([front, dev ? app.prepare() : quietly(() => app.prepare())]);
   const server = createHttpServer({ hotRoutes, next: app.getRequestHandler(), trustProxyHops: env.TRUST_PROXY_HOPS });
   await listen(server, env.PORT, env.HOST);
   shutdown.serving(server);
+}
+
+/** Next tells how long it took to read its configuration, and has no setting for that. */
+async function quietly(work: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  console.log = () => undefined;
+  await work().finally(() => {
+    console.log = log;
+  });
 }
