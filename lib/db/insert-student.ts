@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { queryRows, type Statement } from "./query";
 
 export interface NewStudent {
@@ -12,14 +13,15 @@ export interface NewStudent {
  * A student and her free subscription, in one statement: neither exists without the other. Her life begins at the time of her clock.
  * Two calls at once create one; the second finds her.
  */
-export async function insertStudent(student: NewStudent): Promise<"created" | "existed" | "no_clock"> {
-  const [row] = await queryRows<{ clock_found: boolean; created: boolean }>(INSERT, [
-    student.id,
-    student.externalId,
-    student.testClockId,
-    student.realNow.toISOString(),
-    student.subscriptionId,
-  ]);
+export async function insertStudent(
+  student: NewStudent,
+  on?: pg.PoolClient,
+): Promise<"created" | "existed" | "no_clock"> {
+  const [row] = await queryRows<{ clock_found: boolean; created: boolean }>(
+    INSERT,
+    [student.id, student.externalId, student.testClockId, student.realNow.toISOString(), student.subscriptionId],
+    on,
+  );
   if (!row?.clock_found) return "no_clock";
   return row.created ? "created" : "existed";
 }

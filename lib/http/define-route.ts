@@ -74,6 +74,8 @@ export interface PublicContext {
   requestId: string;
   address: string;
   request: Request;
+  /** The clock that a student created by this call shall live on. */
+  testClockId: string | null;
 }
 
 type AnyContext = ClaimContext & PublicContext;

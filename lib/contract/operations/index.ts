@@ -1,4 +1,5 @@
 import type { Operation } from "../operation";
+import * as account from "./account";
 import * as operations from "./operations";
 import * as portalLinks from "./portal-links";
 import * as students from "./students";
@@ -7,6 +8,12 @@ import * as tokens from "./tokens";
 import * as usage from "./usage";
 
 /** Every call of the API. A call that is not in here is not documented, and a test fails on its route. */
-export const OPERATIONS: readonly Operation[] = [usage, students, tokens, portalLinks, testClocks, operations].flatMap(
-  (tag): Operation[] => Object.values(tag),
-);
+export const OPERATIONS: readonly Operation[] = [
+  usage,
+  students,
+  tokens,
+  portalLinks,
+  account,
+  testClocks,
+  operations,
+].flatMap((tag): Operation[] => Object.values(tag));

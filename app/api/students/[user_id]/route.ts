@@ -20,5 +20,12 @@ export const DELETE = defineRoute(operations.eraseStudent, async (context, { par
   const student = await getNamedStudent(params.user_id);
   const now = student.clock_now ?? context.realNow;
   const erasedAt = await eraseStudent(student.id, { ...auditSource(context), now });
-  return { body: { success: true as const, erased: true as const, erased_at: erasedAt.toISOString(), kept: [...KEPT_AFTER_ERASURE] } };
+  return {
+    body: {
+      success: true as const,
+      erased: true as const,
+      erased_at: erasedAt.toISOString(),
+      kept: [...KEPT_AFTER_ERASURE],
+    },
+  };
 });

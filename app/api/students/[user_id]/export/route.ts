@@ -5,5 +5,7 @@ import { getNamedStudent } from "@/lib/services/student/get-named-student";
 
 export const GET = defineRoute(operation, async (context, { params }) => {
   const student = await getNamedStudent(params.user_id);
-  return { body: { success: true as const, export: await exportStudent(student.id, student.clock_now ?? context.realNow) } };
+  return {
+    body: { success: true as const, export: await exportStudent(student.id, student.clock_now ?? context.realNow) },
+  };
 });

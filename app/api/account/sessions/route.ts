@@ -1,0 +1,16 @@
+import * as operations from "@/lib/contract/operations/account";
+import { endOwnSessions, listOwnSessions } from "@/lib/db/session/own-sessions";
+import { defineRoute } from "@/lib/http/define-route";
+import { currentSession, presentSession } from "@/lib/http/present/session";
+import { ownerOf } from "@/lib/services/account/own-account";
+
+export const GET = defineRoute(operations.listSessions, async (context) => {
+  const sessions = await listOwnSessions(ownerOf(context), context.realNow);
+  const current = currentSession(context);
+  return { body: { success: true as const, sessions: sessions.map((row) => presentSession(row, current)) } };
+});
+
+export const DELETE = defineRoute(operations.endOtherSessions, async (context) => {
+  const ended = await endOwnSessions(ownerOf(context), currentSession(context), context.realNow);
+  return { body: { success: true as const, ended } };
+});

@@ -1,0 +1,16 @@
+import { signUp as operation } from "@/lib/contract/operations/account";
+import { definePublicRoute } from "@/lib/http/define-route";
+import { inEvenTime } from "@/lib/http/even-time";
+import { limitAddress, mayMail } from "@/lib/http/slow-limit";
+import { signUp } from "@/lib/services/account/sign-up";
+
+export const POST = definePublicRoute(operation, async (call, { body }) => {
+  await limitAddress("sign-up", call.address);
+  const { email, password, name = null, time_zone: timeZone, locale } = body;
+  await inEvenTime(async () => {
+    const mayMailHer = await mayMail(email, call.realNow);
+    await signUp({ email, password, name, timeZone, locale }, { ...call, mayMail: mayMailHer });
+  });
+  const message = "We have sent you a mail. Follow its link to verify your address, then sign in.";
+  return { body: { success: true as const, message } };
+});

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { success, text, timestamp } from "./fields";
+import { currentPassword, emailAddress, locale, newPassword, personName, timeZone } from "./person";
+
+const linkToken = text("token", { max: 200 }).describe("What stands behind `token=` in the link of the mail.");
+
+export const signUpRequest = z.object({
+  email: emailAddress,
+  password: newPassword,
+  name: personName.optional(),
+  time_zone: timeZone.optional(),
+  locale: locale.optional(),
+});
+export const emailRequest = z.object({ email: emailAddress });
+export const verifyAddressRequest = z.object({ token: linkToken });
+export const resetPasswordRequest = z.object({ token: linkToken, password: newPassword });
+export const changePasswordRequest = z.object({
+  current_password: text("current_password", { max: 256 }),
+  password: newPassword,
+});
+export const changeEmailRequest = z.object({ email: emailAddress, password: currentPassword });
+export const updateAccountRequest = z.object({
+  name: personName.nullable().optional(),
+  locale: locale.optional(),
+  time_zone: timeZone.nullable().optional(),
+});
+export const eraseAccountRequest = z.object({ password: currentPassword });
+export const sessionPath = z.object({ id: text("id", { max: 64 }).describe("`ses_…`") });
+
+export const messageAnswer = z.object({ success, message: z.string().describe("A sentence for a person.") });
+export const verifyAddressAnswer = messageAnswer.extend({ email: z.string() });
+
+export const account = z
+  .object({
+    id: z.string().nullable().describe("`acc_…`; null for a student whom a portal link signed in."),
+    role: z.enum(["student", "support", "admin"]),
+    email: z.string().nullable(),
+    email_verified: z.boolean(),
+    name: z.string().nullable(),
+    has_password: z.boolean(),
+    student_id: z.string().nullable().describe("`stu_…`; null for staff."),
+    locale: z.string(),
+    time_zone: z.string().nullable(),
+    created_at: timestamp,
+  })
+  .meta({ id: "Account" });
+export const accountAnswer = z.object({ success, account });
+
+export const session = z
+  .object({
+    id: z.string(),
+    current: z.boolean().describe("Whether it is the one that asks."),
+    origin: z.enum(["password", "portal_link"]),
+    user_agent: z.string().nullable(),
+    created_at: timestamp,
+    last_seen_at: timestamp,
+    expires_at: timestamp,
+  })
+  .meta({ id: "Session" });
+export const sessionsAnswer = z.object({ success, sessions: z.array(session) });
+export const endedAnswer = z.object({ success, ended: z.int().describe("How many sessions ended.") });

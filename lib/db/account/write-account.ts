@@ -1,0 +1,65 @@
+import type pg from "pg";
+import { queryRows, type Statement } from "../query";
+
+export interface NewAccount {
+  id: string;
+  studentId: string;
+  email: string;
+  name: string | null;
+  passwordHash: string;
+  realNow: Date;
+}
+
+/** False when somebody has this address already: the unique key decides, however many sign up at once. */
+export async function insertStudentAccount(account: NewAccount, on: pg.PoolClient): Promise<boolean> {
+  const rows = await queryRows(
+    INSERT,
+    [account.id, account.studentId, account.email, account.name, account.passwordHash, account.realNow],
+    on,
+  );
+  return rows.length > 0;
+}
+
+export async function setPasswordHash(id: string, hash: string, realNow: Date, on: pg.PoolClient): Promise<void> {
+  await queryRows(SET_PASSWORD, [id, hash, realNow], on);
+}
+
+export async function setVerified(id: string, realNow: Date, on: pg.PoolClient): Promise<void> {
+  await queryRows(SET_VERIFIED, [id, realNow], on);
+}
+
+/**
+ * Another address to sign in with, verified as it stands; her mails follow where they went to the old one.
+ *
+ * @throws a unique violation when somebody has it
+ */
+export async function setAccountEmail(id: string, email: string, realNow: Date, on: pg.PoolClient): Promise<void> {
+  await queryRows(SET_EMAIL, [id, email, realNow], on);
+}
+
+export async function setAccountName(id: string, name: string | null, on: pg.PoolClient): Promise<void> {
+  await queryRows(SET_NAME, [id, name], on);
+}
+
+const INSERT: Statement = {
+  name: "account_insert",
+  text: `INSERT INTO account (id, student_id, role, email, name, password_hash, password_changed_at, created_at)
+VALUES ($1, $2, 'student', $3, $4, $5, $6, $6) ON CONFLICT (email) DO NOTHING RETURNING id`,
+};
+const SET_PASSWORD: Statement = {
+  name: "account_set_password",
+  text: "UPDATE account SET password_hash = $2, password_changed_at = $3 WHERE id = $1",
+};
+const SET_VERIFIED: Statement = {
+  name: "account_set_verified",
+  text: "UPDATE account SET email_verified_at = coalesce(email_verified_at, $2) WHERE id = $1",
+};
+const SET_EMAIL: Statement = {
+  name: "account_set_email",
+  text: `WITH before AS (SELECT student_id, email FROM account WHERE id = $1),
+followed AS (
+  UPDATE student SET email = $2 FROM before WHERE student.id = before.student_id AND lower(student.email) = before.email
+)
+UPDATE account SET email = $2, email_verified_at = $3 WHERE id = $1`,
+};
+const SET_NAME: Statement = { name: "account_set_name", text: "UPDATE account SET name = $2 WHERE id = $1" };

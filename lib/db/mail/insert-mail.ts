@@ -1,0 +1,54 @@
+import type pg from "pg";
+import { queryRows, type Statement } from "../query";
+
+export interface NewMail {
+  id: string;
+  type: string;
+  studentId: string | null;
+  accountId: string | null;
+  /** Null where nobody gave an address: the mail is kept, and never sent. */
+  recipient: string | null;
+  /** One mail per cause, however often its transition is tried. */
+  cause: string;
+  props: unknown;
+  subject: string;
+  html: string;
+  text: string;
+  messageId: string;
+  /** Her time, to read. */
+  now: Date;
+  /** The relay's time, to work by. */
+  realNow: Date;
+}
+
+/** Puts a mail into the outbox, in the transaction of its cause. False when this cause has one already. */
+export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<boolean> {
+  const rows = await queryRows(
+    INSERT,
+    [
+      mail.id,
+      mail.type,
+      mail.studentId,
+      mail.accountId,
+      mail.recipient,
+      mail.cause,
+      JSON.stringify(mail.props),
+      mail.subject,
+      mail.html,
+      mail.text,
+      mail.messageId,
+      mail.recipient === null ? "undeliverable" : "waiting",
+      mail.now,
+      mail.realNow,
+    ],
+    on,
+  );
+  return rows.length > 0;
+}
+
+const INSERT: Statement = {
+  name: "mail_insert",
+  text: `INSERT INTO mail (id, type, student_id, account_id, recipient, cause, props, subject, html, text, message_id, status, created_at,
+  next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (cause) DO NOTHING RETURNING id`,
+};

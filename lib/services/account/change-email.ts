@@ -1,0 +1,24 @@
+import type { Context } from "@/lib/context";
+import { findAccountByEmail } from "@/lib/db/account/find-account";
+import { withTransaction } from "@/lib/db/query";
+import { normaliseEmail } from "@/lib/domain/email";
+import { getOwnAccount, requireOwnPassword } from "./own-account";
+import { writeAccountMail } from "./write-account-mail";
+
+/**
+ * Mails a link to a new address, which counts once the link is followed. For an address that another account signs in with, nothing
+ * happens and nothing is said.
+ *
+ * @throws forbidden without an account; invalid_request for a wrong password
+ */
+export async function changeEmail(context: Context, typed: string, password: string, mayMail: boolean): Promise<void> {
+  const account = await getOwnAccount(context);
+  await requireOwnPassword(account, password, "password");
+  const email = normaliseEmail(typed);
+  if (!mayMail || email === account.email) return;
+  await withTransaction(async (client) => {
+    if (await findAccountByEmail(email, client)) return;
+    const { now, realNow } = context;
+    await writeAccountMail({ account, email, purpose: "change_address", now, realNow }, client);
+  });
+}

@@ -1,0 +1,34 @@
+import type { Context } from "@/lib/context";
+import { hashPassword } from "@/lib/crypto/password";
+import { endEmailTokens } from "@/lib/db/account/email-tokens";
+import { setPasswordHash } from "@/lib/db/account/write-account";
+import { withTransaction } from "@/lib/db/query";
+import { endOwnSessions } from "@/lib/db/session/own-sessions";
+import { toWireId } from "@/lib/domain/id";
+import { auditSource, writeAudit } from "../audit/write-audit";
+import { getOwnAccount, ownerOf, requireOwnPassword } from "./own-account";
+import { requireGoodPassword } from "./require-good-password";
+
+/**
+ * Changes the password, and ends every session but the one that asks.
+ *
+ * @returns how many sessions ended
+ * @throws forbidden without an account; invalid_request for a wrong current or a weak new password
+ */
+export async function changePassword(context: Context, current: string, password: string): Promise<number> {
+  const { realNow, actor } = context;
+  const account = await getOwnAccount(context);
+  await requireOwnPassword(account, current, "current_password");
+  requireGoodPassword(password, account);
+  const hash = await hashPassword(password);
+  const keep = actor.kind === "api_key" ? null : actor.sessionId;
+  return withTransaction(async (client) => {
+    await setPasswordHash(account.id, hash, realNow, client);
+    await endEmailTokens(account.id, realNow, client);
+    const ended = await endOwnSessions(ownerOf(context), keep, realNow, client);
+    const subject = toWireId("account", account.id);
+    const fact = { action: "account.password_changed", studentId: account.student_id, subject };
+    await writeAudit(auditSource(context), fact, client);
+    return ended;
+  });
+}

@@ -1,0 +1,20 @@
+import type { Context } from "@/lib/context";
+import { type AccountRow, findAccountById } from "@/lib/db/account/find-account";
+import { findStudent, type StudentRow } from "@/lib/db/student/find-student";
+import { AppError } from "@/lib/errors";
+import { ownerOf } from "./own-account";
+
+export type OwnAccount =
+  | { account: AccountRow; student: StudentRow | null }
+  /** She came by a portal link or a user token. */
+  | { account: null; student: StudentRow };
+
+/** Who is signed in: an account, a student, or both. */
+export async function getAccount(context: Context): Promise<OwnAccount> {
+  const { accountId, studentId } = ownerOf(context);
+  const account = accountId ? await findAccountById(accountId) : null;
+  const student = studentId ? await findStudent({ by: "id", id: studentId }) : null;
+  if (account) return { account, student };
+  if (student) return { account, student };
+  throw new AppError("not_found", "This student has been erased.");
+}

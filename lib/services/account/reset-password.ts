@@ -1,0 +1,45 @@
+import { hashLinkSecret } from "@/lib/crypto/link-secret";
+import { hashPassword } from "@/lib/crypto/password";
+import { endEmailTokens, findEmailToken } from "@/lib/db/account/email-tokens";
+import { findAccountById } from "@/lib/db/account/find-account";
+import { setPasswordHash, setVerified } from "@/lib/db/account/write-account";
+import { withTransaction } from "@/lib/db/query";
+import { endOwnSessions } from "@/lib/db/session/own-sessions";
+import { toWireId } from "@/lib/domain/id";
+import { writeAudit } from "../audit/write-audit";
+import { requireGoodPassword } from "./require-good-password";
+import { linkIsOver } from "./verify-address";
+
+/**
+ * Sets a new password with the link of a mail, which also proves the address. Every session ends: whoever forgot a password may have
+ * lost more than that.
+ *
+ * @returns the address of the account
+ * @throws invalid_request for a link that is used, replaced or too old, and for a weak password, which leaves the link as it was
+ */
+export async function resetPassword(
+  secret: string,
+  password: string,
+  { realNow, requestId }: { realNow: Date; requestId: string },
+): Promise<string> {
+  const hash = hashLinkSecret(secret);
+  const seen = await findEmailToken(hash, realNow);
+  const owner = seen && (await findAccountById(seen.account_id));
+  if (!seen || !owner || seen.purpose !== "reset_password" || seen.used_at || owner.disabled_at) throw linkIsOver();
+  requireGoodPassword(password, owner);
+  const passwordHash = await hashPassword(password);
+  return withTransaction(async (client) => {
+    const token = await findEmailToken(hash, realNow, client);
+    if (!token || token.used_at) throw linkIsOver();
+    const account = await findAccountById(token.account_id, client);
+    if (!account || account.disabled_at || account.email !== token.email) throw linkIsOver();
+    await setPasswordHash(account.id, passwordHash, realNow, client);
+    await setVerified(account.id, realNow, client);
+    await endEmailTokens(account.id, realNow, client);
+    await endOwnSessions({ accountId: account.id, studentId: account.student_id }, null, realNow, client);
+    const source = { now: realNow, realNow, requestId, actor: "anonymous", actorId: null } as const;
+    const subject = toWireId("account", account.id);
+    await writeAudit(source, { action: "account.password_reset", studentId: account.student_id, subject }, client);
+    return account.email;
+  });
+}

@@ -1,0 +1,111 @@
+import type pg from "pg";
+import { hashPassword } from "@/lib/crypto/password";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { type AccountRow, findAccountByEmail } from "@/lib/db/account/find-account";
+import { insertStudentAccount, setAccountName, setPasswordHash } from "@/lib/db/account/write-account";
+import { insertStudent } from "@/lib/db/insert-student";
+import { withTransaction } from "@/lib/db/query";
+import { findStudent } from "@/lib/db/student/find-student";
+import { updateStudent } from "@/lib/db/student/update-student";
+import { normaliseEmail } from "@/lib/domain/email";
+import { toWireId } from "@/lib/domain/id";
+import { AppError } from "@/lib/errors";
+import { writeAudit } from "../audit/write-audit";
+import { requireGoodPassword } from "./require-good-password";
+import { writeAccountMail } from "./write-account-mail";
+
+export interface SignUpInput {
+  email: string;
+  password: string;
+  name: string | null;
+  timeZone?: string;
+  locale?: string;
+}
+
+export interface SignUpCall {
+  realNow: Date;
+  requestId: string;
+  testClockId: string | null;
+  /** Whether the mailbox may get another mail that a stranger may have asked for. */
+  mayMail: boolean;
+}
+
+/**
+ * A student on the free plan with an account that waits for its address to be verified. Whoever asks learns nothing about the address:
+ * one that has an account gets a mail that says so, one that still waits gets another link and the new password.
+ *
+ * @throws invalid_request for a weak password; not_found for an unknown test clock
+ */
+export async function signUp(input: SignUpInput, call: SignUpCall): Promise<void> {
+  const given = { ...input, email: normaliseEmail(input.email) };
+  requireGoodPassword(given.password, given);
+  // Before the transaction, and whether or not it will be needed: the time that it takes says nothing, and holds no connection.
+  const passwordHash = await hashPassword(given.password);
+  await withTransaction(async (client) => {
+    const known = await findAccountByEmail(given.email, client);
+    if (known) return meetAgain(known, passwordHash, given, call, client);
+    const account = await createAccount(given, passwordHash, call, client);
+    await mailLink(account, "verify_address", call, client);
+  });
+}
+
+async function createAccount(
+  given: SignUpInput,
+  passwordHash: string,
+  call: SignUpCall,
+  client: pg.PoolClient,
+): Promise<AccountRow> {
+  const { realNow, requestId, testClockId } = call;
+  const studentId = uuidv7();
+  const student = { id: studentId, subscriptionId: uuidv7(), externalId: null, realNow, testClockId };
+  if ((await insertStudent(student, client)) === "no_clock") {
+    throw new AppError("not_found", "There is no test clock with the id in X-Test-Clock.");
+  }
+  const { email, name, timeZone, locale } = given;
+  const changes = { email, name, ...(timeZone ? { time_zone: timeZone } : {}), ...(locale ? { locale } : {}) };
+  const now = await timeOf(studentId, realNow, client);
+  await updateStudent(studentId, changes, now, client);
+  const id = uuidv7();
+  if (!(await insertStudentAccount({ id, studentId, email, name, passwordHash, realNow }, client))) {
+    // Somebody signed up with this address a moment ago. The student goes with the transaction, and the next try meets the account.
+    throw new AppError("unavailable", "That did not work just now. Try again.", { retryAfter: 1 });
+  }
+  const source = { now, realNow, requestId, actor: "anonymous", actorId: null } as const;
+  await writeAudit(source, { action: "account.created", studentId, subject: toWireId("account", id) }, client);
+  const account = await findAccountByEmail(email, client);
+  if (!account) throw new Error("the account that was just made is not there");
+  return account;
+}
+
+async function meetAgain(
+  known: AccountRow,
+  passwordHash: string,
+  given: SignUpInput,
+  call: SignUpCall,
+  client: pg.PoolClient,
+): Promise<void> {
+  if (known.disabled_at) return;
+  if (known.email_verified_at) return mailLink(known, "reset_password", call, client);
+  // Nobody has proved this address yet, so the last one to sign up with it counts; whoever can read its mails decides in the end.
+  await setPasswordHash(known.id, passwordHash, call.realNow, client);
+  if (given.name) await setAccountName(known.id, given.name, client);
+  await mailLink(known, "verify_address", call, client);
+}
+
+async function mailLink(
+  account: AccountRow,
+  purpose: "verify_address" | "reset_password",
+  { mayMail, realNow }: SignUpCall,
+  client: pg.PoolClient,
+): Promise<void> {
+  if (!mayMail) return;
+  const now = account.student_id ? await timeOf(account.student_id, realNow, client) : realNow;
+  await writeAccountMail(
+    { account, email: account.email, purpose, triedToSignUp: purpose === "reset_password", now, realNow },
+    client,
+  );
+}
+
+async function timeOf(studentId: string, realNow: Date, client: pg.PoolClient): Promise<Date> {
+  return (await findStudent({ by: "id", id: studentId }, client))?.clock_now ?? realNow;
+}

@@ -1,0 +1,24 @@
+import type { Context } from "@/lib/context";
+import { setAccountName } from "@/lib/db/account/write-account";
+import { withTransaction } from "@/lib/db/query";
+import { updateStudent } from "@/lib/db/student/update-student";
+import { auditSource, writeAudit } from "../audit/write-audit";
+import { getAccount, type OwnAccount } from "./get-account";
+
+export interface AccountChanges {
+  name?: string | null;
+  locale?: string;
+  time_zone?: string | null;
+}
+
+/** Changes what is given of the name, language and time zone of whoever asks. Staff have no more than a name. */
+export async function updateAccount(context: Context, changes: AccountChanges): Promise<OwnAccount> {
+  const { account, student } = await getAccount(context);
+  await withTransaction(async (client) => {
+    if (account && changes.name !== undefined) await setAccountName(account.id, changes.name, client);
+    if (student) await updateStudent(student.id, changes, context.now, client);
+    const fact = { action: "account.updated", studentId: student?.id, after: { fields: Object.keys(changes) } };
+    await writeAudit(auditSource(context), fact, client);
+  });
+  return getAccount(context);
+}

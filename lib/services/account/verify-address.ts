@@ -1,0 +1,60 @@
+import type pg from "pg";
+import { hashLinkSecret } from "@/lib/crypto/link-secret";
+import { type EmailTokenRow, endEmailTokens, findEmailToken, spendEmailToken } from "@/lib/db/account/email-tokens";
+import { type AccountRow, findAccountById } from "@/lib/db/account/find-account";
+import { setAccountEmail, setVerified } from "@/lib/db/account/write-account";
+import { isUniqueViolation, withTransaction } from "@/lib/db/query";
+import { toWireId } from "@/lib/domain/id";
+import { AppError, invalidField } from "@/lib/errors";
+import { writeAudit } from "../audit/write-audit";
+
+/**
+ * Takes the link of a mail as proof of its address: of a new account, or the new address of an existing one. Following the link of an
+ * address that is verified already is fine; a second click must not look like a failure.
+ *
+ * @returns the address
+ * @throws invalid_request for a link that is used, replaced or too old; conflict when another account took the address meanwhile
+ */
+export async function verifyAddress(secret: string, call: { realNow: Date; requestId: string }): Promise<string> {
+  const hash = hashLinkSecret(secret);
+  try {
+    return await withTransaction(async (client) => {
+      const token = await findEmailToken(hash, call.realNow, client);
+      const account = token && (await findAccountById(token.account_id, client));
+      if (!token || !account || token.purpose === "reset_password") throw linkIsOver();
+      if (account.email === token.email && account.email_verified_at) return token.email;
+      if (token.used_at || account.disabled_at) throw linkIsOver();
+      await spendEmailToken(hash, call.realNow, client);
+      await prove(token, account, call, client);
+      return token.email;
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error, "account")) throw error;
+    throw new AppError("conflict", "Another account signs in with this address.");
+  }
+}
+
+async function prove(
+  token: EmailTokenRow,
+  account: AccountRow,
+  { realNow, requestId }: { realNow: Date; requestId: string },
+  client: pg.PoolClient,
+): Promise<void> {
+  const isChange = token.purpose === "change_address";
+  if (isChange) {
+    await setAccountEmail(account.id, token.email, realNow, client);
+    await endEmailTokens(account.id, realNow, client);
+  } else if (account.email === token.email) {
+    await setVerified(account.id, realNow, client);
+  } else {
+    throw linkIsOver();
+  }
+  const subject = toWireId("account", account.id);
+  const action = isChange ? "account.address_changed" : "account.address_verified";
+  const source = { now: realNow, realNow, requestId, actor: "anonymous", actorId: null } as const;
+  await writeAudit(source, { action, studentId: account.student_id, subject }, client);
+}
+
+export function linkIsOver(): AppError {
+  return invalidField("token", "This link has been used, or is too old. Ask for a new one.");
+}
