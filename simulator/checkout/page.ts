@@ -2,6 +2,7 @@ import type { Context } from "../api/context";
 import { one } from "../books/database";
 import { isPaid } from "../books/payment";
 import type { OrderRow } from "../books/rows";
+import type { DeclineReason } from "../errors";
 import { INSTRUMENTS, type Instrument } from "../instruments";
 
 /** The page in the checkout's frame. There is nothing to type: a real card cannot end up in a test gateway. */
@@ -83,9 +84,9 @@ function payment(query: URLSearchParams, order: OrderRow): string {
 ${instruments("card", "Test card")}
 ${instruments("upi", "Test UPI id")}
 ${mandate(query, order, name)}
+<div class="actions">
 <div role="alert"></div>
 <div role="status"></div>
-<div class="actions">
 <button type="submit" class="primary">Pay ${escapeHtml(amount)}</button>
 <button type="button" data-dismiss>Cancel</button>
 </div>
@@ -107,9 +108,18 @@ function instruments(method: Instrument["method"], legend: string): string {
 
 const spaced = (id: string) => (/^\d+$/.test(id) ? id.replace(/(\d{4})(?=\d)/g, "$1 ") : id);
 
-/** In plain words, with Razorpay's own word for it where it fails. */
+/** What each test instrument does, in plain words. */
+const EFFECTS: Partial<Record<DeclineReason, string>> = {
+  insufficient_funds: "not enough money",
+  card_declined: "declined by the bank",
+  payment_cancelled: "cancelled while approving",
+  payment_timed_out: "not approved in time",
+  gateway_technical_error: "technical trouble at the bank",
+  payment_failed: "refused by the UPI app",
+};
+
 function effect({ declines }: Instrument): string {
-  return declines === null ? "Payment succeeds" : `Fails: ${declines}`;
+  return declines === null ? "Payment succeeds" : `Fails: ${EFFECTS[declines] ?? "declined"} (${declines})`;
 }
 
 function mandate(query: URLSearchParams, order: OrderRow, name: string): string {

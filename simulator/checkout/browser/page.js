@@ -61,14 +61,20 @@ function setBusy(isBusy) {
   for (const button of document.querySelectorAll("button")) button.disabled = isBusy;
 }
 
+function titleOf(error) {
+  if (error.reason === "no_answer") return "No answer from the bank";
+  // A browser repeats a request by itself when the connection breaks: the first one may have paid.
+  return error.metadata?.payment_id ? "The payment did not go through" : "Nothing was paid just now";
+}
+
 function showFailure(error) {
   const title = document.createElement("strong");
-  title.textContent = error.reason === "no_answer" ? "No answer from the bank" : "The payment did not go through";
+  title.textContent = titleOf(error);
   const text = document.createElement("span");
   text.textContent = `${error.description} (${error.reason})`;
   alertBox.replaceChildren(title, text);
   form.querySelector("button.primary").focus();
 }
 
-document.querySelector("input:checked, button")?.focus();
+(document.querySelector("input:checked") ?? document.querySelector("button"))?.focus();
 tell("ready");
