@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { calledName } from "./called-name";
 import { formatCount } from "./count";
 import { daysBefore, formatDay, formatMoment, formatTime, hourIn } from "./day";
 import { formatMoney } from "./money";
@@ -119,4 +120,16 @@ it.each([
   [-5, "1 minute"],
 ])("formatTimeLeft %d is %s", (milliseconds, expected) => {
   expect(formatTimeLeft(milliseconds, "en")).toBe(expected);
+});
+
+it.each([
+  ["Alice Rao", "Alice"],
+  ["  Alice   Rao ", "Alice"],
+  ["Alice", "Alice"],
+  ["A. P. J. Abdul Kalam", "A. P. J. Abdul Kalam"],
+  ["R Madhavan", "R Madhavan"],
+  ["अ. शर्मा", "अ. शर्मा"],
+  ["आरव शर्मा", "आरव"],
+])("calledName %j is %j", (name, expected) => {
+  expect(calledName(name)).toBe(expected);
 });

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { PlanSummary } from "@/components/quota/plan-summary";
 import type { UsageSnapshot } from "@/components/quota/quota";
 import { SubscriptionStrip } from "@/components/quota/subscription-strip";
+import { calledName } from "@/lib/format/called-name";
 import { formatDay, hourIn } from "@/lib/format/day";
 
 const noon = 12;
@@ -12,12 +13,6 @@ const dawn = 4;
 function partOfDay(hour: number): "morning" | "afternoon" | "evening" {
   if (hour < dawn || hour >= dusk) return "evening";
   return hour < noon ? "morning" : "afternoon";
-}
-
-/** The first word of a name, unless that is an initial ("A. P. J. Abdul"): then all of it. */
-function calledName(name: string): string {
-  const [first = name] = name.trim().split(/\s+/);
-  return /^\p{L}\.?$/u.test(first) ? name : first;
 }
 
 type DashboardHeadProps = {
