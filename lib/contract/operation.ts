@@ -32,6 +32,8 @@ export interface Operation<
   /** Whether an `Idempotency-Key` is honoured. */
   idempotent?: boolean;
   answer: Answer;
+  /** Where the answer goes on as `text/event-stream`: `answer` is then the data of each event. */
+  stream?: boolean;
   /** Codes beyond those that every call may answer with (400, 401, 403, 405, 413, 415, 429, 500, 503). */
   errors?: readonly ErrorCode[];
   /** Body of a 403 `quota_exhausted`, where it says more than the common error. */

@@ -20,6 +20,22 @@ export function jsonAnswer(body: string, status: number, headers: AnswerHeaders)
   });
 }
 
+/** An answer that goes on: no proxy may hold it back or compress it. */
+export function streamAnswer(
+  stream: ReadableStream<Uint8Array>,
+  contentType: string,
+  headers: AnswerHeaders,
+): Response {
+  return new Response(stream, {
+    headers: {
+      "Content-Type": contentType,
+      "Cache-Control": "no-store, no-transform",
+      "X-Accel-Buffering": "no",
+      ...headers,
+    },
+  });
+}
+
 /**
  * The only place where an error becomes an answer. Errors that we chose say what they say; anything else is logged with its cause and
  * leaves nothing but its request id.

@@ -7,7 +7,7 @@ import { type DatabaseTime, withDatabaseTime } from "@/lib/db/timing";
 import { fromWireId } from "@/lib/domain/id";
 import { invalidField } from "@/lib/errors";
 import { readAddress } from "./address";
-import { type AnswerHeaders, errorAnswer, jsonAnswer, readRequestId } from "./answer";
+import { type AnswerHeaders, errorAnswer, jsonAnswer, readRequestId, streamAnswer } from "./answer";
 import { readClaim } from "./credentials";
 import { readIdempotencyKey } from "./idempotency";
 import { requireOwnOrigin } from "./origin";
@@ -36,7 +36,10 @@ export interface RouteInput<Op extends Operation> {
 type AnswerOf<Op extends Operation> = z.input<Op["answer"]>;
 
 /** What a route answers: a body of the operation's shape, or bytes that were answered before. */
-export type RouteResult<Answer> = { body: Answer; status?: number; headers?: AnswerHeaders } | { replayed: string };
+export type RouteResult<Answer> =
+  | { body: Answer; status?: number; headers?: AnswerHeaders }
+  | { replayed: string }
+  | { stream: ReadableStream<Uint8Array>; contentType: string };
 
 /**
  * A route whose caller is confirmed by the very statement that acts (the usage engine). `run` is given the claim, and must pass it on.
@@ -92,6 +95,7 @@ function handler<Op extends Operation>(
       const result = await withDatabaseTime(time, () => answer(operation, run, request, route, requestId, headers));
       headers["Server-Timing"] = `db;dur=${time.ms.toFixed(2)}`;
       if ("replayed" in result) return jsonAnswer(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
+      if ("stream" in result) return streamAnswer(result.stream, result.contentType, headers);
       return jsonAnswer(JSON.stringify(result.body), result.status ?? 200, { ...headers, ...result.headers });
     } catch (error) {
       headers["Server-Timing"] = `db;dur=${time.ms.toFixed(2)}`;

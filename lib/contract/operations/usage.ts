@@ -103,6 +103,19 @@ export const realTimeUsage = defineOperation({
   answer: usage.realTimeAnswer,
 });
 
+export const usageStream = defineOperation({
+  ...common,
+  id: "stream",
+  method: "GET",
+  path: "/api/usage/stream",
+  summary: "Follow every feature as it changes",
+  description:
+    "Server-sent events: a `snapshot` first, then `usage` (or `subscription`, when plan or status changed) within 300 ms of any change, whichever instance made it. The data of each is the body of `real-time`. What time does by itself (a period that ends, a reservation that expires) comes on time. A comment every 15 s keeps the line open; after a reconnect there is a fresh snapshot. An `end` event says that the caller may no longer see her.",
+  permission: "usage:read",
+  answer: usage.realTimeAnswer,
+  stream: true,
+});
+
 export const usageHistory = defineOperation({
   ...common,
   id: "history",

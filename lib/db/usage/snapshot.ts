@@ -18,7 +18,10 @@ export interface SnapshotRow extends SubjectRow {
   reserved: number;
   last_used_at: Date | null;
   total_used: number;
+  earliest_expiry: Date | null;
   end_date: Date | null;
+  entitled_until: Date | null;
+  grace_period_end: Date | null;
 }
 
 /** Every feature of the catalogue as it stands now, in its order, from one snapshot. */
@@ -38,8 +41,11 @@ function statementFor(shape: CallerShape): Statement {
   const text = `WITH ${subjectCte(shape, "usage:read", "all")}
 SELECT ${SUBJECT_COLUMNS}, subject.subscription_id, quota_period, used, ${LIVE_RESERVED} AS reserved,
   ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used,
-  (SELECT sub.end_date FROM user_subscription sub WHERE sub.id = subject.subscription_id) AS end_date
+  earliest_expiry, dates.end_date, dates.entitled_until, dates.grace_period_end
 FROM subject
+LEFT JOIN LATERAL (
+  SELECT s.end_date, s.entitled_until, s.grace_period_end FROM user_subscription s WHERE s.id = subject.subscription_id
+) dates ON true
 LEFT JOIN LATERAL (
   SELECT max(c.last_used_at) AS last_used_at, sum(c.used) AS total_used FROM usage_counter c
   WHERE c.subscription_id = subject.subscription_id AND c.feature_key = subject.feature_key

@@ -12,6 +12,7 @@ import {
 import type { TakeOutcome } from "@/lib/db/usage/take";
 import { fromWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
+import { announceChange } from "@/lib/realtime/announce";
 import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
 import { idempotencyMismatch } from "./take-quota";
 
@@ -40,13 +41,13 @@ export async function close(context: ClaimContext, closing: Close): Promise<Clos
   if (!id) throw reservationNotFound();
   const student = await confirmStudent(context);
   const attempt = () => withTransaction((client) => closeInTransaction(client, context, student, id, closing));
-  try {
-    return await attempt();
-  } catch (error) {
+  const closed = await attempt().catch((error: unknown) => {
     // A twin stored the same key first; this time its answer is found.
     if (isUniqueViolation(error, "idempotency_record")) return attempt();
     throw error;
-  }
+  });
+  announceChange(student.subscriptionId);
+  return closed;
 }
 
 async function closeInTransaction(

@@ -7,6 +7,8 @@ import { readConfirmed, requireCaller } from "./confirm";
 export interface QuotasNow {
   /** The student's time of the snapshot. */
   now: Date;
+  /** Her time stands still until somebody moves it. */
+  onTestClock: boolean;
   /** One row a feature, in the order of the catalogue; all of one snapshot. */
   rows: [SnapshotRow, ...SnapshotRow[]];
 }
@@ -20,5 +22,5 @@ export async function getQuotas(context: ClaimContext): Promise<QuotasNow> {
   const zone = getEnv().BILLING_TIME_ZONE;
   const { rows, assumption } = await readConfirmed(context, (time) => findQuotas(context.claim, time, zone));
   requireCaller(context, rows[0]);
-  return { now: assumedNow(assumption), rows };
+  return { now: assumedNow(assumption), onTestClock: assumption.clock !== null, rows };
 }

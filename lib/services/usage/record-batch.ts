@@ -17,6 +17,7 @@ import { type BatchDecision, decideBatch } from "@/lib/domain/batch";
 import { type QuotaPeriod, quotaPeriod } from "@/lib/domain/period";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { announceChange } from "@/lib/realtime/announce";
 import { commitReservation } from "./commit-reservation";
 import { featureNotFound } from "./confirm";
 import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
@@ -52,6 +53,7 @@ export async function recordBatch(context: ClaimContext, uses: readonly UseOfBat
     if (!isUniqueViolation(error, "idempotency_record")) throw error;
     results = await attempt();
   }
+  if (results.some((result) => result.kind === "granted")) announceChange(student.subscriptionId);
   for (const result of results) {
     if (result.kind !== "refused") continue;
     noteRefusal({

@@ -6,6 +6,7 @@ import { assumedNow, correctedAssumption, initialAssumption, type TimeAssumption
 import { type TakeInput, type TakeKind, type TakeOutcome, type TakeRow, take } from "@/lib/db/usage/take";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { announceChange } from "@/lib/realtime/announce";
 import { ensureStudent } from "../ensure-student";
 import { clockIsMoving, featureNotFound, requireCaller } from "./confirm";
 import type { FeatureQuota } from "./feature-quota";
@@ -37,8 +38,7 @@ export async function takeQuota(kind: TakeKind, context: ClaimContext, make: Mak
     if (row === "twin") continue;
     const corrected = row.verdict === "clock" || row.verdict === "anchor" ? correctedAssumption(row, assumption) : null;
     if (corrected) assumption = corrected;
-    else if (row.verdict === "go" && row.counted)
-      return { kind: "granted", outcome: toOutcome(row, input), replayed: false };
+    else if (row.verdict === "go" && row.counted) return grant(row, input);
     else if (row.verdict === "exhausted") return refuse(row, input, assumption);
     else if (row.verdict === "replay" && !row.stored_is_stale) return replay(row, context);
     else await clearTheWay(context, row, input, assumption);
@@ -97,6 +97,11 @@ async function clearTheWay(
       // `go` that lost its race: the next snapshot knows more.
       return;
   }
+}
+
+function grant(row: TakeRow, input: TakeInput): Taken {
+  if (row.subscription_id) announceChange(row.subscription_id);
+  return { kind: "granted", outcome: toOutcome(row, input), replayed: false };
 }
 
 function toOutcome(row: TakeRow, input: TakeInput): TakeOutcome {

@@ -1,0 +1,56 @@
+import pg from "pg";
+import { getEnv } from "@/lib/env";
+import { queryRows } from "./query";
+
+/** Postgres takes less than 8,000 bytes a notification; an id is 36 and a comma. */
+const IDS_PER_NOTE = 200;
+
+const CHANNEL = "studymeter_changes";
+
+/**
+ * Tells every instance which subscriptions changed. Called after the commits, for many at once: a NOTIFY inside a busy transaction
+ * makes all commits wait for each other.
+ */
+export async function announceChanges(subscriptionIds: readonly string[]): Promise<void> {
+  for (let from = 0; from < subscriptionIds.length; from += IDS_PER_NOTE) {
+    const payload = subscriptionIds.slice(from, from + IDS_PER_NOTE).join(",");
+    await queryRows({ name: "announce_changes", text: "SELECT pg_notify($1::text, $2::text)" }, [CHANNEL, payload]);
+  }
+}
+
+export interface ChangeListener {
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens on a connection of its own, past any pooler. `onLost` is called once when the connection ends, by whatever; until then no
+ * change is missed.
+ */
+export async function listenToChanges(
+  onChange: (subscriptionIds: string[]) => void,
+  onLost: () => void,
+): Promise<ChangeListener> {
+  const client = new pg.Client({
+    connectionString: getEnv().DATABASE_DIRECT_URL,
+    keepAlive: true,
+    connectionTimeoutMillis: 3_000,
+    application_name: "studymeter-listen",
+  });
+  let over = false;
+  const lose = () => {
+    if (over) return;
+    over = true;
+    onLost();
+  };
+  client.on("error", lose);
+  client.on("end", lose);
+  client.on("notification", ({ payload }) => onChange(payload?.split(",") ?? []));
+  await client.connect();
+  await client.query(`LISTEN ${CHANNEL}`);
+  return {
+    stop: async () => {
+      over = true;
+      await client.end();
+    },
+  };
+}

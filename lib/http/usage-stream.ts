@@ -1,0 +1,104 @@
+import type { ClaimContext } from "@/lib/context";
+import { onShutdown } from "@/lib/lifecycle";
+import type { QuotasNow } from "@/lib/services/usage/get-quotas";
+import { type QuotaWatch, watchQuotas } from "@/lib/services/usage/watch-quotas";
+import { presentRealTime } from "./present/snapshot";
+
+/** Shorter than the idle limits of common proxies (30 to 60 s). Each beat also confirms the caller anew. */
+const HEARTBEAT_MS = 15_000;
+/** How long a browser waits before it comes back. */
+const RECONNECT_MS = 1_000;
+
+/** Events that may wait for a slow reader. */
+const MAX_UNREAD = 64;
+
+type EventName = "snapshot" | "usage" | "subscription";
+
+const holder = globalThis as typeof globalThis & { __studymeterStreams?: Set<() => void> };
+
+function openStreams(): Set<() => void> {
+  if (!holder.__studymeterStreams) {
+    const streams = new Set<() => void>();
+    holder.__studymeterStreams = streams;
+    // Streams would go on for ever: a server that stops ends them first, and their pages come back to the next one.
+    onShutdown("drain", "usage streams", () => {
+      for (const end of streams) end();
+    });
+  }
+  return holder.__studymeterStreams;
+}
+
+/**
+ * The events of a student's quotas, until the reader goes, the caller may no longer see them, or the server stops.
+ *
+ * @throws what `getQuotas` throws, before the stream begins
+ */
+export async function openUsageStream(context: ClaimContext): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder();
+  let watching: QuotaWatch | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let latest = "";
+  let plan = "";
+
+  const close = () => {
+    openStreams().delete(close);
+    clearInterval(heartbeat);
+    watching?.stop();
+    try {
+      controller?.close();
+    } catch {
+      // The reader went first.
+    }
+    controller = undefined;
+  };
+  const write = (text: string) => {
+    // A reader that stopped reading is not waited for: it comes back to a fresh snapshot.
+    if (controller && (controller.desiredSize ?? 0) < -MAX_UNREAD) return close();
+    controller?.enqueue(encoder.encode(text));
+  };
+  const send = (name: EventName, quotas: QuotasNow) => {
+    const data = presentRealTime(quotas);
+    latest = withoutTime(data);
+    plan = planOf(data);
+    write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const onQuotas = (quotas: QuotasNow) => {
+    const data = presentRealTime(quotas);
+    if (withoutTime(data) !== latest) send(planOf(data) === plan ? "usage" : "subscription", quotas);
+  };
+  watching = await watchQuotas(context, {
+    onQuotas,
+    onEnd: (error) => {
+      write(`event: end\ndata: ${JSON.stringify({ code: error.code, error: error.message })}\n\n`);
+      close();
+    },
+  });
+  const { first, refresh } = watching;
+  return new ReadableStream<Uint8Array>({
+    start(opened) {
+      controller = opened;
+      openStreams().add(close);
+      write(`retry: ${RECONNECT_MS}\n\n`);
+      send("snapshot", first);
+      // What changed between the snapshot and now was told to a watcher that had nobody to tell.
+      refresh();
+      heartbeat = setInterval(() => {
+        write(": beat\n\n");
+        refresh();
+      }, HEARTBEAT_MS);
+      heartbeat.unref();
+    },
+    cancel: close,
+  });
+}
+
+type Snapshot = ReturnType<typeof presentRealTime>;
+
+function withoutTime({ timestamp: _, ...rest }: Snapshot): string {
+  return JSON.stringify(rest);
+}
+
+function planOf({ plan, subscription_status, subscription_end_date }: Snapshot): string {
+  return `${plan} ${subscription_status} ${subscription_end_date}`;
+}

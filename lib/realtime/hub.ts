@@ -1,0 +1,84 @@
+import { type ChangeListener, listenToChanges } from "@/lib/db/changes";
+import { logger } from "@/lib/telemetry/logger";
+
+/** Called when the subscription it watches may have changed. */
+export type Watcher = () => void;
+
+interface Hub {
+  watchers: Map<string, Set<Watcher>>;
+  listener: ChangeListener | null;
+  connecting: boolean;
+  retry: NodeJS.Timeout | null;
+}
+
+/** While the listening connection is away, pages are told to look by themselves this often, and listening is tried again. */
+const RETRY_MS = 1_000;
+
+const holder = globalThis as typeof globalThis & { __studymeterHub?: Hub };
+
+function hub(): Hub {
+  holder.__studymeterHub ??= { watchers: new Map(), listener: null, connecting: false, retry: null };
+  return holder.__studymeterHub;
+}
+
+/** Watches one subscription; answers with how to stop. One connection listens for all watchers of this instance, while there are any. */
+export function watch(subscriptionId: string, watcher: Watcher): () => void {
+  const state = hub();
+  const watchers = state.watchers.get(subscriptionId) ?? new Set();
+  watchers.add(watcher);
+  state.watchers.set(subscriptionId, watchers);
+  connect();
+  return () => {
+    watchers.delete(watcher);
+    if (watchers.size === 0) state.watchers.delete(subscriptionId);
+    if (state.watchers.size === 0) disconnect();
+  };
+}
+
+function connect(): void {
+  const state = hub();
+  if (state.listener || state.connecting || state.retry) return;
+  state.connecting = true;
+  listenToChanges(tell, reconnectLater)
+    .then((listener) => {
+      state.connecting = false;
+      state.listener = listener;
+      if (state.watchers.size === 0) disconnect();
+      // Whatever changed before we listened is read now.
+      else tellEverybody();
+    })
+    .catch((error) => {
+      state.connecting = false;
+      logger().warn({ err: error }, "cannot listen for changes; looking every second instead");
+      reconnectLater();
+    });
+}
+
+function reconnectLater(): void {
+  const state = hub();
+  state.listener = null;
+  if (state.watchers.size === 0 || state.retry) return;
+  state.retry = setTimeout(() => {
+    state.retry = null;
+    tellEverybody();
+    connect();
+  }, RETRY_MS).unref();
+}
+
+function disconnect(): void {
+  const state = hub();
+  const { listener } = state;
+  state.listener = null;
+  if (state.retry) clearTimeout(state.retry);
+  state.retry = null;
+  listener?.stop().catch((error) => logger().debug({ err: error }, "the listening connection was gone already"));
+}
+
+function tell(subscriptionIds: string[]): void {
+  const { watchers } = hub();
+  for (const id of subscriptionIds) for (const watcher of watchers.get(id) ?? []) watcher();
+}
+
+function tellEverybody(): void {
+  for (const watchers of hub().watchers.values()) for (const watcher of watchers) watcher();
+}
