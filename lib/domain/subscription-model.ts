@@ -111,7 +111,7 @@ export type MailFacts =
       gracePeriodEnd: Date;
     }
   | { type: "subscription_expired"; endDate: Date; gracePeriodEnd: Date }
-  | { type: "features_restricted"; planKey: string; endDate: Date; price: Money }
+  | { type: "features_restricted"; planKey: string; endDate: Date; gracePeriodEnd: Date | null; price: Money }
   /** `keepsUntil` is null where it ended at once. */
   | { type: "cancellation_confirmed"; planKey: string; keepsUntil: Date | null; refund: Money | null }
   | { type: "payment_receipt"; paymentId: string; paid: Money; endDate: Date };

@@ -36,7 +36,13 @@ export function end(s: PaidSubscription, _event: EventOf<"end_passed" | "grace_p
     action: "subscription.ended",
     event: "subscription/ended",
     cause: s.endDate.toISOString(),
-    mail: { type: "features_restricted", planKey: s.planKey, endDate: s.endDate, price: s.price },
+    mail: {
+      type: "features_restricted",
+      planKey: s.planKey,
+      endDate: s.endDate,
+      gracePeriodEnd: s.gracePeriodEnd,
+      price: s.price,
+    },
   });
 }
 

@@ -1,0 +1,19 @@
+import type { Site } from "./reader";
+
+/** Every page that a mail points to, in one place: a test holds that mails have no other links. */
+export function linksOf({ appUrl }: Pick<Site, "appUrl">) {
+  return {
+    home: appUrl,
+    dashboard: `${appUrl}/dashboard`,
+    plans: `${appUrl}/upgrade`,
+    manage: `${appUrl}/billing`,
+    renew: `${appUrl}/billing#renew`,
+    method: `${appUrl}/billing#method`,
+    cancel: `${appUrl}/billing#cancel`,
+    account: `${appUrl}/account`,
+    alerts: `${appUrl}/admin/alerts`,
+    invoice: (number: string) => `${appUrl}/billing/invoices/${encodeURIComponent(number)}`,
+  };
+}
+
+export type Links = ReturnType<typeof linksOf>;

@@ -1,0 +1,141 @@
+import type { z } from "zod";
+import { PREVIEWS } from "./previews";
+import { mail } from "./template";
+import { ResetPassword, resetPassword, VerifyAddress, verifyAddress } from "./templates/account";
+import { AdminAlert, ALERT_STATE, adminAlert } from "./templates/admin-alert";
+import { CancellationConfirmed, cancellationConfirmed } from "./templates/cancellation-confirmed";
+import { FeaturesRestricted, featuresRestricted } from "./templates/features-restricted";
+import { PaymentReceipt, paymentReceipt } from "./templates/payment-receipt";
+import { QuotaExhausted, quotaExhausted, usedUp } from "./templates/quota-exhausted";
+import { RefundIssued, refundIssued } from "./templates/refund-issued";
+import { RenewalFailed, renewalFailed } from "./templates/renewal-failed";
+import { RenewalReminder, renewalReminder } from "./templates/renewal-reminder";
+import { RenewalSuccessful, renewalSuccessful } from "./templates/renewal-successful";
+import { SubscriptionActivated, subscriptionActivated } from "./templates/subscription-activated";
+import { SubscriptionExpired, subscriptionExpired } from "./templates/subscription-expired";
+
+/** Every mail that goes out, by its type in the outbox. A new one is a template and a row. */
+export const MAILS = {
+  subscription_activated: mail({
+    kind: "money",
+    manage: "billing",
+    schema: subscriptionActivated,
+    subject: ({ plan }) => `${plan.name} is on`,
+    template: SubscriptionActivated,
+    previews: PREVIEWS.subscription_activated,
+  }),
+  renewal_reminder: mail({
+    kind: "money",
+    manage: "billing",
+    schema: renewalReminder,
+    subject: ({ plan, price, chargedAt, endsAt }, say) =>
+      chargedAt
+        ? `${plan.name} renews on ${say.day(chargedAt)} for ${say.money(price)}`
+        : `${plan.name} ends on ${say.day(endsAt)}`,
+    template: RenewalReminder,
+    previews: PREVIEWS.renewal_reminder,
+  }),
+  renewal_successful: mail({
+    kind: "money",
+    manage: "billing",
+    schema: renewalSuccessful,
+    subject: ({ planName, endsAt }, say) => `${planName} is renewed until ${say.day(endsAt)}`,
+    template: RenewalSuccessful,
+    previews: PREVIEWS.renewal_successful,
+  }),
+  renewal_failed: mail({
+    kind: "money",
+    manage: "billing",
+    schema: renewalFailed,
+    subject: ({ planName, gracePeriodEnd }, say) =>
+      `${planName} couldn't be renewed; it works until ${say.day(gracePeriodEnd)}`,
+    template: RenewalFailed,
+    previews: PREVIEWS.renewal_failed,
+  }),
+  subscription_expired: mail({
+    kind: "money",
+    manage: "billing",
+    schema: subscriptionExpired,
+    subject: ({ plan, gracePeriodEnd }, say) =>
+      `${plan.name} has ended; everything works until ${say.day(gracePeriodEnd)}`,
+    template: SubscriptionExpired,
+    previews: PREVIEWS.subscription_expired,
+  }),
+  features_restricted: mail({
+    kind: "money",
+    manage: "billing",
+    schema: featuresRestricted,
+    subject: ({ planName }) => `${planName} has expired: you're on the free plan`,
+    template: FeaturesRestricted,
+    previews: PREVIEWS.features_restricted,
+  }),
+  quota_exhausted: mail({
+    kind: "product",
+    manage: "billing",
+    schema: quotaExhausted,
+    subject: ({ feature }, say) =>
+      feature.resetsAt ? `${usedUp(feature, say)} until ${say.day(feature.resetsAt)}` : usedUp(feature, say),
+    template: QuotaExhausted,
+    previews: PREVIEWS.quota_exhausted,
+  }),
+  cancellation_confirmed: mail({
+    kind: "money",
+    manage: "billing",
+    schema: cancellationConfirmed,
+    subject: ({ planName, keepsUntil }, say) =>
+      keepsUntil ? `${planName} is cancelled; it works until ${say.day(keepsUntil)}` : `${planName} is cancelled`,
+    template: CancellationConfirmed,
+    previews: PREVIEWS.cancellation_confirmed,
+  }),
+  refund_issued: mail({
+    kind: "money",
+    manage: "billing",
+    schema: refundIssued,
+    subject: ({ refunded }, say) => `${say.money(refunded)} is on its way back to you`,
+    template: RefundIssued,
+    previews: PREVIEWS.refund_issued,
+  }),
+  payment_receipt: mail({
+    kind: "money",
+    manage: "billing",
+    schema: paymentReceipt,
+    subject: ({ planName, paid }, say) => `You're on ${planName}: receipt for ${say.money(paid)}`,
+    template: PaymentReceipt,
+    previews: PREVIEWS.payment_receipt,
+  }),
+  verify_address: mail({
+    kind: "service",
+    manage: "account",
+    schema: verifyAddress,
+    subject: () => "Confirm your address",
+    template: VerifyAddress,
+    previews: PREVIEWS.verify_address,
+  }),
+  reset_password: mail({
+    kind: "service",
+    manage: "account",
+    schema: resetPassword,
+    subject: () => "Choose a new password",
+    template: ResetPassword,
+    previews: PREVIEWS.reset_password,
+  }),
+  admin_alert: mail({
+    kind: "service",
+    manage: "alerts",
+    schema: adminAlert,
+    subject: ({ state, severity, title }) => `${ALERT_STATE[state]} (${severity}): ${title}`,
+    template: AdminAlert,
+    previews: PREVIEWS.admin_alert,
+  }),
+} as const;
+
+export type MailType = keyof typeof MAILS;
+
+/** The facts that a mail of this type needs, as a service gives them. */
+export type MailFactsOf<T extends MailType> = z.input<(typeof MAILS)[T]["schema"]>;
+
+export const MAIL_TYPES = Object.keys(MAILS) as MailType[];
+
+export function isMailType(text: string): text is MailType {
+  return Object.hasOwn(MAILS, text);
+}

@@ -1,0 +1,69 @@
+import type { ReactElement } from "react";
+import type { z } from "zod";
+import { type Links, linksOf } from "./links";
+import type { Frame } from "./parts/layout";
+import { type Speech, speechFor } from "./parts/speech";
+import type { Reader, Site } from "./reader";
+
+/**
+ * What a mail is about decides what its footer offers: `money` and `service` mails cannot be unsubscribed from, because she
+ * must hear of charges and asked for the rest herself; `product` mails can, with one click.
+ */
+export type MailKind = "money" | "service" | "product";
+
+type MailSchema = z.ZodType<{ reader: Reader }>;
+
+/** What a template gets: the checked facts, and how to say them to this reader. */
+export interface TemplateProps<S extends MailSchema> {
+  facts: z.output<S>;
+  say: Speech;
+  links: Links;
+  frame: Frame;
+}
+
+export interface MailDefinition<S extends MailSchema> {
+  kind: MailKind;
+  schema: S;
+  /** Where the footer's "manage" leads. */
+  manage: "billing" | "account" | "alerts";
+  subject: (facts: z.output<S>, say: Speech) => string;
+  template: (props: TemplateProps<S>) => ReactElement;
+  /** By name: every variant of the copy. The test renders them all, and so may a page that shows the mails. */
+  previews: Record<string, z.input<S>>;
+}
+
+export interface ComposedMail {
+  kind: MailKind;
+  subject: string;
+  element: ReactElement;
+}
+
+/** A row of the registry, with its types tied together and closed over: from here on a mail takes unknown facts and checks them. */
+export interface Mail<S extends MailSchema = MailSchema> extends MailDefinition<S> {
+  /** @throws ZodError naming the facts that are missing or wrong */
+  compose: (facts: unknown, site: Site) => ComposedMail;
+}
+
+export function mail<S extends MailSchema>(definition: MailDefinition<S>): Mail<S> {
+  return {
+    ...definition,
+    compose(input, site) {
+      const facts = definition.schema.parse(input);
+      const say = speechFor(facts.reader);
+      const links = linksOf(site);
+      const manage = { billing: links.manage, account: links.account, alerts: links.alerts }[definition.manage];
+      const unsubscribeUrl = definition.kind === "product" ? site.unsubscribeUrl : null;
+      const frame = {
+        reader: facts.reader,
+        site,
+        links,
+        manage: { label: MANAGE[definition.manage], href: manage },
+        unsubscribeUrl,
+      };
+      const subject = definition.subject(facts, say);
+      return { kind: definition.kind, subject, element: definition.template({ facts, say, links, frame }) };
+    },
+  };
+}
+
+const MANAGE = { billing: "Manage your subscription", account: "Your account", alerts: "All alerts" } as const;

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { Layout } from "../parts/layout";
+import { Action, Paragraph, TextLink, Title } from "../parts/text";
+import { instant, reader } from "../reader";
+import type { TemplateProps } from "../template";
+
+/** The path with its one-time secret, from the leading slash on. */
+const secretPath = z.string().startsWith("/");
+
+export const verifyAddress = z.object({ reader, address: z.string(), path: secretPath, expiresAt: instant });
+
+export function VerifyAddress({ facts, say, frame, links }: TemplateProps<typeof verifyAddress>) {
+  const href = links.home + facts.path;
+  return (
+    <Layout frame={frame} preview={`Confirm that ${facts.address} is yours.`}>
+      <Title>Confirm your address</Title>
+      <Paragraph>
+        Somebody, hopefully you, gave {facts.address} as an address for Studymeter. Confirm it, so that receipts and
+        notices reach you.
+      </Paragraph>
+      <Action href={href}>Confirm this address</Action>
+      <Expiry until={say.moment(facts.expiresAt)} href={href} />
+      <Paragraph quiet>If it wasn't you, ignore this mail: nothing happens.</Paragraph>
+    </Layout>
+  );
+}
+
+export const resetPassword = z.object({ reader, path: secretPath, expiresAt: instant });
+
+export function ResetPassword({ facts, say, frame, links }: TemplateProps<typeof resetPassword>) {
+  const href = links.home + facts.path;
+  return (
+    <Layout frame={frame} preview={`The link works once, until ${say.moment(facts.expiresAt)}.`}>
+      <Title>Choose a new password</Title>
+      <Paragraph>You asked for a new password. Choosing one signs you out everywhere else.</Paragraph>
+      <Action href={href}>Choose a new password</Action>
+      <Expiry until={say.moment(facts.expiresAt)} href={href} />
+      <Paragraph quiet>If it wasn't you, ignore this mail: your password stays as it is.</Paragraph>
+    </Layout>
+  );
+}
+
+function Expiry({ until, href }: { until: string; href: string }) {
+  return (
+    <Paragraph quiet>
+      The link works once, until {until}. If the button doesn't, open this address:{" "}
+      <TextLink href={href}>{href}</TextLink>
+    </Paragraph>
+  );
+}

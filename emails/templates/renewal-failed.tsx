@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { declineReason } from "../parts/decline-reason";
+import { Facts } from "../parts/facts";
+import { Layout } from "../parts/layout";
+import { Action, Paragraph, TextLink, Title } from "../parts/text";
+import { amount, instant, reader } from "../reader";
+import type { TemplateProps } from "../template";
+
+export const renewalFailed = z.object({
+  reader,
+  planName: z.string(),
+  price: amount,
+  /** The gateway's word, `no_payment_method` or `no_answer`. */
+  reason: z.string(),
+  method: z.string().nullable(),
+  /** Until when everything works. */
+  gracePeriodEnd: instant,
+  /** When the charge is tried again by itself; may be empty. */
+  retriesAt: z.array(instant),
+});
+
+export function RenewalFailed({ facts, say, links, frame }: TemplateProps<typeof renewalFailed>) {
+  const { planName, price, reason, method, gracePeriodEnd, retriesAt } = facts;
+  const until = say.moment(gracePeriodEnd);
+  const hasMethod = reason !== "no_payment_method";
+  return (
+    <Layout frame={frame} preview={`Everything works until ${until}. ${declineReason(reason)}`}>
+      <Title>{planName} couldn't be renewed</Title>
+      <Paragraph>
+        {declineReason(reason)}
+        {reason === "no_answer" ? null : " Nothing was charged."}
+      </Paragraph>
+      <Paragraph>
+        Everything keeps working until <strong>{until}</strong>.{" "}
+        {retriesAt.length > 0
+          ? `We try again by ourselves on ${say.list(retriesAt.map(say.day))}, and at once when you bring another payment method.`
+          : "We charge at once when you bring another payment method."}
+      </Paragraph>
+      <Action href={hasMethod ? links.renew : links.method}>
+        {hasMethod ? `Renew now for ${say.money(price)}` : "Add a payment method"}
+      </Action>
+      <Facts
+        rows={[
+          ["Amount", say.money(price)],
+          method ? ["Tried with", method] : null,
+          ["Works until", until],
+          retriesAt.length > 0 ? ["Tried again", say.list(retriesAt.map(say.day))] : null,
+        ]}
+      />
+      <Paragraph quiet>
+        <TextLink href={links.method}>Change your payment method</TextLink>. After {until} you are back on the free
+        plan; what you have made stays yours.
+      </Paragraph>
+    </Layout>
+  );
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { Facts } from "../parts/facts";
+import { Layout } from "../parts/layout";
+import { Action, Heading2, List, Paragraph, Title } from "../parts/text";
+import { amount, instant, reader } from "../reader";
+import type { TemplateProps } from "../template";
+
+export const subscriptionExpired = z.object({
+  reader,
+  plan: z.object({ name: z.string(), benefits: z.array(z.string()) }),
+  price: amount,
+  endedAt: instant,
+  gracePeriodEnd: instant,
+});
+
+export function SubscriptionExpired({ facts, say, links, frame }: TemplateProps<typeof subscriptionExpired>) {
+  const { plan, price, endedAt, gracePeriodEnd } = facts;
+  const until = say.moment(gracePeriodEnd);
+  return (
+    <Layout frame={frame} preview={`Everything still works until ${until}.`}>
+      <Title>
+        {plan.name} ended on {say.day(endedAt)}
+      </Title>
+      <Paragraph>
+        Renewal was off, so nothing was charged. Everything still works until <strong>{until}</strong>, in case you want
+        to keep it.
+      </Paragraph>
+      <Action href={links.renew}>Renew now for {say.money(price)}</Action>
+      <Heading2>What you keep</Heading2>
+      <List items={plan.benefits} />
+      <Facts
+        rows={[
+          ["Ended", say.moment(endedAt)],
+          ["Works until", until],
+          ["Renewing costs", `${say.money(price)} for 30 days`],
+        ]}
+      />
+      <Paragraph quiet>
+        Do nothing and the limits of the free plan count again after that. What you have made stays yours.
+      </Paragraph>
+    </Layout>
+  );
+}
