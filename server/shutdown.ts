@@ -46,6 +46,8 @@ export function handleShutdown(): Shutdown {
   };
 
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end(0));
+  // Whoever read our output may go first (a closed terminal, a killed parent). Writing about that would fail too, for ever.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   process.on("uncaughtException", (error) => {
     report("An unexpected error ends the program", error);
     end(1);
