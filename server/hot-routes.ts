@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 
 type Handler = (request: Request) => Promise<Response>;
-type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
  * The calls that every use of a feature makes. Next costs about 1 ms of CPU before a route's first line; here the same
@@ -18,7 +18,7 @@ const HOT_ROUTES: Record<string, () => Promise<object>> = {
   "/api/usage/real-time": () => import("@/app/api/usage/real-time/route"),
 };
 
-/** Finds who answers a request in front of Next: null for everything that Next answers, unknown methods included. */
+/** Finds who answers a request in front of Next: null for everything that Next answers. */
 export type HotRoutes = (request: IncomingMessage) => Listener | null;
 
 export async function loadHotRoutes(): Promise<HotRoutes> {
@@ -38,13 +38,13 @@ function isHandler(name: string, value: unknown): value is Handler {
 }
 
 /** The path without query and without its trailing slash: both forms are one route. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const query = url.indexOf("?");
   const path = query === -1 ? url : url.slice(0, query);
   return path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
-function listen(handler: Handler): Listener {
+export function listen(handler: Handler): Listener {
   return getRequestListener((request) => handler(request), {
     // Only what no route can answer comes here: a request target or Host header that is not one.
     errorHandler: () =>

@@ -3,6 +3,7 @@ import { createServer as createProbe, type Server as NetServer } from "node:net"
 import { StartError } from "@/server/start-error";
 import { setClientAddress } from "./client-address";
 import type { HotRoutes } from "./hot-routes";
+import { findWrongMethod } from "./wrong-method";
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -16,7 +17,7 @@ export interface HttpOptions {
 export function createHttpServer({ hotRoutes, next, trustProxyHops }: HttpOptions): Server {
   const server = createServer((request, response) => {
     setClientAddress(request, trustProxyHops);
-    const answer = hotRoutes?.(request) ?? next;
+    const answer = hotRoutes?.(request) ?? findWrongMethod(request) ?? next;
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
   // A client that trickles its headers or body must not hold a connection for ever. Answers that stream are not limited.

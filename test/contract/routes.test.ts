@@ -7,8 +7,9 @@ import { OPERATIONS } from "@/lib/contract/operations";
 const ROOT = join(import.meta.dirname, "../..");
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Routes that speak somebody else's protocol, and why they are none of ours. */
+/** Routes that are no call of the API, and why. */
 const FOREIGN: Record<string, string> = {
+  "/api/{path}": "says 404 where there is nothing",
   "/api/auth/{nextauth}": "next-auth's own calls, for our sign-in page",
 };
 

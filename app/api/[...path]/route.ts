@@ -1,0 +1,5 @@
+import { answerUnknownPath } from "@/lib/http/unknown-call";
+
+const answer = (request: Request) => answerUnknownPath(request);
+
+export { answer as DELETE, answer as GET, answer as PATCH, answer as POST, answer as PUT };

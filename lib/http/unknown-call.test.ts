@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { findOtherMethods } from "./known-paths";
+import { answerUnknownPath, answerWrongMethod } from "./unknown-call";
+
+test.each([
+  ["GET", "/api/usage/check", ["POST"]],
+  ["POST", "/api/usage/check", null],
+  ["POST", "/api/usage/feature/quiz", ["GET"]],
+  ["DELETE", "/api/openapi.json", ["GET"]],
+  ["HEAD", "/api/usage/check", null],
+  ["OPTIONS", "/api/usage/check", null],
+  ["GET", "/api/usage/feature/quiz/more", null],
+  ["GET", "/api/openapiXjson", null],
+  ["PUT", "/api/auth/session", null],
+  ["POST", "/dashboard", null],
+])("%s %s is told %j", (method, path, methods) => {
+  expect(findOtherMethods(method, path)).toEqual(methods);
+});
+
+test("the answer names the methods, in Allow and in words", async () => {
+  const response = await answerWrongMethod(new Request("http://test.local/api/usage/check"), ["POST"]);
+  expect(response.status).toBe(405);
+  expect(response.headers.get("allow")).toBe("POST");
+  expect(await response.json()).toMatchObject({ code: "method_not_allowed", error: "This path answers POST only." });
+});
+
+test("a path that nothing answers is an error like any other", async () => {
+  const response = await answerUnknownPath(
+    new Request("http://test.local/api/usages", { headers: { "x-request-id": "r1" } }),
+  );
+  expect(response.status).toBe(404);
+  expect(response.headers.get("x-request-id")).toBe("r1");
+  expect(await response.json()).toMatchObject({ success: false, code: "not_found", request_id: "r1" });
+});
