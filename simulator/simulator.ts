@@ -42,7 +42,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const parts: AppParts = { pool, config, dispatcher, nudge: worker.nudge };
   return {
     start: async () => {
-      await setUpBooks(pool);
+      await setUpBooks(pool).catch(async (error: unknown) => {
+        await pool.end();
+        throw error;
+      });
       worker.start();
     },
     stop: async () => {

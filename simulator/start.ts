@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SimulatorOptions } from "./options";
 import { createSimulator, type Simulator } from "./simulator";
@@ -21,13 +21,7 @@ export async function startSimulator(options: StandaloneOptions): Promise<Runnin
     server.listen(options.port ?? 0, host, resolve);
   });
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const simulator = createSimulator({ ...options, publicUrl: url });
-  try {
-    await simulator.start();
-  } catch (error) {
-    server.close();
-    throw error;
-  }
+  const simulator = await startOrClose({ ...options, publicUrl: url }, server);
   server.on("request", (request, response) => void simulator.listener(request, response));
   return {
     url,
@@ -38,4 +32,16 @@ export async function startSimulator(options: StandaloneOptions): Promise<Runnin
       await simulator.stop();
     },
   };
+}
+
+/** A port that is held by a simulator that refused to start would keep the process alive for ever. */
+async function startOrClose(options: SimulatorOptions, server: Server): Promise<Simulator> {
+  try {
+    const simulator = createSimulator(options);
+    await simulator.start();
+    return simulator;
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }

@@ -75,7 +75,7 @@ export async function makePayment(db: Db, input: NewPayment): Promise<PaymentRow
     "update simulator.orders set attempts = attempts + 1, status = 'attempted' where id = $1 and status <> 'paid'",
     [order.id],
   );
-  if (!isAsync) return decide(db, created, reason, now);
+  if (!isAsync) return decide(db, order, created, reason, now);
   if (!input.recurring) return reason === null ? authorize(db, created, now) : created;
   await emitFor(db, created, "order.notification.delivered", { order: orderEntity(order) }, now);
   return created;
@@ -89,10 +89,15 @@ function declineOf(behaviour: Behaviour | null, instrument: NewPayment["instrume
 const defaultDecline = (method: Method): DeclineReason => (method === "card" ? "card_declined" : "payment_failed");
 
 /** What the bank says of a payment, at once or when its time has come. */
-async function decide(db: Db, payment: PaymentRow, reason: DeclineReason | null, now: Date): Promise<PaymentRow> {
+async function decide(
+  db: Db,
+  order: OrderRow,
+  payment: PaymentRow,
+  reason: DeclineReason | null,
+  now: Date,
+): Promise<PaymentRow> {
   if (reason !== null) return fail(db, payment, reason, now);
   const authorized = payment.status === "authorized" ? payment : await authorize(db, payment, now);
-  const order = await exactlyOne<OrderRow>(db, "select * from simulator.orders where id = $1", [payment.order_id]);
   return order.auto_capture ? capture(db, authorized, now) : authorized;
 }
 
@@ -100,17 +105,17 @@ async function decide(db: Db, payment: PaymentRow, reason: DeclineReason | null,
 export async function settlePayment(db: Db, paymentId: string): Promise<PaymentRow | null> {
   const found = await one<PaymentRow>(db, "select * from simulator.payment where id = $1", [paymentId]);
   if (!found) return null;
-  await lockOrder(db, found.order_id);
+  const order = await lockOrder(db, found.order_id);
   const due = await one<PaymentRow>(
     db,
     "select * from simulator.payment where id = $1 and settle_at is not null for update",
     [paymentId],
   );
-  if (!due?.settle_at) return null;
+  if (!order || !due?.settle_at) return null;
   await db.query("update simulator.payment set settle_at = null, settle_reason = null where id = $1", [paymentId]);
   const isOvertaken = due.status === "created" && (await isPaid(db, due.order_id));
   const planned = due.settle_reason !== null && isDeclineReason(due.settle_reason) ? due.settle_reason : null;
-  return decide(db, due, isOvertaken ? "payment_failed" : planned, due.settle_at);
+  return decide(db, order, due, isOvertaken ? "payment_failed" : planned, due.settle_at);
 }
 
 export async function authorize(db: Db, payment: PaymentRow, now: Date): Promise<PaymentRow> {

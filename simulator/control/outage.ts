@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FAULTS, type Fault } from "../books/behaviour";
-import { type Db, one } from "../books/database";
+import { type Db, exactlyOne } from "../books/database";
 
 /** Trouble for everybody and every call, for a while on the real clock. */
 export const outageSchema = z.object({
@@ -21,12 +21,19 @@ export async function startOutage(db: Db, given: z.input<typeof outageSchema>): 
   );
 }
 
-export async function currentOutage(db: Db): Promise<Fault | null> {
-  const row = await one<{ fault: Fault }>(
+export interface Trouble {
+  outage: Fault | null;
+  /** Whether anybody at all has been told to behave; where nobody has, nobody need be asked. */
+  hasBehaviours: boolean;
+}
+
+/** One look before every call. */
+export function currentTrouble(db: Db): Promise<Trouble> {
+  return exactlyOne<Trouble & { outage: Fault | null }>(
     db,
-    `select value ->> 'fault' as fault from simulator.setting
-     where key = $1 and (value ->> 'until')::numeric > extract(epoch from now())`,
+    `select (select value ->> 'fault' from simulator.setting
+             where key = $1 and (value ->> 'until')::numeric > extract(epoch from now())) as outage,
+       exists (select from simulator.behaviour where coalesce(remaining, 1) > 0) as "hasBehaviours"`,
     [KEY],
   );
-  return row?.fault ?? null;
 }

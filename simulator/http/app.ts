@@ -10,7 +10,7 @@ import { type Behaviour, strikesBefore, takeBehaviour } from "../books/behaviour
 import { asset } from "../checkout/assets";
 import { checkoutPage } from "../checkout/page";
 import { behaviourAtCheckout, payOrder } from "../checkout/pay";
-import { currentOutage } from "../control/outage";
+import { currentTrouble } from "../control/outage";
 import { type ControlRoute, controlRoutes } from "../control/routes";
 import { ApiError, badRequest, unauthorized } from "../errors";
 import type { Config } from "../options";
@@ -84,13 +84,16 @@ async function readJson(request: Request): Promise<unknown> {
 async function runApi(context: Context, method: string, path: string): Promise<Reply> {
   const found = api.find(method, path);
   if (!found) throw badRequest("The requested URL was not found on the server.", undefined, 404);
-  const outage = await currentOutage(context.pool);
+  const { outage, hasBehaviours } = await currentTrouble(context.pool);
   if (outage && strikesBefore(outage)) return faultReply(outage);
   const called = { ...context, params: found.params };
-  const customerId = (await found.route.customerOf?.(called)) ?? null;
-  const behaviour = await takeBehaviour(context.pool, found.route.operation, customerId);
+  const behaviour = hasBehaviours ? await behaviourFor(found.route, called) : null;
   const reply = await withFault({ ...called, behaviour }, (told) => found.route.run(told));
   return outage ? faultReply(outage) : reply;
+}
+
+async function behaviourFor(route: ApiRoute, context: Context): Promise<Behaviour | null> {
+  return takeBehaviour(context.pool, route.operation, (await route.customerOf?.(context)) ?? null);
 }
 
 async function runControl(parts: AppParts, context: Context, method: string, path: string): Promise<Reply> {
@@ -106,7 +109,7 @@ async function runControl(parts: AppParts, context: Context, method: string, pat
 /** The checkout page proves itself with the key id alone, as every browser can; what it pays is what the order says. */
 async function payInBrowser(context: Context): Promise<Reply> {
   if (textIn(context.body, "key_id") !== context.config.keyId) throw unauthorized();
-  const outage = await currentOutage(context.pool);
+  const { outage } = await currentTrouble(context.pool);
   if (outage) return faultReply(outage);
   const { order_id, instrument, email, contact, recurring } = Object(context.body);
   const body = { order_id, instrument, email, contact, recurring };

@@ -29,8 +29,8 @@ export interface DispatcherOptions {
 const BATCH = 40;
 /** Razorpay waits this long for an answer. */
 const ANSWER_WITHIN_MS = 5_000;
-/** Longer than a batch can take, so that nobody else sends what is still being sent. */
-const LEASE_SECONDS = 60;
+/** Longer than one answer may take. Whoever dies while sending is taken over soon; at worst an event goes out twice. */
+const LEASE_SECONDS = 6;
 /** Razorpay gives an endpoint a day. */
 const GIVE_UP_AFTER_HOURS = 24;
 const LONGEST_BACKOFF_SECONDS = 3600;

@@ -18,11 +18,11 @@ export const switchesSchema = z.object({
 
 export type WebhookSwitches = z.output<typeof switchesSchema>;
 
-const KEY = "webhooks";
+export const SWITCHES_KEY = "webhooks";
 
 /** In the books and not in memory: every instance has to behave alike, and go on so after a restart. */
 export async function readSwitches(db: Db): Promise<WebhookSwitches> {
-  const row = await one<{ value: unknown }>(db, "select value from simulator.setting where key = $1", [KEY]);
+  const row = await one<{ value: unknown }>(db, "select value from simulator.setting where key = $1", [SWITCHES_KEY]);
   return switchesSchema.parse(row?.value ?? {});
 }
 
@@ -30,11 +30,7 @@ export async function writeSwitches(db: Db, switches: z.input<typeof switchesSch
   const value = switchesSchema.parse(switches);
   await db.query(
     "insert into simulator.setting (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value",
-    [KEY, JSON.stringify(value)],
+    [SWITCHES_KEY, JSON.stringify(value)],
   );
   return value;
-}
-
-export function concerns(switches: WebhookSwitches, type: string): boolean {
-  return switches.events === undefined || switches.events.includes(type);
 }

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "@/server/free-port";
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "@/simulator";
+
+export { freePort };
 
 export const KEYS = {
   keyId: "rzp_test_tests",
