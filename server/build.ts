@@ -1,39 +1,16 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { rm, writeFile } from "node:fs/promises";
 import { getProcessEnv, SETTING_NAMES } from "@/lib/env";
 import type { Shutdown } from "@/server/shutdown";
 import { StartError } from "@/server/start-error";
-
-const ROOT = join(import.meta.dirname, "..");
-
-/** What a build is made of: a change in any of these makes a new one. */
-const FOLDERS = [
-  "app",
-  "components",
-  "emails",
-  "inngest",
-  "lib",
-  "messages",
-  "prisma",
-  "public",
-  "server",
-  "simulator",
-];
-const FILES = [
-  ...["package-lock.json", "next.config.ts", "postcss.config.mjs", "tsconfig.json"],
-  ...["instrumentation.ts", "instrumentation-client.ts", "proxy.ts"],
-];
-
-/** Inside Next's own folder, so that whoever removes the build removes the note about it. */
-const NOTE = join(ROOT, ".next", "studymeter-build");
+import { hashSources, isBuildCurrent, NOTE } from "./bootstrap/sources.mjs";
+import { bundleServer } from "./bundle";
 
 /** Makes the production build unless the one that is there was made from the very same files. */
 export async function ensureBuild(report: (line: string) => void, shutdown: Shutdown): Promise<void> {
-  const wanted = await hashSources();
-  const built = await readFile(NOTE, "utf8").catch(() => null);
-  if (built === wanted) return;
+  if (isBuildCurrent()) return;
+  const wanted = hashSources();
+  await rm(NOTE, { force: true });
   report("Building the app (about a minute, only after changes)…");
   const begin = performance.now();
   const reminder = setInterval(() => report(`  still building (${secondsSince(begin)} s)`), 20_000);
@@ -41,36 +18,14 @@ export async function ensureBuild(report: (line: string) => void, shutdown: Shut
   if (failure !== null) {
     throw new StartError(`${failure.trimEnd()}\nThe build failed after ${secondsSince(begin)} s; its output is above.`);
   }
+  await bundleServer();
+  // Taken away first and written last: where anything between fails or is interrupted, there is no build.
   await writeFile(NOTE, wanted);
-}
-
-async function hashSources(): Promise<string> {
-  const sum = createHash("sha256");
-  const files = [...FILES, ...(await Promise.all(FOLDERS.map(listFolder))).flat()].filter(isSource);
-  for (const file of files) {
-    const content = await readFile(join(ROOT, file)).catch(() => null);
-    if (content) sum.update(file).update("\0").update(content).update("\0");
-  }
-  return sum.digest("hex");
-}
-
-async function listFolder(folder: string): Promise<string[]> {
-  const entries = await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
-    .sort();
-}
-
-/** The generated client follows from the schema, which is hashed itself. */
-function isSource(file: string): boolean {
-  return !/\.test\.tsx?$|^lib\/db\/generated\/|^prisma\/migrations\//.test(file);
 }
 
 /** Answers with the build's output where it failed, with null where it did not. */
 async function runBuild(shutdown: Shutdown): Promise<string | null> {
-  const child = spawn(process.execPath, [join(ROOT, "node_modules/next/dist/bin/next"), "build"], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...withoutSettings(), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });

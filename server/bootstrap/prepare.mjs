@@ -1,9 +1,10 @@
 // Runs before anything is installed: nothing but Node's own modules here.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listFolder, NOTE } from "./sources.mjs";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OLDEST_NODE = [20, 19];
@@ -52,7 +53,7 @@ function isInstalled() {
     const file = join(path, "package.json");
     if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).version === version;
     // An image for production is built first and pruned of what only builds and tests need.
-    return optional || devOptional || (dev && existsSync(".next/studymeter-build"));
+    return optional || devOptional || (dev && existsSync(NOTE));
   });
 }
 
@@ -60,7 +61,7 @@ function isInstalled() {
 async function generateClient() {
   if (!existsSync("prisma/schema")) return;
   const stamp = "lib/db/generated/.stamp";
-  const schema = listFiles("prisma/schema").map((file) => readFileSync(file));
+  const schema = listFolder("prisma/schema").map((file) => readFileSync(file));
   const version = readFileSync("node_modules/prisma/package.json");
   const wanted = hash([...schema, readFileSync("prisma.config.ts"), version]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
@@ -120,13 +121,6 @@ export function say(line) {
 export function fail(line) {
   process.stderr.write(`${line}\n`);
   process.exit(1);
-}
-
-function listFiles(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
 }
 
 function hash(parts) {

@@ -31,7 +31,7 @@ const READY_WITHIN_MS = 60_000;
 /** Starts the real, built server in a process of its own and waits until it is ready. `npm run build` comes before. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const port = options.port ?? (await freePort());
-  const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
+  const child = spawn(process.execPath, ["server/bootstrap/start.mjs"], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: {

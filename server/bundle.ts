@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { dirname, relative } from "node:path";
+import type { Plugin } from "esbuild";
+import { SERVER_BUNDLE } from "./bootstrap/sources.mjs";
+
+/**
+ * Writes the server as one file of plain JavaScript. Compiling a few hundred modules at every start took longer than
+ * everything else that a start does.
+ */
+export async function bundleServer(): Promise<void> {
+  // Here and not above: the bundle contains this very module, and serving needs no bundler.
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: ["server/main.ts"],
+    outfile: SERVER_BUNDLE,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    jsx: "automatic",
+    logLevel: "silent",
+    plugins: [keepFolders],
+  });
+}
+
+/** A module that reads files beside itself must find them from the bundle too, and wherever the repository is moved to. */
+const keepFolders: Plugin = {
+  name: "keep-folders",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      if (!source.includes("import.meta.dirname")) return undefined;
+      const folder = `(process.cwd() + ${JSON.stringify(`/${relative(process.cwd(), dirname(path))}`)})`;
+      return { contents: source.replaceAll("import.meta.dirname", folder), loader: path.endsWith("x") ? "tsx" : "ts" };
+    });
+  },
+};
