@@ -26,6 +26,12 @@ export async function moveTestClock(id: string, now: Date, on: pg.PoolClient): P
   await queryRows(MOVE, [id, now], on);
 }
 
+/** Subscriptions of the students who live on it. */
+export async function findSubscriptionsOnClock(id: string): Promise<string[]> {
+  const rows = await queryRows<{ id: string }>(SUBSCRIPTIONS, [id]);
+  return rows.map((row) => row.id);
+}
+
 /** @throws a foreign key violation where students live on it */
 export async function deleteTestClockRow(id: string): Promise<boolean> {
   const rows = await queryRows(DELETE, [id]);
@@ -44,3 +50,7 @@ FROM test_clock WHERE id = $1`,
 const LOCK: Statement = { name: "test_clock_lock", text: "SELECT now FROM test_clock WHERE id = $1 FOR UPDATE" };
 const MOVE: Statement = { name: "test_clock_move", text: "UPDATE test_clock SET now = $2 WHERE id = $1" };
 const DELETE: Statement = { name: "test_clock_delete", text: "DELETE FROM test_clock WHERE id = $1 RETURNING id" };
+const SUBSCRIPTIONS: Statement = {
+  name: "test_clock_subscriptions",
+  text: "SELECT s.id FROM user_subscription s JOIN student t ON t.id = s.student_id WHERE t.test_clock_id = $1",
+};

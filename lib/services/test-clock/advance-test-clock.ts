@@ -1,8 +1,9 @@
 import type { Context } from "@/lib/context";
-import { lockTestClock, moveTestClock } from "@/lib/db/test-clock/test-clock-rows";
+import { findSubscriptionsOnClock, lockTestClock, moveTestClock } from "@/lib/db/test-clock/test-clock-rows";
 import { addCalendarDays } from "@/lib/domain/period";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
+import { announceChange } from "@/lib/realtime/announce";
 import { type Once, once } from "../once";
 import { readTestClockId, testClockNotFound } from "./require-test-clocks";
 
@@ -28,7 +29,7 @@ export interface Advanced {
  */
 export async function advanceTestClock(context: Context, wireId: string, by: Advance): Promise<Once<Advanced>> {
   const id = readTestClockId(wireId);
-  return once(context, null, async (client) => {
+  const advanced = await once(context, null, async (client) => {
     const shown = await lockTestClock(id, client);
     if (!shown) throw testClockNotFound();
     const now = "to" in by ? by.to : addCalendarDays(shown, by.days, getEnv().BILLING_TIME_ZONE);
@@ -36,4 +37,6 @@ export async function advanceTestClock(context: Context, wireId: string, by: Adv
     await moveTestClock(id, now, client);
     return { now: now.toISOString(), timeline: [] };
   });
+  for (const subscription of await findSubscriptionsOnClock(id)) announceChange(subscription);
+  return advanced;
 }

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningApp, startApp } from "@/test/support/app";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { insertApiKey, newStudent } from "@/test/support/engine";
+import { openStream } from "./event-stream";
+
+let database: TestDatabase;
+let near: RunningApp;
+let far: RunningApp;
+let key: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  key = await insertApiKey(database.pool, ["usage:read", "usage:write", "admin"]);
+  [near, far] = await Promise.all([startApp({ databaseUrl: database.url }), startApp({ databaseUrl: database.url })]);
+});
+afterAll(async () => {
+  await Promise.all([near.stop(), far.stop()]);
+  await database.drop();
+});
+
+const headersOf = (student: string) => ({ authorization: `Bearer ${key}`, "x-user-id": student });
+
+async function post(
+  app: RunningApp,
+  student: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
+  const response = await fetch(`${app.url}${path}`, {
+    method: "POST",
+    headers: { ...headersOf(student), ...headers },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  expect([path, response.status]).toEqual([path, 200]);
+  return answer;
+}
+
+const consume = (app: RunningApp, student: string, headers = {}) =>
+  post(app, student, "/api/usage/consume", { feature: "quiz" }, headers);
+
+describe("the stream", () => {
+  it("begins with a snapshot and follows uses made on either instance, reservations too", async () => {
+    const student = newStudent();
+    await consume(near, student);
+    const stream = await openStream(`${near.url}/api/usage/stream`, headersOf(student));
+    const first = await stream.next();
+    expect([first.event, first.data.feature_usage.quiz.used]).toEqual(["snapshot", 1]);
+    await consume(near, student);
+    const second = await stream.next();
+    expect([second.event, second.data.feature_usage.quiz.used]).toEqual(["usage", 2]);
+    await post(far, student, "/api/usage/enforce-check", { feature: "quiz", reserve: true });
+    const third = await stream.next();
+    expect([third.event, third.data.feature_usage.quiz]).toEqual([
+      "usage",
+      expect.objectContaining({ used: 2, remaining: 0, allowed: false }),
+    ]);
+    stream.close();
+  });
+
+  it("tells when a reservation expires by itself", async () => {
+    const student = newStudent();
+    await post(near, student, "/api/usage/enforce-check", { feature: "pair_quiz", reserve: 10 });
+    const stream = await openStream(`${far.url}/api/usage/stream`, headersOf(student));
+    expect((await stream.next()).data.feature_usage.pair_quiz.remaining).toBe(0);
+    const freed = await stream.next(13_000);
+    expect([freed.event, freed.data.feature_usage.pair_quiz.remaining]).toEqual(["usage", 1]);
+    stream.close();
+  });
+
+  it("follows a test clock that is moved over a month's end", async () => {
+    const { id } = await post(near, "", "/api/test-clocks", { now: "2031-01-15T00:00:00Z" });
+    const student = newStudent();
+    await consume(near, student, { "x-test-clock": id });
+    const stream = await openStream(`${near.url}/api/usage/stream`, headersOf(student));
+    expect((await stream.next()).data.feature_usage.quiz.used).toBe(1);
+    await post(far, "", `/api/test-clocks/${id}/advance`, { days: 30 });
+    const moved = await stream.next();
+    expect(moved.data).toMatchObject({
+      timestamp: "2031-02-14T00:00:00.000Z",
+      feature_usage: { quiz: { used: 0, remaining: 3 } },
+    });
+    stream.close();
+  });
+
+  it("says `subscription` when the plan changed, and survives the loss of its listening connection", async () => {
+    const student = newStudent();
+    await consume(near, student);
+    const stream = await openStream(`${near.url}/api/usage/stream`, headersOf(student));
+    await stream.next();
+    await database.pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'studymeter-listen' AND datname = current_database()",
+    );
+    await database.pool.query(
+      `UPDATE user_subscription s SET plan_key = 'premium', plan_version_id = p.current_version_id, entitled_plan_version_id = p.current_version_id,
+         price_amount = 999, price_currency = 'USD', end_date = now() + interval '30 days', renewal_date = (now() + interval '29 days')::date,
+         entitled_until = now() + interval '33 days', auto_renewal = true
+       FROM plan p, student t WHERE p.key = 'premium' AND t.id = s.student_id AND t.external_id = $1`,
+      [student],
+    );
+    const changed = await stream.next(8_000);
+    expect([changed.event, changed.data.plan, changed.data.feature_usage.quiz.unlimited]).toEqual([
+      "subscription",
+      "premium",
+      true,
+    ]);
+    await consume(far, student);
+    expect((await stream.next()).data.feature_usage.quiz.used).toBe(2);
+    stream.close();
+  });
+
+  it("is refused without a credential, and ends with the server", async () => {
+    expect((await fetch(`${near.url}/api/usage/stream`, { headers: { "x-user-id": "alice" } })).status).toBe(401);
+    const short = await startApp({ databaseUrl: database.url });
+    const stream = await openStream(`${short.url}/api/usage/stream`, headersOf(newStudent()));
+    await stream.next();
+    expect(await short.stop()).toBe(0);
+    await stream.ended;
+  });
+});
