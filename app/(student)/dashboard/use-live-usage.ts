@@ -14,6 +14,8 @@ export function useLiveUsage(initial: UsageSnapshot) {
     queryKey,
     queryFn: ({ signal }) => fetchSnapshot(signal),
     initialData: initial,
+    // Rendered a moment ago: the first poll is soon enough.
+    staleTime: pollMilliseconds,
     refetchInterval: pollMilliseconds,
     refetchOnWindowFocus: "always",
     // The interval is the retry: a second one would only delay the news that the numbers are old.
