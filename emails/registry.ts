@@ -73,8 +73,12 @@ export const MAILS = {
     kind: "product",
     manage: "billing",
     schema: quotaExhausted,
-    subject: ({ feature }, say) =>
-      feature.resetsAt ? `${usedUp(feature, say)} until ${say.day(feature.resetsAt)}` : usedUp(feature, say),
+    subject: ({ feature }, say) => {
+      const they = feature.limit === 1 ? "it's" : "they're";
+      return feature.resetsAt
+        ? `${usedUp(feature, say)}; ${they} back on ${say.day(feature.resetsAt)}`
+        : usedUp(feature, say);
+    },
     template: QuotaExhausted,
     previews: PREVIEWS.quota_exhausted,
   }),

@@ -25,7 +25,7 @@ export function RenewalSuccessful({ facts, say, links, frame }: TemplateProps<ty
     <Layout frame={frame} preview={`${say.money(paid)} paid on ${say.day(paidAt)}. ${next}`}>
       <Title>{planName} is renewed</Title>
       <Paragraph>
-        We received {say.money(paid)}. {planName} now runs until {say.moment(endsAt)}, without a gap.
+        We received {say.money(paid)}. {planName} now runs until {say.moment(endsAt)}.
       </Paragraph>
       <Facts
         rows={[

@@ -1,4 +1,4 @@
-import { dayOfInstant, instantOfDay } from "./calendar";
+import { type CalendarDay, dayOfInstant, instantOfDay } from "./calendar";
 import { settlementDeadline } from "./entitlement";
 import { DAILY_JOB_NAMES, DAILY_JOBS, type DailyJob, runAfter, runAtOrAfter } from "./job";
 import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
@@ -57,6 +57,11 @@ export function renewalPeriod(s: PaidSubscription, settings: BillingSettings): R
   };
 }
 
+/** The instant at which a renewal day's charge is made: what a page or a mail shows, as a day in the reader's own zone. */
+export function chargeTime(renewalDay: CalendarDay, settings: BillingSettings): Date {
+  return instantOfDay(renewalDay, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone);
+}
+
 /** What `restore-free-plan` decides. */
 export type RestoreEvent = "settlement_overdue" | "period_started" | "end_passed" | "grace_passed";
 
@@ -110,7 +115,7 @@ function nextCharge(s: PaidSubscription, history: RenewalHistory, now: Date, set
   if (s.openAttempt) return null;
   const state = stateOf(s);
   if (state === "renewing") {
-    const due = instantOfDay(s.renewalDay, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone);
+    const due = chargeTime(s.renewalDay, settings);
     return due > now ? due : runAfter("renew-subscriptions", now, settings.timeZone);
   }
   const window = retryWindow(s, history);
