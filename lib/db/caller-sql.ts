@@ -30,7 +30,7 @@ who AS (
          CASE WHEN sub.entitled_until > $5::timestamptz THEN sub.entitled_plan_version_id ELSE free.current_version_id END AS version_id
   FROM plan free
   ${join}
-  LEFT JOIN student st ON ${studentCondition(shape)}
+  LEFT JOIN student st ON ${studentCondition(shape)} AND st.erased_at IS NULL
   LEFT JOIN user_subscription sub ON sub.student_id = st.id
   LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
   WHERE free.key = 'free'

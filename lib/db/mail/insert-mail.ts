@@ -10,10 +10,8 @@ export interface NewMail {
   recipient: string | null;
   /** One mail per cause, however often its transition is tried. */
   cause: string;
+  /** The facts that its template needs; it is rendered when it goes out. */
   props: unknown;
-  subject: string;
-  html: string;
-  text: string;
   messageId: string;
   /** Her time, to read. */
   now: Date;
@@ -33,9 +31,6 @@ export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<bool
       mail.recipient,
       mail.cause,
       JSON.stringify(mail.props),
-      mail.subject,
-      mail.html,
-      mail.text,
       mail.messageId,
       mail.recipient === null ? "undeliverable" : "waiting",
       mail.now,
@@ -48,7 +43,7 @@ export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<bool
 
 const INSERT: Statement = {
   name: "mail_insert",
-  text: `INSERT INTO mail (id, type, student_id, account_id, recipient, cause, props, subject, html, text, message_id, status, created_at,
-  next_attempt_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  text: `INSERT INTO mail (id, type, student_id, account_id, recipient, cause, props, message_id, status, created_at, next_attempt_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (cause) DO NOTHING RETURNING id`,
 };

@@ -18,7 +18,6 @@ export async function changeEmail(context: Context, typed: string, password: str
   if (!mayMail || email === account.email) return;
   await withTransaction(async (client) => {
     if (await findAccountByEmail(email, client)) return;
-    const { now, realNow } = context;
-    await writeAccountMail({ account, email, purpose: "change_address", now, realNow }, client);
+    await writeAccountMail({ account, email, purpose: "change_address", realNow: context.realNow }, client);
   });
 }

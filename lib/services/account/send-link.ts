@@ -1,6 +1,5 @@
 import { findAccountByEmail } from "@/lib/db/account/find-account";
 import { withTransaction } from "@/lib/db/query";
-import { findStudent } from "@/lib/db/student/find-student";
 import { normaliseEmail } from "@/lib/domain/email";
 import { writeAccountMail } from "./write-account-mail";
 
@@ -17,8 +16,6 @@ export async function sendLink(
     const account = await findAccountByEmail(normaliseEmail(typed), client);
     if (!account || account.disabled_at) return;
     if (purpose === "verify_address" && account.email_verified_at) return;
-    const student = account.student_id ? await findStudent({ by: "id", id: account.student_id }, client) : null;
-    const now = student?.clock_now ?? realNow;
-    await writeAccountMail({ account, email: account.email, purpose, now, realNow }, client);
+    await writeAccountMail({ account, email: account.email, purpose, realNow }, client);
   });
 }

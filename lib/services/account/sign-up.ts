@@ -41,13 +41,23 @@ export async function signUp(input: SignUpInput, call: SignUpCall): Promise<void
   requireGoodPassword(given.password, given);
   // Before the transaction, and whether or not it will be needed: the time that it takes says nothing, and holds no connection.
   const passwordHash = await hashPassword(given.password);
-  await withTransaction(async (client) => {
-    const known = await findAccountByEmail(given.email, client);
-    if (known) return meetAgain(known, passwordHash, given, call, client);
-    const account = await createAccount(given, passwordHash, call, client);
-    await mailLink(account, "verify_address", call, client);
-  });
+  const attempt = () =>
+    withTransaction(async (client) => {
+      const known = await findAccountByEmail(given.email, client);
+      if (known) return meetAgain(known, passwordHash, given, call, client);
+      const account = await createAccount(given, passwordHash, call, client);
+      await mailLink(account, "verify_address", call, client);
+    });
+  try {
+    await attempt();
+  } catch (error) {
+    if (!(error instanceof TakenMeanwhile)) throw error;
+    await attempt();
+  }
 }
+
+/** Somebody signed up with this address since we looked: the student that was begun goes with the transaction, and the next try meets the account. */
+class TakenMeanwhile extends Error {}
 
 async function createAccount(
   given: SignUpInput,
@@ -63,12 +73,11 @@ async function createAccount(
   }
   const { email, name, timeZone, locale } = given;
   const changes = { email, name, ...(timeZone ? { time_zone: timeZone } : {}), ...(locale ? { locale } : {}) };
-  const now = await timeOf(studentId, realNow, client);
+  const now = (await findStudent({ by: "id", id: studentId }, client))?.clock_now ?? realNow;
   await updateStudent(studentId, changes, now, client);
   const id = uuidv7();
   if (!(await insertStudentAccount({ id, studentId, email, name, passwordHash, realNow }, client))) {
-    // Somebody signed up with this address a moment ago. The student goes with the transaction, and the next try meets the account.
-    throw new AppError("unavailable", "That did not work just now. Try again.", { retryAfter: 1 });
+    throw new TakenMeanwhile();
   }
   const source = { now, realNow, requestId, actor: "anonymous", actorId: null } as const;
   await writeAudit(source, { action: "account.created", studentId, subject: toWireId("account", id) }, client);
@@ -99,13 +108,6 @@ async function mailLink(
   client: pg.PoolClient,
 ): Promise<void> {
   if (!mayMail) return;
-  const now = account.student_id ? await timeOf(account.student_id, realNow, client) : realNow;
-  await writeAccountMail(
-    { account, email: account.email, purpose, triedToSignUp: purpose === "reset_password", now, realNow },
-    client,
-  );
-}
-
-async function timeOf(studentId: string, realNow: Date, client: pg.PoolClient): Promise<Date> {
-  return (await findStudent({ by: "id", id: studentId }, client))?.clock_now ?? realNow;
+  const triedToSignUp = purpose === "reset_password";
+  await writeAccountMail({ account, email: account.email, purpose, triedToSignUp, realNow }, client);
 }

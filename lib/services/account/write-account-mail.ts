@@ -4,16 +4,17 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { type EmailTokenPurpose, insertEmailToken } from "@/lib/db/account/email-tokens";
 import type { AccountRow } from "@/lib/db/account/find-account";
 import { insertMail } from "@/lib/db/mail/insert-mail";
+import { findStudent } from "@/lib/db/student/find-student";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
-import { type AccountMail, renderAccountMail } from "@/lib/mail/account-mail";
 
 const HOUR_MS = 3_600_000;
-const VALID_HOURS: Record<EmailTokenPurpose, number> = { verify_address: 24, change_address: 24, reset_password: 1 };
-const PATHS: Record<EmailTokenPurpose, string> = {
-  verify_address: "/verify-address",
-  change_address: "/verify-address",
-  reset_password: "/reset-password",
+
+/** Which mail brings the link, where it leads, and how long it works. */
+const LINKS: Record<EmailTokenPurpose, { mail: string; page: string; hours: number }> = {
+  verify_address: { mail: "verify_address", page: "/verify-address", hours: 24 },
+  change_address: { mail: "verify_address", page: "/verify-address", hours: 24 },
+  reset_password: { mail: "reset_password", page: "/reset-password", hours: 1 },
 };
 
 export interface AccountMailRequest {
@@ -21,41 +22,55 @@ export interface AccountMailRequest {
   /** Where it goes, which is what the link will prove. */
   email: string;
   purpose: EmailTokenPurpose;
+  /** What it answers: somebody signed up with an address that has an account already. */
   triedToSignUp?: boolean;
-  /** Her time, and the world's. */
-  now: Date;
   realNow: Date;
 }
 
 /** Writes a link that proves an address into the outbox, and ends the earlier ones of its kind: the newest mail is the one that counts. */
 export async function writeAccountMail(request: AccountMailRequest, client: pg.PoolClient): Promise<void> {
   const { account, email, purpose, realNow } = request;
+  const { mail, page, hours } = LINKS[purpose];
   const secret = createLinkSecret();
-  const validHours = VALID_HOURS[purpose];
-  const expiresAt = new Date(realNow.getTime() + validHours * HOUR_MS);
   const hash = hashLinkSecret(secret);
-  await insertEmailToken({ hash, accountId: account.id, purpose, email, realNow, expiresAt }, client);
+  // Links live on the real clock, like the session that follows; what the mail says about it is in her time.
+  await insertEmailToken(
+    { hash, accountId: account.id, purpose, email, realNow, expiresAt: later(realNow, hours) },
+    client,
+  );
+  const student = account.student_id ? await findStudent({ by: "id", id: account.student_id }, client) : null;
+  const now = student?.clock_now ?? realNow;
   const env = getEnv();
-  const link = { name: account.name, url: `${env.APP_URL}${PATHS[purpose]}?token=${secret}`, validHours };
-  const mail: AccountMail =
-    purpose === "reset_password"
-      ? { ...link, type: "reset_password", triedToSignUp: request.triedToSignUp ?? false }
-      : { ...link, type: "verify_address", isNewAccount: purpose === "verify_address" };
+  const reader = {
+    name: account.name,
+    locale: student?.locale ?? "en",
+    timeZone: student?.time_zone ?? env.BILLING_TIME_ZONE,
+    now,
+  };
   const id = uuidv7();
   await insertMail(
     {
       id,
-      type: mail.type,
+      type: mail,
       studentId: account.student_id,
       accountId: account.id,
       recipient: email,
       cause: `${purpose} ${hash.toString("base64url")}`,
-      props: mail,
-      ...renderAccountMail(mail),
+      props: {
+        reader,
+        address: email,
+        path: `${page}?token=${secret}`,
+        expiresAt: later(now, hours),
+        triedToSignUp: request.triedToSignUp ?? false,
+      },
       messageId: `<${toWireId("mail", id)}@${new URL(env.APP_URL).hostname}>`,
-      now: request.now,
+      now,
       realNow,
     },
     client,
   );
+}
+
+function later(from: Date, hours: number): Date {
+  return new Date(from.getTime() + hours * HOUR_MS);
 }

@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Operation } from "@/lib/contract/operation";
+import { OPERATIONS } from "@/lib/contract/operations";
+import { signUserToken } from "@/lib/crypto/user-token";
+import { toWireId } from "@/lib/domain/id";
+import { type ApiAnswer, type ApiCall, apiClient, insertSession, withKey, withSession } from "@/test/support/api";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { insertApiKey, usePool } from "@/test/support/engine";
+import { PERMISSIONS, type PermissionRule } from "./permissions";
+import { SCOPES, type Scope } from "./scopes";
+
+/** A request of each kind that is right in itself, about nobody who exists where that would do harm: what is left to refuse is the caller. */
+const SAMPLES: Record<string, () => ApiCall> = {
+  check: () => ({ body: { feature: "daily_quiz" } }),
+  record: () => ({ body: { feature: "daily_quiz" } }),
+  consume: () => ({ body: { feature: "daily_quiz" } }),
+  // Without `reserve` it only looks, for which `usage:read` is enough.
+  enforceCheck: () => ({ body: { feature: "daily_quiz", reserve: 60 } }),
+  release: () => ({ body: { reservation_id: "rsv_00000000000070008000000000000000" } }),
+  batch: () => ({ body: { events: [{ feature: "daily_quiz", idempotency_key: randomUUID() }] } }),
+  restriction: () => ({ params: { feature: "quiz" } }),
+  feature: () => ({ params: { feature: "quiz" } }),
+  testRestriction: () => ({ body: { feature: "quiz" } }),
+  putStudent: () => ({ params: { user_id: randomUUID() } }),
+  getStudent: () => ({ params: { user_id: randomUUID() } }),
+  eraseStudent: () => ({ params: { user_id: randomUUID() } }),
+  exportStudent: () => ({ params: { user_id: randomUUID() } }),
+  createToken: () => ({ body: { user_id: randomUUID() } }),
+  createPortalLink: () => ({ body: { user_id: randomUUID(), page: "upgrade" } }),
+  createTestClock: () => ({ body: { now: "2026-01-01T04:30:00Z" } }),
+  getTestClock: () => ({ params: { id: "clk_00000000000070008000000000000000" } }),
+  deleteTestClock: () => ({ params: { id: "clk_00000000000070008000000000000000" } }),
+  advanceTestClock: () => ({ params: { id: "clk_00000000000070008000000000000000" }, body: { days: 1 } }),
+  changePassword: () => ({ body: { current_password: "not hers", password: "a quiet green river" } }),
+  changeEmail: () => ({ body: { email: "else@example.com", password: "not hers" } }),
+  eraseAccount: () => ({ body: { password: "not hers" } }),
+  endSession: () => ({ params: { id: "ses_00000000000070008000000000000000" } }),
+};
+
+/** Would end the very sessions that the other rows of the table use. */
+const NOT_CALLED = new Set(["endOtherSessions"]);
+
+const guarded = OPERATIONS.filter((operation) => operation.permission && !NOT_CALLED.has(operation.id)).map(
+  (operation) => ({
+    operation,
+    id: operation.id,
+    rule: PERMISSIONS[operation.permission ?? "admin:write"] as PermissionRule,
+  }),
+);
+
+function sampleOf(operation: Operation): ApiCall {
+  return SAMPLES[operation.id]?.() ?? {};
+}
+
+function verdict({ status, body }: ApiAnswer): "let in" | "unknown" | "forbidden" {
+  if (status === 401) return "unknown";
+  return status === 403 && body.code === "forbidden" ? "forbidden" : "let in";
+}
+
+let database: TestDatabase;
+const keys = new Map<Scope, string>();
+const sessions: Record<string, Record<string, string>> = {};
+let alice: string;
+let bob: string;
+let token: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ demo: true });
+  usePool(database.pool);
+  for (const scope of SCOPES) keys.set(scope, await insertApiKey(database.pool, [scope]));
+  await database.pool.query(
+    `INSERT INTO account (id, role, email, created_at) VALUES (gen_random_uuid(), 'support', 'support@example.com', now())`,
+  );
+  for (const name of ["alice", "admin", "support"]) {
+    sessions[name] = await withSession(await insertSession(database.pool, `${name}@example.com`));
+  }
+  const found = await database.pool.query("SELECT email, student_id FROM account WHERE role = 'student'");
+  const ids = new Map(found.rows.map((row) => [row.email, row.student_id]));
+  [alice, bob] = [ids.get("alice@example.com"), ids.get("bob@example.com")];
+  const key = await database.pool.query("SELECT id FROM api_key WHERE scopes = '{students:write}'");
+  const now = new Date();
+  const claims = { keyId: key.rows[0].id, studentId: alice };
+  token = await signUserToken(claims, now, new Date(now.getTime() + 3_600_000));
+});
+afterAll(() => database?.drop());
+
+describe("the table itself", () => {
+  it("has a good request for every call that is guarded", () => {
+    const lacking = guarded.filter(({ operation }) => {
+      const { body, params, query } = operation;
+      const sample = sampleOf(operation);
+      return (
+        body?.safeParse(sample.body ?? {}).success === false ||
+        params?.safeParse(sample.params ?? {}).success === false ||
+        query?.safeParse(sample.query ?? {}).success === false
+      );
+    });
+    expect(lacking.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe.each(guarded)("$id", ({ operation, rule }) => {
+  it("is refused to a bare X-User-ID, and to nobody in particular", async () => {
+    for (const headers of [{ "x-user-id": "alice" }, { "x-user-id": toWireId("student", alice) }, {}]) {
+      expect((await apiClient(headers as Record<string, string>)(operation.id, sampleOf(operation))).status).toBe(401);
+    }
+  });
+
+  it("does for a key what its scope says, and no more", async () => {
+    for (const scope of SCOPES) {
+      const call = apiClient(withKey(keys.get(scope) ?? "", randomUUID()));
+      const mayDo = rule.scope !== null && (scope === rule.scope || scope === "admin");
+      const answer = await call(operation.id, sampleOf(operation));
+      expect(`${scope}: ${verdict(answer)}`).toBe(`${scope}: ${mayDo ? "let in" : "forbidden"}`);
+    }
+  });
+
+  it("does for a student's session and token what is hers, and nothing about somebody else", async () => {
+    for (const credential of [sessions.alice ?? {}, { authorization: `Bearer ${token}` }]) {
+      const own = await apiClient(credential)(operation.id, sampleOf(operation));
+      // Without a password of hers in the call, a token stands where only an account may: 403 either way.
+      const needsAccount =
+        !("cookie" in credential) && ["changePassword", "changeEmail", "eraseAccount"].includes(operation.id);
+      expect(verdict(own)).toBe(rule.student && !needsAccount ? "let in" : "forbidden");
+      for (const other of ["somebody-else", toWireId("student", bob)]) {
+        const answer = await apiClient({ ...credential, "x-user-id": other })(operation.id, sampleOf(operation));
+        expect(verdict(answer)).toBe("forbidden");
+      }
+    }
+  });
+
+  it("does for staff what their role says", async () => {
+    for (const role of ["admin", "support"] as const) {
+      const call = apiClient({ ...sessions[role], "x-user-id": "alice" });
+      const answer = await call(operation.id, sampleOf(operation));
+      // Minting takes a key, and nobody erases staff by the student's own call.
+      const isForbiddenBesides = ["createToken", "eraseAccount"].includes(operation.id);
+      const mayDo = rule.roles.includes(role) && !isForbiddenBesides;
+      expect(`${role}: ${verdict(answer)}`).toBe(`${role}: ${mayDo ? "let in" : "forbidden"}`);
+    }
+  });
+});

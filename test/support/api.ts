@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import type pg from "pg";
+import type { Operation } from "@/lib/contract/operation";
+import { OPERATIONS } from "@/lib/contract/operations";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { getEnv } from "@/lib/env";
+import { ADDRESS_HEADER } from "@/lib/http/address";
+import type { RouteHandler } from "@/lib/http/define-route";
+import { signInCookie } from "@/lib/http/session-cookie";
+import { assertAnswer } from "../contract/assert-answer";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+type Json = any;
+
+export interface ApiAnswer {
+  status: number;
+  body: Json;
+  text: string;
+  headers: Headers;
+}
+
+export interface ApiCall {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export function findOperation(id: string): Operation {
+  const operation = OPERATIONS.find((candidate) => candidate.id === id);
+  if (!operation) throw new Error(`there is no operation ${id}`);
+  return operation;
+}
+
+/** Any call of the API in this process, by its operation; every answer is held against the document. */
+export function apiClient(credential: Record<string, string> = {}) {
+  return async (id: string, call: ApiCall = {}): Promise<ApiAnswer> => {
+    const operation = findOperation(id);
+    const handler = await loadHandler(operation);
+    const response = await handler(toRequest(operation, credential, call), {
+      params: Promise.resolve(call.params ?? {}),
+    });
+    const { status, headers } = response;
+    if (!headers.get("content-type")?.startsWith("application/json")) {
+      // A stream, which would not end by itself.
+      await response.body?.cancel();
+      return { status, body: null, text: "", headers };
+    }
+    const text = await response.text();
+    const body: unknown = JSON.parse(text);
+    assertAnswer(operation, response, body);
+    return { status, body, text, headers };
+  };
+}
+
+async function loadHandler(operation: Operation): Promise<RouteHandler> {
+  const folder = operation.path.replaceAll("{", "[").replaceAll("}", "]");
+  const module: Record<string, RouteHandler | undefined> = await import(join(ROOT, "app", folder, "route.ts"));
+  const handler = module[operation.method];
+  if (!handler) throw new Error(`${operation.method} ${operation.path} has no handler`);
+  return handler;
+}
+
+function toRequest(operation: Operation, credential: Record<string, string>, call: ApiCall): Request {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(call.params?.[name] ?? ""));
+  const hasBody = operation.method !== "GET" && operation.method !== "DELETE";
+  return new Request(`${getEnv().APP_URL}${path}?${new URLSearchParams(call.query)}`, {
+    method: operation.method,
+    headers: {
+      // Each caller from an address of its own, unless it says otherwise: limits of addresses are not what most tests are about.
+      [ADDRESS_HEADER]: uuidv7(),
+      ...credential,
+      ...call.headers,
+    },
+    body: hasBody ? JSON.stringify(call.body ?? {}) : undefined,
+  });
+}
+
+export function withKey(key: string, userId?: string): Record<string, string> {
+  return { authorization: `Bearer ${key}`, ...(userId === undefined ? {} : { "x-user-id": userId }) };
+}
+
+/** The cookie of a session, and the origin that a browser would add. */
+export async function withSession(sessionId: string): Promise<Record<string, string>> {
+  const cookie = await signInCookie({ sessionId, returnUrl: null }, 3_600_000);
+  return {
+    cookie: cookie.split(";")[0] ?? "",
+    origin: getEnv().APP_URL,
+    "content-type": "application/json",
+  };
+}
+
+/** A session of an account, straight into the table. */
+export async function insertSession(pool: pg.Pool, email: string): Promise<string> {
+  const id = uuidv7();
+  await pool.query(
+    `INSERT INTO session (id, account_id, student_id, origin, created_at, last_seen_at, expires_at)
+     SELECT $1, id, student_id, 'password', now(), now(), now() + interval '1 day' FROM account WHERE email = $2`,
+    [id, email],
+  );
+  return id;
+}
