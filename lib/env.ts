@@ -100,7 +100,7 @@ const SCHEMA = z.object({
   /** Trusts a bare X-User-ID. Demo and test mode on loopback only. */
   ALLOW_HEADER_AUTH: flag(false),
 
-  BILLING_CURRENCY: currency.default("INR"),
+  BILLING_CURRENCY: currency.default("USD"),
   BILLING_TIME_ZONE: timeZone.default("Asia/Kolkata"),
   RENEWAL_LEAD_DAYS: integer(1, 0, 7),
   RAZORPAY_KEY_ID: z.string("is missing").regex(/^rzp_(live|test)_\w+$/, "must begin with rzp_live_ or rzp_test_"),
