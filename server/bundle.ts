@@ -24,15 +24,18 @@ export async function bundleServer(): Promise<void> {
   });
 }
 
+/** Put together, so that this module, which is in the bundle too, does not contain what it replaces. */
+const FOLDER = ["import", "meta", "dirname"].join(".");
+
 /** A module that reads files beside itself must find them from the bundle too, and wherever the repository is moved to. */
 const keepFolders: Plugin = {
   name: "keep-folders",
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      if (!source.includes("import.meta.dirname")) return undefined;
+      if (!source.includes(FOLDER)) return undefined;
       const folder = `(process.cwd() + ${JSON.stringify(`/${relative(process.cwd(), dirname(path))}`)})`;
-      return { contents: source.replaceAll("import.meta.dirname", folder), loader: path.endsWith("x") ? "tsx" : "ts" };
+      return { contents: source.replaceAll(FOLDER, folder), loader: path.endsWith("x") ? "tsx" : "ts" };
     });
   },
 };
