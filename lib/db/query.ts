@@ -11,6 +11,9 @@ export interface Statement {
 
 type Queryable = Pick<pg.Pool, "query">;
 
+/** One connection inside `withTransaction`: what a service hands to the statements that belong together. */
+export type Connection = pg.PoolClient;
+
 export async function queryRows<Row extends pg.QueryResultRow>(
   statement: Statement,
   values: unknown[],

@@ -1,4 +1,3 @@
-import type pg from "pg";
 import type { ClaimContext } from "@/lib/context";
 import {
   findStoredAnswers,
@@ -7,7 +6,7 @@ import {
   lockIdempotencyKeys,
   storeAnswers,
 } from "@/lib/db/idempotency";
-import { withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/query";
 import { idempotencyMismatch } from "./usage/take-quota";
 
 /** Stands in the digest of a call that is about no student. */
@@ -28,7 +27,7 @@ export interface Once<Outcome> {
 export async function once<Outcome>(
   context: Pick<ClaimContext, "idempotency" | "realNow">,
   studentId: string | null,
-  work: (client: pg.PoolClient) => Promise<Outcome>,
+  work: (client: Connection) => Promise<Outcome>,
 ): Promise<Once<Outcome>> {
   const { idempotency, realNow } = context;
   return withTransaction(async (client) => {

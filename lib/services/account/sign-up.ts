@@ -1,10 +1,9 @@
-import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { type AccountRow, findAccountByEmail } from "@/lib/db/account/find-account";
 import { insertStudentAccount, setAccountName, setPasswordHash } from "@/lib/db/account/write-account";
 import { insertStudent } from "@/lib/db/insert-student";
-import { withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/query";
 import { findStudent } from "@/lib/db/student/find-student";
 import { updateStudent } from "@/lib/db/student/update-student";
 import { normaliseEmail } from "@/lib/domain/email";
@@ -63,7 +62,7 @@ async function createAccount(
   given: SignUpInput,
   passwordHash: string,
   call: SignUpCall,
-  client: pg.PoolClient,
+  client: Connection,
 ): Promise<AccountRow> {
   const { realNow, requestId, testClockId } = call;
   const studentId = uuidv7();
@@ -91,7 +90,7 @@ async function meetAgain(
   passwordHash: string,
   given: SignUpInput,
   call: SignUpCall,
-  client: pg.PoolClient,
+  client: Connection,
 ): Promise<void> {
   if (known.disabled_at) return;
   if (known.email_verified_at) return mailLink(known, "reset_password", call, client);
@@ -105,7 +104,7 @@ async function mailLink(
   account: AccountRow,
   purpose: "verify_address" | "reset_password",
   { mayMail, realNow }: SignUpCall,
-  client: pg.PoolClient,
+  client: Connection,
 ): Promise<void> {
   if (!mayMail) return;
   const triedToSignUp = purpose === "reset_password";

@@ -1,9 +1,8 @@
-import type pg from "pg";
 import { hashLinkSecret } from "@/lib/crypto/link-secret";
 import { type EmailTokenRow, endEmailTokens, findEmailToken, spendEmailToken } from "@/lib/db/account/email-tokens";
 import { type AccountRow, findAccountById } from "@/lib/db/account/find-account";
 import { setAccountEmail, setVerified } from "@/lib/db/account/write-account";
-import { isUniqueViolation, withTransaction } from "@/lib/db/query";
+import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
 import { AppError, invalidField } from "@/lib/errors";
 import { writeAudit } from "../audit/write-audit";
@@ -38,7 +37,7 @@ async function prove(
   token: EmailTokenRow,
   account: AccountRow,
   { realNow, requestId }: { realNow: Date; requestId: string },
-  client: pg.PoolClient,
+  client: Connection,
 ): Promise<void> {
   const isChange = token.purpose === "change_address";
   if (isChange) {

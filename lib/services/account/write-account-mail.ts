@@ -1,9 +1,9 @@
-import type pg from "pg";
 import { createLinkSecret, hashLinkSecret } from "@/lib/crypto/link-secret";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { type EmailTokenPurpose, insertEmailToken } from "@/lib/db/account/email-tokens";
 import type { AccountRow } from "@/lib/db/account/find-account";
 import { insertMail } from "@/lib/db/mail/insert-mail";
+import type { Connection } from "@/lib/db/query";
 import { findStudent } from "@/lib/db/student/find-student";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
@@ -28,7 +28,7 @@ export interface AccountMailRequest {
 }
 
 /** Writes a link that proves an address into the outbox, and ends the earlier ones of its kind: the newest mail is the one that counts. */
-export async function writeAccountMail(request: AccountMailRequest, client: pg.PoolClient): Promise<void> {
+export async function writeAccountMail(request: AccountMailRequest, client: Connection): Promise<void> {
   const { account, email, purpose, realNow } = request;
   const { mail, page, hours } = LINKS[purpose];
   const secret = createLinkSecret();

@@ -1,9 +1,8 @@
-import type pg from "pg";
 import type { Scope } from "@/lib/access/scopes";
 import { createApiKey as createSecret, hashApiKey } from "@/lib/crypto/api-key";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertApiKey } from "@/lib/db/api-key/api-key-rows";
-import { withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
 
@@ -32,11 +31,7 @@ export async function createApiKey(terms: ApiKeyTerms, source: AuditSource): Pro
 }
 
 /** The same inside another transaction (a rotation). */
-export async function addApiKey(
-  terms: ApiKeyTerms,
-  source: AuditSource,
-  client: pg.PoolClient,
-): Promise<CreatedApiKey> {
+export async function addApiKey(terms: ApiKeyTerms, source: AuditSource, client: Connection): Promise<CreatedApiKey> {
   const id = uuidv7();
   const key = createSecret();
   await insertApiKey(

@@ -1,7 +1,7 @@
-import type pg from "pg";
 import type { Actor, Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertAudit, type NewAuditEntry } from "@/lib/db/audit/insert-audit";
+import type { Connection } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
 
 /** Who set something off, and when, for the trail. */
@@ -26,7 +26,7 @@ export interface AuditFact {
 }
 
 /** Notes a fact in the trail, in the transaction that makes it true. */
-export async function writeAudit(source: AuditSource, fact: AuditFact, on: pg.PoolClient): Promise<void> {
+export async function writeAudit(source: AuditSource, fact: AuditFact, on: Connection): Promise<void> {
   await insertAudit(
     {
       id: uuidv7(),

@@ -1,7 +1,6 @@
-import type pg from "pg";
 import type { ClaimContext } from "@/lib/context";
 import { findStoredAnswers, forgetStaleAnswers, idempotencyId, storeAnswers } from "@/lib/db/idempotency";
-import { isUniqueViolation, withTransaction } from "@/lib/db/query";
+import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/query";
 import {
   type ClosedCounter,
   closeReservation,
@@ -27,7 +26,7 @@ export interface Close {
   /** Uses to count, given the reservation; may throw where the call and the reservation do not fit. */
   uses(reservation: ReservationRow): number;
   /** Further writes of the same transaction. */
-  also(client: pg.PoolClient, student: ConfirmedStudent, reservation: ReservationRow, usageId: string): Promise<void>;
+  also(client: Connection, student: ConfirmedStudent, reservation: ReservationRow, usageId: string): Promise<void>;
   usageId: string;
 }
 
@@ -51,7 +50,7 @@ export async function close(context: ClaimContext, closing: Close): Promise<Clos
 }
 
 async function closeInTransaction(
-  client: pg.PoolClient,
+  client: Connection,
   context: ClaimContext,
   student: ConfirmedStudent,
   id: string,
@@ -84,7 +83,7 @@ async function closeInTransaction(
 }
 
 async function findReplay(
-  client: pg.PoolClient,
+  client: Connection,
   context: ClaimContext,
   student: ConfirmedStudent,
 ): Promise<TakeOutcome | null> {

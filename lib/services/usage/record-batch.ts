@@ -1,4 +1,3 @@
-import type pg from "pg";
 import type { ClaimContext, IdempotencyClaim } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import {
@@ -8,7 +7,7 @@ import {
   type StoredAnswer,
   storeAnswers,
 } from "@/lib/db/idempotency";
-import { isUniqueViolation, withTransaction } from "@/lib/db/query";
+import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/query";
 import { addUses, type CounterChange, findBatchFeatures, type LockedCounter, lockCounters } from "@/lib/db/usage/batch";
 import { insertUses } from "@/lib/db/usage/log";
 import { lockAndSweepCounter } from "@/lib/db/usage/reservations";
@@ -99,7 +98,7 @@ interface Planned {
 }
 
 async function recordInTransaction(
-  client: pg.PoolClient,
+  client: Connection,
   context: ClaimContext,
   student: ConfirmedStudent,
   uses: readonly UseOfBatch[],
@@ -123,7 +122,7 @@ async function recordInTransaction(
 }
 
 async function plan(
-  client: pg.PoolClient,
+  client: Connection,
   student: ConfirmedStudent,
   uses: readonly UseOfBatch[],
   results: BatchResult[],
@@ -155,7 +154,7 @@ async function plan(
 }
 
 async function lock(
-  client: pg.PoolClient,
+  client: Connection,
   student: ConfirmedStudent,
   planned: readonly Planned[],
 ): Promise<Map<string, FeatureQuota>> {
@@ -193,7 +192,7 @@ function toFeatureQuota(row: LockedCounter): FeatureQuota {
 }
 
 async function findStored(
-  client: pg.PoolClient,
+  client: Connection,
   context: ClaimContext,
   planned: readonly Planned[],
 ): Promise<Map<string, StoredAnswer>> {
@@ -232,7 +231,7 @@ function repeatOf(
 }
 
 async function write(
-  client: pg.PoolClient,
+  client: Connection,
   context: ClaimContext,
   student: ConfirmedStudent,
   fresh: readonly Planned[],
