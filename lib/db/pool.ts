@@ -22,8 +22,9 @@ function createPool(): pg.Pool {
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     max: env.DATABASE_POOL_SIZE,
-    // Long enough for a burst to drain, short enough that a caller learns of an outage before it gives up by itself.
-    connectionTimeoutMillis: 3_000,
+    // Waiting for a free connection counts here too: long enough for a burst of a thousand calls to drain, short enough that a caller
+    // learns of an outage before it gives up by itself.
+    connectionTimeoutMillis: 10_000,
     // A connection that is cut without a word (a failover, a firewall) is noticed by the client too, not by the server alone.
     query_timeout: 15_000,
     statement_timeout: 10_000,
