@@ -1,5 +1,6 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
+import * as mailbox from "./mailbox";
 import * as operations from "./operations";
 import * as portalLinks from "./portal-links";
 import * as students from "./students";
@@ -15,5 +16,6 @@ export const OPERATIONS: readonly Operation[] = [
   portalLinks,
   account,
   testClocks,
+  mailbox,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

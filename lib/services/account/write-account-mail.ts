@@ -12,9 +12,9 @@ const HOUR_MS = 3_600_000;
 
 /** Which mail brings the link, where it leads, and how long it works. */
 const LINKS: Record<EmailTokenPurpose, { mail: string; page: string; hours: number }> = {
-  verify_address: { mail: "verify_address", page: "/verify-address", hours: 24 },
-  change_address: { mail: "verify_address", page: "/verify-address", hours: 24 },
-  reset_password: { mail: "reset_password", page: "/reset-password", hours: 1 },
+  verify_address: { mail: "verify_address", page: "/verify", hours: 24 },
+  change_address: { mail: "verify_address", page: "/verify", hours: 24 },
+  reset_password: { mail: "reset_password", page: "/reset", hours: 1 },
 };
 
 export interface AccountMailRequest {

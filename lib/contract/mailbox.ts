@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { success, text, timestamp } from "./fields";
+import { emailAddress } from "./person";
+import { userId } from "./students";
+
+export const mailboxQuery = z.object({
+  user_id: userId.optional(),
+  to: emailAddress.optional(),
+  type: text("type", { max: 50 }).optional().describe("Such as `renewal_successful`."),
+});
+
+export const mailboxMessage = z
+  .object({
+    id: z.string().describe("`msg_…`"),
+    type: z.string(),
+    to: z.string(),
+    user_id: z.string().nullable().describe("Yours where you gave one, else `stu_…`; null for mails to staff."),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    sent_at: timestamp.describe("In her time: the clock's for a student on a test clock."),
+  })
+  .meta({ id: "MailboxMessage" });
+
+export const mailboxAnswer = z.object({
+  success,
+  messages: z.array(mailboxMessage).describe("Newest first, 50 at most."),
+});

@@ -1,0 +1,61 @@
+import { listMail, type MailRow } from "@/lib/db/mail/list-mail";
+import { normaliseEmail } from "@/lib/domain/email";
+import { toWireId } from "@/lib/domain/id";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { renderStored } from "@/lib/mail/render-stored";
+import { getNamedStudent } from "../student/get-named-student";
+
+export interface MailboxFilter {
+  /** Our id of a student, or the app's. */
+  userId?: string;
+  to?: string;
+  type?: string;
+  limit?: number;
+}
+
+export interface MailboxMessage {
+  id: string;
+  type: string;
+  to: string;
+  userId: string | null;
+  subject: string;
+  text: string;
+  html: string;
+  sentAt: Date;
+}
+
+const NEWEST = 50;
+
+/**
+ * The mails that went out, newest first, as their readers see them.
+ *
+ * @throws not_found in production, where nobody reads other people's mail, and for an unknown student
+ */
+export async function listMailbox(filter: MailboxFilter): Promise<MailboxMessage[]> {
+  if (getEnv().STUDYMETER_MODE === "production") throw new AppError("not_found", "There is nothing here.");
+  const { userId, to, type = null, limit = NEWEST } = filter;
+  const student = userId === undefined ? null : await getNamedStudent(userId);
+  const recipient = to === undefined ? null : normaliseEmail(to);
+  const rows = await listMail({ studentId: student?.id ?? null, recipient, type, limit });
+  return Promise.all(rows.map(toMessage));
+}
+
+async function toMessage(row: MailRow): Promise<MailboxMessage> {
+  const { id, type, recipient, student_id: studentId, external_id: externalId } = row;
+  return {
+    id: toWireId("mail", id),
+    type,
+    to: recipient,
+    userId: externalId ?? (studentId && toWireId("student", studentId)),
+    sentAt: row.created_at,
+    ...(await contentOf(row)),
+  };
+}
+
+/** As it was sent; before that, and where nothing is ever sent, as it would be. */
+async function contentOf({ type, props, subject, html, text }: MailRow) {
+  if (subject !== null && html !== null && text !== null) return { subject, html, text };
+  const rendered = await renderStored(type, props);
+  return { subject: rendered.subject, html: rendered.html, text: rendered.text };
+}
