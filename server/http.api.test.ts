@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RunningApp, startApp } from "@/test/support/app";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { insertApiKey } from "@/test/support/engine";
+
+let database: TestDatabase;
+let key: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  key = await insertApiKey(database.pool, ["usage:read", "usage:write"]);
+});
+afterAll(async () => {
+  await database.drop();
+});
+
+function call(app: RunningApp, path: string, init: RequestInit = {}, student = "ravi"): Promise<Response> {
+  const headers = { Authorization: `Bearer ${key}`, "X-User-ID": student, ...init.headers };
+  return fetch(`${app.url}${path}`, { redirect: "manual", ...init, headers });
+}
+
+const post = (body: unknown): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
+
+describe.each([
+  ["in front of Next", true],
+  ["where only Next runs", false],
+])("the hot routes %s", (_, hotRoutes) => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await startApp({ databaseUrl: database.url, hotRoutes });
+  });
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  test.each([
+    ["/api/usage/check", post({ feature: "quiz" })],
+    ["/api/usage/record", post({ feature: "quiz" })],
+    ["/api/usage/consume", post({ feature: "quiz" })],
+    ["/api/usage/enforce-check", post({ feature: "quiz" })],
+    ["/api/usage/batch", post({ events: [{ feature: "quiz", idempotency_key: "b" }] })],
+    ["/api/usage/real-time", {}],
+  ])("%s answers with and without a trailing slash, without a redirect", async (path, init) => {
+    const student = randomUUID();
+    for (const form of [path, `${path}/`, `${path}?from=test`]) {
+      const answer = await call(app, form, init, student);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ success: true });
+    }
+  });
+
+  test("a method that they do not know is 405 and names those that they do", async () => {
+    for (const path of ["/api/usage/consume", "/api/usage/consume/"]) {
+      const answer = await call(app, path, { method: "GET" });
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get("Allow")).toContain("POST");
+    }
+  });
+
+  test("a body of more than 64 KiB is refused, declared or not", async () => {
+    const text = JSON.stringify({ feature: "quiz", output_data: { text: "x".repeat(70_000) } });
+    const declared = await call(app, "/api/usage/consume", { method: "POST", body: text });
+    expect(declared.status).toBe(413);
+    const stream = new Blob([text]).stream();
+    const chunked = await call(app, "/api/usage/consume", {
+      method: "POST",
+      body: stream,
+      duplex: "half",
+    } as RequestInit);
+    expect(chunked.status).toBe(413);
+  });
+
+  test("pages and other routes are answered by the same server", async () => {
+    const page = await fetch(`${app.url}/sign-in`);
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, expect.stringContaining("text/html")]);
+    expect((await fetch(`${app.url}/api/openapi.json`)).status).toBe(200);
+  });
+});
+
+test("on SIGTERM accepted calls are finished, new ones find nobody, and it exits with 0", async () => {
+  const app = await startApp({ databaseUrl: database.url });
+  const lock = await database.pool.connect();
+  await lock.query("BEGIN");
+  await lock.query("LOCK TABLE feature_usage_log IN ACCESS EXCLUSIVE MODE");
+  const accepted = Array.from({ length: 8 }, (_, index) =>
+    call(app, "/api/usage/consume", post({ feature: "quiz" }), `waiting-${index}`),
+  );
+  await waiting(8);
+  const ended = app.stop();
+  await sleep(300);
+  await expect(call(app, "/api/health")).rejects.toThrow();
+  await lock.query("COMMIT");
+  lock.release();
+
+  const answers = await Promise.all(accepted);
+  expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(200));
+  expect(await ended).toBe(0);
+});
+
+/** Until so many sessions wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  for (;;) {
+    const { rows } = await database.pool.query<{ waiting: number }>(
+      "SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    if ((rows[0]?.waiting ?? 0) >= count) return;
+    await sleep(20);
+  }
+}

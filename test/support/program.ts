@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** `npm start` without npm: the program as a person starts it, with nothing in its environment but what is given here. */
+export interface Program {
+  child: ChildProcess;
+  output(): string;
+  /** The exit code, once it has ended. */
+  ended(): Promise<number | null>;
+  /** Waits for a line, or throws with everything that was said instead. */
+  says(text: string | RegExp, withinMs?: number): Promise<void>;
+}
+
+const ROOT = join(import.meta.dirname, "../..");
+
+export function runProgram(script: string, args: string[], env: Record<string, string>): Program {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...env },
+  });
+  let output = "";
+  const collect = (chunk: Buffer) => {
+    output += chunk;
+  };
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  const ended = once(child, "close").then(() => child.exitCode);
+  return {
+    child,
+    output: () => output,
+    ended: () => ended,
+    says: async (text, withinMs = 60_000) => {
+      const end = performance.now() + withinMs;
+      while (!matches(output, text)) {
+        const isOver = child.exitCode !== null || child.signalCode !== null || performance.now() > end;
+        if (isOver) throw new Error(`It never said ${text}, but:\n${output}`);
+        await sleep(20);
+      }
+    },
+  };
+}
+
+function matches(output: string, text: string | RegExp): boolean {
+  return typeof text === "string" ? output.includes(text) : text.test(output);
+}
