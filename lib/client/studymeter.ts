@@ -21,6 +21,7 @@ import type {
 import { StudymeterError } from "./error";
 import { newIdempotencyKey } from "./idempotency-key";
 import { Reservation } from "./reservation";
+import { type SubscribeOptions, subscribe, type UsageEvent } from "./subscribe";
 import { type Answer, type CallOptions, Transport, type TransportOptions } from "./transport";
 
 export interface StudymeterOptions extends TransportOptions {
@@ -109,6 +110,19 @@ export class Studymeter {
 
   realTime(options?: CallOptions): Promise<RealTimeAnswer> {
     return this.get("/api/usage/real-time", options);
+  }
+
+  /**
+   * Every feature as it stands now, then again at every change, through lost lines and restarts, until `signal` is aborted.
+   *
+   * ```ts
+   * for await (const { usage } of studymeter.forUser("student-42").subscribe({ signal })) show(usage.feature_usage);
+   * ```
+   *
+   * @throws StudymeterError where it makes no sense to come back, such as a revoked key
+   */
+  subscribe(options: SubscribeOptions = {}): AsyncGenerator<UsageEvent, void, undefined> {
+    return subscribe(this.transport, this.userId, options);
   }
 
   history(query: Partial<HistoryQuery> = {}, options?: CallOptions): Promise<HistoryAnswer> {

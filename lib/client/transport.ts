@@ -77,12 +77,34 @@ export class Transport {
       return readAnswer<Result>(response, await response.text());
     } catch (cause) {
       if (call.signal?.aborted) throw call.signal.reason;
-      const late = timer.signal.aborted;
-      const message = late ? `Studymeter did not answer within ${timeoutMs} ms.` : "Studymeter could not be reached.";
-      return new StudymeterError(message, { ...NO_ANSWER, code: late ? "timeout" : "network_error" }, { cause });
+      if (!timer.signal.aborted) return unreachable(cause);
+      const message = `Studymeter did not answer within ${timeoutMs} ms.`;
+      return new StudymeterError(message, { ...NO_ANSWER, code: "timeout" }, { cause });
     } finally {
       clearTimeout(timeout);
       call.signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /**
+   * Begins an answer that goes on, once: the caller tries again by itself, since only it knows what it has read.
+   *
+   * @throws StudymeterError where no stream comes; the reason of `signal` once that is aborted
+   */
+  async open(path: string, userId: string | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    signal.throwIfAborted();
+    const call = { method: "GET", path, userId, signal } as const;
+    const headers = { ...(await this.headers(call)), Accept: "text/event-stream" };
+    let response: Response;
+    try {
+      const request = this.options.fetch ?? fetch;
+      response = await request(this.address(call), { headers, signal });
+      if (response.body && response.headers.get("content-type")?.startsWith("text/event-stream")) return response.body;
+      throw asFailure(readAnswer(response, await response.text()));
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      if (cause instanceof StudymeterError) throw cause;
+      throw unreachable(cause);
     }
   }
 
@@ -107,7 +129,21 @@ export class Transport {
 
 const NO_ANSWER = { status: 0, requestId: null, fields: {}, retryAfter: null };
 
-function isTemporary({ code, status }: StudymeterError): boolean {
+function unreachable(cause: unknown): StudymeterError {
+  return new StudymeterError("Studymeter could not be reached.", { ...NO_ANSWER, code: "network_error" }, { cause });
+}
+
+/** A call that should have begun a stream and was answered instead has failed, whatever the answer says. */
+function asFailure(answer: Answer | StudymeterError): StudymeterError {
+  if (answer instanceof StudymeterError) return answer;
+  return new StudymeterError("Studymeter answered at once where it should have begun a stream.", {
+    ...NO_ANSWER,
+    code: "invalid_answer",
+  });
+}
+
+/** Whether the same call may succeed a little later. */
+export function isTemporary({ code, status }: StudymeterError): boolean {
   return code === "network_error" || code === "timeout" || code === "idempotency_in_progress" || TEMPORARY.has(status);
 }
 

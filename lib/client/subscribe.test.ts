@@ -1,0 +1,151 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerWith, type Behaviour, dropConnection, type Peer, startPeer } from "@/test/support/peer";
+import { type RealTimeAnswer, Studymeter, StudymeterError, type SubscribeOptions } from "./index";
+
+let peer: Peer;
+
+beforeAll(async () => {
+  peer = await startPeer();
+});
+afterAll(() => peer.close());
+
+const usage = (used: number) => ({ success: true, plan: "free", used }) as unknown as RealTimeAnswer;
+const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** Begins a stream and writes the pieces as they are; then does with it as told. */
+function streamOf(pieces: (string | Uint8Array)[], then: (response: ServerResponse) => void = () => {}): Behaviour {
+  return async (response) => {
+    response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8" });
+    for (const piece of pieces) {
+      response.write(piece);
+      await sleep(15);
+    }
+    then(response);
+  };
+}
+
+const end = (response: ServerResponse) => response.end();
+const cut = (response: ServerResponse) => response.socket?.destroy();
+
+function subscribe(options: SubscribeOptions & { token?: () => string } = {}) {
+  const { token, ...rest } = options;
+  const credentials = token ? { token } : { apiKey: "sm_live_test" };
+  return new Studymeter({ baseUrl: peer.url, ...credentials, userId: "student-1" }).subscribe(rest);
+}
+
+/** The first `count` events, as "kind used". */
+async function take(count: number, options: SubscribeOptions & { token?: () => string } = {}): Promise<string[]> {
+  const taken: string[] = [];
+  for await (const { kind, usage } of subscribe(options)) {
+    taken.push(`${kind} ${Reflect.get(usage, "used")}`);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+describe("subscribe", () => {
+  test("says who calls and for whom, and tells every event in order", async () => {
+    const begin = `retry: 10\n\n: beat\n\n${event("snapshot", usage(1))}`;
+    peer.behave(streamOf([begin, event("usage", usage(2)) + event("subscription", usage(3))]));
+    expect(await take(3)).toEqual(["snapshot 1", "usage 2", "subscription 3"]);
+    expect(peer.received).toHaveLength(1);
+    expect(peer.received[0]).toMatchObject({ method: "GET", path: "/api/usage/stream" });
+    expect(peer.received[0]?.headers).toMatchObject({
+      authorization: "Bearer sm_live_test",
+      accept: "text/event-stream",
+      "x-user-id": "student-1",
+    });
+  });
+
+  test("puts together what arrives in pieces, a cut character and a cut line end among them", async () => {
+    const bytes = Buffer.from(event("snapshot", { ...usage(1), plan: "मुफ़्त" }).replaceAll("\n", "\r\n"));
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) => bytes.subarray(at * 7, at * 7 + 7));
+    peer.behave(streamOf(pieces));
+    for await (const { usage } of subscribe()) {
+      expect(usage.plan).toBe("मुफ़्त");
+      break;
+    }
+  });
+
+  test("passes over events that it does not know yet", async () => {
+    peer.behave(streamOf([event("confetti", "x"), event("snapshot", usage(1))]));
+    expect(await take(1)).toEqual(["snapshot 1"]);
+  });
+
+  test("comes back when the server ends the line, it breaks, or nobody answers, and begins with a fresh snapshot", async () => {
+    const lost: string[] = [];
+    peer.behave(
+      streamOf([event("snapshot", usage(1))], end),
+      dropConnection,
+      answerWith(503, { success: false, code: "unavailable", error: "Away." }, { "Retry-After": "0" }),
+      streamOf([event("snapshot", usage(2))], cut),
+      streamOf([event("snapshot", usage(3))]),
+    );
+    const taken = await take(3, { onLost: ({ code }) => lost.push(code) });
+    expect(taken).toEqual(["snapshot 1", "snapshot 2", "snapshot 3"]);
+    expect(lost).toEqual(["network_error", "network_error", "unavailable", "network_error"]);
+  });
+
+  test("stays away as long as the server asked, give or take a half", async () => {
+    peer.behave(
+      streamOf([`retry: 600\n\n${event("snapshot", usage(1))}`], end),
+      streamOf([event("snapshot", usage(2))]),
+    );
+    const begin = performance.now();
+    await take(2);
+    expect(performance.now() - begin).toBeGreaterThan(300);
+  });
+
+  test("asks for a fresh token when its own has run out in the middle", async () => {
+    peer.behave(
+      streamOf([event("snapshot", usage(1)), event("end", { code: "unauthenticated", error: "Over." })], end),
+      streamOf([event("snapshot", usage(2))]),
+    );
+    let asked = 0;
+    expect(await take(2, { token: () => `token-${++asked}` })).toEqual(["snapshot 1", "snapshot 2"]);
+    expect(peer.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer token-1", "Bearer token-2"]);
+  });
+
+  test.each([
+    ["unauthenticated", 401],
+    ["forbidden", 403],
+    ["not_found", 404],
+  ])("gives up on %s, with what the server said", async (code, status) => {
+    peer.behave(answerWith(status, { success: false, code, error: "No.", request_id: "req-1" }));
+    const failure = await take(1).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StudymeterError);
+    expect(failure).toMatchObject({ code, status, requestId: "req-1", message: "No." });
+    expect(peer.received).toHaveLength(1);
+  });
+
+  test("gives up where something else answers", async () => {
+    peer.behave(answerWith(200, "<html>sign in to the network</html>", { "Content-Type": "text/html" }));
+    expect(await take(1).catch((error: unknown) => error)).toMatchObject({ code: "invalid_answer" });
+  });
+
+  test.each([
+    ["while it waits for an event", streamOf([event("snapshot", usage(1))])],
+    ["while it waits to come back", streamOf([`retry: 60000\n\n${event("snapshot", usage(1))}`], end)],
+  ])("ends at once with the signal, %s, and closes the connection", async (_, behaviour) => {
+    let closed = false;
+    peer.behave((response, request) => {
+      response.on("close", () => {
+        closed = true;
+      });
+      behaviour(response, request);
+    });
+    const abort = new AbortController();
+    const taken: string[] = [];
+    const begin = performance.now();
+    for await (const { kind } of subscribe({ signal: abort.signal })) {
+      taken.push(kind);
+      setTimeout(() => abort.abort(), 60);
+    }
+    expect(taken).toEqual(["snapshot"]);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+    await expect.poll(() => closed).toBe(true);
+    expect(peer.received).toHaveLength(1);
+  });
+});
