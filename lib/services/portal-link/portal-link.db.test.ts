@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as enter from "@/app/portal/[secret]/enter/route";
+import * as enter from "@/app/(public)/portal/[secret]/enter/route";
 import { ADDRESS_HEADER } from "@/lib/http/address";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";

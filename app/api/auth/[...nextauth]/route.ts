@@ -62,7 +62,9 @@ async function withNextAuth(request: NextRequest, route: AuthRoute): Promise<Res
     failure = error;
   });
   const answer: Response = await NextAuth(request, route, options);
-  return failure === undefined ? answer : failed(request, failure);
+  if (failure !== undefined) return failed(request, failure);
+  answer.headers.set("Cache-Control", "no-store");
+  return answer;
 }
 
 function failed(request: Request, error: unknown): Response {
