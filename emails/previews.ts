@@ -250,6 +250,12 @@ export const PREVIEWS = {
       path: "/reset-password/4c1f0f6b2d",
       expiresAt: at("2026-01-01T11:00"),
     },
+    signed_up_again: {
+      reader: reader("2026-01-01T10:00"),
+      path: "/reset-password/4c1f0f6b2d",
+      expiresAt: at("2026-01-01T11:00"),
+      triedToSignUp: true,
+    },
   },
   admin_alert: {
     opened: alert,

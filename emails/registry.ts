@@ -119,7 +119,7 @@ export const MAILS = {
     kind: "service",
     manage: "account",
     schema: resetPassword,
-    subject: () => "Choose a new password",
+    subject: ({ triedToSignUp }) => (triedToSignUp ? "You already have an account" : "Choose a new password"),
     template: ResetPassword,
     previews: PREVIEWS.reset_password,
   }),

@@ -25,14 +25,24 @@ export function VerifyAddress({ facts, say, frame, links }: TemplateProps<typeof
   );
 }
 
-export const resetPassword = z.object({ reader, path: secretPath, expiresAt: instant });
+export const resetPassword = z.object({
+  reader,
+  path: secretPath,
+  expiresAt: instant,
+  /** What it answers: a sign-up with an address that has an account already, of which the one who asked is told nothing. */
+  triedToSignUp: z.boolean().default(false),
+});
 
 export function ResetPassword({ facts, say, frame, links }: TemplateProps<typeof resetPassword>) {
   const href = links.home + facts.path;
   return (
     <Layout frame={frame} preview={`The link works once, until ${say.moment(facts.expiresAt)}.`}>
-      <Title>Choose a new password</Title>
-      <Paragraph>You asked for a new password. Choosing one signs you out everywhere else.</Paragraph>
+      <Title>{facts.triedToSignUp ? "You already have an account" : "Choose a new password"}</Title>
+      <Paragraph>
+        {facts.triedToSignUp
+          ? "Somebody, hopefully you, tried to sign up with this address. You have an account already: sign in with your password, or choose a new one here."
+          : "You asked for a new password. Choosing one signs you out everywhere else."}
+      </Paragraph>
       <Action href={href}>Choose a new password</Action>
       <Expiry until={say.moment(facts.expiresAt)} href={href} />
       <Paragraph quiet>If it wasn't you, ignore this mail: your password stays as it is.</Paragraph>

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getEnv } from "@/lib/env";
+import { renderStored } from "@/lib/mail/render-stored";
 import { apiClient, insertSession, withSession } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
@@ -114,6 +116,16 @@ describe("sign-up", () => {
 });
 
 describe("links of mails", () => {
+  it("are where the mail's reader finds them", async () => {
+    const email = await signUpVerified();
+    await anybody("signUp", { body: { email, password: PASSWORD } });
+    for (const { type, props } of await mailsTo(email)) {
+      const { text, subject } = await renderStored(type, props);
+      expect(text).toContain(`${getEnv().APP_URL}${props.path}`);
+      expect(subject).toBe(type === "verify_address" ? "Confirm your address" : "You already have an account");
+    }
+  });
+
   it("verify the address they went to, and only the newest counts", async () => {
     const email = newAddress();
     await anybody("signUp", { body: { email, password: PASSWORD } });

@@ -7,6 +7,7 @@ import type { Connection } from "@/lib/db/query";
 import { findStudent } from "@/lib/db/student/find-student";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
+import { messageIdOf } from "@/lib/mail/message-id";
 
 const HOUR_MS = 3_600_000;
 
@@ -63,7 +64,7 @@ export async function writeAccountMail(request: AccountMailRequest, client: Conn
         expiresAt: later(now, hours),
         triedToSignUp: request.triedToSignUp ?? false,
       },
-      messageId: `<${toWireId("mail", id)}@${new URL(env.APP_URL).hostname}>`,
+      messageId: messageIdOf(toWireId("mail", id), env.APP_URL),
       now,
       realNow,
     },
