@@ -1,5 +1,5 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { formatMoment } from "@/lib/format/day";
+import { formatMoment, formatTime } from "@/lib/format/day";
 import type { FeatureUsage, Quota } from "./quota";
 
 /** The sentences about quotas that several components share. `now` is the snapshot's time: server and browser agree on it. */
@@ -40,5 +40,11 @@ export function useQuotaWords(now: string) {
     return t("resets", at);
   };
 
-  return { moment, counted, spoken, when };
+  /** "2 of 3 used, 1 left", for the eye. */
+  const standing = (quota: Quota) => {
+    if (quota.shape === "line") return t("unlimited");
+    return t("spoken", { used: quota.used, limit: quota.limit, left: quota.left });
+  };
+  const time = (at: Date) => formatTime(at, timeZone);
+  return { moment, time, counted, spoken, standing, when };
 }

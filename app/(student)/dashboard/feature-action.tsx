@@ -1,28 +1,30 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FeatureUsage, quotaOf } from "@/components/quota/quota";
-import { Button } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 
 type FeatureActionProps = {
+  feature: string;
   usage: FeatureUsage | undefined;
-  isPending: boolean;
-  onUse: () => void;
+  /** Where the feature's own app is; without one, the try-out page stands in for it. */
+  launchUrl: string | undefined;
   onUnlock: () => void;
 };
 
-/** One button in one place, whatever it does: the focus stays on it when the last use turns "Use" into "Unlock". */
-export function FeatureAction({ usage, isPending, onUse, onUnlock }: FeatureActionProps) {
+/** The one thing to do about a feature: use it, or see what unlocks it. */
+export function FeatureAction({ feature, usage, launchUrl, onUnlock }: FeatureActionProps) {
   const t = useTranslations("dashboard");
   if (!usage) return null;
   const isOut = quotaOf(usage).level === "out";
-  return (
-    <Button
-      intent="secondary"
-      size="sm"
-      pending={isPending}
-      aria-label={t(isOut ? "seePlansNamed" : "useNamed", { name: usage.name })}
-      onClick={isOut ? onUnlock : onUse}
-    >
-      {t(isOut ? "seePlans" : "use")}
-    </Button>
-  );
+  const label = t(isOut ? "seePlansNamed" : "useNamed", { name: usage.name });
+  if (isOut) {
+    return (
+      <Button intent="secondary" size="sm" aria-label={label} onClick={onUnlock}>
+        {t("seePlans")}
+      </Button>
+    );
+  }
+  const look = { "aria-label": label, className: buttonStyle({ intent: "secondary", size: "sm" }), children: t("use") };
+  // Ten links at once would fetch ten pages that she may never open.
+  return launchUrl ? <a href={launchUrl} {...look} /> : <Link href={`/try/${feature}`} prefetch={false} {...look} />;
 }

@@ -1,21 +1,18 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { useLiveUsage } from "@/components/live/use-live-usage";
 import { noticesOf } from "@/components/quota/notices";
 import type { UsageSnapshot } from "@/components/quota/quota";
 import { type ActivityEntry, RecentActivity } from "@/components/quota/recent-activity";
 import { UsageGroups } from "@/components/quota/usage-groups";
 import { UsageNotice } from "@/components/quota/usage-notice";
-import { toast } from "@/components/ui/toast";
 import { FeatureAction } from "./feature-action";
-import type { Trouble } from "./usage-calls";
 import { useDismissed } from "./use-dismissed";
-import { useLiveUsage } from "./use-live-usage";
 import { useRecentActivity } from "./use-recent-activity";
 
-const PaywallDialog = lazy(() => import("./paywall-dialog"));
+const PaywallDialog = lazy(() => import("@/components/quota/paywall-dialog"));
 
 const recentRows = 5;
 
@@ -24,34 +21,24 @@ type LiveDashboardProps = {
   activity: ActivityEntry[];
   studentId: string;
   dismissed: string[];
+  /** Feature → its own app, where it has one. */
+  launchUrls: Record<string, string>;
   /** Greeting and plan, rendered on the server. */
   children: ReactNode;
 };
 
 export function LiveDashboard(props: LiveDashboardProps) {
-  const { initial, activity, studentId, children } = props;
-  const t = useTranslations("dashboard");
-  const { snapshot, isStale, use, inUse } = useLiveUsage(initial);
+  const { initial, activity, studentId, launchUrls, children } = props;
+  const { snapshot, isStale } = useLiveUsage(initial, studentId);
   const { dismissed, dismiss } = useDismissed(props.dismissed, studentId, snapshot);
   const [wanted, setWanted] = useState<string | null>(null);
   const [isPaywallOpen, setIsPaywallOpen] = useState(false);
-  const [said, setSaid] = useState("");
-  const recent = useRecentActivity(snapshot, { snapshot: initial, activity }, recentRows);
-  const explain = useTroubleWords();
+  const recent = useRecentActivity(snapshot, { studentId, snapshot: initial, activity }, recentRows);
   useRefreshOnPlanChange(initial, snapshot);
 
   const openPaywall = (feature: string) => {
     setWanted(feature);
     setIsPaywallOpen(true);
-  };
-  const start = async (feature: string) => {
-    const answer = await use(feature);
-    const usage = snapshot.feature_usage[feature];
-    if (answer.outcome === "exhausted") return openPaywall(feature);
-    if (answer.outcome === "signedOut") return;
-    if (answer.outcome !== "counted") return toast("bad", explain(answer));
-    const name = usage?.name ?? feature;
-    setSaid(usage?.unlimited ? t("usedNowUnlimited", { name }) : t("usedNow", { name, left: answer.quota.remaining }));
   };
 
   const [notice] = noticesOf(snapshot, dismissed);
@@ -64,9 +51,9 @@ export function LiveDashboard(props: LiveDashboardProps) {
         snapshot={snapshot}
         action={(feature) => (
           <FeatureAction
+            feature={feature}
             usage={snapshot.feature_usage[feature]}
-            isPending={inUse === feature}
-            onUse={() => void start(feature)}
+            launchUrl={launchUrls[feature]}
             onUnlock={() => openPaywall(feature)}
           />
         )}
@@ -76,14 +63,12 @@ export function LiveDashboard(props: LiveDashboardProps) {
         nameOf={(feature) => snapshot.feature_usage[feature]?.name ?? feature}
         now={snapshot.timestamp}
       />
-      <p className="sr-only" aria-live="polite">
-        {said}
-      </p>
       {wanted && wantedUsage && (
         <Suspense>
           <PaywallDialog
             open={isPaywallOpen}
             onClose={() => setIsPaywallOpen(false)}
+            studentId={studentId}
             feature={wanted}
             usage={wantedUsage}
             now={snapshot.timestamp}
@@ -101,10 +86,4 @@ function useRefreshOnPlanChange(initial: UsageSnapshot, snapshot: UsageSnapshot)
   useEffect(() => {
     if (hasChanged) router.refresh();
   }, [hasChanged, router]);
-}
-
-function useTroubleWords() {
-  const t = useTranslations("errors");
-  return (trouble: Trouble) =>
-    trouble.outcome === "unexpected" ? t("unexpected", { reference: trouble.reference }) : t(trouble.outcome);
 }

@@ -4,8 +4,9 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { dismissedCookie, readDismissed } from "@/components/quota/notices";
-import { Message } from "@/components/shell/message";
+import { NotAStudent } from "@/components/shell/not-a-student";
 import { PageBody } from "@/components/shell/page-body";
+import { findLaunchUrls } from "@/lib/db/catalogue/find-launch-urls";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentHistory } from "@/lib/http/present/history";
 import { presentRealTime } from "@/lib/http/present/snapshot";
@@ -25,10 +26,11 @@ const recent = { days: 30, feature: null, limit: 5, cursor: null };
 export default async function DashboardPage() {
   const { context, student, returnUrl } = await getPageContext("/dashboard");
   if (!student) return <NotAStudent />;
-  const [quotas, { row }, history, cookieStore] = await Promise.all([
+  const [quotas, { row }, history, launchUrls, cookieStore] = await Promise.all([
     getQuotas(context),
     getSubscription(context),
     getHistory(context, recent),
+    findLaunchUrls(),
     cookies(),
   ]);
   const snapshot = presentRealTime(quotas);
@@ -39,6 +41,7 @@ export default async function DashboardPage() {
           initial={snapshot}
           activity={presentHistory(recent, history).history}
           studentId={student.wireId}
+          launchUrls={launchUrls}
           dismissed={readDismissed(cookieStore.get(dismissedCookie)?.value, student.wireId)}
         >
           {returnUrl && <BackToApp url={returnUrl} />}
@@ -64,9 +67,4 @@ async function BackToApp({ url }: { url: string }) {
       {t("backToApp", { host: new URL(url).host })}
     </a>
   );
-}
-
-async function NotAStudent() {
-  const t = await getTranslations("dashboard");
-  return <Message title={t("staffTitle")} lead={t("staffLead")} />;
 }

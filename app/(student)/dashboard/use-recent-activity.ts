@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { fetchRecent } from "@/components/live/student-reads";
 import type { UsageSnapshot } from "@/components/quota/quota";
 import type { ActivityEntry } from "@/components/quota/recent-activity";
-import { fetchRecent } from "./usage-calls";
 
 /** When something was last used, as the snapshot has it; "" for a student who has used nothing. */
 function lastUsedIn(snapshot: UsageSnapshot): string {
@@ -11,6 +11,7 @@ function lastUsedIn(snapshot: UsageSnapshot): string {
 }
 
 interface Rendered {
+  studentId: string;
   snapshot: UsageSnapshot;
   activity: ActivityEntry[];
 }
@@ -20,7 +21,7 @@ export function useRecentActivity(snapshot: UsageSnapshot, rendered: Rendered, r
   const lastUsed = lastUsedIn(snapshot);
   const { data, isError } = useQuery({
     queryKey: ["usage", "recent", lastUsed],
-    queryFn: ({ signal }) => fetchRecent(rows, signal),
+    queryFn: ({ signal }) => fetchRecent(rendered.studentId, rows, signal),
     initialData: lastUsed === lastUsedIn(rendered.snapshot) ? rendered.activity : undefined,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,

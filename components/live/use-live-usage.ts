@@ -1,0 +1,34 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { UsageSnapshot } from "@/components/quota/quota";
+import { followUsage } from "./shared-stream";
+import { fetchSnapshot } from "./student-reads";
+
+const queryKey = ["usage", "real-time"];
+const pollMilliseconds = 5_000;
+
+/** The snapshot that the server rendered, then kept fresh by the stream; by asking every five seconds where there is none. */
+export function useLiveUsage(initial: UsageSnapshot, studentId: string) {
+  const client = useQueryClient();
+  const [isLive, setIsLive] = useState(false);
+  const { data, isError } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => fetchSnapshot(studentId, signal),
+    initialData: initial,
+    // Rendered a moment ago: the stream, or the first poll, is soon enough.
+    staleTime: pollMilliseconds,
+    refetchInterval: !isLive && pollMilliseconds,
+    refetchOnWindowFocus: isLive ? false : "always",
+    // The interval is the retry: a second one would only delay the news that the numbers are old.
+    retry: false,
+  });
+  useEffect(() => {
+    const onUsage = async (usage: UsageSnapshot) => {
+      // A poll that left before the change must not arrive after it and show the old number again.
+      await client.cancelQueries({ queryKey });
+      client.setQueryData<UsageSnapshot>(queryKey, usage);
+    };
+    return followUsage(studentId, { onUsage, onLive: setIsLive });
+  }, [client, studentId]);
+  return { snapshot: data, isStale: isError };
+}

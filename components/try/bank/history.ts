@@ -1,0 +1,116 @@
+import type { Question } from "./question";
+
+export const history: readonly Question[] = [
+  {
+    id: "history-1",
+    subject: "history",
+    prompt: "What was striking about the streets of Mohenjo-daro?",
+    options: [
+      "They ran in circles around a palace",
+      "They were laid out in a grid, with covered drains",
+      "They were paved with marble",
+      "They were built above the river on stilts",
+    ],
+    answer: 1,
+    explanation: "Cities of the Indus valley were planned: straight streets, baked bricks of one size, and drains.",
+  },
+  {
+    id: "history-2",
+    subject: "history",
+    prompt: "Which war led Ashoka to turn to Buddhism?",
+    options: ["Kalinga", "Panipat", "Plassey", "Takkolam"],
+    answer: 0,
+    explanation: "His edicts tell of his remorse after the war against Kalinga, about 261 BCE.",
+  },
+  {
+    id: "history-3",
+    subject: "history",
+    prompt: "Why did Gandhi march to Dandi in 1930?",
+    options: [
+      "To close the cotton mills",
+      "To break the law that taxed salt",
+      "To meet the viceroy",
+      "To found a university",
+    ],
+    answer: 1,
+    explanation: "Everybody needs salt. Making it from the sea broke an unjust law openly and without violence.",
+  },
+  {
+    id: "history-4",
+    subject: "history",
+    prompt: "What did the printing press with movable type change in Europe after 1450?",
+    options: [
+      "Books became cheap, and ideas spread fast",
+      "Latin was forgotten at once",
+      "Schools were closed",
+      "Kings stopped writing laws",
+    ],
+    answer: 0,
+    explanation: "A press made in days what a scribe made in months, which fed learning and the Reformation.",
+  },
+  {
+    id: "history-5",
+    subject: "history",
+    prompt: "Which event set off the First World War?",
+    options: [
+      "The sinking of the Titanic",
+      "The murder of Archduke Franz Ferdinand in Sarajevo",
+      "The October Revolution",
+      "The Treaty of Versailles",
+    ],
+    answer: 1,
+    explanation:
+      "On 28 June 1914 the heir to Austria-Hungary was shot; within six weeks alliances drew in most of Europe.",
+  },
+  {
+    id: "history-6",
+    subject: "history",
+    prompt: "When did the Constitution of India come into force?",
+    options: ["15 August 1947", "26 November 1949", "26 January 1950", "2 October 1950"],
+    answer: 2,
+    explanation: "It was adopted on 26 November 1949 and came into force on 26 January 1950, now Republic Day.",
+  },
+  {
+    id: "history-7",
+    subject: "history",
+    prompt: "What did the Silk Road connect?",
+    options: [
+      "India and Australia",
+      "China with Central Asia and the Mediterranean",
+      "Peru with Mexico",
+      "The Baltic with the Sahara",
+    ],
+    answer: 1,
+    explanation: "It was a web of routes that carried silk and spices, and with them beliefs, inventions and illness.",
+  },
+  {
+    id: "history-8",
+    subject: "history",
+    prompt: "Who was Rani Lakshmibai of Jhansi?",
+    options: [
+      "A leader of the rising of 1857",
+      "The first president of Congress",
+      "A poet at Akbar's court",
+      "An architect of the Taj Mahal",
+    ],
+    answer: 0,
+    explanation: "She led Jhansi against the East India Company and fell in battle near Gwalior in June 1858.",
+  },
+  {
+    id: "history-9",
+    subject: "history",
+    prompt: "What did the Bastille stand for in 1789?",
+    options: ["The church's wealth", "The king's arbitrary power", "The army's victories", "Trade with Britain"],
+    answer: 1,
+    explanation:
+      "It was a royal prison where people could be held without trial; its fall marked the Revolution's start.",
+  },
+  {
+    id: "history-10",
+    subject: "history",
+    prompt: "Which invention drove the first factories of the Industrial Revolution?",
+    options: ["The steam engine", "The telegraph", "The electric motor", "The diesel engine"],
+    answer: 0,
+    explanation: "Steam let mills run anywhere coal could be brought, and not only beside fast rivers.",
+  },
+];

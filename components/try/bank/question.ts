@@ -1,0 +1,15 @@
+export const subjects = ["physics", "maths", "biology", "history"] as const;
+
+export type Subject = (typeof subjects)[number];
+
+export interface Question {
+  id: string;
+  subject: Subject;
+  prompt: string;
+  /** Four of them. */
+  options: readonly string[];
+  /** Place of the right option. */
+  answer: number;
+  /** Why it is right, for whoever chose another. */
+  explanation: string;
+}

@@ -1,0 +1,184 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { lazy, Suspense, useState } from "react";
+import { useLiveUsage } from "@/components/live/use-live-usage";
+import { type FeatureUsage, quotaOf, type UsageSnapshot } from "@/components/quota/quota";
+import { QuotaMeter } from "@/components/quota/quota-meter";
+import { useQuotaWords } from "@/components/quota/use-quota-words";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { pickQuestions } from "./bank/pick-questions";
+import { type Question, type Subject, subjects } from "./bank/question";
+import { CallLog } from "./call-log";
+import { Choices } from "./choices";
+import { Flashcards } from "./flashcards";
+import { PlainSession } from "./plain-session";
+import { Quiz } from "./quiz";
+import { StageHeading } from "./stage-heading";
+import { type Trouble, useAttempt } from "./use-attempt";
+
+const PaywallDialog = lazy(() => import("@/components/quota/paywall-dialog"));
+
+/** What some features are made of here; the others are a plain start and finish. */
+const kinds: Record<string, { kind: "quiz" | "cards"; count: number }> = {
+  quiz: { kind: "quiz", count: 5 },
+  daily_quiz: { kind: "quiz", count: 5 },
+  flashcards: { kind: "cards", count: 6 },
+};
+
+type TryOutProps = {
+  feature: string;
+  usage: FeatureUsage;
+  initial: UsageSnapshot;
+  studentId: string;
+};
+
+export function TryOut({ feature, usage: rendered, initial, studentId }: TryOutProps) {
+  const { snapshot } = useLiveUsage(initial, studentId);
+  const usage = snapshot.feature_usage[feature] ?? rendered;
+  const attempt = useAttempt(feature, studentId, initial.timestamp);
+  const [isPaywallOpen, setIsPaywallOpen] = useState(false);
+  const start = async () => {
+    if ((await attempt.start()) === "refused") setIsPaywallOpen(true);
+  };
+  return (
+    <div className="mt-5 grid items-start gap-6 lg:grid-cols-[3fr_2fr] lg:gap-8">
+      <div className="grid min-w-0 gap-4">
+        <Standing usage={usage} now={snapshot.timestamp} />
+        <section className="grid gap-4 rounded-card border bg-surface-raised p-4 sm:p-6">
+          {attempt.trouble && <TroubleCallout trouble={attempt.trouble} />}
+          <Session feature={feature} usage={usage} now={snapshot.timestamp} attempt={attempt} onStart={start} />
+        </section>
+      </div>
+      <CallLog calls={attempt.calls} />
+      {isPaywallOpen || attempt.stage === "refused" ? (
+        <Suspense>
+          <PaywallDialog
+            open={isPaywallOpen}
+            onClose={() => setIsPaywallOpen(false)}
+            studentId={studentId}
+            feature={feature}
+            usage={usage}
+            now={snapshot.timestamp}
+          />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+/** The meter, as on the dashboard: it hatches, fills and empties by itself while she works. */
+function Standing({ usage, now }: { usage: FeatureUsage; now: string }) {
+  const words = useQuotaWords(now);
+  const quota = quotaOf(usage);
+  return (
+    <div className="grid gap-1.5">
+      <QuotaMeter quota={quota} label={words.spoken(quota, usage.resets_at)} />
+      <p className="flex flex-wrap justify-between gap-x-4 text-ink-muted text-xs">
+        <span>{words.standing(quota)}</span>
+        <span>{words.when(quota, usage, false)}</span>
+      </p>
+    </div>
+  );
+}
+
+type SessionProps = {
+  feature: string;
+  usage: FeatureUsage;
+  now: string;
+  attempt: ReturnType<typeof useAttempt>;
+  onStart: () => Promise<void>;
+};
+
+function Session({ feature, usage, now, attempt, onStart }: SessionProps) {
+  const t = useTranslations("try");
+  const [subject, setSubject] = useState<Subject | "mixed">("mixed");
+  const kind = kinds[feature];
+  // Picked beforehand for a use that is still held when the page is loaded again, without having been started on it.
+  const [questions, setQuestions] = useState<readonly Question[]>(() =>
+    kind ? pickQuestions("mixed", kind.count) : [],
+  );
+  const [result, setResult] = useState("");
+  const { stage, pending } = attempt;
+
+  const start = () => {
+    if (kind) setQuestions(pickQuestions(subject, kind.count));
+    setResult("");
+    void onStart();
+  };
+  if (stage !== "held") {
+    return (
+      <>
+        <StageHeading key={stage} takesFocus={stage !== "ready" && stage !== "refused"}>
+          {stage === "counted" && result ? result : t(`${stage}Title`, { name: usage.name })}
+        </StageHeading>
+        <p className="text-ink-muted text-sm">{t(`${stage}Lead`)}</p>
+        {kind && (
+          <Choices
+            legend={t("subject")}
+            choices={["mixed" as const, ...subjects].map((value) => ({ value, label: t(`subjects.${value}`) }))}
+            value={subject}
+            onChange={(value) => setSubject(subjects.find((known) => known === value) ?? "mixed")}
+          />
+        )}
+        <Button pending={pending === "start"} onClick={start} className="justify-self-start max-sm:w-full">
+          {t(stage === "ready" ? "start" : "startAgain")}
+        </Button>
+      </>
+    );
+  }
+
+  const isFinishing = pending === "finish";
+  return (
+    <>
+      {kind?.kind === "quiz" && (
+        <Quiz
+          questions={questions}
+          isFinishing={isFinishing}
+          onFinish={(score) => {
+            setResult(t("score", { score, count: questions.length }));
+            void attempt.finish({ output_data: { score, of: questions.length } });
+          }}
+        />
+      )}
+      {kind?.kind === "cards" && (
+        <Flashcards
+          cards={questions}
+          isFinishing={isFinishing}
+          onFinish={(again) => {
+            setResult(t("cardsDone", { count: questions.length }));
+            void attempt.finish({ output_data: { cards: questions.length, again } });
+          }}
+        />
+      )}
+      {!kind && <PlainSession name={usage.name} isFinishing={isFinishing} onFinish={() => void attempt.finish()} />}
+      <Hold attempt={attempt} now={now} />
+    </>
+  );
+}
+
+/** What is held, until when, and the way to give it back. */
+function Hold({ attempt, now }: Pick<SessionProps, "attempt" | "now">) {
+  const t = useTranslations("try");
+  const words = useQuotaWords(now);
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t pt-4">
+      <p className="text-ink-muted text-sm">
+        {attempt.expiresAt && t("heldUntil", { time: words.time(attempt.expiresAt) })}
+      </p>
+      <Button intent="secondary" size="sm" pending={attempt.pending === "giveUp"} onClick={() => void attempt.giveUp()}>
+        {t("giveUp")}
+      </Button>
+    </div>
+  );
+}
+
+function TroubleCallout({ trouble }: { trouble: Trouble }) {
+  const t = useTranslations("errors");
+  return (
+    <Callout tone="bad" role="alert">
+      {trouble.kind === "unexpected" ? t("unexpected", { reference: trouble.reference }) : t(trouble.kind)}
+    </Callout>
+  );
+}

@@ -1,0 +1,12 @@
+import { queryRows, type Statement } from "../query";
+
+/** Feature → where its own app is; features without one are left out. */
+export async function findLaunchUrls(): Promise<Record<string, string>> {
+  const rows = await queryRows<{ key: string; launch_url: string }>(FIND, []);
+  return Object.fromEntries(rows.map(({ key, launch_url }) => [key, launch_url]));
+}
+
+const FIND: Statement = {
+  name: "find_launch_urls",
+  text: "SELECT key, launch_url FROM feature WHERE launch_url IS NOT NULL AND archived_at IS NULL",
+};
