@@ -18,9 +18,17 @@ export default function Landing() {
         <section>
           <h1 className="max-w-[14ch] text-balance font-semibold text-xl sm:text-2xl">{t("title")}</h1>
           <p className="mt-4 max-w-[46ch] text-pretty text-ink-muted">{t("lead")}</p>
-          <Link href="/sign-in" className={buttonStyle({ size: "lg", className: "mt-8 max-sm:w-full" })}>
-            {t("signIn")}
-          </Link>
+          <div className="mt-8 flex flex-wrap gap-3">
+            <Link href="/sign-up" className={buttonStyle({ size: "lg", className: "max-sm:w-full" })}>
+              {t("signUp")}
+            </Link>
+            <Link
+              href="/sign-in"
+              className={buttonStyle({ intent: "secondary", size: "lg", className: "max-sm:w-full" })}
+            >
+              {t("signIn")}
+            </Link>
+          </div>
         </section>
         <MeterKey />
       </div>

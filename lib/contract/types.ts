@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type * as account from "./account";
 import type { errorAnswer } from "./errors";
 import type * as usage from "./usage";
 
@@ -30,3 +31,6 @@ export type FeatureAnswer = z.output<typeof usage.featureAnswer>;
 export type DashboardAnswer = z.output<typeof usage.dashboardAnswer>;
 export type SubscriptionAnswer = z.output<typeof usage.subscriptionAnswer>;
 export type StatsAnswer = z.output<typeof usage.statsAnswer>;
+
+export type Account = z.output<typeof account.account>;
+export type Session = z.output<typeof account.session>;

@@ -1,9 +1,11 @@
 "use client";
 
-import { Eye, EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { SecretField } from "@/components/account/secret-field";
+import { TextLink } from "@/components/account/text-link";
+import { useEmailRules } from "@/components/account/use-email-rules";
 import { type SignInOutcome, signIn } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -24,7 +26,7 @@ type SignInFormProps = {
 export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
   const t = useTranslations("signIn");
   const [refusal, setRefusal] = useState<Exclude<SignInOutcome, "signedIn"> | null>(null);
-  const [isShown, setIsShown] = useState(false);
+  const emailRules = useEmailRules();
   // Stays pending after success until the next page has replaced this one.
   const [isLeaving, setIsLeaving] = useState(false);
   const { register, handleSubmit, formState, setValue, setFocus } = useForm<Credentials>();
@@ -48,8 +50,8 @@ export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
     return handleSubmit(enter)();
   };
 
+  const toSignUp = `/sign-up?callbackUrl=${encodeURIComponent(callbackPath)}`;
   const isPending = formState.isSubmitting || isLeaving;
-  const ShownIcon = isShown ? EyeOff : Eye;
   return (
     <>
       <form noValidate onSubmit={handleSubmit(enter)} className="grid gap-5">
@@ -64,33 +66,22 @@ export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
           autoComplete="username"
           inputMode="email"
           error={formState.errors.email?.message}
-          {...register("email", {
-            required: t("emailMissing"),
-            pattern: { value: /^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$/, message: t("emailWrong") },
-          })}
+          {...register("email", emailRules)}
         />
-        <Field
+        <SecretField
           label={t("password")}
-          type={isShown ? "text" : "password"}
           autoComplete="current-password"
           error={formState.errors.password?.message}
-          trailing={
-            <Button
-              intent="quiet"
-              size="icon"
-              aria-label={t(isShown ? "hidePassword" : "showPassword")}
-              aria-pressed={isShown}
-              onClick={() => setIsShown(!isShown)}
-            >
-              <ShownIcon aria-hidden />
-            </Button>
-          }
           {...register("password", { required: t("passwordMissing") })}
         />
         <Button type="submit" size="lg" pending={isPending}>
           {t("submit")}
         </Button>
       </form>
+      <div className="mt-5 flex flex-wrap justify-between gap-x-6 gap-y-2 text-ink-muted text-sm">
+        <p>{t.rich("signUp", { link: (text) => <TextLink href={toSignUp}>{text}</TextLink> })}</p>
+        <TextLink href="/forgot">{t("forgot")}</TextLink>
+      </div>
       {isDemo && <DemoAccounts isPending={isPending} onChoose={enterAs} />}
     </>
   );

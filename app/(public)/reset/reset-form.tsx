@@ -1,0 +1,79 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { callAccount, fieldTrouble } from "@/components/account/account-calls";
+import { NarrowPage } from "@/components/account/narrow-page";
+import { NewPasswordField } from "@/components/account/new-password-field";
+import { usePasswordCheck } from "@/components/account/use-password-check";
+import { useTroubleWords } from "@/components/account/use-trouble-words";
+import { Button, buttonStyle } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+
+/** The link does not say whose it is, so the rule about one's own name is left to the server here. */
+const somebody = { email: "", name: null };
+
+export function ResetForm({ token }: { token: string | null }) {
+  const t = useTranslations("reset");
+  const passwords = useTranslations("password");
+  const checkPassword = usePasswordCheck();
+  const explain = useTroubleWords();
+  const [state, setState] = useState<"asked" | "done" | "over">(token ? "asked" : "over");
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const { register, handleSubmit, formState, setError, watch } = useForm<{ password: string }>({
+    defaultValues: { password: "" },
+  });
+
+  const reset = async ({ password }: { password: string }) => {
+    setRefusal(null);
+    const outcome = await callAccount("POST", "/reset-password", { token, password });
+    if (outcome.ok) return setState("done");
+    const { trouble } = outcome;
+    if (fieldTrouble(trouble, "token")) setState("over");
+    else if (fieldTrouble(trouble, "password")) {
+      // All the other rules were met before it was sent.
+      setError("password", { message: passwords("flaw.personal") }, { shouldFocus: true });
+    } else setRefusal(explain(trouble));
+  };
+
+  if (state === "over") {
+    return (
+      <NarrowPage isAnswer={token !== null} title={t("overTitle")} lead={t("over")}>
+        <Link href="/forgot" className={buttonStyle({ size: "lg" })}>
+          {t("askAgain")}
+        </Link>
+      </NarrowPage>
+    );
+  }
+  if (state === "done") {
+    return (
+      <NarrowPage isAnswer title={t("doneTitle")} lead={t("done")}>
+        <Link href="/sign-in" className={buttonStyle({ size: "lg" })}>
+          {t("toSignIn")}
+        </Link>
+      </NarrowPage>
+    );
+  }
+  return (
+    <NarrowPage title={t("title")} lead={t("lead")}>
+      <form noValidate onSubmit={handleSubmit(reset)} className="grid gap-5">
+        {refusal && (
+          <Callout tone="bad" role="alert">
+            {refusal}
+          </Callout>
+        )}
+        <NewPasswordField
+          password={watch("password")}
+          owner={somebody}
+          error={formState.errors.password?.message}
+          {...register("password", { validate: (value) => checkPassword(value, somebody) })}
+        />
+        <Button type="submit" size="lg" pending={formState.isSubmitting}>
+          {t("submit")}
+        </Button>
+      </form>
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import type { Outcome } from "./account-calls";
+import { MailboxHint } from "./mailbox-hint";
+import { NarrowPage } from "./narrow-page";
+import { useTroubleWords } from "./use-trouble-words";
+
+type CheckMailProps = {
+  /** What was sent where, and what to do with it. The same whether or not the address has an account. */
+  lead: ReactNode;
+  address: string;
+  isDemo: boolean;
+  sendAgain: () => Promise<Outcome<unknown>>;
+  /** The way on, where there is one on this page. */
+  children?: ReactNode;
+  /** Ways back. */
+  footer: ReactNode;
+};
+
+export function CheckMail({ lead, address, isDemo, sendAgain, children, footer }: CheckMailProps) {
+  const t = useTranslations("checkMail");
+  const explain = useTroubleWords();
+  const [isSending, setIsSending] = useState(false);
+  const [said, setSaid] = useState<{ tone: "info" | "bad"; text: string } | null>(null);
+  const again = async () => {
+    setIsSending(true);
+    const outcome = await sendAgain();
+    setIsSending(false);
+    const text = outcome.ok ? t("sentAgain") : explain(outcome.trouble);
+    setSaid(text === null ? null : { tone: outcome.ok ? "info" : "bad", text });
+  };
+  return (
+    <NarrowPage isAnswer title={t("title")} lead={lead}>
+      <div className="grid gap-5">
+        {isDemo && <MailboxHint address={address} />}
+        {children}
+        <div role="status">{said && <Callout tone={said.tone}>{said.text}</Callout>}</div>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t pt-4 text-sm">
+          <span className="text-ink-muted">{t("nothing")}</span>
+          <Button intent="secondary" size="sm" pending={isSending} onClick={again}>
+            {t("sendAgain")}
+          </Button>
+        </div>
+        {footer}
+      </div>
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,40 @@
+import { type ReactNode, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { SettingsRow } from "./settings-section";
+
+type FoldoutRowProps = {
+  title: ReactNode;
+  about: ReactNode;
+  action: string;
+  /** Beside what is folded, such as what was just asked for. */
+  note?: ReactNode;
+  /** The form; `close` folds it and gives the focus back to where it was opened. */
+  children: (close: () => void) => ReactNode;
+};
+
+/** A setting whose form is shown when it is asked for. */
+export function FoldoutRow({ title, about, action, note, children }: FoldoutRowProps) {
+  const opener = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const close = () => {
+    setIsOpen(false);
+    // Once the button is there again.
+    requestAnimationFrame(() => opener.current?.focus());
+  };
+  return (
+    <SettingsRow
+      title={title}
+      about={about}
+      control={
+        !isOpen && (
+          <Button ref={opener} intent="secondary" size="sm" aria-expanded={false} onClick={() => setIsOpen(true)}>
+            {action}
+          </Button>
+        )
+      }
+    >
+      {note}
+      {isOpen && <div className="mt-4 max-w-[26rem] pb-1">{children(close)}</div>}
+    </SettingsRow>
+  );
+}

@@ -1,0 +1,22 @@
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+
+type FormActionsProps = {
+  submit: string;
+  isPending: boolean;
+  onCancel: () => void;
+};
+
+export function FormActions({ submit, isPending, onCancel }: FormActionsProps) {
+  const t = useTranslations("settings");
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button type="submit" pending={isPending}>
+        {submit}
+      </Button>
+      <Button intent="secondary" onClick={onCancel}>
+        {t("cancel")}
+      </Button>
+    </div>
+  );
+}

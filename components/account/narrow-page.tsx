@@ -1,0 +1,31 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { PageBody } from "@/components/shell/page-body";
+
+type NarrowPageProps = {
+  title: ReactNode;
+  lead: ReactNode;
+  /** Stands in the place of what was there a moment ago: the heading takes the focus, so that it is read out. */
+  isAnswer?: boolean;
+  children?: ReactNode;
+};
+
+/** A page that is one form, or the answer to one. */
+export function NarrowPage({ title, lead, isAnswer = false, children }: NarrowPageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (isAnswer) heading.current?.focus();
+  }, [isAnswer]);
+  return (
+    <PageBody>
+      <div className="mx-auto max-w-[26rem] sm:py-8">
+        <h1 ref={heading} tabIndex={isAnswer ? -1 : undefined} className="font-semibold text-xl outline-none">
+          {title}
+        </h1>
+        <p className="wrap-anywhere mt-1 mb-8 text-pretty text-ink-muted">{lead}</p>
+        {children}
+      </div>
+    </PageBody>
+  );
+}

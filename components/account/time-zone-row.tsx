@@ -1,0 +1,70 @@
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { toast } from "@/components/ui/toast";
+import type { Account } from "@/lib/client";
+import { cityOf, currentZoneName, regionOf } from "@/lib/format/time-zone";
+import { callAccount } from "./account-calls";
+import { SettingsRow } from "./settings-section";
+import { useTroubleWords } from "./use-trouble-words";
+
+type TimeZoneRowProps = {
+  account: Account;
+  /** Names to choose from; the server's, as browsers don't all know the same ones. */
+  zones: string[];
+  /** What counts where she chooses none. */
+  fallback: string;
+  onChange: (account: Account) => void;
+};
+
+export function TimeZoneRow({ account, zones, fallback, onChange }: TimeZoneRowProps) {
+  const t = useTranslations("settings");
+  const id = useId();
+  const router = useRouter();
+  const explain = useTroubleWords();
+  const [isSaving, setIsSaving] = useState(false);
+  const chosen = account.time_zone ? currentZoneName(account.time_zone) : "";
+  const choose = async (zone: string) => {
+    setIsSaving(true);
+    const outcome = await callAccount<{ account: Account }>("PATCH", "", { time_zone: zone || null });
+    setIsSaving(false);
+    if (!outcome.ok) {
+      const text = explain(outcome.trouble);
+      if (text !== null) toast("bad", text);
+      return;
+    }
+    onChange(outcome.body.account);
+    toast("good", t("zoneSaved", { city: cityOf(zone || fallback) }));
+    // Times on this page were written by the server, in the zone of before.
+    router.refresh();
+  };
+  const known = chosen === "" || zones.includes(chosen) ? zones : [chosen, ...zones];
+  return (
+    <SettingsRow
+      title={<label htmlFor={id}>{t("zone")}</label>}
+      about={t("zoneAbout")}
+      control={
+        <select
+          id={id}
+          value={chosen}
+          disabled={isSaving}
+          onChange={(event) => void choose(event.target.value)}
+          className="h-10 w-full rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted sm:w-80 sm:text-sm"
+        >
+          <option value="">{t("zoneFallback", { city: cityOf(fallback) })}</option>
+          {[...new Set(known.map(regionOf))].map((region) => (
+            <optgroup key={region} label={region}>
+              {known
+                .filter((name) => regionOf(name) === region)
+                .map((name) => (
+                  <option key={name} value={name}>
+                    {cityOf(name)}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      }
+    />
+  );
+}
