@@ -1,6 +1,7 @@
 "use client";
 
-import { CircleUser, LogOut } from "lucide-react";
+import { CircleUser, LogOut, Settings } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
@@ -42,6 +43,15 @@ export function AccountMenu() {
             <Skeleton className="my-0.5 h-4 w-40" />
           )}
         </p>
+        <Link
+          href="/account"
+          prefetch={false}
+          onClick={(event) => event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
+          className="flex h-11 items-center gap-2 rounded-control px-3 text-sm transition-colors hover:bg-surface-sunken sm:h-9"
+        >
+          <Settings className="size-4 text-ink-muted" aria-hidden />
+          {t("settings")}
+        </Link>
         <button
           type="button"
           onClick={() => void signOut()}

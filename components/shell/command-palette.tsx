@@ -1,5 +1,5 @@
 import { Command } from "cmdk";
-import { LayoutGrid, LogOut, type LucideIcon, Moon, Sun, SunMoon } from "lucide-react";
+import { LayoutGrid, LogOut, type LucideIcon, Moon, Settings, Sun, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -32,7 +32,10 @@ export default function CommandPalette({ open, onClose }: { open: boolean; onClo
     },
     {
       heading: t("palette.account"),
-      entries: [{ label: t("account.signOut"), Icon: LogOut, run: () => void signOut() }],
+      entries: [
+        { label: t("account.settings"), Icon: Settings, run: () => router.push("/account") },
+        { label: t("account.signOut"), Icon: LogOut, run: () => void signOut() },
+      ],
     },
   ];
   const choose = ({ run }: Entry) => {

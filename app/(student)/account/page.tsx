@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { Settings } from "@/components/account/settings";
+import { PageBody } from "@/components/shell/page-body";
+import { readTheme, themeCookie } from "@/components/ui/theme";
+import { listOwnSessions } from "@/lib/db/session/own-sessions";
+import { getEnv } from "@/lib/env";
+import { listTimeZones } from "@/lib/format/time-zone";
+import { getPageContext } from "@/lib/http/page-context";
+import { presentAccount } from "@/lib/http/present/account";
+import { currentSession, presentSession } from "@/lib/http/present/session";
+import { getAccount } from "@/lib/services/account/get-account";
+import { ownerOf } from "@/lib/services/account/own-account";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings");
+  return { title: t("title") };
+}
+
+export default async function AccountPage() {
+  const [{ context, realNow, student }, t, cookieStore] = await Promise.all([
+    getPageContext("/account"),
+    getTranslations("settings"),
+    cookies(),
+  ]);
+  const [own, sessions] = await Promise.all([getAccount(context), listOwnSessions(ownerOf(context), realNow)]);
+  const { BILLING_TIME_ZONE: fallbackZone, STUDYMETER_MODE: mode } = getEnv();
+  const current = currentSession(context);
+  return (
+    <NextIntlClientProvider timeZone={student?.timeZone ?? fallbackZone}>
+      <PageBody>
+        <div className="mx-auto max-w-[44rem]">
+          <h1 className="font-semibold text-xl">{t("title")}</h1>
+          <p className="mt-1 mb-7 text-ink-muted">{t("lead")}</p>
+          <Settings
+            initial={{
+              account: presentAccount(own),
+              sessions: sessions.map((row) => presentSession(row, current)),
+              theme: readTheme(cookieStore.get(themeCookie)?.value),
+            }}
+            zones={listTimeZones()}
+            fallbackZone={fallbackZone}
+            paidPlan={own.student && own.student.plan_key !== "free" ? own.student.plan_key : null}
+            now={realNow.toISOString()}
+            isDemo={mode === "demo"}
+          />
+        </div>
+      </PageBody>
+    </NextIntlClientProvider>
+  );
+}
