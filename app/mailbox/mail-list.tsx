@@ -1,0 +1,43 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useWhen } from "@/components/account/use-when";
+
+interface ListedMail {
+  id: string;
+  type: string;
+  subject: string;
+  to: string;
+  sentAt: string;
+  href: string;
+  isOpen: boolean;
+}
+
+export function MailList({ messages, now }: { messages: ListedMail[]; now: string }) {
+  const t = useTranslations("mailbox");
+  const when = useWhen(now);
+  return (
+    <nav
+      aria-label={t("list")}
+      className="max-h-72 overflow-y-auto rounded-card border bg-surface-raised lg:max-h-[70dvh]"
+    >
+      <ul className="divide-y">
+        {messages.map(({ id, subject, to, sentAt, href, isOpen }) => (
+          <li key={id}>
+            <Link
+              href={href}
+              scroll={false}
+              aria-current={isOpen ? "true" : undefined}
+              className="-outline-offset-2 block border-transparent border-s-2 px-4 py-3 text-sm transition-colors hover:bg-surface-sunken aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft"
+            >
+              <span className="block truncate font-semibold">{subject}</span>
+              <span className="block truncate text-ink-muted">{to}</span>
+              <time dateTime={sentAt} className="figures block text-ink-muted text-xs">
+                {when(sentAt)}
+              </time>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

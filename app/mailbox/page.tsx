@@ -1,0 +1,90 @@
+import { Inbox } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { NextIntlClientProvider } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { PageBody } from "@/components/shell/page-body";
+import { Callout } from "@/components/ui/callout";
+import { type MailboxReach, mailboxReach } from "@/lib/access/mailbox";
+import { getEnv } from "@/lib/env";
+import { findPageContext } from "@/lib/http/page-context";
+import { listMailbox } from "@/lib/services/mail/list-mailbox";
+import { MailList } from "./mail-list";
+import { MailView } from "./mail-view";
+import { MailboxFilters } from "./mailbox-filters";
+import { type MailboxParams, mailboxHref, readParams } from "./params";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("mailbox");
+  // Links in the mails are secrets, and so is the address that names whose they are.
+  return { title: t("title"), referrer: "no-referrer", robots: { index: false, follow: false } };
+}
+
+type MailboxPageProps = {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const shown = 50;
+
+/** The mails that went out, in the demo and in tests: see `mailboxReach` for who may read which. */
+export default async function MailboxPage({ searchParams }: MailboxPageProps) {
+  const params = readParams(await searchParams);
+  const visitor = await findPageContext();
+  const env = getEnv();
+  const reach = mailboxReach({
+    mode: env.STUDYMETER_MODE,
+    role: visitor?.account?.role ?? (visitor ? "student" : null),
+    ownAddress: visitor?.account?.email ?? null,
+    wantedAddress: params.to ?? null,
+  });
+  const to = allowedAddress(reach, params);
+  const messages = await listMailbox({ to, type: params.type, limit: shown });
+  const open = messages.find(({ id }) => id === params.id) ?? messages[0];
+  const timeZone = visitor?.student?.timeZone ?? env.BILLING_TIME_ZONE;
+  const now = (visitor?.realNow ?? new Date()).toISOString();
+  const t = await getTranslations("mailbox");
+  return (
+    <NextIntlClientProvider timeZone={timeZone}>
+      <PageBody>
+        <h1 className="font-semibold text-xl">{t("title")}</h1>
+        <p className="mt-1 text-pretty text-ink-muted">{t(env.SMTP_URL ? "leadSent" : "lead")}</p>
+        <MailboxFilters to={to} params={params} mayWiden={reach.kind === "all"} />
+        {open ? (
+          <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            <MailList
+              messages={messages.map(({ id, type, to: recipient, subject, sentAt }) => ({
+                id,
+                type,
+                subject,
+                to: recipient,
+                sentAt: sentAt.toISOString(),
+                href: mailboxHref({ ...params, to, id }),
+                isOpen: id === open.id,
+              }))}
+              now={now}
+            />
+            <MailView mail={{ ...open, sentAt: open.sentAt.toISOString() }} now={now} />
+          </div>
+        ) : (
+          <Callout
+            title={
+              <span className="inline-flex items-center gap-2">
+                <Inbox className="size-4" aria-hidden />
+                {t("empty")}
+              </span>
+            }
+          >
+            {t("emptyLead")}
+          </Callout>
+        )}
+      </PageBody>
+    </NextIntlClientProvider>
+  );
+}
+
+/** The address that the list is narrowed to, where it is; or another page. */
+function allowedAddress(reach: MailboxReach, params: MailboxParams): string | undefined {
+  if (reach.kind === "nothing") notFound();
+  if (reach.kind === "sign_in") redirect(`/sign-in?callbackUrl=${encodeURIComponent(mailboxHref(params))}`);
+  return reach.kind === "address" ? reach.address : params.to;
+}

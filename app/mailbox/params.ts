@@ -1,0 +1,21 @@
+export interface MailboxParams {
+  to?: string;
+  type?: string;
+  /** Of the mail that is open. */
+  id?: string;
+}
+
+/** What the address of the page says, with anything that is said twice or is too long to be meant left out. */
+export function readParams(query: Record<string, string | string[] | undefined>): MailboxParams {
+  const read = (name: string) => {
+    const value = query[name];
+    return typeof value === "string" && value !== "" && value.length <= 254 ? value : undefined;
+  };
+  return { to: read("to"), type: read("type"), id: read("id") };
+}
+
+export function mailboxHref({ to, type, id }: MailboxParams): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ to, type, id })) if (value !== undefined) search.set(name, value);
+  return search.size > 0 ? `/mailbox?${search}` : "/mailbox";
+}
