@@ -1,4 +1,3 @@
-import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { NextIntlClientProvider } from "next-intl";
@@ -6,6 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { PageBody } from "@/components/shell/page-body";
 import { Callout } from "@/components/ui/callout";
 import { type MailboxReach, mailboxReach } from "@/lib/access/mailbox";
+import { systemClock } from "@/lib/clock";
 import { getEnv } from "@/lib/env";
 import { findPageContext } from "@/lib/http/page-context";
 import { listMailbox } from "@/lib/services/mail/list-mailbox";
@@ -34,14 +34,14 @@ export default async function MailboxPage({ searchParams }: MailboxPageProps) {
   const reach = mailboxReach({
     mode: env.STUDYMETER_MODE,
     role: visitor?.account?.role ?? (visitor ? "student" : null),
-    ownAddress: visitor?.account?.email ?? null,
+    ownAddress: visitor?.account?.email ?? visitor?.student?.email ?? null,
     wantedAddress: params.to ?? null,
   });
   const to = allowedAddress(reach, params);
   const messages = await listMailbox({ to, type: params.type, limit: shown });
   const open = messages.find(({ id }) => id === params.id) ?? messages[0];
   const timeZone = visitor?.student?.timeZone ?? env.BILLING_TIME_ZONE;
-  const now = (visitor?.realNow ?? new Date()).toISOString();
+  const now = (visitor?.realNow ?? systemClock.now()).toISOString();
   const t = await getTranslations("mailbox");
   return (
     <NextIntlClientProvider timeZone={timeZone}>
@@ -66,16 +66,7 @@ export default async function MailboxPage({ searchParams }: MailboxPageProps) {
             <MailView mail={{ ...open, sentAt: open.sentAt.toISOString() }} now={now} />
           </div>
         ) : (
-          <Callout
-            title={
-              <span className="inline-flex items-center gap-2">
-                <Inbox className="size-4" aria-hidden />
-                {t("empty")}
-              </span>
-            }
-          >
-            {t("emptyLead")}
-          </Callout>
+          <Callout title={t("empty")}>{t("emptyLead")}</Callout>
         )}
       </PageBody>
     </NextIntlClientProvider>

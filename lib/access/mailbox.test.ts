@@ -24,6 +24,8 @@ describe("the mailbox page", () => {
   it("shows a student in the demo her own mails, without being asked for whose", () => {
     const student = { ...nobody, role: "student", ownAddress: "alice@x.example" } as const;
     expect(mailboxReach(student)).toEqual({ kind: "address", address: "alice@x.example" });
+    // Signing in would not help her: she is, by a link from her app, and has no address.
+    expect(mailboxReach({ ...student, ownAddress: null })).toEqual({ kind: "nothing" });
   });
 
   it("shows nobody but an admin anything in test mode", () => {

@@ -25,5 +25,6 @@ export function mailboxReach({ mode, role, ownAddress, wantedAddress }: MailboxV
   if (role === "admin") return { kind: "all" };
   if (mode !== "demo") return role ? { kind: "nothing" } : { kind: "sign_in" };
   const address = wantedAddress ?? ownAddress;
-  return address ? { kind: "address", address } : { kind: "sign_in" };
+  if (address) return { kind: "address", address };
+  return role ? { kind: "nothing" } : { kind: "sign_in" };
 }

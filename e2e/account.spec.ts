@@ -1,0 +1,345 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { type APIRequestContext, type BrowserContext, expect, type Page, test } from "@playwright/test";
+
+/** A student and her account, from the first visit to the last, as she sees it. */
+
+const PASSWORD = "a quiet green river";
+const OTHER = "seven loud red hills";
+
+let serial = 0;
+
+function newAddress(): string {
+  return `mira.${process.pid}.${++serial}@learn.example`;
+}
+
+/** What the browser complained about on any page of a test. Refusals that a test provokes are the browser's complaint, not the page's. */
+const complaints: string[] = [];
+
+test.beforeEach(({ context }) => {
+  complaints.length = 0;
+  context.on("console", (message) => {
+    const isProvoked = /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
+    if (message.type() === "error" && !isProvoked) complaints.push(message.text());
+  });
+  context.on("weberror", (error) => complaints.push(String(error.error())));
+});
+
+test.afterEach(() => expect(complaints).toEqual([]));
+
+async function post(request: APIRequestContext, path: string, data: object): Promise<void> {
+  const answer = await request.post(`/api/account${path}`, { data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** The secret of the newest mail to an address, read where the demo shows it to anybody who knows the address. */
+async function newestToken(request: APIRequestContext, email: string): Promise<string> {
+  const page = await (await request.get(`/mailbox?to=${encodeURIComponent(email)}`)).text();
+  return /\/(?:verify|reset)\?token=([\w-]{20,})/.exec(page)?.[1] ?? "";
+}
+
+/** A student with an account, made without a browser: for journeys that begin later. */
+async function createAccount(request: APIRequestContext): Promise<string> {
+  const email = newAddress();
+  await post(request, "/sign-up", { email, password: PASSWORD, name: "Mira Sen" });
+  await post(request, "/verify-address", { token: await newestToken(request, email) });
+  return email;
+}
+
+async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function openAccount(page: Page, email: string): Promise<void> {
+  await signIn(page, email);
+  await expect(page).toHaveURL(/\/dashboard$/);
+  await page.goto("/account");
+  await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
+}
+
+/** From "check your mail" through the mailbox and the mail itself to where its link leads. */
+async function followMail(context: BrowserContext, page: Page, linkName: string): Promise<Page> {
+  const [mailbox] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("link", { name: "Open the mail" }).click(),
+  ]);
+  const link = mailbox.frameLocator("iframe").getByRole("link", { name: linkName });
+  const [target] = await Promise.all([context.waitForEvent("page"), link.click()]);
+  return target;
+}
+
+test("signing up, confirming through the mailbox, and the dashboard of the free plan", async ({ page, context }) => {
+  const email = newAddress();
+  await page.goto("/");
+  await page.getByRole("link", { name: "Create a free account" }).click();
+  await page.getByLabel("Name").fill("Mira Sen");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("New password").fill("Password123");
+  await expect(page.getByText("At least 8 characters; a few words are fine (met)")).toBeVisible();
+  await expect(page.getByText("Not a password that everybody guesses first (not yet)")).toBeVisible();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("This one is on every guesser's list. Choose another.")).toBeVisible();
+  await expect(page.getByLabel("New password")).toBeFocused();
+  await page.getByLabel("New password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeFocused();
+
+  await page.getByRole("button", { name: "I've followed the link" }).click();
+  await expect(page.getByRole("alert")).toContainText("That didn't work yet.");
+
+  const confirm = await followMail(context, page, "Confirm this address");
+  await expect(confirm.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
+  await confirm.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(confirm.getByRole("heading", { name: "Your address is confirmed" })).toBeVisible();
+
+  await page.getByRole("button", { name: "I've followed the link" }).click();
+  await expect(page).toHaveURL(/\/dashboard$/);
+  await expect(page.getByRole("heading", { name: /, Mira$/ })).toBeVisible();
+  await expect(page.getByText("Free plan")).toBeVisible();
+});
+
+test("opening the link of a mail confirms nothing: a scanner is no person", async ({ page, request }) => {
+  const email = newAddress();
+  await post(request, "/sign-up", { email, password: PASSWORD });
+  const token = await newestToken(request, email);
+  await page.goto(`/verify?token=${token}`);
+  await expect(page.getByRole("button", { name: "Confirm this address" })).toBeVisible();
+  await signIn(page, email);
+  await expect(page.getByRole("alert")).toContainText("or the address isn't confirmed yet");
+});
+
+test("an address that has an account is answered as a new one is, and gets a mail that says so", async ({ page }) => {
+  const texts: string[] = [];
+  for (const email of [newAddress(), "alice@example.com"]) {
+    await page.goto("/sign-up");
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("New password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+    texts.push((await page.getByRole("main").innerText()).replaceAll(email, "her address"));
+  }
+  expect(texts[1]).toBe(texts[0]);
+  await page.goto("/mailbox?to=alice@example.com");
+  await expect(page.getByRole("heading", { name: "You already have an account" })).toBeVisible();
+});
+
+test("a forgotten password is replaced through the mailbox, once", async ({ page, context, request }) => {
+  const email = await createAccount(request);
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  const reset = await followMail(context, page, "Choose a new password");
+  const address = reset.url();
+  await reset.getByLabel("New password").fill(OTHER);
+  await reset.getByRole("button", { name: "Change password" }).click();
+  await expect(reset.getByRole("heading", { name: "Your password is changed" })).toBeVisible();
+
+  await page.goto(address);
+  await page.getByLabel("New password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByRole("heading", { name: "This link doesn't work any more" })).toBeVisible();
+
+  await signIn(page, email, PASSWORD);
+  await expect(page.getByRole("alert")).toContainText("don't match");
+  await signIn(page, email, OTHER);
+  await expect(page).toHaveURL(/\/dashboard$/);
+});
+
+test("a session that is ended here is over at once in another browser", async ({ page, browser, request }) => {
+  const email = await createAccount(request);
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await signIn(other, email);
+  await expect(other).toHaveURL(/\/dashboard$/);
+  await openAccount(page, email);
+  await expect(page.getByText("This device")).toBeVisible();
+  await page.getByRole("button", { name: /^Sign out Chrome on/ }).click();
+  await expect(page.getByRole("button", { name: /^Sign out Chrome on/ })).toHaveCount(0);
+  expect((await elsewhere.request.get("/api/usage/real-time")).status()).toBe(401);
+  // The dashboard there finds out by itself.
+  await expect(other).toHaveURL(/\/sign-in/, { timeout: 15_000 });
+  await elsewhere.close();
+});
+
+test("changing the password ends every session but this one", async ({ page, browser, request }) => {
+  const email = await createAccount(request);
+  const elsewhere = await browser.newContext();
+  await signIn(await elsewhere.newPage(), email);
+  await expect(elsewhere.pages()[0] ?? page).toHaveURL(/\/dashboard$/);
+  await openAccount(page, email);
+  const section = page.getByRole("region", { name: "Sign-in" });
+  await section.getByRole("button", { name: "Change" }).click();
+  await expect(page.getByLabel("Your password")).toBeFocused();
+  await page.getByLabel("Your password").fill("not mine at all");
+  await page.getByLabel("New password").fill(OTHER);
+  await section.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("This is not your password.")).toBeVisible();
+  await page.getByLabel("Your password").fill(PASSWORD);
+  await section.getByRole("button", { name: "Change password" }).click();
+  await expect(section.getByRole("button", { name: "Change" })).toBeFocused();
+  await expect(page.getByText("You're signed out everywhere else.")).toBeVisible();
+  expect((await elsewhere.request.get("/api/account")).status()).toBe(401);
+  expect((await page.request.get("/api/account")).status()).toBe(200);
+  await elsewhere.close();
+});
+
+test("name, time zone and theme are kept, and an address changes once its own mail is followed", async ({
+  page,
+  context,
+  request,
+}) => {
+  const email = await createAccount(request);
+  await openAccount(page, email);
+  await page.getByLabel("Name").fill("Asha Rao");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Your name is saved.")).toBeVisible();
+  await page.getByLabel("Time zone").selectOption("America/New_York");
+  await expect(page.getByText("Times are now those of New York.")).toBeVisible();
+  await page.getByText("Dark", { exact: true }).click();
+  await page.reload();
+  await expect(page.getByLabel("Name")).toHaveValue("Asha Rao");
+  await expect(page.getByLabel("Time zone")).toHaveValue("America/New_York");
+  await expect(page.getByLabel("Dark")).toBeChecked();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+
+  const next = newAddress();
+  await page.getByRole("region", { name: "Profile" }).getByRole("button", { name: "Change" }).click();
+  await page.getByLabel("New address").fill(next);
+  await page.getByLabel("Your password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByText(`If ${next} can be used`)).toBeVisible();
+  const confirm = await followMail(context, page, "Confirm this address");
+  await confirm.getByRole("button", { name: "Confirm this address" }).click();
+  await confirm.getByRole("link", { name: "Go to your account" }).click();
+  await expect(confirm.getByRole("region", { name: "Profile" })).toContainText(`${next} Confirmed`);
+});
+
+test("her data is hers to take, and her account to erase", async ({ page, request }) => {
+  const email = await createAccount(request);
+  await openAccount(page, email);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^studymeter-\d{4}-\d\d-\d\d\.json$/);
+  const kept = JSON.parse(await readFile(await download.path(), "utf8"));
+  expect(JSON.stringify(kept)).toContain(email);
+
+  await page.getByRole("button", { name: "Erase…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Erase your account?" });
+  for (const stays of ["Counts of uses", "Payments and invoices", "The trail of what was done"]) {
+    await expect(dialog.getByText(stays)).toBeVisible();
+  }
+  await dialog.getByLabel("Your password").fill("not mine at all");
+  await dialog.getByRole("button", { name: "Erase my account" }).click();
+  await expect(dialog.getByText("This is not your password.")).toBeVisible();
+  await dialog.getByLabel("Your password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Erase my account" }).click();
+  await expect(page.getByRole("heading", { name: "Your account is erased" })).toBeVisible();
+  expect((await page.request.get("/api/account")).status()).toBe(401);
+  await signIn(page, email);
+  await expect(page.getByRole("alert")).toContainText("don't match");
+});
+
+test("the mailbox shows a stranger one address at a time, a student her own, and the admin all", async ({
+  page,
+  request,
+}) => {
+  const email = await createAccount(request);
+  await page.goto("/mailbox");
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fmailbox$/);
+  await page.goto(`/mailbox?to=${email}`);
+  await expect(page.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
+  expect((await page.request.get(`/api/mailbox?to=${email}`)).status()).toBe(401);
+
+  await signIn(page, email);
+  await expect(page).toHaveURL(/\/dashboard$/);
+  await page.goto("/mailbox");
+  await expect(page.getByText(`To ${email}`, { exact: true })).toBeVisible();
+  await page.context().clearCookies();
+
+  await signIn(page, "admin@example.com", "studymeter-demo");
+  await expect(page).toHaveURL(/\/dashboard$/);
+  await page.goto(`/mailbox?to=${email}&type=verify_address`);
+  await page.getByRole("link", { name: "Show mails to every address" }).click();
+  await expect(page).toHaveURL(/\/mailbox\?type=verify_address$/);
+  const answer = await page.request.get(`/api/mailbox?to=${email}`);
+  expect((await answer.json()).messages).toHaveLength(1);
+});
+
+/** Every page and state of the account, by what leads there. */
+const PAGES: Record<string, (page: Page, email: string) => Promise<unknown>> = {
+  "sign in": (page) => page.goto("/sign-in"),
+  "sign up": (page) => page.goto("/sign-up"),
+  "sign up, weak password": async (page) => {
+    await page.goto("/sign-up");
+    await page.getByLabel("New password").fill("short");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByText("Make it at least 8 characters long.")).toBeVisible();
+  },
+  "check your mail": async (page) => {
+    await page.goto("/forgot");
+    await page.getByLabel("E-mail address").fill("a.student.with.quite.a.long.address@somewhere.learn.example");
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  },
+  verify: (page) => page.goto("/verify?token=something"),
+  "verify without a link": (page) => page.goto("/verify"),
+  forgot: (page) => page.goto("/forgot"),
+  reset: (page) => page.goto("/reset?token=something"),
+  "reset without a link": (page) => page.goto("/reset"),
+  erased: (page) => page.goto("/erased"),
+  mailbox: (page, email) => page.goto(`/mailbox?to=${email}`),
+  "empty mailbox": (page) => page.goto("/mailbox?to=nobody@learn.example"),
+  account: openAccount,
+  "account, forms open": async (page, email) => {
+    await openAccount(page, email);
+    await page.getByRole("button", { name: "Change" }).first().click();
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await expect(page.getByLabel("New password")).toBeVisible();
+  },
+  "account, erase": async (page, email) => {
+    await openAccount(page, email);
+    await page.getByRole("button", { name: "Erase…" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  },
+};
+
+for (const theme of ["light", "dark"]) {
+  test(`every page is accessible in ${theme}, and fits a narrow phone`, async ({ page, context, request }) => {
+    test.setTimeout(180_000);
+    const email = await createAccount(request);
+    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const [name, open] of Object.entries(PAGES)) {
+      await context.clearCookies();
+      await context.addCookies([{ name: "theme", value: theme, url: process.env.STUDYMETER_E2E_URL ?? "" }]);
+      await open(page, email);
+      await settle(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => (Reflect.get(window, "axe") as { run(): Promise<AxeResult> }).run());
+      expect(found.violations, name).toEqual([]);
+      expect(found.passes.length, name).toBeGreaterThan(10);
+    }
+  });
+}
+
+/** Colours are measured when nothing fades any more. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    return Promise.all(ending.map((animation) => animation.finished));
+  });
+}
+
+interface AxeResult {
+  violations: { id: string }[];
+  passes: unknown[];
+}
