@@ -1,4 +1,4 @@
 "use client";
 
-/** Nearer than the root's, so that the header stays where it is. */
-export { default } from "../error";
+/** Each group of pages has its own, so that its header stays; the root has none, or every page would load one more. */
+export { default } from "@/components/shell/page-error";
