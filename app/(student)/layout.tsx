@@ -21,6 +21,10 @@ export default async function StudentLayout({ children }: { children: ReactNode 
         nav={
           <nav aria-label={t("main")} className="flex items-center">
             <NavLink href="/dashboard">{t("dashboard")}</NavLink>
+            <NavLink href="/history">{t("history")}</NavLink>
+            <span className="max-sm:hidden">
+              <NavLink href="/plans">{t("plans")}</NavLink>
+            </span>
           </nav>
         }
       >

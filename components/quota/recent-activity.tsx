@@ -29,15 +29,23 @@ export function RecentActivity({ entries, nameOf, now }: RecentActivityProps) {
         {t("title")}
       </h2>
       {entries && entries.length > 0 ? (
-        <ol className="mt-2 divide-y rounded-card border bg-surface-raised">
-          {entries.map((entry) => (
-            <Row key={entry.id} entry={entry} name={nameOf(entry.feature)} now={now} />
-          ))}
-        </ol>
+        <ActivityList entries={entries} nameOf={nameOf} now={now} />
       ) : (
         <p className="mt-2 text-ink-muted text-sm">{t(entries ? "empty" : "unavailable")}</p>
       )}
     </section>
+  );
+}
+
+type ActivityListProps = RecentActivityProps & { entries: ActivityEntry[] };
+
+export function ActivityList({ entries, nameOf, now }: ActivityListProps) {
+  return (
+    <ol className="mt-2 divide-y rounded-card border bg-surface-raised">
+      {entries.map((entry) => (
+        <Row key={entry.id} entry={entry} name={nameOf(entry.feature)} now={now} />
+      ))}
+    </ol>
   );
 }
 

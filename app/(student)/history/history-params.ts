@@ -1,0 +1,22 @@
+import { createLoader, createSerializer, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from "nuqs/server";
+
+/** How far back a page may look; what of it a plan shows is the plan's to say. */
+export const dayChoices = [7, 14, 30, 90, 365] as const;
+
+const params = {
+  days: parseAsNumberLiteral(dayChoices).withDefault(7),
+  feature: parseAsString,
+  view: parseAsStringLiteral(["chart", "table"]).withDefault("chart"),
+  cursor: parseAsString,
+};
+
+/** What the address of the page says; anything that it cannot mean is left out. */
+export const loadHistoryParams = createLoader(params);
+
+const serialize = createSerializer(params);
+
+export type HistoryParams = Awaited<ReturnType<typeof loadHistoryParams>>;
+
+export function historyHref(of: Partial<HistoryParams>): string {
+  return serialize("/history", of);
+}

@@ -1,0 +1,94 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { NextIntlClientProvider } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { FeatureFilter } from "@/components/history/feature-filter";
+import { NotAStudent } from "@/components/shell/not-a-student";
+import { PageBody } from "@/components/shell/page-body";
+import { getPageContext } from "@/lib/http/page-context";
+import { presentRealTime } from "@/lib/http/present/snapshot";
+import { getQuotas } from "@/lib/services/usage/get-quotas";
+import { getSubscription } from "@/lib/services/usage/get-subscription";
+import { dayChoices, type HistoryParams, historyHref, loadHistoryParams } from "./history-params";
+import { HistoryReport } from "./history-report";
+import { HistorySkeleton } from "./history-skeleton";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("meta");
+  return { title: t("history") };
+}
+
+type HistoryPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function HistoryPage({ searchParams }: HistoryPageProps) {
+  const asked = await loadHistoryParams(searchParams);
+  const { context, student } = await getPageContext(historyHref(asked));
+  if (!student) return <NotAStudent />;
+  const [quotas, { row }, t] = await Promise.all([
+    getQuotas(context),
+    getSubscription(context),
+    getTranslations("history"),
+  ]);
+  const choices = dayChoices.filter((days) => days <= row.history_days);
+  // A link that somebody with another plan sent: what it asks for is cut to what hers shows, and said so below.
+  const days = choices.find((choice) => choice === asked.days) ?? choices.at(-1) ?? 7;
+  const names = Object.fromEntries(
+    Object.entries(presentRealTime(quotas).feature_usage).map(([feature, { name }]) => [feature, name]),
+  );
+  const params = { ...asked, days };
+  return (
+    <NextIntlClientProvider timeZone={student.timeZone}>
+      <PageBody>
+        <h1 className="font-semibold text-xl">{t("title")}</h1>
+        <div className="mt-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+          <DayLinks choices={choices} params={params} />
+          <FeatureFilter
+            label={t("feature")}
+            value={historyHref({ ...params, cursor: null })}
+            choices={[
+              { label: t("allFeatures"), href: historyHref({ ...params, feature: null, cursor: null }) },
+              ...Object.entries(names).map(([feature, label]) => ({
+                label,
+                href: historyHref({ ...params, feature, cursor: null }),
+              })),
+            ]}
+          />
+        </div>
+        {row.history_days < Math.max(...dayChoices) && (
+          <p className="mt-3 text-ink-muted text-sm">
+            {t.rich(asked.days > days ? "cutTo" : "goesTo", {
+              days: row.history_days,
+              plans: (words) => (
+                <Link href="/plans" className="rounded-pip text-accent underline underline-offset-4">
+                  {words}
+                </Link>
+              ),
+            })}
+          </p>
+        )}
+        <Suspense key={historyHref(params)} fallback={<HistorySkeleton />}>
+          <HistoryReport context={context} params={params} names={names} timeZone={student.timeZone} />
+        </Suspense>
+      </PageBody>
+    </NextIntlClientProvider>
+  );
+}
+
+async function DayLinks({ choices, params }: { choices: readonly HistoryParams["days"][]; params: HistoryParams }) {
+  const t = await getTranslations("history");
+  return (
+    <nav aria-label={t("range")} className="flex rounded-control border border-line-strong bg-surface-raised p-0.5">
+      {choices.map((days) => (
+        <Link
+          key={days}
+          href={historyHref({ ...params, days, cursor: null })}
+          aria-current={days === params.days ? "true" : undefined}
+          className="touch-target flex h-9 items-center rounded-[6px] px-3 text-ink-muted text-sm transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:h-8"
+        >
+          {t("days", { days })}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useId, useTransition } from "react";
+
+type FeatureFilterProps = {
+  label: string;
+  /** The address of what is shown now. */
+  value: string;
+  choices: readonly { label: string; href: string }[];
+};
+
+/** Each choice is an address: what is chosen can be kept, sent and gone back from. */
+export function FeatureFilter({ label, value, choices }: FeatureFilterProps) {
+  const id = useId();
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  return (
+    <div className="flex items-center gap-2 text-sm max-sm:w-full">
+      <label htmlFor={id} className="font-semibold">
+        {label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        aria-busy={isPending}
+        onChange={({ target }) => startTransition(() => router.push(target.value, { scroll: false }))}
+        className="h-10 min-w-0 rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted max-sm:flex-1 sm:text-sm"
+      >
+        {choices.map((choice) => (
+          <option key={choice.href} value={choice.href}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

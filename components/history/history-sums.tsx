@@ -1,0 +1,47 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Card } from "@/components/ui/card";
+import { formatCount } from "@/lib/format/count";
+import type { DailyUse } from "./daily-series";
+
+type HistorySumsProps = {
+  uses: number;
+  daily: readonly DailyUse[];
+  days: number;
+  names: Record<string, string>;
+};
+
+/** Three figures of the whole filter, whatever page of it is shown. */
+export function HistorySums({ uses, daily, days, names }: HistorySumsProps) {
+  const t = useTranslations("history");
+  const locale = useLocale();
+  const activeDays = new Set(daily.map(({ date }) => date)).size;
+  const perFeature = new Map<string, number>();
+  for (const { feature, count } of daily) perFeature.set(feature, (perFeature.get(feature) ?? 0) + count);
+  const [most] = [...perFeature].sort(([, a], [, b]) => b - a);
+  const figures = [
+    { label: t("uses"), value: formatCount(uses, locale), note: t("usesNote") },
+    { label: t("activeDays"), value: formatCount(activeDays, locale), note: t("ofDays", { days }) },
+    {
+      label: t("mostUsed"),
+      value: most ? (names[most[0]] ?? most[0]) : t("nothing"),
+      note: most ? t("times", { count: most[1] }) : "",
+    },
+  ];
+  return (
+    <dl className="mt-6 grid grid-cols-3 gap-2 sm:gap-3">
+      {figures.map(({ label, value, note }, place) => (
+        <Card key={label} className="min-w-0 p-3 sm:p-4">
+          <dt className="text-ink-muted text-xs sm:text-sm">{label}</dt>
+          <dd className="mt-1">
+            <span
+              className={`wrap-anywhere block font-semibold ${place === 2 ? "line-clamp-2 text-sm leading-7 sm:text-lg" : "figures text-lg"}`}
+            >
+              {value}
+            </span>
+            <span className="block text-ink-muted text-xs">{note}</span>
+          </dd>
+        </Card>
+      ))}
+    </dl>
+  );
+}

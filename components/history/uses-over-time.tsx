@@ -1,0 +1,93 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Card } from "@/components/ui/card";
+import { formatCount } from "@/lib/format/count";
+import type { Span } from "./daily-series";
+import { LazyChart } from "./lazy-chart";
+import { useSpanWords } from "./span-words";
+
+type UsesOverTimeProps = {
+  spans: readonly Span[];
+  now: Date;
+  view: "chart" | "table";
+  chartHref: string;
+  tableHref: string;
+};
+
+/** One series, as a picture or as the table that holds the same numbers. */
+export function UsesOverTime({ spans, now, view, chartHref, tableHref }: UsesOverTimeProps) {
+  const t = useTranslations("history");
+  const words = useSpanWords(now);
+  const isWeekly = spans.some(({ from, to }) => from !== to);
+  const title = t(isWeekly ? "usesByWeek" : "usesByDay");
+  const highest = spans.reduce<Span | null>((best, span) => (span.count > (best?.count ?? 0) ? span : best), null);
+  const label = highest ? t("chartLabel", { title, span: words(highest), count: highest.count }) : title;
+  const choices = [
+    { view: "chart", href: chartHref, label: t("asChart") },
+    { view: "table", href: tableHref, label: t("asTable") },
+  ];
+  return (
+    <Card className="mt-4 p-3 sm:p-4">
+      <div className="mb-3 flex items-center justify-between gap-4">
+        <h2 className="font-semibold text-sm">{title}</h2>
+        <nav aria-label={t("view")} className="flex rounded-control border border-line-strong p-0.5">
+          {choices.map((choice) => (
+            <Link
+              key={choice.view}
+              href={choice.href}
+              scroll={false}
+              aria-current={choice.view === view ? "true" : undefined}
+              className="touch-target flex h-7 items-center rounded-[6px] px-2.5 text-ink-muted text-xs transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink"
+            >
+              {choice.label}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      {view === "chart" ? (
+        <LazyChart
+          bars={spans.map((span) => ({ label: words(span), count: span.count }))}
+          unit={t("uses")}
+          label={label}
+        />
+      ) : (
+        <SpanTable spans={spans} caption={title} words={words} head={t(isWeekly ? "weekHead" : "day")} />
+      )}
+    </Card>
+  );
+}
+
+type SpanTableProps = { spans: readonly Span[]; caption: string; head: string; words: (span: Span) => string };
+
+function SpanTable({ spans, caption, head, words }: SpanTableProps) {
+  const t = useTranslations("history");
+  const locale = useLocale();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
+    <section aria-label={caption} tabIndex={0} className="max-h-80 overflow-y-auto">
+      <table className="w-full text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="sticky top-0 bg-surface-raised">
+          <tr className="border-b text-ink-muted text-xs">
+            <th scope="col" className="h-9 text-start font-normal">
+              {head}
+            </th>
+            <th scope="col" className="h-9 text-end font-normal">
+              {t("uses")}
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y">
+          {[...spans].reverse().map((span) => (
+            <tr key={span.from}>
+              <th scope="row" className="h-9 text-start font-normal">
+                {words(span)}
+              </th>
+              <td className="figures h-9 text-end">{formatCount(span.count, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
