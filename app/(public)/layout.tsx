@@ -1,14 +1,24 @@
 import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Header } from "@/components/shell/header";
+import { NavLink } from "@/components/shell/nav-link";
 import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
 
 export default async function PublicLayout({ children }: { children: ReactNode }) {
-  const theme = readTheme((await cookies()).get(themeCookie)?.value);
+  const [t, cookieStore] = await Promise.all([getTranslations("nav"), cookies()]);
+  const theme = readTheme(cookieStore.get(themeCookie)?.value);
   return (
     <>
-      <Header home="/">
+      <Header
+        home="/"
+        nav={
+          <nav aria-label={t("main")} className="flex items-center">
+            <NavLink href="/plans">{t("plans")}</NavLink>
+          </nav>
+        }
+      >
         <ThemeButton initial={theme} />
       </Header>
       {children}

@@ -29,6 +29,12 @@ export default function Landing() {
               {t("signIn")}
             </Link>
           </div>
+          <Link
+            href="/plans"
+            className="mt-5 inline-block rounded-pip text-accent text-sm underline underline-offset-4"
+          >
+            {t("plans")}
+          </Link>
         </section>
         <MeterKey />
       </div>

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX, Hourglass } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { usePlanName } from "./use-plan-name";
 
@@ -31,7 +32,13 @@ export function PlanSummary({ plan, status, until }: PlanSummaryProps) {
   const { Icon, tone } = states[known];
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-ink-muted text-sm">
-      <span className="font-semibold text-ink">{t("planNamed", { plan: planName(plan) })}</span>
+      <Link
+        href="/plans"
+        title={t("seePlans")}
+        className="rounded-pip font-semibold text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+      >
+        {t("planNamed", { plan: planName(plan) })}
+      </Link>
       <span className={`inline-flex items-center gap-1 ${tone}`}>
         <Icon className="size-3.5" aria-hidden />
         {t(`status.${known}`)}

@@ -1,5 +1,5 @@
 import { Command } from "cmdk";
-import { LayoutGrid, LogOut, type LucideIcon, Moon, Settings, Sun, SunMoon } from "lucide-react";
+import { ChartColumn, Layers, LayoutGrid, LogOut, type LucideIcon, Moon, Settings, Sun, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -20,7 +20,11 @@ export default function CommandPalette({ open, onClose }: { open: boolean; onClo
   const groups: { heading: string; entries: Entry[] }[] = [
     {
       heading: t("palette.go"),
-      entries: [{ label: t("nav.dashboard"), Icon: LayoutGrid, run: () => router.push("/dashboard") }],
+      entries: [
+        { label: t("nav.dashboard"), Icon: LayoutGrid, run: () => router.push("/dashboard") },
+        { label: t("nav.history"), Icon: ChartColumn, run: () => router.push("/history") },
+        { label: t("nav.plans"), Icon: Layers, run: () => router.push("/plans") },
+      ],
     },
     {
       heading: t("palette.appearance"),

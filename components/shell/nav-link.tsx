@@ -10,7 +10,7 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
     <Link
       href={href}
       aria-current={isHere ? "page" : undefined}
-      className="rounded-control px-3 py-2 text-ink-muted text-sm transition-colors hover:text-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+      className="inline-block rounded-control px-2 py-2 sm:px-3 text-ink-muted text-sm transition-colors hover:text-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
     >
       {children}
     </Link>
