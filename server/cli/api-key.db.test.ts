@@ -16,7 +16,7 @@ afterAll(() => database?.drop());
 
 async function apiKey(...options: string[]): Promise<{ code: number; lines: string[]; problem: string }> {
   const program = ["server/bootstrap/run.mjs", "server/cli/api-key.ts", ...options];
-  const env = { ...getProcessEnv(), DATABASE_URL: database.url, DATABASE_DIRECT_URL: "" };
+  const env = { ...getProcessEnv(), NODE_ENV: "test" as const, DATABASE_URL: database.url, DATABASE_DIRECT_URL: "" };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, program, {
       cwd: join(import.meta.dirname, "../.."),
@@ -34,7 +34,7 @@ function consume(key: string) {
 }
 
 describe("npm run api-key", () => {
-  it("prints a key that works as its last line, rotates it and revokes it", async () => {
+  it("prints a key that works as its last line, rotates it and revokes it", { timeout: 180_000 }, async () => {
     const created = await apiKey("--name", "Quiz app", "--scopes", "usage:read, usage:write", "--rate-limit", "500");
     const key = created.lines.at(-1) ?? "";
     expect(key).toMatch(/^sm_live_/);
