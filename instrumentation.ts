@@ -1,4 +1,5 @@
 import type { Instrumentation } from "next";
+import { logger } from "@/lib/telemetry/logger";
 
 /** Errors of pages and route handlers that nobody caught: the page shows Next's digest, the log says what it stands for. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
