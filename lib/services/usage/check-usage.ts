@@ -1,5 +1,5 @@
 import type { ClaimContext } from "@/lib/context";
-import { type CheckRow, findQuota } from "@/lib/db/usage/check";
+import { type CheckRow, findQuota, type UsagePermission } from "@/lib/db/usage/check";
 import { assumedNow } from "@/lib/db/usage/subject-sql";
 import { allows } from "@/lib/domain/quota";
 import { getEnv } from "@/lib/env";
@@ -17,12 +17,18 @@ export interface CheckedUsage {
 /**
  * Whether `quantity` more uses of a feature fit now. Changes nothing; a student nobody has written for yet is answered as a fresh one.
  *
+ * @param permission what the call that asks says it needs
  * @throws unauthenticated, forbidden, not_found, feature_not_found
  */
-export async function checkUsage(context: ClaimContext, feature: string, quantity: number): Promise<CheckedUsage> {
+export async function checkUsage(
+  context: ClaimContext,
+  feature: string,
+  quantity: number,
+  permission: UsagePermission = "usage:read",
+): Promise<CheckedUsage> {
   const zone = getEnv().BILLING_TIME_ZONE;
   const { rows, assumption } = await readConfirmed(context, async (time) => [
-    await findQuota(context.claim, feature, time, zone),
+    await findQuota(context.claim, feature, time, zone, permission),
   ]);
   const [row] = rows;
   requireCaller(context, row);

@@ -7,7 +7,7 @@ import { DEFAULT_RESERVATION_SECONDS, reserveUsage } from "@/lib/services/usage/
 
 export const POST = defineClaimRoute(operation, async (context, { body: { feature, quantity, reserve } }) => {
   if (reserve === false) {
-    const { allowed, quota } = await checkUsage(context, feature, quantity);
+    const { allowed, quota } = await checkUsage(context, feature, quantity, "usage:write");
     if (!allowed) throw accessDenied(quota, quantity);
     return { body: presentGranted(feature, quota) };
   }
