@@ -6,6 +6,7 @@ import { withTransaction } from "@/lib/db/query";
 import { endOwnSessions } from "@/lib/db/session/own-sessions";
 import { toWireId } from "@/lib/domain/id";
 import { auditSource, writeAudit } from "../audit/write-audit";
+import { announceEnded } from "../session/announce-ended";
 import { getOwnAccount, ownerOf, requireOwnPassword } from "./own-account";
 import { requireGoodPassword } from "./require-good-password";
 
@@ -22,13 +23,15 @@ export async function changePassword(context: Context, current: string, password
   requireGoodPassword(password, account);
   const hash = await hashPassword(password);
   const keep = actor.kind === "api_key" ? null : actor.sessionId;
-  return withTransaction(async (client) => {
+  const ended = await withTransaction(async (client) => {
     await setPasswordHash(account.id, hash, realNow, client);
     await endEmailTokens(account.id, realNow, client);
-    const ended = await endOwnSessions(ownerOf(context), keep, realNow, client);
+    const count = await endOwnSessions(ownerOf(context), keep, realNow, client);
     const subject = toWireId("account", account.id);
     const fact = { action: "account.password_changed", studentId: account.student_id, subject };
     await writeAudit(auditSource(context), fact, client);
-    return ended;
+    return count;
   });
+  announceEnded(context);
+  return ended;
 }

@@ -3,6 +3,7 @@ import { endOwnSessions, listOwnSessions } from "@/lib/db/session/own-sessions";
 import { defineRoute } from "@/lib/http/define-route";
 import { currentSession, presentSession } from "@/lib/http/present/session";
 import { ownerOf } from "@/lib/services/account/own-account";
+import { announceEnded } from "@/lib/services/session/announce-ended";
 
 export const GET = defineRoute(operations.listSessions, async (context) => {
   const sessions = await listOwnSessions(ownerOf(context), context.realNow);
@@ -12,5 +13,6 @@ export const GET = defineRoute(operations.listSessions, async (context) => {
 
 export const DELETE = defineRoute(operations.endOtherSessions, async (context) => {
   const ended = await endOwnSessions(ownerOf(context), currentSession(context), context.realNow);
+  announceEnded(context);
   return { body: { success: true as const, ended } };
 });
