@@ -52,6 +52,7 @@ await runCommand(async (report, shutdown) => {
   shutdown.add("PostgreSQL", postgres.stop);
   await migrate(postgres.url);
   const pool = new pg.Pool({ connectionString: postgres.url });
+  pool.on("error", () => undefined);
   await seedCatalogue(pool);
   report(`Preparing ${STUDENTS.toLocaleString("en")} students…`);
   const { apiKey, subscriptionIds } = await prepareDataset(pool);

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { freePort, startApp } from "@/test/support/app";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -35,7 +36,11 @@ export async function buildApp(): Promise<void> {
 export async function startOurs(databaseUrl: string, profile: string | undefined): Promise<RunningServer> {
   const env = { ...SETTINGS, DATABASE_POOL_SIZE: POOL_SIZE };
   if (!profile) return startApp({ databaseUrl, env });
-  return startApp({ databaseUrl, env: { ...env, NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } });
+  const profiler = pathToFileURL(join(import.meta.dirname, "cpu-profile.mjs")).href;
+  return startApp({
+    databaseUrl,
+    env: { ...env, NODE_OPTIONS: `--import ${profiler}`, BENCH_PROFILE_DIR: resolve(profile) },
+  });
 }
 
 export async function startControl(databaseUrl: string): Promise<RunningServer> {

@@ -100,8 +100,9 @@ export function subjectParams(
 ): unknown[] {
   const month = periodIso("month", at, timeZone);
   const day = periodIso("day", at, timeZone);
-  // Without a known anchor the slice starts now: right for a student who does not exist yet, and corrected for one who does.
-  const cycle = quotaPeriod("billing_cycle", at, assumption.anchor ?? at, timeZone);
+  const cycle = assumption.anchor
+    ? quotaPeriod("billing_cycle", at, assumption.anchor, timeZone)
+    : firstCycle(at, timeZone);
   return [
     ...callerParams(claim, toAssumedTime(assumption)),
     feature,
@@ -129,6 +130,24 @@ interface PeriodIso {
   start: string;
   end: string;
 }
+
+let cycleLength: { zone: string; quarter: number; ms: number } | null = null;
+
+/**
+ * The slice that starts now: right for a student who does not exist yet, and corrected for one who does. Its length, 30 days but for a
+ * change of clocks, is the same for all starts within a quarter of an hour, the finest step in which zones change.
+ */
+function firstCycle(start: Date, timeZone: string): { start: Date; end: Date } {
+  const quarter = Math.floor(start.getTime() / QUARTER_MS);
+  if (cycleLength?.quarter !== quarter || cycleLength.zone !== timeZone) {
+    const { end } = quotaPeriod("billing_cycle", start, start, timeZone);
+    if (!end) throw new Error("a slice has an end");
+    cycleLength = { zone: timeZone, quarter, ms: end.getTime() - start.getTime() };
+  }
+  return { start, end: new Date(start.getTime() + cycleLength.ms) };
+}
+
+const QUARTER_MS = 15 * 60 * 1000;
 
 // Nearly every call falls into the period of the call before. Not a cache of state: a period is a function of its instant.
 const latest = new Map<string, PeriodIso>();
