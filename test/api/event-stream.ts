@@ -45,10 +45,11 @@ export async function openStream(url: string, headers: Record<string, string>): 
 }
 
 async function read(body: ReadableStream<Uint8Array>, onEvent: (event: StreamEvent) => void): Promise<void> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   let text = "";
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    text += part.value;
+    text += decoder.decode(part.value, { stream: true });
     for (let cut = text.indexOf("\n\n"); cut >= 0; cut = text.indexOf("\n\n")) {
       const block = text.slice(0, cut);
       text = text.slice(cut + 2);
