@@ -26,7 +26,7 @@ export async function insertUses(
        )
        INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, status, created_at)
        VALUES ($6, $5, $1, $2, $3, 1, $7, 'completed', $5)`,
-      [subscriptionId, use.feature, start, end, use.at, uuidv7({ msecs: use.at.getTime() }), use.inputSize],
+      [subscriptionId, use.feature, start, end, use.at, uuidv7(), use.inputSize],
     );
   }
 }
