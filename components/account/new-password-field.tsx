@@ -33,8 +33,9 @@ function Rule({ rule, isMet }: { rule: PasswordFlaw; isMet: boolean }) {
   return (
     <li className={`flex items-start gap-2 ${isMet ? "text-ink" : "text-ink-muted"}`}>
       <Icon className={`mt-0.5 size-4 shrink-0 ${isMet ? "text-good" : ""}`} aria-hidden />
-      {t(`rule.${rule}`)}
-      <span className="sr-only">{t(isMet ? "met" : "open")}</span>
+      <span>
+        {t(`rule.${rule}`)} <span className="sr-only">{t(isMet ? "met" : "open")}</span>
+      </span>
     </li>
   );
 }
