@@ -42,9 +42,10 @@ export interface TakeRow extends SubjectRow {
   used: number;
   reserved: number;
   upgrade_plan_name: string | null;
-  stored_request_hash: Buffer | null;
-  stored_outcome: TakeOutcome | null;
-  stored_is_stale: boolean | null;
+  /** With an idempotency key only. */
+  stored_request_hash?: Buffer | null;
+  stored_outcome?: TakeOutcome | null;
+  stored_is_stale?: boolean | null;
 }
 
 /** What an idempotency record keeps of a take: the facts that its answer is rendered from. */
@@ -102,18 +103,18 @@ export async function take(
     input.idempotency?.requestHash ?? null,
     input.occurredAt !== null,
   ];
-  const [row] = await queryRows<TakeRow>(statementFor(kind, shapeOf(claim)), values);
+  const [row] = await queryRows<TakeRow>(statementFor(kind, shapeOf(claim), input.idempotency !== null), values);
   if (!row) throw new Error("a take always answers");
   return row;
 }
 
 const statements = new Map<string, Statement>();
 
-function statementFor(kind: TakeKind, shape: CallerShape): Statement {
-  const name = `take_${kind}_${shape.credential}_${shape.student}`;
+function statementFor(kind: TakeKind, shape: CallerShape, keyed: boolean): Statement {
+  const name = `take_${kind}_${shape.credential}_${shape.student}_${keyed ? "keyed" : "plain"}`;
   const known = statements.get(name);
   if (known) return known;
-  const statement = { name, text: takeSql(kind, shape) };
+  const statement = { name, text: takeSql(kind, shape, keyed ? KEYED : PLAIN) };
   statements.set(name, statement);
   return statement;
 }
@@ -123,21 +124,49 @@ const taken = {
   reservation: { column: "reserved", expiry: "$21::timestamptz", lastUsed: "NULL::timestamptz" },
 } as const;
 
-function takeSql(kind: TakeKind, shape: CallerShape): string {
-  const { column, expiry, lastUsed } = taken[kind];
-  return `WITH ${subjectCte(shape, "usage:write", "one")},
-take_types AS (SELECT $15::int, $16::uuid, $17::timestamptz, $18::int, $19::text, $20::jsonb, $21::timestamptz, $22::boolean, $23::bytea, $24::bytea, $25::boolean),
+/** What an idempotency key adds; a call without one does not pay for opening its table, a fifth of the statement's cost. */
+interface KeySql {
+  stored: string;
+  isReplay: string;
+  id: string;
+  remembered: string;
+  columns: string;
+  join: string;
+}
+
+const PLAIN: KeySql = { stored: "", isReplay: "false", id: "NULL::bytea", remembered: "", columns: "", join: "" };
+
+const KEYED: KeySql = {
+  stored: `
 stored AS (
   SELECT i.request_hash, i.outcome, i.created_at <= $4::timestamptz - interval '24 hours' AS is_stale
   FROM subject JOIN idempotency_record i ON i.id = sha256($23::bytea || uuid_send(subject.student_id))
   WHERE subject.known AND subject.allowed
-),
+),`,
+  isReplay: "EXISTS (SELECT 1 FROM stored)",
+  id: "sha256($23::bytea || uuid_send(subject.student_id))",
+  remembered: `,
+remembered AS (
+  INSERT INTO idempotency_record (id, request_hash, outcome, created_at)
+  SELECT idempotency_id, $24::bytea, jsonb_build_object('id', $16::uuid, 'feature', feature_key, 'used', counted.used, 'reserved', counted.reserved,
+    'limit', quota + counted.granted, 'expires_at', $21::timestamptz), $4::timestamptz
+  FROM decided, counted
+)`,
+  columns: `,
+  stored.request_hash AS stored_request_hash, stored.outcome AS stored_outcome, stored.is_stale AS stored_is_stale`,
+  join: " LEFT JOIN stored ON true",
+};
+
+function takeSql(kind: TakeKind, shape: CallerShape, key: KeySql): string {
+  const { column, expiry, lastUsed } = taken[kind];
+  return `WITH ${subjectCte(shape, "usage:write", "one")},
+take_types AS (SELECT $15::int, $16::uuid, $17::timestamptz, $18::int, $19::text, $20::jsonb, $21::timestamptz, $22::boolean, $23::bytea, $24::bytea, $25::boolean),${key.stored}
 decided AS (
-  SELECT subject.*, beyond, sha256($23::bytea || uuid_send(subject.student_id)) AS idempotency_id, CASE
+  SELECT subject.*, beyond, ${key.id} AS idempotency_id, CASE
     WHEN NOT known THEN 'unauthenticated'
     WHEN NOT allowed THEN 'forbidden'
     WHEN student_id IS NOT NULL AND clock_differs THEN 'clock'
-    WHEN EXISTS (SELECT 1 FROM stored) THEN 'replay'
+    WHEN ${key.isReplay} THEN 'replay'
     WHEN feature_key IS NULL THEN 'feature_not_found'
     WHEN student_id IS NULL THEN 'student_not_found'
     WHEN $17::timestamptz > $5::timestamptz THEN 'ahead'
@@ -162,19 +191,12 @@ counted AS (
       OR c.used + c.reserved + $15::int <= (SELECT quota FROM decided) + c.granted)
   RETURNING used, reserved, granted
 ),
-${kind === "use" ? LOGGED : RESERVED},
-remembered AS (
-  INSERT INTO idempotency_record (id, request_hash, outcome, created_at)
-  SELECT idempotency_id, $24::bytea, jsonb_build_object('id', $16::uuid, 'feature', feature_key, 'used', counted.used, 'reserved', counted.reserved,
-    'limit', quota + counted.granted, 'expires_at', $21::timestamptz), $4::timestamptz
-  FROM decided, counted WHERE $23::bytea IS NOT NULL
-)
+${kind === "use" ? LOGGED : RESERVED}${key.remembered}
 SELECT ${SUBJECT_COLUMNS.replace("quota + granted", "quota + coalesce(counted.granted, subject.granted)")},
   verdict, subscription_id, period_start, counted.used IS NOT NULL AS counted,
   coalesce(counted.used, subject.used) AS used, coalesce(counted.reserved, subject.reserved) AS reserved,
-  CASE WHEN verdict = 'exhausted' THEN ${UPGRADE_COLUMN} END AS upgrade_plan_name,
-  stored.request_hash AS stored_request_hash, stored.outcome AS stored_outcome, stored.is_stale AS stored_is_stale
-FROM decided AS subject LEFT JOIN counted ON true LEFT JOIN stored ON true`;
+  CASE WHEN verdict = 'exhausted' THEN ${UPGRADE_COLUMN} END AS upgrade_plan_name${key.columns}
+FROM decided AS subject LEFT JOIN counted ON true${key.join}`;
 }
 
 const LOGGED = `logged AS (
