@@ -14,7 +14,9 @@ declare module "autocannon" {
   interface Options {
     url: string;
     connections: number;
-    duration: number;
+    /** Seconds; or an amount of requests. */
+    duration?: number;
+    amount?: number;
     setupClient(client: Client): void;
   }
 

@@ -30,6 +30,9 @@ interface Scenario {
   status: number;
 }
 
+/** Enough calls of each kind for the compiler to have settled. */
+const WARM_UP = { amount: 5_000 };
+
 const spread = () => Math.floor(Math.random() * STUDENTS);
 const hot = () => 0;
 const SCENARIOS: Scenario[] = [
@@ -101,7 +104,7 @@ await runCommand(async (report, shutdown) => {
       const order = round % 2 === 0 ? (["ours", "control"] as const) : (["control", "ours"] as const);
       const pair: Partial<Record<keyof Pair, Measured>> = {};
       for (const side of order) {
-        const measured = await measure(targets[side], scenario.pick, round === 0 ? 2 : seconds);
+        const measured = await measure(targets[side], scenario.pick, round === 0 ? WARM_UP : { duration: seconds });
         pair[side] = measured;
         if (scenario.call === "consume" && scenario.status === 200) acknowledged[side] += measured.answered;
       }

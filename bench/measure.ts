@@ -23,13 +23,16 @@ export interface Measured {
   answered: number;
 }
 
-/** Calls `target` for `seconds` on all connections, for students that `pick` names. */
-export async function measure(target: Target, pick: () => number, seconds: number): Promise<Measured> {
+/** How long to call: a while, or a number of requests (a warm-up is of code, so it is counted in calls). */
+export type Extent = { duration: number } | { amount: number };
+
+/** Calls `target` on all connections, for students that `pick` names. */
+export async function measure(target: Target, pick: () => number, extent: Extent): Promise<Measured> {
   const before = await cpuSeconds(target.pid);
   const result = await autocannon({
     url: target.url,
     connections: CONNECTIONS,
-    duration: seconds,
+    ...extent,
     setupClient: (client) => client.setRequests(Array.from({ length: REQUESTS_EACH }, () => target.request(pick()))),
   });
   const after = await cpuSeconds(target.pid);
