@@ -1,5 +1,6 @@
 import type pg from "pg";
-import type { Scope } from "@/lib/access/scopes";
+import { isScope, type Scope } from "@/lib/access/scopes";
+import { getPrisma } from "../prisma";
 import { queryRows, type Statement } from "../query";
 
 export interface ApiKeyRow {
@@ -49,7 +50,23 @@ export async function insertApiKey(key: NewApiKey, on: pg.PoolClient): Promise<v
 }
 
 export async function listApiKeyRows(): Promise<ApiKeyRow[]> {
-  return queryRows<ApiKeyRow>(LIST, []);
+  const keys = await getPrisma().apiKey.findMany({
+    omit: { hash: true },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+  return keys.map((key) => ({
+    id: key.id,
+    name: key.name,
+    last_four: key.lastFour,
+    scopes: key.scopes.filter(isScope),
+    rate_limit_per_minute: key.rateLimitPerMinute,
+    student_rate_limit_per_minute: key.studentRateLimitPerMinute,
+    created_at: key.createdAt,
+    created_by_account_id: key.createdByAccountId,
+    expires_at: key.expiresAt,
+    revoked_at: key.revokedAt,
+    last_used_at: key.lastUsedAt,
+  }));
 }
 
 /** The key, locked until the transaction ends. */
@@ -77,10 +94,6 @@ const INSERT: Statement = {
   name: "api_key_insert",
   text: `INSERT INTO api_key (id, name, hash, last_four, scopes, rate_limit_per_minute, student_rate_limit_per_minute, created_at,
   created_by_account_id, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-};
-const LIST: Statement = {
-  name: "api_key_list",
-  text: `SELECT ${COLUMNS} FROM api_key ORDER BY created_at DESC, id DESC`,
 };
 const LOCK: Statement = { name: "api_key_lock", text: `SELECT ${COLUMNS} FROM api_key WHERE id = $1 FOR UPDATE` };
 const REVOKE: Statement = { name: "api_key_revoke", text: "UPDATE api_key SET revoked_at = $2 WHERE id = $1" };

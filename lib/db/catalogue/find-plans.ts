@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { getPrisma } from "../prisma";
 
 export interface PlanRow {
   key: string;
@@ -14,17 +14,33 @@ export interface PlanRow {
 
 /** The plans that are on offer, in their order, as their current versions have them. */
 export async function findPlans(currency: string): Promise<PlanRow[]> {
-  return queryRows<PlanRow>(FIND, [currency]);
+  const plans = await getPrisma().plan.findMany({
+    where: { archivedAt: null, currentVersionId: { not: null } },
+    orderBy: { rank: "asc" },
+    include: {
+      currentVersion: {
+        include: {
+          planPrices: { where: { currency } },
+          planLimits: {
+            where: { feature: { archivedAt: null } },
+            orderBy: { feature: { position: "asc" } },
+            include: { feature: { select: { name: true } } },
+          },
+        },
+      },
+    },
+  });
+  return plans.map((plan) => ({
+    key: plan.key,
+    name: plan.name,
+    tagline: plan.tagline,
+    benefits: plan.benefits,
+    history_days: plan.historyDays,
+    amount: plan.currentVersion?.planPrices[0]?.amount ?? null,
+    limits: (plan.currentVersion?.planLimits ?? []).map((limit) => ({
+      feature: limit.featureKey,
+      name: limit.feature.name,
+      quota: limit.quota,
+    })),
+  }));
 }
-
-const FIND: Statement = {
-  name: "find_plans",
-  text: `SELECT plan.key, plan.name, plan.tagline, plan.benefits, plan.history_days, price.amount,
-  (SELECT coalesce(json_agg(json_build_object('feature', feature.key, 'name', feature.name, 'quota', l.quota) ORDER BY feature.position), '[]')
-   FROM plan_limit l JOIN feature ON feature.key = l.feature_key AND feature.archived_at IS NULL
-   WHERE l.plan_version_id = plan.current_version_id) AS limits
-FROM plan
-LEFT JOIN plan_price price ON price.plan_version_id = plan.current_version_id AND price.currency = $1::text
-WHERE plan.archived_at IS NULL AND plan.current_version_id IS NOT NULL
-ORDER BY plan.rank`,
-};

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { getPrisma } from "../prisma";
 
 export interface MailRow {
   id: string;
@@ -25,17 +25,35 @@ export interface MailFilter {
 
 /** Mails that went out or are about to, newest first. Ids grow with the real time, so that students on different clocks don't mix. */
 export async function listMail({ studentId, recipient, type, limit }: MailFilter): Promise<MailRow[]> {
-  return queryRows<MailRow>(LIST, [studentId, recipient, type, limit]);
+  const mails = await getPrisma().mail.findMany({
+    where: {
+      status: { in: ["waiting", "sent"] },
+      // An erased student's mails are empty shells, kept for the books.
+      props: { not: {} },
+      recipient: recipient === null ? { not: null } : { equals: recipient, mode: "insensitive" },
+      ...(studentId === null ? {} : { studentId }),
+      ...(type === null ? {} : { type }),
+    },
+    orderBy: { id: "desc" },
+    take: limit,
+    include: { student: { select: { externalId: true } } },
+  });
+  return mails.flatMap((mail) =>
+    mail.recipient === null
+      ? []
+      : [
+          {
+            id: mail.id,
+            type: mail.type,
+            recipient: mail.recipient,
+            student_id: mail.studentId,
+            external_id: mail.student?.externalId ?? null,
+            props: mail.props,
+            subject: mail.subject,
+            html: mail.html,
+            text: mail.text,
+            created_at: mail.createdAt,
+          },
+        ],
+  );
 }
-
-/** An erased student's mails are empty shells, kept for the books. */
-const LIST: Statement = {
-  name: "mail_list",
-  text: `SELECT mail.id, mail.type, mail.recipient, mail.student_id, st.external_id, mail.props, mail.subject, mail.html, mail.text,
-  mail.created_at
-FROM mail LEFT JOIN student st ON st.id = mail.student_id
-WHERE mail.recipient IS NOT NULL AND mail.status IN ('waiting', 'sent') AND mail.props <> '{}'
-  AND ($1::uuid IS NULL OR mail.student_id = $1) AND ($2::text IS NULL OR lower(mail.recipient) = $2)
-  AND ($3::text IS NULL OR mail.type = $3)
-ORDER BY mail.id DESC LIMIT $4`,
-};
