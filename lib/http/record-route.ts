@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { ClaimContext } from "@/lib/context";
 import type { recordAnswer, recordRequest } from "@/lib/contract/usage";
-import { recordUsage, type UseToRecord } from "@/lib/services/usage/record-usage";
+import { recordUsage } from "@/lib/services/usage/record-usage";
+import type { UseToRecord } from "@/lib/services/usage/use-to-record";
 import type { RouteResult } from "./define-route";
 import { presentRecord, quotaExhausted } from "./present/usage";
 import { replayOr } from "./replay";

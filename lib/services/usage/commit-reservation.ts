@@ -3,8 +3,8 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertUses } from "@/lib/db/usage/log";
 import { invalidField } from "@/lib/errors";
 import { close } from "./close";
-import type { UseToRecord } from "./record-usage";
 import type { Taken } from "./take-quota";
+import type { UseToRecord } from "./use-to-record";
 
 /**
  * Turns a reservation into a use, in the counter and quota period that it was made in. A smaller quantity gives the rest back.

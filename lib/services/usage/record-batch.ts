@@ -23,8 +23,8 @@ import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
 import type { FeatureQuota } from "./feature-quota";
 import { importForbidden, isLate, liesAhead } from "./late";
 import { noteRefusal } from "./note-refusal";
-import type { UseToRecord } from "./record-usage";
 import { idempotencyMismatch } from "./take-quota";
+import type { UseToRecord } from "./use-to-record";
 
 export type UseOfBatch = UseToRecord & { idempotency: IdempotencyClaim };
 

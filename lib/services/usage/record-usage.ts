@@ -3,17 +3,7 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { commitReservation } from "./commit-reservation";
 import { isLate } from "./late";
 import { type Taken, takeQuota } from "./take-quota";
-
-export interface UseToRecord {
-  feature: string;
-  /** Undefined: 1, or all that was reserved. */
-  quantity?: number;
-  inputSize: number;
-  usageType: string;
-  outputData?: Record<string, unknown>;
-  reservationId?: string;
-  occurredAt?: Date;
-}
+import type { UseToRecord } from "./use-to-record";
 
 /**
  * Counts a use and logs it, or refuses it, in one atomic step; with a reservation, commits that instead.

@@ -3,7 +3,8 @@ import type { StudentRef } from "@/lib/access/claim";
 import { systemClock } from "@/lib/clock";
 import type { ClaimContext, IdempotencyClaim } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { recordUsage, type UseToRecord } from "./record-usage";
+import { recordUsage } from "./record-usage";
+import type { UseToRecord } from "./use-to-record";
 
 /** A use that was let in under a reservation, and has happened. */
 export interface HeldUse extends Pick<UseToRecord, "feature" | "quantity" | "inputSize" | "usageType" | "outputData"> {
