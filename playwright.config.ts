@@ -7,7 +7,9 @@ export default defineConfig({
   workers: 1,
   // A test that passes at the second attempt has found something.
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
+  // What a person would still call prompt on a machine that has more to do than this.
+  expect: { timeout: 15_000 },
   outputDir: "test-results",
   use: {
     // Set by the global setup, before the workers read this file.

@@ -19,7 +19,7 @@ const env = {
 };
 
 const EXCLUDE = ["**/node_modules/**", "**/.next/**", "**/.data/**", "e2e/**"];
-const DATABASE = { globalSetup: "test/support/global-setup.ts", testTimeout: 60_000, hookTimeout: 120_000 };
+const DATABASE = { globalSetup: "test/support/global-setup.ts", testTimeout: 120_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   resolve: { alias },

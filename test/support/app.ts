@@ -26,7 +26,7 @@ export interface RunningApp {
 }
 
 const ROOT = join(import.meta.dirname, "../..");
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /** Starts the real, built server in a process of its own and waits until it is ready. `npm run build` comes before. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
