@@ -14,7 +14,3 @@ export type Scope = (typeof SCOPES)[number];
 export function isScope(word: string): word is Scope {
   return (SCOPES as readonly string[]).includes(word);
 }
-
-export function grants(scopes: readonly Scope[], wanted: Scope): boolean {
-  return scopes.includes(wanted) || scopes.includes("admin");
-}

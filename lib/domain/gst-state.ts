@@ -44,7 +44,3 @@ export type GstStateCode = (typeof GST_STATES)[number]["code"];
 export function isGstStateCode(text: string): text is GstStateCode {
   return GST_STATES.some(({ code }) => code === text);
 }
-
-export function gstStateName(code: GstStateCode): string {
-  return GST_STATES.find((state) => state.code === code)?.name ?? code;
-}

@@ -8,3 +8,11 @@ export function historyWindow(days: number, now: Date, timeZone: string): { from
   const { start } = quotaPeriod("day", new Date(firstDay.getTime()), now, timeZone);
   return { from: start, to: now };
 }
+
+/** What every plan shows. */
+const COMMON_HISTORY_DAYS = 30;
+
+/** A plan that looks further back than everybody also gives the numbers out of hand: as a file. */
+export function hasAdvancedAnalytics(historyDays: number): boolean {
+  return historyDays > COMMON_HISTORY_DAYS;
+}

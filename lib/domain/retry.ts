@@ -6,9 +6,6 @@ import type { BillingSettings } from "./subscription-model";
 /** Days after the decline on which the charge is tried again. */
 export const RETRY_DAYS = [1, 2] as const;
 
-/** Hours until a debit is decided, by method: what Razorpay's recurring payments take in real life (the simulator: none). */
-export const SETTLEMENT_HOURS_BY_METHOD = { card: 36, upi: 25 } as const;
-
 export interface RetryWindow {
   /** When the renewal was declined, which is when the grace began. */
   declinedAt: Date;

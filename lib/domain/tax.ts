@@ -5,8 +5,6 @@ import { type Money, money, roundedRatio, subtractMoney } from "./money";
 /** Indian law reckons in Indian time, wherever the business bills. */
 const TAX_TIME_ZONE = "Asia/Kolkata";
 
-/** 18 %, in hundredths of a percent: the rate of SAC 999293, commercial training and coaching. */
-export const GST_RATE_BASIS_POINTS = 1800;
 const WHOLE = 10_000;
 
 /** What an invoice says about a price. The four add up to the total, to the minor unit. */
