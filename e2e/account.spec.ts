@@ -93,13 +93,13 @@ test("signing up, confirming through the mailbox, and the dashboard of the free 
   await page.getByRole("link", { name: "Create a free account" }).click();
   await page.getByLabel("Name").fill("Mira Sen");
   await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("New password").fill("Password123");
+  await page.getByLabel("Password", { exact: true }).fill("Password123");
   await expect(page.getByText("At least 8 characters; a few words are fine (met)")).toBeVisible();
   await expect(page.getByText("Not a password that everybody guesses first (not yet)")).toBeVisible();
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText("This one is on every guesser's list. Choose another.")).toBeVisible();
-  await expect(page.getByLabel("New password")).toBeFocused();
-  await page.getByLabel("New password").fill(PASSWORD);
+  await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { name: "Check your mail" })).toBeFocused();
 
@@ -132,7 +132,7 @@ test("an address that has an account is answered as a new one is, and gets a mai
   for (const email of [newAddress(), "alice@example.com"]) {
     await page.goto("/sign-up");
     await page.getByLabel("E-mail address").fill(email);
-    await page.getByLabel("New password").fill(PASSWORD);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Create account" }).click();
     await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
     texts.push((await page.getByRole("main").innerText()).replaceAll(email, "her address"));
@@ -293,7 +293,7 @@ const PAGES: Record<string, (page: Page, email: string) => Promise<unknown>> = {
   "sign up": (page) => page.goto("/sign-up"),
   "sign up, weak password": async (page) => {
     await page.goto("/sign-up");
-    await page.getByLabel("New password").fill("short");
+    await page.getByLabel("Password", { exact: true }).fill("short");
     await page.getByRole("button", { name: "Create account" }).click();
     await expect(page.getByText("Make it at least 8 characters long.")).toBeVisible();
   },

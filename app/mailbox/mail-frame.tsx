@@ -13,7 +13,8 @@ export function MailFrame({ title, html }: { title: string; html: string }) {
   const [height, setHeight] = useState(untilMeasured);
   const measure = () => {
     const content = frame.current?.contentDocument?.documentElement;
-    if (content && content.scrollHeight > 0) setHeight(content.scrollHeight);
+    // Not its scrollHeight, which is never less than the frame's.
+    if (content && content.offsetHeight > 0) setHeight(content.offsetHeight);
   };
   // The frame may have loaded before this script did, and its lines break elsewhere when the window changes.
   useEffect(() => {

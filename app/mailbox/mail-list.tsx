@@ -12,9 +12,15 @@ interface ListedMail {
   isOpen: boolean;
 }
 
-export function MailList({ messages, now }: { messages: ListedMail[]; now: string }) {
+type MailListProps = {
+  messages: ListedMail[];
+  now: string;
+  timeZone: string;
+};
+
+export function MailList({ messages, now, timeZone }: MailListProps) {
   const t = useTranslations("mailbox");
-  const when = useWhen(now);
+  const when = useWhen(now, timeZone);
   return (
     <nav
       aria-label={t("list")}
@@ -31,7 +37,7 @@ export function MailList({ messages, now }: { messages: ListedMail[]; now: strin
             >
               <span className="block truncate font-semibold">{subject}</span>
               <span className="block truncate text-ink-muted">{to}</span>
-              <time dateTime={sentAt} className="figures block text-ink-muted text-xs">
+              <time dateTime={sentAt} className="figures block text-ink-muted text-xs first-letter:uppercase">
                 {when(sentAt)}
               </time>
             </Link>

@@ -12,9 +12,15 @@ interface OpenMail {
   sentAt: string;
 }
 
-export function MailView({ mail, now }: { mail: OpenMail; now: string }) {
+type MailViewProps = {
+  mail: OpenMail;
+  now: string;
+  timeZone: string;
+};
+
+export function MailView({ mail, now, timeZone }: MailViewProps) {
   const t = useTranslations("mailbox");
-  const when = useWhen(now);
+  const when = useWhen(now, timeZone);
   return (
     <article aria-labelledby={mail.id} className="min-w-0 overflow-hidden rounded-card border bg-surface-raised">
       <header className="border-b px-4 py-3 sm:px-5">

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { PageBody } from "@/components/shell/page-body";
 import { Callout } from "@/components/ui/callout";
@@ -44,32 +43,31 @@ export default async function MailboxPage({ searchParams }: MailboxPageProps) {
   const now = (visitor?.realNow ?? systemClock.now()).toISOString();
   const t = await getTranslations("mailbox");
   return (
-    <NextIntlClientProvider timeZone={timeZone}>
-      <PageBody>
-        <h1 className="font-semibold text-xl">{t("title")}</h1>
-        <p className="mt-1 text-pretty text-ink-muted">{t(env.SMTP_URL ? "leadSent" : "lead")}</p>
-        <MailboxFilters to={to} params={params} mayWiden={reach.kind === "all"} />
-        {open ? (
-          <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
-            <MailList
-              messages={messages.map(({ id, type, to: recipient, subject, sentAt }) => ({
-                id,
-                type,
-                subject,
-                to: recipient,
-                sentAt: sentAt.toISOString(),
-                href: mailboxHref({ ...params, to, id }),
-                isOpen: id === open.id,
-              }))}
-              now={now}
-            />
-            <MailView mail={{ ...open, sentAt: open.sentAt.toISOString() }} now={now} />
-          </div>
-        ) : (
-          <Callout title={t("empty")}>{t("emptyLead")}</Callout>
-        )}
-      </PageBody>
-    </NextIntlClientProvider>
+    <PageBody>
+      <h1 className="font-semibold text-xl">{t("title")}</h1>
+      <p className="mt-1 text-pretty text-ink-muted">{t(env.SMTP_URL ? "leadSent" : "lead")}</p>
+      <MailboxFilters to={to} params={params} mayWiden={reach.kind === "all"} />
+      {open ? (
+        <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+          <MailList
+            messages={messages.map(({ id, type, to: recipient, subject, sentAt }) => ({
+              id,
+              type,
+              subject,
+              to: recipient,
+              sentAt: sentAt.toISOString(),
+              href: mailboxHref({ ...params, to, id }),
+              isOpen: id === open.id,
+            }))}
+            now={now}
+            timeZone={timeZone}
+          />
+          <MailView mail={{ ...open, sentAt: open.sentAt.toISOString() }} now={now} timeZone={timeZone} />
+        </div>
+      ) : (
+        <Callout title={t("empty")}>{t("emptyLead")}</Callout>
+      )}
+    </PageBody>
   );
 }
 

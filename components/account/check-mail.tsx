@@ -38,12 +38,14 @@ export function CheckMail({ lead, address, isDemo, sendAgain, children, footer }
       <div className="grid gap-5">
         {isDemo && <MailboxHint address={address} />}
         {children}
-        <div role="status">{said && <Callout tone={said.tone}>{said.text}</Callout>}</div>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t pt-4 text-sm">
           <span className="text-ink-muted">{t("nothing")}</span>
           <Button intent="secondary" size="sm" pending={isSending} onClick={again}>
             {t("sendAgain")}
           </Button>
+          <div role="status" className="basis-full">
+            {said && <Callout tone={said.tone}>{said.text}</Callout>}
+          </div>
         </div>
         {footer}
       </div>

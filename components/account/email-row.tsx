@@ -26,9 +26,9 @@ export function EmailRow({ account, isDemo }: EmailRowProps) {
     <FoldoutRow
       title={t("email")}
       about={
-        <>
+        <span className="flex flex-wrap gap-x-2">
           {email} <Verified isVerified={isVerified} />
-        </>
+        </span>
       }
       action={t("emailChange")}
       note={
@@ -61,7 +61,7 @@ function Verified({ isVerified }: { isVerified: boolean }) {
   const t = useTranslations("settings");
   const Icon = isVerified ? CircleCheck : CircleAlert;
   return (
-    <span className={`ms-1 inline-flex items-center gap-1 whitespace-nowrap ${isVerified ? "text-good" : "text-warn"}`}>
+    <span className={`inline-flex items-center gap-1 whitespace-nowrap ${isVerified ? "text-good" : "text-warn"}`}>
       <Icon className="size-3.5" aria-hidden />
       {t(isVerified ? "emailVerified" : "emailUnverified")}
     </span>

@@ -79,7 +79,12 @@ function EraseForm({ onCancel }: { onCancel: () => void }) {
         error={formState.errors.password?.message}
         {...register("password", { required: passwords("missing") })}
       />
-      <FormActions submit={t("eraseSubmit")} isPending={formState.isSubmitting || isLeaving} onCancel={onCancel} />
+      <FormActions
+        isDangerous
+        submit={t("eraseSubmit")}
+        isPending={formState.isSubmitting || isLeaving}
+        onCancel={onCancel}
+      />
     </form>
   );
 }

@@ -4,14 +4,20 @@ import { Button } from "@/components/ui/button";
 type FormActionsProps = {
   submit: string;
   isPending: boolean;
+  /** What it does cannot be undone. */
+  isDangerous?: boolean;
   onCancel: () => void;
 };
 
-export function FormActions({ submit, isPending, onCancel }: FormActionsProps) {
+export function FormActions({ submit, isPending, isDangerous = false, onCancel }: FormActionsProps) {
   const t = useTranslations("settings");
   return (
     <div className="flex flex-wrap gap-2">
-      <Button type="submit" pending={isPending}>
+      <Button
+        type="submit"
+        pending={isPending}
+        className={isDangerous ? "bg-bad! text-surface-raised! hover:opacity-90" : undefined}
+      >
         {submit}
       </Button>
       <Button intent="secondary" onClick={onCancel}>

@@ -32,14 +32,14 @@ export function NameRow({ account, onChange }: NameRowProps) {
       title={<label htmlFor={id}>{t("name")}</label>}
       about={t("nameAbout")}
       control={
-        <form onSubmit={handleSubmit(save)} className="flex w-full gap-2 sm:w-80">
+        <form onSubmit={handleSubmit(save)} className="flex w-full min-w-0 gap-2 sm:w-80">
           <input
             id={id}
             autoComplete="name"
             maxLength={100}
             aria-invalid={error ? true : undefined}
             aria-describedby={error ? `${id}-error` : undefined}
-            className="h-10 min-w-0 flex-1 rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted sm:text-sm"
+            className="h-10 w-0 flex-1 rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted sm:text-sm"
             {...register("name")}
           />
           <Button

@@ -20,7 +20,11 @@ export function NarrowPage({ title, lead, isAnswer = false, children }: NarrowPa
   return (
     <PageBody>
       <div className="mx-auto max-w-[26rem] sm:py-8">
-        <h1 ref={heading} tabIndex={isAnswer ? -1 : undefined} className="font-semibold text-xl outline-none">
+        <h1
+          ref={heading}
+          tabIndex={isAnswer ? -1 : undefined}
+          className="text-balance font-semibold text-xl outline-none"
+        >
           {title}
         </h1>
         <p className="wrap-anywhere mt-1 mb-8 text-pretty text-ink-muted">{lead}</p>

@@ -5,7 +5,7 @@ import type { PasswordOwner } from "@/lib/domain/password";
 import { flawOf, loadPasswordRules, type PasswordFlaw, passwordRules } from "./password-flaw";
 import { SecretField } from "./secret-field";
 
-type NewPasswordFieldProps = Omit<ComponentProps<typeof SecretField>, "label" | "value" | "autoComplete"> & {
+type NewPasswordFieldProps = Omit<ComponentProps<typeof SecretField>, "value" | "autoComplete"> & {
   /** What is typed so far. */
   password: string;
   owner: PasswordOwner;
@@ -13,11 +13,10 @@ type NewPasswordFieldProps = Omit<ComponentProps<typeof SecretField>, "label" | 
 
 /** Says the rules before, and which of them are met while she types; what is wrong is said only when she has finished. */
 export function NewPasswordField({ password, owner, ...props }: NewPasswordFieldProps) {
-  const t = useTranslations("password");
   const flaw = useFlaw(password, owner);
   return (
     <div className="grid gap-2">
-      <SecretField {...props} label={t("new")} autoComplete="new-password" />
+      <SecretField {...props} autoComplete="new-password" />
       <ul className="grid gap-1 text-sm">
         {passwordRules.map((rule) => (
           <Rule key={rule} rule={rule} isMet={isMet(rule, flaw)} />

@@ -67,6 +67,7 @@ function PasswordForm({ account, onClose }: { account: Account; onClose: () => v
         {...register("current", { required: passwords("missing") })}
       />
       <NewPasswordField
+        label={passwords("new")}
         password={watch("next")}
         owner={owner}
         error={errors.next?.message}

@@ -1,5 +1,5 @@
 import { Link2, Monitor, Smartphone } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
@@ -73,7 +73,7 @@ type SessionRowProps = {
 
 function SessionRow({ session, now, isEnding, onEnd }: SessionRowProps) {
   const t = useTranslations("settings");
-  const when = useWhen(now);
+  const when = useWhen(now, useTimeZone() ?? "UTC");
   const device = readDevice(session.user_agent);
   const name = useDeviceName(session);
   const Icon = session.origin === "portal_link" ? Link2 : device.isPhone ? Smartphone : Monitor;

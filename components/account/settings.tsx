@@ -29,7 +29,7 @@ export function Settings({ initial, zones, fallbackZone, paidPlan, now, isDemo }
   const { account, show } = useAccount(initial.account);
   const isStudent = account.student_id !== null;
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       <SettingsSection title={t("profile")} lead={t("profileLead")}>
         <NameRow account={account} onChange={show} />
         {account.id ? (

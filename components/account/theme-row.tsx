@@ -19,7 +19,7 @@ export function ThemeRow({ initial }: { initial: Theme }) {
       title={t("theme")}
       about={t("themeAbout")}
       control={
-        <fieldset className="flex w-full rounded-control border border-line-strong p-0.5 sm:w-80">
+        <fieldset className="flex w-full min-w-0 rounded-control border border-line-strong p-0.5 sm:w-80">
           <legend className="sr-only">{t("theme")}</legend>
           {themes.map((choice) => {
             const Icon = icons[choice];

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
@@ -44,26 +45,29 @@ export function TimeZoneRow({ account, zones, fallback, onChange }: TimeZoneRowP
       title={<label htmlFor={id}>{t("zone")}</label>}
       about={t("zoneAbout")}
       control={
-        <select
-          id={id}
-          value={chosen}
-          disabled={isSaving}
-          onChange={(event) => void choose(event.target.value)}
-          className="h-10 w-full rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted sm:w-80 sm:text-sm"
-        >
-          <option value="">{t("zoneFallback", { city: cityOf(fallback) })}</option>
-          {[...new Set(known.map(regionOf))].map((region) => (
-            <optgroup key={region} label={region}>
-              {known
-                .filter((name) => regionOf(name) === region)
-                .map((name) => (
-                  <option key={name} value={name}>
-                    {cityOf(name)}
-                  </option>
-                ))}
-            </optgroup>
-          ))}
-        </select>
+        <div className="relative w-full min-w-0 sm:w-80">
+          <select
+            id={id}
+            value={chosen}
+            disabled={isSaving}
+            onChange={(event) => void choose(event.target.value)}
+            className="h-10 w-full appearance-none rounded-control border border-line-strong bg-surface-raised ps-3 pe-9 text-base transition-colors hover:border-ink-muted sm:text-sm"
+          >
+            <option value="">{t("zoneFallback", { city: cityOf(fallback) })}</option>
+            {[...new Set(known.map(regionOf))].map((region) => (
+              <optgroup key={region} label={region}>
+                {known
+                  .filter((name) => regionOf(name) === region)
+                  .map((name) => (
+                    <option key={name} value={name}>
+                      {cityOf(name)}
+                    </option>
+                  ))}
+              </optgroup>
+            ))}
+          </select>
+          <ChevronDown className="pointer-events-none absolute end-3 top-3 size-4 text-ink-muted" aria-hidden />
+        </div>
       }
     />
   );

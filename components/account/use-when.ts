@@ -1,11 +1,14 @@
-import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { daysBefore, formatDay, formatTime } from "@/lib/format/day";
 
-/** "Today, 14:05", "Yesterday, 9:00", "3 Nov, 18:20", where the reader lives. */
-export function useWhen(now: string) {
-  const t = useTranslations("activity");
+/**
+ * "today, 14:05", "yesterday, 09:00", "3 Nov, 18:20", for the middle of a sentence.
+ *
+ * @param timeZone where the reader lives; on the server next-intl knows no other zone than UTC
+ */
+export function useWhen(now: string, timeZone: string) {
+  const t = useTranslations("when");
   const locale = useLocale();
-  const timeZone = useTimeZone() ?? "UTC";
   return (instant: string) => {
     const at = new Date(instant);
     const time = formatTime(at, timeZone);

@@ -77,7 +77,11 @@ export function Action({ href, children }: { href: string; children: ReactNode }
 
 export function TextLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link href={href} className="t-accent" style={{ color: LIGHT.accent, textDecoration: "underline" }}>
+    <Link
+      href={href}
+      className="t-accent"
+      style={{ color: LIGHT.accent, textDecoration: "underline", wordBreak: "break-word" }}
+    >
       {children}
     </Link>
   );

@@ -65,6 +65,7 @@ export function ResetForm({ token }: { token: string | null }) {
           </Callout>
         )}
         <NewPasswordField
+          label={passwords("new")}
           password={watch("password")}
           owner={somebody}
           error={formState.errors.password?.message}

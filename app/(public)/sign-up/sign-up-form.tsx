@@ -87,6 +87,7 @@ export function SignUpForm({ callbackPath, isDemo }: SignUpFormProps) {
           {...register("email", emailRules)}
         />
         <NewPasswordField
+          label={signIn("password")}
           password={password}
           owner={owner}
           error={errors.password?.message}
