@@ -105,7 +105,9 @@ function success(operation: Operation, components: Components): unknown {
     description: "Done.",
     headers: responseHeadersOf(operation, 200),
     content: {
-      "application/json": { schema: components.refer(operation.answer, `${pascal(operation.id)}Answer`, "output") },
+      [operation.contentType ?? "application/json"]: {
+        schema: components.refer(operation.answer, `${pascal(operation.id)}Answer`, "output"),
+      },
     },
   };
 }

@@ -34,6 +34,8 @@ export interface Operation<
   answer: Answer;
   /** Where the answer goes on as `text/event-stream`: `answer` is then the data of each event. */
   stream?: boolean;
+  /** Where a 200 is no JSON: `answer` is then its text. */
+  contentType?: "text/csv";
   /** Codes beyond those that every call may answer with (400, 401, 403, 405, 413, 415, 429, 500, 503). */
   errors?: readonly ErrorCode[];
   /** Body of a 403 `quota_exhausted`, where it says more than the common error. */

@@ -98,6 +98,8 @@ export const historyQuery = z.object({
   cursor: text("cursor", { max: 200 }).optional(),
 });
 
+export const historyCsvQuery = historyQuery.pick({ days: true, feature: true });
+
 export const testRestrictionRequest = z.object({
   feature: featureKey,
   simulate_quota_exhausted: flag("simulate_quota_exhausted").default(false),
@@ -233,6 +235,10 @@ export const historyAnswer = z.object({
   total_input_size: z.int(),
   next_cursor: z.string().nullable(),
 });
+
+export const historyCsv = z
+  .string()
+  .describe("RFC 4180, with a head: `created_at,feature,quantity,input_size,usage_type,status,id`; times in UTC.");
 
 export const pricing = z.object({ plan: planKey, amount: z.int(), currency: z.string() });
 

@@ -20,3 +20,10 @@ export type HistoryParams = Awaited<ReturnType<typeof loadHistoryParams>>;
 export function historyHref(of: Partial<HistoryParams>): string {
   return serialize("/history", of);
 }
+
+const serializeFilter = createSerializer({ days: params.days, feature: params.feature }, { clearOnDefault: false });
+
+/** The same filter as a file. */
+export function csvHref({ days, feature }: HistoryParams): string {
+  return serializeFilter("/api/usage/history.csv", { days, feature });
+}

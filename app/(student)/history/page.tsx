@@ -1,3 +1,4 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { NextIntlClientProvider } from "next-intl";
@@ -6,11 +7,13 @@ import { Suspense } from "react";
 import { FeatureFilter } from "@/components/history/feature-filter";
 import { NotAStudent } from "@/components/shell/not-a-student";
 import { PageBody } from "@/components/shell/page-body";
+import { buttonStyle } from "@/components/ui/button-style";
+import { hasAdvancedAnalytics } from "@/lib/domain/history";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentRealTime } from "@/lib/http/present/snapshot";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { dayChoices, type HistoryParams, historyHref, loadHistoryParams } from "./history-params";
+import { csvHref, dayChoices, type HistoryParams, historyHref, loadHistoryParams } from "./history-params";
 import { HistoryReport } from "./history-report";
 import { HistorySkeleton } from "./history-skeleton";
 
@@ -40,7 +43,19 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
   return (
     <NextIntlClientProvider timeZone={student.timeZone}>
       <PageBody>
-        <h1 className="font-semibold text-xl">{t("title")}</h1>
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <h1 className="font-semibold text-xl">{t("title")}</h1>
+          {hasAdvancedAnalytics(row.history_days) && (
+            <a
+              href={csvHref(params)}
+              download="studymeter-history.csv"
+              className={buttonStyle({ intent: "secondary", size: "sm" })}
+            >
+              <Download aria-hidden />
+              {t("csv")}
+            </a>
+          )}
+        </div>
         <div className="mt-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
           <DayLinks choices={choices} params={params} />
           <FeatureFilter

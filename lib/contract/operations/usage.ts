@@ -128,6 +128,20 @@ export const usageHistory = defineOperation({
   errors: ["feature_not_found"],
 });
 
+export const usageHistoryCsv = defineOperation({
+  ...common,
+  id: "historyCsv",
+  method: "GET",
+  path: "/api/usage/history.csv",
+  summary: "The whole history of a filter as a file",
+  description: "For plans whose history goes beyond 30 days; others are refused with `forbidden`.",
+  permission: "usage:read",
+  query: usage.historyCsvQuery,
+  answer: usage.historyCsv,
+  contentType: "text/csv",
+  errors: ["feature_not_found"],
+});
+
 export const usageRestriction = defineOperation({
   ...common,
   id: "restriction",

@@ -1,5 +1,4 @@
 import type { ClaimContext } from "@/lib/context";
-import { featureExists } from "@/lib/db/usage/feature-exists";
 import {
   type DailyRow,
   findDailyUses,
@@ -9,11 +8,8 @@ import {
   type HistoryTotals,
   sumHistory,
 } from "@/lib/db/usage/history";
-import { historyWindow } from "@/lib/domain/history";
-import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
-import { featureNotFound } from "./confirm";
-import { getSubscription } from "./get-subscription";
+import { openHistory } from "./open-history";
 
 export interface HistoryRequest {
   days: number;
@@ -37,18 +33,11 @@ export interface History {
  * @throws invalid_request for more days than her plan shows, or a cursor that is not ours; feature_not_found
  */
 export async function getHistory(context: ClaimContext, request: HistoryRequest): Promise<History> {
-  const { now, row } = await getSubscription(context);
-  if (request.days > row.history_days) {
-    throw invalidField("days", `days must be from 1 to ${row.history_days} on the ${row.effective_plan_key} plan.`);
-  }
-  if (request.feature !== null && !(await featureExists(request.feature))) throw featureNotFound(request.feature);
+  const { from, to, filter } = await openHistory(context, request);
   const before = request.cursor === null ? null : readCursor(request.cursor);
-  const timeZone = row.time_zone ?? getEnv().BILLING_TIME_ZONE;
-  const { from, to } = historyWindow(request.days, now, timeZone);
-  if (!row.subscription_id) {
+  if (!filter) {
     return { from, to, entries: [], daily: [], totals: { entries: 0, uses: 0, input_size: 0 }, nextCursor: null };
   }
-  const filter = { subscriptionId: row.subscription_id, from, to, feature: request.feature, timeZone };
   const [page, totals, daily] = await Promise.all([
     findHistory(filter, before, request.limit + 1),
     sumHistory(filter),

@@ -1,0 +1,37 @@
+import type { ClaimContext } from "@/lib/context";
+import { featureExists } from "@/lib/db/usage/feature-exists";
+import type { HistoryFilter } from "@/lib/db/usage/history";
+import { historyWindow } from "@/lib/domain/history";
+import { getEnv } from "@/lib/env";
+import { invalidField } from "@/lib/errors";
+import { featureNotFound } from "./confirm";
+import { getSubscription } from "./get-subscription";
+
+export interface OpenHistory {
+  from: Date;
+  to: Date;
+  /** How far back her plan shows. */
+  historyDays: number;
+  /** Null for a student nobody has written for yet. */
+  filter: HistoryFilter | null;
+}
+
+/**
+ * What of a student's history a caller may look at: the days, in her own time zone or the billing one, and the feature.
+ *
+ * @throws invalid_request for more days than her plan shows; feature_not_found
+ */
+export async function openHistory(
+  context: ClaimContext,
+  { days, feature }: { days: number; feature: string | null },
+): Promise<OpenHistory> {
+  const { now, row } = await getSubscription(context);
+  if (days > row.history_days) {
+    throw invalidField("days", `days must be from 1 to ${row.history_days} on the ${row.effective_plan_key} plan.`);
+  }
+  if (feature !== null && !(await featureExists(feature))) throw featureNotFound(feature);
+  const timeZone = row.time_zone ?? getEnv().BILLING_TIME_ZONE;
+  const { from, to } = historyWindow(days, now, timeZone);
+  const { subscription_id: subscriptionId, history_days: historyDays } = row;
+  return { from, to, historyDays, filter: subscriptionId ? { subscriptionId, from, to, feature, timeZone } : null };
+}
