@@ -6,8 +6,7 @@ import { formatMoney, type MinorUnits } from "@/lib/format/money";
 
 type PlanCardProps = {
   plan: { key: string; tagline: string; benefits: string[] };
-  /** Null where nothing is charged. */
-  price: MinorUnits | null;
+  price: MinorUnits;
   isCurrent: boolean;
   /** What can be done about it today: a link, or words. */
   action: ReactNode;
@@ -35,8 +34,8 @@ export function PlanCard({ plan, price, isCurrent, action }: PlanCardProps) {
         )}
       </div>
       <p>
-        <span className="figures font-semibold text-xl">{price ? formatMoney(price, locale) : t("free")}</span>{" "}
-        <span className="text-ink-muted text-sm">{t(price ? "perPeriod" : "forGood")}</span>
+        <span className="figures font-semibold text-xl">{formatMoney(price, locale)}</span>{" "}
+        <span className="text-ink-muted text-sm">{t(price.amount > 0 ? "perPeriod" : "forGood")}</span>
       </p>
       <p className="text-pretty text-ink-muted text-sm">{plan.tagline}</p>
       <ul className="grid gap-1.5 text-sm">

@@ -22,7 +22,7 @@ export function Header({ home, nav, children }: HeaderProps) {
       <div className="mx-auto flex h-14 max-w-[calc(var(--container-page)+48px)] items-center gap-2 px-4 sm:px-6">
         <Link href={home} aria-label={t("nav.home")} className="me-2 flex items-center gap-2 rounded-control">
           <Logo />
-          <span className="font-semibold tracking-tight max-[380px]:sr-only">{t("common.product")}</span>
+          <span className="font-semibold tracking-tight max-[480px]:sr-only">{t("common.product")}</span>
         </Link>
         {nav}
         <div className="ms-auto flex items-center gap-1">{children}</div>

@@ -61,12 +61,15 @@ function Status({ status }: { status: number | null }) {
   return <span className={`figures font-semibold text-xs ${status < 400 ? "text-good" : "text-bad"}`}>{status}</span>;
 }
 
+const bodyLook =
+  "figures wrap-anywhere mt-1 max-h-60 overflow-y-auto whitespace-pre-wrap rounded-control bg-surface-sunken p-2 text-xs";
+
 function Body({ label, text }: { label: string; text: string }) {
   return (
     <div className="min-w-0">
       <p className="text-ink-muted text-xs">{label}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard. */}
-      <pre tabIndex={0} className="figures mt-1 max-h-60 overflow-auto rounded-control bg-surface-sunken p-2 text-xs">
+      <pre tabIndex={0} className={bodyLook}>
         {indented(text)}
       </pre>
     </div>

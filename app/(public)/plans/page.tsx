@@ -39,7 +39,7 @@ export default async function PlansPage() {
           <PlanCard
             key={plan.key}
             plan={plan}
-            price={plan.amount === null ? null : { amount: plan.amount, currency }}
+            price={{ amount: plan.amount ?? 0, currency }}
             isCurrent={mine?.effective_plan_key === plan.key}
             action={
               <PlanAction
