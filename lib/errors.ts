@@ -5,6 +5,7 @@ export const ERROR_STATUS = {
   unauthenticated: 401,
   quota_exhausted: 403,
   forbidden: 403,
+  plan_required: 403,
   feature_not_found: 404,
   not_found: 404,
   method_not_allowed: 405,

@@ -7,6 +7,7 @@ const EXAMPLES = {
   invalid_request: { error: "feature name is required", fields: { feature: "feature name is required" } },
   unauthenticated: { error: "This API key is not known, has expired, or was revoked." },
   quota_exhausted: { error: "Feature limit exhausted for free plan" },
+  plan_required: { error: "History as CSV comes with Pro. The other plans show it on the page." },
   forbidden: { error: "This API key does not have the scope for this call." },
   feature_not_found: { error: 'Feature "quizz" not found' },
   not_found: { error: "There is no student with this id." },

@@ -134,12 +134,12 @@ export const usageHistoryCsv = defineOperation({
   method: "GET",
   path: "/api/usage/history.csv",
   summary: "The whole history of a filter as a file",
-  description: "For plans whose history goes beyond 30 days; others are refused with `forbidden`.",
+  description: "For plans whose history goes beyond 30 days; others are refused with `plan_required`.",
   permission: "usage:read",
   query: usage.historyCsvQuery,
   answer: usage.historyCsv,
   contentType: "text/csv",
-  errors: ["feature_not_found"],
+  errors: ["plan_required", "feature_not_found"],
 });
 
 export const usageRestriction = defineOperation({

@@ -61,7 +61,7 @@ describe("history as a file", () => {
     const student = newStudent();
     await call("consume", student, { feature: "quiz" });
     const answer = await csv(student);
-    expect([answer.status, (await answer.json()).code]).toEqual([403, "forbidden"]);
+    expect([answer.status, (await answer.json()).code]).toEqual([403, "plan_required"]);
   });
 
   it("is empty for a filter without a use, and refuses one that cannot be", async () => {

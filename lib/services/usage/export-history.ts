@@ -10,7 +10,7 @@ const PAGE = 500;
 /**
  * The whole history of a filter, newest first, read as it is asked for.
  *
- * @throws forbidden on plans without advanced analytics, and what `openHistory` throws, before anything is read
+ * @throws plan_required on plans without advanced analytics, and what `openHistory` throws, before anything is read
  */
 export async function exportHistory(
   context: ClaimContext,
@@ -18,7 +18,7 @@ export async function exportHistory(
 ): Promise<AsyncGenerator<HistoryRow[], void, undefined>> {
   const { filter, historyDays } = await openHistory(context, request);
   if (!hasAdvancedAnalytics(historyDays)) {
-    throw new AppError("forbidden", "History as CSV comes with Pro. The other plans show it on the page.");
+    throw new AppError("plan_required", "History as CSV comes with Pro. The other plans show it on the page.");
   }
   return (async function* () {
     let before: HistoryPosition | null = null;
