@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { type APIRequestContext, type BrowserContext, expect as base, type Page, test } from "@playwright/test";
+import { collectComplaints, expectAccessible, useTheme as setTheme } from "./support/page";
+import { createStudent } from "./support/student";
 
 /** A student and her account, from the first visit to the last, as she sees it. */
 
@@ -18,25 +19,17 @@ function newAddress(): string {
 }
 
 /** What the browser complained about on any page of a test. */
-const complaints: string[] = [];
-
-const EXPECTED = [
-  // Refusals that a test provokes are the browser's complaint, not the page's.
-  /Failed to load resource: the server responded with a status of 4\d\d/,
-  // The test's own script, which the frame around a mail keeps out as it keeps out every other.
-  /Blocked script execution in 'about:srcdoc'/,
-];
+let complaints: string[] = [];
 
 test.beforeEach(({ context }) => {
-  complaints.length = 0;
-  context.on("console", (message) => {
-    const isExpected = EXPECTED.some((pattern) => pattern.test(message.text()));
-    if (message.type() === "error" && !isExpected) complaints.push(message.text());
-  });
-  context.on("weberror", (error) => complaints.push(String(error.error())));
+  complaints = collectComplaints(context);
 });
 
-test.afterEach(() => expect(complaints).toEqual([]));
+test.afterEach(() => {
+  // The test's own script, which the frame around a mail keeps out as it keeps out every other.
+  const isOurs = (text: string) => text.startsWith("Blocked script execution in 'about:srcdoc'");
+  expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
+});
 
 async function post(request: APIRequestContext, path: string, data: object): Promise<void> {
   const answer = await request.post(`/api/account${path}`, { data });
@@ -47,14 +40,6 @@ async function post(request: APIRequestContext, path: string, data: object): Pro
 async function newestToken(request: APIRequestContext, email: string): Promise<string> {
   const page = await (await request.get(`/mailbox?to=${encodeURIComponent(email)}`)).text();
   return /\/(?:verify|reset)\?token=([\w-]{20,})/.exec(page)?.[1] ?? "";
-}
-
-/** A student with an account, made without a browser: for journeys that begin later. */
-async function createAccount(request: APIRequestContext): Promise<string> {
-  const email = newAddress();
-  await post(request, "/sign-up", { email, password: PASSWORD, name: "Mira Sen" });
-  await post(request, "/verify-address", { token: await newestToken(request, email) });
-  return email;
 }
 
 async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
@@ -143,7 +128,7 @@ test("an address that has an account is answered as a new one is, and gets a mai
 });
 
 test("a forgotten password is replaced through the mailbox, once", async ({ page, context, request }) => {
-  const email = await createAccount(request);
+  const email = await createStudent(request);
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   await page.getByLabel("E-mail address").fill(email);
@@ -166,7 +151,7 @@ test("a forgotten password is replaced through the mailbox, once", async ({ page
 });
 
 test("a session that is ended here is over at once in another browser", async ({ page, browser, request }) => {
-  const email = await createAccount(request);
+  const email = await createStudent(request);
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();
   await signIn(other, email);
@@ -182,7 +167,7 @@ test("a session that is ended here is over at once in another browser", async ({
 });
 
 test("changing the password ends every session but this one", async ({ page, browser, request }) => {
-  const email = await createAccount(request);
+  const email = await createStudent(request);
   const elsewhere = await browser.newContext();
   await signIn(await elsewhere.newPage(), email);
   await expect(elsewhere.pages()[0] ?? page).toHaveURL(/\/dashboard$/);
@@ -208,7 +193,7 @@ test("name, time zone and theme are kept, and an address changes once its own ma
   context,
   request,
 }) => {
-  const email = await createAccount(request);
+  const email = await createStudent(request);
   await openAccount(page, email);
   await page.getByLabel("Name").fill("Asha Rao");
   await page.getByRole("button", { name: "Save" }).click();
@@ -235,7 +220,7 @@ test("name, time zone and theme are kept, and an address changes once its own ma
 });
 
 test("her data is hers to take, and her account to erase", async ({ page, request }) => {
-  const email = await createAccount(request);
+  const email = await createStudent(request);
   await openAccount(page, email);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -265,7 +250,7 @@ test("the mailbox shows a stranger one address at a time, a student her own, and
   page,
   request,
 }) => {
-  const email = await createAccount(request);
+  const email = await createStudent(request);
   await page.goto("/mailbox");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fmailbox$/);
   await page.goto(`/mailbox?to=${email}`);
@@ -328,34 +313,13 @@ const PAGES: Record<string, (page: Page, email: string) => Promise<unknown>> = {
 for (const theme of ["light", "dark"]) {
   test(`every page is accessible in ${theme}, and fits a narrow phone`, async ({ page, context, request }) => {
     test.setTimeout(300_000);
-    const email = await createAccount(request);
-    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const email = await createStudent(request);
     await page.setViewportSize({ width: 360, height: 740 });
     for (const [name, open] of Object.entries(PAGES)) {
       await context.clearCookies();
-      await context.addCookies([{ name: "theme", value: theme, url: process.env.STUDYMETER_E2E_URL ?? "" }]);
+      await setTheme(context, theme);
       await open(page, email);
-      await settle(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360);
-      await page.evaluate(axe);
-      const found = await page.evaluate(() => (Reflect.get(window, "axe") as { run(): Promise<AxeResult> }).run());
-      expect(found.violations, name).toEqual([]);
-      expect(found.passes.length, name).toBeGreaterThan(10);
+      await expectAccessible(page, name);
     }
   });
-}
-
-/** Colours are measured when nothing fades any more. */
-async function settle(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-    return Promise.all(ending.map((animation) => animation.finished));
-  });
-}
-
-interface AxeResult {
-  violations: { id: string }[];
-  passes: unknown[];
 }

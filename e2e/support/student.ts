@@ -1,0 +1,35 @@
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
+
+const PASSWORD = "a quiet green river";
+
+let serial = 0;
+
+/** A student with an account on the free plan, whose address is confirmed through the demo's mailbox. */
+export async function createStudent(request: APIRequestContext, name = "Mira Sen"): Promise<string> {
+  const email = `mira.${process.pid}.${Date.now()}.${++serial}@learn.example`;
+  await post(request, "/sign-up", { email, password: PASSWORD, name });
+  const mailbox = await (await request.get(`/mailbox?to=${encodeURIComponent(email)}`)).text();
+  await post(request, "/verify-address", { token: /\/verify\?token=([\w-]{20,})/.exec(mailbox)?.[1] ?? "" });
+  return email;
+}
+
+async function post(request: APIRequestContext, path: string, data: object): Promise<void> {
+  const answer = await request.post(`/api/account${path}`, { data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** Signs in and waits for the dashboard. */
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(/\/dashboard$/);
+  await expect(page.getByRole("article", { name: "Quiz", exact: true })).toBeVisible();
+}
+
+/** The id by which an external app may name her. */
+export async function studentId(page: Page): Promise<string> {
+  const answer = await (await page.request.get("/api/usage/dashboard")).json();
+  return answer.dashboard.user_id;
+}
