@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Studymeter } from "@/lib/client";
+
+const run = promisify(execFile);
+
+let made: Promise<string> | undefined;
+
+/** An app of the company's, with a key that was made as the guide says; one for all tests of a file. */
+export async function createExternalApp(): Promise<Studymeter> {
+  made ??= createKey();
+  return new Studymeter({ baseUrl: process.env.STUDYMETER_E2E_URL ?? "", apiKey: await made });
+}
+
+async function createKey(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "studymeter-key-"));
+  const script = ["server/bootstrap/run.mjs", "server/cli/api-key.ts"];
+  const options = ["--name", "e2e", "--scopes", "usage:read,usage:write"];
+  const { stdout } = await run(process.execPath, [...script, ...options], {
+    env: {
+      ...process.env,
+      STUDYMETER_MODE: "demo",
+      STUDYMETER_DATA_DIR: folder,
+      DATABASE_URL: process.env.STUDYMETER_E2E_DATABASE_URL,
+    },
+  }).finally(() => rm(folder, { recursive: true, force: true }));
+  const key = /sm_live_[\w-]+/.exec(stdout)?.[0];
+  if (!key) throw new Error(`no key was made:\n${stdout}`);
+  return key;
+}
