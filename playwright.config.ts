@@ -4,8 +4,6 @@ export default defineConfig({
   testDir: "e2e",
   globalSetup: "./test/support/browser-setup.ts",
   // The journeys share one app with one set of demo accounts, as people do.
-  // The walks through dashboard and history join once they have passed in a full run.
-  testMatch: ["account.spec.ts", "simulator-checkout.spec.ts"],
   workers: 1,
   // A test that passes at the second attempt has found something.
   retries: 0,
