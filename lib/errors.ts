@@ -9,6 +9,7 @@ export const ERROR_STATUS = {
   feature_not_found: 404,
   not_found: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   idempotency_in_progress: 409,
   conflict: 409,
   reservation_closed: 409,
@@ -17,6 +18,7 @@ export const ERROR_STATUS = {
   unsupported_media_type: 415,
   idempotency_mismatch: 422,
   rate_limited: 429,
+  headers_too_large: 431,
   internal_error: 500,
   unavailable: 503,
 } as const;

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningApp, startApp } from "@/test/support/app";
@@ -79,6 +81,24 @@ describe.each([
   });
 });
 
+test("what HTTP itself cannot read is answered in the shape of every other error", async () => {
+  const app = await startApp({ databaseUrl: database.url });
+  const tooLong = await call(app, `/api/usage/history?feature=${"x".repeat(20_000)}`);
+  expect(tooLong.status).toBe(431);
+  expect(tooLong.headers.get("content-type")).toBe("application/json");
+  expect(await tooLong.json()).toMatchObject({
+    success: false,
+    code: "headers_too_large",
+    error: expect.stringContaining("16 KiB"),
+    request_id: tooLong.headers.get("x-request-id"),
+  });
+  const nonsense = await sendBytes(app, "quiz please\r\n\r\n");
+  expect(nonsense).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(JSON.parse(nonsense.slice(nonsense.indexOf("{")))).toMatchObject({ success: false, code: "invalid_request" });
+  expect((await call(app, "/api/health")).status).toBe(200);
+  await app.stop();
+});
+
 test("on SIGTERM accepted calls are finished, new ones find nobody, and it exits with 0", async () => {
   const app = await startApp({ databaseUrl: database.url });
   const lock = await database.pool.connect();
@@ -98,6 +118,13 @@ test("on SIGTERM accepted calls are finished, new ones find nobody, and it exits
   expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(200));
   expect(await ended).toBe(0);
 });
+
+/** What comes back for bytes that are no request. */
+async function sendBytes(app: RunningApp, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(app.url).port), new URL(app.url).hostname);
+  socket.write(bytes);
+  return text(socket);
+}
 
 /** Until so many sessions wait for a lock. */
 async function waiting(count: number): Promise<void> {

@@ -3,6 +3,7 @@ import { createServer as createProbe, type Server as NetServer } from "node:net"
 import { StartError } from "@/server/start-error";
 import { setClientAddress } from "./client-address";
 import type { HotRoutes } from "./hot-routes";
+import { answerUnreadable } from "./unreadable-request";
 import { findWrongMethod } from "./wrong-method";
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -20,6 +21,7 @@ export function createHttpServer({ hotRoutes, next, trustProxyHops }: HttpOption
     const answer = hotRoutes?.(request) ?? findWrongMethod(request) ?? next;
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
+  server.on("clientError", answerUnreadable);
   // A client that trickles its headers or body must not hold a connection for ever. Answers that stream are not limited.
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;

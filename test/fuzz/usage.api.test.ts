@@ -128,6 +128,8 @@ describe.each([
           // An address is text: a lone surrogate can't travel in it.
           const query: Record<string, string> = {};
           for (const [name, text] of Object.entries(filter)) query[name] = text.toWellFormed();
+          // An address of more than 16 KiB never reaches the call: that it says so has a test of its own.
+          fc.pre(new URLSearchParams(query).toString().length < 12_000);
           const answer = await call(app.url, operations.usageHistory, { bearer: key, userId: "s", query });
           expect([200, 400, 404], app.output()).toContain(answer.status);
           if (answer.status === 400) expect(Object.keys(query)).toEqual(expect.arrayContaining(fieldsIn(answer.body)));

@@ -12,6 +12,7 @@ const EXAMPLES = {
   feature_not_found: { error: 'Feature "quizz" not found' },
   not_found: { error: "There is no student with this id." },
   method_not_allowed: { error: "This path answers GET only." },
+  request_timeout: { error: "The request did not arrive in time. Send it again." },
   idempotency_in_progress: { error: "A call with this Idempotency-Key is still running. Ask again in a moment." },
   conflict: { error: "This was changed meanwhile. Read it again and try once more." },
   reservation_closed: { error: "This reservation was already committed, released, or has expired." },
@@ -23,6 +24,7 @@ const EXAMPLES = {
     fields: { "Idempotency-Key": "This key was used with another request." },
   },
   rate_limited: { error: "Too many calls: at most 600 a minute. Try again in 12 s." },
+  headers_too_large: { error: "The address and the headers must be at most 16 KiB together." },
   internal_error: { error: "Something went wrong on our side. The request id helps us find it." },
   unavailable: { error: "The database is away for a moment. Nothing was lost; try again shortly." },
 } as const satisfies Record<ErrorCode, { error: string; fields?: Record<string, string> }>;
