@@ -27,6 +27,19 @@ export async function queryRows<Row extends pg.QueryResultRow>(
   }
 }
 
+/** What to do once the transaction that runs on a connection has been committed; a rollback forgets it. */
+const commitHooks = new WeakMap<pg.PoolClient, (() => void)[]>();
+
+/**
+ * Does something after the commit of `withTransaction`, and only then: what the world is told (a notification, a wake-up) must be true, and
+ * whoever makes it true should not have to trust each of its callers to tell. It may not fail or wait.
+ */
+export function afterCommit(client: Connection, hook: () => void): void {
+  const hooks = commitHooks.get(client);
+  if (!hooks) throw new Error("there is no transaction on this connection");
+  hooks.push(hook);
+}
+
 /** Runs `work` in a transaction of its own on one connection; whatever it throws rolls back. */
 export async function withTransaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   let client: pg.PoolClient;
@@ -37,10 +50,13 @@ export async function withTransaction<Result>(work: (client: pg.PoolClient) => P
   }
   // A connection that broke is thrown away rather than handed to the next caller.
   let broken: Error | undefined;
+  const hooks: (() => void)[] = [];
+  commitHooks.set(client, hooks);
   try {
     await client.query("BEGIN");
     const result = await work(client);
     await client.query("COMMIT");
+    for (const hook of hooks) hook();
     return result;
   } catch (error) {
     await client.query("ROLLBACK").catch((failure: Error) => {
@@ -48,6 +64,7 @@ export async function withTransaction<Result>(work: (client: pg.PoolClient) => P
     });
     throw asUnavailable(error);
   } finally {
+    commitHooks.delete(client);
     client.release(broken);
   }
 }

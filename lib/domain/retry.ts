@@ -3,6 +3,12 @@ import { plusHours } from "./entitlement";
 import { DAILY_JOBS } from "./job";
 import type { BillingSettings } from "./subscription-model";
 
+/**
+ * Hours from the request for a debit to its answer. Source: Razorpay's docs on recurring payments, "cards: 36 hours"; a mandate on UPI
+ * is debited a day after the notice.
+ */
+export const SETTLES_WITHIN_HOURS = { card: 36, upi: 25 } as const;
+
 /** Days after the decline on which the charge is tried again. */
 export const RETRY_DAYS = [1, 2] as const;
 

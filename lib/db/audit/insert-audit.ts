@@ -41,9 +41,12 @@ export async function insertAudit(entry: NewAuditEntry, on: pg.PoolClient): Prom
   );
 }
 
+export const AUDIT_COLUMNS =
+  "id, at, recorded_at, actor, actor_id, action, student_id, subject, reason, before, after, request_id";
+
 const INSERT: Statement = {
   name: "audit_insert",
-  text: `INSERT INTO audit_entry (id, at, recorded_at, actor, actor_id, action, student_id, subject, reason, before, after, request_id)
+  text: `INSERT INTO audit_entry (${AUDIT_COLUMNS})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 };
 

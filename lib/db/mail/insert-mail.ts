@@ -41,9 +41,13 @@ export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<bool
   return rows.length > 0;
 }
 
+/** In the order of `NewMail`, for those who write a mail together with its cause. */
+export const MAIL_COLUMNS =
+  "id, type, student_id, account_id, recipient, cause, props, message_id, status, created_at, next_attempt_at";
+
 const INSERT: Statement = {
   name: "mail_insert",
-  text: `INSERT INTO mail (id, type, student_id, account_id, recipient, cause, props, message_id, status, created_at, next_attempt_at)
+  text: `INSERT INTO mail (${MAIL_COLUMNS})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (cause) DO NOTHING RETURNING id`,
 };

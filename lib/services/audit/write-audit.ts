@@ -51,6 +51,11 @@ export function auditSource(context: Context): AuditSource {
   return { now, realNow, requestId, ...nameOf(actor) };
 }
 
+/** Jobs and webhooks: nobody in particular set it off. */
+export function systemSource(now: Date, realNow: Date): AuditSource {
+  return { now, realNow, requestId: null, actor: "system", actorId: null };
+}
+
 function nameOf(actor: Actor): Pick<AuditSource, "actor" | "actorId"> {
   switch (actor.kind) {
     case "api_key":

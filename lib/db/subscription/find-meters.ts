@@ -1,0 +1,50 @@
+import { QUOTA_PERIOD_KINDS, quotaPeriod } from "@/lib/domain/period";
+import { queryRows, type Statement } from "../query";
+
+export interface Meter {
+  key: string;
+  name: string;
+  used: number;
+  /** null is unlimited. */
+  limit: number | null;
+  resetsAt: Date | null;
+}
+
+export interface MeterSubject {
+  subscriptionId: string;
+  /** The version whose limits count; null for the newest of the free plan. */
+  planVersionId: string | null;
+  quotaAnchor: Date;
+}
+
+/** Every feature with what is used of it in the quota period that `now` lies in, in the order of the catalogue: for a mail. */
+export async function findMeters(
+  { subscriptionId, planVersionId, quotaAnchor }: MeterSubject,
+  now: Date,
+  timeZone: string,
+  on?: Parameters<typeof queryRows>[2],
+): Promise<Meter[]> {
+  const periods = QUOTA_PERIOD_KINDS.map((kind) => quotaPeriod(kind, now, quotaAnchor, timeZone));
+  return queryRows<Meter>(
+    FIND,
+    [
+      subscriptionId,
+      planVersionId,
+      QUOTA_PERIOD_KINDS,
+      periods.map(({ start }) => start),
+      periods.map(({ end }) => end),
+    ],
+    on,
+  );
+}
+
+const FIND: Statement = {
+  name: "subscription_meters",
+  text: `SELECT f.key, f.name, coalesce(c.used, 0) AS used, l.quota + coalesce(c.granted, 0) AS "limit", period."end" AS "resetsAt"
+FROM feature f
+JOIN unnest($3::text[], $4::timestamptz[], $5::timestamptz[]) AS period (kind, start, "end") ON period.kind = f.quota_period::text
+JOIN plan_limit l ON l.feature_key = f.key
+  AND l.plan_version_id = coalesce($2::uuid, (SELECT current_version_id FROM plan WHERE key = 'free'))
+LEFT JOIN usage_counter c ON c.subscription_id = $1 AND c.feature_key = f.key AND c.period_start = period.start
+WHERE f.archived_at IS NULL ORDER BY f.position`,
+};

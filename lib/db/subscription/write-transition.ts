@@ -1,0 +1,107 @@
+import type { SubscriptionFields } from "@/lib/domain/subscription-model";
+import { AUDIT_COLUMNS, type NewAuditEntry } from "../audit/insert-audit";
+import { MAIL_COLUMNS, type NewMail } from "../mail/insert-mail";
+import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
+import { type Connection, queryRows, type Statement } from "../query";
+
+export interface Transition {
+  id: string;
+  /** What was decided on. */
+  revision: number;
+  now: Date;
+  realNow: Date;
+  audit: NewAuditEntry;
+  mails: Omit<NewMail, "now" | "realNow">[];
+  events: NewEvent[];
+}
+
+/**
+ * The row, the audit entry, the mails and the events of one transition, in one statement. Nothing is written where the row has moved on
+ * from the revision that was decided on.
+ *
+ * @param next every field as it shall be, or null where the subscription stays as it is and only its story is told
+ * @returns whether it was written
+ */
+export async function writeTransition(
+  transition: Transition,
+  next: SubscriptionFields | null,
+  on: Connection,
+): Promise<boolean> {
+  const { id, revision, now, realNow, audit, mails, events } = transition;
+  const story = [id, revision, now, realNow, toJson([audit]), toJson(mails.map(withStatus)), toJson(events)];
+  const rows = next ? await queryRows(CHANGE, [...story, ...valuesOf(next)], on) : await queryRows(TELL, story, on);
+  return rows.length > 0;
+}
+
+function withStatus(mail: Transition["mails"][number]) {
+  return { ...mail, status: mail.recipient === null ? "undeliverable" : "waiting" };
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+function valuesOf(next: SubscriptionFields): unknown[] {
+  return FIELDS.map(({ value }) => value(next));
+}
+
+/** Column, its type where Postgres cannot know it, and where its value is. */
+const FIELDS: { column: string; type: string; value: (fields: SubscriptionFields) => unknown }[] = [
+  { column: "plan_key", type: "text", value: (s) => s.planKey },
+  { column: "status", type: "subscription_status", value: (s) => s.status },
+  { column: "plan_version_id", type: "uuid", value: (s) => s.planVersionId },
+  { column: "price_amount", type: "int", value: (s) => s.price?.amount ?? null },
+  { column: "price_currency", type: "text", value: (s) => s.price?.currency ?? null },
+  { column: "auto_renewal", type: "boolean", value: (s) => s.autoRenewal },
+  { column: "cancel_requested_at", type: "timestamptz", value: (s) => s.cancelRequestedAt },
+  { column: "cancel_reason", type: "text", value: (s) => s.cancelReason },
+  { column: "scheduled_plan_key", type: "text", value: (s) => s.scheduledPlanKey },
+  { column: "start_date", type: "timestamptz", value: (s) => s.startDate },
+  { column: "end_date", type: "timestamptz", value: (s) => s.endDate },
+  { column: "renewal_date", type: "date", value: (s) => s.renewalDay },
+  { column: "grace_period_end", type: "timestamptz", value: (s) => s.gracePeriodEnd },
+  { column: "last_payment_date", type: "timestamptz", value: (s) => s.lastPaymentDate },
+  { column: "entitled_plan_version_id", type: "uuid", value: (s) => s.entitledPlanVersionId },
+  { column: "entitled_until", type: "timestamptz", value: (s) => s.entitledUntil },
+  { column: "quota_anchor", type: "timestamptz", value: (s) => s.quotaAnchor },
+];
+
+const STORY_PARAMETERS = 7;
+
+/** $1 id · $2 revision · $3 now · $4 real now · $5 audit · $6 mails · $7 events */
+function tellingOf(head: string): string {
+  return `WITH written AS (${head}),
+noted AS (
+  INSERT INTO audit_entry (${AUDIT_COLUMNS})
+  SELECT a.id, $3::timestamptz, $4::timestamptz, a.actor, a."actorId", a.action, a."studentId", a.subject, a.reason, a.before, a.after, a."requestId"
+  FROM written, jsonb_to_recordset($5::jsonb) AS a (id uuid, actor actor_kind, "actorId" text, action text, "studentId" uuid, subject text,
+    reason text, before jsonb, after jsonb, "requestId" text)
+),
+mailed AS (
+  INSERT INTO mail (${MAIL_COLUMNS})
+  SELECT m.id, m.type, m."studentId", m."accountId", m.recipient, m.cause, m.props, m."messageId", m.status, $3::timestamptz, $4::timestamptz
+  FROM written, jsonb_to_recordset($6::jsonb) AS m (id uuid, type text, "studentId" uuid, "accountId" uuid, recipient text, cause text,
+    props jsonb, "messageId" text, status outbox_status)
+  ON CONFLICT (cause) DO NOTHING
+),
+told AS (
+  INSERT INTO outbox_event (${EVENT_COLUMNS})
+  SELECT e.id, e.name, e.data, e.cause, $3::timestamptz, $4::timestamptz
+  FROM written, jsonb_to_recordset($7::jsonb) AS e (id uuid, name text, data jsonb, cause text)
+  ON CONFLICT (cause) DO NOTHING
+)
+SELECT id FROM written`;
+}
+
+const CHANGE: Statement = {
+  name: "transition_write",
+  text: tellingOf(
+    `UPDATE user_subscription SET ${FIELDS.map(
+      ({ column, type }, index) => `${column} = $${STORY_PARAMETERS + 1 + index}::${type}`,
+    ).join(", ")}, revision = revision + 1, updated_at = $3::timestamptz WHERE id = $1 AND revision = $2 RETURNING id`,
+  ),
+};
+const TELL: Statement = {
+  name: "transition_tell",
+  text: tellingOf("SELECT id FROM user_subscription WHERE id = $1 AND revision = $2"),
+};

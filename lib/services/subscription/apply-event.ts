@@ -1,0 +1,138 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { afterCommit, type Connection } from "@/lib/db/query";
+import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import { writeTransition } from "@/lib/db/subscription/write-transition";
+import { toWireId } from "@/lib/domain/id";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { decide } from "@/lib/domain/subscription";
+import type {
+  AuditIntent,
+  Change,
+  Decision,
+  Subscription,
+  SubscriptionEvent,
+  SubscriptionFields,
+} from "@/lib/domain/subscription-model";
+import { AppError } from "@/lib/errors";
+import { announceChange } from "@/lib/realtime/announce";
+import type { AuditSource } from "../audit/write-audit";
+import { billingSettings } from "./billing-settings";
+import { completeMails, type ReceiptWords } from "./complete-mails";
+
+/** What captured money bought: for the invoice. */
+export interface SoldPeriod {
+  planKey: string;
+  periodStart: Date;
+  periodEnd: Date;
+}
+
+export interface ApplyOptions {
+  /** Issues the invoice of a sale, in this transaction. Called once the sale is decided, before its mail is written. */
+  issueReceipt?: (sold: SoldPeriod) => Promise<ReceiptWords>;
+}
+
+export interface Applied {
+  decision: Decision;
+  /** The subscription as it stands now; for further events in the same transaction. */
+  locked: LockedSubscription;
+}
+
+/**
+ * What an event does to a subscription, decided and written in the caller's transaction: row, audit entry, mails and outbox events, or
+ * nothing of it. Open pages hear of it after the commit, without anybody having to think of it.
+ *
+ * The row is locked rather than tried and tried again: an event comes with a payment, an attempt and an invoice in the same transaction, and
+ * beginning all of that anew would be a loop in every caller. The revision is compared all the same, so that a row that was read without
+ * its lock can never be written.
+ *
+ * @param locked from `lockSubscription` in the same transaction; an event that ends the open attempt is applied before the attempt is
+ * closed, one that opens it before it is inserted
+ * @returns `changed`; `refund`: the money came for nothing, and whoever booked it gives it back; `refused`: nothing was written
+ */
+export async function applyEvent(
+  locked: LockedSubscription,
+  event: SubscriptionEvent,
+  by: Omit<AuditSource, "now">,
+  on: Connection,
+  options: ApplyOptions = {},
+): Promise<Applied> {
+  const { subscription, now } = locked;
+  const decision = decide(subscription, event, now, billingSettings());
+  if (decision.kind === "refused") return { decision, locked };
+  const next = decision.kind === "changed" ? afterChange(subscription, decision, event) : subscription;
+  const receipt = decision.kind === "changed" ? await receiptFor(locked, next, event, options) : null;
+  const mails = decision.kind === "changed" ? await completeMails(decision.mails, { locked, next, receipt }, on) : [];
+  const written = await writeTransition(
+    {
+      id: subscription.id,
+      revision: subscription.revision,
+      now,
+      realNow: by.realNow,
+      audit: auditEntry(locked, decision.audit, event, by),
+      mails,
+      events: decision.events.map((intent) => ({ id: uuidv7(), ...intent })),
+    },
+    decision.kind === "changed" ? fieldsOf(next) : null,
+    on,
+  );
+  if (!written)
+    throw new AppError("unavailable", "The subscription is changing. Try again in a moment.", { retryAfter: 1 });
+  afterCommit(on, () => announceChange(subscription.id));
+  return { decision, locked: { ...locked, subscription: next } };
+}
+
+async function receiptFor(
+  { subscription, now }: LockedSubscription,
+  next: Subscription,
+  event: SubscriptionEvent,
+  { issueReceipt }: ApplyOptions,
+): Promise<ReceiptWords | null> {
+  if (!("sale" in event)) return null;
+  if (!issueReceipt) throw new Error(`${event.type} sells something, so it needs an invoice`);
+  if (!next.endDate) throw new Error(`${event.type} left ${next.id} without an end`);
+  // An upgrade pays for the rest of the period; bought before an early renewal's period begins, for the whole of that.
+  const isRest = event.type === "upgrade_captured" && subscription.startDate < now;
+  return issueReceipt({ planKey: next.planKey, periodStart: isRest ? now : next.startDate, periodEnd: next.endDate });
+}
+
+function afterChange(s: Subscription, { changes }: Change, event: SubscriptionEvent): Subscription {
+  const next = { ...s, ...changes, revision: s.revision + 1 };
+  if (event.type === "renewal_requested") next.openAttempt = { requestedAt: event.requestedAt };
+  if (ENDS_ATTEMPT.has(event.type)) next.openAttempt = null;
+  if (next.planKey === FREE_PLAN_KEY) next.planRank = 0;
+  else if ("sale" in event) next.planRank = event.sale.plan.rank;
+  return next;
+}
+
+const ENDS_ATTEMPT = new Set<SubscriptionEvent["type"]>(["renewal_captured", "renewal_declined", "settlement_overdue"]);
+
+function fieldsOf({ id, revision, planRank, openAttempt, ...fields }: Subscription): SubscriptionFields {
+  return fields;
+}
+
+function auditEntry(
+  { subscription, student, now }: LockedSubscription,
+  { action, reason, before, after }: AuditIntent,
+  event: SubscriptionEvent,
+  by: Omit<AuditSource, "now">,
+) {
+  return {
+    id: uuidv7(),
+    at: now,
+    recordedAt: by.realNow,
+    actor: by.actor,
+    actorId: by.actorId,
+    action,
+    studentId: student.id,
+    subject: toWireId("subscription", subscription.id),
+    // Her own words may name people, and the trail outlives her erasure; the row holds them as long as they matter.
+    reason: event.type === "cancel_asked" ? null : reason,
+    before: withoutWords(before),
+    after: withoutWords(after),
+    requestId: by.requestId,
+  };
+}
+
+function withoutWords({ cancelReason, ...fields }: Partial<SubscriptionFields>): Partial<SubscriptionFields> {
+  return fields;
+}
