@@ -25,6 +25,8 @@ interface AxeResult {
 
 /** Nothing for axe to find, and nothing wider than the window. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
+  // The page itself, not the skeleton that stands in for it.
+  await expect(page.locator("h1").first(), name).toBeAttached();
   // Colours are measured when nothing fades any more.
   await page.evaluate(() =>
     Promise.all(
