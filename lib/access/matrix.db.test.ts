@@ -22,6 +22,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
   restriction: () => ({ params: { feature: "quiz" } }),
   feature: () => ({ params: { feature: "quiz" } }),
   testRestriction: () => ({ body: { feature: "quiz" } }),
+  setAutoRenewal: () => ({ body: { enabled: true } }),
   putStudent: () => ({ params: { user_id: randomUUID() } }),
   getStudent: () => ({ params: { user_id: randomUUID() } }),
   eraseStudent: () => ({ params: { user_id: randomUUID() } }),

@@ -1,6 +1,8 @@
 import type {
   BatchAnswer,
   BatchEvent,
+  CancelRequest,
+  ChangedSubscriptionAnswer,
   CheckAnswer,
   CheckRefusal,
   CheckRequest,
@@ -10,6 +12,7 @@ import type {
   FeatureAnswer,
   HistoryAnswer,
   HistoryQuery,
+  PlansAnswer,
   RealTimeAnswer,
   RecordAnswer,
   RecordRefusal,
@@ -147,6 +150,29 @@ export class Studymeter {
 
   stats(options?: CallOptions): Promise<StatsAnswer> {
     return this.get("/api/usage/stats", options);
+  }
+
+  /** What she can have, and for how much. */
+  plans(options?: CallOptions): Promise<PlansAnswer> {
+    return this.get("/api/subscriptions/plans", options);
+  }
+
+  currentSubscription(options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+    return this.get("/api/subscriptions/current", options);
+  }
+
+  /** Ends it with what is paid for. */
+  cancelSubscription(request: CancelRequest = {}, options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+    return this.post("/api/subscriptions/cancel", request, options, true);
+  }
+
+  /** Takes a cancellation back. */
+  resumeSubscription(options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+    return this.post("/api/subscriptions/resume", {}, options, true);
+  }
+
+  setAutoRenewal(enabled: boolean, options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+    return this.post("/api/subscriptions/auto-renewal", { enabled }, options, true);
   }
 
   private get<Result extends Answer>(

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type * as account from "./account";
 import type { errorAnswer } from "./errors";
+import type * as subscriptions from "./subscriptions";
 import type * as usage from "./usage";
 
 /** The wire as TypeScript types, for those who want nothing of zod: `lib/client` and what is built on it. */
@@ -31,6 +32,10 @@ export type FeatureAnswer = z.output<typeof usage.featureAnswer>;
 export type DashboardAnswer = z.output<typeof usage.dashboardAnswer>;
 export type SubscriptionAnswer = z.output<typeof usage.subscriptionAnswer>;
 export type StatsAnswer = z.output<typeof usage.statsAnswer>;
+
+export type PlansAnswer = z.output<typeof subscriptions.plansAnswer>;
+export type CancelRequest = z.input<typeof subscriptions.cancelRequest>;
+export type ChangedSubscriptionAnswer = z.output<typeof subscriptions.subscriptionAnswer>;
 
 export type Account = z.output<typeof account.account>;
 export type Session = z.output<typeof account.session>;

@@ -4,6 +4,7 @@ import * as mailbox from "./mailbox";
 import * as operations from "./operations";
 import * as portalLinks from "./portal-links";
 import * as students from "./students";
+import * as subscriptions from "./subscriptions";
 import * as testClocks from "./test-clocks";
 import * as tokens from "./tokens";
 import * as usage from "./usage";
@@ -11,6 +12,7 @@ import * as usage from "./usage";
 /** Every call of the API. A call that is not in here is not documented, and a test fails on its route. */
 export const OPERATIONS: readonly Operation[] = [
   usage,
+  subscriptions,
   students,
   tokens,
   portalLinks,

@@ -68,15 +68,6 @@ const ERASURES = [
       status = CASE WHEN status IN ('prepared', 'open') THEN 'abandoned' ELSE status END, updated_at = (SELECT time FROM at)
     WHERE student_id = $1`,
   },
-  // As an admin's cancelling now: what she paid for ends with her.
-  {
-    name: "subscription",
-    text: `UPDATE user_subscription SET plan_key = 'free', status = 'cancelled', plan_version_id = NULL, price_amount = NULL,
-      price_currency = NULL, auto_renewal = false, cancel_requested_at = NULL, cancel_reason = NULL, scheduled_plan_key = NULL,
-      start_date = (SELECT time FROM at), end_date = NULL, renewal_date = NULL, grace_period_end = NULL, entitled_plan_version_id = NULL,
-      entitled_until = NULL, revision = revision + 1, updated_at = (SELECT time FROM at)
-    WHERE student_id = $1 AND plan_key <> 'free'`,
-  },
   {
     name: "student",
     text: `UPDATE student SET name = NULL, email = NULL, external_id = NULL, state = NULL, time_zone = NULL, locale = 'en',

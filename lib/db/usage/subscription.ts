@@ -5,17 +5,22 @@ import type { SubjectRow, TimeAssumption } from "./subject-sql";
 
 /** A student's subscription with what is derived from its counters and payments. Null columns where she does not exist yet. */
 export interface SubscriptionRow
-  extends Pick<SubjectRow, "known" | "allowed" | "student_id" | "clock_now" | "clock_differs" | "quota_anchor"> {
+  extends SubscriptionDetail,
+    Pick<SubjectRow, "known" | "allowed" | "student_id" | "clock_now" | "clock_differs" | "quota_anchor"> {
   anchor_differs: false;
   external_id: string | null;
   time_zone: string | null;
   currency: string | null;
-  subscription_id: string | null;
-  status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled";
-  plan_key: string;
   plan_name: string;
   effective_plan_key: string;
   history_days: number;
+}
+
+/** What the subscription is, whoever asks. */
+export interface SubscriptionDetail {
+  subscription_id: string | null;
+  status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled";
+  plan_key: string;
   start_date: Date | null;
   end_date: Date | null;
   /** A day, as `YYYY-MM-DD`. */
@@ -33,36 +38,61 @@ export interface SubscriptionRow
   total_used: number;
 }
 
-export async function findSubscription(claim: Claim, assumption: TimeAssumption): Promise<SubscriptionRow> {
+export async function findSubscription(
+  claim: Claim,
+  permission: "usage:read" | "subscriptions:read",
+  assumption: TimeAssumption,
+): Promise<SubscriptionRow> {
   const realNow = assumption.realNow.toISOString();
   const clock = assumption.clock?.toISOString() ?? null;
   const values = callerParams(claim, { realNow, now: clock ?? realNow, clock });
-  const [row] = await queryRows<SubscriptionRow>(statementFor(shapeOf(claim)), values);
+  const [row] = await queryRows<SubscriptionRow>(statementFor(shapeOf(claim), permission), values);
   if (!row) throw new Error("the free plan is missing from the catalogue");
   return row;
 }
 
+/** The same of one subscription, for a caller who has been confirmed: also in the middle of the transaction that changes it. */
+export async function getSubscriptionDetail(
+  id: string,
+  on?: Parameters<typeof queryRows>[2],
+): Promise<SubscriptionDetail> {
+  const [row] = await queryRows<SubscriptionDetail>(BY_ID, [id], on);
+  if (!row) throw new Error(`there is no subscription ${id}`);
+  return row;
+}
+
+const DETAIL_COLUMNS = `sub.start_date, sub.end_date, to_char(sub.renewal_date, 'YYYY-MM-DD') AS renewal_date,
+  coalesce(sub.auto_renewal, false) AS auto_renewal, sub.scheduled_plan_key, sub.grace_period_end, sub.entitled_until, sub.last_payment_date,
+  sub.cancel_requested_at, sub.price_amount, sub.price_currency,
+  (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
+    OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = sub.student_id AND p.status IN ('created', 'authorized'))) AS payment_in_progress,
+  ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used`;
+
+const DETAIL_USES = `LEFT JOIN LATERAL (
+  SELECT max(c.last_used_at) AS last_used_at, sum(c.used) AS total_used FROM usage_counter c WHERE c.subscription_id = sub.id
+) ever ON true`;
+
+const BY_ID: Statement = {
+  name: "subscription_detail",
+  text: `SELECT sub.id AS subscription_id, sub.status, sub.plan_key, ${DETAIL_COLUMNS}
+FROM user_subscription sub ${DETAIL_USES} WHERE sub.id = $1`,
+};
+
 const statements = new Map<string, Statement>();
 
-function statementFor(shape: CallerShape): Statement {
-  const name = `subscription_${shape.credential}_${shape.student}`;
+function statementFor(shape: CallerShape, permission: "usage:read" | "subscriptions:read"): Statement {
+  const name = `subscription_${permission.split(":")[0]}_${shape.credential}_${shape.student}`;
   const known = statements.get(name);
   if (known) return known;
-  const text = `WITH ${callerCte(shape, "usage:read")}
+  const text = `WITH ${callerCte(shape, permission)}
 SELECT who.known, who.allowed, who.student_id, who.clock_now, who.clock_differs, who.quota_anchor, false AS anchor_differs,
-  st.external_id, st.time_zone, st.currency, who.subscription_id, who.status, who.plan_key, plan.name AS plan_name, who.effective_plan_key, plan.history_days,
-  sub.start_date, sub.end_date, to_char(sub.renewal_date, 'YYYY-MM-DD') AS renewal_date, coalesce(sub.auto_renewal, false) AS auto_renewal,
-  sub.scheduled_plan_key, sub.grace_period_end, sub.entitled_until, sub.last_payment_date, sub.cancel_requested_at, sub.price_amount, sub.price_currency,
-  (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
-    OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = st.id AND p.status IN ('created', 'authorized'))) AS payment_in_progress,
-  ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used
+  st.external_id, st.time_zone, st.currency, who.subscription_id, who.status, who.plan_key, plan.name AS plan_name, who.effective_plan_key,
+  plan.history_days, ${DETAIL_COLUMNS}
 FROM who
 JOIN plan ON plan.key = who.effective_plan_key
 LEFT JOIN student st ON st.id = who.student_id
 LEFT JOIN user_subscription sub ON sub.id = who.subscription_id
-LEFT JOIN LATERAL (
-  SELECT max(c.last_used_at) AS last_used_at, sum(c.used) AS total_used FROM usage_counter c WHERE c.subscription_id = who.subscription_id
-) ever ON true`;
+${DETAIL_USES}`;
   const statement = { name, text };
   statements.set(name, statement);
   return statement;

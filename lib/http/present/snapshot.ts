@@ -4,6 +4,7 @@ import type * as contract from "@/lib/contract/usage";
 import type { SnapshotRow } from "@/lib/db/usage/snapshot";
 import { toWireId } from "@/lib/domain/id";
 import { refusalReason } from "@/lib/domain/quota";
+import { summarise } from "@/lib/services/subscription/summarise";
 import type { QuotasNow } from "@/lib/services/usage/get-quotas";
 import type { Stats } from "@/lib/services/usage/get-stats";
 import type { SubscriptionNow } from "@/lib/services/usage/get-subscription";
@@ -74,25 +75,7 @@ export function presentAllFeatures(
 }
 
 export function presentSubscription({ row, now }: SubscriptionNow): Wire<typeof contract.subscription> {
-  const entitled = row.entitled_until !== null && row.entitled_until > now;
-  return {
-    id: row.subscription_id ? toWireId("subscription", row.subscription_id) : null,
-    plan: row.plan_key,
-    status: row.status,
-    is_active: row.plan_key === "free" ? row.status === "active" : entitled,
-    start_date: row.start_date?.toISOString() ?? null,
-    end_date: row.end_date?.toISOString() ?? null,
-    renewal_date: row.renewal_date,
-    auto_renewal: row.auto_renewal,
-    scheduled_plan: row.scheduled_plan_key,
-    grace_period_end: row.grace_period_end?.toISOString() ?? null,
-    payment_in_progress: row.payment_in_progress,
-    last_payment_date: row.last_payment_date?.toISOString() ?? null,
-    next_billing_date: row.auto_renewal ? row.renewal_date : null,
-    last_usage_date: row.last_used_at?.toISOString() ?? null,
-    total_usage_count: row.total_used,
-    price: presentPrice(row),
-  };
+  return summarise(row, now);
 }
 
 export function presentDashboard(

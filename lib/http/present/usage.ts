@@ -9,7 +9,7 @@ import type { CheckedUsage } from "@/lib/services/usage/check-usage";
 import type { FeatureQuota } from "@/lib/services/usage/feature-quota";
 
 /** Unlimited, on the wire. */
-const UNLIMITED = -1;
+export const UNLIMITED = -1;
 
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 

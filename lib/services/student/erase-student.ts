@@ -1,7 +1,11 @@
-import { withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/query";
 import { eraseStudentRows, lockForErasure } from "@/lib/db/student/erase-student";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { AppError } from "@/lib/errors";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
+import { applyEvent } from "../subscription/apply-event";
+import { refusalError } from "../subscription/refusal";
 import { studentNotFound } from "./get-named-student";
 
 /** What erasure leaves, for the person who asks. */
@@ -24,8 +28,17 @@ export async function eraseStudent(studentId: string, source: AuditSource): Prom
     if (state.paymentInProgress) {
       throw new AppError("payment_in_progress", "A payment is on its way. Try again when it is decided.");
     }
+    if (state.plan !== FREE_PLAN_KEY) await endSubscription(studentId, source, client);
     await eraseStudentRows(studentId, source.now, client);
     await writeAudit(source, { action: "student.erased", studentId, before: { plan: state.plan } }, client);
     return source.now;
   });
+}
+
+/** As an admin's cancelling now: what she paid for ends with her. Its mail is withdrawn with all the others. */
+async function endSubscription(studentId: string, source: AuditSource, on: Connection): Promise<void> {
+  const locked = await lockSubscription({ studentId }, source.realNow, on);
+  if (!locked) throw studentNotFound();
+  const { decision } = await applyEvent(locked, { type: "cancelled_now", reason: "erased", refund: null }, source, on);
+  if (decision.kind === "refused") throw refusalError(decision.reason);
 }

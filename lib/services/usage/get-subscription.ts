@@ -13,9 +13,12 @@ export interface SubscriptionNow {
  *
  * @throws unauthenticated, forbidden, not_found
  */
-export async function getSubscription(context: ClaimContext): Promise<SubscriptionNow> {
+export async function getSubscription(
+  context: ClaimContext,
+  permission: "usage:read" | "subscriptions:read" = "usage:read",
+): Promise<SubscriptionNow> {
   const { rows, assumption } = await readConfirmed(context, async (time) => [
-    await findSubscription(context.claim, time),
+    await findSubscription(context.claim, permission, time),
   ]);
   requireCaller(context, rows[0]);
   return { now: assumedNow(assumption), row: rows[0] };

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { defineOperation } from "../operation";
+import * as subscriptions from "../subscriptions";
+
+const common = { tag: "Subscriptions", student: true } as const;
+
+export const subscriptionPlans = defineOperation({
+  ...common,
+  id: "plans",
+  method: "GET",
+  path: "/api/subscriptions/plans",
+  summary: "What she can have, and for how much",
+  description: "In her currency, which her first payment fixes; before that in the one that is billed in.",
+  permission: "subscriptions:read",
+  answer: subscriptions.plansAnswer,
+});
+
+export const currentSubscription = defineOperation({
+  ...common,
+  id: "currentSubscription",
+  method: "GET",
+  path: "/api/subscriptions/current",
+  summary: "The subscription as it stands now",
+  permission: "subscriptions:read",
+  answer: subscriptions.subscriptionAnswer,
+});
+
+export const cancelSubscription = defineOperation({
+  ...common,
+  id: "cancelSubscription",
+  method: "POST",
+  path: "/api/subscriptions/cancel",
+  summary: "End it with what is paid for",
+  description:
+    "Everything works until the end of the period (of the grace, where it has run out), and nothing more is charged.",
+  permission: "subscriptions:write",
+  idempotent: true,
+  body: subscriptions.cancelRequest,
+  answer: subscriptions.subscriptionAnswer,
+  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+});
+
+export const resumeSubscription = defineOperation({
+  ...common,
+  id: "resumeSubscription",
+  method: "POST",
+  path: "/api/subscriptions/resume",
+  summary: "Take a cancellation back",
+  permission: "subscriptions:write",
+  idempotent: true,
+  body: z.object({}),
+  answer: subscriptions.subscriptionAnswer,
+  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+});
+
+export const setAutoRenewal = defineOperation({
+  ...common,
+  id: "setAutoRenewal",
+  method: "POST",
+  path: "/api/subscriptions/auto-renewal",
+  summary: "Let it renew by itself, or not",
+  description: "Without it the subscription ends with a grace period of 3 days, in which she may still renew.",
+  permission: "subscriptions:write",
+  idempotent: true,
+  body: subscriptions.autoRenewalRequest,
+  answer: subscriptions.subscriptionAnswer,
+  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+});

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { flag, limit, planKey, success, text } from "./fields";
+import { price, subscription } from "./usage";
+
+export const cancelRequest = z.object({
+  at_period_end: flag("at_period_end")
+    .default(true)
+    .describe("`false` ends it at once, and what was paid for with it; only an admin may."),
+  reason: text("reason", { max: 500 }).optional().describe("Her own words, if she gives any."),
+});
+
+export const autoRenewalRequest = z.object({
+  enabled: z.boolean({
+    error: (issue) => (issue.input === undefined ? "enabled is required" : "enabled must be true or false"),
+  }),
+});
+
+/** What every call about a subscription answers. */
+export const subscriptionAnswer = z.object({ success, subscription, message: z.string() });
+
+export const plan = z
+  .object({
+    plan: planKey,
+    name: z.string(),
+    tagline: z.string(),
+    benefits: z.array(z.string()),
+    history_days: z.int(),
+    price: price.nullable().describe("Tax included, per 30 days; null where nothing is charged."),
+    limits: z.record(z.string(), z.object({ name: z.string(), limit })).describe("Feature → uses per quota period."),
+    current: z.boolean().describe("Whether she is on it."),
+  })
+  .meta({ id: "Plan" });
+
+export const plansAnswer = z.object({ success, currency: z.string(), plans: z.array(plan) });

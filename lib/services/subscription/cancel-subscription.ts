@@ -1,0 +1,33 @@
+import type { Context } from "@/lib/context";
+import { AppError } from "@/lib/errors";
+import type { Once } from "../once";
+import { changeSubscription, type SubscriptionAnswer } from "./change-subscription";
+import { standingOf } from "./messages";
+
+export interface Cancellation {
+  /** False ends it at once; only an admin may. */
+  atPeriodEnd: boolean;
+  reason: string | null;
+}
+
+/**
+ * Ends a subscription with what has been paid for, or, for an admin, at once.
+ *
+ * @throws forbidden; conflict on the free plan or when it is cancelled already; payment_in_progress for ending it at once
+ */
+export async function cancelSubscription(
+  context: Context,
+  cancellation: Cancellation,
+): Promise<Once<SubscriptionAnswer>> {
+  const { atPeriodEnd, reason } = cancellation;
+  if (atPeriodEnd) return changeSubscription(context, { type: "cancel_asked", reason }, standingOf);
+  if (!isAdmin(context))
+    throw new AppError("forbidden", "Only an admin ends a subscription before its paid time is over.");
+  const event = { type: "cancelled_now", reason, refund: null } as const;
+  return changeSubscription(context, event, () => "Cancelled. The free plan is on.");
+}
+
+function isAdmin({ actor }: Context): boolean {
+  if (actor.kind === "staff") return actor.role === "admin";
+  return actor.kind === "api_key" && actor.scopes.includes("admin");
+}

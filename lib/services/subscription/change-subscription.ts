@@ -1,0 +1,52 @@
+import type { Context, StudentActor } from "@/lib/context";
+import type { Connection } from "@/lib/db/query";
+import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { getSubscriptionDetail } from "@/lib/db/usage/subscription";
+import type { Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
+import { auditSource } from "../audit/write-audit";
+import { type Once, once } from "../once";
+import { studentNotFound } from "../student/get-named-student";
+import { applyEvent } from "./apply-event";
+import { refusalError } from "./refusal";
+import { type SubscriptionSummary, summarise } from "./summarise";
+
+/** What every call that changes a subscription answers. */
+export interface SubscriptionAnswer {
+  subscription: SubscriptionSummary;
+  message: string;
+}
+
+/**
+ * One event asked for by a caller, once per `Idempotency-Key`.
+ *
+ * @throws conflict or payment_in_progress where the rules refuse it
+ */
+export async function changeSubscription(
+  context: Context,
+  event: SubscriptionEvent,
+  messageOf: (subscription: Subscription) => string,
+): Promise<Once<SubscriptionAnswer>> {
+  const student = requireStudent(context);
+  return once(context, student.id, async (client) => {
+    const locked = await lockSubscription({ id: student.subscriptionId }, context.realNow, client);
+    if (!locked) throw studentNotFound();
+    const applied = await applyEvent(locked, event, auditSource(context), client);
+    if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
+    return answerOf(applied.locked, messageOf(applied.locked.subscription), client);
+  });
+}
+
+/** The subscription as it stands in this transaction, with a sentence about it. */
+export async function answerOf(
+  { subscription, now }: LockedSubscription,
+  message: string,
+  on: Connection,
+): Promise<SubscriptionAnswer> {
+  return { subscription: summarise(await getSubscriptionDetail(subscription.id, on), now), message };
+}
+
+/** The student that the call is about. */
+export function requireStudent({ actor }: Context): StudentActor {
+  if (!actor.student) throw studentNotFound();
+  return actor.student;
+}

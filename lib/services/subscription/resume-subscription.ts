@@ -1,0 +1,9 @@
+import type { Context } from "@/lib/context";
+import type { Once } from "../once";
+import { changeSubscription, type SubscriptionAnswer } from "./change-subscription";
+import { standingOf } from "./messages";
+
+/** Takes a cancellation back: it renews as before. @throws conflict where nothing is cancelled, or the paid period is over */
+export async function resumeSubscription(context: Context): Promise<Once<SubscriptionAnswer>> {
+  return changeSubscription(context, { type: "resume_asked" }, standingOf);
+}
