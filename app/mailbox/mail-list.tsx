@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useWhen } from "@/components/account/use-when";
+import { useWhen } from "@/components/ui/use-when";
 
 interface ListedMail {
   id: string;

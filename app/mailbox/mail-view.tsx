@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { useWhen } from "@/components/account/use-when";
+import { useWhen } from "@/components/ui/use-when";
 import { MailFrame } from "./mail-frame";
 
 interface OpenMail {

@@ -3,13 +3,13 @@ import { useTimeZone, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { useWhen } from "@/components/ui/use-when";
 import type { Session } from "@/lib/client";
 import { callAccount, type Outcome } from "./account-calls";
 import { readDevice } from "./device";
 import { SettingsRow } from "./settings-section";
 import { useSessions } from "./use-account";
 import { useTroubleWords } from "./use-trouble-words";
-import { useWhen } from "./use-when";
 
 type SessionsListProps = {
   initial: Session[];

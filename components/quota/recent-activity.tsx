@@ -1,8 +1,8 @@
 import { CircleCheck, CircleX, Hourglass } from "lucide-react";
-import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { useId } from "react";
+import { useWhen } from "@/components/ui/use-when";
 import type { HistoryAnswer } from "@/lib/client";
-import { daysBefore, formatDay, formatTime } from "@/lib/format/day";
 import { FeatureIcon } from "./feature-icon";
 
 export type ActivityEntry = HistoryAnswer["history"][number];
@@ -52,7 +52,7 @@ export function ActivityList({ entries, nameOf, now }: ActivityListProps) {
 function Row({ entry, name, now }: { entry: ActivityEntry; name: string; now: string }) {
   const t = useTranslations("activity");
   const { Icon, tone } = states[entry.status];
-  const when = useWhen(now);
+  const when = useWhen(now, useTimeZone() ?? "UTC");
   return (
     <li className="flex min-h-[44px] flex-wrap items-center gap-x-3 px-3 py-2 text-sm sm:px-4">
       <FeatureIcon feature={entry.feature} className="size-4 shrink-0 text-ink-muted" />
@@ -66,23 +66,12 @@ function Row({ entry, name, now }: { entry: ActivityEntry; name: string; now: st
         <Icon className="size-3.5" aria-hidden />
         {t(entry.status)}
       </span>
-      <time dateTime={entry.created_at} className="figures w-full text-ink-muted text-xs sm:w-36 sm:text-end">
+      <time
+        dateTime={entry.created_at}
+        className="figures w-full text-ink-muted text-xs first-letter:uppercase sm:w-36 sm:text-end"
+      >
         {when(entry.created_at)}
       </time>
     </li>
   );
-}
-
-function useWhen(now: string) {
-  const t = useTranslations("activity");
-  const locale = useLocale();
-  const timeZone = useTimeZone() ?? "UTC";
-  return (instant: string) => {
-    const at = new Date(instant);
-    const time = formatTime(at, timeZone);
-    const days = daysBefore(at, new Date(now), timeZone);
-    if (days === 0) return t("today", { time });
-    if (days === 1) return t("yesterday", { time });
-    return t("other", { day: formatDay(at, { locale, timeZone, now: new Date(now), short: true }), time });
-  };
 }

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { daysBefore, formatDay, formatTime } from "@/lib/format/day";
 
 /**
- * "today, 14:05", "yesterday, 09:00", "3 Nov, 18:20", for the middle of a sentence.
+ * "today, 14:05", "yesterday, 09:00", "3 Nov, 18:20", as it stands in the middle of a sentence.
  *
  * @param timeZone where the reader lives; on the server next-intl knows no other zone than UTC
  */
