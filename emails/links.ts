@@ -10,6 +10,7 @@ export function linksOf({ appUrl }: Pick<Site, "appUrl">) {
     renew: `${appUrl}/billing#renew`,
     method: `${appUrl}/billing#method`,
     cancel: `${appUrl}/billing#cancel`,
+    forgot: `${appUrl}/forgot`,
     account: `${appUrl}/account`,
     alerts: `${appUrl}/admin/alerts`,
     invoice: (number: string) => `${appUrl}/billing/invoices/${encodeURIComponent(number)}`,

@@ -257,6 +257,13 @@ export const PREVIEWS = {
       triedToSignUp: true,
     },
   },
+  password_changed: {
+    changed: { reader: reader("2026-01-05T18:40"), address: "alice@example.com", isReset: false },
+    reset: { reader: reader("2026-01-05T18:40"), address: "alice@example.com", isReset: true },
+  },
+  address_changed: {
+    changed: { reader: reader("2026-01-05T18:40"), address: "alice@example.com", next: "alice.rao@learn.example" },
+  },
   admin_alert: {
     opened: alert,
     escalated: { ...alert, severity: "high" as const, state: "escalated" as const, causes: 1234 },

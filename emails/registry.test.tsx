@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { optionalMail } from "@/lib/contract/account";
+import { OPTIONAL_MAILS } from "@/lib/domain/optional-mail";
 import { renderMail } from "@/lib/mail/render-mail";
+import messages from "@/messages/en.json";
 import { linksOf } from "./links";
 import { DARK_STYLES } from "./parts/theme";
 import { MAIL_TYPES, MAILS, type MailType } from "./registry";
@@ -160,6 +163,13 @@ describe("what each mail must say", () => {
     ["payment_receipt", "upgrade", ["₹400", "Premium and Pro", "9 February for ₹1,599", "INV-2526-000048"]],
     ["verify_address", "verify", ["alice@example.com", "/verify-address/4c1f0f6b2d", "2 January, 10:00"]],
     ["reset_password", "reset", ["/reset-password/4c1f0f6b2d", "1 January, 11:00"]],
+    ["password_changed", "changed", ["alice@example.com", "5 January, 18:40", "signed out everywhere else", "/forgot"]],
+    ["password_changed", "reset", ["by a link that we mailed to you", "signed out everywhere"]],
+    [
+      "address_changed",
+      "changed",
+      ["alice@example.com", "a…@learn.example", "5 January, 18:40", "help@study.example.com"],
+    ],
     ["admin_alert", "escalated", ["Escalated (high)", "1,234", "/admin/alerts/alr_"]],
   ])("%s, %s", async (type, name, contents) => {
     const written = await text(type, name);
@@ -170,6 +180,17 @@ describe("what each mail must say", () => {
     for (const [type, name] of ROWS.filter(([type]) => type !== "renewal_successful")) {
       expect(await text(type, name)).not.toMatch(/is renewed/);
     }
+  });
+
+  it("lets go of the mails that are not about money, each of them and no other, everywhere that says which", () => {
+    const optional = MAIL_TYPES.filter((type) => MAILS[type].kind === "product");
+    expect([...OPTIONAL_MAILS]).toEqual(optional);
+    expect(optionalMail.options).toEqual(optional);
+    expect(Object.keys(messages.settings.mailTypes)).toEqual(optional);
+  });
+
+  it("never tells the whole of a new address to the old one", async () => {
+    expect(await text("address_changed", "changed")).not.toContain("alice.rao");
   });
 
   it("takes the outbox's JSON for what the service gave, and names what is missing", async () => {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { PREVIEWS } from "./previews";
 import { mail } from "./template";
 import { ResetPassword, resetPassword, VerifyAddress, verifyAddress } from "./templates/account";
+import { AddressChanged, addressChanged, PasswordChanged, passwordChanged } from "./templates/account-changed";
 import { AdminAlert, ALERT_STATE, adminAlert } from "./templates/admin-alert";
 import { CancellationConfirmed, cancellationConfirmed } from "./templates/cancellation-confirmed";
 import { FeaturesRestricted, featuresRestricted } from "./templates/features-restricted";
@@ -122,6 +123,22 @@ export const MAILS = {
     subject: ({ triedToSignUp }) => (triedToSignUp ? "You already have an account" : "Choose a new password"),
     template: ResetPassword,
     previews: PREVIEWS.reset_password,
+  }),
+  password_changed: mail({
+    kind: "service",
+    manage: "account",
+    schema: passwordChanged,
+    subject: () => "Your password was changed",
+    template: PasswordChanged,
+    previews: PREVIEWS.password_changed,
+  }),
+  address_changed: mail({
+    kind: "service",
+    manage: "account",
+    schema: addressChanged,
+    subject: () => "Your account has another address now",
+    template: AddressChanged,
+    previews: PREVIEWS.address_changed,
   }),
   admin_alert: mail({
     kind: "service",

@@ -11,7 +11,7 @@ export type Trouble =
 
 export type Outcome<Body> = { ok: true; body: Body } | { ok: false; trouble: Trouble };
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * One call of `/api/account`. It is not tried again: the person at the form is there to decide that, and a second mail

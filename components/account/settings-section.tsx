@@ -2,15 +2,17 @@ import { type ReactNode, useId } from "react";
 import { Card } from "@/components/ui/card";
 
 type SettingsSectionProps = {
+  /** For links that lead to it. */
+  id?: string;
   title: string;
   lead: string;
   children: ReactNode;
 };
 
-export function SettingsSection({ title, lead, children }: SettingsSectionProps) {
+export function SettingsSection({ id: anchor, title, lead, children }: SettingsSectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id}>
+    <section id={anchor} aria-labelledby={id} className="scroll-mt-4">
       <h2 id={id} className="font-semibold text-base">
         {title}
       </h2>

@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import type { Theme } from "@/components/ui/theme";
-import type { Account, Session } from "@/lib/client";
+import type { Account, MailPreference, Session } from "@/lib/client";
 import { EmailRow } from "./email-row";
 import { EraseRow } from "./erase-row";
 import { ExportRow } from "./export-row";
+import { MailsSection } from "./mails-section";
 import { NameRow } from "./name-row";
 import { PasswordRow } from "./password-row";
 import { SessionsList } from "./sessions-list";
@@ -15,7 +16,8 @@ import { TimeZoneRow } from "./time-zone-row";
 import { useAccount } from "./use-account";
 
 type SettingsProps = {
-  initial: { account: Account; sessions: Session[]; theme: Theme };
+  /** `mails` is null for staff, who get none that can be turned off. */
+  initial: { account: Account; sessions: Session[]; mails: MailPreference[] | null; theme: Theme };
   zones: string[];
   fallbackZone: string;
   /** Key of the plan that she pays for; null on free. */
@@ -48,6 +50,7 @@ export function Settings({ initial, zones, fallbackZone, paidPlan, now, isDemo }
         )}
         <SessionsList initial={initial.sessions} now={now} />
       </SettingsSection>
+      {initial.mails && <MailsSection initial={initial.mails} />}
       {isStudent && (
         <SettingsSection title={t("data")} lead={t("dataLead")}>
           <ExportRow today={now.slice(0, 10)} />

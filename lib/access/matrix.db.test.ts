@@ -36,6 +36,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
   changePassword: () => ({ body: { current_password: "not hers", password: "a quiet green river" } }),
   changeEmail: () => ({ body: { email: "else@example.com", password: "not hers" } }),
   eraseAccount: () => ({ body: { password: "not hers" } }),
+  setMailPreference: () => ({ body: { type: "quota_exhausted", wanted: true } }),
   endSession: () => ({ params: { id: "ses_00000000000070008000000000000000" } }),
 };
 

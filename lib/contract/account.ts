@@ -25,9 +25,21 @@ export const updateAccountRequest = z.object({
   time_zone: timeZone.nullable().optional(),
 });
 export const eraseAccountRequest = z.object({ password: currentPassword });
+
+/** What she can do without; every other mail is about money, or was asked for. */
+export const optionalMail = z.enum(["quota_exhausted"]).describe("`quota_exhausted`: a feature is used up.");
+export const mailPreference = z.object({ type: optionalMail, wanted: z.boolean() }).meta({ id: "MailPreference" });
+export const mailPreferencesAnswer = z.object({ success, mails: z.array(mailPreference) });
+export const setMailPreferenceRequest = z.object({ type: optionalMail, wanted: z.boolean() });
+export const unsubscribeRequest = z.object({
+  token: text("token", { max: 200 }).describe("What stands behind `/unsubscribe/` in the link of the mail."),
+  wanted: z.boolean().default(false).describe("`true` turns the mails on again."),
+});
+
 export const sessionPath = z.object({ id: text("id", { max: 64 }).describe("`ses_…`") });
 
 export const messageAnswer = z.object({ success, message: z.string().describe("A sentence for a person.") });
+export const unsubscribeAnswer = messageAnswer.extend({ type: optionalMail, wanted: z.boolean() });
 export const verifyAddressAnswer = messageAnswer.extend({ email: z.string() });
 
 export const account = z

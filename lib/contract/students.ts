@@ -61,6 +61,7 @@ export const studentExport = z.object({
   renewals: rows,
   invoices: rows,
   mails: rows,
+  mail_opt_outs: rows.describe("Mails that she does without."),
   audit: rows,
 });
 

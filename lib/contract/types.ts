@@ -38,4 +38,5 @@ export type CancelRequest = z.input<typeof subscriptions.cancelRequest>;
 export type ChangedSubscriptionAnswer = z.output<typeof subscriptions.subscriptionAnswer>;
 
 export type Account = z.output<typeof account.account>;
+export type MailPreference = z.output<typeof account.mailPreference>;
 export type Session = z.output<typeof account.session>;

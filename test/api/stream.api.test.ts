@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLinkSecret, hashLinkSecret } from "@/lib/crypto/link-secret";
+import { toWireId } from "@/lib/domain/id";
+import { insertSession, withSession } from "@/test/support/api";
 import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, newStudent } from "@/test/support/engine";
@@ -10,7 +13,7 @@ let far: RunningApp;
 let key: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ demo: true });
   key = await insertApiKey(database.pool, ["usage:read", "usage:write", "admin"]);
   [near, far] = await Promise.all([startApp({ databaseUrl: database.url }), startApp({ databaseUrl: database.url })]);
 });
@@ -109,6 +112,40 @@ describe("the stream", () => {
     await consume(far, student);
     expect((await stream.next()).data.feature_usage.quiz.used).toBe(2);
     stream.close();
+  });
+
+  it("ends at once, on whichever instance, when her password is reset and when she is erased", async () => {
+    const ways = [
+      async (student: { account_id: string; student_id: string }) => {
+        const token = createLinkSecret();
+        await database.pool.query(
+          "INSERT INTO email_token VALUES ($1, $2, 'reset_password', 'alice@example.com', now(), now() + interval '1 hour')",
+          [hashLinkSecret(token), student.account_id],
+        );
+        return fetch(`${far.url}/api/account/reset-password`, {
+          method: "POST",
+          body: JSON.stringify({ token, password: "seven loud red hills" }),
+        });
+      },
+      async (student: { student_id: string }) =>
+        fetch(`${far.url}/api/students/${toWireId("student", student.student_id)}`, {
+          method: "DELETE",
+          headers: { authorization: `Bearer ${key}` },
+        }),
+    ];
+    for (const end of ways) {
+      const { rows } = await database.pool.query(
+        "SELECT id AS account_id, student_id FROM account WHERE email = 'alice@example.com'",
+      );
+      const session = await withSession(await insertSession(database.pool, "alice@example.com"));
+      const stream = await openStream(`${near.url}/api/usage/stream`, { cookie: session.cookie ?? "" });
+      expect((await stream.next()).event).toBe("snapshot");
+      expect((await end(rows[0])).status).toBe(200);
+      // Well before the next heartbeat, which would find out too.
+      const last = await stream.next(8_000);
+      expect([last.event, last.data.code]).toEqual(["end", "unauthenticated"]);
+      await stream.ended;
+    }
   });
 
   it("is refused without a credential, and ends with the server", async () => {

@@ -13,6 +13,7 @@ import { presentAccount } from "@/lib/http/present/account";
 import { currentSession, presentSession } from "@/lib/http/present/session";
 import { getAccount } from "@/lib/services/account/get-account";
 import { ownerOf } from "@/lib/services/account/own-account";
+import { getMailPreferences } from "@/lib/services/mail/get-mail-preferences";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
@@ -25,7 +26,11 @@ export default async function AccountPage() {
     getTranslations("settings"),
     cookies(),
   ]);
-  const [own, sessions] = await Promise.all([getAccount(context), listOwnSessions(ownerOf(context), realNow)]);
+  const [own, sessions, mails] = await Promise.all([
+    getAccount(context),
+    listOwnSessions(ownerOf(context), realNow),
+    student ? getMailPreferences(context) : null,
+  ]);
   const { BILLING_TIME_ZONE: fallbackZone, STUDYMETER_MODE: mode } = getEnv();
   const current = currentSession(context);
   return (
@@ -38,6 +43,7 @@ export default async function AccountPage() {
             initial={{
               account: presentAccount(own),
               sessions: sessions.map((row) => presentSession(row, current)),
+              mails,
               theme: readTheme(cookieStore.get(themeCookie)?.value),
             }}
             zones={listTimeZones()}

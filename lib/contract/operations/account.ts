@@ -105,6 +105,38 @@ export const changeEmail = defineOperation({
   answer: account.messageAnswer,
 });
 
+export const getMailPreferences = defineOperation({
+  ...self,
+  id: "getMailPreferences",
+  method: "GET",
+  path: "/api/account/mails",
+  summary: "The mails that you can turn off",
+  description: "Each with whether you want it. Mails about money, and those that you asked for, are not among them.",
+  answer: account.mailPreferencesAnswer,
+});
+
+export const setMailPreference = defineOperation({
+  ...self,
+  id: "setMailPreference",
+  method: "PUT",
+  path: "/api/account/mails",
+  summary: "Turn one kind of mail on or off",
+  body: account.setMailPreferenceRequest,
+  answer: account.mailPreferencesAnswer,
+});
+
+export const unsubscribe = defineOperation({
+  ...anybody,
+  id: "unsubscribe",
+  method: "POST",
+  path: "/api/account/unsubscribe",
+  summary: "Turn a kind of mail off with the link in it",
+  description:
+    "For whoever has the mail, without signing in. Mail programs post to the link itself, as RFC 8058 says; this is for the page behind it.",
+  body: account.unsubscribeRequest,
+  answer: account.unsubscribeAnswer,
+});
+
 export const listSessions = defineOperation({
   ...self,
   id: "listSessions",

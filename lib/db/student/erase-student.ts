@@ -1,18 +1,21 @@
 import type pg from "pg";
 import { queryRows } from "../query";
 
+export interface LockedForErasure {
+  subscriptionId: string;
+  plan: string;
+  paymentInProgress: boolean;
+}
+
 /** Locks her rows in the order in which transitions take them, and says whether money is on its way. */
-export async function lockForErasure(
-  studentId: string,
-  on: pg.PoolClient,
-): Promise<{ plan: string; paymentInProgress: boolean } | null> {
-  const [row] = await queryRows<{ plan: string; paymentInProgress: boolean }>(LOCK, [studentId], on);
+export async function lockForErasure(studentId: string, on: pg.PoolClient): Promise<LockedForErasure | null> {
+  const [row] = await queryRows<LockedForErasure>(LOCK, [studentId], on);
   return row ?? null;
 }
 
 const LOCK = {
   name: "erase_lock",
-  text: `SELECT sub.plan_key AS plan,
+  text: `SELECT sub.id AS "subscriptionId", sub.plan_key AS plan,
   (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
     OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = st.id AND p.status IN ('created', 'authorized'))) AS "paymentInProgress"
 FROM student st JOIN user_subscription sub ON sub.student_id = st.id WHERE st.id = $1 AND st.erased_at IS NULL FOR UPDATE OF sub, st`,
@@ -47,6 +50,7 @@ const ERASURES = [
     text: `DELETE FROM mail_suppression WHERE address IN (
       SELECT lower(email) FROM student WHERE id = $1 UNION SELECT email FROM account WHERE student_id = $1)`,
   },
+  { name: "mail_opt_outs", text: "DELETE FROM mail_opt_out WHERE student_id = $1" },
   { name: "sessions", text: `DELETE FROM session WHERE student_id = $1 OR ${OF_ACCOUNT}` },
   { name: "email_tokens", text: `DELETE FROM email_token WHERE ${OF_ACCOUNT}` },
   { name: "portal_links", text: "DELETE FROM portal_link WHERE student_id = $1" },

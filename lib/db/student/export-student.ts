@@ -80,6 +80,10 @@ const SECTIONS = {
       FROM invoice WHERE student_id = $1 ORDER BY issued_at DESC`,
     ids: {},
   },
+  mail_opt_outs: {
+    text: "SELECT type, created_at FROM mail_opt_out WHERE student_id = $1 ORDER BY type",
+    ids: {},
+  },
   mails: {
     text: `SELECT id, type, recipient, subject, text, status, created_at, sent_at FROM mail WHERE student_id = $1 ORDER BY created_at DESC`,
     ids: { id: "mail" },

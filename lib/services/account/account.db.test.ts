@@ -120,7 +120,7 @@ describe("links of mails", () => {
     const email = await signUpVerified();
     await anybody("signUp", { body: { email, password: PASSWORD } });
     for (const { type, props } of await mailsTo(email)) {
-      const { text, subject } = await renderStored(type, props);
+      const { text, subject } = await renderStored(type, props, null);
       expect(text).toContain(`${getEnv().APP_URL}${props.path}`);
       expect(subject).toBe(type === "verify_address" ? "Confirm your address" : "You already have an account");
     }
@@ -194,6 +194,55 @@ describe("links of mails", () => {
     expect((await anybody("verifyAddress", { body: { token } })).body.code).toBe("conflict");
     const quiet = await client("changeEmail", { body: { email: hers, password: PASSWORD } });
     expect(quiet.status).toBe(200);
+  });
+});
+
+describe("a notice", () => {
+  const noticesTo = async (email: string) =>
+    (await mailsTo(email)).filter(({ type }) => type === "password_changed" || type === "address_changed");
+
+  it("tells her address that the password was changed, and by what, once for each change", async () => {
+    const email = await signUpVerified();
+    const client = await clientOf(email);
+    await client("changePassword", { body: { current_password: OTHER, password: OTHER } });
+    expect(await noticesTo(email)).toEqual([]);
+    await client("changePassword", { body: { current_password: PASSWORD, password: OTHER } });
+    await anybody("forgotPassword", { body: { email } });
+    await anybody("resetPassword", { body: { token: await newestToken(email), password: PASSWORD } });
+    expect(await noticesTo(email)).toMatchObject([
+      { type: "password_changed", status: "waiting", props: { isReset: false } },
+      { type: "password_changed", status: "waiting", props: { isReset: true } },
+    ]);
+    for (const { type, props } of await noticesTo(email)) {
+      expect((await renderStored(type, props, null)).text).toContain(email);
+    }
+  });
+
+  it("tells the old address that there is a new one, when it counts and not before", async () => {
+    const email = await signUpVerified();
+    const next = newAddress();
+    await (await clientOf(email))("changeEmail", { body: { email: next, password: PASSWORD } });
+    expect(await noticesTo(email)).toEqual([]);
+    const token = await newestToken(next);
+    for (let click = 0; click < 2; click++) await anybody("verifyAddress", { body: { token } });
+    expect(await noticesTo(email)).toMatchObject([{ type: "address_changed", status: "waiting" }]);
+    expect(await noticesTo(next)).toEqual([]);
+  });
+
+  it("is written with the change or not at all", async () => {
+    const email = await signUpVerified();
+    await database.pool.query(
+      `CREATE FUNCTION refuse_notice() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no notice'; END $$;
+       CREATE TRIGGER refuse_notice BEFORE INSERT ON mail FOR EACH ROW WHEN (NEW.type = 'password_changed') EXECUTE FUNCTION refuse_notice()`,
+    );
+    try {
+      const body = { current_password: PASSWORD, password: OTHER };
+      expect((await (await clientOf(email))("changePassword", { body })).status).toBe(500);
+      expect(await tryPassword(email, PASSWORD)).not.toBeNull();
+      expect(await tryPassword(email, OTHER)).toBeNull();
+    } finally {
+      await database.pool.query("DROP TRIGGER refuse_notice ON mail; DROP FUNCTION refuse_notice()");
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import { auditSource, writeAudit } from "../audit/write-audit";
 import { announceEnded } from "../session/announce-ended";
 import { getOwnAccount, ownerOf, requireOwnPassword } from "./own-account";
 import { requireGoodPassword } from "./require-good-password";
+import { writeChangeNotice } from "./write-change-notice";
 
 /**
  * Changes the password, and ends every session but the one that asks.
@@ -26,12 +27,13 @@ export async function changePassword(context: Context, current: string, password
   const ended = await withTransaction(async (client) => {
     await setPasswordHash(account.id, hash, realNow, client);
     await endEmailTokens(account.id, realNow, client);
+    await writeChangeNotice(account, { type: "password_changed", isReset: false }, realNow, client);
     const count = await endOwnSessions(ownerOf(context), keep, realNow, client);
     const subject = toWireId("account", account.id);
     const fact = { action: "account.password_changed", studentId: account.student_id, subject };
     await writeAudit(auditSource(context), fact, client);
     return count;
   });
-  announceEnded(context);
+  announceEnded(context.actor.student);
   return ended;
 }

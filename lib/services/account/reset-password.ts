@@ -5,10 +5,13 @@ import { findAccountById } from "@/lib/db/account/find-account";
 import { setPasswordHash, setVerified } from "@/lib/db/account/write-account";
 import { withTransaction } from "@/lib/db/query";
 import { endOwnSessions } from "@/lib/db/session/own-sessions";
+import { findStudent } from "@/lib/db/student/find-student";
 import { toWireId } from "@/lib/domain/id";
 import { writeAudit } from "../audit/write-audit";
+import { announceEnded } from "../session/announce-ended";
 import { requireGoodPassword } from "./require-good-password";
 import { linkIsOver } from "./verify-address";
+import { writeChangeNotice } from "./write-change-notice";
 
 /**
  * Sets a new password with the link of a mail, which also proves the address. Every session ends: whoever forgot a password may have
@@ -28,7 +31,7 @@ export async function resetPassword(
   if (!seen || !owner || seen.purpose !== "reset_password" || seen.used_at || owner.disabled_at) throw linkIsOver();
   requireGoodPassword(password, owner);
   const passwordHash = await hashPassword(password);
-  return withTransaction(async (client) => {
+  const { email, student } = await withTransaction(async (client) => {
     const token = await findEmailToken(hash, realNow, client);
     if (!token || token.used_at) throw linkIsOver();
     const account = await findAccountById(token.account_id, client);
@@ -36,10 +39,14 @@ export async function resetPassword(
     await setPasswordHash(account.id, passwordHash, realNow, client);
     await setVerified(account.id, realNow, client);
     await endEmailTokens(account.id, realNow, client);
+    await writeChangeNotice(account, { type: "password_changed", isReset: true }, realNow, client);
     await endOwnSessions({ accountId: account.id, studentId: account.student_id }, null, realNow, client);
     const source = { now: realNow, realNow, requestId, actor: "anonymous", actorId: null } as const;
     const subject = toWireId("account", account.id);
     await writeAudit(source, { action: "account.password_reset", studentId: account.student_id, subject }, client);
-    return account.email;
+    const student = account.student_id ? await findStudent({ by: "id", id: account.student_id }, client) : null;
+    return { email: account.email, student };
   });
+  announceEnded(student && { subscriptionId: student.subscription_id });
+  return email;
 }

@@ -6,6 +6,7 @@ import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/qu
 import { toWireId } from "@/lib/domain/id";
 import { AppError, invalidField } from "@/lib/errors";
 import { writeAudit } from "../audit/write-audit";
+import { writeChangeNotice } from "./write-change-notice";
 
 /**
  * Takes the link of a mail as proof of its address: of a new account, or the new address of an existing one. Following the link of an
@@ -43,6 +44,7 @@ async function prove(
   if (isChange) {
     await setAccountEmail(account.id, token.email, realNow, client);
     await endEmailTokens(account.id, realNow, client);
+    await writeChangeNotice(account, { type: "address_changed", next: token.email }, realNow, client);
   } else if (account.email === token.email) {
     await setVerified(account.id, realNow, client);
   } else {

@@ -4,10 +4,10 @@ import { type EmailTokenPurpose, insertEmailToken } from "@/lib/db/account/email
 import type { AccountRow } from "@/lib/db/account/find-account";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import type { Connection } from "@/lib/db/query";
-import { findStudent } from "@/lib/db/student/find-student";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { messageIdOf } from "@/lib/mail/message-id";
+import { accountReader } from "./account-reader";
 
 const HOUR_MS = 3_600_000;
 
@@ -39,15 +39,7 @@ export async function writeAccountMail(request: AccountMailRequest, client: Conn
     { hash, accountId: account.id, purpose, email, realNow, expiresAt: later(realNow, hours) },
     client,
   );
-  const student = account.student_id ? await findStudent({ by: "id", id: account.student_id }, client) : null;
-  const now = student?.clock_now ?? realNow;
-  const env = getEnv();
-  const reader = {
-    name: account.name,
-    locale: student?.locale ?? "en",
-    timeZone: student?.time_zone ?? env.BILLING_TIME_ZONE,
-    now,
-  };
+  const reader = await accountReader(account, realNow, client);
   const id = uuidv7();
   await insertMail(
     {
@@ -61,11 +53,11 @@ export async function writeAccountMail(request: AccountMailRequest, client: Conn
         reader,
         address: email,
         path: `${page}?token=${secret}`,
-        expiresAt: later(now, hours),
+        expiresAt: later(reader.now, hours),
         triedToSignUp: request.triedToSignUp ?? false,
       },
-      messageId: messageIdOf(toWireId("mail", id), env.APP_URL),
-      now,
+      messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),
+      now: reader.now,
       realNow,
     },
     client,

@@ -5,6 +5,7 @@ import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { renderStored } from "@/lib/mail/render-stored";
 import { getNamedStudent } from "../student/get-named-student";
+import { unsubscribeUrlOf } from "./unsubscribe-url";
 
 export interface MailboxFilter {
   /** Our id of a student, or the app's. */
@@ -54,8 +55,8 @@ async function toMessage(row: MailRow): Promise<MailboxMessage> {
 }
 
 /** As it was sent; before that, and where nothing is ever sent, as it would be. */
-async function contentOf({ type, props, subject, html, text }: MailRow) {
+async function contentOf({ type, props, student_id: studentId, subject, html, text }: MailRow) {
   if (subject !== null && html !== null && text !== null) return { subject, html, text };
-  const rendered = await renderStored(type, props);
+  const rendered = await renderStored(type, props, unsubscribeUrlOf(type, studentId));
   return { subject: rendered.subject, html: rendered.html, text: rendered.text };
 }

@@ -1,7 +1,7 @@
-import type { Context } from "@/lib/context";
+import type { StudentActor } from "@/lib/context";
 import { announceChange } from "@/lib/realtime/announce";
 
-/** Lets the student's open pages find out at once that their session is over, and not at the next heartbeat. After the commit. */
-export function announceEnded({ actor }: Pick<Context, "actor">): void {
-  if (actor.student) announceChange(actor.student.subscriptionId);
+/** Lets a student's open pages find out at once that their session is over, and not at the next heartbeat. After the commit. */
+export function announceEnded(student: Pick<StudentActor, "subscriptionId"> | null): void {
+  if (student) announceChange(student.subscriptionId);
 }

@@ -10,5 +10,5 @@ export async function endSession(context: Context, wireId: string): Promise<void
   const id = fromWireId("session", wireId);
   const ended = id ? await endOwnSession(ownerOf(context), id, context.realNow) : 0;
   if (ended === 0) throw new AppError("not_found", "There is no open session of yours with this id.");
-  announceEnded(context);
+  announceEnded(context.actor.student);
 }

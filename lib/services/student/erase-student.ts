@@ -3,6 +3,7 @@ import { eraseStudentRows, lockForErasure } from "@/lib/db/student/erase-student
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { AppError } from "@/lib/errors";
+import { announceChange } from "@/lib/realtime/announce";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
 import { applyEvent } from "../subscription/apply-event";
 import { refusalError } from "../subscription/refusal";
@@ -22,7 +23,7 @@ export const KEPT_AFTER_ERASURE = [
  * @throws not_found, payment_in_progress (money that is on its way must have somewhere to arrive)
  */
 export async function eraseStudent(studentId: string, source: AuditSource): Promise<Date> {
-  return withTransaction(async (client) => {
+  const subscriptionId = await withTransaction(async (client) => {
     const state = await lockForErasure(studentId, client);
     if (!state) throw studentNotFound();
     if (state.paymentInProgress) {
@@ -31,8 +32,11 @@ export async function eraseStudent(studentId: string, source: AuditSource): Prom
     if (state.plan !== FREE_PLAN_KEY) await endSubscription(studentId, source, client);
     await eraseStudentRows(studentId, source.now, client);
     await writeAudit(source, { action: "student.erased", studentId, before: { plan: state.plan } }, client);
-    return source.now;
+    return state.subscriptionId;
   });
+  // Her open pages end now, and not at the next heartbeat.
+  announceChange(subscriptionId);
+  return source.now;
 }
 
 /** As an admin's cancelling now: what she paid for ends with her. Its mail is withdrawn with all the others. */

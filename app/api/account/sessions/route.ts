@@ -13,6 +13,6 @@ export const GET = defineRoute(operations.listSessions, async (context) => {
 
 export const DELETE = defineRoute(operations.endOtherSessions, async (context) => {
   const ended = await endOwnSessions(ownerOf(context), currentSession(context), context.realNow);
-  announceEnded(context);
+  announceEnded(context.actor.student);
   return { body: { success: true as const, ended } };
 });

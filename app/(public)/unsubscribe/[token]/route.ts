@@ -1,0 +1,27 @@
+import { systemClock } from "@/lib/clock";
+import { invalidField } from "@/lib/errors";
+import { errorAnswer, readRequestId } from "@/lib/http/answer";
+import { followUnsubscribeLink } from "@/lib/services/mail/follow-unsubscribe-link";
+
+type Route = { params: Promise<{ token: string }> };
+
+/** One click in a mail program (RFC 8058): it posts these very words, without cookies, and wants no page. */
+export async function POST(request: Request, { params }: Route): Promise<Response> {
+  const requestId = readRequestId(request);
+  try {
+    const form = await request.formData().catch(() => null);
+    if (form?.get("List-Unsubscribe") !== "One-Click") {
+      throw invalidField("List-Unsubscribe", "Post the form field List-Unsubscribe=One-Click.");
+    }
+    await followUnsubscribeLink((await params).token, false, { realNow: systemClock.now(), requestId });
+    return new Response("You won't get mails like that one any more.\n", { headers: { "Cache-Control": "no-store" } });
+  } catch (error) {
+    return errorAnswer(error, requestId, {}, "unsubscribe");
+  }
+}
+
+/** Whoever follows the link is a person, or a scanner: it leads to a page with a button, and changes nothing. */
+export async function GET(_: Request, { params }: Route): Promise<Response> {
+  const location = `/unsubscribe?token=${encodeURIComponent((await params).token)}`;
+  return new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store" } });
+}

@@ -1,0 +1,12 @@
+import { unsubscribe as operation } from "@/lib/contract/operations/account";
+import { definePublicRoute } from "@/lib/http/define-route";
+import { limitAddress } from "@/lib/http/slow-limit";
+import { followUnsubscribeLink } from "@/lib/services/mail/follow-unsubscribe-link";
+
+export const POST = definePublicRoute(operation, async (call, { body }) => {
+  await limitAddress("link", call.address);
+  const { token, wanted } = body;
+  const type = await followUnsubscribeLink(token, wanted, call);
+  const message = wanted ? "You get these mails again." : "You won't get mails like that one any more.";
+  return { body: { success: true as const, type, wanted, message } };
+});

@@ -1,0 +1,30 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { getEnv } from "@/lib/env";
+
+/** What an unsubscribe link stands for. */
+export interface UnsubscribeClaim {
+  studentId: string;
+  /** The mail that it stands in, and would stop. */
+  type: string;
+}
+
+/**
+ * The secret of an unsubscribe link. It never ends, as old mails are opened years later, and it can do no more than stop one kind of
+ * mail to one student.
+ */
+export function signUnsubscribe({ studentId, type }: UnsubscribeClaim): string {
+  return `${studentId.replaceAll("-", "")}.${type}.${signatureOf(studentId, type)}`;
+}
+
+export function verifyUnsubscribe(token: string): UnsubscribeClaim | null {
+  const [, hex = "", type = "", signature = ""] = /^([0-9a-f]{32})\.([a-z_]{1,50})\.([\w-]{43})$/.exec(token) ?? [];
+  if (signature === "") return null;
+  const studentId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  const expected = Buffer.from(signatureOf(studentId, type));
+  return timingSafeEqual(expected, Buffer.from(signature)) ? { studentId, type } : null;
+}
+
+function signatureOf(studentId: string, type: string): string {
+  const hmac = createHmac("sha256", getEnv().TOKEN_SECRET).update("unsubscribe");
+  return hmac.update("\0").update(studentId).update("\0").update(type).digest("base64url");
+}

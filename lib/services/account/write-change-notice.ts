@@ -1,0 +1,42 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import type { AccountRow } from "@/lib/db/account/find-account";
+import { insertMail } from "@/lib/db/mail/insert-mail";
+import type { Connection } from "@/lib/db/query";
+import { toWireId } from "@/lib/domain/id";
+import { getEnv } from "@/lib/env";
+import { messageIdOf } from "@/lib/mail/message-id";
+import { accountReader } from "./account-reader";
+
+export type AccountChange = { type: "password_changed"; isReset: boolean } | { type: "address_changed"; next: string };
+
+/**
+ * Tells the address that the account had until now what was changed, in the transaction of the change: whoever took over a session or a
+ * mailbox must not be the only one to know.
+ *
+ * @param account as it was before
+ */
+export async function writeChangeNotice(
+  account: Pick<AccountRow, "id" | "student_id" | "name" | "email">,
+  { type, ...change }: AccountChange,
+  realNow: Date,
+  client: Connection,
+): Promise<void> {
+  const reader = await accountReader(account, realNow, client);
+  const id = uuidv7();
+  await insertMail(
+    {
+      id,
+      type,
+      studentId: account.student_id,
+      accountId: account.id,
+      recipient: account.email,
+      // Each change is a cause of its own, and is written with it or not at all.
+      cause: `${type} ${id}`,
+      props: { reader, address: account.email, ...change },
+      messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),
+      now: reader.now,
+      realNow,
+    },
+    client,
+  );
+}
