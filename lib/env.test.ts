@@ -27,6 +27,8 @@ const PRODUCTION = {
   SMTP_URL: "smtp://mail.internal:25",
   MAIL_FROM: "Study <mail@test-school.in>",
   SUPPORT_EMAIL: "help@test-school.in",
+  SELLER_NAME: "Test School Private Limited",
+  SELLER_ADDRESS: "1 MG Road, Bengaluru 560001",
 };
 
 function problemsOf(source: Record<string, string | undefined>): string[] {
@@ -92,6 +94,8 @@ describe("production", () => {
           "RAZORPAY_WEBHOOK_SECRET",
           "SMTP_URL",
           "SUPPORT_EMAIL",
+          "SELLER_NAME",
+          "SELLER_ADDRESS",
           "TOKEN_SECRET",
         ],
       ].sort(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stateOfGstin } from "./domain/tax";
 
 /**
  * Every setting of the program, read once, here and nowhere else. `STUDYMETER_MODE` decides how strict that is:
@@ -109,6 +110,20 @@ const SCHEMA = z.object({
   /** Without it: the local simulator in demo and test mode, api.razorpay.com in production. */
   RAZORPAY_BASE_URL: z.url("must be an address").optional(),
 
+  /** The seller, as every invoice must name it. */
+  SELLER_NAME: z.string().default("Studymeter"),
+  SELLER_ADDRESS: z.string().optional(),
+  /** Without it the seller is not registered, and charges no tax. */
+  SELLER_GSTIN: z
+    .string()
+    .refine((value) => stateOfGstin(value) !== null, "must be a GSTIN of 15 characters whose check digit is right")
+    .optional(),
+  /** Service accounting code of what is sold: commercial training and coaching. */
+  INVOICE_SAC: z
+    .string()
+    .regex(/^\d{4,8}$/, "must be a code of 4 to 8 digits")
+    .default("999293"),
+
   /** Without it (demo and test mode) mails stay in the mailbox page. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtp://user:password@host:587" }).optional(),
   MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
@@ -193,7 +208,15 @@ function describe(error: z.ZodError, given: Source): string[] {
 }
 
 /** What the demo may guess and production may not. */
-const REQUIRED_IN_PRODUCTION = ["APP_URL", "BILLING_CURRENCY", "SMTP_URL", "MAIL_FROM", "SUPPORT_EMAIL"] as const;
+const REQUIRED_IN_PRODUCTION = [
+  "APP_URL",
+  "BILLING_CURRENCY",
+  "SELLER_NAME",
+  "SELLER_ADDRESS",
+  "SMTP_URL",
+  "MAIL_FROM",
+  "SUPPORT_EMAIL",
+] as const;
 const SECRETS = ["NEXTAUTH_SECRET", "TOKEN_SECRET", "AUDIT_KEY"] as const;
 const WELL_KNOWN = /change.?me|example|secret|password|studymeter|your.|placeholder|1234567/i;
 

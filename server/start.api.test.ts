@@ -185,4 +185,6 @@ const PRODUCTION = {
   SMTP_URL: "smtp://127.0.0.1:25",
   MAIL_FROM: "Study <mail@test-school.in>",
   SUPPORT_EMAIL: "help@test-school.in",
+  SELLER_NAME: "Test School Private Limited",
+  SELLER_ADDRESS: "1 MG Road, Bengaluru 560001",
 };
