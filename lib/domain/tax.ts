@@ -7,6 +7,9 @@ const TAX_TIME_ZONE = "Asia/Kolkata";
 
 const WHOLE = 10_000;
 
+/** Of commercial training and coaching (SAC 999293): 18 %. Source: notification 11/2017, Central Tax (Rate). */
+export const GST_RATE_BASIS_POINTS = 1_800;
+
 /** What an invoice says about a price. The four add up to the total, to the minor unit. */
 export interface TaxSplit {
   taxable: Money;

@@ -22,7 +22,9 @@ export interface LockedStudent {
   email: string | null;
   locale: string;
   timeZone: string | null;
+  state: string | null;
   currency: string | null;
+  testClockId: string | null;
   isErased: boolean;
 }
 
@@ -88,7 +90,9 @@ interface SubscriptionRow {
   email: string | null;
   locale: string;
   time_zone: string | null;
+  state: string | null;
   currency: string | null;
+  test_clock_id: string | null;
   is_erased: boolean;
   method: DefaultMethod | null;
   open_attempt_id: string | null;
@@ -126,7 +130,9 @@ function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscription {
       email: row.email,
       locale: row.locale,
       timeZone: row.time_zone,
+      state: row.state,
       currency: row.currency,
+      testClockId: row.test_clock_id,
       isErased: row.is_erased,
     },
     plan: { name: row.plan_name, benefits: row.benefits },
@@ -153,7 +159,7 @@ const READ: Statement = {
   s.price_amount, s.price_currency, s.auto_renewal, s.cancel_requested_at, s.cancel_reason, s.scheduled_plan_key, s.start_date, s.end_date,
   to_char(s.renewal_date, 'YYYY-MM-DD') AS renewal_day, s.grace_period_end, s.last_payment_date, s.entitled_plan_version_id, s.entitled_until,
   s.quota_anchor, s.revision, clock.now AS clock_now,
-  st.name AS student_name, st.email, st.locale, st.time_zone, st.currency, st.erased_at IS NOT NULL AS is_erased,
+  st.name AS student_name, st.email, st.locale, st.time_zone, st.state, st.currency, st.test_clock_id, st.erased_at IS NOT NULL AS is_erased,
   (SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_seal IS NOT NULL, 'network', m.network,
       'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle)
     FROM payment_method m WHERE m.student_id = st.id AND m.is_default) AS method,

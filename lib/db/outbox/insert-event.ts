@@ -1,0 +1,16 @@
+import { type Connection, queryRows, type Statement } from "../query";
+import { EVENT_COLUMNS, type NewEvent } from "./event";
+
+/** Puts an event into the outbox, in the transaction of its cause. A cause that has one already writes nothing. */
+export async function insertEvent(
+  event: NewEvent,
+  { now, realNow }: { now: Date; realNow: Date },
+  on: Connection,
+): Promise<void> {
+  await queryRows(INSERT, [event.id, event.name, JSON.stringify(event.data), event.cause, now, realNow], on);
+}
+
+const INSERT: Statement = {
+  name: "outbox_event_insert",
+  text: `INSERT INTO outbox_event (${EVENT_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (cause) DO NOTHING`,
+};

@@ -1,0 +1,121 @@
+import { type Connection, queryRows, type Statement } from "../query";
+
+export type MethodStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired" | "removed";
+
+export interface MethodRow {
+  id: string;
+  student_id: string;
+  kind: "card" | "upi";
+  status: MethodStatus;
+  is_default: boolean;
+  token_seal: Buffer | null;
+  seal_key_id: string | null;
+  network: string | null;
+  issuer: string | null;
+  last_four: string | null;
+  expiry_month: number | null;
+  expiry_year: number | null;
+  upi_handle: string | null;
+  mandate_max: number | null;
+}
+
+/** What may be shown of a method, and what the gateway lets us take. */
+export interface MethodFacts {
+  kind: "card" | "upi";
+  status: MethodStatus;
+  network: string | null;
+  issuer: string | null;
+  lastFour: string | null;
+  expiryMonth: number | null;
+  expiryYear: number | null;
+  upiHandle: string | null;
+  mandateMax: number | null;
+}
+
+export interface NewMethod extends MethodFacts {
+  id: string;
+  studentId: string;
+  tokenSeal: Buffer;
+  tokenHash: Buffer;
+  sealKeyId: string;
+  now: Date;
+}
+
+/** Makes it the one that is charged. A token that is known already keeps its row, and says what it is now. */
+export async function keepDefaultMethod(method: NewMethod, on: Connection): Promise<void> {
+  await queryRows(UNSET_DEFAULT, [method.studentId, method.tokenHash, method.now], on);
+  await queryRows(
+    UPSERT,
+    [
+      method.id,
+      method.studentId,
+      method.kind,
+      method.status,
+      method.tokenSeal,
+      method.tokenHash,
+      method.sealKeyId,
+      method.network,
+      method.issuer,
+      method.lastFour,
+      method.expiryMonth,
+      method.expiryYear,
+      method.upiHandle,
+      method.mandateMax,
+      method.now,
+    ],
+    on,
+  );
+}
+
+export async function findDefaultMethod(studentId: string, on?: Connection): Promise<MethodRow | null> {
+  const [row] = await queryRows<MethodRow>(FIND_DEFAULT, [studentId], on);
+  return row ?? null;
+}
+
+export interface MethodOfToken {
+  id: string;
+  student_id: string;
+  subscription_id: string;
+  status: MethodStatus;
+  is_default: boolean;
+  token_seal: Buffer | null;
+  seal_key_id: string | null;
+}
+
+export async function findMethodByToken(tokenHash: Buffer, on?: Connection): Promise<MethodOfToken | null> {
+  const [row] = await queryRows<MethodOfToken>(FIND_BY_TOKEN, [tokenHash], on);
+  return row ?? null;
+}
+
+export async function updateMethodStatus(id: string, status: MethodStatus, now: Date, on: Connection): Promise<void> {
+  await queryRows(UPDATE_STATUS, [id, status, now], on);
+}
+
+const FIND_DEFAULT: Statement = {
+  name: "method_find_default",
+  text: `SELECT id, student_id, kind, status, is_default, token_seal, seal_key_id, network, issuer, last_four, expiry_month, expiry_year, upi_handle, mandate_max
+FROM payment_method WHERE student_id = $1 AND is_default`,
+};
+const FIND_BY_TOKEN: Statement = {
+  name: "method_find_by_token",
+  text: `SELECT m.id, m.student_id, sub.id AS subscription_id, m.status, m.is_default, m.token_seal, m.seal_key_id
+FROM payment_method m JOIN user_subscription sub ON sub.student_id = m.student_id WHERE m.token_hash = $1`,
+};
+const UNSET_DEFAULT: Statement = {
+  name: "method_unset_default",
+  text: `UPDATE payment_method SET is_default = false, updated_at = $3
+WHERE student_id = $1 AND is_default AND token_hash IS DISTINCT FROM $2`,
+};
+const UPSERT: Statement = {
+  name: "method_upsert",
+  text: `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_seal, token_hash, seal_key_id, network, issuer, last_four,
+  expiry_month, expiry_year, upi_handle, mandate_max, created_at, updated_at)
+VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+ON CONFLICT (token_hash) DO UPDATE SET status = excluded.status, is_default = true, mandate_max = coalesce(excluded.mandate_max, payment_method.mandate_max),
+  updated_at = excluded.updated_at
+WHERE payment_method.student_id = excluded.student_id AND payment_method.status <> 'removed'`,
+};
+const UPDATE_STATUS: Statement = {
+  name: "method_update_status",
+  text: "UPDATE payment_method SET status = $2, updated_at = $3 WHERE id = $1 AND status <> 'removed'",
+};

@@ -1,0 +1,199 @@
+import { type Connection, queryRows, type Statement } from "../query";
+
+export type OrderPurpose = "purchase" | "renewal" | "renew_now" | "upgrade" | "mandate";
+export type OrderStatus = "prepared" | "open" | "paid" | "expired" | "abandoned";
+
+export interface OrderRow {
+  id: string;
+  student_id: string;
+  subscription_id: string;
+  purpose: OrderPurpose;
+  status: OrderStatus;
+  plan_key: string | null;
+  plan_version_id: string | null;
+  receipt: string;
+  /** Null until the gateway has told us its name for it. */
+  gateway_order_id: string | null;
+  amount: number;
+  currency: string;
+  billing_name: string | null;
+  billing_state: string | null;
+  billing_gstin: string | null;
+  priced_until: Date | null;
+  created_at: Date;
+  expires_at: Date;
+  /** On the real clock. */
+  checked_at: Date | null;
+}
+
+export interface NewOrder {
+  id: string;
+  studentId: string;
+  purpose: OrderPurpose;
+  planKey: string | null;
+  planVersionId: string | null;
+  receipt: string;
+  amount: number;
+  currency: string;
+  billing: Billing;
+  pricedUntil: Date | null;
+  /** Her time. */
+  now: Date;
+  expiresAt: Date;
+}
+
+/** Whom the invoice will name, and where she lives for the tax. */
+export interface Billing {
+  name: string | null;
+  state: string | null;
+  gstin: string | null;
+}
+
+/** An order that the gateway has not heard of yet. @throws a unique violation where she has an open one for the same */
+export async function insertOrder(order: NewOrder, on: Connection): Promise<void> {
+  await queryRows(
+    INSERT,
+    [
+      order.id,
+      order.studentId,
+      order.purpose,
+      order.planKey,
+      order.planVersionId,
+      order.receipt,
+      order.amount,
+      order.currency,
+      order.billing.name,
+      order.billing.state,
+      order.billing.gstin,
+      order.pricedUntil,
+      order.now,
+      order.expiresAt,
+    ],
+    on,
+  );
+}
+
+/** Her open order for a purpose (and a plan). Whoever may make one holds the lock of her subscription. */
+export async function findOpenOrder(
+  studentId: string,
+  purpose: OrderPurpose,
+  planKey: string | null,
+  on: Connection,
+): Promise<OrderRow | null> {
+  const [row] = await queryRows<OrderRow>(FIND_OPEN, [studentId, purpose, planKey], on);
+  return row ?? null;
+}
+
+export async function findOrderByGatewayId(gatewayOrderId: string, on?: Connection): Promise<OrderRow | null> {
+  const [row] = await queryRows<OrderRow>(FIND_BY_GATEWAY_ID, [gatewayOrderId], on);
+  return row ?? null;
+}
+
+export async function findOrderByReceipt(receipt: string): Promise<OrderRow | null> {
+  const [row] = await queryRows<OrderRow>(FIND_BY_RECEIPT, [receipt]);
+  return row ?? null;
+}
+
+export async function findOrder(id: string, on?: Connection): Promise<OrderRow | null> {
+  const [row] = await queryRows<OrderRow>(FIND, [id], on);
+  return row ?? null;
+}
+
+/** Nobody else decides about it until the transaction ends. The lock of her subscription comes before this one. */
+export async function lockOrder(id: string, on: Connection): Promise<OrderRow | null> {
+  const [row] = await queryRows<OrderRow>(LOCK, [id], on);
+  return row ?? null;
+}
+
+/** Keeps what she says about herself at a checkout that she came back to. */
+export async function updateBilling(id: string, billing: Billing, now: Date, on: Connection): Promise<void> {
+  await queryRows(UPDATE_BILLING, [id, billing.name, billing.state, billing.gstin, now], on);
+}
+
+/** The gateway has made it. Also where the answer was lost and we learn of it late; a closed order stays closed. */
+export async function openOrder(id: string, gatewayOrderId: string, realNow: Date): Promise<void> {
+  await queryRows(OPEN, [id, gatewayOrderId, realNow]);
+}
+
+export async function closeOrder(
+  id: string,
+  status: "paid" | "expired" | "abandoned",
+  now: Date,
+  on: Connection,
+): Promise<void> {
+  await queryRows(CLOSE, [id, status, now], on);
+}
+
+/** Notes that the gateway was asked about it. */
+export async function markOrderChecked(id: string, realNow: Date): Promise<void> {
+  await queryRows(MARK_CHECKED, [id, realNow]);
+}
+
+/** Orders that may have been paid without our knowing and that nobody has asked about for a while, longest waiting first. */
+export async function findOrdersToCheck(
+  checkedBefore: Date,
+  limit: number,
+  studentIds: readonly string[] | null = null,
+): Promise<OrderRow[]> {
+  return queryRows<OrderRow>(FIND_TO_CHECK, [checkedBefore, limit, studentIds]);
+}
+
+/** Open orders whose time is over on their student's clock. */
+export async function findOverdueOrders(realNow: Date, limit: number): Promise<OrderRow[]> {
+  return queryRows<OrderRow>(FIND_OVERDUE, [realNow, limit]);
+}
+
+const SELECT = `SELECT o.id, o.student_id, sub.id AS subscription_id, o.purpose, o.status, o.plan_key, o.plan_version_id, o.receipt, o.gateway_order_id,
+  o.amount, o.currency, o.billing_name, o.billing_state, o.billing_gstin, o.priced_until, o.created_at, o.expires_at, o.checked_at
+FROM payment_order o JOIN user_subscription sub ON sub.student_id = o.student_id`;
+
+const INSERT: Statement = {
+  name: "order_insert",
+  text: `INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, billing_name, billing_state,
+  billing_gstin, priced_until, created_at, expires_at, updated_at)
+VALUES ($1, $2, $3, 'prepared', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13)`,
+};
+const FIND: Statement = { name: "order_find", text: `${SELECT} WHERE o.id = $1` };
+const LOCK: Statement = { name: "order_lock", text: `${SELECT} WHERE o.id = $1 FOR UPDATE OF o` };
+const FIND_OPEN: Statement = {
+  name: "order_find_open",
+  text: `${SELECT} WHERE o.student_id = $1 AND o.purpose = $2 AND o.plan_key IS NOT DISTINCT FROM $3 AND o.status IN ('prepared', 'open')`,
+};
+const FIND_BY_GATEWAY_ID: Statement = {
+  name: "order_find_by_gateway_id",
+  text: `${SELECT} WHERE o.gateway_order_id = $1`,
+};
+const FIND_BY_RECEIPT: Statement = { name: "order_find_by_receipt", text: `${SELECT} WHERE o.receipt = $1` };
+const UPDATE_BILLING: Statement = {
+  name: "order_update_billing",
+  text: "UPDATE payment_order SET billing_name = $2, billing_state = $3, billing_gstin = $4, updated_at = $5 WHERE id = $1",
+};
+const OPEN: Statement = {
+  name: "order_open",
+  text: `UPDATE payment_order SET gateway_order_id = $2, status = CASE status WHEN 'prepared' THEN 'open' ELSE status END, checked_at = $3,
+  updated_at = coalesce((SELECT clock.now FROM student JOIN test_clock clock ON clock.id = test_clock_id WHERE student.id = student_id), $3)
+WHERE id = $1 AND gateway_order_id IS NULL`,
+};
+const CLOSE: Statement = {
+  name: "order_close",
+  text: "UPDATE payment_order SET status = $2, updated_at = $3 WHERE id = $1 AND status <> 'paid'",
+};
+const MARK_CHECKED: Statement = {
+  name: "order_mark_checked",
+  text: "UPDATE payment_order SET checked_at = $2 WHERE id = $1",
+};
+const FIND_TO_CHECK: Statement = {
+  name: "order_find_to_check",
+  // Closed ones too, while a payment of theirs is undecided. Two looks into two small indexes, where OR would read every order ever made.
+  text: `${SELECT} WHERE o.id IN (
+    SELECT id FROM payment_order WHERE status IN ('prepared', 'open')
+    UNION SELECT order_id FROM payment WHERE status IN ('created', 'authorized') AND order_id IS NOT NULL)
+  AND (o.checked_at IS NULL OR o.checked_at <= $1) AND ($3::uuid[] IS NULL OR o.student_id = ANY($3))
+ORDER BY o.checked_at NULLS FIRST, o.created_at LIMIT $2`,
+};
+const FIND_OVERDUE: Statement = {
+  name: "order_find_overdue",
+  text: `${SELECT} JOIN student st ON st.id = o.student_id LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
+WHERE o.status IN ('prepared', 'open') AND o.purpose <> 'renewal' AND o.expires_at <= coalesce(clock.now, $1::timestamptz)
+ORDER BY o.expires_at LIMIT $2`,
+};

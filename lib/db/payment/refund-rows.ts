@@ -1,0 +1,126 @@
+import { type Connection, queryRows, type Statement } from "../query";
+
+export type RefundStatus = "prepared" | "submitted" | "processed" | "failed" | "unknown";
+
+export interface RefundRow {
+  id: string;
+  payment_id: string;
+  gateway_payment_id: string;
+  student_id: string | null;
+  subscription_id: string | null;
+  gateway_refund_id: string | null;
+  receipt: string;
+  status: RefundStatus;
+  amount: number;
+  currency: string;
+  reason: string;
+}
+
+export interface NewRefund {
+  id: string;
+  paymentId: string;
+  gatewayRefundId: string | null;
+  receipt: string;
+  amount: number;
+  currency: string;
+  reason: string;
+  accountId: string | null;
+  now: Date;
+}
+
+/** A refund that the gateway has not heard of yet, or one that was made at the gateway and that we have not heard of. */
+export async function insertRefund(refund: NewRefund, on: Connection): Promise<void> {
+  await queryRows(
+    INSERT,
+    [
+      refund.id,
+      refund.paymentId,
+      refund.gatewayRefundId,
+      refund.receipt,
+      refund.amount,
+      refund.currency,
+      refund.reason,
+      refund.accountId,
+      refund.now,
+    ],
+    on,
+  );
+}
+
+export async function lockRefund(id: string, on: Connection): Promise<RefundRow | null> {
+  const [row] = await queryRows<RefundRow>(LOCK, [id], on);
+  return row ?? null;
+}
+
+/** By the gateway's id or by our receipt: the answer that would have told us the id may have been lost. */
+export async function findRefund(
+  by: { gatewayRefundId: string; receipt: string | null },
+  on?: Connection,
+): Promise<RefundRow | null> {
+  const [row] = await queryRows<RefundRow>(FIND, [by.gatewayRefundId, by.receipt], on);
+  return row ?? null;
+}
+
+/** Of one payment those that the gateway has still to be asked for. */
+export async function findRefundsToSubmit(paymentId: string): Promise<RefundRow[]> {
+  return queryRows<RefundRow>(FIND_TO_SUBMIT, [paymentId]);
+}
+
+/** Refunds that nobody has asked about for a while, longest waiting first. */
+export async function findRefundsToCheck(checkedBefore: Date, limit: number): Promise<RefundRow[]> {
+  return queryRows<RefundRow>(FIND_TO_CHECK, [checkedBefore, limit]);
+}
+
+export async function updateRefund(
+  id: string,
+  change: { status: RefundStatus; gatewayRefundId: string | null; now: Date },
+  on: Connection,
+): Promise<void> {
+  await queryRows(UPDATE, [id, change.status, change.gatewayRefundId, change.now], on);
+}
+
+export async function markRefundChecked(id: string, realNow: Date): Promise<void> {
+  await queryRows(MARK_CHECKED, [id, realNow]);
+}
+
+/** Adds to what has gone back; refuses, by its constraint, to give back more than came. */
+export async function addRefunded(paymentId: string, amount: number, now: Date, on: Connection): Promise<void> {
+  await queryRows(ADD_REFUNDED, [paymentId, amount, now], on);
+}
+
+const SELECT = `SELECT r.id, r.payment_id, p.gateway_payment_id, p.student_id, sub.id AS subscription_id, r.gateway_refund_id, r.receipt, r.status, r.amount,
+  r.currency, r.reason
+FROM refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN user_subscription sub ON sub.student_id = p.student_id`;
+
+const INSERT: Statement = {
+  name: "refund_insert",
+  text: `INSERT INTO refund (id, payment_id, gateway_refund_id, receipt, status, amount, currency, reason, requested_by_account_id, created_at, updated_at)
+VALUES ($1, $2, $3, $4, CASE WHEN $3::text IS NULL THEN 'prepared' ELSE 'submitted' END::refund_status, $5, $6, $7, $8, $9, $9)`,
+};
+const LOCK: Statement = { name: "refund_lock", text: `${SELECT} WHERE r.id = $1 FOR UPDATE OF r` };
+const FIND: Statement = {
+  name: "refund_find",
+  text: `${SELECT} WHERE r.gateway_refund_id = $1 OR r.receipt = $2`,
+};
+const FIND_TO_SUBMIT: Statement = {
+  name: "refund_find_to_submit",
+  text: `${SELECT} WHERE r.payment_id = $1 AND r.status IN ('prepared', 'unknown') ORDER BY r.created_at`,
+};
+const FIND_TO_CHECK: Statement = {
+  name: "refund_find_to_check",
+  text: `${SELECT} WHERE r.status IN ('prepared', 'submitted', 'unknown') AND (r.checked_at IS NULL OR r.checked_at <= $1)
+ORDER BY r.checked_at NULLS FIRST, r.created_at LIMIT $2`,
+};
+const UPDATE: Statement = {
+  name: "refund_update",
+  text: "UPDATE refund SET status = $2, gateway_refund_id = coalesce(gateway_refund_id, $3), updated_at = $4 WHERE id = $1",
+};
+const MARK_CHECKED: Statement = {
+  name: "refund_mark_checked",
+  text: "UPDATE refund SET checked_at = $2 WHERE id = $1",
+};
+const ADD_REFUNDED: Statement = {
+  name: "payment_add_refunded",
+  text: `UPDATE payment SET amount_refunded = amount_refunded + $2, updated_at = $3,
+  status = CASE WHEN amount_refunded + $2 = amount THEN 'refunded' ELSE status END::payment_status WHERE id = $1`,
+};

@@ -1,0 +1,37 @@
+import type { Mismatch } from "./order";
+import type { RefundReason } from "./subscription-model";
+
+export const REFUND_STATES = ["prepared", "unknown", "submitted", "failed", "processed"] as const;
+export type RefundState = (typeof REFUND_STATES)[number];
+
+/** Money that has gone back has gone back, whatever an old event says; one that failed may still be seen to have worked. */
+const PROGRESS: Record<RefundState, number> = { prepared: 0, unknown: 0, submitted: 1, failed: 2, processed: 3 };
+
+/** Whether news about a refund moves it on, or is old. */
+export function isRefundNews(known: RefundState, seen: RefundState): boolean {
+  return PROGRESS[seen] > PROGRESS[known];
+}
+
+/** The gateway's word for where a refund stands, in ours. */
+export function refundStateOf(seen: "pending" | "processed" | "failed"): RefundState {
+  return seen === "pending" ? "submitted" : seen;
+}
+
+/** Why money goes back by itself, or was asked back. */
+export type RepaymentReason = RefundReason | Mismatch | "requested" | "mandate" | "student_erased" | "order_lost";
+
+/** What the mail about a refund says: the reasons that mean the same to her are one. */
+export function refundMailReason(reason: string): "requested" | "duplicate" | "ended" | "mandate" | "unusable" {
+  switch (reason) {
+    case "requested":
+    case "mandate":
+      return reason;
+    case "subscription_ended":
+      return "ended";
+    case "period_already_paid":
+    case "already_subscribed":
+      return "duplicate";
+    default:
+      return "unusable";
+  }
+}
