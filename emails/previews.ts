@@ -233,6 +233,7 @@ export const PREVIEWS = {
       creditNote: null,
       endedPlanName: null,
     },
+    unusable: { ...refund, reason: "unusable" as const, creditNote: null, endedPlanName: null },
     "after the end": { ...refund, reason: "ended" as const, creditNote: null, endedPlanName: null, method: null },
   },
   payment_receipt: { upgrade, "without renewal": { ...upgrade, renewsAt: null } },

@@ -12,8 +12,8 @@ export const refundIssued = z.object({
   paid: amount,
   paidAt: instant,
   method: z.string().nullable(),
-  /** Why: asked for, paid twice, came after the end, or the small amount that confirmed a payment method. */
-  reason: z.enum(["requested", "duplicate", "ended", "mandate"]),
+  /** Why: asked for, paid twice, came after the end, only confirmed a payment method, or did not fit what was ordered. */
+  reason: z.enum(["requested", "duplicate", "ended", "mandate", "unusable"]),
   /** null where no invoice had been issued. */
   creditNote: paper.nullable(),
   /** The plan that ended with it; null when it goes on. */
@@ -24,6 +24,7 @@ const WHY = {
   requested: "As agreed, we are paying this back.",
   duplicate: "This was paid twice, so the second payment goes back.",
   ended: "This payment arrived after your subscription had ended, so it goes back.",
+  unusable: "This payment did not fit what was ordered, so it goes back.",
   mandate: "This small amount only confirmed your payment method, so it goes back.",
 } as const;
 
