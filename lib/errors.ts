@@ -3,6 +3,7 @@ export const ERROR_STATUS = {
   invalid_json: 400,
   invalid_request: 400,
   unauthenticated: 401,
+  payment_declined: 402,
   quota_exhausted: 403,
   forbidden: 403,
   plan_required: 403,

@@ -23,6 +23,13 @@ const SAMPLES: Record<string, () => ApiCall> = {
   feature: () => ({ params: { feature: "quiz" } }),
   testRestriction: () => ({ body: { feature: "quiz" } }),
   setAutoRenewal: () => ({ body: { enabled: true } }),
+  checkout: () => ({ body: { plan: "no such plan" } }),
+  verify: () => ({
+    body: { razorpay_order_id: "order_x", razorpay_payment_id: "pay_x", razorpay_signature: "x" },
+  }),
+  invoice: () => ({ params: { number: "INV-2627-000001" } }),
+  setBehaviour: () => ({ body: { user_id: randomUUID(), next: "capture" } }),
+  simulatorCheckout: () => ({ body: { order_id: "order_x", instrument: "success@razorpay" } }),
   putStudent: () => ({ params: { user_id: randomUUID() } }),
   getStudent: () => ({ params: { user_id: randomUUID() } }),
   eraseStudent: () => ({ params: { user_id: randomUUID() } }),

@@ -31,6 +31,8 @@ export interface Operation<
   documentedBody?: z.ZodType;
   /** Whether an `Idempotency-Key` is honoured. */
   idempotent?: boolean;
+  /** Calls a minute from one address, where nobody proves who calls and it is no person; else the limit of strangers. */
+  addressLimit?: number;
   answer: Answer;
   /** Where the answer goes on as `text/event-stream`: `answer` is then the data of each event. */
   stream?: boolean;

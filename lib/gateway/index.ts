@@ -7,7 +7,7 @@ import type { Gateway } from "./types";
 export { checkoutSources, type GatewayAddress, gatewayAddress, SIMULATOR_KEY_ID, SIMULATOR_PATH } from "./address";
 export { GatewayError, type GatewayErrorKind } from "./errors";
 export { createGateway } from "./razorpay";
-export { createSimulatorControl, type SimulatorControl } from "./simulator-control";
+export { createSimulatorControl, type SimulatorBehaviour, type SimulatorControl } from "./simulator-control";
 export type * from "./types";
 export {
   type GatewayEvent,

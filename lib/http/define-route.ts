@@ -116,7 +116,7 @@ async function answer<Op extends Operation>(
   const realNow = systemClock.now();
   const address = readAddress(request);
   const claim = operation.permission ? await identify(request, realNow, address, headers) : null;
-  if (!claim) Object.assign(headers, await countCall(null, address));
+  if (!claim) Object.assign(headers, await countCall(null, address, operation.addressLimit));
   const { input, raw } = await readInput(operation, request, route);
   const idempotency = claim && operation.idempotent ? readIdempotencyKey(request, claim, operation.id, raw) : null;
   const base = { realNow, requestId, address, request, testClockId: readTestClock(request), idempotency };

@@ -20,8 +20,12 @@ export interface RateHeaders {
 }
 
 /** Counts one call, or throws `rate_limited`. The headers say how much is left of the tighter limit. */
-export async function countCall(claim: Claim | null, address: string): Promise<RateHeaders> {
-  if (!claim) return headers(await spend("address", address, ADDRESS_LIMIT), "address", ADDRESS_LIMIT);
+export async function countCall(
+  claim: Claim | null,
+  address: string,
+  addressLimit = ADDRESS_LIMIT,
+): Promise<RateHeaders> {
+  if (!claim) return headers(await spend("address", address, addressLimit), "address", addressLimit);
   const limits = claim.credential.kind === "key" ? await keyLimits(claim.credential.hash, address) : null;
   const owner = ownerOf(claim);
   if (limits) {

@@ -2,7 +2,9 @@ import type { Operation } from "../operation";
 import * as account from "./account";
 import * as mailbox from "./mailbox";
 import * as operations from "./operations";
+import * as payments from "./payments";
 import * as portalLinks from "./portal-links";
+import * as simulator from "./simulator";
 import * as students from "./students";
 import * as subscriptions from "./subscriptions";
 import * as testClocks from "./test-clocks";
@@ -13,11 +15,13 @@ import * as usage from "./usage";
 export const OPERATIONS: readonly Operation[] = [
   usage,
   subscriptions,
+  payments,
   students,
   tokens,
   portalLinks,
   account,
   testClocks,
+  simulator,
   mailbox,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

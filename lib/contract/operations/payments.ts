@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { defineOperation } from "../operation";
+import * as payments from "../payments";
+import { subscriptionAnswer } from "../subscriptions";
+
+const common = { tag: "Payments", student: true } as const;
+
+export const checkout = defineOperation({
+  ...common,
+  id: "checkout",
+  method: "POST",
+  path: "/api/subscriptions/checkout",
+  summary: "Begin to buy a plan",
+  description:
+    "Makes an order at the gateway and answers what its checkout needs. The price is the catalogue's, in her currency. While an order for the plan is open every call answers with the same one, so that two tabs and a retry cannot charge twice.",
+  permission: "subscriptions:write",
+  idempotent: true,
+  body: payments.checkoutRequest,
+  answer: payments.checkoutAnswer,
+  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+});
+
+export const verify = defineOperation({
+  ...common,
+  id: "verify",
+  method: "POST",
+  path: "/api/subscriptions/verify",
+  summary: "Hand in what the checkout answered",
+  description:
+    "Checks the signature, then asks the gateway what was really paid. Not needed for the money to count: webhooks bring it too, in any order. 409 `payment_in_progress` says that it is on its way; do not pay again.",
+  permission: "subscriptions:write",
+  idempotent: true,
+  body: payments.verifyRequest,
+  answer: subscriptionAnswer,
+  errors: ["not_found", "conflict", "payment_declined", "payment_in_progress", "idempotency_mismatch"],
+});
+
+export const renew = defineOperation({
+  ...common,
+  id: "renew",
+  method: "POST",
+  path: "/api/subscriptions/renew",
+  summary: "Pay now, in the grace period",
+  description: "An order for what the renewal would have charged; pay it in the checkout, then `verify`.",
+  permission: "subscriptions:write",
+  idempotent: true,
+  body: z.object({}),
+  answer: payments.renewAnswer,
+  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+});
+
+export const paymentMethod = defineOperation({
+  ...common,
+  id: "paymentMethod",
+  method: "GET",
+  path: "/api/subscriptions/payment-method",
+  summary: "What renewals are charged to",
+  permission: "subscriptions:read",
+  answer: payments.paymentMethodAnswer,
+  errors: ["not_found"],
+});
+
+export const listInvoices = defineOperation({
+  ...common,
+  id: "invoices",
+  method: "GET",
+  path: "/api/invoices",
+  summary: "Her invoices and credit notes",
+  permission: "subscriptions:read",
+  query: payments.invoicesQuery,
+  answer: payments.invoicesAnswer,
+  errors: ["not_found"],
+});
+
+export const getInvoice = defineOperation({
+  ...common,
+  id: "invoice",
+  method: "GET",
+  path: "/api/invoices/{number}",
+  summary: "One invoice or credit note, in full",
+  permission: "subscriptions:read",
+  params: payments.invoicePath,
+  answer: payments.invoiceAnswer,
+  errors: ["not_found"],
+});
+
+export const razorpayWebhook = defineOperation({
+  id: "razorpayWebhook",
+  method: "POST",
+  path: "/api/webhooks/razorpay",
+  tag: "Payments",
+  student: false,
+  summary: "Hear from the gateway",
+  description:
+    "For Razorpay: `X-Razorpay-Signature` over the raw body is all that proves who calls. Stored once per `X-Razorpay-Event-Id` and answered at once; what it means is asked of the gateway afterwards.",
+  permission: null,
+  // A day's renewals are told within minutes, from a few addresses.
+  addressLimit: 60_000,
+  documentedBody: payments.webhookRequest,
+  answer: payments.webhookAnswer,
+});

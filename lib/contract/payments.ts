@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { count, planKey, success, text, timestamp } from "./fields";
+import { subscriptionAnswer } from "./subscriptions";
+
+const minor = z.int().describe("Minor units (paise, cents), tax included.");
+
+export const checkoutRequest = z.object({
+  plan: text("plan", { max: 50 }).describe("`premium` or `pro`."),
+  state: text("state", { max: 50 })
+    .optional()
+    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on the receipt."),
+  gstin: text("gstin", { max: 15 }).optional().describe("Of the business that pays, where one does."),
+});
+
+const checkout = z.object({
+  order_id: z.string().describe("The gateway's, `order_…`."),
+  amount: minor,
+  currency: z.string(),
+  key_id: z.string(),
+  customer_id: z.string().describe("The gateway's; its checkout asks for it where later debits are agreed to."),
+  recurring: z.literal(true),
+  prefill: z.object({ name: z.string().optional(), email: z.string().optional() }),
+  description: z.string(),
+  checkout_script: z.url().describe("The script that defines `window.Razorpay`."),
+});
+
+export const checkoutAnswer = checkout
+  .extend({ success })
+  .describe(
+    "What the gateway's checkout needs: `new Razorpay({ key: key_id, order_id, customer_id, recurring, prefill, … }).open()`.",
+  );
+
+export const renewAnswer = subscriptionAnswer.extend(checkout.shape);
+
+export const verifyRequest = z
+  .object({
+    razorpay_order_id: text("razorpay_order_id", { max: 100 }),
+    razorpay_payment_id: text("razorpay_payment_id", { max: 100 }),
+    razorpay_signature: text("razorpay_signature", { max: 200 }),
+  })
+  .describe("What the checkout hands to its `handler`, as it is.");
+
+export const paymentMethod = z
+  .object({
+    kind: z.enum(["card", "upi"]),
+    status: z.enum(["initiated", "confirmed", "rejected", "cancelled", "paused", "expired", "removed"]),
+    network: z.string().nullable(),
+    issuer: z.string().nullable(),
+    last4: z.string().nullable(),
+    expiry_month: z.int().nullable(),
+    expiry_year: z.int().nullable(),
+    upi: z.string().nullable(),
+    mandate_max: minor.nullable().describe("The most that one debit may take, in minor units."),
+  })
+  .meta({ id: "PaymentMethod" });
+
+export const paymentMethodAnswer = z.object({
+  success,
+  payment_method: paymentMethod.nullable().describe("What renewals are charged to; null where there is none."),
+});
+
+export const invoicesQuery = z.object({
+  limit: z.coerce
+    .number()
+    .pipe(count("limit", 1, 100))
+    .default(20),
+  cursor: text("cursor", { max: 100 }).optional().describe("`next_cursor` of the page before."),
+});
+
+export const invoice = z
+  .object({
+    number: z.string(),
+    kind: z.enum(["invoice", "credit_note"]),
+    issued_at: timestamp,
+    amount: minor,
+    tax: z.int().describe("Contained in the amount."),
+    currency: z.string(),
+    plan: planKey,
+    period_start: timestamp,
+    period_end: timestamp,
+    payment_id: z.string().describe("Ours, `pay_…`."),
+    status: z.enum(["paid", "partly_refunded", "refunded", "credited"]).describe("`credited` is a credit note's."),
+    corrects: z.string().nullable().describe("Of a credit note: the number of its invoice."),
+  })
+  .meta({ id: "Invoice" });
+
+export const invoicesAnswer = z.object({
+  success,
+  invoices: z.array(invoice).describe("Newest first."),
+  next_cursor: z.string().nullable(),
+});
+
+export const invoicePath = z.object({ number: text("number", { max: 16 }) });
+
+export const invoiceAnswer = z.object({
+  success,
+  invoice: invoice.extend({
+    plan_name: z.string(),
+    refunded: z.int().describe("What credit notes have taken back of it."),
+    taxable: z.int(),
+    cgst: z.int(),
+    sgst: z.int(),
+    igst: z.int(),
+    sac: z.string().nullable().describe("Service accounting code."),
+    seller: z.object({ name: z.string(), address: z.string().nullable(), gstin: z.string().nullable() }),
+    recipient: z.object({
+      name: z.string().nullable(),
+      state: z.string().nullable().describe("Code of the place of supply."),
+      gstin: z.string().nullable(),
+    }),
+    method: z.string().nullable().describe("What it was paid with: `card`, `upi`."),
+    gateway_payment_id: z.string(),
+  }),
+});
+
+export const webhookRequest = z.looseObject({ event: z.string(), payload: z.looseObject({}) });
+
+export const webhookAnswer = z.object({ success });

@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import type * as contract from "@/lib/contract/payments";
+import type { InvoiceRow } from "@/lib/db/invoice/invoice-rows";
+import type { MethodRow } from "@/lib/db/payment/method-rows";
+import { toWireId } from "@/lib/domain/id";
+import type { Checkout } from "@/lib/services/payment/read-checkout";
+
+type Wire<Schema extends z.ZodType> = z.input<Schema>;
+
+export function presentCheckout(checkout: Checkout): Wire<typeof contract.checkoutAnswer> {
+  return {
+    success: true,
+    order_id: checkout.gatewayOrderId,
+    amount: checkout.amount.amount,
+    currency: checkout.amount.currency,
+    key_id: checkout.keyId,
+    customer_id: checkout.customerId,
+    recurring: true,
+    prefill: checkout.prefill,
+    description: checkout.description,
+    checkout_script: checkout.scriptUrl,
+  };
+}
+
+export function presentPaymentMethod(method: MethodRow | null): Wire<typeof contract.paymentMethodAnswer> {
+  return {
+    success: true,
+    payment_method: method && {
+      kind: method.kind,
+      status: method.status,
+      network: method.network,
+      issuer: method.issuer,
+      last4: method.last_four,
+      expiry_month: method.expiry_month,
+      expiry_year: method.expiry_year,
+      upi: method.upi_handle,
+      mandate_max: method.mandate_max,
+    },
+  };
+}
+
+export function presentInvoice(row: InvoiceRow): Wire<typeof contract.invoice> {
+  return {
+    number: row.number,
+    kind: row.kind,
+    issued_at: row.issued_at.toISOString(),
+    amount: row.total,
+    tax: row.cgst + row.sgst + row.igst,
+    currency: row.currency,
+    plan: row.plan_key,
+    period_start: row.period_start.toISOString(),
+    period_end: row.period_end.toISOString(),
+    payment_id: toWireId("payment", row.payment_id),
+    status: statusOf(row),
+    corrects: row.corrects,
+  };
+}
+
+function statusOf({ kind, credited, total }: InvoiceRow): Wire<typeof contract.invoice>["status"] {
+  if (kind === "credit_note") return "credited";
+  if (credited === 0) return "paid";
+  return credited < total ? "partly_refunded" : "refunded";
+}
+
+export function presentInvoiceInFull(row: InvoiceRow): Wire<typeof contract.invoiceAnswer> {
+  return {
+    success: true,
+    invoice: {
+      ...presentInvoice(row),
+      plan_name: row.plan_name,
+      refunded: row.credited,
+      taxable: row.taxable,
+      cgst: row.cgst,
+      sgst: row.sgst,
+      igst: row.igst,
+      sac: row.sac,
+      seller: row.seller,
+      recipient: row.recipient,
+      method: row.method,
+      gateway_payment_id: row.gateway_payment_id,
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Context } from "@/lib/context";
+import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import type { Connection } from "@/lib/db/query";
+import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { stateOf } from "@/lib/domain/subscription";
+import { getEnv } from "@/lib/env";
+import { AppError, invalidField } from "@/lib/errors";
+import type { Once } from "../once";
+import { type BillingInput, billingOf } from "./billing-details";
+import { placeOrder } from "./place-order";
+import { type Checkout, onceCheckout } from "./read-checkout";
+
+/**
+ * An order for a plan, at the catalogue's price of today in her currency. Also in the grace, where it renews what has run out.
+ *
+ * @throws invalid_request for a plan that is not on sale; conflict where she has one already; payment_in_progress, unavailable
+ */
+export async function checkoutPlan(
+  context: Context,
+  request: BillingInput & { plan: string },
+): Promise<Once<Checkout>> {
+  return onceCheckout(context, () =>
+    placeOrder(context, async (locked, client) => {
+      const plan = await planOnSale(request.plan, locked, client);
+      const state = stateOf(locked.subscription);
+      if (state === "renewing" || state === "lapsing" || state === "leaving") {
+        throw new AppError("conflict", `${locked.plan.name} is on already. Change the plan instead of buying another.`);
+      }
+      const billing = billingOf(locked.student, request);
+      return { purpose: "purchase", plan, amount: plan.price, billing, pricedUntil: null };
+    }),
+  );
+}
+
+async function planOnSale(key: string, { student }: LockedSubscription, client: Connection): Promise<PlanOffer> {
+  // Her first payment has fixed it; before that it is the one that is billed in.
+  const currency = student.currency ?? getEnv().BILLING_CURRENCY;
+  const plan = key === FREE_PLAN_KEY ? null : await findPlanOffer(key, currency, client);
+  if (!plan) throw invalidField("plan", `There is no plan "${key}" to buy.`);
+  return plan;
+}

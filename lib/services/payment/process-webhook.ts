@@ -1,0 +1,55 @@
+import { findOrderByGatewayId } from "@/lib/db/payment/order-rows";
+import { findPayment } from "@/lib/db/payment/payment-rows";
+import { findWebhook, markWebhookFailed, markWebhookProcessed, type WebhookRow } from "@/lib/db/payment/webhook-rows";
+import { getGateway } from "@/lib/gateway";
+import { logger } from "@/lib/telemetry/logger";
+import type { PaymentSource } from "./payment-story";
+import { reconcileOrder } from "./reconcile-order";
+import { settlePaymentById } from "./settle-payment-by-id";
+import { settleRefund } from "./settle-refund";
+import { settleToken } from "./settle-token";
+
+/**
+ * What an event of the gateway means. An event is a wake-up call: it may be late, doubled or out of order, so the gateway is asked how
+ * things stand now, and that is booked, forward only. Safe to run twice.
+ *
+ * @param webhookId of our row, as `webhook/received` names it
+ * @throws GatewayError where the gateway does not answer; the event waits, and is found by the reconciliation too
+ */
+export async function processWebhook(by: PaymentSource, webhookId: string): Promise<void> {
+  const webhook = await findWebhook(webhookId);
+  if (!webhook || webhook.processed_at !== null) return;
+  try {
+    await act(by, webhook);
+  } catch (error) {
+    await markWebhookFailed(webhook.id, error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+  await markWebhookProcessed(webhook.id, by.realNow);
+}
+
+async function act(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
+  const { payment_id: paymentId, order_id: orderId, token_hash: tokenHash } = payload;
+  if (type.startsWith("payment.") || type === "order.paid") {
+    if (paymentId !== null) return settleUnlessDecided(by, type, paymentId);
+    const order = orderId === null ? null : await findOrderByGatewayId(orderId);
+    if (order) await reconcileOrder(by, order);
+  } else if (type.startsWith("refund.")) {
+    const payment = paymentId === null ? null : await findPayment(paymentId);
+    if (!payment) return;
+    for (const refund of await getGateway().listRefunds(payment.gateway_payment_id)) await settleRefund(by, refund);
+  } else if (type.startsWith("token.")) {
+    if (tokenHash !== null) await settleToken(by, Buffer.from(tokenHash, "hex"), payload.token_status);
+  } else if (type === "order.notification.failed") {
+    // Without the notice the bank refuses the debit, which tells of itself.
+    logger().warn({ order: orderId }, "the notice before a debit was not delivered");
+  }
+}
+
+/** Most events tell of what is booked already: three come with every payment. Those cost no call. */
+async function settleUnlessDecided(by: PaymentSource, type: string, paymentId: string): Promise<void> {
+  const known = await findPayment(paymentId);
+  const isOld =
+    known !== null && (known.applied_as !== null || (known.status === "failed" && type === "payment.failed"));
+  if (!isOld) await settlePaymentById(by, paymentId);
+}

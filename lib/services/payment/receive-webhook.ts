@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { gatewayIdHash } from "@/lib/crypto/seal";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertEvent } from "@/lib/db/outbox/insert-event";
+import { insertWebhook, type WebhookPayload } from "@/lib/db/payment/webhook-rows";
+import { withTransaction } from "@/lib/db/query";
+import { getEnv } from "@/lib/env";
+import { invalidField } from "@/lib/errors";
+import {
+  type GatewayEvent,
+  isWebhookSignature,
+  parseWebhook,
+  WEBHOOK_EVENT_ID_HEADER,
+  WEBHOOK_SIGNATURE_HEADER,
+} from "@/lib/gateway";
+import { logger } from "@/lib/telemetry/logger";
+
+export interface IncomingWebhook {
+  /** The bytes that were signed, as text. */
+  raw: string;
+  body: unknown;
+  headers: Headers;
+}
+
+/**
+ * Takes an event of the gateway in: proved by its signature, written down once, answered at once. What it is about happens afterwards,
+ * woken through the outbox, so that a slow hour of ours makes the gateway send nothing twice.
+ *
+ * @throws invalid_request for a body that the gateway did not sign, or that is no event
+ */
+export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, realNow: Date): Promise<void> {
+  if (!isWebhookSignature(raw, headers.get(WEBHOOK_SIGNATURE_HEADER), getEnv().RAZORPAY_WEBHOOK_SECRET)) {
+    logger().warn("a webhook was not signed by the gateway");
+    throw invalidField("X-Razorpay-Signature", "X-Razorpay-Signature does not belong to this body.");
+  }
+  const event = parseWebhook(body);
+  if (!event) throw invalidField("event", "The body is not an event of the gateway.");
+  // The gateway names every event; should one come without a name, its bytes are one.
+  const eventId = headers.get(WEBHOOK_EVENT_ID_HEADER)?.slice(0, 200) || createHash("sha256").update(raw).digest("hex");
+  await withTransaction(async (client) => {
+    const id = uuidv7();
+    const webhook = { id, eventId, type: event.type.slice(0, 100), payload: payloadOf(event), realNow };
+    if (!(await insertWebhook(webhook, client))) return;
+    const wake = {
+      id: uuidv7(),
+      name: "webhook/received",
+      cause: `webhook/received:${eventId}`,
+      data: { webhookId: id },
+    };
+    await insertEvent(wake, { now: realNow, realNow }, client);
+  });
+}
+
+function payloadOf({ payment, order, refund, token }: GatewayEvent): WebhookPayload {
+  return {
+    payment_id: payment?.id ?? refund?.paymentId ?? null,
+    order_id: order?.id ?? payment?.orderId ?? null,
+    refund_id: refund?.id ?? null,
+    token_hash: token ? gatewayIdHash(token.id).toString("hex") : null,
+    token_status: token?.status ?? null,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Context } from "@/lib/context";
+import { findPlanOffer, findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
+import type { Connection } from "@/lib/db/query";
+import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import { isPaid } from "@/lib/domain/subscription";
+import type { Once } from "../once";
+import { onceAtGateway } from "../once-at-gateway";
+import { requireStudent, type SubscriptionAnswer } from "../subscription/change-subscription";
+import { refusalError } from "../subscription/refusal";
+import { billingOf } from "./billing-details";
+import { type OrderTerms, placeOrder } from "./place-order";
+import { type Checkout, readCheckout } from "./read-checkout";
+import { standingNow } from "./standing-now";
+
+/** What she can pay, and how things stand until she does. */
+export interface Renewal {
+  checkout: Checkout;
+  standing: SubscriptionAnswer;
+}
+
+/**
+ * An order for what a renewal would have charged, for a student in her grace who pays by herself.
+ *
+ * @throws conflict outside the grace; payment_in_progress, unavailable
+ */
+export async function renewNow(context: Context): Promise<Once<Renewal>> {
+  const { id, subscriptionId } = requireStudent(context);
+  const { outcome, replayed } = await onceAtGateway(context, id, async () => ({
+    orderId: await placeOrder(context, termsOf),
+    standing: await standingNow(context, subscriptionId),
+  }));
+  const { orderId, standing } = outcome;
+  return { outcome: { checkout: await readCheckout(orderId), standing }, replayed };
+}
+
+async function termsOf(locked: LockedSubscription, client: Connection): Promise<OrderTerms> {
+  const { subscription, student } = locked;
+  if (!isPaid(subscription)) throw refusalError("on_free_plan");
+  if (subscription.gracePeriodEnd === null) throw refusalError("not_in_grace");
+  const plan = await planToRenew(locked, client);
+  return { purpose: "renew_now", plan, amount: plan.price, billing: billingOf(student, {}), pricedUntil: null };
+}
+
+/** A lower plan that she asked for is sold as it is today; the one that she has, as she bought it. */
+async function planToRenew({ subscription }: LockedSubscription, client: Connection) {
+  const { scheduledPlanKey, planVersionId, price } = subscription;
+  if (!planVersionId || !price) throw new Error(`subscription ${subscription.id} is paid without a price`);
+  const scheduled = scheduledPlanKey ? await findPlanOffer(scheduledPlanKey, price.currency, client) : null;
+  const plan = scheduled ?? (await findPlanTerms(planVersionId, price.currency, client));
+  if (!plan) throw new Error(`subscription ${subscription.id} has a version without a price in ${price.currency}`);
+  return plan;
+}

@@ -1,0 +1,44 @@
+import { gatewayIdHash } from "@/lib/crypto/seal";
+import { findCustomer } from "@/lib/db/payment/customer-rows";
+import { mismatchOf } from "@/lib/domain/order";
+import { GatewayError, type GatewayPayment, getGateway } from "@/lib/gateway";
+import { findOrAdoptOrder } from "./adopt-order";
+import type { PaymentSource } from "./payment-story";
+import { type SettleResult, settlePayment } from "./settle-payment";
+import { settleRefund } from "./settle-refund";
+
+/**
+ * Asks the gateway what became of a payment, takes the money where it was only promised, and books what is so. Safe to repeat, at any
+ * time and from many places at once.
+ *
+ * @throws GatewayError where the gateway does not answer: ask again later
+ */
+export async function settlePaymentById(by: PaymentSource, gatewayPaymentId: string): Promise<SettleResult> {
+  const payment = await takePromised(by, await getGateway().getPayment(gatewayPaymentId));
+  const result = await settlePayment(by, payment);
+  if (payment.amountRefunded > 0) {
+    for (const refund of await getGateway().listRefunds(payment.id)) await settleRefund(by, refund);
+  }
+  return result;
+}
+
+/** Orders ask for capture at once; where that did not happen, it is asked for here, if the money is what an open order of ours wants. */
+async function takePromised(by: PaymentSource, payment: GatewayPayment): Promise<GatewayPayment> {
+  if (payment.status !== "authorized" || payment.orderId === null) return payment;
+  const order = await findOrAdoptOrder(payment.orderId, by.realNow);
+  if (!order || order.status === "paid") return payment;
+  const customer = await findCustomer(order.student_id);
+  const isHers =
+    payment.customerId && customer ? gatewayIdHash(payment.customerId).equals(customer.customer_hash) : null;
+  if (mismatchOf(order, payment, isHers)) return payment;
+  const gateway = getGateway();
+  const { id: paymentId, amount, currency } = payment;
+  try {
+    const taken = await gateway.capturePayment({ paymentId, amount, currency });
+    return taken.kind === "done" ? taken.value : payment;
+  } catch (error) {
+    // Captured by itself between the two calls.
+    if (error instanceof GatewayError && !error.isTemporary) return gateway.getPayment(paymentId);
+    throw error;
+  }
+}

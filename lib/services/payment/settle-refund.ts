@@ -1,0 +1,101 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { findInvoiceOfPayment } from "@/lib/db/invoice/invoice-rows";
+import { insertMail } from "@/lib/db/mail/insert-mail";
+import { findPayment, type PaymentRow } from "@/lib/db/payment/payment-rows";
+import {
+  addRefunded,
+  findRefund,
+  insertRefund,
+  lockRefund,
+  type RefundRow,
+  updateRefund,
+} from "@/lib/db/payment/refund-rows";
+import { type Connection, withTransaction } from "@/lib/db/query";
+import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { money } from "@/lib/domain/money";
+import { receiptOf } from "@/lib/domain/receipt";
+import { isRefundNews, refundMailReason, refundStateOf } from "@/lib/domain/refund";
+import type { GatewayRefund } from "@/lib/gateway";
+import { logger } from "@/lib/telemetry/logger";
+import { applyEvent } from "../subscription/apply-event";
+import { newMail, readerOf } from "../subscription/complete-mails";
+import { methodWords } from "../subscription/method-words";
+import { issueCreditNote } from "./issue-invoice";
+import type { PaymentSource } from "./payment-story";
+
+/**
+ * Books what the gateway says of a refund, forward only: with it the credit note, the mail, and the end of the plan where it was the
+ * whole of the running period's payment. Refunds that somebody made at the gateway itself are found here and booked like ours.
+ */
+export async function settleRefund(by: PaymentSource, refund: GatewayRefund): Promise<void> {
+  const payment = await findPayment(refund.paymentId);
+  if (!payment) return;
+  await withTransaction(async (client) => {
+    const { student_id: studentId } = payment;
+    const locked = studentId === null ? null : await lockSubscription({ studentId }, by.realNow, client);
+    const now = locked?.now ?? by.realNow;
+    const known = await lockKnown(refund, payment, now, client);
+    const status = refundStateOf(refund.status);
+    if (!isRefundNews(known.status, status)) return;
+    await updateRefund(known.id, { status, gatewayRefundId: refund.id, now }, client);
+    if (status === "failed") logger().error({ refund: refund.id, payment: refund.paymentId }, "a refund failed");
+    if (status !== "processed") return;
+    await addRefunded(payment.id, refund.amount, now, client);
+    if (locked) await tellStudent(by, locked, payment, known, client);
+  });
+}
+
+async function lockKnown(
+  refund: GatewayRefund,
+  payment: PaymentRow,
+  now: Date,
+  client: Connection,
+): Promise<RefundRow> {
+  const found = await findRefund({ gatewayRefundId: refund.id, receipt: refund.receipt }, client);
+  const id = found?.id ?? uuidv7();
+  if (!found) {
+    const { amount, currency, id: gatewayRefundId } = refund;
+    const row = { id, paymentId: payment.id, gatewayRefundId, receipt: receiptOf("refund", id), amount, currency };
+    await insertRefund({ ...row, reason: "requested", accountId: null, now }, client);
+  }
+  const locked = await lockRefund(id, client);
+  if (!locked) throw new Error(`the refund ${id} is gone`);
+  return locked;
+}
+
+async function tellStudent(
+  by: PaymentSource,
+  locked: LockedSubscription,
+  payment: PaymentRow,
+  refund: RefundRow,
+  client: Connection,
+): Promise<void> {
+  const invoice = await findInvoiceOfPayment(payment.id, client);
+  const isRunning = invoice !== null && locked.subscription.endDate?.getTime() === invoice.period_end.getTime();
+  const isWhole = payment.amount_refunded + refund.amount === payment.amount;
+  const event = { type: "period_refunded", paymentId: payment.id } as const;
+  const ended = isWhole && isRunning ? await applyEvent(locked, event, by, client) : null;
+  const note = invoice && (await issueCreditNote(creditOf(locked, invoice, refund), client));
+  if (locked.student.isErased) return;
+  const props = {
+    reader: readerOf(locked),
+    refunded: money(refund.amount, refund.currency),
+    paid: money(payment.amount, payment.currency),
+    paidAt: payment.captured_at ?? locked.now,
+    method: methodWords(locked.method),
+    reason: refundMailReason(refund.reason),
+    creditNote: note && { number: note.number },
+    endedPlanName: ended?.decision.kind === "changed" ? locked.plan.name : null,
+  };
+  const mail = newMail("refund_issued", `refund_issued:${refund.id}`, props, locked.student);
+  await insertMail({ ...mail, now: locked.now, realNow: by.realNow }, client);
+}
+
+function creditOf(
+  { student, now }: LockedSubscription,
+  invoice: NonNullable<Awaited<ReturnType<typeof findInvoiceOfPayment>>>,
+  refund: RefundRow,
+) {
+  const amount = money(refund.amount, refund.currency);
+  return { invoice, refundId: refund.id, amount, isTest: student.testClockId !== null, now };
+}
