@@ -33,20 +33,20 @@ export async function clearMistakenPidFile(folder: string): Promise<void> {
   if (pid > 0 && isAlive(pid) && !(await isPostgres(pid))) await rm(file, { force: true });
 }
 
+/** By the name of the program, not by its arguments: an editor that has postgres.conf open is no database. */
 async function isPostgres(pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
   try {
-    const { stdout } = await promisify(execFile)("ps", ["-o", "stat=,command=", "-p", String(pid)]);
-    return !stdout.trim().startsWith("Z") && stdout.includes("postgres");
+    const { stdout } = await promisify(execFile)("ps", ["-o", "stat=,comm=", "-p", String(pid)]);
+    return !stdout.trim().startsWith("Z") && /[\s/]postgres$/.test(stdout.trim());
   } catch {
-    return commandOnLinux(pid);
+    return (await nameOnLinux(pid)) === "postgres";
   }
 }
 
 /** Slim containers have no `ps`. */
-async function commandOnLinux(pid: number): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return command.includes("postgres");
+async function nameOnLinux(pid: number): Promise<string> {
+  return (await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "")).trim();
 }
 
 function isAlive(pid: number): boolean {

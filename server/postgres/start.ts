@@ -34,22 +34,42 @@ export async function startPostgres(options: StartOptions): Promise<RunningPostg
   const folder = await openDatabaseFolder(dataDir);
   const password = await keepPassword(dataDir, folder);
   const log = join(dataDir, "postgres.log");
-  const running = folder.state === "present" ? await findPostmaster(folder.path) : null;
-  const postmaster = running ?? (await launch(folder, password, log, options));
+  const { postmaster, adopted } = await launchOrAdopt(folder, password, log, options);
   try {
-    await waitForAnswer(log, folder, postmaster, password, options.report);
     await makeDatabase(addressOf(postmaster.port, password, "postgres"));
   } catch (error) {
-    if (!running) await stopPostmaster(folder.path, postmaster.pid);
+    if (!adopted) await stopPostmaster(folder.path, postmaster.pid);
     throw error;
   }
   return {
     url: addressOf(postmaster.port, password, DATABASE),
     port: postmaster.port,
     pid: postmaster.pid,
-    adopted: running !== null,
+    adopted,
     stop: () => stopPostmaster(folder.path, postmaster.pid),
   };
+}
+
+async function launchOrAdopt(
+  folder: DatabaseFolder,
+  password: string,
+  log: string,
+  options: StartOptions,
+): Promise<{ postmaster: Postmaster; adopted: boolean }> {
+  for (;;) {
+    const running = folder.state === "present" ? await findPostmaster(folder.path) : null;
+    const postmaster = running ?? (await launch(folder, password, log, options));
+    try {
+      if (await waitForAnswer(log, folder, postmaster, password, options.report)) {
+        return { postmaster, adopted: running !== null };
+      }
+      // What we found was on its way out, killed or stopped a moment ago: nothing stands in the way of one of our own.
+      if (!running) throw explain(folder.path, await textSince(log, -4_000), log);
+    } catch (error) {
+      if (!running) await stopPostmaster(folder.path, postmaster.pid);
+      throw error;
+    }
+  }
 }
 
 function addressOf(port: number, password: string, database: string): string {
@@ -75,25 +95,26 @@ async function keepPassword(dataDir: string, folder: DatabaseFolder): Promise<st
 /** SQLSTATE 57P03: the server is there and still starting, replaying what a crash left in its log. */
 const STARTING_UP = "57P03";
 
+/** Whether it came to answer; false where it ended before. */
 async function waitForAnswer(
   log: string,
   folder: DatabaseFolder,
   postmaster: Postmaster,
   password: string,
   report?: (line: string) => void,
-): Promise<void> {
+): Promise<boolean> {
   const begin = performance.now();
   let told = false;
   for (;;) {
     const problem = await tryConnect(addressOf(postmaster.port, password, "postgres"));
-    if (problem === null) return;
+    if (problem === null) return true;
     const waited = performance.now() - begin;
     if (problem === "28P01") {
       throw new StartError(
         `The password in ${join(dirname(log), "postgres.password")} does not fit the database in ${folder.path}.`,
       );
     }
-    if ((await findPostmaster(folder.path)) === null) throw explain(folder.path, await textSince(log, -4_000), log);
+    if ((await findPostmaster(folder.path)) === null) return false;
     if (problem !== STARTING_UP && waited > 30_000) throw explain(folder.path, "it does not answer", log);
     if (waited > 2_000 && !told) {
       report?.("The database was not shut down cleanly and recovers…");
