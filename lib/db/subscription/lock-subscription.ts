@@ -57,8 +57,18 @@ export async function lockSubscription(
       ? await queryRows<{ id: string }>(LOCK_BY_ID, [by.id], on)
       : await queryRows<{ id: string }>(LOCK_BY_STUDENT, [by.studentId], on);
   if (!locked) return null;
-  const [row] = await queryRows<SubscriptionRow>(READ, [locked.id], on);
-  return row ? toLocked(row, realNow) : null;
+  const [read] = await readSubscriptions([locked.id], realNow, on);
+  return read ?? null;
+}
+
+/** The same without a lock, to look ahead: nothing may be written by what it says. */
+export async function readSubscriptions(
+  ids: readonly string[],
+  realNow: Date,
+  on?: Connection,
+): Promise<LockedSubscription[]> {
+  const rows = await queryRows<SubscriptionRow>(READ, [ids], on);
+  return rows.map((row) => toLocked(row, realNow));
 }
 
 interface SubscriptionRow {
@@ -154,7 +164,7 @@ const LOCK_BY_STUDENT: Statement = {
   text: "SELECT id FROM user_subscription WHERE student_id = $1 FOR UPDATE",
 };
 const READ: Statement = {
-  name: "subscription_read_locked",
+  name: "subscription_read",
   text: `SELECT s.id, s.student_id, s.plan_key, plan.rank AS plan_rank, plan.name AS plan_name, plan.benefits, s.status, s.plan_version_id,
   s.price_amount, s.price_currency, s.auto_renewal, s.cancel_requested_at, s.cancel_reason, s.scheduled_plan_key, s.start_date, s.end_date,
   to_char(s.renewal_date, 'YYYY-MM-DD') AS renewal_day, s.grace_period_end, s.last_payment_date, s.entitled_plan_version_id, s.entitled_until,
@@ -169,5 +179,5 @@ JOIN plan ON plan.key = s.plan_key
 JOIN student st ON st.id = s.student_id
 LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
 LEFT JOIN subscription_renewal_log attempt ON attempt.subscription_id = s.id AND attempt.status IN ('prepared', 'submitted', 'unknown')
-WHERE s.id = $1`,
+WHERE s.id = ANY ($1::uuid[]) ORDER BY s.id`,
 };

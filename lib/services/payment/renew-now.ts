@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/context";
-import { findPlanOffer, findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
 import type { Connection } from "@/lib/db/query";
 import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
 import { isPaid } from "@/lib/domain/subscription";
 import type { Once } from "../once";
 import { onceAtGateway } from "../once-at-gateway";
+import { planToRenew } from "../renewal/plan-to-renew";
 import { requireStudent, type SubscriptionAnswer } from "../subscription/change-subscription";
 import { refusalError } from "../subscription/refusal";
 import { billingOf } from "./billing-details";
@@ -37,16 +37,6 @@ async function termsOf(locked: LockedSubscription, client: Connection): Promise<
   const { subscription, student } = locked;
   if (!isPaid(subscription)) throw refusalError("on_free_plan");
   if (subscription.gracePeriodEnd === null) throw refusalError("not_in_grace");
-  const plan = await planToRenew(locked, client);
+  const plan = await planToRenew(subscription, client);
   return { purpose: "renew_now", plan, amount: plan.price, billing: billingOf(student, {}), pricedUntil: null };
-}
-
-/** A lower plan that she asked for is sold as it is today; the one that she has, as she bought it. */
-async function planToRenew({ subscription }: LockedSubscription, client: Connection) {
-  const { scheduledPlanKey, planVersionId, price } = subscription;
-  if (!planVersionId || !price) throw new Error(`subscription ${subscription.id} is paid without a price`);
-  const scheduled = scheduledPlanKey ? await findPlanOffer(scheduledPlanKey, price.currency, client) : null;
-  const plan = scheduled ?? (await findPlanTerms(planVersionId, price.currency, client));
-  if (!plan) throw new Error(`subscription ${subscription.id} has a version without a price in ${price.currency}`);
-  return plan;
 }

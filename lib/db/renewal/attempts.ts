@@ -1,0 +1,143 @@
+import type { AttemptState } from "@/lib/domain/attempt";
+import { type Connection, queryRows, type Statement } from "../query";
+
+export interface NewAttempt {
+  /** Of the attempt and of its order: the receipt is made of it. */
+  id: string;
+  subscriptionId: string;
+  studentId: string;
+  periodStart: Date;
+  periodEnd: Date;
+  attempt: number;
+  planKey: string;
+  planVersionId: string;
+  amount: number;
+  currency: string;
+  now: Date;
+}
+
+/** An attempt and the order that it is charged by, before anybody has been asked for money. */
+export async function insertAttempt(
+  attempt: NewAttempt & { receipt: string; paymentMethodId: string; expiresAt: Date },
+  on: Connection,
+): Promise<void> {
+  const { receipt, paymentMethodId, expiresAt } = attempt;
+  await queryRows(INSERT, [...valuesOf(attempt), paymentMethodId, receipt, attempt.studentId, expiresAt], on);
+}
+
+/** An attempt that ended before it began, because there is nothing to charge. */
+export async function insertDeclinedAttempt(attempt: NewAttempt, reason: string, on: Connection): Promise<void> {
+  await queryRows(INSERT_DECLINED, [...valuesOf(attempt), reason], on);
+}
+
+function valuesOf(attempt: NewAttempt): unknown[] {
+  return [
+    attempt.id,
+    attempt.subscriptionId,
+    attempt.periodStart,
+    attempt.periodEnd,
+    attempt.attempt,
+    attempt.planKey,
+    attempt.planVersionId,
+    attempt.amount,
+    attempt.currency,
+    attempt.now,
+  ];
+}
+
+/** An attempt that is not decided, with all that it takes to ask about it and to charge it. */
+export interface OpenAttemptRow {
+  id: string;
+  order_id: string;
+  status: AttemptState;
+  /** When the charge was last sent. */
+  submitted_at: Date | null;
+  created_at: Date;
+  receipt: string;
+  gateway_order_id: string | null;
+  amount: number;
+  currency: string;
+  plan_name: string;
+  end_date: Date;
+  student_id: string;
+  email: string | null;
+  clock_now: Date | null;
+  payment_method_id: string | null;
+  token_seal: Buffer | null;
+  token_key_id: string | null;
+  customer_seal: Buffer | null;
+  customer_key_id: string | null;
+}
+
+export async function findOpenAttempt(subscriptionId: string): Promise<OpenAttemptRow | null> {
+  const [row] = await queryRows<OpenAttemptRow>(FIND_OPEN, [subscriptionId]);
+  return row ?? null;
+}
+
+/**
+ * Writes down, before it is sent, that the charge is being sent. Of several who found that it may be, one is told yes: the row still
+ * says of the last charge what she has read.
+ */
+export async function claimCharge(id: string, lastCallAt: Date | null, now: Date): Promise<boolean> {
+  const rows = await queryRows(CLAIM, [id, lastCallAt, now]);
+  return rows.length > 0;
+}
+
+/** Notes what was heard of an open attempt; only from the state that it was read in. */
+export async function noteAttempt(id: string, from: AttemptState, to: AttemptState, now: Date): Promise<void> {
+  await queryRows(NOTE, [id, from, to, now]);
+}
+
+/** What an attempt asked for, locked; null when it has been decided. The lock of the subscription comes before this one. */
+export async function lockOpenAttempt(
+  id: string,
+  on: Connection,
+): Promise<{ order_id: string | null; amount: number; currency: string } | null> {
+  const [row] = await queryRows<{ order_id: string | null; amount: number; currency: string }>(LOCK_OPEN, [id], on);
+  return row ?? null;
+}
+
+const COLUMNS = `id, subscription_id, period_start, period_end, attempt, plan_key, plan_version_id, amount, currency, created_at, updated_at`;
+const VALUES = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10";
+
+const INSERT: Statement = {
+  name: "attempt_insert",
+  text: `WITH ordered AS (
+  INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, created_at, expires_at, updated_at)
+  VALUES ($1, $13, 'renewal', 'prepared', $6, $7, $12, $8, $9, $10, $14, $10) RETURNING id
+)
+INSERT INTO subscription_renewal_log (${COLUMNS}, status, payment_method_id, order_id) SELECT ${VALUES}, 'prepared', $11, ordered.id FROM ordered`,
+};
+const INSERT_DECLINED: Statement = {
+  name: "attempt_insert_declined",
+  text: `INSERT INTO subscription_renewal_log (${COLUMNS}, status, decline_code, decline_reason, decided_at) VALUES (${VALUES}, 'declined', 'BAD_REQUEST_ERROR', $11, $10)`,
+};
+const OPEN = "('prepared', 'submitted', 'unknown')";
+const FIND_OPEN: Statement = {
+  name: "attempt_find_open",
+  text: `SELECT a.id, a.order_id, a.status, a.submitted_at, a.created_at, o.receipt, o.gateway_order_id, a.amount, a.currency, plan.name AS plan_name,
+  s.end_date, s.student_id, st.email, clock.now AS clock_now, a.payment_method_id, m.token_seal, m.seal_key_id AS token_key_id,
+  c.customer_seal, c.seal_key_id AS customer_key_id
+FROM subscription_renewal_log a
+JOIN payment_order o ON o.id = a.order_id
+JOIN plan ON plan.key = a.plan_key
+JOIN user_subscription s ON s.id = a.subscription_id
+JOIN student st ON st.id = s.student_id
+LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
+LEFT JOIN payment_method m ON m.id = a.payment_method_id
+LEFT JOIN gateway_customer c ON c.student_id = s.student_id
+WHERE a.subscription_id = $1 AND a.status IN ${OPEN}`,
+};
+const CLAIM: Statement = {
+  name: "attempt_claim_charge",
+  text: `UPDATE subscription_renewal_log SET submitted_at = $3, updated_at = $3
+WHERE id = $1 AND status IN ${OPEN} AND submitted_at IS NOT DISTINCT FROM $2::timestamptz RETURNING id`,
+};
+const NOTE: Statement = {
+  name: "attempt_note",
+  text: `UPDATE subscription_renewal_log SET status = $3::renewal_attempt_status, updated_at = $4 WHERE id = $1 AND status = $2::renewal_attempt_status`,
+};
+const LOCK_OPEN: Statement = {
+  name: "attempt_lock_open",
+  text: `SELECT order_id, amount, currency FROM subscription_renewal_log WHERE id = $1 AND status IN ${OPEN} FOR UPDATE`,
+};

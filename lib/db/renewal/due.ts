@@ -1,0 +1,96 @@
+import { REMINDER_DAYS } from "@/lib/domain/reminder";
+import { queryRows, type Statement } from "../query";
+
+/** A subscription that a job should look at. Whether there is anything to do is decided by the rules, on the locked row. */
+export interface DueSubscription {
+  subscriptionId: string;
+  studentId: string;
+}
+
+export interface DueQuery {
+  realNow: Date;
+  /** Of the billing time zone, whose days these are. */
+  timeZone: string;
+  /**
+   * Only theirs, on whatever clock they live. Null: everybody who lives in the real time, for those on a test clock wait until it is moved.
+   */
+  studentIds: readonly string[] | null;
+  /** The last one of the page before. */
+  after: string | null;
+  limit: number;
+}
+
+/** Renewing subscriptions whose renewal day has come, and those whose charge was declined: their retries are a matter of hours. */
+export function findDueRenewals(query: DueQuery): Promise<DueSubscription[]> {
+  return find(RENEWALS, query);
+}
+
+/** Subscriptions whose period, or the time that money may be on its way, is over; or whose period at a lower plan has begun. */
+export function findDueRestores(query: DueQuery): Promise<DueSubscription[]> {
+  return find(RESTORES, query);
+}
+
+/** Subscriptions that renew, or end, within a week, and that nobody has been reminded of. */
+export function findDueReminders(query: DueQuery): Promise<DueSubscription[]> {
+  return find(REMINDERS, query);
+}
+
+/** Subscriptions whose renewal was asked for and is not decided, where nothing was heard of it since. */
+export function findOpenRenewals(
+  query: Omit<DueQuery, "timeZone"> & { heardBefore: Date },
+): Promise<DueSubscription[]> {
+  const { realNow, studentIds, after, limit, heardBefore } = query;
+  return queryRows<DueSubscription & { [column: string]: unknown }>(OPEN, [
+    realNow,
+    studentIds,
+    after,
+    limit,
+    heardBefore,
+  ]);
+}
+
+function find(statement: Statement, { realNow, timeZone, studentIds, after, limit }: DueQuery) {
+  return queryRows<DueSubscription & { [column: string]: unknown }>(statement, [
+    realNow,
+    studentIds,
+    after,
+    limit,
+    timeZone,
+  ]);
+}
+
+/** $1 real now · $2 students · $3 after · $4 limit; `clock.time` is the time of each. */
+const among = (name: string, condition: string): Statement => ({
+  name,
+  text: `SELECT s.id AS "subscriptionId", s.student_id AS "studentId"
+FROM user_subscription s JOIN student st ON st.id = s.student_id
+LEFT JOIN test_clock ON test_clock.id = st.test_clock_id
+CROSS JOIN LATERAL (SELECT coalesce(test_clock.now, $1::timestamptz) AS time) clock
+WHERE (CASE WHEN $2::uuid[] IS NULL THEN st.test_clock_id IS NULL ELSE st.id = ANY ($2::uuid[]) END)
+  AND ($3::uuid IS NULL OR s.id > $3::uuid) AND s.plan_key <> 'free'
+  AND ${condition}
+ORDER BY s.id LIMIT $4`,
+});
+
+const TODAY = "(clock.time AT TIME ZONE $5)::date";
+
+const RENEWALS = among(
+  "due_renewals",
+  `s.auto_renewal AND s.renewal_date <= ${TODAY} AND s.status IN ('active', 'pending_renewal')`,
+);
+const RESTORES = among(
+  "due_restores",
+  // No grace ends before its period, and no money may be on its way for so short a time, so one look at the end finds them all.
+  `$5::text IS NOT NULL AND (s.end_date <= clock.time OR (s.entitled_plan_version_id <> s.plan_version_id AND s.start_date <= clock.time))`,
+);
+const REMINDERS = among(
+  "due_reminders",
+  `s.status = 'active' AND s.renewal_date > ${TODAY} AND s.renewal_date <= ${TODAY} + ${REMINDER_DAYS}
+  AND NOT EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
+    to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
+);
+const OPEN = among(
+  "open_renewals",
+  `EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.status IN ('prepared', 'submitted', 'unknown')
+    AND a.updated_at <= $5::timestamptz)`,
+);

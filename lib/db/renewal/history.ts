@@ -1,0 +1,76 @@
+import { NO_HISTORY, type RenewalHistory } from "@/lib/domain/renewal";
+import { type Connection, queryRows, type Statement } from "../query";
+
+/** What has been tried for the running billing period, and what it would be charged with. */
+export interface RenewalFacts {
+  subscriptionId: string;
+  history: Omit<RenewalHistory, "settlesWithinHours">;
+  attempts: number;
+  /** The method that the latest attempt was made with. */
+  lastMethodId: string | null;
+  token: SealedValue | null;
+  customer: SealedValue | null;
+}
+
+export interface SealedValue {
+  seal: Buffer;
+  keyId: string;
+}
+
+interface FactsRow {
+  id: string;
+  declined_at: Date | null;
+  last_attempt_at: Date | null;
+  last_method_id: string | null;
+  attempts: number;
+  is_reminded: boolean;
+  token_seal: Buffer | null;
+  token_key_id: string | null;
+  customer_seal: Buffer | null;
+  customer_key_id: string | null;
+}
+
+export async function findRenewalFacts(
+  subscriptionIds: readonly string[],
+  on?: Connection,
+): Promise<Map<string, RenewalFacts>> {
+  const rows = await queryRows<FactsRow>(FIND, [subscriptionIds], on);
+  return new Map(rows.map((row) => [row.id, toFacts(row)]));
+}
+
+function toFacts(row: FactsRow): RenewalFacts {
+  return {
+    subscriptionId: row.id,
+    history: {
+      ...NO_HISTORY,
+      declinedAt: row.declined_at,
+      lastAttemptAt: row.last_attempt_at,
+      isReminded: row.is_reminded,
+    },
+    attempts: row.attempts,
+    lastMethodId: row.last_method_id,
+    token: sealed(row.token_seal, row.token_key_id),
+    customer: sealed(row.customer_seal, row.customer_key_id),
+  };
+}
+
+function sealed(seal: Buffer | null, keyId: string | null): SealedValue | null {
+  return seal !== null && keyId !== null ? { seal, keyId } : null;
+}
+
+const FIND: Statement = {
+  name: "renewal_facts",
+  text: `SELECT s.id, tried.declined_at, tried.last_attempt_at, tried.last_method_id, coalesce(tried.attempts, 0) AS attempts,
+  EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
+    to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS is_reminded,
+  m.token_seal, m.seal_key_id AS token_key_id, c.customer_seal, c.seal_key_id AS customer_key_id
+FROM user_subscription s
+LEFT JOIN LATERAL (
+  SELECT min(a.decided_at) FILTER (WHERE a.status = 'declined') AS declined_at, max(a.created_at) AS last_attempt_at, max(a.attempt) AS attempts,
+    (array_agg(a.payment_method_id ORDER BY a.attempt DESC))[1] AS last_method_id
+  FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.period_start = s.end_date
+) tried ON true
+LEFT JOIN payment_method m ON m.student_id = s.student_id AND m.is_default
+LEFT JOIN gateway_customer c ON c.student_id = s.student_id
+WHERE s.id = ANY ($1::uuid[])`,
+};

@@ -1,0 +1,104 @@
+import { openOrder } from "@/lib/db/payment/order-rows";
+import { claimCharge, noteAttempt } from "@/lib/db/renewal/attempts";
+import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
+import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
+import { logger } from "@/lib/telemetry/logger";
+import type { PaymentSource } from "../payment/payment-story";
+import type { SettleResult } from "../payment/settle-payment";
+import { settlePaymentById } from "../payment/settle-payment-by-id";
+import { type Debit, unsealDebit } from "./debit";
+import { declineAttempt } from "./decline-attempt";
+
+/** `waiting`: money is or may be on its way, and nobody may charge again until it is decided. */
+export type ChargeResult = "waiting" | "captured" | "given_back" | "declined";
+
+const NO_METHOD: Decline = {
+  code: "BAD_REQUEST_ERROR",
+  reason: "no_payment_method",
+  description: "The payment method was removed.",
+  source: "customer",
+  step: null,
+};
+
+/**
+ * Makes the order of an attempt and charges it. Every step leaves behind what the next worker needs to ask by, and the charge itself, the one
+ * call that is not safe to repeat, is claimed before it is sent.
+ *
+ * @throws GatewayError where the gateway is busy or away: come back later, and ask first
+ */
+export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<ChargeResult> {
+  const names = unsealDebit(debit);
+  if (!names) return declineAttempt(by, debit, NO_METHOD);
+  const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(by, debit, names.customerId));
+  if (gatewayOrderId === null) return waitFor(debit, "no_answer");
+  if (!(await claimCharge(debit.attemptId, debit.lastCallAt, debit.now))) return "waiting";
+  const outcome = await getGateway().chargeToken({
+    orderId: gatewayOrderId,
+    customerId: names.customerId,
+    tokenId: names.tokenId,
+    amount: debit.amount,
+    currency: debit.currency,
+    description: `${debit.planName}, 30 days`,
+    email: debit.email,
+  });
+  switch (outcome.kind) {
+    case "submitted":
+      return settleCharge(by, debit, outcome.paymentId, "submitted");
+    case "declined":
+      return outcome.paymentId === null
+        ? declineAttempt(by, debit, outcome.decline)
+        : settleCharge(by, debit, outcome.paymentId, "no_answer");
+    case "unknown":
+      logger().warn({ attempt: debit.attemptId, cause: outcome.cause }, "nobody knows whether a renewal was charged");
+      return waitFor(debit, "no_answer");
+  }
+}
+
+async function makeOrder(by: PaymentSource, debit: Debit, customerId: string): Promise<string | null> {
+  const { receipt, amount, currency } = debit;
+  const made = await getGateway().createOrder({ receipt, amount, currency, customerId });
+  if (made.kind === "unknown") return null;
+  await openOrder(debit.orderId, made.value.id, by.realNow);
+  return made.value.id;
+}
+
+/**
+ * Asks what became of a debit and books it. Where the gateway does not say, the webhook will, or the next who asks.
+ *
+ * @param meanwhile what is known until then
+ */
+export async function settleCharge(
+  by: PaymentSource,
+  debit: Debit,
+  paymentId: string,
+  meanwhile: "submitted" | "no_answer",
+): Promise<ChargeResult> {
+  let result: SettleResult;
+  try {
+    result = await settlePaymentById(by, paymentId);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || !error.isTemporary) throw error;
+    return waitFor(debit, meanwhile);
+  }
+  switch (result.kind) {
+    case "applied":
+      return "captured";
+    case "given_back":
+    case "declined":
+      return result.kind;
+    case "under_way":
+      return "waiting";
+    case "not_ours":
+      throw new Error(`the payment ${paymentId} of the attempt ${debit.attemptId} is for no order of ours`);
+  }
+}
+
+/** Notes what was heard, unless somebody has heard more since. */
+export async function waitFor(
+  { attemptId, status, now }: Debit,
+  event: Extract<AttemptEvent, "submitted" | "no_answer">,
+): Promise<"waiting"> {
+  const next = ATTEMPT_TRANSITIONS[status][event];
+  if (next) await noteAttempt(attemptId, status, next, now);
+  return "waiting";
+}

@@ -1,0 +1,77 @@
+import { unseal } from "@/lib/crypto/seal";
+import { findOpenAttempt, type OpenAttemptRow } from "@/lib/db/renewal/attempts";
+import type { SealedValue } from "@/lib/db/renewal/history";
+import type { AttemptState } from "@/lib/domain/attempt";
+import { settlementDeadline } from "@/lib/domain/entitlement";
+
+/** One attempt that is not decided, and all that it takes to charge it. */
+export interface Debit {
+  attemptId: string;
+  orderId: string;
+  studentId: string;
+  subscriptionId: string;
+  status: AttemptState;
+  /** When the charge was last sent; null when it never was. */
+  lastCallAt: Date | null;
+  receipt: string;
+  /** Null until the gateway has told us its name for the order. */
+  gatewayOrderId: string | null;
+  amount: number;
+  currency: string;
+  planName: string;
+  email: string | null;
+  /** Her time. */
+  now: Date;
+  /** It has been open for so long that it is given up, and must not be charged any more. */
+  isOverdue: boolean;
+  methodId: string | null;
+  token: SealedValue | null;
+  customer: SealedValue | null;
+}
+
+export async function findOpenDebit(subscriptionId: string, realNow: Date): Promise<Debit | null> {
+  const row = await findOpenAttempt(subscriptionId);
+  return row && toDebit(row, subscriptionId, realNow);
+}
+
+function toDebit(row: OpenAttemptRow, subscriptionId: string, realNow: Date): Debit {
+  const now = row.clock_now ?? realNow;
+  const deadline = settlementDeadline({ endDate: row.end_date, openAttempt: { requestedAt: row.created_at } });
+  return {
+    attemptId: row.id,
+    orderId: row.order_id,
+    studentId: row.student_id,
+    subscriptionId,
+    status: row.status,
+    lastCallAt: row.submitted_at,
+    receipt: row.receipt,
+    gatewayOrderId: row.gateway_order_id,
+    amount: row.amount,
+    currency: row.currency,
+    planName: row.plan_name,
+    email: row.email,
+    now,
+    isOverdue: deadline !== null && now >= deadline,
+    methodId: row.payment_method_id,
+    token: sealedOf(row.token_seal, row.token_key_id),
+    customer: sealedOf(row.customer_seal, row.customer_key_id),
+  };
+}
+
+function sealedOf(seal: Buffer | null, keyId: string | null): SealedValue | null {
+  return seal !== null && keyId !== null ? { seal, keyId } : null;
+}
+
+/** The gateway's names of customer and token; null where the method has been removed meanwhile. */
+export function unsealDebit({
+  token,
+  customer,
+  methodId,
+  studentId,
+}: Debit): { tokenId: string; customerId: string } | null {
+  if (!token || !customer || methodId === null) return null;
+  return {
+    tokenId: unseal(token, { table: "payment_method", rowId: methodId }),
+    customerId: unseal(customer, { table: "gateway_customer", rowId: studentId }),
+  };
+}

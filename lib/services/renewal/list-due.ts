@@ -1,0 +1,57 @@
+import {
+  type DueQuery,
+  type DueSubscription,
+  findDueReminders,
+  findDueRenewals,
+  findDueRestores,
+  findOpenRenewals,
+} from "@/lib/db/renewal/due";
+import { QUIET_MINUTES } from "@/lib/domain/attempt";
+import type { DailyJob } from "@/lib/domain/job";
+import { getEnv } from "@/lib/env";
+
+export interface DueOptions {
+  /** Only these students, on whatever clock; without it everybody who lives in the real time. */
+  studentIds?: readonly string[];
+  after?: string | null;
+  limit?: number;
+}
+
+/** Ids are small, rows are not read: a page that memory does not notice. */
+const PAGE = 500;
+
+const FIND: Record<DailyJob, (query: DueQuery) => Promise<DueSubscription[]>> = {
+  "renew-subscriptions": findDueRenewals,
+  "restore-free-plan": findDueRestores,
+  "send-renewal-reminders": findDueReminders,
+};
+
+/**
+ * One page of the subscriptions that a daily job should look at: everything due by now, so that a run that was missed is made up by the
+ * next. Whether there is anything to do for one is decided when it is worked on.
+ */
+export function listDue(job: DailyJob, realNow: Date, options: DueOptions = {}): Promise<DueSubscription[]> {
+  const { studentIds = null, after = null, limit = PAGE } = options;
+  return FIND[job]({ realNow, timeZone: getEnv().BILLING_TIME_ZONE, studentIds, after, limit });
+}
+
+/** Page after page of `listDue`. */
+export async function* eachDue(
+  job: DailyJob,
+  realNow: Date,
+  options: Pick<DueOptions, "studentIds"> = {},
+): AsyncGenerator<DueSubscription> {
+  let after: string | null = null;
+  do {
+    const page: DueSubscription[] = await listDue(job, realNow, { ...options, after });
+    yield* page;
+    after = page.length < PAGE ? null : (page.at(-1)?.subscriptionId ?? null);
+  } while (after !== null);
+}
+
+/** Subscriptions with an attempt that is open, and that nothing was heard of for a while: whoever calls asks the gateway. */
+export function listOpenRenewals(realNow: Date, options: DueOptions = {}): Promise<DueSubscription[]> {
+  const { studentIds = null, after = null, limit = PAGE } = options;
+  const heardBefore = new Date(realNow.getTime() - QUIET_MINUTES * 60_000);
+  return findOpenRenewals({ realNow, studentIds, after, limit, heardBefore });
+}

@@ -1,0 +1,109 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { type Connection, withTransaction } from "@/lib/db/query";
+import { insertAttempt, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
+import { findRenewalFacts, type RenewalFacts } from "@/lib/db/renewal/history";
+import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { orderExpiresAt } from "@/lib/domain/order";
+import { receiptOf } from "@/lib/domain/receipt";
+import { isChargeDue, renewalPeriod } from "@/lib/domain/renewal";
+import { isPaid, stateOf } from "@/lib/domain/subscription";
+import type { PaidSubscription } from "@/lib/domain/subscription-model";
+import type { PaymentSource } from "../payment/payment-story";
+import { applyEvent } from "../subscription/apply-event";
+import { billingSettings } from "../subscription/billing-settings";
+import { isChargeable, settlesWithinHours } from "../subscription/method-words";
+import type { Debit } from "./debit";
+import { planToRenew } from "./plan-to-renew";
+
+export type Prepared =
+  | { kind: "nothing_due" }
+  /** An attempt is on its way already: what became of it is asked first. */
+  | { kind: "open" }
+  /** There is nothing to charge, which is a decline. */
+  | { kind: "declined" }
+  | { kind: "prepared"; debit: Debit };
+
+const NO_METHOD = "no_payment_method";
+
+/**
+ * Decides whether a renewal is to be charged now, and writes the attempt before anybody is asked for money: whoever is killed after
+ * this leaves behind the receipt to ask by.
+ *
+ * @param afresh a payment method has been confirmed: a declined renewal is tried with it at once
+ */
+export async function prepareAttempt(by: PaymentSource, subscriptionId: string, afresh: boolean): Promise<Prepared> {
+  return withTransaction(async (client) => {
+    const locked = await lockSubscription({ id: subscriptionId }, by.realNow, client);
+    if (!locked) return { kind: "nothing_due" };
+    if (locked.openAttemptId) return { kind: "open" };
+    const facts = (await findRenewalFacts([subscriptionId], client)).get(subscriptionId);
+    const { subscription } = locked;
+    if (!facts || !isPaid(subscription) || !isDue(locked, facts, afresh)) return { kind: "nothing_due" };
+    return prepare(by, locked, subscription, facts, client);
+  });
+}
+
+function isDue(locked: LockedSubscription, facts: RenewalFacts, afresh: boolean): boolean {
+  const { subscription, method, now } = locked;
+  const history = { ...facts.history, settlesWithinHours: settlesWithinHours(method) };
+  if (isChargeDue(subscription, history, now, billingSettings())) return true;
+  if (stateOf(subscription) !== "retrying" || !isChargeable(method)) return false;
+  const isInTime = subscription.gracePeriodEnd !== null && now < subscription.gracePeriodEnd;
+  return isInTime && (afresh || facts.lastMethodId !== method.id);
+}
+
+async function prepare(
+  by: PaymentSource,
+  locked: LockedSubscription,
+  subscription: PaidSubscription,
+  facts: RenewalFacts,
+  client: Connection,
+): Promise<Prepared> {
+  const { now, student, method } = locked;
+  const plan = await planToRenew(subscription, client);
+  const { amount, currency } = plan.price;
+  const { periodStart, periodEnd } = renewalPeriod(subscription, billingSettings());
+  const id = uuidv7();
+  const attempt = {
+    id,
+    subscriptionId: subscription.id,
+    studentId: student.id,
+    periodStart,
+    periodEnd,
+    attempt: facts.attempts + 1,
+    planKey: plan.key,
+    planVersionId: plan.versionId,
+    amount,
+    currency,
+    now,
+  };
+  if (!isChargeable(method) || !facts.token || !facts.customer) {
+    const event = { type: "renewal_declined", attemptId: id, amount: plan.price, reason: NO_METHOD } as const;
+    await applyEvent(locked, event, by, client);
+    await insertDeclinedAttempt(attempt, NO_METHOD, client);
+    return { kind: "declined" };
+  }
+  await applyEvent(locked, { type: "renewal_requested", requestedAt: now }, by, client);
+  const receipt = receiptOf("order", id);
+  await insertAttempt({ ...attempt, receipt, paymentMethodId: method.id, expiresAt: orderExpiresAt(now) }, client);
+  const debit: Debit = {
+    attemptId: id,
+    orderId: id,
+    studentId: student.id,
+    subscriptionId: subscription.id,
+    status: "prepared",
+    lastCallAt: null,
+    receipt,
+    gatewayOrderId: null,
+    amount,
+    currency,
+    planName: plan.name,
+    email: student.email,
+    now,
+    isOverdue: false,
+    methodId: method.id,
+    token: facts.token,
+    customer: facts.customer,
+  };
+  return { kind: "prepared", debit };
+}

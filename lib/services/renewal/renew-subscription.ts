@@ -1,0 +1,30 @@
+import type { PaymentSource } from "../payment/payment-story";
+import { type ChargeResult, chargeAttempt } from "./charge-attempt";
+import { prepareAttempt } from "./prepare-attempt";
+import { recoverAttempt } from "./recover-attempt";
+
+export type RenewalResult = ChargeResult | "nothing_due";
+
+/**
+ * Charges the renewal of one subscription, if it is due. Safe to run twice, at once, and again after a crash at any point: at most one
+ * attempt is open, and whoever finds one asks what became of it first.
+ *
+ * @param afresh a payment method was confirmed in the grace: it is tried at once
+ * @throws GatewayError where the gateway is busy or away, which is no decline: come back later
+ */
+export async function renewSubscription(
+  by: PaymentSource,
+  subscriptionId: string,
+  { afresh = false }: { afresh?: boolean } = {},
+): Promise<RenewalResult> {
+  const prepared = await prepareAttempt(by, subscriptionId, afresh);
+  switch (prepared.kind) {
+    case "nothing_due":
+    case "declined":
+      return prepared.kind;
+    case "open":
+      return (await recoverAttempt(by, subscriptionId, { mayCharge: true })) ?? "nothing_due";
+    case "prepared":
+      return chargeAttempt(by, prepared.debit);
+  }
+}

@@ -1,0 +1,80 @@
+import { getPlanWords } from "@/lib/db/catalogue/find-plan-words";
+import { insertMail } from "@/lib/db/mail/insert-mail";
+import { type Connection, withTransaction } from "@/lib/db/query";
+import { type DefaultMethod, type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { dueReminder, type Reminder } from "@/lib/domain/reminder";
+import { chargeTime } from "@/lib/domain/renewal";
+import { isPaid } from "@/lib/domain/subscription";
+import type { PaidSubscription } from "@/lib/domain/subscription-model";
+import type { MailFactsOf } from "@/lib/mail/facts";
+import type { PaymentSource } from "../payment/payment-story";
+import { billingSettings } from "../subscription/billing-settings";
+import { newMail, readerOf } from "../subscription/complete-mails";
+import { methodWords } from "../subscription/method-words";
+import { planToRenew } from "./plan-to-renew";
+
+/** Reminds one student of her renewal, or of the end, once per billing period. @returns whether she was reminded now */
+export async function sendRenewalReminder(by: PaymentSource, subscriptionId: string): Promise<boolean> {
+  return withTransaction(async (client) => {
+    const locked = await lockSubscription({ id: subscriptionId }, by.realNow, client);
+    if (!locked || !isPaid(locked.subscription) || locked.student.isErased) return false;
+    const reminder = dueReminder(locked.subscription, locked.now, billingSettings());
+    if (!reminder) return false;
+    const props = await factsOf(locked, locked.subscription, reminder, client);
+    const mail = newMail("renewal_reminder", reminder.cause, props, locked.student);
+    return insertMail({ ...mail, now: locked.now, realNow: by.realNow }, client);
+  });
+}
+
+async function factsOf(
+  locked: LockedSubscription,
+  subscription: PaidSubscription,
+  { variant, days }: Reminder,
+  client: Connection,
+): Promise<MailFactsOf<"renewal_reminder">> {
+  const { plan, method } = locked;
+  const common = {
+    reader: readerOf(locked),
+    variant,
+    days,
+    presentPlanName: plan.name,
+    endsAt: subscription.endDate,
+    method: methodWords(method),
+  };
+  if (variant === "ends") {
+    const { name, benefits } = plan;
+    return { ...common, plan: { name, benefits }, price: subscription.price, chargedAt: null, methodProblem: null };
+  }
+  const next = await planToRenew(subscription, client);
+  const { name, benefits } = next.key === subscription.planKey ? plan : await getPlanWords(next.key, client);
+  const chargedAt = chargeTime(subscription.renewalDay, billingSettings());
+  return {
+    ...common,
+    plan: { name, benefits },
+    price: next.price,
+    chargedAt,
+    methodProblem: problemOf(method, locked.now, chargedAt),
+  };
+}
+
+/** Why the charge will probably fail. */
+function problemOf(
+  method: DefaultMethod | null,
+  now: Date,
+  chargedAt: Date,
+): MailFactsOf<"renewal_reminder">["methodProblem"] {
+  if (!method?.hasToken) return "none";
+  if (method.status === "paused") return "paused";
+  if (method.status === "cancelled" || method.status === "rejected") return "cancelled";
+  if (method.status === "expired") return "expired";
+  const expiresAt = expiryOf(method);
+  if (!expiresAt) return null;
+  if (expiresAt <= now) return "expired";
+  return expiresAt <= chargedAt ? "expires" : null;
+}
+
+/** A card works to the end of the month that is printed on it, wherever that ends last. */
+function expiryOf({ expiryYear, expiryMonth }: DefaultMethod): Date | null {
+  if (expiryYear === null || expiryMonth === null) return null;
+  return new Date(Date.UTC(expiryYear, expiryMonth, 1));
+}
