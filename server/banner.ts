@@ -4,7 +4,10 @@ import type { Settings } from "./settings";
 
 /** The last thing that a start prints: where to go, and as whom. */
 export function banner(env: Env, { dataDir, embedded }: Settings): string {
-  if (env.STUDYMETER_MODE !== "demo") return `Studymeter is ready at ${env.APP_URL} (${env.HOST}:${env.PORT}).`;
+  if (env.STUDYMETER_MODE !== "demo") {
+    const ready = `Studymeter is ready at ${env.APP_URL} (${env.HOST}:${env.PORT}).`;
+    return [...warnings(env), ready].join("\n");
+  }
   return [
     "",
     `Studymeter is ready: ${env.APP_URL}`,
@@ -20,4 +23,13 @@ export function banner(env: Env, { dataDir, embedded }: Settings): string {
     "  Stop with Ctrl-C",
     "",
   ].join("\n");
+}
+
+/** What is allowed and will not go well. */
+function warnings(env: Env): string[] {
+  const isLive = env.RAZORPAY_KEY_ID.startsWith("rzp_live_");
+  if (!isLive || env.BILLING_CURRENCY === "INR") return [];
+  return [
+    `BILLING_CURRENCY is ${env.BILLING_CURRENCY}: Razorpay takes recurring payments in INR only, so no subscription will renew by itself.`,
+  ];
 }

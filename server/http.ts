@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createProbe, type Server as NetServer } from "node:net";
+import { SIMULATOR_PATH } from "@/lib/gateway";
 import { StartError } from "@/server/start-error";
 import { setClientAddress } from "./client-address";
-import type { HotRoutes } from "./hot-routes";
+import type { HotRoutes, Listener } from "./hot-routes";
 import { answerUnreadable } from "./unreadable-request";
 import { findWrongMethod } from "./wrong-method";
 
@@ -10,15 +11,18 @@ export type NextHandler = (request: IncomingMessage, response: ServerResponse) =
 
 export interface HttpOptions {
   hotRoutes: HotRoutes | null;
+  /** The local Razorpay, where it is ours to serve. */
+  simulator: Listener | null;
   next: NextHandler;
   trustProxyHops: number;
 }
 
-/** One server for everything: hot usage calls directly, the rest by Next. */
-export function createHttpServer({ hotRoutes, next, trustProxyHops }: HttpOptions): Server {
+/** One server for everything: the local Razorpay on its path, hot usage calls directly, the rest by Next. */
+export function createHttpServer({ hotRoutes, simulator, next, trustProxyHops }: HttpOptions): Server {
   const server = createServer((request, response) => {
     setClientAddress(request, trustProxyHops);
-    const answer = hotRoutes?.(request) ?? findWrongMethod(request) ?? next;
+    const gateway = request.url?.startsWith(`${SIMULATOR_PATH}/`) ? simulator : null;
+    const answer = gateway ?? hotRoutes?.(request) ?? findWrongMethod(request) ?? next;
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
   server.on("clientError", answerUnreadable);

@@ -11,6 +11,7 @@ import { createHttpServer, listen, requireFreePort } from "./http";
 import { supervisePostgres } from "./postgres/supervise";
 import { completeSettings, type Settings } from "./settings";
 import type { Shutdown } from "./shutdown";
+import { mountSimulator } from "./simulator";
 import { startUpkeep } from "./upkeep";
 
 const report = (line: string) => void process.stdout.write(`${line}\n`);
@@ -55,7 +56,13 @@ async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
   // In development Next answers everything, so that a change of a route is seen at once.
   const front = env.STUDYMETER_HOT_ROUTES && !dev ? loadHotRoutes() : null;
   const [hotRoutes] = await Promise.all([front, dev ? app.prepare() : quietly(() => app.prepare())]);
-  const server = createHttpServer({ hotRoutes, next: app.getRequestHandler(), trustProxyHops: env.TRUST_PROXY_HOPS });
+  const simulator = await mountSimulator(shutdown);
+  const server = createHttpServer({
+    hotRoutes,
+    simulator,
+    next: app.getRequestHandler(),
+    trustProxyHops: env.TRUST_PROXY_HOPS,
+  });
   await listen(server, env.PORT, env.HOST);
   shutdown.serving(server);
 }

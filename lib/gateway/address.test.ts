@@ -9,7 +9,7 @@ const env = {
   PORT: 3000,
 };
 
-const LIVE = { baseUrl: "https://api.razorpay.com", isSimulator: false };
+const LIVE = { baseUrl: "https://api.razorpay.com", isSimulator: false, isMounted: false };
 
 describe("gatewayAddress", () => {
   it("is the simulator of this app where there are no keys", () => {
@@ -17,6 +17,7 @@ describe("gatewayAddress", () => {
       baseUrl: "http://127.0.0.1:3000/razorpay",
       checkoutScriptUrl: "http://localhost:3000/razorpay/v1/checkout.js",
       isSimulator: true,
+      isMounted: true,
     });
   });
 
@@ -32,7 +33,7 @@ describe("gatewayAddress", () => {
     [
       "an address of one's own",
       { RAZORPAY_BASE_URL: "http://127.0.0.1:4010" },
-      { baseUrl: "http://127.0.0.1:4010", checkoutScriptUrl: "http://127.0.0.1:4010/v1/checkout.js" },
+      { baseUrl: "http://127.0.0.1:4010", checkoutScriptUrl: "http://127.0.0.1:4010/v1/checkout.js", isMounted: false },
     ],
   ])("with %s", (_, change, expected) => {
     expect(gatewayAddress({ ...env, ...change })).toMatchObject(expected);

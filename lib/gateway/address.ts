@@ -15,6 +15,8 @@ export interface GatewayAddress {
   /** For the student's browser. */
   checkoutScriptUrl: string;
   isSimulator: boolean;
+  /** Whether it is the simulator that this very app serves. */
+  isMounted: boolean;
 }
 
 type Settings = Pick<Env, "STUDYMETER_MODE" | "RAZORPAY_BASE_URL" | "RAZORPAY_KEY_ID" | "APP_URL" | "PORT">;
@@ -29,17 +31,19 @@ export function gatewayAddress(env: Settings = getEnv()): GatewayAddress {
     throw new GatewayError("invalid", `In production RAZORPAY_BASE_URL may only be ${LIVE_BASE_URL}.`);
   }
   if (given !== undefined && given !== LIVE_BASE_URL) {
-    return { baseUrl: given, checkoutScriptUrl: `${given}/v1/checkout.js`, isSimulator: true };
+    return { baseUrl: given, checkoutScriptUrl: `${given}/v1/checkout.js`, isSimulator: true, isMounted: false };
   }
   const isLive =
     given === LIVE_BASE_URL ||
     env.STUDYMETER_MODE === "production" ||
     (env.STUDYMETER_MODE === "demo" && env.RAZORPAY_KEY_ID !== SIMULATOR_KEY_ID);
-  if (isLive) return { baseUrl: LIVE_BASE_URL, checkoutScriptUrl: LIVE_CHECKOUT_SCRIPT, isSimulator: false };
+  if (isLive)
+    return { baseUrl: LIVE_BASE_URL, checkoutScriptUrl: LIVE_CHECKOUT_SCRIPT, isSimulator: false, isMounted: false };
   return {
     baseUrl: `http://127.0.0.1:${env.PORT}${SIMULATOR_PATH}`,
     checkoutScriptUrl: `${env.APP_URL}${SIMULATOR_PATH}/v1/checkout.js`,
     isSimulator: true,
+    isMounted: true,
   };
 }
 

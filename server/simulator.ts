@@ -1,0 +1,26 @@
+import { getEnv } from "@/lib/env";
+import { gatewayAddress, SIMULATOR_PATH } from "@/lib/gateway";
+import { createSimulator } from "@/simulator";
+import type { Listener } from "./hot-routes";
+import type { Shutdown } from "./shutdown";
+
+/** Its own connections, beside the app's pool: payments are few, and wait for each other anyway. */
+const CONNECTIONS = 4;
+
+/** The local Razorpay on the app's own port, where no other gateway was named; null where the gateway is somewhere else. */
+export async function mountSimulator(shutdown: Shutdown): Promise<Listener | null> {
+  const env = getEnv();
+  if (!gatewayAddress(env).isMounted) return null;
+  const simulator = createSimulator({
+    databaseUrl: env.DATABASE_URL,
+    keyId: env.RAZORPAY_KEY_ID,
+    keySecret: env.RAZORPAY_KEY_SECRET,
+    webhookSecret: env.RAZORPAY_WEBHOOK_SECRET,
+    publicUrl: `${env.APP_URL}${SIMULATOR_PATH}`,
+    webhookUrl: `http://127.0.0.1:${env.PORT}/api/webhooks/razorpay`,
+    poolSize: CONNECTIONS,
+  });
+  await simulator.start();
+  shutdown.add("payment simulator", () => simulator.stop());
+  return simulator.listener;
+}

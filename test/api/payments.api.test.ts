@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RunningApp, startApp } from "../support/app";
+import { createTestDatabase, type TestDatabase } from "../support/database";
+import { insertApiKey, newStudent } from "../support/engine";
+import { KEYS } from "../support/simulator";
+
+interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+  body: any;
+}
+
+let database: TestDatabase;
+let app: RunningApp;
+let key: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  key = await insertApiKey(database.pool, ["admin"]);
+  app = await startApp({ databaseUrl: database.url });
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+async function call(method: string, path: string, body?: object, userId?: string): Promise<Answer> {
+  const response = await fetch(`${app.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(userId ? { "x-user-id": userId } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+describe("the app with the local Razorpay on its own port", () => {
+  test("sells a plan to a client without a browser, and hears its webhooks", async () => {
+    const alice = newStudent();
+    await call("PUT", `/api/students/${alice}`, { email: "alice@learn.example", name: "Alice" });
+    const checkout = await call("POST", "/api/subscriptions/checkout/", { plan: "premium" }, alice);
+    expect([checkout.status, checkout.body.amount, checkout.body.currency]).toEqual([200, 999, "USD"]);
+    const order_id: string = checkout.body.order_id;
+
+    const decline = { user_id: alice, next: "decline", reason: "card_declined" };
+    expect((await call("POST", "/api/simulator/behaviour", decline)).status).toBe(200);
+    const declined = await call("POST", "/api/simulator/checkout", { order_id, instrument: "success@razorpay" });
+    expect([declined.status, declined.body.code, declined.body.reason]).toEqual([
+      402,
+      "payment_declined",
+      "card_declined",
+    ]);
+
+    const paid = await call("POST", "/api/simulator/checkout", { order_id, instrument: "success@razorpay" });
+    const { success, ...proof } = paid.body;
+    expect(success).toBe(true);
+    const verified = await call("POST", "/api/subscriptions/verify", proof, alice);
+    expect([verified.status, verified.body.subscription.plan]).toEqual([200, "premium"]);
+    await expect
+      .poll(
+        async () =>
+          (await database.pool.query("SELECT DISTINCT type FROM webhook_event ORDER BY type")).rows.map(
+            (row) => row.type,
+          ),
+        { timeout: 60_000 },
+      )
+      .toEqual(expect.arrayContaining(["order.paid", "payment.captured", "payment.failed"]));
+  });
+
+  test("serves the checkout's script, and takes no webhook that is not signed", async () => {
+    const script = await fetch(`${app.url}/razorpay/v1/checkout.js`);
+    expect([script.status, await script.text()]).toEqual([200, expect.stringContaining("window.Razorpay")]);
+    const forged = await fetch(`${app.url}/api/webhooks/razorpay`, {
+      method: "POST",
+      headers: { "x-razorpay-signature": "0".repeat(64), "x-razorpay-event-id": "forged" },
+      body: JSON.stringify({ event: "payment.captured", payload: {} }),
+    });
+    expect([forged.status, (await forged.json()).code]).toEqual([400, "invalid_request"]);
+    const stored = await database.pool.query("SELECT 1 FROM webhook_event WHERE event_id = 'forged'");
+    expect(stored.rows).toEqual([]);
+  });
+
+  test("writes no token, customer, card or secret into its log", () => {
+    expect(app.output()).not.toMatch(/token_\w{10}|cust_\w{10}|41002800/);
+    for (const secret of [KEYS.keySecret, KEYS.webhookSecret]) expect(app.output()).not.toContain(secret);
+  });
+});
