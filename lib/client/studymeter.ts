@@ -4,6 +4,8 @@ import type {
   CancelRequest,
   ChangedSubscriptionAnswer,
   CheckAnswer,
+  CheckoutAnswer,
+  CheckoutRequest,
   CheckRefusal,
   CheckRequest,
   DashboardAnswer,
@@ -12,14 +14,20 @@ import type {
   FeatureAnswer,
   HistoryAnswer,
   HistoryQuery,
+  InvoiceAnswer,
+  InvoicesAnswer,
+  InvoicesQuery,
+  PaymentMethodAnswer,
   PlansAnswer,
   RealTimeAnswer,
   RecordAnswer,
   RecordRefusal,
   RecordRequest,
+  RenewAnswer,
   RestrictionAnswer,
   StatsAnswer,
   SubscriptionAnswer,
+  VerifyRequest,
 } from "../contract/types";
 import { StudymeterError } from "./error";
 import { newIdempotencyKey } from "./idempotency-key";
@@ -175,10 +183,59 @@ export class Studymeter {
     return this.post("/api/subscriptions/auto-renewal", { enabled }, options, true);
   }
 
+  /** Begins to buy a plan: what the gateway's checkout needs. While it is not paid, every call answers with the same order. */
+  checkout(request: CheckoutRequest, options?: CallOptions): Promise<CheckoutAnswer> {
+    return this.post("/api/subscriptions/checkout", request, options, true);
+  }
+
+  /**
+   * Hands in what the checkout gave to its `handler`.
+   *
+   * @throws StudymeterError `payment_declined`; `payment_in_progress`: the money is on its way, do not pay again
+   */
+  verify(proof: VerifyRequest, options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+    return this.post("/api/subscriptions/verify", proof, options, true);
+  }
+
+  /** An order for the renewal that failed or ran out, for the checkout; in the grace period. */
+  renew(options?: CallOptions): Promise<RenewAnswer> {
+    return this.post("/api/subscriptions/renew", {}, options, true);
+  }
+
+  paymentMethod(options?: CallOptions): Promise<PaymentMethodAnswer> {
+    return this.get("/api/subscriptions/payment-method", options);
+  }
+
+  /** An order that confirms another payment method; its small amount goes back by itself. */
+  changePaymentMethod(options: CallOptions = {}): Promise<CheckoutAnswer> {
+    return this.send("PUT", "/api/subscriptions/payment-method", options, {});
+  }
+
+  removePaymentMethod(options: CallOptions = {}): Promise<PaymentMethodAnswer> {
+    return this.send("DELETE", "/api/subscriptions/payment-method", options);
+  }
+
+  invoices(query: Partial<InvoicesQuery> = {}, options?: CallOptions): Promise<InvoicesAnswer> {
+    return this.get("/api/invoices", options, query);
+  }
+
+  invoice(number: string, options?: CallOptions): Promise<InvoiceAnswer> {
+    return this.get(`/api/invoices/${encodeURIComponent(number)}`, options);
+  }
+
+  private send<Result extends Answer>(
+    method: "PUT" | "DELETE",
+    path: string,
+    { signal }: CallOptions,
+    body?: unknown,
+  ): Promise<Result> {
+    return this.transport.send<Result>({ method, path, body, userId: this.userId, signal });
+  }
+
   private get<Result extends Answer>(
     path: string,
     options: CallOptions = {},
-    query?: Partial<HistoryQuery>,
+    query?: Partial<HistoryQuery> | Partial<InvoicesQuery>,
   ): Promise<Result> {
     return this.transport.send<Result>({ method: "GET", path, query, userId: this.userId, signal: options.signal });
   }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type * as account from "./account";
 import type { errorAnswer } from "./errors";
+import type * as payments from "./payments";
 import type * as subscriptions from "./subscriptions";
 import type * as usage from "./usage";
 
@@ -36,6 +37,15 @@ export type StatsAnswer = z.output<typeof usage.statsAnswer>;
 export type PlansAnswer = z.output<typeof subscriptions.plansAnswer>;
 export type CancelRequest = z.input<typeof subscriptions.cancelRequest>;
 export type ChangedSubscriptionAnswer = z.output<typeof subscriptions.subscriptionAnswer>;
+
+export type CheckoutRequest = z.input<typeof payments.checkoutRequest>;
+export type CheckoutAnswer = z.output<typeof payments.checkoutAnswer>;
+export type VerifyRequest = z.input<typeof payments.verifyRequest>;
+export type RenewAnswer = z.output<typeof payments.renewAnswer>;
+export type PaymentMethodAnswer = z.output<typeof payments.paymentMethodAnswer>;
+export type InvoicesQuery = z.output<typeof payments.invoicesQuery>;
+export type InvoicesAnswer = z.output<typeof payments.invoicesAnswer>;
+export type InvoiceAnswer = z.output<typeof payments.invoiceAnswer>;
 
 export type Account = z.output<typeof account.account>;
 export type MailPreference = z.output<typeof account.mailPreference>;
