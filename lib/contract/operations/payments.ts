@@ -60,6 +60,32 @@ export const paymentMethod = defineOperation({
   errors: ["not_found"],
 });
 
+export const changePaymentMethod = defineOperation({
+  ...common,
+  id: "changePaymentMethod",
+  method: "PUT",
+  path: "/api/subscriptions/payment-method",
+  summary: "Bring another payment method",
+  description:
+    "An order for a small amount that only confirms the method: pay it in the checkout, then `verify`. The amount goes back by itself. In the grace period the renewal is tried with the new method at once.",
+  permission: "subscriptions:write",
+  body: z.object({}),
+  answer: payments.checkoutAnswer,
+  errors: ["conflict", "payment_in_progress"],
+});
+
+export const removePaymentMethod = defineOperation({
+  ...common,
+  id: "removePaymentMethod",
+  method: "DELETE",
+  path: "/api/subscriptions/payment-method",
+  summary: "Take the payment method away",
+  description: "It is cancelled at the gateway and forgotten here. Without one the next renewal fails.",
+  permission: "subscriptions:write",
+  answer: payments.paymentMethodAnswer,
+  errors: ["not_found", "payment_in_progress"],
+});
+
 export const listInvoices = defineOperation({
   ...common,
   id: "invoices",

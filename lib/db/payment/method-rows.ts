@@ -91,6 +91,11 @@ export async function updateMethodStatus(id: string, status: MethodStatus, now: 
   await queryRows(UPDATE_STATUS, [id, status, now], on);
 }
 
+/** Nothing can be charged any more; what may be shown of it stays. */
+export async function removeMethod(id: string, now: Date, on: Connection): Promise<void> {
+  await queryRows(REMOVE, [id, now], on);
+}
+
 const FIND_DEFAULT: Statement = {
   name: "method_find_default",
   text: `SELECT id, student_id, kind, status, is_default, token_seal, seal_key_id, network, issuer, last_four, expiry_month, expiry_year, upi_handle, mandate_max
@@ -118,4 +123,8 @@ WHERE payment_method.student_id = excluded.student_id AND payment_method.status 
 const UPDATE_STATUS: Statement = {
   name: "method_update_status",
   text: "UPDATE payment_method SET status = $2, updated_at = $3 WHERE id = $1 AND status <> 'removed'",
+};
+const REMOVE: Statement = {
+  name: "method_remove",
+  text: `UPDATE payment_method SET status = 'removed', is_default = false, token_seal = NULL, seal_key_id = NULL, updated_at = $2 WHERE id = $1`,
 };

@@ -1,4 +1,5 @@
 import { findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
+import { findLastRecipient, type InvoiceRecipient } from "@/lib/db/invoice/invoice-rows";
 import { type AttemptRow, lockAttemptOfOrder } from "@/lib/db/payment/attempt-rows";
 import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { AppliedAs } from "@/lib/db/payment/payment-rows";
@@ -52,7 +53,7 @@ export async function applyCapture(
 
   const event = eventOf(order, await saleOf(story, attempt, client), attempt);
   const { decision } = await applyEvent(withMethod(locked, token), event, by, client, {
-    issueReceipt: (sold) => issueInvoice({ ...sold, ...factsOf(story) }, client),
+    issueReceipt: async (sold) => issueInvoice({ ...sold, ...(await factsOf(story, client)) }, client),
   });
   if (decision.kind === "refused") throw new Error(`captured money was refused: ${decision.reason}`);
   if (decision.kind === "refund") {
@@ -102,10 +103,12 @@ async function saleOf(
 ): Promise<Sale> {
   const plan = order.plan_version_id && (await findPlanTerms(order.plan_version_id, order.currency, client));
   if (!plan) throw new Error(`the order ${order.id} sells a plan that has no price in ${order.currency}`);
+  const paid = money(payment.amount, payment.currency);
   return {
     paymentId: known.id,
-    plan,
-    paid: money(payment.amount, payment.currency),
+    // What she agreed to is her price from now on. An upgrade pays a part; the whole is the catalogue's.
+    plan: order.purpose === "upgrade" ? plan : { ...plan, price: paid },
+    paid,
     requestedAt: attempt?.created_at ?? order.created_at,
   };
 }
@@ -125,17 +128,26 @@ function eventOf(order: OrderRow, sale: Sale, attempt: AttemptRow | null): Subsc
   }
 }
 
-function factsOf({ order, known, payment, locked }: PaymentStory) {
+async function factsOf(story: PaymentStory, client: Connection) {
+  const { order, known, payment, locked } = story;
   return {
     studentId: order.student_id,
     isTest: locked.student.testClockId !== null,
     paymentId: known.id,
     total: money(payment.amount, payment.currency),
-    recipient: {
-      name: order.billing_name ?? locked.student.name,
-      state: order.billing_state,
-      gstin: order.billing_gstin,
-    },
+    recipient: await recipientOf(story, client),
     now: locked.now,
+  };
+}
+
+/** Nobody is asked where she lives at a renewal: what she said at the checkout goes on to count. */
+async function recipientOf({ order, locked }: PaymentStory, client: Connection): Promise<InvoiceRecipient> {
+  const name = order.billing_name ?? locked.student.name;
+  if (order.purpose === "purchase") return { name, state: order.billing_state, gstin: order.billing_gstin };
+  const before = await findLastRecipient(order.student_id, client);
+  return {
+    name: name ?? before?.name ?? null,
+    state: before?.state ?? order.billing_state,
+    gstin: before?.gstin ?? order.billing_gstin,
   };
 }

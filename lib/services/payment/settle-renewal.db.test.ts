@@ -194,7 +194,49 @@ describe("a renewal", () => {
   });
 });
 
-describe("a mandate", () => {
+describe("a payment method", () => {
+  it("that she brings in her place is confirmed with a small amount that goes back, and is charged from then on", async () => {
+    const bob = await subscriber();
+    const { body: checkout } = await bob.call("changePaymentMethod");
+    expect(checkout.amount).toBe(100);
+    const verified = await bob.call("verify", { body: await bob.pay(checkout.order_id, "success@razorpay") });
+    expect([verified.status, verified.body.subscription.plan]).toEqual([200, "premium"]);
+    await reconcilePayments(system(later()));
+    expect((await bob.call("paymentMethod")).body.payment_method).toMatchObject({
+      kind: "upi",
+      upi: "success@razorpay",
+    });
+    expect(await booksOf(world, bob)).toMatchObject({
+      theirs: { captured: PREMIUM + 100, refunded: 100 },
+      ours: { captured: PREMIUM + 100, refunded: 100 },
+      invoiced: PREMIUM,
+      invoices: 1,
+    });
+    const attempt = await openAttempt(bob);
+    const charged = await charge(bob, attempt);
+    if (charged.kind !== "submitted") throw new Error(`it was ${charged.kind}`);
+    expect(await settlePaymentById(system(), charged.paymentId)).toMatchObject({ kind: "applied", as: "renewal" });
+    const { rows } = await world.database.pool.query(
+      "SELECT recipient ->> 'state' AS state FROM invoice WHERE student_id = $1 ORDER BY issued_at",
+      [bob.studentId],
+    );
+    expect(rows).toEqual([{ state: "29" }, { state: "29" }]);
+  });
+
+  it("that she takes away is gone at the gateway too, and leaves nothing to charge", async () => {
+    const bob = await subscriber();
+    expect((await bob.call("removePaymentMethod")).body).toEqual({ success: true, payment_method: null });
+    expect((await bob.call("paymentMethod")).body.payment_method).toBeNull();
+    const { rows } = await world.database.pool.query(
+      "SELECT status, token_seal, last_four FROM payment_method WHERE student_id = $1",
+      [bob.studentId],
+    );
+    expect(rows).toEqual([{ status: "removed", token_seal: null, last_four: "1007" }]);
+    const customerId = (await findCustomerId(bob.studentId)) ?? "";
+    expect(await getGateway().listTokens(customerId)).toEqual([]);
+    expect((await bob.call("removePaymentMethod")).status).toBe(404);
+  });
+
   it("that she cancels at her bank is not charged any more, and one that she resumes is", async () => {
     const bob = await subscriber();
     const { rows } = await world.database.pool.query(
