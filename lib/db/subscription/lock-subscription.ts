@@ -157,11 +157,11 @@ function priceOf({ price_amount: amount, price_currency: currency }: Subscriptio
 
 const LOCK_BY_ID: Statement = {
   name: "subscription_lock",
-  text: "SELECT id FROM user_subscription WHERE id = $1 FOR UPDATE",
+  text: "SELECT id FROM user_subscription WHERE id = $1 FOR NO KEY UPDATE",
 };
 const LOCK_BY_STUDENT: Statement = {
   name: "subscription_lock_of_student",
-  text: "SELECT id FROM user_subscription WHERE student_id = $1 FOR UPDATE",
+  text: "SELECT id FROM user_subscription WHERE student_id = $1 FOR NO KEY UPDATE",
 };
 const READ: Statement = {
   name: "subscription_read",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gatewayIdHash } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
+import { raiseAlert } from "@/lib/db/alert/raise-alert";
 import { insertEvent } from "@/lib/db/outbox/insert-event";
 import { insertWebhook, type WebhookPayload } from "@/lib/db/payment/webhook-rows";
 import { withTransaction } from "@/lib/db/query";
@@ -30,7 +31,7 @@ export interface IncomingWebhook {
  */
 export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, realNow: Date): Promise<void> {
   if (!isWebhookSignature(raw, headers.get(WEBHOOK_SIGNATURE_HEADER), getEnv().RAZORPAY_WEBHOOK_SECRET)) {
-    logger().warn("a webhook was not signed by the gateway");
+    await noteForgery(realNow);
     throw invalidField("X-Razorpay-Signature", "X-Razorpay-Signature does not belong to this body.");
   }
   const event = parseWebhook(body);
@@ -48,6 +49,25 @@ export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, re
       data: { webhookId: id },
     };
     await insertEvent(wake, { now: realNow, realNow }, client);
+  });
+}
+
+const ALERT_EVERY_MS = 60_000;
+let alertedAt = Number.NEGATIVE_INFINITY;
+
+/** A wrong secret looks like this too, so somebody should look; but whoever floods us must not make us write as often as he calls. */
+async function noteForgery(realNow: Date): Promise<void> {
+  logger().warn("a webhook was not signed by the gateway");
+  if (realNow.getTime() - alertedAt < ALERT_EVERY_MS) return;
+  alertedAt = realNow.getTime();
+  await raiseAlert({
+    id: uuidv7(),
+    kind: "webhook_signature",
+    groupKey: "razorpay",
+    severity: "high",
+    summary: "Webhooks come with a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.",
+    details: {},
+    realNow,
   });
 }
 

@@ -30,15 +30,28 @@ export async function submitRefund(by: PaymentSource, refund: RefundRow): Promis
   // What is there already is booked first: also refunds that somebody made at the gateway meanwhile.
   for (const found of await gateway.listRefunds(paymentId)) await settleRefund(by, found);
   if (refund.status === "submitted" || !(await isWaiting(id))) return;
-  const outcome = await gateway.refund({ paymentId, amount, receipt, notes: { reason } });
+  const outcome = await gateway.refund({ paymentId, amount, receipt, notes: { reason } }).catch(async (error) => {
+    if (!(await isGone(refund))) throw error;
+    return null;
+  });
+  if (outcome === null) return setStatus(by, id, "failed");
   if (outcome.kind === "done") return settleRefund(by, outcome.value);
   logger().warn({ refund: id, cause: outcome.cause }, "nobody knows whether a refund was made; it is asked about");
+  if (refund.status === "prepared") await setStatus(by, id, "unknown");
+}
+
+async function setStatus({ realNow: now }: PaymentSource, id: string, status: "unknown" | "failed"): Promise<void> {
   await withTransaction(async (client) => {
     const known = await lockRefund(id, client);
-    if (known?.status === "prepared") {
-      await updateRefund(id, { status: "unknown", gatewayRefundId: null, now: by.realNow }, client);
-    }
+    const isWaiting = known?.status === "prepared" || known?.status === "unknown";
+    if (isWaiting) await updateRefund(id, { status, gatewayRefundId: null, now }, client);
   });
+}
+
+/** Somebody has paid back so much at the gateway that this is not there any more. Nobody owes it to her twice. */
+async function isGone({ gateway_payment_id, amount }: RefundRow): Promise<boolean> {
+  const payment = await getGateway().getPayment(gateway_payment_id);
+  return payment.amountRefunded + amount > payment.amount;
 }
 
 async function isWaiting(id: string): Promise<boolean> {
