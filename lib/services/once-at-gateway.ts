@@ -7,7 +7,7 @@ import {
   storeAnswers,
 } from "@/lib/db/idempotency";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import type { Once } from "./once";
+import { NOBODY, type Once } from "./once";
 import { idempotencyMismatch } from "./usage/take-quota";
 
 /**
@@ -16,12 +16,12 @@ import { idempotencyMismatch } from "./usage/take-quota";
  */
 export async function onceAtGateway<Outcome>(
   context: Pick<ClaimContext, "idempotency" | "realNow">,
-  studentId: string,
+  studentId: string | null,
   work: () => Promise<Outcome>,
 ): Promise<Once<Outcome>> {
   const { idempotency, realNow } = context;
   if (!idempotency) return { outcome: await work(), replayed: false };
-  const id = idempotencyId(idempotency.scope, studentId);
+  const id = idempotencyId(idempotency.scope, studentId ?? NOBODY);
   const find = async (client: Connection): Promise<Once<Outcome> | null> => {
     await lockIdempotencyKeys([id], client);
     await forgetStaleAnswers([id], realNow, client);

@@ -10,7 +10,7 @@ import { type Connection, withTransaction } from "@/lib/db/query";
 import { idempotencyMismatch } from "./usage/take-quota";
 
 /** Stands in the digest of a call that is about no student. */
-const NOBODY = "00000000-0000-0000-0000-000000000000";
+export const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 export interface Once<Outcome> {
   outcome: Outcome;

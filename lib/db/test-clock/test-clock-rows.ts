@@ -16,20 +16,58 @@ export async function findTestClock(id: string): Promise<TestClockRow | null> {
   return row ?? null;
 }
 
-/** The time that it shows; nobody else moves or removes it until the transaction ends. */
-export async function lockTestClock(id: string, on: pg.PoolClient): Promise<Date | null> {
-  const [row] = await queryRows<{ now: Date }>(LOCK, [id], on);
-  return row?.now ?? null;
+/**
+ * Takes the clock to move it, unless somebody else has it.
+ *
+ * @returns `taken`, `busy`, or null where there is no such clock
+ */
+export async function takeTestClock(
+  id: string,
+  lease: { id: string; realNow: Date; until: Date },
+): Promise<"taken" | "busy" | null> {
+  const [row] = await queryRows<{ taken: boolean }>(TAKE, [id, lease.id, lease.realNow, lease.until]);
+  return row ? (row.taken ? "taken" : "busy") : null;
 }
 
-export async function moveTestClock(id: string, now: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(MOVE, [id, now], on);
+/** Holds on to it. False when somebody else has it by now. */
+export async function keepTestClock(id: string, leaseId: string, until: Date): Promise<boolean> {
+  const rows = await queryRows(KEEP, [id, leaseId, until]);
+  return rows.length > 0;
 }
 
-/** Subscriptions of the students who live on it. */
-export async function findSubscriptionsOnClock(id: string): Promise<string[]> {
-  const rows = await queryRows<{ id: string }>(SUBSCRIPTIONS, [id]);
-  return rows.map((row) => row.id);
+export async function releaseTestClock(id: string, leaseId: string): Promise<void> {
+  await queryRows(RELEASE, [id, leaseId]);
+}
+
+/** Only by who holds it. False when that is somebody else by now. */
+export async function moveTestClock(id: string, leaseId: string, now: Date): Promise<boolean> {
+  const rows = await queryRows(MOVE, [id, leaseId, now]);
+  return rows.length > 0;
+}
+
+export interface ClockStudent {
+  studentId: string;
+  subscriptionId: string;
+  externalId: string | null;
+  /** On a paid plan: with something that comes due. */
+  isPaid: boolean;
+  /** Known to the gateway. */
+  hasPaid: boolean;
+}
+
+/** Who lives on it. */
+export async function findClockStudents(id: string): Promise<ClockStudent[]> {
+  return queryRows<ClockStudent & { [column: string]: unknown }>(STUDENTS, [id]);
+}
+
+export interface ClockEffect {
+  studentId: string;
+  effect: string;
+}
+
+/** What has been written about these students since, in order: the trail of their subscriptions, and their mails. */
+export async function findEffects(studentIds: readonly string[], since: string, at: Date): Promise<ClockEffect[]> {
+  return queryRows<ClockEffect & { [column: string]: unknown }>(EFFECTS, [studentIds, since, at]);
 }
 
 /** @throws a foreign key violation where students live on it */
@@ -47,10 +85,37 @@ const FIND: Statement = {
   text: `SELECT id, now, (SELECT count(*)::int FROM student WHERE test_clock_id = test_clock.id) AS students
 FROM test_clock WHERE id = $1`,
 };
-const LOCK: Statement = { name: "test_clock_lock", text: "SELECT now FROM test_clock WHERE id = $1 FOR UPDATE" };
-const MOVE: Statement = { name: "test_clock_move", text: "UPDATE test_clock SET now = $2 WHERE id = $1" };
+const TAKE: Statement = {
+  name: "test_clock_take",
+  text: `WITH taken AS (
+  UPDATE test_clock SET lease_id = $2, lease_until = $4 WHERE id = $1 AND (lease_until IS NULL OR lease_until <= $3) RETURNING id
+)
+SELECT EXISTS (SELECT 1 FROM taken) AS taken FROM test_clock WHERE id = $1`,
+};
+const KEEP: Statement = {
+  name: "test_clock_keep",
+  text: "UPDATE test_clock SET lease_until = $3 WHERE id = $1 AND lease_id = $2 RETURNING id",
+};
+const RELEASE: Statement = {
+  name: "test_clock_release",
+  text: "UPDATE test_clock SET lease_id = NULL, lease_until = NULL WHERE id = $1 AND lease_id = $2",
+};
+const MOVE: Statement = {
+  name: "test_clock_move",
+  text: "UPDATE test_clock SET now = $3 WHERE id = $1 AND lease_id = $2 RETURNING id",
+};
 const DELETE: Statement = { name: "test_clock_delete", text: "DELETE FROM test_clock WHERE id = $1 RETURNING id" };
-const SUBSCRIPTIONS: Statement = {
-  name: "test_clock_subscriptions",
-  text: "SELECT s.id FROM user_subscription s JOIN student t ON t.id = s.student_id WHERE t.test_clock_id = $1",
+const STUDENTS: Statement = {
+  name: "test_clock_students",
+  text: `SELECT t.id AS "studentId", s.id AS "subscriptionId", t.external_id AS "externalId", s.plan_key <> 'free' AS "isPaid",
+  EXISTS (SELECT 1 FROM gateway_customer c WHERE c.student_id = t.id) AS "hasPaid"
+FROM student t JOIN user_subscription s ON s.student_id = t.id WHERE t.test_clock_id = $1 ORDER BY t.id`,
+};
+const EFFECTS: Statement = {
+  name: "test_clock_effects",
+  text: `SELECT student_id AS "studentId", effect FROM (
+  SELECT id, student_id, action AS effect FROM audit_entry WHERE student_id = ANY ($1::uuid[]) AND id > $2 AND at = $3
+  UNION ALL
+  SELECT id, student_id, 'mail.' || type FROM mail WHERE student_id = ANY ($1::uuid[]) AND id > $2 AND created_at = $3
+) told ORDER BY id`,
 };

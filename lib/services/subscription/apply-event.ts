@@ -59,6 +59,8 @@ export async function applyEvent(
   const { subscription, now } = locked;
   const decision = decide(subscription, event, now, billingSettings());
   if (decision.kind === "refused") return { decision, locked };
+  // The trail comes before its mails, by their ids too.
+  const audit = auditEntry(locked, decision.audit, event, by);
   const next = decision.kind === "changed" ? afterChange(subscription, decision, event) : subscription;
   const receipt = decision.kind === "changed" ? await receiptFor(locked, next, event, options) : null;
   const mails = decision.kind === "changed" ? await completeMails(decision.mails, { locked, next, receipt }, on) : [];
@@ -68,7 +70,7 @@ export async function applyEvent(
       revision: subscription.revision,
       now,
       realNow: by.realNow,
-      audit: auditEntry(locked, decision.audit, event, by),
+      audit,
       mails,
       events: decision.events.map((intent) => ({ id: uuidv7(), ...intent })),
     },
