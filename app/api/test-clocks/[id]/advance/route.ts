@@ -1,4 +1,5 @@
 import { advanceTestClock as operation } from "@/lib/contract/operations/test-clocks";
+import { advanceTestClockAnswer } from "@/lib/contract/test-clocks";
 import { defineRoute } from "@/lib/http/define-route";
 import { replayOr } from "@/lib/http/replay";
 import { advanceTestClock } from "@/lib/services/test-clock/advance-test-clock";
@@ -6,5 +7,9 @@ import { advanceTestClock } from "@/lib/services/test-clock/advance-test-clock";
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const by = body.days === undefined ? { to: new Date(body.to ?? "") } : { days: body.days };
   const { outcome, replayed } = await advanceTestClock(context, params.id, by);
-  return replayOr(replayed, { success: true as const, now: outcome.now, timeline: outcome.timeline });
+  // Parsed, because a stored timeline comes back with its members in another order.
+  return replayOr(
+    replayed,
+    advanceTestClockAnswer.parse({ success: true, now: outcome.now, timeline: outcome.timeline }),
+  );
 });
