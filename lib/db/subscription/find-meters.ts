@@ -7,6 +7,8 @@ export interface Meter {
   used: number;
   /** null is unlimited. */
   limit: number | null;
+  /** Of the quota period. */
+  startsAt: Date;
   resetsAt: Date | null;
 }
 
@@ -40,7 +42,7 @@ export async function findMeters(
 
 const FIND: Statement = {
   name: "subscription_meters",
-  text: `SELECT f.key, f.name, coalesce(c.used, 0) AS used, l.quota + coalesce(c.granted, 0) AS "limit", period."end" AS "resetsAt"
+  text: `SELECT f.key, f.name, coalesce(c.used, 0) AS used, l.quota + coalesce(c.granted, 0) AS "limit", period.start AS "startsAt", period."end" AS "resetsAt"
 FROM feature f
 JOIN unnest($3::text[], $4::timestamptz[], $5::timestamptz[]) AS period (kind, start, "end") ON period.kind = f.quota_period::text
 JOIN plan_limit l ON l.feature_key = f.key

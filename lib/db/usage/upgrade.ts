@@ -14,8 +14,9 @@ export async function findUpgrade(
   feature: string,
   limit: number | null,
   currency: string,
+  on?: Parameters<typeof queryRows>[2],
 ): Promise<UpgradeRow | null> {
-  const [row] = await queryRows<UpgradeRow>(FIND, [planKey, feature, limit, currency]);
+  const [row] = await queryRows<UpgradeRow>(FIND, [planKey, feature, limit, currency], on);
   return row ?? null;
 }
 

@@ -13,6 +13,7 @@ import { fromWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
 import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
+import { noteUse } from "./note-exhaustion";
 import { idempotencyMismatch } from "./take-quota";
 
 export interface Closed {
@@ -46,6 +47,7 @@ export async function close(context: ClaimContext, closing: Close): Promise<Clos
     throw error;
   });
   announceChange(student.subscriptionId);
+  if (closing.status === "committed") noteUse(student.subscriptionId, closed.outcome);
   return closed;
 }
 

@@ -22,6 +22,7 @@ import { featureNotFound } from "./confirm";
 import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
 import type { FeatureQuota } from "./feature-quota";
 import { importForbidden, isLate, liesAhead } from "./late";
+import { noteUse } from "./note-exhaustion";
 import { noteRefusal } from "./note-refusal";
 import { idempotencyMismatch } from "./take-quota";
 import type { UseToRecord } from "./use-to-record";
@@ -54,6 +55,7 @@ export async function recordBatch(context: ClaimContext, uses: readonly UseOfBat
   }
   if (results.some((result) => result.kind === "granted")) announceChange(student.subscriptionId);
   for (const result of results) {
+    if (result.kind === "granted") noteUse(student.subscriptionId, result.outcome);
     if (result.kind !== "refused") continue;
     noteRefusal({
       subscriptionId: student.subscriptionId,

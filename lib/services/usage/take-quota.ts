@@ -11,6 +11,7 @@ import { ensureStudent } from "../ensure-student";
 import { clockIsMoving, featureNotFound, requireCaller } from "./confirm";
 import type { FeatureQuota } from "./feature-quota";
 import { importForbidden, liesAhead } from "./late";
+import { noteUse } from "./note-exhaustion";
 import { noteRefusal } from "./note-refusal";
 
 /** What became of an attempt to take quota. */
@@ -38,7 +39,7 @@ export async function takeQuota(kind: TakeKind, context: ClaimContext, make: Mak
     if (row === "twin") continue;
     const corrected = row.verdict === "clock" || row.verdict === "anchor" ? correctedAssumption(row, assumption) : null;
     if (corrected) assumption = corrected;
-    else if (row.verdict === "go" && row.counted) return grant(row, input);
+    else if (row.verdict === "go" && row.counted) return grant(kind, row, input);
     else if (row.verdict === "exhausted") return refuse(row, input, assumption);
     else if (row.verdict === "replay" && !row.stored_is_stale) return replay(row, context);
     else await clearTheWay(context, row, input, assumption);
@@ -99,9 +100,13 @@ async function clearTheWay(
   }
 }
 
-function grant(row: TakeRow, input: TakeInput): Taken {
-  if (row.subscription_id) announceChange(row.subscription_id);
-  return { kind: "granted", outcome: toOutcome(row, input), replayed: false };
+function grant(kind: TakeKind, row: TakeRow, input: TakeInput): Taken {
+  const outcome = toOutcome(row, input);
+  if (row.subscription_id) {
+    announceChange(row.subscription_id);
+    if (kind === "use") noteUse(row.subscription_id, outcome);
+  }
+  return { kind: "granted", outcome, replayed: false };
 }
 
 function toOutcome(row: TakeRow, input: TakeInput): TakeOutcome {
