@@ -9,8 +9,8 @@ import type { PaidSubscription } from "@/lib/domain/subscription-model";
 import type { MailFactsOf } from "@/lib/mail/facts";
 import type { PaymentSource } from "../payment/payment-story";
 import { billingSettings } from "../subscription/billing-settings";
-import { newMail, readerOf } from "../subscription/complete-mails";
 import { methodWords } from "../subscription/method-words";
+import { newMail, readerOf } from "../subscription/student-mail";
 import { planToRenew } from "./plan-to-renew";
 
 /** Reminds one student of her renewal, or of the end, once per billing period. @returns whether she was reminded now */

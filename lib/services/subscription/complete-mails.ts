@@ -1,18 +1,16 @@
-import { uuidv7 } from "@/lib/crypto/uuid";
 import { getPlanWords, type PlanWords } from "@/lib/db/catalogue/find-plan-words";
 import type { Connection } from "@/lib/db/query";
 import { findMeters } from "@/lib/db/subscription/find-meters";
 import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { Transition } from "@/lib/db/subscription/write-transition";
-import { toWireId } from "@/lib/domain/id";
 import { chargeTime } from "@/lib/domain/renewal";
 import { retryTimes } from "@/lib/domain/retry";
 import type { MailFacts, MailIntent, Subscription } from "@/lib/domain/subscription-model";
 import { getEnv } from "@/lib/env";
-import type { MailFactsOf, MailType } from "@/lib/mail/facts";
-import { messageIdOf } from "@/lib/mail/message-id";
+import type { MailFactsOf } from "@/lib/mail/facts";
 import { billingSettings } from "./billing-settings";
 import { methodWords, settlesWithinHours } from "./method-words";
+import { newMail, readerOf } from "./student-mail";
 
 /** An invoice by its number. */
 export interface ReceiptWords {
@@ -43,35 +41,6 @@ export async function completeMails(
     mails.push(newMail(intent.type, intent.cause, props, student));
   }
   return mails;
-}
-
-/** A mail to a student, addressed and with an id; written by `writeTransition` or `insertMail`. */
-export function newMail(
-  type: MailType,
-  cause: string,
-  props: unknown,
-  student: { id: string; email: string | null },
-): Transition["mails"][number] {
-  const id = uuidv7();
-  return {
-    id,
-    type,
-    studentId: student.id,
-    accountId: null,
-    recipient: student.email,
-    cause,
-    props,
-    messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),
-  };
-}
-
-export function readerOf({ student, now }: Pick<LockedSubscription, "student" | "now">) {
-  return {
-    name: student.name,
-    locale: student.locale,
-    timeZone: student.timeZone ?? getEnv().BILLING_TIME_ZONE,
-    now,
-  };
 }
 
 async function wordsOf(intent: MailFacts, scene: Scene, on: Connection): Promise<Words> {

@@ -7,7 +7,7 @@ import { findUpgrade } from "@/lib/db/usage/upgrade";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { getEnv } from "@/lib/env";
 import type { MailFactsOf } from "@/lib/mail/facts";
-import { newMail, readerOf } from "../subscription/complete-mails";
+import { newMail, readerOf } from "../subscription/student-mail";
 
 /**
  * Writes to a student that she has used the last of a feature: once per feature and quota period, however often it is called. Nothing where

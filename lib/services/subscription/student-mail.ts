@@ -1,0 +1,36 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { Transition } from "@/lib/db/subscription/write-transition";
+import { toWireId } from "@/lib/domain/id";
+import { getEnv } from "@/lib/env";
+import type { MailType } from "@/lib/mail/facts";
+import { messageIdOf } from "@/lib/mail/message-id";
+
+/** A mail to a student, addressed and with an id; written by `writeTransition` or `insertMail`. */
+export function newMail(
+  type: MailType,
+  cause: string,
+  props: unknown,
+  student: { id: string; email: string | null },
+): Transition["mails"][number] {
+  const id = uuidv7();
+  return {
+    id,
+    type,
+    studentId: student.id,
+    accountId: null,
+    recipient: student.email,
+    cause,
+    props,
+    messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),
+  };
+}
+
+export function readerOf({ student, now }: Pick<LockedSubscription, "student" | "now">) {
+  return {
+    name: student.name,
+    locale: student.locale,
+    timeZone: student.timeZone ?? getEnv().BILLING_TIME_ZONE,
+    now,
+  };
+}
