@@ -18,8 +18,8 @@ import { isRefundNews, refundMailReason, refundStateOf } from "@/lib/domain/refu
 import type { GatewayRefund } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { applyEvent } from "../subscription/apply-event";
-import { newMail, readerOf } from "../subscription/student-mail";
 import { methodWords } from "../subscription/method-words";
+import { newMail, readerOf } from "../subscription/student-mail";
 import { issueCreditNote } from "./issue-invoice";
 import type { PaymentSource } from "./payment-story";
 
