@@ -24,6 +24,8 @@ const SAMPLES: Record<string, () => ApiCall> = {
   testRestriction: () => ({ body: { feature: "quiz" } }),
   setAutoRenewal: () => ({ body: { enabled: true } }),
   checkout: () => ({ body: { plan: "no such plan" } }),
+  changePlan: () => ({ body: { plan: "no such plan" } }),
+  previewChange: () => ({ body: { plan: "no such plan" } }),
   verify: () => ({
     body: { razorpay_order_id: "order_x", razorpay_payment_id: "pay_x", razorpay_signature: "x" },
   }),

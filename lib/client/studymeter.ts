@@ -2,7 +2,9 @@ import type {
   BatchAnswer,
   BatchEvent,
   CancelRequest,
+  ChangeAnswer,
   ChangedSubscriptionAnswer,
+  ChangePreviewAnswer,
   CheckAnswer,
   CheckoutAnswer,
   CheckoutRequest,
@@ -200,6 +202,16 @@ export class Studymeter {
   /** An order for the renewal that failed or ran out, for the checkout; in the grace period. */
   renew(options?: CallOptions): Promise<RenewAnswer> {
     return this.post("/api/subscriptions/renew", {}, options, true);
+  }
+
+  /** What changing to another plan would cost, and from when. */
+  previewChange(plan: string, options?: CallOptions): Promise<ChangePreviewAnswer> {
+    return this.post("/api/subscriptions/change/preview", { plan }, options);
+  }
+
+  /** Up: an order for the difference. Down: planned for the next renewal. */
+  changePlan(plan: string, options?: CallOptions): Promise<ChangeAnswer> {
+    return this.post("/api/subscriptions/change", { plan }, options, true);
   }
 
   paymentMethod(options?: CallOptions): Promise<PaymentMethodAnswer> {

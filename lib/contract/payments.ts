@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, planKey, success, text, timestamp } from "./fields";
 import { subscriptionAnswer } from "./subscriptions";
+import { price } from "./usage";
 
 const minor = z.int().describe("Minor units (paise, cents), tax included.");
 
@@ -12,17 +13,19 @@ export const checkoutRequest = z.object({
   gstin: text("gstin", { max: 15 }).optional().describe("Of the business that pays, where one does."),
 });
 
-const checkout = z.object({
-  order_id: z.string().describe("The gateway's, `order_…`."),
-  amount: minor,
-  currency: z.string(),
-  key_id: z.string(),
-  customer_id: z.string().describe("The gateway's; its checkout asks for it where later debits are agreed to."),
-  recurring: z.literal(true),
-  prefill: z.object({ name: z.string().optional(), email: z.string().optional() }),
-  description: z.string(),
-  checkout_script: z.url().describe("The script that defines `window.Razorpay`."),
-});
+const checkout = z
+  .object({
+    order_id: z.string().describe("The gateway's, `order_…`."),
+    amount: minor,
+    currency: z.string(),
+    key_id: z.string(),
+    customer_id: z.string().describe("The gateway's; its checkout asks for it where later debits are agreed to."),
+    recurring: z.literal(true),
+    prefill: z.object({ name: z.string().optional(), email: z.string().optional() }),
+    description: z.string(),
+    checkout_script: z.url().describe("The script that defines `window.Razorpay`."),
+  })
+  .meta({ id: "Checkout" });
 
 export const checkoutAnswer = checkout
   .extend({ success })
@@ -31,6 +34,29 @@ export const checkoutAnswer = checkout
   );
 
 export const renewAnswer = subscriptionAnswer.extend(checkout.shape);
+
+export const changeRequest = z.object({ plan: text("plan", { max: 50 }).describe("`premium` or `pro`.") });
+
+export const planChange = z
+  .object({
+    kind: z
+      .enum(["upgrade", "downgrade", "undo"])
+      .describe("`undo` keeps the plan that she has, where a lower one was planned."),
+    plan: planKey,
+    due: price.nullable().describe("Charged today: the difference for the time that is left. Null where nothing is."),
+    takes_effect_at: timestamp,
+    renews_at: price.describe("What the next period will cost."),
+  })
+  .meta({ id: "PlanChange" });
+
+export const changePreviewAnswer = z.object({ success, change: planChange });
+
+export const changeAnswer = subscriptionAnswer.extend({
+  change: planChange,
+  checkout: checkout
+    .nullable()
+    .describe("Of an upgrade: pay it in the checkout, then `verify`. Null where nothing is due."),
+});
 
 export const verifyRequest = z
   .object({

@@ -40,6 +40,8 @@ export type ChangedSubscriptionAnswer = z.output<typeof subscriptions.subscripti
 
 export type CheckoutRequest = z.input<typeof payments.checkoutRequest>;
 export type CheckoutAnswer = z.output<typeof payments.checkoutAnswer>;
+export type ChangePreviewAnswer = z.output<typeof payments.changePreviewAnswer>;
+export type ChangeAnswer = z.output<typeof payments.changeAnswer>;
 export type VerifyRequest = z.input<typeof payments.verifyRequest>;
 export type RenewAnswer = z.output<typeof payments.renewAnswer>;
 export type PaymentMethodAnswer = z.output<typeof payments.paymentMethodAnswer>;

@@ -49,6 +49,34 @@ export const renew = defineOperation({
   errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
 });
 
+export const previewChange = defineOperation({
+  ...common,
+  id: "previewChange",
+  method: "POST",
+  path: "/api/subscriptions/change/preview",
+  summary: "What changing to another plan would cost",
+  description: "The same reckoning as the change itself, and changes nothing.",
+  permission: "subscriptions:read",
+  body: payments.changeRequest,
+  answer: payments.changePreviewAnswer,
+  errors: ["not_found", "conflict", "payment_in_progress"],
+});
+
+export const changePlan = defineOperation({
+  ...common,
+  id: "changePlan",
+  method: "POST",
+  path: "/api/subscriptions/change",
+  summary: "Change to another plan",
+  description:
+    "Up: an order for the difference of the time that is left; the plan is on as soon as it is paid. Down: planned for the next renewal, at its price. Her own plan takes a planned change back.",
+  permission: "subscriptions:write",
+  idempotent: true,
+  body: payments.changeRequest,
+  answer: payments.changeAnswer,
+  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+});
+
 export const paymentMethod = defineOperation({
   ...common,
   id: "paymentMethod",

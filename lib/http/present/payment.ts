@@ -3,13 +3,25 @@ import type * as contract from "@/lib/contract/payments";
 import type { InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import type { MethodRow } from "@/lib/db/payment/method-rows";
 import { toWireId } from "@/lib/domain/id";
+import type { QuotedChange } from "@/lib/services/payment/quote-change";
 import type { Checkout } from "@/lib/services/payment/read-checkout";
 
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
 export function presentCheckout(checkout: Checkout): Wire<typeof contract.checkoutAnswer> {
+  return { success: true, ...presentOrder(checkout) };
+}
+
+export function presentChangePreview(change: QuotedChange): Wire<typeof contract.changePreviewAnswer> {
+  return { success: true, change: presentPlanChange(change) };
+}
+
+export function presentPlanChange({ kind, planKey, due, takesEffectAt, renewsAt }: QuotedChange) {
+  return { kind, plan: planKey, due, takes_effect_at: takesEffectAt, renews_at: renewsAt };
+}
+
+export function presentOrder(checkout: Checkout): Omit<Wire<typeof contract.checkoutAnswer>, "success"> {
   return {
-    success: true,
     order_id: checkout.gatewayOrderId,
     amount: checkout.amount.amount,
     currency: checkout.amount.currency,

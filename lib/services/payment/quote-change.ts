@@ -1,0 +1,76 @@
+import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import type { Connection } from "@/lib/db/query";
+import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { Money } from "@/lib/domain/money";
+import { planChange } from "@/lib/domain/plan-change";
+import { isPaid } from "@/lib/domain/subscription";
+import type { PaidSubscription } from "@/lib/domain/subscription-model";
+import { AppError, invalidField } from "@/lib/errors";
+import { billingSettings } from "../subscription/billing-settings";
+import { refusalError } from "../subscription/refusal";
+
+/** What changing to a plan does, as plain JSON: shown by the preview, and remembered with the change. */
+export interface QuotedChange {
+  kind: "upgrade" | "downgrade" | "undo";
+  planKey: string;
+  /** Charged today; null where nothing is. */
+  due: { amount: number; currency: string } | null;
+  takesEffectAt: string;
+  renewsAt: { amount: number; currency: string };
+}
+
+export interface Quote {
+  change: QuotedChange;
+  plan: PlanOffer;
+  /** Of an upgrade: what is due, and until when it pays. */
+  upgrade: { due: Money; until: Date } | null;
+}
+
+/**
+ * One reckoning for the preview, the order and the change.
+ *
+ * @throws invalid_request for a plan that is not on sale; conflict where nothing can be changed; payment_in_progress
+ */
+export async function quoteChange(
+  { subscription, now }: LockedSubscription,
+  planKey: string,
+  on?: Connection,
+): Promise<Quote> {
+  if (!isPaid(subscription)) throw refusalError("on_free_plan");
+  const plan = await findPlanOffer(planKey, subscription.price.currency, on);
+  if (!plan) throw invalidField("plan", `There is no plan "${planKey}" to change to.`);
+  const change = planChange(subscription, plan, now, billingSettings());
+  switch (change.kind) {
+    case "upgrade": {
+      const { due, until, renewsAt } = change.quote;
+      const takesEffectAt = now.toISOString();
+      return { change: { kind: "upgrade", planKey, due, takesEffectAt, renewsAt }, plan, upgrade: { due, until } };
+    }
+    case "downgrade":
+      return { change: later(subscription, "downgrade", planKey, change.price), plan, upgrade: null };
+    case "refused":
+      if (change.reason === "same_plan" && subscription.scheduledPlanKey !== null) {
+        return { change: later(subscription, "undo", planKey, subscription.price), plan, upgrade: null };
+      }
+      throw refused(change.reason);
+  }
+}
+
+/** What happens at the next renewal. */
+function later({ endDate }: PaidSubscription, kind: "downgrade" | "undo", planKey: string, price: Money): QuotedChange {
+  return { kind, planKey, due: null, takesEffectAt: endDate.toISOString(), renewsAt: price };
+}
+
+function refused(reason: Extract<ReturnType<typeof planChange>, { kind: "refused" }>["reason"]): AppError {
+  switch (reason) {
+    case "same_plan":
+      return new AppError("conflict", "She is on this plan already.");
+    case "too_little_to_charge":
+      return new AppError(
+        "conflict",
+        "So little of the period is left that it cannot be charged. Change after the renewal.",
+      );
+    default:
+      return refusalError(reason);
+  }
+}
