@@ -177,7 +177,7 @@ module.exports = {
       comment:
         "The simulator keeps books of its own, apart from ours so that they can be compared; it has its own door.",
       severity: "error",
-      from: { path: "^(app|components|inngest|lib|emails)/", pathNot: `${TEST}|^lib/db/|^inngest/engine/` },
+      from: { path: "^(app|components|inngest|lib|emails)/", pathNot: `${TEST}|^lib/db/` },
       to: { path: "node_modules/(pg|@prisma/client|@prisma/adapter-pg)/" },
     },
     {

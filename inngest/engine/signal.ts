@@ -1,0 +1,17 @@
+/** Tells this process's engine that there is something to do. On `globalThis`: events are sent from Next's module graph too. */
+const holder = globalThis as typeof globalThis & { __studymeterWakeJobs?: Set<() => void> };
+
+function listeners(): Set<() => void> {
+  holder.__studymeterWakeJobs ??= new Set();
+  return holder.__studymeterWakeJobs;
+}
+
+export function wakeEngine(): void {
+  for (const wake of listeners()) wake();
+}
+
+/** Answers with how to stop listening. */
+export function onWake(wake: () => void): () => void {
+  listeners().add(wake);
+  return () => listeners().delete(wake);
+}

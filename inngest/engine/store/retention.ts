@@ -1,0 +1,37 @@
+import { queryRows, type Statement } from "@/lib/db/query";
+
+/** Runs deleted in one statement, so that none holds its locks for long. */
+const SLICE = 1_000;
+
+export interface Retention {
+  completedDays: number;
+  failedDays: number;
+  /** At least as long as a sender may repeat itself: a deleted event is no longer recognised. */
+  eventDays: number;
+}
+
+/** Removes what is over and old: runs with their steps, and events that no run needs. */
+export async function removeOld({ completedDays, failedDays, eventDays }: Retention): Promise<void> {
+  await inSlices(REMOVE_RUNS, [completedDays, failedDays]);
+  await inSlices(REMOVE_EVENTS, [eventDays]);
+}
+
+async function inSlices(statement: Statement, values: unknown[]): Promise<void> {
+  for (let removed = SLICE; removed === SLICE; ) removed = (await queryRows(statement, [...values, SLICE])).length;
+}
+
+const REMOVE_RUNS: Statement = {
+  name: "job_runs_remove",
+  text: `DELETE FROM job_run WHERE id IN (
+  SELECT id FROM job_run
+  WHERE ended_at < now() - $1::int * interval '1 day' AND (status = 'completed' OR ended_at < now() - $2::int * interval '1 day')
+  ORDER BY ended_at LIMIT $3::int) RETURNING 1`,
+};
+
+const REMOVE_EVENTS: Statement = {
+  name: "job_events_remove",
+  text: `DELETE FROM job_event WHERE id IN (
+  SELECT id FROM job_event e
+  WHERE received_at < now() - $1::int * interval '1 day' AND routed_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM job_run WHERE event_id = e.id) LIMIT $2::int) RETURNING 1`,
+};

@@ -1,0 +1,38 @@
+import { queryRows, type Statement } from "@/lib/db/query";
+import type { StepResult } from "../decide";
+
+/** What a call has to be told about its run. */
+export interface RunState {
+  id: string;
+  isParallel: boolean;
+  event: { id: string; name: string; data: unknown; ts: number };
+  /** In the order in which they were done. */
+  steps: { id: string; result: StepResult }[];
+}
+
+interface RunRow {
+  id: string;
+  is_parallel: boolean;
+  event_id: string;
+  name: string;
+  data: unknown;
+  occurred_at: Date;
+  steps: { id: string; result: StepResult }[];
+}
+
+/** Null when the run has ended meanwhile. */
+export async function findRun(id: string): Promise<RunState | null> {
+  const [row] = await queryRows<RunRow>(FIND, [id]);
+  if (!row) return null;
+  const { is_parallel: isParallel, event_id, name, data, occurred_at, steps } = row;
+  return { id, isParallel, event: { id: event_id, name, data, ts: occurred_at.getTime() }, steps };
+}
+
+const FIND: Statement = {
+  name: "job_run_find",
+  text: `SELECT run.id, run.is_parallel, event.id AS event_id, event.name, event.data, event.occurred_at,
+  (SELECT coalesce(json_agg(json_build_object('id', step_id, 'result', result) ORDER BY position), '[]')
+   FROM job_step WHERE run_id = run.id AND result IS NOT NULL) AS steps
+FROM job_run run JOIN job_event event ON event.id = run.event_id
+WHERE run.id = $1 AND run.status = 'running'`,
+};

@@ -1,0 +1,25 @@
+import type { Throttle } from "./config";
+
+export interface Allowance {
+  /** How many runs may start now. */
+  starts: number;
+  /** When the one after them may. */
+  nextAllowedAt: number;
+}
+
+/** How many of `wanted` runs a throttle lets start (the generic cell rate algorithm). Times in milliseconds. */
+export function allowStarts(throttle: Throttle, nextStartAt: number | null, now: number, wanted: number): Allowance {
+  const slack = (throttle.burst - 1) * throttle.intervalMs;
+  let next = Math.max(nextStartAt ?? now, now);
+  let starts = 0;
+  while (starts < wanted && next <= now + slack) {
+    next += throttle.intervalMs;
+    starts++;
+  }
+  return { starts, nextAllowedAt: next - slack };
+}
+
+/** What is remembered after so many starts. */
+export function afterStarts(throttle: Throttle, nextStartAt: number | null, now: number, starts: number): number {
+  return Math.max(nextStartAt ?? now, now) + starts * throttle.intervalMs;
+}
