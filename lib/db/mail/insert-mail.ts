@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { wakeOutboxAfter } from "../outbox/wake";
 import { queryRows, type Statement } from "../query";
 
 export interface NewMail {
@@ -38,6 +39,7 @@ export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<bool
     ],
     on,
   );
+  wakeOutboxAfter(on);
   return rows.length > 0;
 }
 

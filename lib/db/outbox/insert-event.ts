@@ -1,5 +1,6 @@
 import { type Connection, queryRows, type Statement } from "../query";
 import { EVENT_COLUMNS, type NewEvent } from "./event";
+import { wakeOutboxAfter } from "./wake";
 
 /** Puts an event into the outbox, in the transaction of its cause. A cause that has one already writes nothing. */
 export async function insertEvent(
@@ -8,6 +9,7 @@ export async function insertEvent(
   on: Connection,
 ): Promise<void> {
   await queryRows(INSERT, [event.id, event.name, JSON.stringify(event.data), event.cause, now, realNow], on);
+  wakeOutboxAfter(on);
 }
 
 const INSERT: Statement = {

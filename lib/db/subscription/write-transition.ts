@@ -2,6 +2,7 @@ import type { SubscriptionFields } from "@/lib/domain/subscription-model";
 import { AUDIT_COLUMNS, type NewAuditEntry } from "../audit/insert-audit";
 import { MAIL_COLUMNS, type NewMail } from "../mail/insert-mail";
 import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
+import { wakeOutboxAfter } from "../outbox/wake";
 import { type Connection, queryRows, type Statement } from "../query";
 
 export interface Transition {
@@ -30,6 +31,7 @@ export async function writeTransition(
   const { id, revision, now, realNow, audit, mails, events } = transition;
   const story = [id, revision, now, realNow, toJson([audit]), toJson(mails.map(withStatus)), toJson(events)];
   const rows = next ? await queryRows(CHANGE, [...story, ...valuesOf(next)], on) : await queryRows(TELL, story, on);
+  wakeOutboxAfter(on);
   return rows.length > 0;
 }
 
