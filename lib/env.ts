@@ -127,6 +127,14 @@ const SCHEMA = z.object({
   /** Without it (demo and test mode) mails stay in the mailbox page. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtp://user:password@host:587" }).optional(),
   MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
+  /** Signs what is told of bounces at /api/webhooks/mail; without it the path answers 404. */
+  MAIL_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/,
+      "must be at least 24 random bytes in base64 (openssl rand -base64 32)",
+    )
+    .optional(),
   SUPPORT_EMAIL: z.email("must be an e-mail address").default("support@studymeter.example"),
 
   INNGEST_EVENT_KEY: z.string().optional(),

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from "node:net";
-import { type ParsedMail, simpleParser } from "mailparser";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
 import { MAILS } from "@/emails/registry";
+import { refusal, startSmtp as startServer } from "@/test/support/smtp";
 import { createMailer, type Mailer, type OutgoingMail } from "./mailer";
 import { messageIdOf } from "./message-id";
 import { renderMail } from "./render-mail";
@@ -18,25 +18,10 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A real SMTP server in this process, with what it has received. */
 async function startSmtp(options: SMTPServerOptions = {}) {
-  const received: ParsedMail[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData: (stream, _session, done) => {
-      simpleParser(stream).then((mail) => {
-        received.push(mail);
-        done();
-      }, done);
-    },
-    ...options,
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  const address = server.server.address();
-  if (!address || typeof address === "string") throw new Error("no port");
-  return { received, mailer: mailerAt(address.port) };
+  const { url, received, close } = await startServer(options);
+  closers.push(close);
+  return { received, mailer: mailerAt(Number(new URL(url).port)) };
 }
 
 function mailerAt(port: number): Mailer {
@@ -55,10 +40,6 @@ async function mailOf(type: "quota_exhausted" | "subscription_activated"): Promi
     messageId: messageIdOf("msg_0198c5a2f0b07c3e9a1d2b3c4d5e6f70", SITE.appUrl),
     unsubscribeUrl: SITE.unsubscribeUrl,
   };
-}
-
-function refusal(responseCode: number, message: string) {
-  return Object.assign(new Error(message), { responseCode });
 }
 
 describe("a mail that is sent", () => {

@@ -1,0 +1,113 @@
+import { queryRows, type Statement } from "../query";
+
+export interface DueMail {
+  id: string;
+  type: string;
+  recipient: string;
+  student_id: string | null;
+  props: Record<string, unknown>;
+  message_id: string;
+  /** Tries, this one included. */
+  attempts: number;
+  /** Why it may not go out any more; null where it may. */
+  suppressed: string | null;
+}
+
+export interface TakeMails {
+  realNow: Date;
+  limit: number;
+  leaseSeconds: number;
+  /** Null: everybody's. */
+  studentIds: readonly string[] | null;
+}
+
+/** Takes mails that are due, oldest first, for a while: whoever dies with them leaves them to the next, under the same Message-ID. */
+export async function takeDueMails({ realNow, limit, leaseSeconds, studentIds }: TakeMails): Promise<DueMail[]> {
+  return queryRows<DueMail>(TAKE, [realNow, limit, leaseSeconds, studentIds]);
+}
+
+/** The mail that has been due for longest, and how often it was tried; null when none is due. */
+export async function findOldestDueMail(realNow: Date): Promise<{ id: string; attempts: number } | null> {
+  const [row] = await queryRows<{ id: string; attempts: number }>(OLDEST, [realNow]);
+  return row ?? null;
+}
+
+export interface Delivery {
+  id: string;
+  attempts: number;
+  status: "sent" | "undeliverable" | "suppressed";
+  /** What the books keep of it, without what only its reader may know. */
+  props: unknown;
+  content: { subject: string; html: string | null; text: string | null } | null;
+  reason: string | null;
+  realNow: Date;
+}
+
+/** Ends a delivery. Nothing is written where she was erased, or somebody else took the mail, meanwhile. */
+export async function endDelivery(delivery: Delivery): Promise<void> {
+  const { id, attempts, status, props, content, reason, realNow } = delivery;
+  await queryRows(END, [
+    id,
+    attempts,
+    status,
+    JSON.stringify(props),
+    content?.subject ?? null,
+    content?.html ?? null,
+    content?.text ?? null,
+    reason,
+    realNow,
+  ]);
+}
+
+export async function postponeMail(id: string, attempts: number, nextAt: Date, reason: string): Promise<void> {
+  await queryRows(POSTPONE, [id, attempts, nextAt, reason]);
+}
+
+/** From now on nothing is sent to this address. False where that was so already. */
+export async function suppressAddress(
+  address: string,
+  reason: "bounce" | "complaint",
+  detail: string | null,
+  realNow: Date,
+): Promise<boolean> {
+  return (await queryRows(SUPPRESS, [address, reason, detail, realNow])).length > 0;
+}
+
+const DUE = `status = 'waiting' AND next_attempt_at <= $1::timestamptz AND recipient IS NOT NULL AND props <> '{}'`;
+
+const TAKE: Statement = {
+  name: "mail_take",
+  text: `WITH due AS (
+  SELECT id FROM mail WHERE ${DUE} AND ($4::uuid[] IS NULL OR student_id = ANY($4::uuid[]))
+  ORDER BY next_attempt_at, id LIMIT $2::int FOR UPDATE SKIP LOCKED
+)
+UPDATE mail m SET attempts = attempts + 1, next_attempt_at = $1::timestamptz + $3::int * interval '1 second'
+FROM due WHERE m.id = due.id
+RETURNING m.id, m.type, m.recipient, m.student_id, m.props, m.message_id, m.attempts, coalesce(
+  (SELECT reason FROM mail_suppression WHERE address = lower(m.recipient)),
+  (SELECT 'unsubscribed' FROM mail_opt_out o WHERE o.student_id = m.student_id AND o.type = m.type)) AS suppressed`,
+};
+
+const OLDEST: Statement = {
+  name: "mail_oldest_due",
+  text: `SELECT id, attempts FROM mail WHERE ${DUE} ORDER BY next_attempt_at, id LIMIT 1`,
+};
+
+const MINE = "id = $1::uuid AND attempts = $2::int AND status = 'waiting' AND recipient IS NOT NULL AND props <> '{}'";
+
+const END: Statement = {
+  name: "mail_end_delivery",
+  text: `UPDATE mail SET status = $3::outbox_status, props = $4::jsonb, subject = $5, html = $6, text = $7, last_error = $8,
+  sent_at = CASE WHEN $3::outbox_status = 'sent' THEN $9::timestamptz END WHERE ${MINE}`,
+};
+
+const POSTPONE: Statement = {
+  name: "mail_postpone",
+  text: `UPDATE mail SET next_attempt_at = $3::timestamptz, last_error = $4 WHERE ${MINE}`,
+};
+
+const SUPPRESS: Statement = {
+  name: "mail_suppress",
+  text: `INSERT INTO mail_suppression (address, reason, detail, created_at) VALUES (lower($1), $2, $3, $4)
+ON CONFLICT (address) DO NOTHING RETURNING address`,
+};

@@ -1,0 +1,113 @@
+import { type DueMail, endDelivery, postponeMail, suppressAddress, takeDueMails } from "@/lib/db/mail/deliver-mail";
+import { nextDeliveryAt } from "@/lib/domain/retry";
+import { getEnv } from "@/lib/env";
+import type { Mailer, SendOutcome } from "@/lib/mail/mailer";
+import type { RenderedMail } from "@/lib/mail/render-mail";
+import { renderStored } from "@/lib/mail/render-stored";
+import { holdsSecret, scrubSecrets } from "@/lib/mail/scrub";
+import { logger } from "@/lib/telemetry/logger";
+import { getMailer } from "./shared-mailer";
+import { unsubscribeUrlOf } from "./unsubscribe-url";
+
+export interface Delivered {
+  /** Mails whose delivery has ended, whichever way. */
+  done: number;
+  postponed: number;
+}
+
+export interface DeliverOptions {
+  /** Only mails to these students; everybody's where it is left out. */
+  studentIds?: readonly string[];
+  /** About how many in one go. */
+  limit?: number;
+}
+
+/** As many as the mailer has connections, three times over: few enough that a slow server cannot outlast the lease. */
+const BATCH = 9;
+const LEASE_SECONDS = 180;
+const LIMIT = 90;
+
+/**
+ * Delivers the mails of the outbox that are due: to the mail server, or, without one, to the mailbox. Each mail is tried for about two days.
+ * At least once, always under the same Message-ID: a crash between sending and noting it means a second copy that mail programs recognise.
+ */
+export async function deliverDueMails(
+  { realNow }: { realNow: Date },
+  { studentIds, limit = LIMIT }: DeliverOptions = {},
+): Promise<Delivered> {
+  const total: Delivered = { done: 0, postponed: 0 };
+  for (let left = limit; left > 0; left -= BATCH) {
+    const mails = await takeDueMails({
+      realNow,
+      limit: BATCH,
+      leaseSeconds: LEASE_SECONDS,
+      studentIds: studentIds ?? null,
+    });
+    const results = await Promise.all(mails.map((mail) => deliver(mail, getMailer(), realNow)));
+    const done = results.filter(Boolean).length;
+    total.done += done;
+    total.postponed += results.length - done;
+    // A server that took none of them has a problem of its own; the others need not find out one by one.
+    if (mails.length < BATCH || done === 0) break;
+  }
+  return total;
+}
+
+/** True when its delivery has ended, false when it is tried again later. */
+async function deliver(mail: DueMail, mailer: Mailer | null, realNow: Date): Promise<boolean> {
+  const { id, attempts, recipient } = mail;
+  const props = scrubSecrets(mail.props);
+  const end = (status: "sent" | "undeliverable" | "suppressed", reason: string | null, rendered?: RenderedMail) =>
+    endDelivery({ id, attempts, status, props, content: keptContent(mail, mailer, rendered), reason, realNow });
+
+  if (mail.suppressed) {
+    await end("suppressed", mail.suppressed);
+    return true;
+  }
+  const { rendered, outcome } = await send(mail, mailer);
+  switch (outcome.kind) {
+    case "sent":
+      await end("sent", null, rendered);
+      return true;
+    case "undeliverable":
+      await suppressAddress(recipient, "bounce", outcome.reason, realNow);
+      await end("undeliverable", outcome.reason);
+      return true;
+    case "retry": {
+      const nextAt = nextDeliveryAt(attempts, realNow);
+      // The row keeps what the server said; it may name the address, which a log must not.
+      const about = { mail: id, type: mail.type, attempts };
+      if (nextAt) {
+        logger().warn(about, "a mail could not be sent yet");
+        await postponeMail(id, attempts, nextAt, outcome.reason);
+        return false;
+      }
+      logger().error(about, "a mail was given up");
+      await end("undeliverable", outcome.reason);
+      return true;
+    }
+  }
+}
+
+async function send(mail: DueMail, mailer: Mailer | null): Promise<{ rendered?: RenderedMail; outcome: SendOutcome }> {
+  const unsubscribeUrl = unsubscribeUrlOf(mail.type, mail.student_id);
+  let rendered: RenderedMail;
+  try {
+    rendered = await renderStored(mail.type, mail.props, unsubscribeUrl);
+  } catch (error) {
+    // A template that cannot say this: a later version of the program may.
+    return { outcome: { kind: "retry", reason: error instanceof Error ? error.message : String(error) } };
+  }
+  if (!mailer) return { rendered, outcome: { kind: "sent", response: "kept in the mailbox" } };
+  const { MAIL_FROM: from, SUPPORT_EMAIL: replyTo } = getEnv();
+  const { recipient: to, message_id: messageId } = mail;
+  return { rendered, outcome: await mailer.send({ ...rendered, from, replyTo, to, messageId, unsubscribeUrl }) };
+}
+
+/** What went out is kept to be shown again; a link that works once only where the mailbox is all the delivery that there is. */
+function keptContent(mail: DueMail, mailer: Mailer | null, rendered: RenderedMail | undefined) {
+  if (!rendered) return null;
+  const { subject, html, text } = rendered;
+  const isPrivate = mailer !== null && holdsSecret(mail.props);
+  return isPrivate ? { subject, html: null, text: null } : { subject, html, text };
+}

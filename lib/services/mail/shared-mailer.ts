@@ -1,0 +1,21 @@
+import { getEnv } from "@/lib/env";
+import { onShutdown } from "@/lib/lifecycle";
+import { createMailer, type Mailer } from "@/lib/mail/mailer";
+
+/** One set of connections to the mail server, whichever module graph sends. */
+const holder = globalThis as typeof globalThis & { __studymeterMailer?: Mailer };
+
+/** Null where no mail server is configured: mails end in the mailbox. */
+export function getMailer(): Mailer | null {
+  const { SMTP_URL } = getEnv();
+  if (!SMTP_URL) return null;
+  if (!holder.__studymeterMailer) {
+    const mailer = createMailer(SMTP_URL);
+    holder.__studymeterMailer = mailer;
+    onShutdown("flush", "mail server", () => {
+      holder.__studymeterMailer = undefined;
+      mailer.close();
+    });
+  }
+  return holder.__studymeterMailer;
+}
