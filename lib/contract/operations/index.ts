@@ -1,5 +1,6 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
+import * as mail from "./mail";
 import * as mailbox from "./mailbox";
 import * as operations from "./operations";
 import * as payments from "./payments";
@@ -22,6 +23,7 @@ export const OPERATIONS: readonly Operation[] = [
   account,
   testClocks,
   simulator,
+  mail,
   mailbox,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

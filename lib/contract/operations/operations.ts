@@ -31,11 +31,16 @@ export const ready = defineOperation({
   tag: "Operations",
   student: false,
   summary: "Whether it can work",
-  description: "503 names what is missing: the database, or a migration. For load balancers and deployments.",
+  description:
+    "503 names what is missing: the database, or a migration. For load balancers and deployments. `jobs` tells whether background jobs run; calls are answered without them.",
   permission: null,
   answer: z.object({
     success,
     status: z.literal("ready"),
-    checks: z.object({ database: z.literal("ok"), catalogue: z.literal("ok") }),
+    checks: z.object({
+      database: z.literal("ok"),
+      catalogue: z.literal("ok"),
+      jobs: z.enum(["ok", "failing", "off"]),
+    }),
   }),
 });
