@@ -16,6 +16,8 @@ const HOT_ROUTES: Record<string, () => Promise<object>> = {
   "/api/usage/release": () => import("@/app/api/usage/release/route"),
   "/api/usage/batch": () => import("@/app/api/usage/batch/route"),
   "/api/usage/real-time": () => import("@/app/api/usage/real-time/route"),
+  // Every job makes these, by itself.
+  "/api/inngest": () => import("@/app/api/inngest/route"),
 };
 
 /** Finds who answers a request in front of Next: null for everything that Next answers. */

@@ -1,6 +1,9 @@
 import next from "next";
+import { systemClock } from "@/lib/clock";
 import { closePool, getPool } from "@/lib/db/pool";
 import { completeEnv, getEnv } from "@/lib/env";
+import { prepareHouse } from "@/lib/services/keep-house";
+import { flushRefusals } from "@/lib/services/usage/note-refusal";
 import { seedCatalogue, seedDemo } from "@/prisma/seed";
 import { banner } from "./banner";
 import { ensureBuild } from "./build";
@@ -8,11 +11,11 @@ import { connectOrExplain } from "./database/connect";
 import { migrate, requireMigrated } from "./database/migrate";
 import { loadHotRoutes } from "./hot-routes";
 import { createHttpServer, listen, requireFreePort } from "./http";
+import { startJobs } from "./jobs";
 import { supervisePostgres } from "./postgres/supervise";
 import { completeSettings, type Settings } from "./settings";
 import type { Shutdown } from "./shutdown";
 import { mountSimulator } from "./simulator";
-import { startUpkeep } from "./upkeep";
 
 const report = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -24,8 +27,10 @@ export async function start(shutdown: Shutdown, { dev }: { dev: boolean }): Prom
   shutdown.add("database connections", closePool);
   await prepareDatabase(settings);
   if (!dev) await ensureBuild(report, shutdown);
-  await startUpkeep(shutdown);
+  await prepareHouse(systemClock.now());
+  shutdown.add("log of refusals", flushRefusals);
   await serve(shutdown, dev);
+  await startJobs(getEnv());
   report(banner(getEnv(), settings));
 }
 

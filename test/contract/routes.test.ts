@@ -10,6 +10,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** Routes that are no call of the API, and why. */
 const FOREIGN: Record<string, string> = {
   "/api/{path}": "says 404 where there is nothing",
+  "/api/inngest": "where the job engine calls our functions, signed",
   "/api/auth/{nextauth}": "next-auth's own calls, for our sign-in page",
 };
 

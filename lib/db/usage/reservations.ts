@@ -17,6 +17,20 @@ export async function sweepCounter(counter: CounterKey, now: Date): Promise<void
   await withTransaction((client) => lockAndSweepCounter(client, counter, now));
 }
 
+/** Counters with a reservation that has expired, each with its student's time. */
+export async function findExpiredCounters(realNow: Date, limit: number): Promise<(CounterKey & { now: Date })[]> {
+  const rows = await queryRows<{ subscription_id: string; feature_key: string; period_start: Date; now: Date }>(
+    FIND_EXPIRED,
+    [realNow, limit],
+  );
+  return rows.map(({ subscription_id, feature_key, period_start, now }) => ({
+    subscriptionId: subscription_id,
+    featureKey: feature_key,
+    periodStart: period_start,
+    now,
+  }));
+}
+
 /** Everybody who changes a reservation locks its counter before, always in this order: no deadlock, no stale earliest expiry. */
 export async function lockAndSweepCounter(client: pg.PoolClient, counter: CounterKey, now: Date): Promise<void> {
   const [row] = await queryRows<{ earliest_expiry: Date | null }>(LOCK, counterParams(counter), client);
@@ -92,6 +106,17 @@ UPDATE usage_counter SET
   reserved = reserved - (SELECT coalesce(sum(quantity), 0) FROM swept),
   earliest_expiry = (SELECT min(expires_at) FROM reservation WHERE ${OF_COUNTER} AND status = 'open' AND expires_at > $4::timestamptz)
 WHERE ${OF_COUNTER}`,
+};
+
+// The index of open reservations is read whole: it holds what is open now, which is little.
+const FIND_EXPIRED: Statement = {
+  name: "find_expired_counters",
+  text: `SELECT DISTINCT r.subscription_id, r.feature_key, r.period_start, coalesce(clock.now, $1::timestamptz) AS now
+FROM reservation r
+JOIN user_subscription s ON s.id = r.subscription_id
+JOIN student ON student.id = s.student_id
+LEFT JOIN test_clock clock ON clock.id = student.test_clock_id
+WHERE r.status = 'open' AND r.expires_at <= coalesce(clock.now, $1::timestamptz) LIMIT $2::int`,
 };
 
 const FIND: Statement = {

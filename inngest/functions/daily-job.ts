@@ -1,0 +1,57 @@
+import { systemClock } from "@/lib/clock";
+import { dayOfInstant } from "@/lib/domain/calendar";
+import { DAILY_JOBS, type DailyJob } from "@/lib/domain/job";
+import { getEnv } from "@/lib/env";
+import { listDue } from "@/lib/services/renewal/list-due";
+import { getInngest } from "../client";
+import type { reminderRequested, renewalRequested, restoreRequested } from "../events";
+import { noteFailure } from "./note-failure";
+import { inBillingZone } from "./schedule";
+
+type Requested = typeof renewalRequested | typeof restoreRequested | typeof reminderRequested;
+
+/** Subscriptions asked for in one step: what a step keeps is only where it ended. */
+const PAGE = 500;
+
+/**
+ * A daily job: finds everything that is due by now, however long nobody looked, and asks for each by an event of its own. The event's id
+ * names subscription and day, so a page that is fanned out twice asks once.
+ */
+export const dailyJob = (job: DailyJob, requested: Requested) =>
+  getInngest().createFunction(
+    {
+      id: job,
+      triggers: [{ cron: inBillingZone(`0 ${DAILY_JOBS[job].hour} * * *`) }],
+      retries: 8,
+      concurrency: { limit: 1 },
+      onFailure: noteFailure,
+    },
+    async ({ event, step }) => {
+      const day = dayOfInstant(new Date(event.ts ?? systemClock.now()), getEnv().BILLING_TIME_ZONE);
+      let after: string | null = null;
+      do {
+        const from: string | null = after;
+        after = await step.run(`ask for those after ${from ?? "nobody"}`, () => askForPage(job, requested, day, from));
+      } while (after !== null);
+    },
+  );
+
+/** Answers with the last that it asked for, or null when there are no more. */
+async function askForPage(
+  job: DailyJob,
+  requested: Requested,
+  day: string,
+  after: string | null,
+): Promise<string | null> {
+  const due = await listDue(job, systemClock.now(), { after, limit: PAGE });
+  if (due.length > 0) {
+    await getInngest().send(
+      due.map(({ subscriptionId }) => ({
+        id: `${requested.name} ${subscriptionId} ${day}`,
+        name: requested.name,
+        data: { subscriptionId },
+      })),
+    );
+  }
+  return due.length < PAGE ? null : (due.at(-1)?.subscriptionId ?? null);
+}

@@ -1,0 +1,19 @@
+import { systemClock } from "@/lib/clock";
+import { deliverDueMails } from "@/lib/services/mail/deliver-due-mails";
+import { getInngest } from "../client";
+import { mailDue } from "../events";
+import { noteFailure } from "./note-failure";
+import { inBillingZone } from "./schedule";
+
+/** Wakes up for mails that were just written, and every minute for those whose next try has come. */
+export const deliverMails = () =>
+  getInngest().createFunction(
+    {
+      id: "deliver-mails",
+      triggers: [mailDue, { cron: inBillingZone("* * * * *") }],
+      retries: 3,
+      concurrency: { limit: 2 },
+      onFailure: noteFailure,
+    },
+    () => deliverDueMails({ realNow: systemClock.now() }),
+  );

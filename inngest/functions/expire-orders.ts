@@ -1,0 +1,18 @@
+import { expireOrders as expire } from "@/lib/services/payment/expire-orders";
+import { getInngest } from "../client";
+import { noteFailure } from "./note-failure";
+import { inBillingZone } from "./schedule";
+import { jobSource } from "./source";
+
+/** Every five minutes, checkouts that nobody paid in time. */
+export const expireOrders = () =>
+  getInngest().createFunction(
+    {
+      id: "expire-orders",
+      triggers: [{ cron: inBillingZone("*/5 * * * *") }],
+      retries: 1,
+      concurrency: { limit: 1 },
+      onFailure: noteFailure,
+    },
+    ({ runId }) => expire(jobSource(runId)),
+  );

@@ -1,0 +1,33 @@
+import type { InngestFunction } from "inngest";
+import { deliverMails } from "./deliver-mails";
+import { expireOrders } from "./expire-orders";
+import { keepHouse } from "./keep-house";
+import { processWebhook } from "./process-webhook";
+import { reconcilePayments } from "./reconcile-payments";
+import { renewSubscription, renewSubscriptions } from "./renew-subscriptions";
+import { restoreFreePlan, restoreSubscription } from "./restore-free-plan";
+import { sendRenewalReminder, sendRenewalReminders } from "./send-renewal-reminders";
+import { submitRefunds } from "./submit-refunds";
+
+const FUNCTIONS = [
+  renewSubscriptions,
+  renewSubscription,
+  restoreFreePlan,
+  restoreSubscription,
+  sendRenewalReminders,
+  sendRenewalReminder,
+  processWebhook,
+  reconcilePayments,
+  submitRefunds,
+  expireOrders,
+  deliverMails,
+  keepHouse,
+];
+
+let made: InngestFunction.Any[] | undefined;
+
+/** Every job function. Made at first use, since a build imports this without any settings. */
+export function jobFunctions(): InngestFunction.Any[] {
+  made ??= FUNCTIONS.map((make) => make());
+  return made;
+}

@@ -1,0 +1,23 @@
+import { reconcilePayments as reconcile } from "@/lib/services/payment/reconcile-payments";
+import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
+import { getInngest } from "../client";
+import { noteFailure } from "./note-failure";
+import { inBillingZone } from "./schedule";
+import { jobSource } from "./source";
+
+/** Every ten minutes, whatever was lost on the way between the gateway and us. */
+export const reconcilePayments = () =>
+  getInngest().createFunction(
+    {
+      id: "reconcile-payments",
+      triggers: [{ cron: inBillingZone("*/10 * * * *") }],
+      retries: 2,
+      concurrency: { limit: 1 },
+      onFailure: noteFailure,
+    },
+    async ({ runId, step }) => {
+      const payments = await step.run("payments", () => reconcile(jobSource(runId)));
+      const renewals = await step.run("renewals", () => reconcileRenewals(jobSource(runId)));
+      return { payments, renewals };
+    },
+  );

@@ -1,0 +1,27 @@
+import { logger } from "./logger";
+
+export type JobsCheck = "ok" | "failing" | "off";
+
+/** What of the jobs' machinery works in this process, by part. On `globalThis`: the health route lives in Next's module graph. */
+const holder = globalThis as typeof globalThis & { __studymeterJobState?: Map<string, boolean> };
+
+function parts(): Map<string, boolean> {
+  holder.__studymeterJobState ??= new Map();
+  return holder.__studymeterJobState;
+}
+
+/** Notes how a part is doing; says so when that changes, not every second of an outage. */
+export function noteJobState(part: string, error: unknown): void {
+  const works = error === null;
+  const before = parts().get(part);
+  parts().set(part, works);
+  if (!works && before !== false) logger().error({ err: error, part }, "jobs are not running; trying again");
+  if (works && before === false) logger().warn({ part }, "jobs are running again");
+}
+
+/** Jobs that stand still make nobody wait, so that a process whose jobs fail still takes calls. */
+export function checkJobs(): JobsCheck {
+  const states = [...parts().values()];
+  if (states.length === 0) return "off";
+  return states.every(Boolean) ? "ok" : "failing";
+}

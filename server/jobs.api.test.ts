@@ -1,0 +1,121 @@
+import { hkdfSync } from "node:crypto";
+import canonicalize from "canonicalize";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signRequest } from "@/inngest/engine/signature";
+import { getEnv } from "@/lib/env";
+import { type RunningApp, startApp } from "@/test/support/app";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { eventually } from "@/test/support/jobs";
+import { answerWith, type Peer, startPeer } from "@/test/support/peer";
+import { startSmtp, type TestSmtp } from "@/test/support/smtp";
+
+let databases: TestDatabase[];
+let smtp: TestSmtp;
+let inngest: Peer;
+/** Runs its jobs by itself. */
+let app: RunningApp;
+/** Leaves them to an Inngest, and answers everything through Next. */
+let hosted: RunningApp;
+
+beforeAll(async () => {
+  databases = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  [smtp, inngest] = await Promise.all([startSmtp(), startPeer()]);
+  inngest.behave(answerWith(200, { ids: ["1"], status: 200 }));
+  app = await startApp({ databaseUrl: databases[0]?.url ?? "", env: { SMTP_URL: smtp.url } });
+  hosted = await startApp({
+    databaseUrl: databases[1]?.url ?? "",
+    hotRoutes: false,
+    env: {
+      INNGEST_EVENT_KEY: "event-key-of-the-tests",
+      INNGEST_SIGNING_KEY: "signkey-test-00112233445566778899aabbccddeeff",
+      INNGEST_BASE_URL: inngest.url,
+    },
+  });
+});
+afterAll(async () => {
+  await Promise.all([app?.stop(), hosted?.stop()]);
+  await Promise.all([smtp?.close(), inngest?.close()]);
+  for (const database of databases ?? []) await database.drop();
+});
+
+async function signUp(at: RunningApp, email: string): Promise<void> {
+  const answer = await fetch(`${at.url}/api/account/sign-up`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email, password: "a quiet green river", name: "Mira" }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+describe("calls of job functions", () => {
+  const BODY = canonicalize({ ctx: { run_id: "1" }, event: { name: "x", data: {} }, events: [], steps: {} }) ?? "";
+  const call = (at: RunningApp, method: string, headers: Record<string, string> = {}) =>
+    fetch(`${at.url}/api/inngest?fnId=studymeter-keep-house&stepId=step`, {
+      method,
+      headers: { "Content-Type": "application/json", ...headers },
+      body: method === "GET" ? undefined : BODY,
+    });
+  const key = () =>
+    Buffer.from(hkdfSync("sha256", getEnv().TOKEN_SECRET, "", "studymeter: calls of job functions", 32)).toString(
+      "hex",
+    );
+
+  it("are refused without a signature, whoever runs the jobs", async () => {
+    for (const at of [app, hosted]) {
+      for (const method of ["GET", "POST", "PUT"]) expect((await call(at, method)).status).toBe(401);
+      const syncing = { "x-inngest-sync-kind": "in_band" };
+      expect((await call(at, "PUT", syncing)).status).toBe(401);
+    }
+  });
+
+  it("are refused with a signature that is somebody else's or old", async () => {
+    const sign = (secret: string, minutesAgo = 0) => ({
+      "x-inngest-signature": signRequest(BODY, secret, new Date(Date.now() - minutesAgo * 60_000)),
+    });
+    expect((await call(app, "POST", sign("another key"))).status).toBe(401);
+    expect((await call(app, "POST", sign(key(), 6))).status).toBe(401);
+    // And the very same call with a fresh one is made.
+    const answer = await call(app, "POST", sign(key()));
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe("jobs", () => {
+  it("run inside where no Inngest is configured: a mail is on its way soon after it was written", async () => {
+    const ready = await (await fetch(`${app.url}/api/health/ready`)).json();
+    expect(ready.checks).toMatchObject({ jobs: "ok" });
+    await signUp(app, "mira@example.com");
+    const [mail] = await eventually(
+      () => smtp.received,
+      (received) => received.length > 0,
+    );
+    expect(mail?.subject).toBe("Confirm your address");
+    const rows = await eventually(
+      async () => (await databases[0]?.pool.query("SELECT status, html, props FROM mail"))?.rows ?? [],
+      ([row]) => row?.status === "sent",
+    );
+    expect(JSON.stringify(rows)).not.toContain("token=");
+  });
+
+  it("are left to Inngest where it is configured: events go there, and nothing runs inside", async () => {
+    await signUp(hosted, "mira@example.com");
+    const sent = await eventually(
+      () => inngest.received.filter(({ path }) => path === "/e/event-key-of-the-tests"),
+      (received) => received.length > 0,
+    );
+    const [event] = JSON.parse(sent[0]?.body ?? "[]");
+    expect(event).toMatchObject({ name: "mail/due", data: { mailId: expect.any(String) } });
+    const { rows } = (await databases[1]?.pool.query(
+      "SELECT (SELECT count(*) FROM job_event)::int AS events, status FROM mail",
+    )) ?? { rows: [] };
+    expect(rows).toEqual([{ events: 0, status: "waiting" }]);
+  });
+
+  it("stop with the process: what is under way is finished", async () => {
+    expect(await app.stop()).toBe(0);
+    const { rows } = (await databases[0]?.pool.query("SELECT 1 FROM job_item WHERE worker IS NOT NULL")) ?? {
+      rows: [],
+    };
+    expect(rows).toEqual([]);
+  });
+});

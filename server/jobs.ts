@@ -1,0 +1,46 @@
+import { getInngest, getSigningKey, hasInngest } from "@/inngest/client";
+import { type Engine, startEngine } from "@/inngest/engine";
+import { EngineRefusal } from "@/inngest/engine/config";
+import { type Relay, startRelay } from "@/inngest/relay";
+import { systemClock } from "@/lib/clock";
+import type { Env } from "@/lib/env";
+import { onShutdown } from "@/lib/lifecycle";
+import { noteJobState } from "@/lib/telemetry/job-state";
+import { StartError } from "./start-error";
+
+/** Less than what requests that were accepted are given: what a job calls is such a request. */
+const PATIENCE_MS = 8_000;
+
+/** Starts the jobs, once requests are served: the embedded engine where no Inngest is configured, and what empties the outbox in either case. */
+export async function startJobs(env: Env): Promise<void> {
+  const engine = hasInngest() ? null : await startEmbedded(env);
+  const relay = startRelay({
+    send: async (events) => void (await getInngest().send(events)),
+    clock: systemClock,
+    onLook: (error) => noteJobState("outbox", error),
+  });
+  onShutdown("drain", "jobs", () => stop(relay, engine));
+}
+
+async function stop(relay: Relay, engine: Engine | null): Promise<void> {
+  await Promise.all([relay.stop(), engine?.stop(PATIENCE_MS)]);
+}
+
+async function startEmbedded(env: Env): Promise<Engine> {
+  try {
+    return await startEngine({
+      endpoint: { url: `http://${loopbackOf(env.HOST)}:${env.PORT}/api/inngest`, signingKey: getSigningKey() },
+      clock: systemClock,
+      onLook: (error) => noteJobState("engine", error),
+    });
+  } catch (error) {
+    if (error instanceof EngineRefusal) throw new StartError(error.message);
+    throw error;
+  }
+}
+
+/** How this process reaches itself. */
+function loopbackOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
