@@ -12,25 +12,60 @@ import { PERMISSIONS, type Permission, type PermissionRule } from "@/lib/access/
  * and the statement then does nothing. That way quota periods are computed in one place (`lib/domain/period`) and one round trip is enough.
  */
 export function callerCte(shape: CallerShape, permission: Permission): string {
+  const types = callerTypes(shape);
+  return `
+-- Never run (nothing selects from it): names the type of parameters that this shape may not use.
+parameter_types AS (SELECT ${CALLER_PARAMETERS.map((name) => `${parameter(name)}::${types[name]}`)}),
+${whoCte(shape, permission, parameter)}`;
+}
+
+export const CALLER_PARAMETERS = ["credential", "student", "self", "real_now", "now", "clock"] as const;
+export type CallerParameter = (typeof CALLER_PARAMETERS)[number];
+
+/** How a statement says what it is given: `$1` where it asks about one call, a column where it asks about many. */
+export type Naming<Parameter extends string> = (name: Parameter) => string;
+
+const parameter: Naming<CallerParameter> = (name) => `$${CALLER_PARAMETERS.indexOf(name) + 1}`;
+
+export function callerTypes({ credential, student }: CallerShape): Record<CallerParameter, string> {
+  return {
+    credential: CREDENTIAL_TYPES[credential],
+    student: student === "id" ? "uuid" : "text",
+    self: "uuid",
+    real_now: "timestamptz",
+    now: "timestamptz",
+    clock: "timestamptz",
+  };
+}
+
+const CREDENTIAL_TYPES: Record<Credential["kind"], string> = {
+  key: "bytea",
+  session: "uuid",
+  token: "uuid",
+  trusted: "text",
+};
+
+/** The part that reads: one row, whoever calls. */
+export function whoCte(shape: CallerShape, permission: Permission, naming: Naming<CallerParameter>): string {
   const rule: PermissionRule = PERMISSIONS[permission];
-  const { type, join, known, allowed, imports, importsByName, identity } = CREDENTIAL_SQL[shape.credential](
+  const types = callerTypes(shape);
+  const is: Naming<CallerParameter> = (name) => `${naming(name)}::${types[name]}`;
+  const { join, known, allowed, imports, importsByName, identity } = CREDENTIAL_SQL[shape.credential](
+    is,
     rule,
     shape.student,
   );
-  return `
--- Never run (nothing selects from it): names the type of parameters that this shape may not use.
-parameter_types AS (SELECT $1::${type}, $2::${shape.student === "id" ? "uuid" : "text"}, $3::uuid, $4::timestamptz),
-who AS (
+  return `who AS (
   SELECT ${known} AS known, ${allowed} AS allowed, ${imports} AS imports, ${importsByName} AS imports_by_name, ${identity},
          st.id AS student_id, sub.id AS subscription_id, sub.quota_anchor,
-         CASE WHEN clock.now IS DISTINCT FROM $6::timestamptz THEN clock.now END AS clock_now,
-         (clock.now IS DISTINCT FROM $6::timestamptz) AS clock_differs,
+         CASE WHEN clock.now IS DISTINCT FROM ${is("clock")} THEN clock.now END AS clock_now,
+         (clock.now IS DISTINCT FROM ${is("clock")}) AS clock_differs,
          coalesce(sub.status, 'active') AS status, coalesce(sub.plan_key, 'free') AS plan_key,
-         CASE WHEN sub.entitled_until > $5::timestamptz THEN sub.plan_key ELSE 'free' END AS effective_plan_key,
-         CASE WHEN sub.entitled_until > $5::timestamptz THEN sub.entitled_plan_version_id ELSE free.current_version_id END AS version_id
+         CASE WHEN sub.entitled_until > ${is("now")} THEN sub.plan_key ELSE 'free' END AS effective_plan_key,
+         CASE WHEN sub.entitled_until > ${is("now")} THEN sub.entitled_plan_version_id ELSE free.current_version_id END AS version_id
   FROM plan free
   ${join}
-  LEFT JOIN student st ON ${studentCondition(shape)} AND st.erased_at IS NULL
+  LEFT JOIN student st ON ${studentCondition(shape, is)} AND st.erased_at IS NULL
   LEFT JOIN user_subscription sub ON sub.student_id = st.id
   LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
   WHERE free.key = 'free'
@@ -60,8 +95,6 @@ export interface AssumedTime {
 }
 
 interface CredentialSql {
-  /** SQL type of $1. */
-  type: "bytea" | "uuid" | "text";
   join: string;
   /** Whether the credential is good. */
   known: string;
@@ -75,43 +108,42 @@ interface CredentialSql {
   importsByName: string;
 }
 
-const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: StudentRef["by"]) => CredentialSql> = {
-  key: (rule) => ({
-    type: "bytea",
-    join: `LEFT JOIN api_key k ON k.hash = $1::bytea AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $4::timestamptz)`,
+const CREDENTIAL_SQL: Record<
+  Credential["kind"],
+  (is: Naming<CallerParameter>, rule: PermissionRule, by: StudentRef["by"]) => CredentialSql
+> = {
+  key: (is, rule) => ({
+    join: `LEFT JOIN api_key k ON k.hash = ${is("credential")} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${is("real_now")})`,
     known: "k.id IS NOT NULL",
     allowed: rule.scope ? `coalesce(k.scopes && ARRAY['${rule.scope}', 'admin'], false)` : "false",
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, k.id AS key_id, k.scopes",
     imports: "coalesce(k.scopes && ARRAY['usage:import', 'admin'], false)",
     importsByName: "coalesce('usage:import' = ANY (k.scopes), false)",
   }),
-  session: (rule, by) => {
+  session: (is, rule, by) => {
     const staff = rule.roles.length > 0 ? `acc.role IN (${rule.roles.map((role) => `'${role}'`).join(", ")})` : "false";
     const own = by === "self" ? "s.student_id IS NOT NULL" : "st.id = s.student_id";
     return {
-      type: "uuid",
       imports: "false",
       importsByName: "false",
       identity: "acc.id AS account_id, acc.role, NULL::uuid AS key_id, NULL::text[] AS scopes",
-      join: `LEFT JOIN session s ON s.id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > $4::timestamptz
+      join: `LEFT JOIN session s ON s.id = ${is("credential")} AND s.revoked_at IS NULL AND s.expires_at > ${is("real_now")}
   LEFT JOIN account acc ON acc.id = s.account_id`,
       known: "(s.id IS NOT NULL AND acc.disabled_at IS NULL)",
       allowed: `coalesce((${rule.student} AND ${own}) OR ${staff}, false)`,
     };
   },
-  token: (rule, by) => ({
-    type: "uuid",
+  token: (is, rule, by) => ({
     imports: "false",
     importsByName: "false",
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, k.id AS key_id, NULL::text[] AS scopes",
-    join: "LEFT JOIN api_key k ON k.id = $1::uuid AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $4::timestamptz)",
+    join: `LEFT JOIN api_key k ON k.id = ${is("credential")} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${is("real_now")})`,
     known: "k.id IS NOT NULL",
-    allowed: by === "self" ? `${rule.student}` : `(${rule.student} AND coalesce(st.id = $3::uuid, false))`,
+    allowed: by === "self" ? `${rule.student}` : `(${rule.student} AND coalesce(st.id = ${is("self")}, false))`,
   }),
-  trusted: () => ({
-    type: "text",
-    imports: "coalesce($1::text = 'own', false)",
-    importsByName: "coalesce($1::text = 'own', false)",
+  trusted: (is) => ({
+    imports: `coalesce(${is("credential")} = 'own', false)`,
+    importsByName: `coalesce(${is("credential")} = 'own', false)`,
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, NULL::uuid AS key_id, NULL::text[] AS scopes",
     join: "",
     known: "true",
@@ -119,11 +151,11 @@ const CREDENTIAL_SQL: Record<Credential["kind"], (rule: PermissionRule, by: Stud
   }),
 };
 
-function studentCondition({ credential, student }: CallerShape): string {
-  if (student === "id") return "st.id = $2::uuid";
-  if (student === "external") return "st.external_id = $2::text";
-  if (credential === "session") return "($2::text IS NULL AND st.id = s.student_id)";
-  return "($2::text IS NULL AND st.id = $3::uuid)";
+function studentCondition({ credential, student }: CallerShape, is: Naming<CallerParameter>): string {
+  if (student === "id") return `st.id = ${is("student")}`;
+  if (student === "external") return `st.external_id = ${is("student")}`;
+  if (credential === "session") return `(${is("student")} IS NULL AND st.id = s.student_id)`;
+  return `(${is("student")} IS NULL AND st.id = ${is("self")})`;
 }
 
 function credentialParam(credential: Credential): unknown {

@@ -92,6 +92,13 @@ export function asUnavailable(error: unknown): unknown {
   );
 }
 
+/** Whether another call was in the way: a deadlock, a lock that was not to be had in time, two that cannot be put in an order. */
+export function isContention(error: AppError): boolean {
+  return hasCode(error.cause) && CONTENTION_CODES.has(error.cause.code);
+}
+
+const CONTENTION_CODES = new Set(["40P01", "55P03", "40001"]);
+
 // Class 08 is "connection exception", 57P "operator intervention" (shutdown, crash, starting up); 53300 is too many connections,
 // 53100 a full disk; 40001 and 40P01 (serialisation, deadlock) are over at the next try.
 const OUTAGE_CODES = new Set([

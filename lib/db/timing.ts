@@ -5,7 +5,7 @@ export interface DatabaseTime {
   ms: number;
 }
 
-const storage = new AsyncLocalStorage<DatabaseTime>();
+const storage = new AsyncLocalStorage<DatabaseTime | undefined>();
 
 export function withDatabaseTime<Result>(time: DatabaseTime, work: () => Promise<Result>): Promise<Result> {
   return storage.run(time, work);
@@ -21,4 +21,9 @@ export async function timed<Result>(work: () => Promise<Result>): Promise<Result
   } finally {
     time.ms += performance.now() - start;
   }
+}
+
+/** Runs what is done for many requests, and is the time of none in particular. */
+export function untimed<Result>(work: () => Promise<Result>): Promise<Result> {
+  return storage.run(undefined, work);
 }

@@ -3,11 +3,11 @@ import { type CallerShape, shapeOf } from "../caller-sql";
 import { queryRows, type Statement } from "../query";
 import {
   assumedNow,
-  LIVE_RESERVED,
+  liveReserved,
   SUBJECT_COLUMNS,
   type SubjectRow,
-  subjectCte,
   subjectParams,
+  subjectsCte,
   type TimeAssumption,
 } from "./subject-sql";
 
@@ -38,8 +38,8 @@ function statementFor(shape: CallerShape): Statement {
   const name = `snapshot_${shape.credential}_${shape.student}`;
   const known = statements.get(name);
   if (known) return known;
-  const text = `WITH ${subjectCte(shape, "usage:read", "all")}
-SELECT ${SUBJECT_COLUMNS}, subject.subscription_id, quota_period, used, ${LIVE_RESERVED} AS reserved,
+  const text = `WITH ${subjectsCte(shape, "usage:read")}
+SELECT ${SUBJECT_COLUMNS}, subject.subscription_id, quota_period, used, ${liveReserved("$5::timestamptz")} AS reserved,
   ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used,
   earliest_expiry, dates.end_date, dates.entitled_until, dates.grace_period_end
 FROM subject

@@ -1,27 +1,59 @@
 import type { Claim } from "@/lib/access/claim";
 import type { Permission } from "@/lib/access/permissions";
 import { type QuotaPeriodKind, quotaPeriod } from "@/lib/domain/period";
-import { type AssumedTime, type CallerShape, callerCte, callerParams } from "../caller-sql";
+import {
+  type AssumedTime,
+  CALLER_PARAMETERS,
+  type CallerShape,
+  callerCte,
+  callerParams,
+  callerTypes,
+  type Naming,
+  whoCte,
+} from "../caller-sql";
+import type { Column } from "./asked";
 
 /**
- * Caller, feature, limit and counter of a usage call, in one snapshot: the common beginning of check, consume, reserve and snapshot.
- * Parameters beyond those of the caller: $7 feature (null: every one) · $8…$13 month, day and cycle as (start, end) · $14 the anchor
- * that the cycle was computed from.
+ * Caller, feature, limit and counter of a usage call, in one snapshot: the common beginning of snapshot, check, consume and reserve.
+ * The first asks about every feature of one student, in parameters; the others about one feature each of many calls, in columns.
  */
-export function subjectCte(shape: CallerShape, permission: Permission, features: "one" | "all"): string {
-  return `${callerCte(shape, permission)},
-subject AS (
+export function subjectsCte(shape: CallerShape, permission: Permission): string {
+  const naming = (name: SubjectParameter) => `$${SUBJECT_PARAMETERS.indexOf(name) + 1}`;
+  return `${callerCte(shape, permission)}, ${subjectCte("$7::text IS NULL", naming)}`;
+}
+
+/** One row for the call that `asked` holds. The fence keeps the planner at what one call needs: a look-up by each key, however many ask. */
+export function subjectOfAsked(shape: CallerShape, permission: Permission): string {
+  const naming = (name: SubjectParameter) => `asked.${name}`;
+  return `LATERAL (WITH ${whoCte(shape, permission, naming)}, ${subjectCte("f.key = asked.feature", naming)} SELECT * FROM subject OFFSET 0) subject`;
+}
+
+const SUBJECT_PARAMETERS = [
+  ...CALLER_PARAMETERS,
+  ...(["feature", "month_start", "month_end", "day_start", "day_end", "cycle_start", "cycle_end", "anchor"] as const),
+] as const;
+type SubjectParameter = (typeof SUBJECT_PARAMETERS)[number];
+
+/** Name and type of what `subjectParams` gives. */
+export function subjectColumns(shape: CallerShape): Column[] {
+  const types: Partial<Record<SubjectParameter, string>> = { ...callerTypes(shape), feature: "text" };
+  return SUBJECT_PARAMETERS.map((name) => [name, types[name] ?? "timestamptz"]);
+}
+
+function subjectCte(isWanted: string, naming: Naming<SubjectParameter>): string {
+  const time = (name: SubjectParameter) => `${naming(name)}::timestamptz`;
+  return `subject AS (
   SELECT who.*, f.key AS feature_key, f.name AS feature_name, f.quota_period, f.position,
          plan.name AS plan_name, plan.rank AS plan_rank, l.quota, period.start AS period_start, period."end" AS period_end,
-         (f.quota_period = 'billing_cycle' AND who.quota_anchor IS DISTINCT FROM $14::timestamptz) AS anchor_differs,
+         (f.quota_period = 'billing_cycle' AND who.quota_anchor IS DISTINCT FROM ${time("anchor")}) AS anchor_differs,
          coalesce(c.used, 0) AS used, coalesce(c.reserved, 0) AS reserved, coalesce(c.granted, 0) AS granted, c.earliest_expiry
   FROM who
   JOIN plan ON plan.key = who.effective_plan_key
-  LEFT JOIN feature f ON ${features === "one" ? "f.key = $7::text AND" : "$7::text IS NULL AND"} f.archived_at IS NULL
+  LEFT JOIN feature f ON ${isWanted} AND f.archived_at IS NULL
   LEFT JOIN plan_limit l ON l.plan_version_id = who.version_id AND l.feature_key = f.key
   CROSS JOIN LATERAL (SELECT
-    CASE f.quota_period WHEN 'month' THEN $8::timestamptz WHEN 'day' THEN $10::timestamptz WHEN 'billing_cycle' THEN $12::timestamptz ELSE 'epoch' END AS start,
-    CASE f.quota_period WHEN 'month' THEN $9::timestamptz WHEN 'day' THEN $11::timestamptz WHEN 'billing_cycle' THEN $13::timestamptz END AS "end"
+    CASE f.quota_period WHEN 'month' THEN ${time("month_start")} WHEN 'day' THEN ${time("day_start")} WHEN 'billing_cycle' THEN ${time("cycle_start")} ELSE 'epoch' END AS start,
+    CASE f.quota_period WHEN 'month' THEN ${time("month_end")} WHEN 'day' THEN ${time("day_end")} WHEN 'billing_cycle' THEN ${time("cycle_end")} END AS "end"
   ) period
   LEFT JOIN usage_counter c ON c.subscription_id = who.subscription_id AND c.feature_key = f.key AND c.period_start = period.start
 )`;
@@ -32,6 +64,18 @@ export const SUBJECT_COLUMNS = `
   known, allowed, student_id, clock_now, clock_differs, quota_anchor, coalesce(anchor_differs, false) AS anchor_differs, status, plan_key, effective_plan_key, plan_name,
   feature_key, feature_name, quota + granted AS "limit", period_end`;
 
+/** What the answer to each of many calls says; the anchor only where it has to be known. */
+export const ANSWER_COLUMNS = `
+  subject.known, subject.allowed, subject.student_id, subject.subscription_id, subject.clock_now, subject.clock_differs,
+  coalesce(subject.anchor_differs, false) AS anchor_differs, CASE WHEN subject.clock_differs OR subject.anchor_differs THEN subject.quota_anchor END AS quota_anchor,
+  subject.effective_plan_key, subject.plan_name, subject.feature_key, subject.feature_name`;
+
+export interface AnswerRow extends Omit<SubjectRow, "status" | "plan_key"> {
+  /** Which of the calls it answers, from 1. */
+  nth: number;
+  subscription_id: string | null;
+}
+
 /** The cheapest plan above hers that allows more of the feature, for the words of a refusal. */
 export const UPGRADE_COLUMN = `(
     SELECT higher.name FROM plan higher JOIN plan_limit more ON more.plan_version_id = higher.current_version_id AND more.feature_key = subject.feature_key
@@ -39,11 +83,13 @@ export const UPGRADE_COLUMN = `(
     ORDER BY higher.rank LIMIT 1)`;
 
 /** What live reservations hold, exactly: `reserved` on the counter still counts those that expired a moment ago, until somebody sweeps. */
-export const LIVE_RESERVED = `CASE WHEN subject.earliest_expiry <= $5::timestamptz THEN (
+export function liveReserved(now: string): string {
+  return `CASE WHEN subject.earliest_expiry <= ${now} THEN (
       SELECT coalesce(sum(r.quantity), 0)::int FROM reservation r
       WHERE r.subscription_id = subject.subscription_id AND r.feature_key = subject.feature_key AND r.period_start = subject.period_start
-        AND r.status = 'open' AND r.expires_at > $5::timestamptz)
+        AND r.status = 'open' AND r.expires_at > ${now})
     ELSE subject.reserved END`;
+}
 
 export interface SubjectRow {
   known: boolean;

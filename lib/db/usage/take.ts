@@ -1,22 +1,26 @@
 import type { Claim } from "@/lib/access/claim";
 import { type CallerShape, shapeOf } from "../caller-sql";
+import { groupCalls } from "../group-calls";
 import { queryRows, type Statement } from "../query";
+import { askedCte, askedParams, type Column, GROUPS, inOrder } from "./asked";
 import {
+  ANSWER_COLUMNS,
+  type AnswerRow,
   assumedNow,
-  SUBJECT_COLUMNS,
-  type SubjectRow,
-  subjectCte,
+  subjectColumns,
+  subjectOfAsked,
   subjectParams,
   type TimeAssumption,
   UPGRADE_COLUMN,
 } from "./subject-sql";
 
 /**
- * Consume and reserve: caller, limit, counter, log and idempotency in one statement and one round trip.
+ * Consume and reserve: caller, limit, counter, log and idempotency of many calls in one statement and one round trip.
  *
- * The counter row is the lock. `go` is decided on a snapshot, but the update asks again on the row as it then is, so that of N writers
- * at a limit of K exactly K pass. A writer that loses there gets `counted: false`, and asks again with a fresh snapshot: it will see
- * why (exhausted, or, with an idempotency key, that its twin took the unit and left the answer).
+ * The counter row is the lock. `go` is decided on a snapshot, each call for itself. Those of one counter then line up in their order, as
+ * many as fit are counted by one update, and that asks again on the row as it then is, so that of N writers at a limit of K exactly K pass.
+ * A call that does not get through there has `counted: false`, and asks again with a fresh snapshot: it will see why (exhausted, or,
+ * with an idempotency key, that its twin took the unit and left the answer).
  */
 export type TakeKind = "use" | "reservation";
 
@@ -34,9 +38,8 @@ export type TakeVerdict =
   | "exhausted"
   | "go";
 
-export interface TakeRow extends SubjectRow {
+export interface TakeRow extends AnswerRow {
   verdict: TakeVerdict;
-  subscription_id: string | null;
   period_start: Date;
   counted: boolean;
   used: number;
@@ -81,15 +84,17 @@ export interface TakeIdempotency {
   requestHash: Buffer;
 }
 
+/** `alone` goes by itself at once: for a call that has been in company too often without getting through. */
 export async function take(
   kind: TakeKind,
   claim: Claim,
   input: TakeInput,
   assumption: TimeAssumption,
   timeZone: string,
+  alone = false,
 ): Promise<TakeRow> {
   const at = input.occurredAt ?? assumedNow(assumption);
-  const values = [
+  const call = [
     ...subjectParams(claim, input.feature, assumption, at, timeZone),
     input.quantity,
     input.id,
@@ -99,114 +104,190 @@ export async function take(
     input.outputData,
     input.expiresAt?.toISOString() ?? null,
     input.late,
+    input.occurredAt !== null,
     input.idempotency?.scope ?? null,
     input.idempotency?.requestHash ?? null,
-    input.occurredAt !== null,
   ];
-  const [row] = await queryRows<TakeRow>(statementFor(kind, shapeOf(claim), input.idempotency !== null), values);
+  return alone ? takeAlone(kind, shapeOf(claim), call) : groupOf(kind, shapeOf(claim))(call);
+}
+
+const TAKE_COLUMNS: readonly Column[] = [
+  ["quantity", "int"],
+  ["id", "uuid"],
+  ["at", "timestamptz"],
+  ["input_size", "int"],
+  ["usage_type", "text"],
+  ["output_data", "jsonb"],
+  ["expires_at", "timestamptz"],
+  ["late", "boolean"],
+  ["dated", "boolean"],
+  ["scope", "bytea"],
+  ["request_hash", "bytea"],
+];
+
+/**
+ * A counter that somebody holds for longer than any call does must not keep the neighbours of its call. Rather long, though: on a busy
+ * machine a group that gives up, and is done again call by call, makes it busier still.
+ */
+const GROUP_PATIENCE = "250ms";
+
+async function takeMany(
+  kind: TakeKind,
+  shape: CallerShape,
+  calls: readonly unknown[][],
+  alone: boolean,
+): Promise<TakeRow[]> {
+  const isKeyed = calls.some((call) => call.at(-1) !== null);
+  const patience = alone ? null : GROUP_PATIENCE;
+  const params = [...askedParams(calls), patience];
+  return inOrder(await queryRows<TakeRow>(statementFor(kind, shape, isKeyed), params), calls.length);
+}
+
+async function takeAlone(kind: TakeKind, shape: CallerShape, call: unknown[]): Promise<TakeRow> {
+  const [row] = await takeMany(kind, shape, [call], true);
   if (!row) throw new Error("a take always answers");
   return row;
 }
 
+const groups = new Map<string, (call: unknown[]) => Promise<TakeRow>>();
+
+function groupOf(kind: TakeKind, shape: CallerShape): (call: unknown[]) => Promise<TakeRow> {
+  const name = `${kind}_${shape.credential}_${shape.student}`;
+  const known = groups.get(name);
+  if (known) return known;
+  const answer = (calls: readonly unknown[][], alone: boolean) => takeMany(kind, shape, calls, alone);
+  const group = groupCalls({ ...GROUPS, answer });
+  groups.set(name, group);
+  return group;
+}
+
 const statements = new Map<string, Statement>();
 
-function statementFor(kind: TakeKind, shape: CallerShape, keyed: boolean): Statement {
-  const name = `take_${kind}_${shape.credential}_${shape.student}_${keyed ? "keyed" : "plain"}`;
+function statementFor(kind: TakeKind, shape: CallerShape, isKeyed: boolean): Statement {
+  const name = `take_${kind}_${shape.credential}_${shape.student}_${isKeyed ? "keyed" : "plain"}`;
   const known = statements.get(name);
   if (known) return known;
-  const statement = { name, text: takeSql(kind, shape, keyed ? KEYED : PLAIN) };
+  const statement = { name, text: takeSql(kind, shape, isKeyed ? KEYED : PLAIN) };
   statements.set(name, statement);
   return statement;
 }
 
 const taken = {
-  use: { column: "used", expiry: "NULL::timestamptz", lastUsed: "$17::timestamptz" },
-  reservation: { column: "reserved", expiry: "$21::timestamptz", lastUsed: "NULL::timestamptz" },
+  use: { column: "used", expiry: "NULL::timestamptz", lastUsed: "last_used_at" },
+  reservation: { column: "reserved", expiry: "earliest_expiry", lastUsed: "NULL::timestamptz" },
 } as const;
 
-/** What an idempotency key adds; a call without one does not pay for opening its table, a fifth of the statement's cost. */
+/** What idempotency keys add; calls without one do not pay for opening their table. */
 interface KeySql {
   stored: string;
   isReplay: string;
-  id: string;
+  /** Of twins in one group the first. */
+  isFirst: string;
   remembered: string;
   columns: string;
-  join: string;
 }
 
-const PLAIN: KeySql = { stored: "", isReplay: "false", id: "NULL::bytea", remembered: "", columns: "", join: "" };
+const PLAIN: KeySql = { stored: "", isReplay: "false", isFirst: "true", remembered: "", columns: "" };
 
 const KEYED: KeySql = {
   stored: `
-stored AS (
-  SELECT i.request_hash, i.outcome, i.created_at <= $4::timestamptz - interval '24 hours' AS is_stale
-  FROM subject JOIN idempotency_record i ON i.id = sha256($23::bytea || uuid_send(subject.student_id))
-  WHERE subject.known AND subject.allowed
-),`,
-  isReplay: "EXISTS (SELECT 1 FROM stored)",
-  id: "sha256($23::bytea || uuid_send(subject.student_id))",
+  CROSS JOIN LATERAL (SELECT sha256(asked.scope || uuid_send(subject.student_id)) AS idempotency_id) key
+  LEFT JOIN LATERAL (
+    SELECT i.request_hash AS stored_request_hash, i.outcome AS stored_outcome,
+      i.created_at <= asked.real_now - interval '24 hours' AS stored_is_stale
+    FROM idempotency_record i WHERE i.id = key.idempotency_id AND subject.known AND subject.allowed OFFSET 0
+  ) stored ON true`,
+  isReplay: "stored_request_hash IS NOT NULL",
+  isFirst: "(idempotency_id IS NULL OR row_number() OVER (PARTITION BY idempotency_id ORDER BY nth) = 1)",
   remembered: `,
 remembered AS (
   INSERT INTO idempotency_record (id, request_hash, outcome, created_at)
-  SELECT idempotency_id, $24::bytea, jsonb_build_object('id', $16::uuid, 'feature', feature_key, 'used', counted.used, 'reserved', counted.reserved,
-    'limit', quota + counted.granted, 'expires_at', $21::timestamptz), $4::timestamptz
-  FROM decided, counted
+  SELECT idempotency_id, request_hash, jsonb_build_object('id', id, 'feature', feature_key, 'used', used, 'reserved', reserved,
+    'limit', quota + granted, 'expires_at', expires_at), real_now
+  FROM served WHERE idempotency_id IS NOT NULL
 )`,
   columns: `,
-  stored.request_hash AS stored_request_hash, stored.outcome AS stored_outcome, stored.is_stale AS stored_is_stale`,
-  join: " LEFT JOIN stored ON true",
+  stored_request_hash, stored_outcome, stored_is_stale`,
 };
 
 function takeSql(kind: TakeKind, shape: CallerShape, key: KeySql): string {
   const { column, expiry, lastUsed } = taken[kind];
-  return `WITH ${subjectCte(shape, "usage:write", "one")},
-take_types AS (SELECT $15::int, $16::uuid, $17::timestamptz, $18::int, $19::text, $20::jsonb, $21::timestamptz, $22::boolean, $23::bytea, $24::bytea, $25::boolean),${key.stored}
-decided AS (
-  SELECT subject.*, beyond, ${key.id} AS idempotency_id, CASE
+  const columns = [...subjectColumns(shape), ...TAKE_COLUMNS];
+  return `WITH ${askedCte(columns)},
+patience AS (SELECT set_config('lock_timeout', coalesce($${columns.length + 1}::text, current_setting('lock_timeout')), true)),
+judged AS (
+  SELECT asked.*, subject.*, beyond${key.columns}${key === KEYED ? ", idempotency_id" : ""}, CASE
     WHEN NOT known THEN 'unauthenticated'
     WHEN NOT allowed THEN 'forbidden'
     WHEN student_id IS NOT NULL AND clock_differs THEN 'clock'
     WHEN ${key.isReplay} THEN 'replay'
     WHEN feature_key IS NULL THEN 'feature_not_found'
     WHEN student_id IS NULL THEN 'student_not_found'
-    WHEN $17::timestamptz > $5::timestamptz THEN 'ahead'
-    WHEN $22::boolean AND NOT imports THEN 'import_forbidden'
+    WHEN at > asked.now THEN 'ahead'
+    WHEN late AND NOT imports THEN 'import_forbidden'
     WHEN anchor_differs THEN 'anchor'
-    WHEN earliest_expiry <= $5::timestamptz THEN 'sweep'
-    WHEN used + reserved + $15::int > quota + granted AND NOT beyond THEN 'exhausted'
+    WHEN earliest_expiry <= asked.now THEN 'sweep'
+    WHEN used + reserved + quantity > quota + granted AND NOT beyond THEN 'exhausted'
     ELSE 'go' END AS verdict
-  FROM subject
+  FROM patience CROSS JOIN asked CROSS JOIN ${subjectOfAsked(shape, "usage:write")}
   -- What is recorded after the fact has happened: an import may exceed the limit, and says so by its scope and by naming the time.
-  CROSS JOIN LATERAL (SELECT imports AND $22::boolean OR imports_by_name AND $25::boolean AS beyond) past
+  CROSS JOIN LATERAL (SELECT imports AND late OR imports_by_name AND dated AS beyond) past${key.stored}
+),
+willing AS (
+  SELECT *, ${key.isFirst} AS is_first FROM judged WHERE verdict = 'go'
+),
+-- Each with what it and those before it on its counter take, and so with the most that the counter may show for it to fit.
+lined_up AS (
+  SELECT *, (sum(quantity) OVER line)::int AS running, CASE WHEN NOT beyond THEN quota - sum(quantity) OVER line END AS headroom
+  FROM willing WHERE is_first
+  WINDOW line AS (PARTITION BY subscription_id, feature_key, period_start ORDER BY nth)
+),
+admitted AS (
+  SELECT * FROM (
+    SELECT *, bool_and(coalesce(used + reserved - granted <= headroom, true)) OVER line AS fits
+    FROM lined_up WINDOW line AS (PARTITION BY subscription_id, feature_key, period_start ORDER BY nth)
+  ) line WHERE fits
+),
+-- In one order for every instance, so that two groups wait for each other, and never in a circle.
+changes AS (
+  SELECT subscription_id, feature_key, period_start, max(period_end) AS period_end, max(running) AS total, min(headroom) AS headroom,
+    max(now) AS now, max(at) AS last_used_at, min(expires_at) AS earliest_expiry
+  FROM admitted GROUP BY subscription_id, feature_key, period_start ORDER BY subscription_id, feature_key, period_start
 ),
 counted AS (
   INSERT INTO usage_counter AS c (subscription_id, feature_key, period_start, period_end, ${column}, earliest_expiry, last_used_at)
-  SELECT subscription_id, feature_key, period_start, period_end, $15::int, ${expiry}, ${lastUsed} FROM decided WHERE verdict = 'go'
+  SELECT subscription_id, feature_key, period_start, period_end, total, ${expiry}, ${lastUsed} FROM changes
   ON CONFLICT (subscription_id, feature_key, period_start) DO UPDATE SET
     ${column} = c.${column} + excluded.${column},
     earliest_expiry = least(c.earliest_expiry, excluded.earliest_expiry),
     last_used_at = greatest(c.last_used_at, excluded.last_used_at)
-  WHERE (c.earliest_expiry IS NULL OR c.earliest_expiry > $5::timestamptz)
-    AND ((SELECT beyond OR quota IS NULL FROM decided)
-      OR c.used + c.reserved + $15::int <= (SELECT quota FROM decided) + c.granted)
-  RETURNING used, reserved, granted
+  WHERE (
+    SELECT (c.earliest_expiry IS NULL OR c.earliest_expiry > change.now) AND coalesce(c.used + c.reserved - c.granted <= change.headroom, true)
+    FROM changes change
+    WHERE change.subscription_id = c.subscription_id AND change.feature_key = c.feature_key AND change.period_start = c.period_start)
+  RETURNING subscription_id, feature_key, period_start, used, reserved, granted
+),
+-- As each found it when its turn came.
+served AS (
+  SELECT line.nth, line.id, line.subscription_id, line.feature_key, line.period_start, line.quantity, line.input_size, line.usage_type,
+    line.output_data, line.at, line.expires_at, line.real_now, line.quota, counted.granted,
+    ${kind === "use" ? "counted.used - change.total + line.running AS used, counted.reserved" : "counted.used, counted.reserved - change.total + line.running AS reserved"}${key === KEYED ? ", line.idempotency_id, line.request_hash" : ""}
+  FROM counted JOIN changes change USING (subscription_id, feature_key, period_start) JOIN admitted line USING (subscription_id, feature_key, period_start)
 ),
 ${kind === "use" ? LOGGED : RESERVED}${key.remembered}
-SELECT ${SUBJECT_COLUMNS.replace("quota + granted", "quota + coalesce(counted.granted, subject.granted)")},
-  verdict, subscription_id, period_start, counted.used IS NOT NULL AS counted,
-  coalesce(counted.used, subject.used) AS used, coalesce(counted.reserved, subject.reserved) AS reserved,
+SELECT subject.nth::int AS nth, ${ANSWER_COLUMNS}, subject.quota + coalesce(served.granted, subject.granted) AS "limit",
+  CASE WHEN verdict = 'exhausted' THEN subject.period_end END AS period_end, CASE WHEN verdict = 'sweep' THEN subject.period_start END AS period_start,
+  verdict, served.nth IS NOT NULL AS counted, coalesce(served.used, subject.used) AS used, coalesce(served.reserved, subject.reserved) AS reserved,
   CASE WHEN verdict = 'exhausted' THEN ${UPGRADE_COLUMN} END AS upgrade_plan_name${key.columns}
-FROM decided AS subject LEFT JOIN counted ON true${key.join}`;
+FROM judged AS subject LEFT JOIN served ON served.nth = subject.nth`;
 }
 
 const LOGGED = `logged AS (
   INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, created_at, output_data)
-  SELECT $16::uuid, $4::timestamptz, subscription_id, feature_key, period_start, $15::int, $18::int, $19::text, 'completed', $17::timestamptz, $20::jsonb
-  FROM decided, counted
+  SELECT id, real_now, subscription_id, feature_key, period_start, quantity, input_size, usage_type, 'completed', at, output_data FROM served
 )`;
 
 const RESERVED = `held AS (
   INSERT INTO reservation (id, subscription_id, feature_key, period_start, quantity, input_size, created_at, expires_at)
-  SELECT $16::uuid, subscription_id, feature_key, period_start, $15::int, $18::int, $17::timestamptz, $21::timestamptz
-  FROM decided, counted
+  SELECT id, subscription_id, feature_key, period_start, quantity, input_size, at, expires_at FROM served
 )`;

@@ -28,7 +28,7 @@ export async function checkUsage(
 ): Promise<CheckedUsage> {
   const zone = getEnv().BILLING_TIME_ZONE;
   const { rows, assumption } = await readConfirmed(context, async (time) => [
-    await findQuota(context.claim, feature, time, zone, permission),
+    await findQuota(context.claim, feature, quantity, time, zone, permission),
   ]);
   const [row] = rows;
   requireCaller(context, row);

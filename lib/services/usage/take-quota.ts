@@ -26,6 +26,10 @@ export type MakeTake = (now: Date) => Omit<TakeInput, "idempotency">;
 // expire or a clock moves in the very same milliseconds.
 const MAX_TRIES = 12;
 
+// Of calls for the last units that come together, those that fit in their order go first and the others ask again. After so many times
+// a call asks by itself, so that no mix of quantities can keep it waiting.
+const TRIES_IN_COMPANY = 3;
+
 /**
  * Takes quota for a use or a reservation: all of the quantity or none of it, once per idempotency key.
  *
@@ -35,7 +39,7 @@ export async function takeQuota(kind: TakeKind, context: ClaimContext, make: Mak
   let assumption = initialAssumption(context.realNow);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const input = { ...make(assumedNow(assumption)), idempotency: context.idempotency };
-    const row = await tryTake(kind, context, input, assumption);
+    const row = await tryTake(kind, context, input, assumption, tries >= TRIES_IN_COMPANY);
     if (row === "twin") continue;
     const corrected = row.verdict === "clock" || row.verdict === "anchor" ? correctedAssumption(row, assumption) : null;
     if (corrected) assumption = corrected;
@@ -47,15 +51,16 @@ export async function takeQuota(kind: TakeKind, context: ClaimContext, make: Mak
   throw clockIsMoving();
 }
 
-/** One statement; `twin` when the same idempotency key was stored by somebody else while it ran, which undid all of it. */
+/** `twin` when the same idempotency key was stored by somebody else while the statement ran, which undid all of it. */
 async function tryTake(
   kind: TakeKind,
   context: ClaimContext,
   input: TakeInput,
   assumption: TimeAssumption,
+  alone: boolean,
 ): Promise<TakeRow | "twin"> {
   try {
-    return await take(kind, context.claim, input, assumption, getEnv().BILLING_TIME_ZONE);
+    return await take(kind, context.claim, input, assumption, getEnv().BILLING_TIME_ZONE, alone);
   } catch (error) {
     if (isUniqueViolation(error, "idempotency_record")) return "twin";
     throw error;

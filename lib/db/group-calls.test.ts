@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { AppError } from "@/lib/errors";
+import { type GroupOptions, groupCalls } from "./group-calls";
+import { timed, withDatabaseTime } from "./timing";
+
+const LIMITS = { maxSize: 4, maxRunning: 1, maxWaiting: 100, silenceMs: 60_000 };
+
+/** Groups that are answered when the test says so, each call with its tenfold. */
+function held(limits: Partial<GroupOptions<number, number>> = {}) {
+  const groups: { calls: readonly number[]; alone: boolean; finish: () => void; fail: (error: unknown) => void }[] = [];
+  const call = groupCalls<number, number>({
+    ...LIMITS,
+    answer: (calls, alone) =>
+      new Promise((resolve, reject) => {
+        groups.push({ calls, alone, finish: () => resolve(calls.map((value) => value * 10)), fail: reject });
+      }),
+    ...limits,
+  });
+  /** Until everything that can start has started. */
+  const settled = async () => {
+    for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
+  };
+  return { call, groups, settled };
+}
+
+test("a call that comes alone goes at once, and those that come meanwhile go together, in their order", async () => {
+  const { call, groups, settled } = held();
+  const first = call(1);
+  await settled();
+  const others = [call(2), call(3), call(4)];
+  await settled();
+  expect(groups.map(({ calls }) => calls)).toEqual([[1]]);
+  groups[0]?.finish();
+  expect(await first).toBe(10);
+  await settled();
+  groups[1]?.finish();
+  expect(await Promise.all(others)).toEqual([20, 30, 40]);
+  expect(groups.map(({ calls }) => calls)).toEqual([[1], [2, 3, 4]]);
+});
+
+test("groups have a largest size, and so many of them are under way", async () => {
+  const { call, groups, settled } = held({ maxRunning: 2 });
+  const all = Promise.all(Array.from({ length: 11 }, (_, index) => call(index)));
+  await settled();
+  expect(groups.map(({ calls }) => calls)).toEqual([
+    [0, 1, 2, 3],
+    [4, 5, 6, 7],
+  ]);
+  groups[1]?.finish();
+  await settled();
+  expect(groups[2]?.calls).toEqual([8, 9, 10]);
+  groups[0]?.finish();
+  groups[2]?.finish();
+  expect(await all).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+});
+
+describe("when a group fails", () => {
+  test("each of its calls is tried alone, and only the one that is wrong learns of it", async () => {
+    const tried: (readonly number[])[] = [];
+    const call = groupCalls<number, number>({
+      ...LIMITS,
+      answer: async (calls) => {
+        tried.push(calls);
+        if (calls.includes(2)) throw new Error("two is wrong");
+        return calls.map((value) => value * 10);
+      },
+    });
+    const results = await Promise.allSettled([call(1), call(2), call(3)]);
+    expect(results.map((result) => (result.status === "fulfilled" ? result.value : result.reason.message))).toEqual([
+      10,
+      "two is wrong",
+      30,
+    ]);
+    expect(tried).toEqual([[1, 2, 3], [1], [2], [3]]);
+  });
+
+  test("a lock that could not be had is the matter of one call too", async () => {
+    const { call, groups, settled } = held();
+    const all = Promise.all([call(1), call(2)]);
+    await settled();
+    groups[0]?.fail(new AppError("unavailable", "Busy.", {}, { cause: { code: "55P03" } }));
+    await settled();
+    expect(groups.slice(1).map(({ calls }) => calls)).toEqual([[1], [2]]);
+    for (const group of groups.slice(1)) group.finish();
+    expect(await all).toEqual([10, 20]);
+  });
+
+  test("a call that goes on alone keeps no other group from starting", async () => {
+    const { call, groups, settled } = held();
+    const all = Promise.all([call(1), call(2)]);
+    await settled();
+    groups[0]?.fail(new Error("one of them is wrong"));
+    await settled();
+    const next = call(3);
+    await settled();
+    groups[3]?.finish();
+    expect(await next).toBe(30);
+    groups[1]?.finish();
+    groups[2]?.finish();
+    expect(await all).toEqual([10, 20]);
+  });
+
+  test("because somebody holds what its only call needs, the call takes its time alone, and others go on", async () => {
+    const { call, groups, settled } = held();
+    const first = call(1);
+    await settled();
+    groups[0]?.fail(new AppError("unavailable", "Busy.", {}, { cause: { code: "55P03" } }));
+    await settled();
+    const second = call(2);
+    await settled();
+    expect(groups.map(({ calls, alone }) => [calls, alone])).toEqual([
+      [[1], false],
+      [[1], true],
+      [[2], false],
+    ]);
+    groups[2]?.finish();
+    expect(await second).toBe(20);
+    groups[1]?.finish();
+    expect(await first).toBe(10);
+  });
+
+  test("an outage is told to all of them, and asked for once; whoever comes after is asked for anew", async () => {
+    const { call, groups, settled } = held();
+    const lost = Promise.allSettled([call(1), call(2)]);
+    await settled();
+    const next = call(3);
+    groups[0]?.fail(new AppError("unavailable", "Away.", { retryAfter: 2 }, { cause: { code: "ECONNREFUSED" } }));
+    expect((await lost).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    await settled();
+    expect(groups.map(({ calls }) => calls)).toEqual([[1, 2], [3]]);
+    groups[1]?.finish();
+    expect(await next).toBe(30);
+  });
+});
+
+test("an outage after a long silence is told to those who wait as well", async () => {
+  const { call, groups, settled } = held({ silenceMs: 0 });
+  const first = call(1);
+  await settled();
+  const waiting = Promise.allSettled([call(2), call(3)]);
+  groups[0]?.fail(new AppError("unavailable", "Away.", { retryAfter: 2 }));
+  await expect(first).rejects.toThrow("Away.");
+  expect((await waiting).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(groups).toHaveLength(1);
+});
+
+test("beyond what may wait, a call is told to come back, and those that wait are answered", async () => {
+  const { call, groups, settled } = held({ maxWaiting: 2 });
+  const first = call(1);
+  await settled();
+  const waiting = [call(2), call(3)];
+  await expect(call(4)).rejects.toMatchObject({ code: "unavailable", details: { retryAfter: 1 } });
+  groups[0]?.finish();
+  await settled();
+  groups[1]?.finish();
+  expect(await Promise.all([first, ...waiting])).toEqual([10, 20, 30]);
+});
+
+test("the time that a group takes is not added to the caller who set it off, beside her own wait", async () => {
+  const time = { ms: 0 };
+  let addedMeanwhile = -1;
+  const call = groupCalls<number, number>({
+    ...LIMITS,
+    answer: async (calls) => {
+      await timed(() => new Promise((done) => setTimeout(done, 5)));
+      addedMeanwhile = time.ms;
+      return [...calls];
+    },
+  });
+  await withDatabaseTime(time, () => call(1));
+  expect(addedMeanwhile).toBe(0);
+  expect(time.ms).toBeGreaterThan(0);
+});
