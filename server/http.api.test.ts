@@ -101,12 +101,15 @@ test("what HTTP itself cannot read is answered in the shape of every other error
 
 test("on SIGTERM accepted calls are finished, new ones find nobody, and it exits with 0", async () => {
   const app = await startApp({ databaseUrl: database.url });
+  const consume = () =>
+    Array.from({ length: 8 }, (_, index) =>
+      call(app, "/api/usage/consume", post({ feature: "quiz" }), `waiting-${index}`),
+    );
+  await Promise.all(consume());
   const lock = await database.pool.connect();
   await lock.query("BEGIN");
-  await lock.query("LOCK TABLE feature_usage_log IN ACCESS EXCLUSIVE MODE");
-  const accepted = Array.from({ length: 8 }, (_, index) =>
-    call(app, "/api/usage/consume", post({ feature: "quiz" }), `waiting-${index}`),
-  );
+  await lock.query("SELECT 1 FROM usage_counter FOR UPDATE");
+  const accepted = consume();
   await waiting(8);
   const ended = app.stop();
   await sleep(300);
