@@ -354,3 +354,33 @@ describe("crons", () => {
     ]);
   });
 });
+
+describe("what is over", () => {
+  it("is removed when it is old: completed runs before failed ones, and events that no run needs", async () => {
+    const good = client.createFunction({ id: "good", triggers: [{ event: "a" }], retries: 0 }, ({ step }) =>
+      step.run("one", () => 1),
+    );
+    const bad = client.createFunction({ id: "bad", triggers: [{ event: "b" }], retries: 0 }, () => {
+      throw new Error("no");
+    });
+    const server = await serving([good, bad]);
+    const engine = await running(server);
+    await client.send([
+      { name: "a", data: {} },
+      { name: "b", data: {} },
+      { name: "nobody listens to this", data: {} },
+    ]);
+    await Promise.all([ended("good"), ended("bad")]);
+    await engine.stop(5_000);
+    await database.pool.query("UPDATE job_run SET ended_at = ended_at - interval '10 days'");
+    await database.pool.query("UPDATE job_event SET received_at = received_at - interval '10 days'");
+    await running(server);
+    await eventually(
+      async () => (await database.pool.query("SELECT name FROM job_event")).rows,
+      (rows) => rows.length === 1,
+    );
+    expect(await runsOf("good")).toEqual([]);
+    expect(await runsOf("bad")).toMatchObject([{ status: "failed" }]);
+    expect((await database.pool.query("SELECT 1 FROM job_step")).rowCount).toBe(0);
+  });
+});

@@ -39,6 +39,7 @@ export interface Engine {
 const ROUTE_AT_ONCE = 200;
 const CLEAN_EVERY_MS = 60 * 60 * 1000;
 const RETRY_LOOK_MS = 1000;
+const GATHER_MS = 5;
 const DEFAULTS = {
   slots: 10,
   leaseMs: 10_000,
@@ -113,6 +114,8 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
         },
       );
       await pause.wait(wait);
+      // What ends within a moment makes room together: one look for all of it.
+      await sleep(GATHER_MS);
     }
   };
 
