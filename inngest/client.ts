@@ -35,8 +35,7 @@ function createClient(): Inngest {
     signingKey: getSigningKey(),
     // A step's result is kept by whoever called, before the next one begins.
     checkpointing: false,
-    logger: logger() as Logger,
-    internalLogger: quietly(logger() as Logger),
+    logger: quietly(logger() as Logger),
     ...(hasInngest() ? { eventKey: getEnv().INNGEST_EVENT_KEY } : embedded),
   });
 }
@@ -47,7 +46,7 @@ function embeddedSigningKey(): string {
   return `signkey-embedded-${Buffer.from(key).toString("hex")}`;
 }
 
-/** What the SDK calls an error (a stranger without a signature) is none of ours. */
+/** What the SDK calls an error is none yet: a stranger without a signature, or a try that is followed by another. */
 function quietly(base: Logger): Logger {
   return {
     debug: (...args) => base.debug(...args),

@@ -115,5 +115,8 @@ describe("what is given up", () => {
       function_id: "studymeter-renew-subscription",
       event: { name: "renewal/requested", data: { subscriptionId: "not an id" } },
     });
+    expect(await query("SELECT group_key, severity::text, causes FROM alert WHERE kind = 'job_failed'")).toEqual([
+      { group_key: "studymeter-renew-subscription", severity: "high", causes: 1 },
+    ]);
   });
 });

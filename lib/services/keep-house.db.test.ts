@@ -22,7 +22,9 @@ async function statuses(): Promise<string[]> {
 
 it("gives back what expired reservations hold, each by its student's own clock", async () => {
   const clock = uuidv7();
-  await database.pool.query("INSERT INTO test_clock (id, now, created_at) VALUES ($1, '2020-01-01T00:00:00Z', now())", [clock]);
+  await database.pool.query("INSERT INTO test_clock (id, now, created_at) VALUES ($1, '2020-01-01T00:00:00Z', now())", [
+    clock,
+  ]);
   const [here, elsewhere] = [newStudent(), newStudent()];
   const reserve = { feature: "quiz", reserve: 600 };
   await call("enforce-check", elsewhere, reserve, { "x-test-clock": toWireId("testClock", clock) });

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../query";
 
 export interface NewJobFailure {
   id: string;
@@ -9,13 +9,15 @@ export interface NewJobFailure {
   realNow: Date;
 }
 
-/** Puts a job on the list of those that were given up; once, however often it is told. */
-export async function insertJobFailure({ id, functionId, runId, event, error, realNow }: NewJobFailure): Promise<void> {
-  await queryRows(INSERT, [id, functionId, runId, JSON.stringify(event), error, realNow]);
+/** Puts a job on the list of those that were given up. False when it is there already. */
+export async function insertJobFailure(failure: NewJobFailure, on: Connection): Promise<boolean> {
+  const { id, functionId, runId, event, error, realNow } = failure;
+  const rows = await queryRows(INSERT, [id, functionId, runId, JSON.stringify(event), error, realNow], on);
+  return rows.length > 0;
 }
 
 const INSERT: Statement = {
   name: "job_failure_insert",
   text: `INSERT INTO job_failure (id, function_id, run_id, event, error, failed_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (run_id) DO NOTHING`,
+ON CONFLICT (run_id) DO NOTHING RETURNING id`,
 };
