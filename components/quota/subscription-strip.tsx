@@ -1,31 +1,141 @@
+import { CalendarX, FlaskConical, Hourglass, TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { Callout } from "@/components/ui/callout";
-import { formatMoment } from "@/lib/format/day";
+import type { ReactNode } from "react";
+import { canRenewNow, isInGrace, type Standing, stripNotice } from "@/components/billing/standing";
+import { buttonStyle } from "@/components/ui/button-style";
+import { formatDate, formatMoment, formatTime } from "@/lib/format/day";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { usePlanName } from "./use-plan-name";
 
 type SubscriptionStripProps = {
-  plan: string;
-  status: string;
-  /** When everything stops unless she pays. */
-  graceEndsAt: string | null;
+  standing: Standing;
   now: Date;
   timeZone: string;
+  /** Her time is not the real one. */
+  isOnTestClock: boolean;
+  /** The page itself begins with how things stand. */
+  isSaidBelow: boolean;
 };
 
-/** Speaks only where there is something to say: a renewal that failed, a plan that has run out. */
-export function SubscriptionStrip({ plan, status, graceEndsAt, now, timeZone }: SubscriptionStripProps) {
-  const t = useTranslations("subscription");
-  const planName = usePlanName()(plan);
-  const locale = useLocale();
-  if (!graceEndsAt || (status !== "pending_renewal" && status !== "expired")) return null;
-  const ends = new Date(graceEndsAt);
-  const timeLeft = formatTimeLeft(ends.getTime() - now.getTime(), locale);
+/** Speaks only where there is something to say: what runs out, what is on its way, and that the time is a test's. */
+export function SubscriptionStrip({ standing, now, timeZone, isOnTestClock, isSaidBelow }: SubscriptionStripProps) {
+  const notice = isSaidBelow ? null : stripNotice(standing);
+  if (!notice && !isOnTestClock) return null;
+  const shared = { standing, now, timeZone };
   return (
-    <Callout tone="warn" title={t("graceTitle", { plan: planName, timeLeft })}>
-      {t(status === "expired" ? "graceExpired" : "graceRenewal", {
-        moment: formatMoment(ends, { locale, timeZone, now }),
-      })}
-    </Callout>
+    <div className="mb-4 grid gap-2">
+      {isOnTestClock && <TestClock now={now} timeZone={timeZone} />}
+      {notice === "underWay" && <UnderWay standing={standing} />}
+      {notice === "grace" && <Grace {...shared} />}
+      {notice === "ending" && <Ending {...shared} />}
+    </div>
+  );
+}
+
+const tones = {
+  info: { box: "border-line bg-surface-sunken", icon: "text-ink-muted" },
+  warn: { box: "border-warn/40 bg-warn-soft", icon: "text-warn" },
+} as const;
+
+type StripProps = {
+  tone: keyof typeof tones;
+  Icon: typeof Hourglass;
+  title: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+};
+
+function Strip({ tone, Icon, title, action, children }: StripProps) {
+  return (
+    <section
+      className={`flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border px-4 py-3 text-sm ${tones[tone].box}`}
+    >
+      <div className="flex min-w-0 flex-1 basis-60 items-start gap-3">
+        <Icon className={`mt-0.5 size-4 shrink-0 ${tones[tone].icon}`} aria-hidden />
+        <div className="min-w-0">
+          <p className="font-semibold">{title}</p>
+          <p className="text-pretty text-ink-muted">{children}</p>
+        </div>
+      </div>
+      {action && <div className="max-sm:ms-7">{action}</div>}
+    </section>
+  );
+}
+
+type NoticeProps = { standing: Standing; now: Date; timeZone: string };
+
+function Grace({ standing, now, timeZone }: NoticeProps) {
+  const t = useTranslations("strip");
+  const locale = useLocale();
+  const plan = usePlanName()(standing.plan);
+  const ends = new Date(standing.graceEndsAt ?? now);
+  const moment = formatMoment(ends, { locale, timeZone, now });
+  const why = { retrying: "retrying", closing: "closing" } as const;
+  return (
+    <Strip
+      tone="warn"
+      Icon={TriangleAlert}
+      title={t("graceTitle", { plan, timeLeft: formatTimeLeft(ends.getTime() - now.getTime(), locale) })}
+      action={
+        canRenewNow(standing) && (
+          <Link href="/billing#renew" className={buttonStyle({ size: "sm" })}>
+            {t("renewNow")}
+          </Link>
+        )
+      }
+    >
+      {t(standing.state === "retrying" || standing.state === "closing" ? why[standing.state] : "expired", { moment })}
+    </Strip>
+  );
+}
+
+function UnderWay({ standing }: { standing: Standing }) {
+  const t = useTranslations("strip");
+  const plan = usePlanName()(standing.plan);
+  const isPaid = standing.state !== "free";
+  return (
+    <Strip tone="info" Icon={Hourglass} title={t("underWayTitle")}>
+      {isPaid ? t(isInGrace(standing) ? "underWayGrace" : "underWayKeeps", { plan }) : t("underWay")}
+    </Strip>
+  );
+}
+
+function Ending({ standing, now, timeZone }: NoticeProps) {
+  const t = useTranslations("strip");
+  const locale = useLocale();
+  const plan = usePlanName()(standing.plan);
+  const moment = formatMoment(new Date(standing.endsAt ?? now), { locale, timeZone, now });
+  return (
+    <Strip
+      tone="info"
+      Icon={CalendarX}
+      title={t("endingTitle", { plan, moment })}
+      action={
+        <Link href="/billing" className={buttonStyle({ intent: "secondary", size: "sm" })}>
+          {t("keep", { plan })}
+        </Link>
+      }
+    >
+      {t(standing.state === "leaving" ? "leaving" : "lapsing")}
+    </Strip>
+  );
+}
+
+/** Hatched, so that nobody mistakes this time for the real one. */
+function TestClock({ now, timeZone }: { now: Date; timeZone: string }) {
+  const t = useTranslations("strip");
+  const locale = useLocale();
+  const day = formatDate(now, { locale, timeZone });
+  return (
+    <section className="hatched rounded-card p-1 text-line-strong">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-[7px] bg-surface-raised px-3 py-2 text-ink text-sm">
+        <FlaskConical className="size-4 shrink-0 text-ink-muted" aria-hidden />
+        <p>
+          <span className="font-semibold">{t("clockTitle")}</span>{" "}
+          <span className="text-ink-muted">{t("clock", { day, time: formatTime(now, timeZone) })}</span>
+        </p>
+      </div>
+    </section>
   );
 }

@@ -114,8 +114,10 @@ export function decide<T extends EventType>(
   return run(row[COLUMN[state]], asPaid(s), event, moment);
 }
 
+type Stated = Pick<Subscription, "id" | "planKey" | "status" | "autoRenewal" | "cancelRequestedAt">;
+
 /** @throws Error for a combination that the database's constraints do not let exist */
-export function stateOf(s: Subscription): Exclude<State, "absent"> {
+export function stateOf(s: Stated): Exclude<State, "absent"> {
   if (s.planKey === FREE_PLAN_KEY) return "free";
   const isCancelled = s.cancelRequestedAt !== null;
   switch (s.status) {

@@ -26,6 +26,16 @@ export function formatDay(instant: Date, { locale, timeZone, now, short = false 
   }).format(instant);
 }
 
+/** "1 February 2026", always with its year: for papers, and for times that are not now. */
+export function formatDate(instant: Date, { locale, timeZone }: Pick<DayOptions, "locale" | "timeZone">): string {
+  return new Intl.DateTimeFormat(regional(locale), { timeZone, dateStyle: "long" }).format(instant);
+}
+
+/** "9 February" of a day that is written `2026-02-09`: the same day wherever the reader lives. */
+export function formatCalendarDay(day: string, { locale, now }: Pick<DayOptions, "locale" | "now">): string {
+  return formatDay(new Date(`${day}T00:00:00Z`), { locale, timeZone: "UTC", now });
+}
+
 /**
  * The day on which something happens, with its time unless that is midnight where the reader lives: a period that ends
  * with January in Kolkata ends on "31 January, 13:30" for a student in New York, and saying "1 February" would be wrong.

@@ -14,6 +14,8 @@ import { currentSession, presentSession } from "@/lib/http/present/session";
 import { getAccount } from "@/lib/services/account/get-account";
 import { ownerOf } from "@/lib/services/account/own-account";
 import { getMailPreferences } from "@/lib/services/mail/get-mail-preferences";
+import { getSubscription } from "@/lib/services/usage/get-subscription";
+import { StudentPage } from "../student-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
@@ -21,39 +23,46 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const [{ context, realNow, student }, t, cookieStore] = await Promise.all([
+  const [viewer, t, cookieStore] = await Promise.all([
     getPageContext("/account"),
     getTranslations("settings"),
     cookies(),
   ]);
-  const [own, sessions, mails] = await Promise.all([
+  const { context, realNow, student } = viewer;
+  const [own, sessions, mails, subscription] = await Promise.all([
     getAccount(context),
     listOwnSessions(ownerOf(context), realNow),
-    student ? getMailPreferences(context) : null,
+    student && getMailPreferences(context),
+    student && getSubscription(context),
   ]);
   const { BILLING_TIME_ZONE: fallbackZone, STUDYMETER_MODE: mode } = getEnv();
   const current = currentSession(context);
-  return (
-    <NextIntlClientProvider timeZone={student?.timeZone ?? fallbackZone}>
-      <PageBody>
-        <div className="mx-auto max-w-[44rem]">
-          <h1 className="font-semibold text-xl">{t("title")}</h1>
-          <p className="mt-1 mb-7 text-ink-muted">{t("lead")}</p>
-          <Settings
-            initial={{
-              account: presentAccount(own),
-              sessions: sessions.map((row) => presentSession(row, current)),
-              mails,
-              theme: readTheme(cookieStore.get(themeCookie)?.value),
-            }}
-            zones={listTimeZones()}
-            fallbackZone={fallbackZone}
-            paidPlan={own.student && own.student.plan_key !== "free" ? own.student.plan_key : null}
-            now={realNow.toISOString()}
-            isDemo={mode === "demo"}
-          />
-        </div>
-      </PageBody>
+  const page = (
+    <div className="mx-auto max-w-[44rem]">
+      <h1 className="font-semibold text-xl">{t("title")}</h1>
+      <p className="mt-1 mb-7 text-ink-muted">{t("lead")}</p>
+      <Settings
+        initial={{
+          account: presentAccount(own),
+          sessions: sessions.map((row) => presentSession(row, current)),
+          mails,
+          theme: readTheme(cookieStore.get(themeCookie)?.value),
+        }}
+        zones={listTimeZones()}
+        fallbackZone={fallbackZone}
+        paidPlan={own.student && own.student.plan_key !== "free" ? own.student.plan_key : null}
+        now={realNow.toISOString()}
+        isDemo={mode === "demo"}
+      />
+    </div>
+  );
+  return student && subscription ? (
+    <StudentPage viewer={viewer} student={student} subscription={subscription}>
+      {page}
+    </StudentPage>
+  ) : (
+    <NextIntlClientProvider timeZone={fallbackZone}>
+      <PageBody>{page}</PageBody>
     </NextIntlClientProvider>
   );
 }

@@ -1,7 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { PlanSummary } from "@/components/quota/plan-summary";
 import type { UsageSnapshot } from "@/components/quota/quota";
-import { SubscriptionStrip } from "@/components/quota/subscription-strip";
 import { calledName } from "@/lib/format/called-name";
 import { formatDay, hourIn } from "@/lib/format/day";
 
@@ -30,14 +29,11 @@ export function DashboardHead({ name, now, timeZone, snapshot, graceEndsAt }: Da
   const { plan, subscription_status: status, subscription_end_date: endsAt } = snapshot;
   const until = endsAt && !graceEndsAt ? formatDay(new Date(endsAt), { locale, timeZone, now }) : null;
   return (
-    <>
-      <SubscriptionStrip plan={plan} status={status} graceEndsAt={graceEndsAt} now={now} timeZone={timeZone} />
-      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h1 className="wrap-anywhere line-clamp-2 min-w-0 font-semibold text-lg sm:text-xl">
-          {t(partOfDay(hourIn(now, timeZone)), { hasName: String(Boolean(name)), name: name ? calledName(name) : "" })}
-        </h1>
-        <PlanSummary plan={plan} status={status} until={until} />
-      </div>
-    </>
+    <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+      <h1 className="wrap-anywhere line-clamp-2 min-w-0 font-semibold text-lg sm:text-xl">
+        {t(partOfDay(hourIn(now, timeZone)), { hasName: String(Boolean(name)), name: name ? calledName(name) : "" })}
+      </h1>
+      <PlanSummary plan={plan} status={status} until={until} />
+    </div>
   );
 }

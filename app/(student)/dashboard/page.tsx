@@ -1,11 +1,8 @@
-import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { dismissedCookie, readDismissed } from "@/components/quota/notices";
 import { NotAStudent } from "@/components/shell/not-a-student";
-import { PageBody } from "@/components/shell/page-body";
 import { findLaunchUrls } from "@/lib/db/catalogue/find-launch-urls";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentHistory } from "@/lib/http/present/history";
@@ -13,6 +10,7 @@ import { presentRealTime } from "@/lib/http/present/snapshot";
 import { getHistory } from "@/lib/services/usage/get-history";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
+import { StudentPage } from "../student-page";
 import { DashboardHead } from "./dashboard-head";
 import { LiveDashboard } from "./live-dashboard";
 
@@ -24,9 +22,10 @@ export async function generateMetadata(): Promise<Metadata> {
 const recent = { days: 30, feature: null, limit: 5, cursor: null };
 
 export default async function DashboardPage() {
-  const { context, student, returnUrl } = await getPageContext("/dashboard");
+  const viewer = await getPageContext("/dashboard");
+  const { context, student } = viewer;
   if (!student) return <NotAStudent />;
-  const [quotas, { row }, history, launchUrls, cookieStore] = await Promise.all([
+  const [quotas, subscription, history, launchUrls, cookieStore] = await Promise.all([
     getQuotas(context),
     getSubscription(context),
     getHistory(context, recent),
@@ -35,36 +34,22 @@ export default async function DashboardPage() {
   ]);
   const snapshot = presentRealTime(quotas);
   return (
-    <NextIntlClientProvider timeZone={student.timeZone}>
-      <PageBody>
-        <LiveDashboard
-          initial={snapshot}
-          activity={presentHistory(recent, history).history}
-          studentId={student.wireId}
-          launchUrls={launchUrls}
-          dismissed={readDismissed(cookieStore.get(dismissedCookie)?.value, student.wireId)}
-        >
-          {returnUrl && <BackToApp url={returnUrl} />}
-          <DashboardHead
-            name={student.name}
-            now={quotas.now}
-            timeZone={student.timeZone}
-            snapshot={snapshot}
-            graceEndsAt={row.grace_period_end?.toISOString() ?? null}
-          />
-        </LiveDashboard>
-      </PageBody>
-    </NextIntlClientProvider>
-  );
-}
-
-/** For a student whom another app sent here by a portal link. */
-async function BackToApp({ url }: { url: string }) {
-  const t = await getTranslations("dashboard");
-  return (
-    <a href={url} className="inline-flex items-center gap-1.5 justify-self-start rounded-control text-accent text-sm">
-      <ArrowLeft className="size-4" aria-hidden />
-      {t("backToApp", { host: new URL(url).host })}
-    </a>
+    <StudentPage viewer={viewer} student={student} subscription={subscription}>
+      <LiveDashboard
+        initial={snapshot}
+        activity={presentHistory(recent, history).history}
+        studentId={student.wireId}
+        launchUrls={launchUrls}
+        dismissed={readDismissed(cookieStore.get(dismissedCookie)?.value, student.wireId)}
+      >
+        <DashboardHead
+          name={student.name}
+          now={quotas.now}
+          timeZone={student.timeZone}
+          snapshot={snapshot}
+          graceEndsAt={subscription.row.grace_period_end?.toISOString() ?? null}
+        />
+      </LiveDashboard>
+    </StudentPage>
   );
 }

@@ -1,18 +1,17 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { FeatureFilter } from "@/components/history/feature-filter";
 import { NotAStudent } from "@/components/shell/not-a-student";
-import { PageBody } from "@/components/shell/page-body";
 import { buttonStyle } from "@/components/ui/button-style";
 import { hasAdvancedAnalytics } from "@/lib/domain/history";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentRealTime } from "@/lib/http/present/snapshot";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
+import { StudentPage } from "../student-page";
 import { csvHref, dayChoices, type HistoryParams, historyHref, loadHistoryParams } from "./history-params";
 import { HistoryReport } from "./history-report";
 import { HistorySkeleton } from "./history-skeleton";
@@ -26,13 +25,15 @@ type HistoryPageProps = { searchParams: Promise<Record<string, string | string[]
 
 export default async function HistoryPage({ searchParams }: HistoryPageProps) {
   const asked = await loadHistoryParams(searchParams);
-  const { context, student } = await getPageContext(historyHref(asked));
+  const viewer = await getPageContext(historyHref(asked));
+  const { context, student } = viewer;
   if (!student) return <NotAStudent />;
-  const [quotas, { row }, t] = await Promise.all([
+  const [quotas, subscription, t] = await Promise.all([
     getQuotas(context),
     getSubscription(context),
     getTranslations("history"),
   ]);
+  const { row } = subscription;
   const choices = dayChoices.filter((days) => days <= row.history_days);
   // A link that somebody with another plan sent: what it asks for is cut to what hers shows, and said so below.
   const days = choices.find((choice) => choice === asked.days) ?? choices.at(-1) ?? 7;
@@ -41,52 +42,50 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
   );
   const params = { ...asked, days };
   return (
-    <NextIntlClientProvider timeZone={student.timeZone}>
-      <PageBody>
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <h1 className="font-semibold text-xl">{t("title")}</h1>
-          {hasAdvancedAnalytics(row.history_days) && (
-            <a
-              href={csvHref(params)}
-              download="studymeter-history.csv"
-              className={buttonStyle({ intent: "secondary", size: "sm" })}
-            >
-              <Download aria-hidden />
-              {t("csv")}
-            </a>
-          )}
-        </div>
-        <div className="mt-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-          <DayLinks choices={choices} params={params} />
-          <FeatureFilter
-            label={t("feature")}
-            value={historyHref({ ...params, cursor: null })}
-            choices={[
-              { label: t("allFeatures"), href: historyHref({ ...params, feature: null, cursor: null }) },
-              ...Object.entries(names).map(([feature, label]) => ({
-                label,
-                href: historyHref({ ...params, feature, cursor: null }),
-              })),
-            ]}
-          />
-        </div>
-        {row.history_days < Math.max(...dayChoices) && (
-          <p className="mt-3 text-ink-muted text-sm">
-            {t.rich(asked.days > days ? "cutTo" : "goesTo", {
-              days: row.history_days,
-              plans: (words) => (
-                <Link href="/plans" className="rounded-pip text-accent underline underline-offset-4">
-                  {words}
-                </Link>
-              ),
-            })}
-          </p>
+    <StudentPage viewer={viewer} student={student} subscription={subscription}>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="font-semibold text-xl">{t("title")}</h1>
+        {hasAdvancedAnalytics(row.history_days) && (
+          <a
+            href={csvHref(params)}
+            download="studymeter-history.csv"
+            className={buttonStyle({ intent: "secondary", size: "sm" })}
+          >
+            <Download aria-hidden />
+            {t("csv")}
+          </a>
         )}
-        <Suspense key={historyHref(params)} fallback={<HistorySkeleton />}>
-          <HistoryReport context={context} params={params} names={names} timeZone={student.timeZone} />
-        </Suspense>
-      </PageBody>
-    </NextIntlClientProvider>
+      </div>
+      <div className="mt-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <DayLinks choices={choices} params={params} />
+        <FeatureFilter
+          label={t("feature")}
+          value={historyHref({ ...params, cursor: null })}
+          choices={[
+            { label: t("allFeatures"), href: historyHref({ ...params, feature: null, cursor: null }) },
+            ...Object.entries(names).map(([feature, label]) => ({
+              label,
+              href: historyHref({ ...params, feature, cursor: null }),
+            })),
+          ]}
+        />
+      </div>
+      {row.history_days < Math.max(...dayChoices) && (
+        <p className="mt-3 text-ink-muted text-sm">
+          {t.rich(asked.days > days ? "cutTo" : "goesTo", {
+            days: row.history_days,
+            plans: (words) => (
+              <Link href="/plans" className="rounded-pip text-accent underline underline-offset-4">
+                {words}
+              </Link>
+            ),
+          })}
+        </p>
+      )}
+      <Suspense key={historyHref(params)} fallback={<HistorySkeleton />}>
+        <HistoryReport context={context} params={params} names={names} timeZone={student.timeZone} />
+      </Suspense>
+    </StudentPage>
   );
 }
 

@@ -2,17 +2,17 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { FeatureIcon } from "@/components/quota/feature-icon";
 import { NotAStudent } from "@/components/shell/not-a-student";
-import { PageBody } from "@/components/shell/page-body";
 import { TryOut } from "@/components/try/try-out";
 import { findFeature } from "@/lib/db/catalogue/find-feature";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentRealTime } from "@/lib/http/present/snapshot";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
+import { getSubscription } from "@/lib/services/usage/get-subscription";
+import { StudentPage } from "../../student-page";
 
 type TryPageProps = { params: Promise<{ feature: string }> };
 
@@ -26,27 +26,31 @@ export async function generateMetadata({ params }: TryPageProps): Promise<Metada
 /** Stands in for the app of a feature, and shows what such an app says to us. */
 export default async function TryPage({ params }: TryPageProps) {
   const { feature: key } = await params;
-  const { context, student } = await getPageContext(`/try/${encodeURIComponent(key)}`);
+  const viewer = await getPageContext(`/try/${encodeURIComponent(key)}`);
+  const { context, student } = viewer;
   if (!student) return <NotAStudent />;
-  const [feature, quotas, t] = await Promise.all([featureOf(key), getQuotas(context), getTranslations("try")]);
+  const [feature, quotas, subscription, t] = await Promise.all([
+    featureOf(key),
+    getQuotas(context),
+    getSubscription(context),
+    getTranslations("try"),
+  ]);
   if (feature?.launch_url) redirect(feature.launch_url);
   const snapshot = presentRealTime(quotas);
   const usage = snapshot.feature_usage[key];
   if (!feature || !usage) notFound();
   return (
-    <NextIntlClientProvider timeZone={student.timeZone}>
-      <PageBody>
-        <Link href="/dashboard" className="inline-flex items-center gap-1.5 rounded-control text-accent text-sm">
-          <ArrowLeft className="size-4" aria-hidden />
-          {t("back")}
-        </Link>
-        <h1 className="mt-2 flex items-center gap-2 font-semibold text-xl">
-          <FeatureIcon feature={key} className="size-6 shrink-0 text-ink-muted" />
-          {feature.name}
-        </h1>
-        <p className="mt-1 text-ink-muted">{feature.description}</p>
-        <TryOut key={key} feature={key} usage={usage} initial={snapshot} studentId={student.wireId} />
-      </PageBody>
-    </NextIntlClientProvider>
+    <StudentPage viewer={viewer} student={student} subscription={subscription}>
+      <Link href="/dashboard" className="inline-flex items-center gap-1.5 rounded-control text-accent text-sm">
+        <ArrowLeft className="size-4" aria-hidden />
+        {t("back")}
+      </Link>
+      <h1 className="mt-2 flex items-center gap-2 font-semibold text-xl">
+        <FeatureIcon feature={key} className="size-6 shrink-0 text-ink-muted" />
+        {feature.name}
+      </h1>
+      <p className="mt-1 text-ink-muted">{feature.description}</p>
+      <TryOut key={key} feature={key} usage={usage} initial={snapshot} studentId={student.wireId} />
+    </StudentPage>
   );
 }

@@ -1,0 +1,48 @@
+import type { Standing } from "@/components/billing/standing";
+import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { stateOf } from "@/lib/domain/subscription";
+import { getEnv } from "@/lib/env";
+import type { SubscriptionNow } from "@/lib/services/usage/get-subscription";
+
+/** What pages show of a subscription, without the price of a change that is planned. */
+export function standingOf({ row, now }: SubscriptionNow): Standing {
+  const { price_amount: amount, price_currency: currency } = row;
+  // Past what is entitled the free plan counts, even where the job that writes it down is late.
+  const isOver = !row.payment_in_progress && row.entitled_until !== null && row.entitled_until <= now;
+  const planKey = isOver ? FREE_PLAN_KEY : row.plan_key;
+  return {
+    state: stateOf({
+      id: row.subscription_id ?? "",
+      planKey,
+      status: row.status,
+      autoRenewal: row.auto_renewal,
+      cancelRequestedAt: row.cancel_requested_at,
+    }),
+    plan: planKey,
+    price: amount !== null && currency !== null && planKey !== FREE_PLAN_KEY ? { amount, currency } : null,
+    startsAt: row.start_date?.toISOString() ?? null,
+    endsAt: row.end_date?.toISOString() ?? null,
+    renewalDay: row.renewal_date,
+    graceEndsAt: row.grace_period_end?.toISOString() ?? null,
+    scheduled: null,
+    isPaymentUnderWay: row.payment_in_progress,
+  };
+}
+
+/** Her currency: fixed by her first payment, before that the one that is billed in. */
+export function currencyOf({ row }: SubscriptionNow): string {
+  return row.currency ?? getEnv().BILLING_CURRENCY;
+}
+
+/** With the plans on offer to her, and what a change that is planned will cost. */
+export async function standingAmongPlans(
+  subscription: SubscriptionNow,
+): Promise<{ standing: Standing; plans: PlanRow[]; currency: string }> {
+  const currency = currencyOf(subscription);
+  const plans = await findPlans(currency);
+  const standing = standingOf(subscription);
+  const next = plans.find(({ key }) => key === subscription.row.scheduled_plan_key);
+  const scheduled = next && next.amount !== null ? { plan: next.key, price: { amount: next.amount, currency } } : null;
+  return { standing: { ...standing, scheduled }, plans, currency };
+}
