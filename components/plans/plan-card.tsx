@@ -8,11 +8,12 @@ type PlanCardProps = {
   plan: { key: string; tagline: string; benefits: string[] };
   price: MinorUnits;
   isCurrent: boolean;
-  /** What can be done about it today: a link, or words. */
+  /** What can be done about it today: a button, a link, or words. */
   action: ReactNode;
+  className?: string;
 };
 
-export function PlanCard({ plan, price, isCurrent, action }: PlanCardProps) {
+export function PlanCard({ plan, price, isCurrent, action, className = "" }: PlanCardProps) {
   const t = useTranslations("plansPage");
   const locale = useLocale();
   const name = usePlanName()(plan.key);
@@ -20,7 +21,7 @@ export function PlanCard({ plan, price, isCurrent, action }: PlanCardProps) {
   return (
     <article
       aria-labelledby={headingId}
-      className={`flex min-w-0 flex-col gap-4 rounded-card border bg-surface-raised p-5 ${isCurrent ? "border-accent" : ""}`}
+      className={`flex min-w-0 flex-col gap-4 rounded-card border bg-surface-raised p-5 ${isCurrent ? "border-accent" : ""} ${className}`}
     >
       <div className="flex min-h-6 items-center justify-between gap-3">
         <h2 id={headingId} className="font-semibold text-base">

@@ -16,6 +16,10 @@ type PaywallDialogProps = {
   now: string;
 };
 
+function upgradeHref(feature: string, plan: string | undefined): string {
+  return `/upgrade?${new URLSearchParams({ ...(plan ? { plan } : {}), feature })}`;
+}
+
 export default function PaywallDialog({ open, onClose, studentId, feature, usage, now }: PaywallDialogProps) {
   const t = useTranslations("paywall");
   const { data, isError } = useQuery({
@@ -34,7 +38,7 @@ export default function PaywallDialog({ open, onClose, studentId, feature, usage
         description={(text) => <DialogDescription className="text-ink-muted text-sm">{text}</DialogDescription>}
         actions={(wait) => (
           <>
-            <Link href="/plans" className={buttonStyle()}>
+            <Link href={upgradeHref(feature, data?.plan)} className={buttonStyle()}>
               {t("compare")}
             </Link>
             <DialogClose className={buttonStyle({ intent: "secondary" })}>{wait}</DialogClose>

@@ -43,8 +43,9 @@ export default async function PlansPage() {
             isCurrent={mine?.effective_plan_key === plan.key}
             action={
               <PlanAction
-                isPaid={plan.amount !== null}
+                plan={plan.amount === null ? null : plan.key}
                 isCurrent={mine?.effective_plan_key === plan.key}
+                isStudent={Boolean(viewer?.student)}
                 isSignedIn={viewer !== null}
               />
             }
@@ -63,13 +64,28 @@ export default async function PlansPage() {
   );
 }
 
-type PlanActionProps = { isPaid: boolean; isCurrent: boolean; isSignedIn: boolean };
+type PlanActionProps = {
+  /** Key of a plan that costs something; null of the free one. */
+  plan: string | null;
+  isCurrent: boolean;
+  isStudent: boolean;
+  isSignedIn: boolean;
+};
 
-/** Only what exists: a page to pay on is not one of those things yet, so paid plans say in words how to get them. */
-async function PlanAction({ isPaid, isCurrent, isSignedIn }: PlanActionProps): Promise<ReactNode> {
-  const t = await getTranslations("plansPage");
+/** One way on: to where it is paid, to sign up, or none where there is nothing to do. */
+async function PlanAction({ plan, isCurrent, isStudent, isSignedIn }: PlanActionProps): Promise<ReactNode> {
+  const [t, plans] = await Promise.all([getTranslations("plansPage"), getTranslations("plans")]);
   if (isCurrent) return null;
-  if (isPaid) return <p className="text-ink-muted text-sm">{t(isSignedIn ? "howSignedIn" : "howSignedOut")}</p>;
+  if (plan && !isSignedIn) return <p className="text-ink-muted text-sm">{t("howSignedOut")}</p>;
+  if (plan && isStudent) {
+    const key = plan as Parameters<typeof plans>[0];
+    return (
+      <Link href={`/upgrade?plan=${encodeURIComponent(plan)}`} className={buttonStyle({ className: "w-full" })}>
+        {t("get", { plan: plans.has(key) ? plans(key) : plan })}
+      </Link>
+    );
+  }
+  if (plan) return null;
   if (isSignedIn) return <p className="text-ink-muted text-sm">{t("fallsBack")}</p>;
   return (
     <Link href="/sign-up" className={buttonStyle({ className: "w-full" })}>

@@ -1,0 +1,77 @@
+import { leaveIfNotHers } from "@/components/live/student-reads";
+import type {
+  ChangedSubscriptionAnswer,
+  CheckoutAnswer,
+  CheckoutRequest,
+  InvoicesAnswer,
+  RenewAnswer,
+} from "@/lib/client";
+import { newIdempotencyKey } from "@/lib/client/idempotency-key";
+// Not the whole client: the page's script is counted.
+import { type Answer, Transport } from "@/lib/client/transport";
+import type { CheckoutProof } from "./razorpay";
+
+/** A gateway takes its time, and a lost answer is asked for again under the same key. */
+const transport = new Transport({ retries: 2, timeoutMs: 25_000, longestWaitMs: 3_000 });
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** Names the student whose page this is: another who signed in meanwhile, in another tab, must not pay for her. */
+async function call<Result extends Answer>(
+  studentId: string,
+  method: Method,
+  path: string,
+  body?: unknown,
+  idempotencyKey = method === "POST" ? newIdempotencyKey() : undefined,
+): Promise<Result> {
+  try {
+    return await transport.send<Result>({ method, path, body, userId: studentId, idempotencyKey, signal: undefined });
+  } catch (error) {
+    leaveIfNotHers(error);
+    throw error;
+  }
+}
+
+export function checkoutPlan(studentId: string, request: CheckoutRequest): Promise<CheckoutAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/checkout", request);
+}
+
+export function renewNow(studentId: string): Promise<RenewAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/renew", {});
+}
+
+/** An order for a small amount that confirms another method, and goes back by itself. */
+export function changeMethod(studentId: string): Promise<CheckoutAnswer> {
+  return call(studentId, "PUT", "/api/subscriptions/payment-method", {});
+}
+
+export function removeMethod(studentId: string): Promise<Answer> {
+  return call(studentId, "DELETE", "/api/subscriptions/payment-method");
+}
+
+/** The payment is the key: however often its answer is handed in, it counts once. */
+export function verifyPayment(studentId: string, proof: CheckoutProof): Promise<ChangedSubscriptionAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/verify", proof, proof.razorpay_payment_id);
+}
+
+export function readCurrent(studentId: string): Promise<ChangedSubscriptionAnswer> {
+  return call(studentId, "GET", "/api/subscriptions/current");
+}
+
+/** Number of the newest receipt; null where there is none. */
+export async function readNewestReceipt(studentId: string): Promise<string | null> {
+  const { invoices } = await call<InvoicesAnswer>(studentId, "GET", "/api/invoices?limit=1");
+  return invoices[0]?.number ?? null;
+}
+
+export function cancelSubscription(studentId: string, reason?: string): Promise<ChangedSubscriptionAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/cancel", reason ? { reason } : {});
+}
+
+export function resumeSubscription(studentId: string): Promise<ChangedSubscriptionAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/resume", {});
+}
+
+export function setAutoRenewal(studentId: string, enabled: boolean): Promise<ChangedSubscriptionAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/auto-renewal", { enabled });
+}

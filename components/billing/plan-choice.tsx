@@ -1,0 +1,140 @@
+"use client";
+
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
+import { PlanCard } from "@/components/plans/plan-card";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { Button, buttonStyle } from "@/components/ui/button";
+import { formatCalendarDay, formatMoment } from "@/lib/format/day";
+import { formatMoney, type MinorUnits } from "@/lib/format/money";
+import { checkoutPlan, renewNow } from "./billing-calls";
+import { BillingDetails, type BillingDetailsInput, type StateChoice } from "./billing-details";
+import { CheckoutPages } from "./checkout-pages";
+import type { CheckoutReader } from "./paid-page";
+import { canBuy, canRenewNow, type Standing } from "./standing";
+import { type PlaceOrder, useCheckout } from "./use-checkout";
+
+export interface OfferedPlan {
+  key: string;
+  tagline: string;
+  benefits: string[];
+  price: MinorUnits;
+  /** Charged today: what she bought it for where she would renew it, else the price. Null where nothing is for sale. */
+  dueToday: MinorUnits | null;
+}
+
+type PlanChoiceProps = {
+  plans: OfferedPlan[];
+  standing: Standing;
+  /** Key of the plan that she came for. */
+  chosen: string;
+  /** The day of the next charge, were she to pay today, as `YYYY-MM-DD`. */
+  nextCharge: string;
+  /** For the place of supply; empty where receipts name none. */
+  states: StateChoice[];
+  title: string;
+  lead: string;
+  reader: CheckoutReader;
+};
+
+/** The plans side by side, each with the one thing that can be done about it, and the payment in their place. */
+export function PlanChoice(props: PlanChoiceProps) {
+  const { plans, standing, chosen, states, reader, title, lead } = props;
+  const t = useTranslations("upgrade");
+  const isAwaited = standing.isPaymentUnderWay && standing.state !== "renewing";
+  const control = useCheckout(reader.studentId, isAwaited);
+  const [pressed, setPressed] = useState<string | null>(null);
+  const [details, setDetails] = useState<BillingDetailsInput>({ state: "", gstin: "" });
+
+  const pay = (plan: string) => {
+    setPressed(plan);
+    const isRenewal = plan === standing.plan && canRenewNow(standing);
+    const place: PlaceOrder = isRenewal
+      ? () => renewNow(reader.studentId)
+      : () => checkoutPlan(reader.studentId, { plan, ...given(details) });
+    control.start(place);
+  };
+
+  return (
+    <CheckoutPages control={control} reader={reader} back={t("back")}>
+      <h1 className="font-semibold text-xl">{title}</h1>
+      <p className="mt-1 max-w-[60ch] text-pretty text-ink-muted">{lead}</p>
+      <div className="mt-6 grid gap-3 md:grid-cols-3">
+        {plans.map((plan) => (
+          <PlanCard
+            key={plan.key}
+            plan={plan}
+            price={plan.price}
+            isCurrent={plan.key === standing.plan}
+            className={plan.key === chosen ? "max-md:-order-1" : plan.dueToday ? "" : "max-md:order-last"}
+            action={
+              <Action
+                {...props}
+                plan={plan}
+                isPending={control.state.at === "opening" && pressed === plan.key}
+                onPay={() => pay(plan.key)}
+              />
+            }
+          />
+        ))}
+      </div>
+      {states.length > 0 && canBuy(standing) && (
+        <BillingDetails states={states} value={details} problems={control.problems} onChange={setDetails} />
+      )}
+      <p className="mt-6 max-w-[60ch] text-pretty text-ink-muted text-sm">{t("secure")}</p>
+    </CheckoutPages>
+  );
+}
+
+function given({ state, gstin }: BillingDetailsInput) {
+  return { ...(state ? { state } : {}), ...(gstin.trim() ? { gstin: gstin.trim() } : {}) };
+}
+
+type ActionProps = PlanChoiceProps & { plan: OfferedPlan; isPending: boolean; onPay: () => void };
+
+/** A button that says what it will do, with what follows from it; or why there is none. */
+function Action({ plan, standing, chosen, nextCharge, reader, isPending, onPay }: ActionProps) {
+  const t = useTranslations("upgrade");
+  const locale = useLocale();
+  const planName = usePlanName();
+  const now = new Date(reader.now);
+  const day = { locale, timeZone: reader.timeZone, now };
+  const isOwn = plan.key === standing.plan;
+  const note = (text: string) => <p className="text-pretty text-ink-muted text-sm">{text}</p>;
+
+  if (!plan.dueToday) {
+    const ends = standing.graceEndsAt ?? standing.endsAt;
+    if (isOwn) return note(t("freeNow"));
+    return note(ends ? t("freeAfter", { moment: formatMoment(new Date(ends), day) }) : t("freeAlways"));
+  }
+  if (isOwn && !canRenewNow(standing)) {
+    return (
+      <Link href="/billing" className={buttonStyle({ intent: "secondary", className: "w-full" })}>
+        {t("manage")}
+      </Link>
+    );
+  }
+  if (!canBuy(standing)) {
+    return note(
+      standing.isPaymentUnderWay
+        ? t("waits")
+        : t("later", { plan: planName(plan.key), current: planName(standing.plan) }),
+    );
+  }
+  const amount = formatMoney(plan.dueToday, locale);
+  return (
+    <div className="grid gap-2">
+      <Button
+        size="lg"
+        intent={plan.key === chosen ? "primary" : "secondary"}
+        className="w-full"
+        pending={isPending}
+        onClick={onPay}
+      >
+        {t(isOwn ? "renew" : "pay", { plan: planName(plan.key), amount })}
+      </Button>
+      {note(t("then", { amount: formatMoney(plan.price, locale), day: formatCalendarDay(nextCharge, day) }))}
+    </div>
+  );
+}

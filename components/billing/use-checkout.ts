@@ -1,0 +1,193 @@
+import { useRouter } from "next/navigation";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { CheckoutAnswer } from "@/lib/client";
+import { readCurrent, verifyPayment } from "./billing-calls";
+import {
+  afterClosing,
+  afterPlacing,
+  afterProof,
+  type CheckoutState,
+  type FieldProblems,
+  isConflict,
+} from "./checkout-state";
+import { type CheckoutProof, type CheckoutWindow, loadCheckout } from "./razorpay";
+import { isOn } from "./standing";
+
+/** Asks the server for an order. Asked again, it gives the same one, unless money has moved meanwhile: then it says so. */
+export type PlaceOrder = () => Promise<Order>;
+export type Order = Omit<CheckoutAnswer, "success">;
+
+/** The accent of our light theme; the gateway's window knows no other notation. */
+const ACCENT = "#4a50b5";
+
+const soonMilliseconds = 3_000;
+const laterMilliseconds = 10_000;
+/** After so many looks a payment is one of those that take their time. */
+const soonLooks = 20;
+
+/** What the payment is for: a plan, or only to confirm what later ones are charged to. */
+type Purpose = "plan" | "method";
+
+export interface CheckoutControl {
+  state: CheckoutState;
+  purpose: Purpose;
+  /** What the server cannot use of what was typed. */
+  problems: Record<string, string>;
+  start: (place: PlaceOrder, purpose?: Purpose) => void;
+  /** The same again, for the same thing. */
+  goOn: () => void;
+  /** Asks again what became of a payment that nobody could tell of. */
+  askAgain: () => void;
+  back: () => void;
+}
+
+/**
+ * One payment in the gateway's window, from the order to what it bought. What the window says is never believed: the server is asked, and
+ * asks the gateway. A second press while one is under way does nothing.
+ *
+ * @param isUnderWay the server knew of money on its way when it drew the page
+ */
+export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutControl {
+  const router = useRouter();
+  const [state, setState] = useState<CheckoutState>(isUnderWay ? { at: "underWay", proof: null } : { at: "page" });
+  const [purpose, setPurpose] = useState<Purpose>("plan");
+  const [problems, setProblems] = useState<FieldProblems["fields"]>({});
+  const isBusy = useRef(false);
+  const last = useRef<{ place: PlaceOrder; window: CheckoutWindow | null }>(null);
+
+  // A window that outlives the page would pay into nowhere.
+  useEffect(() => () => last.current?.window?.close(), []);
+  useLooks(studentId, state, setState);
+  const isPaid = state.at === "paid";
+  useEffect(() => {
+    if (isPaid) router.refresh();
+  }, [isPaid, router]);
+
+  const settle = useCallback(
+    async (otherwise: CheckoutState) => setState(await standsAs(studentId, otherwise)),
+    [studentId],
+  );
+
+  const ask = async (place: PlaceOrder, otherwise: CheckoutState) => {
+    setState({ at: "asking" });
+    try {
+      await place();
+      setState(otherwise);
+    } catch (error) {
+      if (isConflict(error)) await settle({ at: "unsure" });
+      else setState(afterClosing(error));
+    }
+  };
+
+  const open = async (place: PlaceOrder) => {
+    const order = await place();
+    const Checkout = await loadCheckout(order.checkout_script);
+    let declined: CheckoutState | null = null;
+    const window = new Checkout({
+      ...optionsOf(order),
+      handler: async (proof) => {
+        setState({ at: "asking" });
+        setState(await confirmed(studentId, proof));
+      },
+      modal: { ondismiss: () => void ask(place, declined ?? { at: "closed" }) },
+    });
+    window.on("payment.failed", ({ error }) => {
+      declined = { at: "declined", reason: error?.reason ?? null };
+    });
+    last.current = { place, window };
+    setState({ at: "open" });
+    window.open();
+  };
+
+  const start = async (place: PlaceOrder) => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    last.current = { place, window: null };
+    setProblems({});
+    setState({ at: "opening" });
+    try {
+      await open(place);
+    } catch (error) {
+      const next = afterPlacing(error);
+      if (isConflict(error)) await settle(next as CheckoutState);
+      else if ("fields" in next) {
+        setProblems(next.fields);
+        setState({ at: "page" });
+      } else setState(next);
+    } finally {
+      isBusy.current = false;
+    }
+  };
+
+  return {
+    state,
+    purpose,
+    problems,
+    start: (place, next = "plan") => {
+      if (!isBusy.current) setPurpose(next);
+      void start(place);
+    },
+    goOn: () => (last.current ? void start(last.current.place) : setState({ at: "page" })),
+    askAgain: () => (last.current ? void ask(last.current.place, { at: "closed" }) : setState({ at: "page" })),
+    back: () => setState({ at: "page" }),
+  };
+}
+
+function optionsOf(order: Order) {
+  const { key_id: key, order_id, customer_id, description, prefill } = order;
+  return {
+    key,
+    order_id,
+    customer_id,
+    recurring: true as const,
+    name: "Studymeter",
+    description,
+    prefill,
+    theme: { color: ACCENT },
+  };
+}
+
+async function confirmed(studentId: string, proof: CheckoutProof): Promise<CheckoutState> {
+  try {
+    const { subscription } = await verifyPayment(studentId, proof);
+    return { at: "paid", subscription };
+  } catch (error) {
+    return afterProof(error, proof);
+  }
+}
+
+async function standsAs(studentId: string, otherwise: CheckoutState): Promise<CheckoutState> {
+  try {
+    const { subscription } = await readCurrent(studentId);
+    if (subscription.payment_in_progress) return { at: "underWay", proof: null };
+    return isOn(subscription) ? { at: "paid", subscription } : otherwise;
+  } catch {
+    return { at: "unsure" };
+  }
+}
+
+/** While money is on its way the page looks for itself, soon at first, and tells her when it has arrived or come to nothing. */
+function useLooks(studentId: string, state: CheckoutState, setState: (state: CheckoutState) => void): void {
+  const isWaiting = state.at === "underWay";
+  const proof = state.at === "underWay" ? state.proof : null;
+  useEffect(() => {
+    if (!isWaiting) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let looks = 0;
+    let isOver = false;
+    const look = async () => {
+      const next =
+        document.visibilityState === "visible"
+          ? await (proof ? confirmed(studentId, proof) : standsAs(studentId, { at: "declined", reason: null }))
+          : null;
+      if (isOver) return;
+      if (next && next.at !== "underWay" && next.at !== "unsure") setState(next);
+      else timer = setTimeout(look, ++looks < soonLooks ? soonMilliseconds : laterMilliseconds);
+    };
+    timer = setTimeout(look, soonMilliseconds);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [isWaiting, proof, studentId, setState]);
+}
