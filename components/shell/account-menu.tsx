@@ -1,12 +1,17 @@
 "use client";
 
-import { CircleUser, LogOut, Settings } from "lucide-react";
+import { CircleUser, LogOut, ReceiptText, Settings } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { signOut, whoIsSignedIn } from "./session";
+
+const pages = [
+  { href: "/account", label: "settings", Icon: Settings },
+  { href: "/billing", label: "billing", Icon: ReceiptText },
+] as const;
 
 /**
  * The browser's own popover: it closes on Escape and on a press elsewhere, gives the focus back and puts its buttons next
@@ -43,15 +48,18 @@ export function AccountMenu() {
             <Skeleton className="my-0.5 h-4 w-40" />
           )}
         </p>
-        <Link
-          href="/account"
-          prefetch={false}
-          onClick={(event) => event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
-          className="flex h-11 items-center gap-2 rounded-control px-3 text-sm transition-colors hover:bg-surface-sunken sm:h-9"
-        >
-          <Settings className="size-4 text-ink-muted" aria-hidden />
-          {t("settings")}
-        </Link>
+        {pages.map(({ href, label, Icon }) => (
+          <Link
+            key={href}
+            href={href}
+            prefetch={false}
+            onClick={(event) => event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
+            className="flex h-11 items-center gap-2 rounded-control px-3 text-sm transition-colors hover:bg-surface-sunken sm:h-9"
+          >
+            <Icon className="size-4 text-ink-muted" aria-hidden />
+            {t(label)}
+          </Link>
+        ))}
         <button
           type="button"
           onClick={() => void signOut()}

@@ -1,5 +1,16 @@
 import { Command } from "cmdk";
-import { ChartColumn, Layers, LayoutGrid, LogOut, type LucideIcon, Moon, Settings, Sun, SunMoon } from "lucide-react";
+import {
+  ChartColumn,
+  Layers,
+  LayoutGrid,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  ReceiptText,
+  Settings,
+  Sun,
+  SunMoon,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -24,6 +35,7 @@ export default function CommandPalette({ open, onClose }: { open: boolean; onClo
         { label: t("nav.dashboard"), Icon: LayoutGrid, run: () => router.push("/dashboard") },
         { label: t("nav.history"), Icon: ChartColumn, run: () => router.push("/history") },
         { label: t("nav.plans"), Icon: Layers, run: () => router.push("/plans") },
+        { label: t("nav.billing"), Icon: ReceiptText, run: () => router.push("/billing") },
       ],
     },
     {

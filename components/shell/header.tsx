@@ -12,7 +12,7 @@ type HeaderProps = {
 export function Header({ home, nav, children }: HeaderProps) {
   const t = useTranslations();
   return (
-    <header className="border-b bg-surface-raised">
+    <header className="border-b bg-surface-raised print:hidden">
       <a
         href="#content"
         className="sr-only rounded-control bg-accent px-4 py-2 font-semibold text-accent-ink text-sm focus:not-sr-only focus:fixed focus:start-4 focus:top-2 focus:z-50"

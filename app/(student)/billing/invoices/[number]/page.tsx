@@ -1,0 +1,65 @@
+import { ArrowLeft } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { InvoicePaper } from "@/components/billing/invoice-paper";
+import { PrintButton } from "@/components/billing/print-button";
+import { NotAStudent } from "@/components/shell/not-a-student";
+import type { Context } from "@/lib/context";
+import { GST_STATES } from "@/lib/domain/gst-state";
+import { AppError } from "@/lib/errors";
+import { getPageContext } from "@/lib/http/page-context";
+import { presentInvoiceInFull } from "@/lib/http/present/payment";
+import { getInvoice } from "@/lib/services/invoice/get-invoice";
+import { getSubscription } from "@/lib/services/usage/get-subscription";
+import { StudentPage } from "../../../student-page";
+
+type InvoicePageProps = { params: Promise<{ number: string }> };
+
+export async function generateMetadata({ params }: InvoicePageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).number) };
+}
+
+/** One invoice or credit note, to read and to print. */
+export default async function InvoicePage({ params }: InvoicePageProps) {
+  const number = decodeURIComponent((await params).number);
+  const viewer = await getPageContext(`/billing/invoices/${encodeURIComponent(number)}`);
+  const { context, student } = viewer;
+  if (!student) return <NotAStudent />;
+  const [row, subscription, t] = await Promise.all([
+    findInvoice(context, number),
+    getSubscription(context),
+    getTranslations("invoice"),
+  ]);
+  if (!row) notFound();
+  const { invoice } = presentInvoiceInFull(row);
+  return (
+    <StudentPage viewer={viewer} student={student} subscription={subscription}>
+      <div className="mx-auto max-w-[44rem]">
+        <div className="flex flex-wrap items-center justify-between gap-3 print:hidden">
+          <Link href="/billing" className="inline-flex items-center gap-1.5 rounded-control text-accent text-sm">
+            <ArrowLeft className="size-4" aria-hidden />
+            {t("back")}
+          </Link>
+          <PrintButton />
+        </div>
+        <InvoicePaper
+          invoice={invoice}
+          placeOfSupply={GST_STATES.find(({ code }) => code === invoice.recipient.state)?.name ?? null}
+          timeZone={student.timeZone}
+        />
+      </div>
+    </StudentPage>
+  );
+}
+
+/** Somebody else's is as unknown as one that never was. */
+async function findInvoice(context: Context, number: string) {
+  try {
+    return await getInvoice(context, number);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  }
+}

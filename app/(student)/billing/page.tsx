@@ -1,0 +1,66 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { BillingOverview } from "@/components/billing/billing-overview";
+import { NotAStudent } from "@/components/shell/not-a-student";
+import type { Context } from "@/lib/context";
+import { AppError } from "@/lib/errors";
+import { getPageContext } from "@/lib/http/page-context";
+import { presentInvoice, presentPaymentMethod } from "@/lib/http/present/payment";
+import { type InvoicePage, listInvoices } from "@/lib/services/invoice/list-invoices";
+import { getPaymentMethod } from "@/lib/services/payment/get-payment-method";
+import { getSubscription } from "@/lib/services/usage/get-subscription";
+import { standingAmongPlans } from "../standing-of";
+import { StudentPage } from "../student-page";
+import { billingHref, loadBillingParams } from "./billing-params";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("billing");
+  return { title: t("title") };
+}
+
+type BillingPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const shown = 12;
+
+export default async function BillingPage({ searchParams }: BillingPageProps) {
+  const { cursor } = await loadBillingParams(searchParams);
+  const viewer = await getPageContext(billingHref(cursor));
+  const { context, student, returnUrl } = viewer;
+  if (!student) return <NotAStudent />;
+  const [subscription, method, page] = await Promise.all([
+    getSubscription(context, "subscriptions:read"),
+    getPaymentMethod(context),
+    findInvoices(context, cursor),
+  ]);
+  // An old link: what can be shown of it is.
+  if (!page) redirect(billingHref(null));
+  const { standing, plans } = await standingAmongPlans(subscription);
+  return (
+    <StudentPage viewer={viewer} student={student} subscription={subscription} saysStanding>
+      <BillingOverview
+        standing={standing}
+        method={presentPaymentMethod(method).payment_method}
+        invoices={page.invoices.map(presentInvoice)}
+        newestHref={cursor ? billingHref(null) : null}
+        olderHref={page.nextCursor ? billingHref(page.nextCursor) : null}
+        reader={{
+          studentId: student.wireId,
+          benefits: Object.fromEntries(plans.map(({ key, benefits }) => [key, benefits])),
+          now: subscription.now.toISOString(),
+          timeZone: student.timeZone,
+          returnUrl,
+        }}
+      />
+    </StudentPage>
+  );
+}
+
+async function findInvoices(context: Context, cursor: string | null): Promise<InvoicePage | null> {
+  try {
+    return await listInvoices(context, { limit: shown, cursor });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "invalid_request") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { Check } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog, DialogDescription, DialogTitle } from "@/components/ui/dialog";
+import { formatMoment } from "@/lib/format/day";
+import { cancelSubscription } from "./billing-calls";
+import { isInGrace, type Standing } from "./standing";
+import { useChange } from "./use-change";
+
+type CancelDialogProps = {
+  standing: Standing;
+  studentId: string;
+  now: string;
+  timeZone: string;
+  open: boolean;
+  onClose: () => void;
+};
+
+/** The last of three clicks, with what stays and until when. Leaving is as easy as staying. */
+export function CancelDialog({ standing, studentId, now, timeZone, open, onClose }: CancelDialogProps) {
+  const t = useTranslations("billing");
+  const locale = useLocale();
+  const plan = usePlanName()(standing.plan);
+  const { change, isPending, problem, forget } = useChange();
+  const ends = isInGrace(standing) ? standing.graceEndsAt : standing.endsAt;
+  const moment = ends ? formatMoment(new Date(ends), { locale, timeZone, now: new Date(now) }) : "";
+  const close = () => {
+    forget();
+    onClose();
+  };
+  return (
+    <Dialog open={open} onClose={close}>
+      <DialogTitle className="pe-10 font-semibold text-lg">{t("cancelTitle", { plan })}</DialogTitle>
+      <DialogDescription className="mt-2 text-pretty text-ink-muted text-sm">
+        {t("cancelLead", { plan, moment })}
+      </DialogDescription>
+      <ul className="mt-4 grid gap-1.5 text-sm">
+        {(["keepUntil", "keepNoCharge", "keepWork"] as const).map((kept) => (
+          <li key={kept} className="flex items-start gap-2">
+            <Check className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />
+            {t(kept, { plan, moment })}
+          </li>
+        ))}
+      </ul>
+      {problem && (
+        <Callout tone="bad" role="alert" className="mt-4">
+          {problem}
+        </Callout>
+      )}
+      <div className="mt-6 flex flex-wrap gap-2">
+        <Button
+          pending={isPending}
+          className="bg-bad! text-surface-raised! hover:opacity-90"
+          onClick={() =>
+            change(() => cancelSubscription(studentId), { done: t("cancelDone", { moment }), after: close })
+          }
+        >
+          {t("cancelSubmit", { plan })}
+        </Button>
+        <Button intent="secondary" onClick={close}>
+          {t("keepPlan", { plan })}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { Banknote, CircleSlash, Hourglass, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { buttonStyle } from "@/components/ui/button";
+import type { PaymentMethod } from "@/lib/client";
+import { formatCalendarDay, formatMoment } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
+import { formatTimeLeft } from "@/lib/format/time-left";
+import { canRenewNow, isInGrace, type Standing } from "./standing";
+import { isUsable, useMethodWords } from "./use-method-words";
+
+type NextChargeProps = {
+  standing: Standing;
+  method: PaymentMethod | null;
+  now: string;
+  timeZone: string;
+  /** Where paying helps: the button that does it. */
+  renew: ReactNode;
+};
+
+/** What is charged next, when, and to what, as one sentence. */
+export function NextCharge(props: NextChargeProps) {
+  const { standing, method } = props;
+  const t = useTranslations("billing");
+  const sentence = useSentence(props);
+  const isWaiting = standing.isPaymentUnderWay;
+  const needsHer = canRenewNow(standing) || (standing.state === "renewing" && !isUsable(method) && !isWaiting);
+  const isCharged = standing.state === "renewing";
+  const Icon = isWaiting ? Hourglass : needsHer ? TriangleAlert : isCharged ? Banknote : CircleSlash;
+  return (
+    <section
+      id="renew"
+      aria-label={t("next")}
+      className={`mt-4 flex scroll-mt-4 flex-wrap items-center gap-x-6 gap-y-4 rounded-card border p-4 sm:p-5 ${
+        needsHer ? "border-warn/40 bg-warn-soft" : "bg-surface-raised"
+      }`}
+    >
+      <div className="flex min-w-0 flex-1 basis-64 items-start gap-3">
+        <Icon className={`mt-1 size-5 shrink-0 ${needsHer ? "text-warn" : "text-ink-muted"}`} aria-hidden />
+        <p className="text-pretty text-base sm:text-lg">{sentence}</p>
+      </div>
+      {canRenewNow(standing) && props.renew}
+      {standing.state === "free" && !isWaiting && (
+        <Link href="/upgrade" className={buttonStyle()}>
+          {t("seePlans")}
+        </Link>
+      )}
+    </section>
+  );
+}
+
+function useSentence({ standing, method, now, timeZone }: NextChargeProps): ReactNode {
+  const t = useTranslations("billing.sentence");
+  const locale = useLocale();
+  const planName = usePlanName();
+  const methodWords = useMethodWords();
+  const day = { locale, timeZone, now: new Date(now) };
+  const { state, scheduled, renewalDay, price } = standing;
+  const strong = (chunks: ReactNode) => <strong className="font-semibold">{chunks}</strong>;
+  const until = isInGrace(standing) ? standing.graceEndsAt : standing.endsAt;
+  const words = {
+    plan: planName(standing.plan),
+    amount: price ? formatMoney(price, locale) : "",
+    moment: until ? formatMoment(new Date(until), day) : "",
+    timeLeft: until ? formatTimeLeft(new Date(until).getTime() - new Date(now).getTime(), locale) : "",
+    b: strong,
+  };
+  if (standing.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", words);
+  if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "lapsing" : state, words);
+  const due = {
+    ...words,
+    amount: formatMoney(scheduled?.price ?? price ?? { amount: 0, currency: "USD" }, locale),
+    day: formatCalendarDay(renewalDay, day),
+  };
+  if (!isUsable(method)) return t.rich("noMethod", due);
+  const full = { ...due, method: methodWords(method), next: planName(scheduled?.plan ?? standing.plan) };
+  return t.rich(scheduled ? "renewingAs" : "renewing", full);
+}

@@ -1,0 +1,87 @@
+import { CircleCheck, Undo2 } from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { useId } from "react";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import type { Invoice } from "@/lib/client";
+import { formatDate } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
+
+type PaymentsListProps = {
+  invoices: Invoice[];
+  timeZone: string;
+  newestHref: string | null;
+  olderHref: string | null;
+};
+
+/** Everything that was paid and given back, each with its receipt. */
+export function PaymentsList({ invoices, timeZone, newestHref, olderHref }: PaymentsListProps) {
+  const t = useTranslations("payments");
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="font-semibold text-base">
+        {t("title")}
+      </h2>
+      <p className="mt-0.5 text-pretty text-ink-muted text-sm">{t("lead")}</p>
+      {invoices.length > 0 ? (
+        <ol className="mt-3 divide-y rounded-card border bg-surface-raised">
+          {invoices.map((invoice) => (
+            <Row key={invoice.number} invoice={invoice} timeZone={timeZone} />
+          ))}
+        </ol>
+      ) : (
+        <p className="mt-3 rounded-card border border-line-strong border-dashed px-4 py-8 text-center text-ink-muted text-sm">
+          {t("none")}
+        </p>
+      )}
+      {(newestHref || olderHref) && (
+        <nav aria-label={t("pages")} className="mt-3 flex gap-4 text-sm">
+          {newestHref && <PageLink href={newestHref} label={t("newest")} />}
+          {olderHref && <PageLink href={olderHref} label={t("older")} />}
+        </nav>
+      )}
+    </section>
+  );
+}
+
+function PageLink({ href, label }: { href: string; label: string }) {
+  return (
+    <Link href={href} className="touch-target rounded-pip text-accent underline underline-offset-4">
+      {label}
+    </Link>
+  );
+}
+
+function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
+  const t = useTranslations("payments");
+  const locale = useLocale();
+  const plan = usePlanName()(invoice.plan);
+  const isCredit = invoice.kind === "credit_note";
+  const Icon = invoice.status === "paid" ? CircleCheck : Undo2;
+  const amount = { amount: isCredit ? -invoice.amount : invoice.amount, currency: invoice.currency };
+  return (
+    <li className="flex min-h-[60px] flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:px-5">
+      <div className="min-w-0 flex-1 basis-40">
+        <p>{isCredit ? t("refunded", { number: invoice.corrects ?? "" }) : t("paidFor", { plan })}</p>
+        <p className="text-ink-muted text-xs">
+          <time dateTime={invoice.issued_at}>{formatDate(new Date(invoice.issued_at), { locale, timeZone })}</time>
+        </p>
+      </div>
+      <span
+        className={`inline-flex items-center gap-1.5 ${invoice.status === "paid" ? "text-good" : "text-ink-muted"}`}
+      >
+        <Icon className="size-3.5 shrink-0" aria-hidden />
+        {t(`status.${invoice.status}`)}
+      </span>
+      <span className="figures min-w-20 text-end">{formatMoney(amount, locale)}</span>
+      <Link
+        href={`/billing/invoices/${encodeURIComponent(invoice.number)}`}
+        aria-label={t(isCredit ? "openCredit" : "openReceipt", { number: invoice.number })}
+        className="figures touch-target w-full rounded-pip text-accent text-xs underline underline-offset-4 sm:w-36 sm:text-end"
+      >
+        {invoice.number}
+      </Link>
+    </li>
+  );
+}

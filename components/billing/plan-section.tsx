@@ -1,0 +1,133 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { SettingsRow, SettingsSection } from "@/components/account/settings-section";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { Button, buttonStyle } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Switch } from "@/components/ui/switch";
+import { formatMoment } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
+import { resumeSubscription, setAutoRenewal } from "./billing-calls";
+import { CancelDialog } from "./cancel-dialog";
+import { isInGrace, type Standing } from "./standing";
+import { useChange } from "./use-change";
+
+type PlanSectionProps = { standing: Standing; studentId: string; now: string; timeZone: string };
+
+/** The plan, whether it renews, and how to leave it or to stay. */
+export function PlanSection(props: PlanSectionProps) {
+  const { standing, now, timeZone } = props;
+  const t = useTranslations("billing");
+  const locale = useLocale();
+  const plan = usePlanName()(standing.plan);
+  const day = { locale, timeZone, now: new Date(now), short: true };
+  const { price, startsAt, endsAt, state } = standing;
+  const period =
+    price && startsAt && endsAt
+      ? t("period", {
+          amount: formatMoney(price, locale),
+          from: formatMoment(new Date(startsAt), day),
+          until: formatMoment(new Date(endsAt), day),
+        })
+      : t("freePeriod");
+  return (
+    <SettingsSection title={t("plan")} lead={t("planLead")}>
+      <SettingsRow
+        title={plan}
+        about={period}
+        control={
+          <Link href="/upgrade" className={buttonStyle({ intent: "secondary", size: "sm" })}>
+            {t("compare")}
+          </Link>
+        }
+      />
+      {(state === "renewing" || state === "lapsing") && <RenewalRow {...props} />}
+      {state === "leaving" && <ResumeRow {...props} />}
+      {state !== "free" && state !== "leaving" && state !== "closing" && <CancelRow {...props} />}
+    </SettingsSection>
+  );
+}
+
+function RenewalRow({ standing, studentId }: PlanSectionProps) {
+  const t = useTranslations("billing");
+  const { change, isPending, problem } = useChange();
+  const isOn = standing.state === "renewing";
+  const id = useId();
+  return (
+    <SettingsRow
+      title={<span id={id}>{t("renewal")}</span>}
+      about={t(isOn ? "renewalOn" : "renewalOff")}
+      control={
+        <Switch
+          checked={isOn}
+          pending={isPending}
+          aria-labelledby={id}
+          onChange={(enabled) =>
+            change(() => setAutoRenewal(studentId, enabled), { done: t(enabled ? "turnedOn" : "turnedOff") })
+          }
+        />
+      }
+    >
+      <Problem text={problem} />
+    </SettingsRow>
+  );
+}
+
+function ResumeRow({ standing, studentId, now, timeZone }: PlanSectionProps) {
+  const t = useTranslations("billing");
+  const locale = useLocale();
+  const plan = usePlanName()(standing.plan);
+  const { change, isPending, problem } = useChange();
+  const moment = standing.endsAt
+    ? formatMoment(new Date(standing.endsAt), { locale, timeZone, now: new Date(now) })
+    : "";
+  return (
+    <div id="cancel" className="scroll-mt-4">
+      <SettingsRow
+        title={t("cancelled")}
+        about={t("cancelledAbout", { plan, moment })}
+        control={
+          <Button
+            size="sm"
+            pending={isPending}
+            onClick={() => change(() => resumeSubscription(studentId), { done: t("resumed", { plan }) })}
+          >
+            {t("resume", { plan })}
+          </Button>
+        }
+      >
+        <Problem text={problem} />
+      </SettingsRow>
+    </div>
+  );
+}
+
+function CancelRow(props: PlanSectionProps) {
+  const t = useTranslations("billing");
+  const plan = usePlanName()(props.standing.plan);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div id="cancel" className="scroll-mt-4">
+      <SettingsRow
+        title={t("cancel", { plan })}
+        about={t(isInGrace(props.standing) ? "cancelAboutGrace" : "cancelAbout")}
+        control={
+          <Button intent="secondary" size="sm" onClick={() => setIsOpen(true)}>
+            {t("cancelOpen")}
+          </Button>
+        }
+      >
+        <CancelDialog {...props} open={isOpen} onClose={() => setIsOpen(false)} />
+      </SettingsRow>
+    </div>
+  );
+}
+
+function Problem({ text }: { text: string | null }) {
+  return text ? (
+    <Callout tone="bad" role="alert" className="mt-3">
+      {text}
+    </Callout>
+  ) : null;
+}

@@ -1,0 +1,48 @@
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { toast } from "@/components/ui/toast";
+import { StudymeterError } from "@/lib/client/error";
+
+/** A change of the subscription: pending until the page shows it, and a sentence where it could not be made. */
+export function useChange() {
+  const router = useRouter();
+  const explain = useErrorWords();
+  const [isPending, startTransition] = useTransition();
+  const [problem, setProblem] = useState<string | null>(null);
+  const change = (call: () => Promise<unknown>, { done, after }: { done: string; after?: () => void }) =>
+    startTransition(async () => {
+      setProblem(null);
+      try {
+        await call();
+      } catch (error) {
+        return setProblem(explain(error));
+      }
+      toast("good", done);
+      after?.();
+      router.refresh();
+    });
+  return { change, isPending, problem, forget: () => setProblem(null) };
+}
+
+function useErrorWords() {
+  const t = useTranslations("trouble");
+  return (error: unknown): string => {
+    if (!(error instanceof StudymeterError)) return t("failed", { reference: "browser" });
+    switch (error.code) {
+      case "network_error":
+      case "timeout":
+        return t("unreachable");
+      case "unavailable":
+        return t("unavailable");
+      case "rate_limited":
+        return t("slowDown", { seconds: Math.ceil(error.retryAfter ?? 60) });
+      case "payment_in_progress":
+        return t("paymentInProgress");
+      case "conflict":
+        return t("changedMeanwhile");
+      default:
+        return t("failed", { reference: error.requestId ?? error.code });
+    }
+  };
+}
