@@ -288,7 +288,7 @@ for (const theme of ["light", "dark"]) {
   });
 }
 
-test("the plans page marks hers, and offers only what can be done today", async ({ page, request }) => {
+test("the plans page marks hers, and leads to where the others are paid", async ({ page, request }) => {
   await page.goto("/plans");
   await expect(page.getByRole("article")).toHaveCount(3);
   await expect(page.getByRole("article", { name: "Premium" })).toContainText("$9.99");
@@ -301,5 +301,8 @@ test("the plans page marks hers, and offers only what can be done today", async 
   await signIn(page, await createStudent(request));
   await page.getByRole("link", { name: "Free plan" }).click();
   await expect(page.getByRole("article", { name: "Free" })).toContainText("Your plan");
-  await expect(page.getByRole("article", { name: "Premium" }).getByRole("link")).toHaveCount(0);
+  await expect(page.getByRole("article", { name: "Free" }).getByRole("link")).toHaveCount(0);
+  await page.getByRole("link", { name: "Get Premium" }).click();
+  await expect(page).toHaveURL(/\/upgrade\?plan=premium$/);
+  await expect(page.getByRole("button", { name: "Get Premium: pay $9.99 today" })).toBeVisible();
 });

@@ -7,18 +7,25 @@ import { Studymeter } from "@/lib/client";
 
 const run = promisify(execFile);
 
-let made: Promise<string> | undefined;
+const made = new Map<string, Promise<string>>();
 
 /** An app of the company's, with a key that was made as the guide says; one for all tests of a file. */
 export async function createExternalApp(): Promise<Studymeter> {
-  made ??= createKey();
-  return new Studymeter({ baseUrl: process.env.STUDYMETER_E2E_URL ?? "", apiKey: await made });
+  const apiKey = await keyWith("usage:read,usage:write");
+  return new Studymeter({ baseUrl: process.env.STUDYMETER_E2E_URL ?? "", apiKey });
 }
 
-async function createKey(): Promise<string> {
+/** A key with these scopes. */
+export function keyWith(scopes: string): Promise<string> {
+  const key = made.get(scopes) ?? createKey(scopes);
+  made.set(scopes, key);
+  return key;
+}
+
+async function createKey(scopes: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "studymeter-key-"));
   const script = ["server/bootstrap/run.mjs", "server/cli/api-key.ts"];
-  const options = ["--name", "e2e", "--scopes", "usage:read,usage:write"];
+  const options = ["--name", "e2e", "--scopes", scopes];
   const { stdout } = await run(process.execPath, [...script, ...options], {
     env: {
       ...process.env,

@@ -1,0 +1,181 @@
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { collectComplaints, expectAccessible, useTheme } from "./support/page";
+import { createPortalStudent } from "./support/portal-student";
+import { createStudent, signIn } from "./support/student";
+
+/** From a plan to its receipt, to leaving it and to staying, as a student does it with her card. */
+
+const PHONE = { width: 390, height: 844 };
+
+let complaints: string[] = [];
+
+test.beforeEach(({ context }) => {
+  complaints = collectComplaints(context);
+});
+test.afterEach(() => expect(complaints).toEqual([]));
+
+/** The gateway's window. */
+function windowOn(page: Page) {
+  const frame = page.frameLocator("iframe[data-simulator]");
+  return {
+    isOpen: () => expect(frame.getByText("Test gateway: no money moves.")).toBeVisible(),
+    close: () => frame.getByRole("button", { name: "Close without paying" }).click(),
+    pay: async (card: RegExp) => {
+      await frame.getByLabel(card).check();
+      await frame.getByRole("button", { name: /^Pay/ }).click();
+    },
+    declined: () => expect(frame.getByRole("alert")).toBeVisible(),
+  };
+}
+
+const GOOD = /4100 2800 0000 1007/;
+const EMPTY = /4100 2800 0008 0001/;
+
+function countOrders(context: BrowserContext): { count: number } {
+  const orders = { count: 0 };
+  context.on("request", (call) => {
+    if (call.method() === "POST" && new URL(call.url()).pathname === "/api/subscriptions/checkout") orders.count++;
+  });
+  return orders;
+}
+
+test("a plan is bought on a phone after all that can go wrong, then cancelled and kept", async ({
+  page,
+  context,
+  request,
+}) => {
+  await page.setViewportSize(PHONE);
+  await signIn(page, await createStudent(request));
+  await useTheme(context, "dark");
+  const orders = countOrders(context);
+  await page.goto("/upgrade?plan=premium&feature=quiz");
+  await expectAccessible(page, "upgrade");
+  const pay = page.getByRole("button", { name: "Get Premium: pay $9.99 today" });
+
+  await page.route("**/v1/checkout.js", (route) => route.abort());
+  await pay.dblclick();
+  await expect(page.getByRole("heading", { name: "The payment window didn't load" })).toBeFocused();
+  expect(orders.count).toBe(1);
+  await expectAccessible(page, "script blocked");
+  // The browser's own words on what this test cut off.
+  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes("net::ERR_FAILED")));
+  await page.unroute("**/v1/checkout.js");
+
+  const gateway = windowOn(page);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await gateway.isOpen();
+  await gateway.close();
+  await expect(page.getByRole("heading", { name: "Nothing was paid" })).toBeFocused();
+  await expectAccessible(page, "closed");
+
+  await page.getByRole("button", { name: "Go on to pay" }).click();
+  await gateway.pay(EMPTY);
+  await gateway.declined();
+  await gateway.close();
+  await expect(page.getByRole("heading", { name: "The payment was declined" })).toBeFocused();
+  await expect(page.getByText("There wasn't enough money in the account. Nothing was charged.")).toBeVisible();
+  await expectAccessible(page, "declined");
+
+  await page.getByRole("button", { name: "Try another way to pay" }).click();
+  await gateway.pay(GOOD);
+  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeFocused();
+  await expect(page.getByText("No limits on any feature")).toBeVisible();
+  await expectAccessible(page, "paid");
+
+  await page.locator('a[href^="/billing/invoices/"]').click();
+  await expect(page.getByRole("heading", { name: "Invoice" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$9.99");
+  await expectAccessible(page, "invoice");
+  const receipt = new URL(page.url()).pathname;
+
+  await page.getByRole("link", { name: "Billing" }).click();
+  await expect(page.getByText(/^On \d+ \w+( \d+)? we charge \$9\.99 to .* ending in 1007\.$/)).toBeVisible();
+  await page.getByRole("button", { name: "Cancel…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Cancel Premium?" });
+  await expect(dialog.getByText(/^Everything of Premium works until/)).toBeVisible();
+  await expectAccessible(page, "cancel");
+  await dialog.getByRole("button", { name: "Cancel Premium" }).click();
+  await expect(page.getByText(/^Nothing more is charged\. Premium works until/)).toBeVisible();
+  await page.goto("/dashboard");
+  await expect(page.getByText(/^Premium ends on/)).toBeVisible();
+  await page.getByRole("link", { name: "Keep Premium" }).click();
+  await page.getByRole("button", { name: "Keep Premium" }).click();
+  await expect(page.getByText(/we charge \$9\.99 to/)).toBeVisible();
+  await page.getByRole("switch", { name: "Auto-renewal" }).click();
+  await expect(page.getByText(/^Nothing is charged by itself\./)).toBeVisible();
+  await expectAccessible(page, "billing");
+
+  await context.clearCookies({ name: "studymeter.session" });
+  await signIn(page, await createStudent(request));
+  expect((await page.goto(receipt))?.status()).toBe(404);
+  await expect(page.getByText("Invoice")).toHaveCount(0);
+});
+
+test("paid in another tab meanwhile: nobody pays twice", async ({ page, context, request }) => {
+  await signIn(page, await createStudent(request));
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto("/upgrade");
+    await tab.getByRole("button", { name: "Get Premium: pay $9.99 today" }).click();
+    await windowOn(tab).isOpen();
+  }
+  await windowOn(other).pay(GOOD);
+  await expect(other.getByRole("heading", { name: "Premium is on" })).toBeVisible();
+  await windowOn(page).close();
+  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeVisible();
+  await page.goto("/billing");
+  await expect(page.getByRole("link", { name: /^Receipt/ })).toHaveCount(1);
+});
+
+test("in grace every page says what ends when, and Renew now ends it", async ({ page, context }) => {
+  const anita = await createPortalStudent("2026-01-11T05:30:00Z");
+  const order = await anita.call("POST", "/api/subscriptions/checkout", { plan: "premium" }, true);
+  const { success, ...proof } = await anita.call("POST", "/api/simulator/checkout", {
+    order_id: order.order_id,
+    instrument: "4100280000001007",
+  });
+  expect(success).toBe(true);
+  await anita.call("POST", "/api/subscriptions/verify", proof, true);
+  const decline = { user_id: anita.userId, next: "decline", reason: "card_declined", on: "recurring", times: 9 };
+  await anita.call("POST", "/api/simulator/behaviour", decline);
+  await anita.call("POST", `/api/test-clocks/${anita.clockId}/advance`, { to: "2026-02-09T06:30:00Z" });
+
+  await useTheme(context, "light");
+  await anita.enter(page, "billing", "https://school.example/home");
+  await expect(page.getByText("Test clock.")).toBeVisible();
+  for (const path of ["/dashboard", "/history", "/account", "/try/quiz", "/upgrade"]) {
+    await page.goto(path);
+    await expect(page.getByText("Premium ends in 2 days, 14 hours"), path).toBeVisible();
+  }
+  await expect(page.getByRole("button", { name: "Renew Premium: pay $9.99 today" })).toBeVisible();
+  await expectAccessible(page, "upgrade in grace");
+  await page.getByRole("link", { name: "Renew now" }).click();
+  await expect(page).toHaveURL(/\/billing#renew$/);
+  await expect(page.getByText(/^Your renewal of \$9\.99 was declined\./)).toBeVisible();
+  await expectAccessible(page, "billing in grace");
+  await page.getByRole("button", { name: "Renew now: pay $9.99" }).click();
+  await windowOn(page).pay(GOOD);
+  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Back to school.example" }).first()).toHaveAttribute(
+    "href",
+    "https://school.example/home",
+  );
+  await page.goto("/dashboard");
+  await expect(page.getByText("Test clock.")).toBeVisible();
+  await expect(page.getByText(/^Premium ends/)).toHaveCount(0);
+});
+
+test("money that is on its way is waited for, and arrives by itself", async ({ page, request }) => {
+  await signIn(page, await createStudent(request));
+  await page.goto("/upgrade");
+  // The answer is lost on the way to the page, again and again; the payment is not.
+  await page.route("**/api/subscriptions/verify", (route) => route.abort());
+  await page.getByRole("button", { name: "Get Premium: pay $9.99 today" }).click();
+  await windowOn(page).pay(GOOD);
+  await expect(page.getByRole("heading", { name: "Your payment is on its way" })).toBeFocused();
+  await expect(page.getByText(/^Do not pay again\./)).toBeVisible();
+  await expectAccessible(page, "under way");
+  await page.unroute("**/api/subscriptions/verify");
+  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeVisible();
+  complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes("net::ERR_FAILED")));
+});

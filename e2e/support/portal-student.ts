@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import { expect, type Page } from "@playwright/test";
+import { keyWith } from "./external-app";
+
+const BASE = process.env.STUDYMETER_E2E_URL ?? "";
+
+/** A student of another app, on a clock that the test moves. */
+export interface PortalStudent {
+  userId: string;
+  clockId: string;
+  /** A call of the API in her name, or, without a student, as the admin. */
+  call: (method: string, path: string, body?: object, asStudent?: boolean) => Promise<Record<string, unknown>>;
+  /** Signs her in on a page, as her app would. */
+  enter: (page: Page, target: "dashboard" | "upgrade" | "billing", returnUrl?: string) => Promise<void>;
+}
+
+export async function createPortalStudent(now: string, name = "Anita Desai"): Promise<PortalStudent> {
+  const key = await keyWith("admin");
+  const userId = `portal-${randomUUID()}`;
+  const call = async (method: string, path: string, body: object = {}, headers: Record<string, string> = {}) => {
+    const answer = await fetch(BASE + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    expect(answer.status, `${method} ${path}: ${text}`).toBe(200);
+    return JSON.parse(text) as Record<string, unknown>;
+  };
+  const clockId = String((await call("POST", "/api/test-clocks", { now })).id);
+  await call("PUT", `/api/students/${userId}`, { name, email: `${userId}@learn.example` }, { "x-test-clock": clockId });
+  return {
+    userId,
+    clockId,
+    call: (method, path, body, asStudent = false) => call(method, path, body, asStudent ? { "x-user-id": userId } : {}),
+    enter: async (page, target, returnUrl) => {
+      const link = await call("POST", "/api/portal-links", { user_id: userId, page: target, return_url: returnUrl });
+      await page.goto(String(link.url));
+      await page.waitForURL(`**/${target}`);
+    },
+  };
+}
