@@ -4,11 +4,13 @@ import { closePool, getPool } from "@/lib/db/pool";
 import { completeEnv, getEnv } from "@/lib/env";
 import { prepareHouse } from "@/lib/services/keep-house";
 import { flushRefusals } from "@/lib/services/usage/note-refusal";
+import { logger } from "@/lib/telemetry/logger";
 import { seedCatalogue, seedDemo } from "@/prisma/seed";
 import { banner } from "./banner";
 import { ensureBuild } from "./build";
 import { connectOrExplain } from "./database/connect";
 import { migrate, requireMigrated } from "./database/migrate";
+import { payForDemo } from "./demo-payments";
 import { loadHotRoutes } from "./hot-routes";
 import { createHttpServer, listen, requireFreePort } from "./http";
 import { startJobs } from "./jobs";
@@ -30,6 +32,7 @@ export async function start(shutdown: Shutdown, { dev }: { dev: boolean }): Prom
   await prepareHouse(systemClock.now());
   shutdown.add("log of refusals", flushRefusals);
   await serve(shutdown, dev);
+  if (settings.mode === "demo") await payDemo();
   await startJobs(getEnv());
   report(banner(getEnv(), settings));
 }
@@ -70,6 +73,13 @@ async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
   });
   await listen(server, env.PORT, env.HOST);
   shutdown.serving(server);
+}
+
+/** The demo works without its past payments, so a local Razorpay that is somewhere else and away keeps nobody from starting. */
+async function payDemo(): Promise<void> {
+  await payForDemo(systemClock.now()).catch((error: unknown) =>
+    logger().warn({ err: error }, "the demo's past payments could not be made; they are tried again at the next start"),
+  );
 }
 
 /** Next tells how long it took to read its configuration, and has no setting for that. */
