@@ -1,3 +1,4 @@
+import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { REMINDER_DAYS } from "@/lib/domain/reminder";
 import { queryRows, type Statement } from "../query";
 
@@ -36,17 +37,9 @@ export function findDueReminders(query: DueQuery): Promise<DueSubscription[]> {
 }
 
 /** Subscriptions whose renewal was asked for and is not decided, where nothing was heard of it since. */
-export function findOpenRenewals(
-  query: Omit<DueQuery, "timeZone"> & { heardBefore: Date },
-): Promise<DueSubscription[]> {
-  const { realNow, studentIds, after, limit, heardBefore } = query;
-  return queryRows<DueSubscription & { [column: string]: unknown }>(OPEN, [
-    realNow,
-    studentIds,
-    after,
-    limit,
-    heardBefore,
-  ]);
+export function findOpenRenewals(query: Omit<DueQuery, "timeZone">): Promise<DueSubscription[]> {
+  const { realNow, studentIds, after, limit } = query;
+  return queryRows<DueSubscription & { [column: string]: unknown }>(OPEN, [realNow, studentIds, after, limit]);
 }
 
 function find(statement: Statement, { realNow, timeZone, studentIds, after, limit }: DueQuery) {
@@ -92,5 +85,5 @@ const REMINDERS = among(
 const OPEN = among(
   "open_renewals",
   `EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.status IN ('prepared', 'submitted', 'unknown')
-    AND a.updated_at <= $5::timestamptz)`,
+    AND a.updated_at <= clock.time - interval '${QUIET_MINUTES} minutes')`,
 );

@@ -14,6 +14,8 @@ export interface LockedSubscription {
   method: DefaultMethod | null;
   /** The attempt whose money may be on its way. */
   openAttemptId: string | null;
+  /** When something was last heard of it, in her time. */
+  openAttemptHeardAt: Date | null;
 }
 
 export interface LockedStudent {
@@ -106,6 +108,7 @@ interface SubscriptionRow {
   is_erased: boolean;
   method: DefaultMethod | null;
   open_attempt_id: string | null;
+  heard_at: Date | null;
   requested_at: Date | null;
 }
 
@@ -148,6 +151,7 @@ function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscription {
     plan: { name: row.plan_name, benefits: row.benefits },
     method: row.method,
     openAttemptId: row.open_attempt_id,
+    openAttemptHeardAt: row.heard_at,
   };
 }
 
@@ -173,7 +177,7 @@ const READ: Statement = {
   (SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_seal IS NOT NULL, 'network', m.network,
       'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle)
     FROM payment_method m WHERE m.student_id = st.id AND m.is_default) AS method,
-  attempt.id AS open_attempt_id, attempt.created_at AS requested_at
+  attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.updated_at AS heard_at
 FROM user_subscription s
 JOIN plan ON plan.key = s.plan_key
 JOIN student st ON st.id = s.student_id

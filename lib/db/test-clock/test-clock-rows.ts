@@ -70,6 +70,12 @@ export async function findEffects(studentIds: readonly string[], since: string, 
   return queryRows<ClockEffect & { [column: string]: unknown }>(EFFECTS, [studentIds, since, at]);
 }
 
+/** Whether a mail to one of these students is still to be tried for the first time, or is being tried. */
+export async function hasUntriedMail(studentIds: readonly string[]): Promise<boolean> {
+  const rows = await queryRows(UNTRIED, [studentIds]);
+  return rows.length > 0;
+}
+
 /** @throws a foreign key violation where students live on it */
 export async function deleteTestClockRow(id: string): Promise<boolean> {
   const rows = await queryRows(DELETE, [id]);
@@ -118,4 +124,8 @@ const EFFECTS: Statement = {
   UNION ALL
   SELECT id, student_id, 'mail.' || type FROM mail WHERE student_id = ANY ($1::uuid[]) AND id > $2 AND created_at = $3
 ) told ORDER BY id`,
+};
+const UNTRIED: Statement = {
+  name: "test_clock_untried_mail",
+  text: "SELECT 1 FROM mail WHERE student_id = ANY ($1::uuid[]) AND status = 'waiting' AND last_error IS NULL LIMIT 1",
 };

@@ -6,7 +6,6 @@ import {
   findDueRestores,
   findOpenRenewals,
 } from "@/lib/db/renewal/due";
-import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import type { DailyJob } from "@/lib/domain/job";
 import { getEnv } from "@/lib/env";
 
@@ -52,6 +51,5 @@ export async function* eachDue(
 /** Subscriptions with an attempt that is open, and that nothing was heard of for a while: whoever calls asks the gateway. */
 export function listOpenRenewals(realNow: Date, options: DueOptions = {}): Promise<DueSubscription[]> {
   const { studentIds = null, after = null, limit = PAGE } = options;
-  const heardBefore = new Date(realNow.getTime() - QUIET_MINUTES * 60_000);
-  return findOpenRenewals({ realNow, studentIds, after, limit, heardBefore });
+  return findOpenRenewals({ realNow, studentIds, after, limit });
 }

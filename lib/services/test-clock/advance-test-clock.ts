@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "@/lib/clock";
 import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
@@ -6,6 +7,7 @@ import {
   findClockStudents,
   findEffects,
   findTestClock,
+  hasUntriedMail,
   moveTestClock,
 } from "@/lib/db/test-clock/test-clock-rows";
 import { toWireId } from "@/lib/domain/id";
@@ -13,10 +15,12 @@ import { addCalendarDays } from "@/lib/domain/period";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
+import { deliverDueMails } from "../mail/deliver-due-mails";
 import type { Once } from "../once";
 import { onceAtGateway } from "../once-at-gateway";
 import type { PaymentSource } from "../payment/payment-story";
 import { reconcilePayments } from "../payment/reconcile-payments";
+import { reconcileRenewals } from "../renewal/reconcile-renewals";
 import { runDue } from "../renewal/run-due";
 import { withSimulator } from "../simulator/require-simulator";
 import { clockIsMoving } from "../usage/confirm";
@@ -42,6 +46,10 @@ export interface Advanced {
 /** What is not a daily job and happens all the same: banks decide, and what they say is booked. */
 const BOOKING = "reconcile-payments";
 
+/** Longer than a mail takes that another instance has just begun with; one that takes longer goes out without us. */
+const MAIL_PATIENCE_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+
 /**
  * Moves a clock forward, from one time at which something is due for its students to the next, and does there what the jobs would have
  * done, by the same code. Two at once move it one after the other.
@@ -65,7 +73,8 @@ async function advance(clock: HeldClock, by: Advance): Promise<Advanced> {
   const to = "to" in by ? by.to : addCalendarDays(shown, by.days, getEnv().BILLING_TIME_ZONE);
   if (to < shown) throw invalidField("to", `to must not lie before ${shown.toISOString()}, which the clock shows.`);
   const timeline: TimelineEntry[] = [];
-  let now = shown;
+  // Whoever was killed while she moved it may have left undone what is due at the very time that it shows.
+  let now = new Date(shown.getTime() - 1);
   let students = await findClockStudents(clock.id);
   for (let stop = await nextStop(students, now, to); stop; stop = await nextStop(students, now, to)) {
     timeline.push(...(await workAt(clock, students, stop)));
@@ -73,6 +82,7 @@ async function advance(clock: HeldClock, by: Advance): Promise<Advanced> {
     students = await findClockStudents(clock.id);
   }
   timeline.push(...(await workAt(clock, students, { at: to, jobs: [] })));
+  await deliverMails(students.map(({ studentId }) => studentId));
   for (const { subscriptionId } of students) announceChange(subscriptionId);
   return { now: to.toISOString(), timeline };
 }
@@ -97,10 +107,20 @@ async function settle(students: readonly ClockStudent[], at: Date): Promise<void
   const bank = bankOf(students);
   if (!bank) return;
   await withSimulator("id", () => bank.control.settle(at, bank.subjects));
-  await reconcilePayments(
-    source(),
-    students.map(({ studentId }) => studentId),
-  );
+  const studentIds = students.map(({ studentId }) => studentId);
+  await reconcilePayments(source(), studentIds);
+  await reconcileRenewals(source(), { studentIds });
+}
+
+/** Her mails have gone out, or found out that they cannot, when the call answers; also those that somebody else is delivering. */
+async function deliverMails(studentIds: readonly string[]): Promise<void> {
+  const end = systemClock.now().getTime() + MAIL_PATIENCE_MS;
+  for (let realNow = systemClock.now(); realNow.getTime() < end; realNow = systemClock.now()) {
+    const { done } = await deliverDueMails({ realNow }, { studentIds });
+    if (done > 0) continue;
+    if (!(await hasUntriedMail(studentIds))) return;
+    await sleep(LOOK_AGAIN_MS);
+  }
 }
 
 /** What some work wrote about the students, read from where it wrote it. */

@@ -6,8 +6,8 @@ import { logger } from "@/lib/telemetry/logger";
 import { clockIsMoving } from "../usage/confirm";
 import { testClockNotFound } from "./require-test-clocks";
 
-const LEASE_MS = 20_000;
-const BEAT_MS = 5_000;
+const LEASE_MS = 10_000;
+const BEAT_MS = 2_000;
 const LOOK_AGAIN_MS = 50;
 /** As long as somebody waits for her turn; a clock with a year to go through takes a while. */
 const PATIENCE_MS = 120_000;

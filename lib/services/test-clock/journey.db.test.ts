@@ -132,9 +132,10 @@ describe("Alice's 73 days", () => {
     });
     expect(await quiz()).toBe(403);
     const { rows } = await world.database.pool.query(
-      "SELECT type, props FROM mail WHERE student_id = $1 ORDER BY created_at, id",
+      "SELECT type, props, status FROM mail WHERE student_id = $1 ORDER BY created_at, id",
       [alice.studentId],
     );
+    expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(["sent"]));
     expect(rows.map(({ type }) => type).filter((type) => type !== "quota_exhausted")).toEqual([
       "subscription_activated",
       "renewal_reminder",

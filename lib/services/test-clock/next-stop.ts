@@ -1,8 +1,9 @@
 import { findRenewalFacts } from "@/lib/db/renewal/history";
-import { readSubscriptions } from "@/lib/db/subscription/lock-subscription";
+import { type LockedSubscription, readSubscriptions } from "@/lib/db/subscription/lock-subscription";
 import type { ClockStudent } from "@/lib/db/test-clock/test-clock-rows";
+import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { toWireId } from "@/lib/domain/id";
-import { DAILY_JOB_NAMES, type DailyJob } from "@/lib/domain/job";
+import { DAILY_JOB_NAMES, type DailyJob, runAfter } from "@/lib/domain/job";
 import { type DueTime, nextDueTimes } from "@/lib/domain/renewal";
 import { findSimulatorControl, type SimulatorControl } from "@/lib/gateway";
 import { withSimulator } from "../simulator/require-simulator";
@@ -16,28 +17,39 @@ export interface Stop {
   jobs: DailyJob[];
 }
 
-/** The first time after `now`, and not after `until`, at which something is due for one of these students. */
+/** The first time after `now`, and not after `until`, at which something is due for one of these students, or a bank has to be asked. */
 export async function nextStop(students: readonly ClockStudent[], now: Date, until: Date): Promise<Stop | null> {
-  const due = await dueTimes(students, now);
+  const { due, questions } = await dueTimes(students, now);
   const decided = await nextSettlement(students);
-  const times = [...due.map(({ at }) => at), ...(decided ? [decided] : [])];
+  const times = [...due.map(({ at }) => at), ...questions, ...(decided ? [decided] : [])];
   const first = Math.min(...times.map((at) => at.getTime()).filter((time) => time > now.getTime()));
   if (first > until.getTime()) return null;
   const jobs = DAILY_JOB_NAMES.filter((job) => due.some((time) => time.job === job && time.at.getTime() === first));
   return { at: new Date(first), jobs };
 }
 
-async function dueTimes(students: readonly ClockStudent[], now: Date): Promise<DueTime[]> {
+async function dueTimes(students: readonly ClockStudent[], now: Date): Promise<{ due: DueTime[]; questions: Date[] }> {
   const ids = students.filter(({ isPaid }) => isPaid).map(({ subscriptionId }) => subscriptionId);
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return { due: [], questions: [] };
   const facts = await findRenewalFacts(ids);
   const subscriptions = await readSubscriptions(ids, now);
-  return subscriptions.flatMap(({ subscription, method }) => {
+  const due = subscriptions.flatMap(({ subscription, method }) => {
     const known = facts.get(subscription.id);
     if (!known) return [];
     const history = { ...known.history, settlesWithinHours: settlesWithinHours(method) };
     return nextDueTimes(subscription, history, now, billingSettings());
   });
+  return { due, questions: subscriptions.flatMap((subscription) => nextQuestion(subscription, now) ?? []) };
+}
+
+/**
+ * When the gateway is next asked what became of an open attempt: after the quiet time, as by the job that does so every few minutes. Where
+ * it has no answer then, once a day is often enough for a clock that is moved.
+ */
+function nextQuestion({ openAttemptHeardAt: heardAt }: LockedSubscription, now: Date): Date | null {
+  if (!heardAt) return null;
+  const quiet = new Date(heardAt.getTime() + QUIET_MINUTES * 60_000);
+  return quiet > now ? quiet : runAfter("renew-subscriptions", now, billingSettings().timeZone);
 }
 
 async function nextSettlement(students: readonly ClockStudent[]): Promise<Date | null> {
