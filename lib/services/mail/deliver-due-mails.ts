@@ -22,9 +22,9 @@ export interface DeliverOptions {
   limit?: number;
 }
 
-/** As many as the mailer has connections, three times over: few enough that a slow server cannot outlast the lease. */
-const BATCH = 9;
-const LEASE_SECONDS = 180;
+/** As many as the mailer has connections, so that a slow server cannot outlast the lease, and a crash delays few for a minute. */
+const BATCH = 3;
+const LEASE_SECONDS = 60;
 const LIMIT = 90;
 
 /**
