@@ -64,7 +64,7 @@ describe("a start without any configuration", () => {
     const port = await freePort();
     const program = start({ PORT: String(port) });
     await program.says("Stop with Ctrl-C");
-    for (const account of ["alice", "bob", "carol", "admin"])
+    for (const account of ["alice", "bob", "carol", "dave", "admin"])
       expect(program.output()).toContain(`${account}@example.com`);
     expect(program.output()).toContain(`http://localhost:${port}`);
     expect(await readiness(port)).toBe(200);

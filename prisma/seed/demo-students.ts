@@ -19,6 +19,7 @@ export interface DemoStudent {
 }
 
 export interface DemoSubscription {
+  plan: "premium" | "pro";
   status: "active" | "pending_renewal";
   startDate: Date;
   endDate: Date;
@@ -33,6 +34,7 @@ const DAY_MS = 86_400_000;
 /** A renewing subscription stays entitled this long after its end, so that a late job of ours locks nobody out. */
 const RENEWING_SLACK_MS = 3 * DAY_MS;
 const GRACE_DAYS = 3;
+const HISTORY_DAYS = 150;
 const RENEWAL_HOUR = 2;
 
 export function alice({ now, timeZone }: DemoSettings): DemoStudent {
@@ -51,23 +53,14 @@ export function alice({ now, timeZone }: DemoSettings): DemoStudent {
   };
 }
 
-export function bob({ now, timeZone }: DemoSettings): DemoStudent {
-  const startDate = new Date(now.getTime() - 12 * DAY_MS);
-  const endDate = addCalendarDays(startDate, BILLING_PERIOD_DAYS, timeZone);
+export function bob(settings: DemoSettings): DemoStudent {
+  const { now } = settings;
   return {
     email: "bob@example.com",
     name: "Bob Mehta",
     externalId: null,
     signedUpAt: new Date(now.getTime() - 40 * DAY_MS),
-    subscription: {
-      status: "active",
-      startDate,
-      endDate,
-      renewalDay: dayBefore(endDate, timeZone),
-      gracePeriodEnd: null,
-      entitledUntil: new Date(endDate.getTime() + RENEWING_SLACK_MS),
-      declinedAt: null,
-    },
+    subscription: renewing("premium", 12, settings),
     uses: usesOver(now, 11, ["quiz", "flashcards", "quiz", "previous_papers", "daily_quiz"]),
   };
 }
@@ -93,6 +86,7 @@ export function carol({ now, timeZone }: DemoSettings): DemoStudent {
     externalId: null,
     signedUpAt: new Date(now.getTime() - 60 * DAY_MS),
     subscription: {
+      plan: "premium",
       status: "pending_renewal",
       startDate: addCalendarDays(endDate, -BILLING_PERIOD_DAYS, timeZone),
       endDate,
@@ -102,6 +96,40 @@ export function carol({ now, timeZone }: DemoSettings): DemoStudent {
       declinedAt,
     },
     uses: usesOver(now, 24, ["mock_test", "quiz", "youtube_summarizer", "ask_question"]),
+  };
+}
+
+/** Pro shows a year of history: months of it, busier before some days than before others. */
+export function dave(settings: DemoSettings): DemoStudent {
+  const { now } = settings;
+  const days = usesOver(now, HISTORY_DAYS, ["quiz", "mock_test", "flashcards", "pyqs", "daily_quiz", "quiz"]);
+  const again = days.filter((_, index) => index % 9 === 0 || index % 14 === 5);
+  return {
+    email: "dave@example.com",
+    name: "Dave Nair",
+    externalId: null,
+    signedUpAt: new Date(now.getTime() - (HISTORY_DAYS + 5) * DAY_MS),
+    subscription: renewing("pro", 20, settings),
+    uses: [
+      ...days.filter((_, index) => index % 7 !== 3),
+      ...again.map((use) => ({ ...use, feature: "previous_papers" })),
+    ],
+  };
+}
+
+/** A subscription that is in order, `daysIn` days into its billing period. */
+function renewing(plan: DemoSubscription["plan"], daysIn: number, { now, timeZone }: DemoSettings): DemoSubscription {
+  const startDate = new Date(now.getTime() - daysIn * DAY_MS);
+  const endDate = addCalendarDays(startDate, BILLING_PERIOD_DAYS, timeZone);
+  return {
+    plan,
+    status: "active",
+    startDate,
+    endDate,
+    renewalDay: dayBefore(endDate, timeZone),
+    gracePeriodEnd: null,
+    entitledUntil: new Date(endDate.getTime() + RENEWING_SLACK_MS),
+    declinedAt: null,
   };
 }
 

@@ -2,23 +2,23 @@ import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { addCalendarDays, BILLING_PERIOD_DAYS } from "@/lib/domain/period";
-import { alice, bob, carol, type DemoSettings, type DemoStudent } from "./demo-students";
+import { alice, bob, carol, type DemoSettings, type DemoStudent, dave } from "./demo-students";
 import { insertUses } from "./insert-uses";
 import { inLockedTransaction } from "./transaction";
 
 const DEMO_PASSWORD = "studymeter-demo";
 
 /**
- * The four accounts of the demo, as of `now`: Alice on free with two quizzes used this month, Bob in the middle of a premium period,
- * Carol in grace after a declined renewal, and an admin. An account that exists is left as it is.
+ * The accounts of the demo, as of `now`: Alice on free with two quizzes used this month, Bob in the middle of a premium period,
+ * Carol in grace after a declined renewal, Dave on pro with months of history, and an admin. An account that exists is left as it is.
  */
 export async function seedDemo(pool: pg.Pool, settings: DemoSettings): Promise<void> {
   await inLockedTransaction(pool, "seed_demo", async (client) => {
-    // The uses reach into last month; rows that fall into the default partition would keep their month's own from being made.
-    await client.query("SELECT prepare_usage_log_partitions(($1::timestamptz - interval '2 months')::date, 3)", [
+    // The uses reach back for months; rows that fall into the default partition would keep their month's own from being made.
+    await client.query("SELECT prepare_usage_log_partitions(($1::timestamptz - interval '6 months')::date, 7)", [
       settings.now,
     ]);
-    const students = [alice(settings), bob(settings), carol(settings)];
+    const students = [alice(settings), bob(settings), carol(settings), dave(settings)];
     for (const student of students) await seedStudent(client, student, settings);
     await seedAdmin(client, settings.now);
   });
@@ -74,7 +74,7 @@ async function insertSubscription(
      SELECT $1, $2, plan.key, $3, price.plan_version_id, price.amount, price.currency, true,
        $4, $5, $6, $7, $4, price.plan_version_id, $8, $4, $9, $10
      FROM plan JOIN plan_price price ON price.plan_version_id = plan.current_version_id AND price.currency = $11
-     WHERE plan.key = 'premium' RETURNING plan_version_id, price_amount`,
+     WHERE plan.key = $12 RETURNING plan_version_id, price_amount`,
     [
       id,
       studentId,
@@ -87,15 +87,16 @@ async function insertSubscription(
       signedUpAt,
       subscription.declinedAt ?? subscription.startDate,
       currency,
+      subscription.plan,
     ],
   );
   const bought = inserted.rows[0];
-  if (!bought) throw new Error(`premium has no price in ${currency}`);
+  if (!bought) throw new Error(`${subscription.plan} has no price in ${currency}`);
   if (subscription.declinedAt) {
     await client.query(
       `INSERT INTO subscription_renewal_log (id, subscription_id, period_start, period_end, attempt, status, plan_key,
          plan_version_id, amount, currency, decline_code, decline_reason, created_at, submitted_at, decided_at, updated_at)
-       VALUES ($1, $2, $3, $4, 1, 'declined', 'premium', $5, $6, $7, 'insufficient_funds',
+       VALUES ($1, $2, $3, $4, 1, 'declined', $9, $5, $6, $7, 'insufficient_funds',
          'There was not enough money in the account.', $8, $8, $8, $8)`,
       [
         uuidv7(),
@@ -106,6 +107,7 @@ async function insertSubscription(
         bought.price_amount,
         currency,
         subscription.declinedAt,
+        subscription.plan,
       ],
     );
   }

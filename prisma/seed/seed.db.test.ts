@@ -120,6 +120,7 @@ describe("the demo", () => {
           { email: "alice@example.com", external_id: "alice", plan_key: "free", status: "active" },
           { email: "bob@example.com", plan_key: "premium", status: "active", in_period: true, in_grace: null },
           { email: "carol@example.com", plan_key: "premium", status: "pending_renewal", in_grace: true },
+          { email: "dave@example.com", plan_key: "pro", status: "active", in_period: true, in_grace: null },
         ]);
         for (const row of people.rows) {
           if (row.renewal_date) expect(row.renewal_date).toBe(row.day_before_end);
@@ -131,6 +132,14 @@ describe("the demo", () => {
           [now],
         );
         expect(quizzes.rows).toEqual([{ used: 2 }]);
+        const history = await fresh.pool.query(
+          `SELECT min(log.created_at) < $1::timestamptz - interval '120 days' AS is_long, max(log.created_at) < $1 AS is_past
+           FROM feature_usage_log log JOIN user_subscription sub ON sub.id = subscription_id WHERE plan_key = 'pro'`,
+          [now],
+        );
+        expect(history.rows).toEqual([{ is_long: true, is_past: true }]);
+        const misplaced = await fresh.pool.query("SELECT 1 FROM feature_usage_log_default");
+        expect(misplaced.rowCount).toBe(0);
         const disagreeing = await fresh.pool.query(
           `SELECT 1 FROM usage_counter c FULL JOIN (
              SELECT subscription_id, feature_name, period_start, sum(quantity) AS used FROM feature_usage_log GROUP BY 1, 2, 3

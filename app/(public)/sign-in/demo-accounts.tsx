@@ -7,6 +7,7 @@ const accounts = [
   { email: "alice@example.com", about: "demoFree" },
   { email: "bob@example.com", about: "demoPremium" },
   { email: "carol@example.com", about: "demoGrace" },
+  { email: "dave@example.com", about: "demoPro" },
   { email: "admin@example.com", about: "demoAdmin" },
 ] as const;
 
