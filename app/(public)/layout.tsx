@@ -16,6 +16,7 @@ export default async function PublicLayout({ children }: { children: ReactNode }
         nav={
           <nav aria-label={t("main")} className="flex items-center">
             <NavLink href="/plans">{t("plans")}</NavLink>
+            <NavLink href="/docs">{t("docs")}</NavLink>
           </nav>
         }
       >

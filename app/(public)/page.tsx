@@ -29,12 +29,14 @@ export default function Landing() {
               {t("signIn")}
             </Link>
           </div>
-          <Link
-            href="/plans"
-            className="mt-5 inline-block rounded-pip text-accent text-sm underline underline-offset-4"
-          >
-            {t("plans")}
-          </Link>
+          <p className="mt-5 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+            <Link href="/plans" className="rounded-pip text-accent underline underline-offset-4">
+              {t("plans")}
+            </Link>
+            <Link href="/docs" className="rounded-pip text-accent underline underline-offset-4">
+              {t("docs")}
+            </Link>
+          </p>
         </section>
         <MeterKey />
       </div>

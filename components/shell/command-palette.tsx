@@ -1,5 +1,6 @@
 import { Command } from "cmdk";
 import {
+  BookOpen,
   ChartColumn,
   Layers,
   LayoutGrid,
@@ -36,6 +37,7 @@ export default function CommandPalette({ open, onClose }: { open: boolean; onClo
         { label: t("nav.history"), Icon: ChartColumn, run: () => router.push("/history") },
         { label: t("nav.plans"), Icon: Layers, run: () => router.push("/plans") },
         { label: t("nav.billing"), Icon: ReceiptText, run: () => router.push("/billing") },
+        { label: t("palette.docs"), Icon: BookOpen, run: () => router.push("/docs") },
       ],
     },
     {

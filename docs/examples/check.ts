@@ -1,0 +1,9 @@
+import { Studymeter } from "../../lib/client";
+
+const studymeter = new Studymeter({
+  baseUrl: process.env.STUDYMETER_URL,
+  apiKey: process.env.STUDYMETER_KEY,
+});
+
+const answer = await studymeter.forUser("student-42").check({ feature: "quiz" });
+console.log(answer.success ? answer.message : answer.error);

@@ -1,0 +1,19 @@
+from studymeter import call
+
+
+def take_the_test():
+    """Your own work. Where it fails, the student keeps her use."""
+
+
+held = call("/api/usage/enforce-check", {"feature": "mock_test", "reserve": 300})
+if not held["success"]:
+    raise SystemExit(held["error"])
+
+reservation = {"reservation_id": held["reservation_id"]}
+try:
+    take_the_test()
+    answer = call("/api/usage/record", {"feature": "mock_test", **reservation})
+    print(answer["message"])
+except Exception:
+    call("/api/usage/release", reservation)
+    raise
