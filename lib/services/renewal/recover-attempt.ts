@@ -4,6 +4,7 @@ import { GatewayError, getGateway } from "@/lib/gateway";
 import type { PaymentSource } from "../payment/payment-story";
 import { type ChargeResult, chargeAttempt, settleCharge, waitFor } from "./charge-attempt";
 import { type Debit, findOpenDebit } from "./debit";
+import { abandonUnlessWanted } from "./decline-attempt";
 
 export interface RecoverOptions {
   /** Whether to charge where nothing was. */
@@ -34,7 +35,9 @@ export async function recoverAttempt(
       return waitFor(debit, step.event);
     case "charge":
       // Long after the end nobody is served any more, and money that was asked for in time would buy a time that has passed.
-      return mayCharge && !debit.isOverdue ? chargeAttempt(by, { ...debit, gatewayOrderId }) : "waiting";
+      if (!mayCharge || debit.isOverdue) return "waiting";
+      if (await abandonUnlessWanted(by, debit)) return "declined";
+      return chargeAttempt(by, { ...debit, gatewayOrderId });
   }
 }
 

@@ -263,6 +263,31 @@ describe("money that nobody knows of", () => {
   });
 });
 
+describe("an attempt that was begun and never charged", () => {
+  it("is given up when she has cancelled since: nothing more is charged", async () => {
+    const alice = await subscriber();
+    await behave(alice, { next: "capture", fault: "reset_before", on: "recurring" });
+    expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("waiting");
+    expect((await alice.call("cancelSubscription")).status).toBe(200);
+    expect(await renewSubscription(at(alice.night(0, 4)), alice.subscriptionId)).toBe("declined");
+    expect(await attemptsOf(alice)).toEqual([[1, "abandoned", "no_longer_wanted"]]);
+    expect(await restoreSubscription(at(alice.night(2, 3)), alice.subscriptionId)).toEqual(["end_passed"]);
+    expect(await mailsOf(alice)).toEqual(["subscription_activated", "cancellation_confirmed", "features_restricted"]);
+    await expectPeriods(alice, 1);
+  });
+
+  it("is given up when the grace is over", async () => {
+    const alice = await subscriber();
+    await behave(alice, { next: "decline", reason: "card_declined" });
+    await renewSubscription(at(alice.night()), alice.subscriptionId);
+    await behave(alice, { next: "capture", fault: "reset_before", on: "recurring" });
+    expect(await renewSubscription(at(alice.night(2)), alice.subscriptionId)).toBe("waiting");
+    expect(await renewSubscription(at(alice.night(3)), alice.subscriptionId)).toBe("declined");
+    expect(await restoreSubscription(at(alice.night(3, 3)), alice.subscriptionId)).toEqual(["grace_passed"]);
+    await expectPeriods(alice, 1);
+  });
+});
+
 describe("45 days of downtime", () => {
   it("are made up for once, and what nobody was served is not charged", async () => {
     const alice = await subscriber();
