@@ -32,8 +32,8 @@ async function kill(child: ChildProcess): Promise<void> {
   children.delete(child);
 }
 
-const RUNS = 60;
-const KILLS = 4;
+const RUNS = 40;
+const KILLS = 2;
 /** Calls of one function that may be under way when a process dies. */
 const AT_ONCE = 4;
 

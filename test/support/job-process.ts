@@ -17,5 +17,5 @@ const threeSteps = client.createFunction(
   },
 );
 
-await runEngine(await serveJobs(client, [threeSteps]), { leaseMs: 1_000 });
+await runEngine(await serveJobs(client, [threeSteps]), { leaseMs: 5_000 });
 process.stdout.write("running\n");
