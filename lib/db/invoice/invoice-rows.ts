@@ -117,12 +117,6 @@ export async function findInvoiceOfPayment(paymentId: string, on?: Connection): 
   return row ?? null;
 }
 
-/** Whom her newest invoice names; null before the first. */
-export async function findLastRecipient(studentId: string, on: Connection): Promise<InvoiceRecipient | null> {
-  const [row] = await queryRows<{ recipient: InvoiceRecipient }>(FIND_LAST_RECIPIENT, [studentId], on);
-  return row?.recipient ?? null;
-}
-
 export async function findInvoiceByNumber(studentId: string, number: string): Promise<InvoiceRow | null> {
   const [row] = await queryRows<InvoiceRow>(FIND_BY_NUMBER, [studentId, number]);
   return row ?? null;
@@ -160,10 +154,6 @@ const FIND_OF_PAYMENT: Statement = {
 const FIND_BY_NUMBER: Statement = {
   name: "invoice_find_by_number",
   text: `${SELECT} WHERE i.student_id = $1 AND i.number = $2`,
-};
-const FIND_LAST_RECIPIENT: Statement = {
-  name: "invoice_find_last_recipient",
-  text: "SELECT recipient FROM invoice WHERE student_id = $1 AND kind = 'invoice' ORDER BY issued_at DESC, id DESC LIMIT 1",
 };
 const LIST: Statement = {
   name: "invoice_list",

@@ -143,9 +143,11 @@ export async function findOverdueOrders(realNow: Date, limit: number): Promise<O
   return queryRows<OrderRow>(FIND_OVERDUE, [realNow, limit]);
 }
 
-const SELECT = `SELECT o.id, o.student_id, sub.id AS subscription_id, o.purpose, o.status, o.plan_key, o.plan_version_id, o.receipt, o.gateway_order_id,
-  o.amount, o.currency, o.billing_name, o.billing_state, o.billing_gstin, o.priced_until, o.created_at, o.expires_at, o.checked_at
-FROM payment_order o JOIN user_subscription sub ON sub.student_id = o.student_id`;
+/** In the order of `OrderRow`. */
+export const ORDER_COLUMNS = `o.id, o.student_id, sub.id AS subscription_id, o.purpose, o.status, o.plan_key, o.plan_version_id, o.receipt,
+  o.gateway_order_id, o.amount, o.currency, o.billing_name, o.billing_state, o.billing_gstin, o.priced_until, o.created_at, o.expires_at, o.checked_at`;
+export const ORDER_TABLES = "FROM payment_order o JOIN user_subscription sub ON sub.student_id = o.student_id";
+const SELECT = `SELECT ${ORDER_COLUMNS} ${ORDER_TABLES}`;
 
 const INSERT: Statement = {
   name: "order_insert",

@@ -2,7 +2,7 @@ import { gatewayIdHash } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertEvent } from "@/lib/db/outbox/insert-event";
 import { findStudentOfCustomer } from "@/lib/db/payment/customer-rows";
-import { lockPayment, updatePayment } from "@/lib/db/payment/payment-rows";
+import { lockPayment, writeBooking } from "@/lib/db/payment/settlement";
 import { withTransaction } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
 import { isReceiptOfOurs } from "@/lib/domain/receipt";
@@ -38,8 +38,9 @@ async function sendBack(by: PaymentSource, payment: GatewayPayment, receipt: str
     const known = await lockPayment(row, client);
     if (known.applied_as !== null) return;
     await giveBack({ paymentId: known.id, amount, currency, reason: "order_lost", now: realNow }, client);
-    const news = { status: "captured", method, decline: null, appliedAs: "refund", now: realNow } as const;
-    await updatePayment(known.id, news, client);
+    const news = { status: "captured", method, decline: null, appliedAs: "refund" } as const;
+    const booking = { paymentId: known.id, payment: news, attempt: null, order: null, now: realNow };
+    await writeBooking(booking, client);
     const event = {
       id: uuidv7(),
       name: "payment/refund.requested",

@@ -1,5 +1,5 @@
-import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { PaymentRow } from "@/lib/db/payment/payment-rows";
+import type { Booking, Settlement } from "@/lib/db/payment/settlement";
 import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { GatewayPayment } from "@/lib/gateway";
 import type { AuditSource } from "../audit/write-audit";
@@ -7,12 +7,14 @@ import type { AuditSource } from "../audit/write-audit";
 /** Who brought the news. Whose time it is, is the student's. */
 export type PaymentSource = Omit<AuditSource, "now">;
 
-/** Everything that the booking of a payment looks at; all of it locked. */
-export interface PaymentStory {
+/** Everything that the booking of a payment looks at, under the locks of subscription, order and payment. */
+export interface PaymentStory extends Settlement {
   by: PaymentSource;
   locked: LockedSubscription;
-  order: OrderRow;
   payment: GatewayPayment;
   /** As it was booked before. */
   known: PaymentRow;
 }
+
+/** What became of the renewal attempt that a payment belongs to, if it belongs to one. */
+export type AttemptBooking = Booking["attempt"];

@@ -1,16 +1,14 @@
-import { gatewayIdHash } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { findCustomer } from "@/lib/db/payment/customer-rows";
-import { closeOrder, lockOrder, type OrderRow } from "@/lib/db/payment/order-rows";
-import { type AppliedAs, lockPayment, type PaymentRow, updatePayment } from "@/lib/db/payment/payment-rows";
+import type { OrderRow } from "@/lib/db/payment/order-rows";
+import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
+import { type Booking, lockPayment, lockSettlement, writeBooking } from "@/lib/db/payment/settlement";
 import { type Connection, withTransaction } from "@/lib/db/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
-import { type Mismatch, mismatchOf } from "@/lib/domain/order";
 import { isPaymentNews, type PaymentState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
 import { findOrAdoptOrder } from "./adopt-order";
 import { applyCapture } from "./apply-capture";
-import { bookDecline, bookSubmission } from "./book-attempt";
+import { declineAttempt, submittedAttempt } from "./book-attempt";
 import { bookForeign } from "./book-foreign";
 import { readTokenOf, type TokenOfPayment } from "./payment-method";
 import type { PaymentSource, PaymentStory } from "./payment-story";
@@ -39,7 +37,7 @@ export type SettleResult =
  * the payment method, audit, mails and events. The callback, the webhook and the reconciliation all come here, in any order and at the same
  * moment; whoever is second finds it done.
  *
- * Locks are taken in one order everywhere: subscription, order, payment, attempt, method, and last the series of invoices. The first
+ * Locks are taken in one order everywhere: subscription, order, payment, method, attempt, and last the series of invoices. The first
  * of them makes everything about a student's money happen one after the other.
  *
  * @param payment as the gateway itself told it, in a fetch or a signed webhook; never what a browser said
@@ -66,22 +64,37 @@ async function book(
   client: Connection,
 ): Promise<SettleResult> {
   const locked = await lockSubscription({ id: subscriptionId }, by.realNow, client);
-  const order = await lockOrder(orderId, client);
-  if (!locked || !order) throw new Error(`the order ${orderId} belongs to nobody`);
+  const settlement = locked && (await lockSettlement(orderId, client));
+  if (!settlement) throw new Error(`the order ${orderId} belongs to nobody`);
+  const { order } = settlement;
   const known = await lockPayment(rowOf(payment, order, locked.now), client);
-  const story: PaymentStory = { by, locked, order, payment, known };
-  const status = stateOf(payment);
-  if (status === "created" || status === "authorized") await bookSubmission(story, client);
-  if (!isPaymentNews(known.status, status)) return resultOf(known, payment, order, false);
-  if (status === "failed") await bookDecline(story, client);
-  let appliedAs: AppliedAs | null = null;
-  if (status === "captured") {
-    appliedAs = await applyCapture(story, await findMismatch(story, client), token, client);
-    await closeOrder(order.id, "paid", locked.now, client);
-  }
+  const { attempt, ...news } = await decide({ ...settlement, by, locked, payment, known }, token, client);
+  const isNews = news.payment !== null;
+  if (isNews || attempt) await writeBooking({ ...news, paymentId: known.id, attempt, now: locked.now }, client);
+  const { status, appliedAs } = news.payment ?? { status: known.status, appliedAs: known.applied_as };
+  return resultOf({ ...known, status, applied_as: appliedAs }, payment, order, isNews);
+}
+
+/** What is to be written; subscription, invoice and refund are by then. */
+async function decide(
+  story: PaymentStory,
+  token: TokenOfPayment | null,
+  client: Connection,
+): Promise<Pick<Booking, "payment" | "attempt" | "order">> {
+  const { payment, known, order } = story;
   const { decline, method } = payment;
-  await updatePayment(known.id, { status, method, decline, appliedAs, now: locked.now }, client);
-  return resultOf({ ...known, status, applied_as: appliedAs }, payment, order, true);
+  const status = stateOf(payment);
+  const isUnderWay = status === "created" || status === "authorized";
+  const submitted = isUnderWay ? submittedAttempt(story) : null;
+  if (!isPaymentNews(known.status, status)) return { payment: null, attempt: submitted, order: null };
+  const news = { status, method, decline, appliedAs: null };
+  if (status === "captured") {
+    const { appliedAs, attempt } = await applyCapture(story, token, client);
+    return { payment: { ...news, appliedAs }, attempt, order: { id: order.id, status: "paid" } };
+  }
+  const declined = status === "failed" ? await declineAttempt(story, client) : null;
+  const closed = declined && ({ id: order.id, status: "abandoned" } as const);
+  return { payment: news, attempt: declined ?? submitted, order: closed };
 }
 
 function rowOf(payment: GatewayPayment, order: OrderRow, now: Date) {
@@ -96,12 +109,6 @@ function rowOf(payment: GatewayPayment, order: OrderRow, now: Date) {
     method,
     now,
   };
-}
-
-async function findMismatch({ order, payment }: PaymentStory, client: Connection): Promise<Mismatch | null> {
-  const hers = await findCustomer(order.student_id, client);
-  const isHers = payment.customerId && hers ? gatewayIdHash(payment.customerId).equals(hers.customer_hash) : null;
-  return mismatchOf(order, payment, isHers);
 }
 
 function resultOf(row: PaymentRow, payment: GatewayPayment, order: OrderRow, isNews: boolean): SettleResult {

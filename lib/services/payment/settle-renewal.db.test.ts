@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { unseal } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { findDefaultMethod } from "@/lib/db/payment/method-rows";
@@ -12,6 +13,7 @@ import { booksOf, type Payer, type PaymentWorld, startPaymentWorld, system } fro
 import { applyEvent } from "../subscription/apply-event";
 import { findCustomerId } from "./ensure-customer";
 import { reconcilePayments } from "./reconcile-payments";
+import { settlePayment } from "./settle-payment";
 import { settlePaymentById } from "./settle-payment-by-id";
 
 const PREMIUM = 79_900;
@@ -103,6 +105,19 @@ async function charge(payer: Payer, { gatewayOrderId: orderId, customerId }: Att
   });
 }
 
+/** Names of the statements that some work sends to the database. */
+async function countStatements(work: () => Promise<unknown>): Promise<string[]> {
+  const names: string[] = [];
+  const query = pg.Client.prototype.query;
+  const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...args: never[]) {
+    const [statement] = args as [string | { name?: string }];
+    names.push(typeof statement === "string" ? statement : (statement.name ?? "unnamed"));
+    return Reflect.apply(query, this, args);
+  });
+  await work().finally(() => spy.mockRestore());
+  return names;
+}
+
 async function attemptOf({ attemptId }: Attempt) {
   const { rows } = await world.database.pool.query(
     "SELECT status, decline_reason, payment_id IS NOT NULL AS paid FROM subscription_renewal_log WHERE id = $1",
@@ -142,6 +157,20 @@ describe("a renewal", () => {
       invoices: 2,
     });
     expect(await mailsOf(bob)).toEqual(["subscription_activated", "renewal_successful"]);
+  });
+
+  it("is booked with ten statements at most, and none once it is booked", async () => {
+    const bob = await subscriber();
+    const attempt = await openAttempt(bob);
+    const charged = await charge(bob, attempt);
+    if (charged.kind !== "submitted") throw new Error(`it was ${charged.kind}`);
+    const payment = await getGateway().getPayment(charged.paymentId);
+    const first = await countStatements(() => settlePayment(system(), payment));
+    expect(first.filter((name) => name !== "BEGIN" && name !== "COMMIT").length, first.join(", ")).toBeLessThanOrEqual(
+      10,
+    );
+    const again = await countStatements(() => settlePayment(system(), payment));
+    expect(again).not.toContain("booking_write");
   });
 
   it("that is declined is one recorded decline, one grace and one mail", async () => {
