@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { unseal } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { findDefaultMethod } from "@/lib/db/payment/method-rows";
@@ -108,13 +108,18 @@ async function charge(payer: Payer, { gatewayOrderId: orderId, customerId }: Att
 /** Names of the statements that some work sends to the database. */
 async function countStatements(work: () => Promise<unknown>): Promise<string[]> {
   const names: string[] = [];
-  const query = pg.Client.prototype.query;
-  const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...args: never[]) {
+  const query = Object.getOwnPropertyDescriptor(pg.Client.prototype, "query") ?? {};
+  const noted = function (this: pg.Client, ...args: unknown[]) {
     const [statement] = args as [string | { name?: string }];
     names.push(typeof statement === "string" ? statement : (statement.name ?? "unnamed"));
-    return Reflect.apply(query, this, args);
-  });
-  await work().finally(() => spy.mockRestore());
+    return Reflect.apply(query.value, this, args);
+  };
+  Object.defineProperty(pg.Client.prototype, "query", { ...query, value: noted });
+  try {
+    await work();
+  } finally {
+    Object.defineProperty(pg.Client.prototype, "query", query);
+  }
   return names;
 }
 
