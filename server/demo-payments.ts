@@ -1,6 +1,6 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { closeOrder, insertOrder, type OrderRow, openOrder } from "@/lib/db/payment/order-rows";
-import { lockPayment, updatePayment } from "@/lib/db/payment/payment-rows";
+import { insertOrder, type OrderRow, openOrder } from "@/lib/db/payment/order-rows";
+import { lockPayment, writeBooking } from "@/lib/db/payment/settlement";
 import { getPool } from "@/lib/db/pool";
 import { type Connection, withTransaction } from "@/lib/db/query";
 import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
@@ -125,8 +125,8 @@ async function bookPayment(
     { studentId, isTest: false, paymentId, planKey, periodStart, periodEnd, total, recipient, now },
     client,
   );
-  await updatePayment(paymentId, { status: "captured", method, decline: null, appliedAs: "purchase", now }, client);
-  await closeOrder(order.id, "paid", now, client);
+  const news = { status: "captured", method, decline: null, appliedAs: "purchase" } as const;
+  await writeBooking({ paymentId, payment: news, attempt: null, order: { id: order.id, status: "paid" }, now }, client);
   await client.query(
     `UPDATE subscription_renewal_log SET payment_method_id = (SELECT id FROM payment_method WHERE student_id = $2 AND is_default)
      WHERE subscription_id = $1`,
