@@ -43,7 +43,7 @@ export async function payForDemo(now: Date): Promise<void> {
     `SELECT s.student_id, s.id AS subscription_id, s.plan_key, s.plan_version_id, s.price_amount AS amount, s.price_currency AS currency,
        s.start_date, s.grace_period_end IS NOT NULL AS is_in_grace
      FROM user_subscription s JOIN account a ON a.student_id = s.student_id
-     WHERE a.email IN ('bob@example.com', 'carol@example.com') AND s.plan_key <> 'free'
+     WHERE a.email IN ('bob@example.com', 'carol@example.com', 'dave@example.com') AND s.plan_key <> 'free'
        AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.student_id = s.student_id)`,
   );
   for (const unpaid of rows) await pay(unpaid, control, now);
