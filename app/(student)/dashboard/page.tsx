@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { dismissedCookie, readDismissed } from "@/components/quota/notices";
 import { NotAStudent } from "@/components/shell/not-a-student";
 import { findLaunchUrls } from "@/lib/db/catalogue/find-launch-urls";
+import { getEnv } from "@/lib/env";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentHistory } from "@/lib/http/present/history";
 import { presentRealTime } from "@/lib/http/present/snapshot";
@@ -24,7 +25,7 @@ const recent = { days: 30, feature: null, limit: 5, cursor: null };
 export default async function DashboardPage() {
   const viewer = await getPageContext("/dashboard");
   const { context, student } = viewer;
-  if (!student) return <NotAStudent />;
+  if (!student) return <NotAStudent hasTimeMachine={getEnv().STUDYMETER_MODE !== "production"} />;
   const [quotas, subscription, history, launchUrls, cookieStore] = await Promise.all([
     getQuotas(context),
     getSubscription(context),

@@ -10,8 +10,8 @@ import { presentInvoice, presentPaymentMethod } from "@/lib/http/present/payment
 import { type InvoicePage, listInvoices } from "@/lib/services/invoice/list-invoices";
 import { getPaymentMethod } from "@/lib/services/payment/get-payment-method";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { standingAmongPlans } from "../standing-of";
-import { StudentPage } from "../student-page";
+import { standingAmongPlans } from "../../standing-of";
+import { StudentPage } from "../../student-page";
 import { billingHref, loadBillingParams } from "./billing-params";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,0 +1,159 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { NewClockStudent } from "@/components/admin/new-clock-student";
+import { Story, type StoryEntry } from "@/components/admin/story";
+import { TimeMachineControls } from "@/components/admin/time-machine-controls";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { PageBody } from "@/components/shell/page-body";
+import type { Context } from "@/lib/context";
+import type { ClockStudentRow, StoryRow } from "@/lib/db/test-clock/clock-story";
+import { instantOfDay, toCalendarDay } from "@/lib/domain/calendar";
+import { fromWireId, toWireId } from "@/lib/domain/id";
+import { DAILY_JOBS } from "@/lib/domain/job";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { formatDate, formatTime } from "@/lib/format/day";
+import { getPageContext } from "@/lib/http/page-context";
+import { getTimeMachine, type TimeMachine } from "@/lib/services/test-clock/get-time-machine";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("timeMachine");
+  return { title: t("title"), robots: { index: false, follow: false } };
+}
+
+type TimeMachinePageProps = { searchParams: Promise<{ student?: string | string[] }> };
+
+/** A year of a student in a minute: her clock, her gateway, and what comes of it. Demo and test mode only. */
+export default async function TimeMachinePage({ searchParams }: TimeMachinePageProps) {
+  const { student } = await searchParams;
+  const wireId = typeof student === "string" ? student : null;
+  const path = wireId ? `/admin/time-machine?student=${encodeURIComponent(wireId)}` : "/admin/time-machine";
+  const { context, account } = await getPageContext(path);
+  const { students, chosen, story } = await load(context, wireId);
+  const t = await getTranslations("timeMachine");
+  const mayMove = account?.role === "admin";
+  return (
+    <PageBody>
+      <h1 className="font-semibold text-xl">{t("title")}</h1>
+      <p className="mt-1 max-w-[70ch] text-pretty text-ink-muted">{t("lead")}</p>
+      <div className="mt-6 grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <div className="grid gap-6">
+          <Students students={students} chosen={chosen} />
+          {mayMove && (
+            <section aria-labelledby="new">
+              <h2 id="new" className="mb-3 font-semibold text-sm">
+                {t("new")}
+              </h2>
+              <NewClockStudent begins="2026-01-01T10:00" />
+            </section>
+          )}
+        </div>
+        {chosen && (
+          <div className="grid min-w-0 gap-6">
+            <Head student={chosen} />
+            {mayMove && (
+              <TimeMachineControls
+                key={chosen.id}
+                studentId={toWireId("student", chosen.id)}
+                clockId={toWireId("testClock", chosen.clock_id)}
+                renewalAt={renewalAt(chosen)}
+                payable={chosen.plan_key === FREE_PLAN_KEY ? "plan" : chosen.in_grace ? "renewal" : null}
+              />
+            )}
+            <section aria-labelledby="story">
+              <h2 id="story" className="font-semibold text-base">
+                {t("story")}
+              </h2>
+              <Story entries={story.map(toEntry)} timeZone={getEnv().BILLING_TIME_ZONE} />
+            </section>
+          </div>
+        )}
+      </div>
+    </PageBody>
+  );
+}
+
+/** Whoever may not look is told that there is nothing, as everybody is in production. */
+async function load(context: Context, wireId: string | null): Promise<TimeMachine> {
+  try {
+    return await getTimeMachine(context, wireId && fromWireId("student", wireId));
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "not_found" || error.code === "forbidden")) notFound();
+    throw error;
+  }
+}
+
+function Students({ students, chosen }: { students: ClockStudentRow[]; chosen: ClockStudentRow | null }) {
+  const t = useTranslations("timeMachine");
+  const planName = usePlanName();
+  const timeZone = getEnv().BILLING_TIME_ZONE;
+  return (
+    <nav aria-label={t("students")}>
+      <h2 className="mb-2 font-semibold text-sm">{t("students")}</h2>
+      {students.length === 0 && <p className="text-ink-muted text-sm">{t("noStudents")}</p>}
+      <ul className="max-h-96 divide-y overflow-y-auto rounded-card border bg-surface-raised empty:hidden">
+        {students.map((row) => (
+          <li key={row.id}>
+            <Link
+              href={`/admin/time-machine?student=${toWireId("student", row.id)}`}
+              aria-current={row.id === chosen?.id ? "true" : undefined}
+              className="block px-3 py-2.5 text-sm transition-colors hover:bg-surface-sunken aria-[current=true]:bg-accent-soft"
+            >
+              <span className="wrap-anywhere font-semibold">{row.name ?? row.external_id ?? row.id}</span>
+              <span className="block text-ink-muted text-xs">
+                {planName(row.plan_key)} · {formatDate(row.clock_now, { locale: "en", timeZone })}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Head({ student }: { student: ClockStudentRow }) {
+  const t = useTranslations("timeMachine");
+  const subscription = useTranslations("subscription");
+  const planName = usePlanName();
+  const timeZone = getEnv().BILLING_TIME_ZONE;
+  const { plan_key: plan, status, clock_now: now } = student;
+  return (
+    <section className="hatched rounded-card p-1 text-line-strong">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 rounded-[7px] bg-surface-raised px-4 py-3 text-ink">
+        <p className="wrap-anywhere font-semibold">{student.name ?? student.external_id}</p>
+        <p className="text-ink-muted text-sm">
+          {planName(plan)} · {subscription(`status.${status}`)}
+        </p>
+        <p className="figures w-full text-lg">
+          {t("now", { day: formatDate(now, { locale: "en", timeZone }), time: formatTime(now, timeZone) })}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/** The renewal job's time on her renewal day, where that lies ahead. */
+function renewalAt({ renewal_date: day, clock_now: now, in_grace: inGrace }: ClockStudentRow): string | null {
+  if (!day || inGrace) return null;
+  const at = instantOfDay(toCalendarDay(day), DAILY_JOBS["renew-subscriptions"].hour, getEnv().BILLING_TIME_ZONE);
+  return at > now ? at.toISOString() : null;
+}
+
+function toEntry({ id, at, kind, name, amount, currency, reason, recipient }: StoryRow): StoryEntry {
+  return {
+    id,
+    at: at.toISOString(),
+    kind,
+    name,
+    money: amount !== null && currency !== null ? { amount, currency } : null,
+    reason,
+    href:
+      kind === "mail" && recipient
+        ? `/mailbox?${new URLSearchParams({ to: recipient, id: toWireId("mail", id) })}`
+        : null,
+  };
+}

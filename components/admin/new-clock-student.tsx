@@ -1,0 +1,46 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Field } from "@/components/ui/field";
+import { createClockStudent } from "./admin-calls";
+import { useDeed } from "./use-deed";
+
+/** @param begins what the field for the beginning shows first, in the browser's form of a local time */
+export function NewClockStudent({ begins }: { begins: string }) {
+  const t = useTranslations("timeMachine");
+  const router = useRouter();
+  const deed = useDeed();
+  const [name, setName] = useState("Alice");
+  const [now, setNow] = useState(begins);
+  const create = (event: FormEvent) => {
+    event.preventDefault();
+    deed.run("create", async () => {
+      const id = await createClockStudent(name.trim() || "Alice", new Date(now).toISOString());
+      router.push(`/admin/time-machine?student=${id}`);
+    });
+  };
+  return (
+    <form onSubmit={create} className="grid gap-3">
+      {deed.problem && (
+        <Callout tone="bad" role="alert">
+          {deed.problem}
+        </Callout>
+      )}
+      <Field label={t("name")} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+      <Field
+        label={t("begins")}
+        type="datetime-local"
+        required
+        value={now}
+        onChange={(event) => setNow(event.target.value)}
+      />
+      <Button type="submit" pending={deed.isDoing("create")}>
+        {t("create")}
+      </Button>
+    </form>
+  );
+}

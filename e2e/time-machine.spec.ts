@@ -1,0 +1,65 @@
+import { expect, type Page, test } from "@playwright/test";
+import { collectComplaints, expectAccessible, useTheme as setTheme } from "./support/page";
+import { createStudent, signIn } from "./support/student";
+
+/** A student's months in a minute, as the demo's admin sees them. */
+
+let complaints: string[] = [];
+
+test.beforeEach(({ context }) => {
+  complaints = collectComplaints(context);
+});
+test.afterEach(() => expect(complaints).toEqual([]));
+
+async function signInAsAdmin(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill("admin@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("studymeter-demo");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+test("the admin moves a student's clock through a renewal, a decline and back to free, and reads her mails", async ({
+  page,
+  context,
+}) => {
+  await signInAsAdmin(page);
+  await page.getByRole("link", { name: "Open the time machine" }).click();
+  await page.getByLabel("Name").fill("Anita of the clock");
+  await page.getByRole("button", { name: "Create" }).click();
+  await expect(page).toHaveURL(/\?student=stu_/);
+  await page.getByRole("button", { name: "Buy Premium" }).click();
+  await expect(page.getByText("Plan bought")).toBeVisible();
+
+  const toRenewal = page.getByRole("button", { name: "To her renewal" });
+  await toRenewal.click();
+  await expect(page.getByText("Renewed for 30 days")).toBeVisible();
+  await page.getByLabel("Outcome").selectOption("card_declined");
+  await page.getByLabel("From now on, every time").check();
+  await page.getByRole("button", { name: "Set", exact: true }).click();
+  await expect(page.getByText("Set: Declines: by the bank.")).toBeVisible();
+  await toRenewal.click();
+  await expect(page.getByText("Renewal declined, grace began")).toBeVisible();
+  await expect(page.getByText("Premium · Renewal pending")).toBeVisible();
+  for (const [theme, width] of [
+    ["light", 1280],
+    ["dark", 390],
+  ] as const) {
+    await setTheme(context, theme);
+    await page.setViewportSize({ width, height: 844 });
+    await page.reload();
+    await expectAccessible(page, `time machine, ${theme}`);
+  }
+
+  await page.getByRole("button", { name: "7 days on" }).click();
+  await expect(page.getByText("Back on Free")).toBeVisible();
+  await page.getByRole("link", { name: "Read: Mail: features restricted" }).click();
+  await expect(page).toHaveURL(/\/mailbox\?/);
+  await expect(page.getByRole("heading", { name: /Premium/ }).first()).toBeVisible();
+});
+
+test("nobody else finds a time machine", async ({ page, request }) => {
+  await page.goto("/admin/time-machine");
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+  await signIn(page, await createStudent(request));
+  expect((await page.goto("/admin/time-machine"))?.status()).toBe(404);
+});
