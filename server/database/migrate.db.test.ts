@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { databaseUrl } from "@/test/support/global-setup";
+import { databaseUrl } from "@/test/support/postgres";
 import { migrate, requireMigrated } from "./migrate";
 
 let admin: pg.Client;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { seedDemo } from "@/prisma/seed";
-import { databaseUrl, TEMPLATE } from "./global-setup";
+import { copyTemplate, dropDatabase } from "./postgres";
 
 export interface TestDatabase {
   url: string;
@@ -15,8 +15,7 @@ export interface TestDatabase {
 export async function createTestDatabase(options: { demo?: boolean; poolSize?: number } = {}): Promise<TestDatabase> {
   const maintenance = inject("postgresUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await execute(maintenance, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
-  const url = databaseUrl(maintenance, name);
+  const url = await copyTemplate(maintenance, name);
   const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10 });
   pool.on("error", () => undefined);
   if (options.demo) await seedDemo(pool);
@@ -25,17 +24,7 @@ export async function createTestDatabase(options: { demo?: boolean; poolSize?: n
     pool,
     drop: async () => {
       await pool.end();
-      await execute(maintenance, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await dropDatabase(maintenance, name);
     },
   };
-}
-
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

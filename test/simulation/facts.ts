@@ -1,0 +1,107 @@
+import type pg from "pg";
+import { toWireId } from "@/lib/domain/id";
+
+/** Everything that both books say about one student, read in one look. */
+export interface Facts {
+  row: {
+    plan_key: string;
+    status: string;
+    auto_renewal: boolean;
+    cancel_requested_at: string | null;
+    start_date: string;
+    end_date: string | null;
+    grace_period_end: string | null;
+    entitled_until: string | null;
+  };
+  payments: Payment[];
+  invoices: Invoice[];
+  mails: Mail[];
+  refunds: { id: string; payment_id: string; amount: number; status: string; gateway_refund_id: string | null }[];
+  attempts: { id: string; status: string; payment_id: string | null; period_start: string; created_at: string }[];
+  orders: { id: string; status: string; purpose: string; expires_at: string; gateway_order_id: string | null }[];
+  theirPayments: TheirPayment[];
+  theirRefunds: { id: string; payment_id: string; amount: number }[];
+  /** Counters that are not the sum of the log. */
+  miscounted: unknown[];
+}
+
+export interface Payment {
+  id: string;
+  gateway_payment_id: string;
+  order_id: string | null;
+  status: string;
+  amount: number;
+  amount_refunded: number;
+  captured_at: string | null;
+  applied_as: string | null;
+}
+
+export interface Invoice {
+  id: string;
+  kind: "invoice" | "credit_note";
+  payment_id: string;
+  corrects_invoice_id: string | null;
+  total: number;
+  period_start: string;
+  period_end: string;
+}
+
+export interface Mail {
+  type: string;
+  cause: string;
+  props: Record<string, unknown>;
+  created_at: string;
+}
+
+export interface TheirPayment {
+  id: string;
+  order_id: string;
+  status: string;
+  amount: number;
+  amount_refunded: number;
+  recurring: boolean;
+  created_at: string;
+}
+
+export async function readFacts(pool: pg.Pool, studentId: string): Promise<Facts> {
+  const { rows } = await pool.query({
+    name: "facts",
+    text: FACTS,
+    values: [studentId, toWireId("student", studentId)],
+  });
+  return rows[0].facts;
+}
+
+/** Counters of some students, or of all, that are not the sum of the log, or hold what no reservation holds. */
+export async function findMiscounted(pool: pg.Pool, studentIds: readonly string[] | null): Promise<unknown[]> {
+  const { rows } = await pool.query({ name: "miscounted", text: MISCOUNTED, values: [studentIds] });
+  return rows;
+}
+
+const all = (columns: string, from: string, order: string) =>
+  `(SELECT coalesce(json_agg(x), '[]') FROM (SELECT ${columns} FROM ${from} ORDER BY ${order}) x)`;
+
+const THEIRS = "(SELECT id FROM simulator.customer WHERE notes ->> 'student_id' = $2)";
+
+const FACTS = `SELECT json_build_object(
+  'row', (SELECT row_to_json(s) FROM user_subscription s WHERE student_id = $1),
+  'payments', ${all("id, gateway_payment_id, order_id, status, amount, amount_refunded, captured_at, applied_as", "payment WHERE student_id = $1", "created_at, id")},
+  'invoices', ${all("id, kind, payment_id, corrects_invoice_id, total, period_start, period_end", "invoice WHERE student_id = $1", "id")},
+  'mails', ${all("type, cause, props, created_at", "mail WHERE student_id = $1", "id")},
+  'refunds', ${all("r.id, r.payment_id, r.amount, r.status, r.gateway_refund_id", "refund r JOIN payment p ON p.id = r.payment_id WHERE p.student_id = $1", "r.id")},
+  'attempts', ${all("a.id, a.status, a.payment_id, a.period_start, a.created_at", "subscription_renewal_log a JOIN user_subscription s ON s.id = a.subscription_id WHERE s.student_id = $1", "a.id")},
+  'orders', ${all("id, status, purpose, expires_at, gateway_order_id", "payment_order WHERE student_id = $1", "id")},
+  'theirPayments', ${all("id, order_id, status, amount, amount_refunded, recurring, created_at", `simulator.payment WHERE customer_id IN ${THEIRS}`, "created_at, id")},
+  'theirRefunds', ${all("r.id, r.payment_id, r.amount", `simulator.refund r JOIN simulator.payment p ON p.id = r.payment_id WHERE p.customer_id IN ${THEIRS}`, "r.id")},
+  'miscounted', '[]'::json
+) AS facts`;
+
+const MISCOUNTED = `WITH hers AS (
+  SELECT c.* FROM usage_counter c JOIN user_subscription s ON s.id = c.subscription_id WHERE $1::uuid[] IS NULL OR s.student_id = ANY ($1)
+)
+SELECT hers.subscription_id, hers.feature_key, hers.period_start, hers.used, hers.reserved, logged.sum AS logged, held.sum AS held FROM hers
+CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM feature_usage_log l WHERE l.subscription_id = hers.subscription_id
+  AND l.feature_name = hers.feature_key AND l.period_start = hers.period_start AND l.status = 'completed') logged
+CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM reservation r WHERE r.subscription_id = hers.subscription_id
+  AND r.feature_key = hers.feature_key AND r.period_start = hers.period_start AND r.status = 'open') held
+WHERE hers.used <> logged.sum OR hers.reserved <> held.sum`;

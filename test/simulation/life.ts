@@ -1,0 +1,79 @@
+import pg from "pg";
+
+/** When the process dies: before a statement, or at a call of the gateway, of which it may have been the last act. */
+export type Death = { at: "statement"; count: number } | { at: "call"; count: number; isHeard: boolean };
+
+export class Died extends Error {
+  override name = "Died";
+  constructor() {
+    super("the process was killed");
+  }
+}
+
+/**
+ * The life of the process whose services run here. From the moment of its death no statement reaches the database and no call reaches
+ * the gateway, as after kill -9; the transaction that was open is rolled back by the server, because its connection breaks.
+ */
+export class Life {
+  #death: Death | null = null;
+  #isDead = false;
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** Runs something that dies on the way, if it comes that far. @returns whether it died */
+  async mortal(death: Death | null, work: () => Promise<unknown>): Promise<boolean> {
+    this.#death = death && { ...death };
+    try {
+      await work();
+    } catch (error) {
+      if (!this.#isDead) throw error;
+    }
+    const died = this.#isDead;
+    // A new process takes over; it remembers nothing.
+    this.#death = null;
+    this.#isDead = false;
+    return died;
+  }
+
+  /** @throws Died */
+  beforeStatement(): void {
+    if (this.#death?.at === "statement" && --this.#death.count < 0) this.#isDead = true;
+    if (this.#isDead) throw new Died();
+  }
+
+  /** What becomes of a call: it is made, it is made and its answer finds nobody, or it is never made. */
+  atCall(): "made" | "unanswered" | "lost" {
+    if (this.#isDead) return "lost";
+    if (this.#death?.at !== "call" || --this.#death.count >= 0) return "made";
+    this.#isDead = true;
+    return this.#death.isHeard ? "unanswered" : "lost";
+  }
+}
+
+/** Notifications to open pages are sent by a timer, so whether they come first is not the seed's to decide. */
+const NEWS = "pg_notify";
+
+/** The pool of a process that may die. */
+export function mortalPool(url: string, life: Life): pg.Pool {
+  class MortalClient extends pg.Client {
+    // biome-ignore lint/suspicious/noExplicitAny: one method with a dozen signatures, all of which are passed on
+    override query(...args: any[]): any {
+      const [first] = args;
+      const text: string = typeof first === "string" ? first : (first?.text ?? "");
+      try {
+        if (!text.includes(NEWS)) life.beforeStatement();
+      } catch (error) {
+        const callback = args.at(-1);
+        if (typeof callback !== "function") return Promise.reject(error);
+        process.nextTick(callback, error);
+        return undefined;
+      }
+      return Reflect.apply(super.query, this, args);
+    }
+  }
+  const pool = new pg.Pool({ connectionString: url, max: 10, Client: MortalClient });
+  pool.on("error", () => undefined);
+  return pool;
+}

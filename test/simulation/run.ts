@@ -1,0 +1,96 @@
+import type { Gateway } from "./gateway";
+import { DAY_MS, MINUTE_MS } from "./schedule";
+import { makePeace, Student } from "./student";
+import { BrokenRule, World } from "./world";
+
+/** Histories of one world: they share a clock, a gateway, an app and its misfortunes. */
+export const SEEDS_A_WORLD = 20;
+
+const DAYS = 365;
+/** Long enough for any debit, webhook and grace to be over. */
+const REST_DAYS = 8;
+
+export interface Place {
+  postgresUrl: string;
+  gateway: Gateway;
+}
+
+/**
+ * Lives the year of some seeds of one world. What happens to the world is decided by its number, what happens to a student by her seed, so
+ * that a seed can be lived again by itself.
+ *
+ * @throws BrokenRule
+ */
+export async function runWorld(place: Place, number: number, seeds: readonly number[]): Promise<void> {
+  // Midnight in the billing time zone. Worlds begin in different months, so that year's ends, leap days and financial years are met.
+  const begin = new Date(Date.UTC(2026 + (number % 3), (number * 5) % 12, 1) - 5.5 * 60 * MINUTE_MS);
+  const world = await World.create({ seed: number, begin, ...place });
+  try {
+    const students = seeds.map((seed) => new Student(seed, world));
+    for (const student of students) await student.begin();
+    planMisfortunes(world);
+    for (let day = 0; day < DAYS + REST_DAYS; day++) world.scheduleDay(new Date(begin.getTime() + day * DAY_MS));
+    await until(world, DAYS);
+    world.isDown = false;
+    world.skewMs = 0;
+    await makePeace(world, students);
+    await until(world, DAYS + REST_DAYS);
+    await world.reconcile();
+    await world.check(students, true);
+    const leftovers = await world.findLeftovers();
+    if (leftovers.length > 0) throw new BrokenRule(seeds[0] ?? 0, leftovers, world.storyOf(seeds[0] ?? 0));
+  } catch (error) {
+    if (error instanceof BrokenRule || !(error instanceof Error)) throw error;
+    // Nothing of ours may fail in a way that it does not know.
+    throw new BrokenRule(seeds[0] ?? 0, [error.stack ?? error.message], world.storyOf(seeds[0] ?? 0));
+  } finally {
+    await world.end();
+  }
+
+  function until(of: World, days: number) {
+    return of.schedule.runUntil(new Date(begin.getTime() + days * DAY_MS));
+  }
+}
+
+/** The world of a seed. */
+export function worldOf(seed: number): number {
+  return Math.floor((seed - 1) / SEEDS_A_WORLD);
+}
+
+function planMisfortunes(world: World): void {
+  const { random, schedule } = world;
+  const someday = () => random.whole(5, DAYS - 60) * DAY_MS + random.whole(0, DAY_MS);
+  const downtimes = [random.whole(1, 8) * 60 * MINUTE_MS, random.whole(10, 90) * 60 * MINUTE_MS];
+  if (random.chance(0.4)) downtimes.push(45 * DAY_MS);
+  for (const ms of downtimes) {
+    const at = someday();
+    schedule.after(at, "down", async () => {
+      world.tell(`down for ${Math.round(ms / MINUTE_MS / 60)} h`);
+      world.isDown = true;
+    });
+    schedule.after(at + ms, "up", () => world.startAgain());
+  }
+  for (let outage = 0; outage < 4; outage++) {
+    const at = someday();
+    const fault = random.pick(["bad_gateway_before", "reset_before", "bad_gateway", "rate_limited"]);
+    schedule.after(at, "outage", async () => {
+      world.tell(`the gateway has ${fault}`);
+      await world.gateway.control("POST", "/outage", { fault, seconds: 86_400 });
+    });
+    schedule.after(at + random.whole(10, 40 * 60) * MINUTE_MS, "outage over", async () => {
+      world.tell("the gateway is well");
+      await world.gateway.control("POST", "/outage", { seconds: 0 });
+    });
+  }
+  for (let jump = 0; jump < 3; jump++) {
+    const at = someday();
+    const ms = random.pick([-60, -180, 45]) * MINUTE_MS;
+    schedule.after(at, "clock jumps", async () => {
+      world.tell(`our clock jumps by ${ms / MINUTE_MS} minutes`);
+      world.skewMs = ms;
+    });
+    schedule.after(at + random.whole(1, 30) * 60 * MINUTE_MS, "clock is right", async () => {
+      world.skewMs = 0;
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { seedCatalogue } from "@/prisma/seed";
+import { migrate } from "@/server/database/migrate";
+import { startPostgres } from "@/server/postgres/start";
+
+/** A migrated and seeded database that others are copied from. */
+const TEMPLATE = "studymeter_template";
+
+/** Losing a test database in a power cut costs nothing, and fsync most of the time; the durability test has its own server. */
+const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "400" };
+
+export interface TestPostgres {
+  /** At its maintenance database. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL of our own, with the template in it. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const dataDir = await mkdtemp(join(tmpdir(), "studymeter-test-"));
+  // PostgreSQL, which as root runs as another user, has to get through.
+  await chmod(dataDir, 0o711);
+  const postgres = await startPostgres({ dataDir, settings: FAST });
+  const admin = new pg.Client({ connectionString: databaseUrl(postgres.url, "postgres") });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+  const url = databaseUrl(postgres.url, TEMPLATE);
+  await migrate(url);
+  const pool = new pg.Pool({ connectionString: url });
+  await seedCatalogue(pool);
+  await pool.end();
+  await admin.query(`ALTER DATABASE ${TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+  await admin.end();
+  return {
+    url: databaseUrl(postgres.url, "postgres"),
+    stop: async () => {
+      await postgres.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A copy of the template. @returns its address */
+export async function copyTemplate(postgresUrl: string, name: string): Promise<string> {
+  await execute(postgresUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  return databaseUrl(postgresUrl, name);
+}
+
+/** Removes a database, whoever else is connected to it. */
+export async function dropDatabase(postgresUrl: string, name: string): Promise<void> {
+  await execute(postgresUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The address of another database on the same server. */
+export function databaseUrl(url: string, database: string): string {
+  return Object.assign(new URL(url), { pathname: `/${database}` }).href;
+}
