@@ -12,18 +12,19 @@ import { startSmtp, type TestSmtp } from "@/test/support/smtp";
 let databases: TestDatabase[];
 let smtp: TestSmtp;
 let inngest: Peer;
-/** Runs its jobs by itself, and answers everything through Next. */
+/** Runs its jobs by itself. */
 let app: RunningApp;
-/** Leaves them to an Inngest, and answers calls of functions in front of Next. */
+/** Leaves them to an Inngest, and answers everything through Next. */
 let hosted: RunningApp;
 
 beforeAll(async () => {
   databases = await Promise.all([createTestDatabase(), createTestDatabase()]);
   [smtp, inngest] = await Promise.all([startSmtp(), startPeer()]);
   inngest.behave(answerWith(200, { ids: ["1"], status: 200 }));
-  app = await startApp({ databaseUrl: databases[0]?.url ?? "", hotRoutes: false, env: { SMTP_URL: smtp.url } });
+  app = await startApp({ databaseUrl: databases[0]?.url ?? "", env: { SMTP_URL: smtp.url } });
   hosted = await startApp({
     databaseUrl: databases[1]?.url ?? "",
+    hotRoutes: false,
     env: {
       INNGEST_EVENT_KEY: "event-key-of-the-tests",
       INNGEST_SIGNING_KEY: "signkey-test-00112233445566778899aabbccddeeff",
