@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Field } from "@/components/ui/field";
 
 export interface BillingDetailsInput {
@@ -26,9 +26,14 @@ type BillingDetailsProps = {
 export function BillingDetails({ states, value, problems, onChange }: BillingDetailsProps) {
   const t = useTranslations("upgrade");
   const id = useId();
+  const box = useRef<HTMLDetailsElement>(null);
   const hasProblem = Boolean(problems.state ?? problems.gstin);
+  // The button that she pressed is far from what is wrong, on a phone out of sight.
+  useEffect(() => {
+    if (hasProblem) box.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [hasProblem]);
   return (
-    <details key={String(hasProblem)} open={hasProblem} className="group mt-4 max-w-[34rem] text-sm">
+    <details ref={box} key={String(hasProblem)} open={hasProblem} className="group mt-4 max-w-[34rem] text-sm">
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-1.5 rounded-control font-semibold">
         <ChevronRight className="size-4 text-ink-muted transition-transform group-open:rotate-90" aria-hidden />
         {t("details")}
