@@ -9,7 +9,11 @@ let complaints: string[] = [];
 test.beforeEach(({ context }) => {
   complaints = collectComplaints(context);
 });
-test.afterEach(() => expect(complaints).toEqual([]));
+test.afterEach(() => {
+  // The test's own script, which the frame around a mail keeps out as it keeps out every other.
+  const isOurs = (text: string) => text.startsWith("Blocked script execution in 'about:srcdoc'");
+  expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
+});
 
 async function signInAsAdmin(page: Page): Promise<void> {
   await page.goto("/sign-in");
