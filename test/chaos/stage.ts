@@ -1,0 +1,169 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import pg from "pg";
+import { type RunningApp, startApp } from "@/test/support/app";
+import { insertApiKey } from "@/test/support/engine";
+import { copyTemplate, dropDatabase } from "@/test/support/postgres";
+import { control, startTestSimulator } from "@/test/support/simulator";
+import { type Line, startDatabaseLine } from "./database-line";
+import { startGatewayLine, startWebhookLine } from "./gateway-line";
+import type { Step } from "./steps";
+import { Trap } from "./trap";
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+export type Json = any;
+
+export interface Answer {
+  status: number;
+  body: Json;
+}
+
+/** One of the two processes of the app, with lines of its own, so that it is known who is at what. */
+interface Instance {
+  app: RunningApp;
+  lines: Line[];
+}
+
+/** Every secret of a run is made for it, so that one that turns up where it must not be is certainly that. */
+function secrets(): Record<string, string> {
+  const random = () => randomBytes(32).toString("base64url");
+  return {
+    NEXTAUTH_SECRET: random(),
+    TOKEN_SECRET: random(),
+    AUDIT_KEY: random(),
+    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    // The simulator of this process has these keys.
+    RAZORPAY_KEY_ID: "rzp_test_tests",
+    RAZORPAY_KEY_SECRET: "razorpay-of-the-tests",
+    RAZORPAY_WEBHOOK_SECRET: "webhook-of-the-tests",
+  };
+}
+
+/** Two real instances on one database, and the gateway in this process, which nobody kills. */
+export class Stage {
+  readonly secrets = secrets();
+  /** Everything that instances said, also those that are dead. */
+  readonly outputs: string[] = [];
+  /** Everything that callers were answered. */
+  readonly answers: string[] = [];
+  readonly trap = new Trap();
+  readonly pool: pg.Pool;
+  key = "";
+  #instances: Instance[] = [];
+  #close: (() => Promise<unknown>)[] = [];
+
+  private constructor(
+    readonly databaseUrl: string,
+    readonly simulatorUrl: string,
+  ) {
+    this.pool = new pg.Pool({ connectionString: databaseUrl, max: 5 });
+    this.pool.on("error", () => undefined);
+  }
+
+  static async set(postgresUrl: string): Promise<Stage> {
+    const name = `chaos_${randomBytes(6).toString("hex")}`;
+    const databaseUrl = await copyTemplate(postgresUrl, name);
+    let stage: Stage | null = null;
+    const webhooks = await startWebhookLine(() => stage?.front.url ?? "", {
+      takes: (step) => stage?.trap.takes(step) ?? false,
+    });
+    const simulator = await startTestSimulator({ databaseUrl, webhookUrl: `${webhooks.url}/api/webhooks/razorpay` });
+    stage = new Stage(databaseUrl, simulator.url);
+    stage.#close = [
+      () => webhooks.close(),
+      () => simulator.stop(),
+      () => stage?.pool.end() ?? Promise.resolve(),
+      () => dropDatabase(postgresUrl, name),
+    ];
+    stage.key = await insertApiKey(stage.pool, ["admin"]);
+    // One after the other, because the first of them builds the app where that is needed.
+    await stage.#startInstance();
+    await stage.#startInstance();
+    return stage;
+  }
+
+  /** Whom people talk to, and who dies next. */
+  get front(): RunningApp {
+    const [instance] = this.#instances;
+    if (!instance) throw new Error("no instance is left");
+    return instance.app;
+  }
+
+  /** kill -9, and the other one carries on alone. */
+  async kill(): Promise<void> {
+    const victim = this.#instances.shift();
+    if (!victim) throw new Error("there is nobody to kill");
+    await victim.app.kill9();
+    this.outputs.push(victim.app.output());
+    for (const line of victim.lines) await line.close();
+  }
+
+  /** In the place of the one that was killed. */
+  async replace(): Promise<void> {
+    await this.#startInstance();
+  }
+
+  async end(): Promise<void> {
+    for (const { app, lines } of this.#instances) {
+      await app.stop();
+      this.outputs.push(app.output());
+      for (const line of lines) await line.close();
+    }
+    for (const close of this.#close) await close();
+  }
+
+  /** A call of the API as an external app makes it. @returns status 0 where nobody answers */
+  async call(
+    app: RunningApp,
+    method: string,
+    path: string,
+    options: { student?: string; body?: object; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const { student, body, headers } = options;
+    try {
+      const response = await fetch(`${app.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.key}`,
+          "content-type": "application/json",
+          ...(student ? { "x-user-id": student } : {}),
+          ...headers,
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const text = await response.text();
+      this.answers.push(text);
+      return { status: response.status, body: JSON.parse(text) };
+    } catch {
+      return { status: 0, body: null };
+    }
+  }
+
+  control(method: string, path: string, body?: object): Promise<Answer> {
+    return control(this.simulatorUrl, method, path, body);
+  }
+
+  async #startInstance(): Promise<void> {
+    const lines: Line[] = [];
+    // Whoever is at a step in the other process goes on.
+    const trap = { takes: (step: Step) => this.#instances[0]?.lines === lines && this.trap.takes(step) };
+    const database = await startDatabaseLine(this.databaseUrl, trap);
+    const gateway = await startGatewayLine(this.simulatorUrl, trap);
+    lines.push(database, gateway);
+    const app = await startApp({
+      databaseUrl: database.url,
+      env: {
+        ...this.secrets,
+        RAZORPAY_BASE_URL: gateway.url,
+        BILLING_CURRENCY: "INR",
+        // Whoever is held holds a connection.
+        DATABASE_POOL_SIZE: "80",
+        LOG_LEVEL: "debug",
+      },
+    });
+    this.#instances.push({ app, lines });
+  }
+}
+
+export function newName(): string {
+  return `chaos-${randomUUID()}`;
+}

@@ -1,0 +1,25 @@
+/** Where a process may die: on either side of everything that a purchase or a renewal leaves behind, here or at the gateway. */
+export const STEPS = [
+  "purchase: before the order row",
+  "purchase: after the order row",
+  "purchase: before the order",
+  "purchase: after the order",
+  "purchase: before she pays",
+  "purchase: after she paid",
+  "purchase: before the webhook",
+  "purchase: after the webhook",
+  "purchase: before the commit",
+  "purchase: after the commit",
+  "renewal: before the attempt row",
+  "renewal: after the attempt row",
+  "renewal: before the order",
+  "renewal: after the order",
+  "renewal: before the charge",
+  "renewal: after the charge",
+  "renewal: before the webhook",
+  "renewal: after the webhook",
+  "renewal: before the commit",
+  "renewal: after the commit",
+] as const;
+
+export type Step = (typeof STEPS)[number];
