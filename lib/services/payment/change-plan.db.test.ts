@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { getGateway } from "@/lib/gateway";
 import { apiClient, withKey } from "@/test/support/api";
 import { newStudent, usePool } from "@/test/support/engine";
 import { GOOD_CARD, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
 import { reconcilePayments } from "./reconcile-payments";
+import { settlePaymentById } from "./settle-payment-by-id";
 
 let world: PaymentWorld;
 beforeAll(async () => {
@@ -64,6 +66,22 @@ describe("an upgrade", () => {
     expect(body.invoices[0]).toMatchObject({ amount: 40_000, plan: "pro", period_start: "2026-01-26T05:35:00.000Z" });
     const { body: full } = await call("invoice", { params: { number: body.invoices[0].number } });
     expect(full.invoice).toMatchObject({ cgst: 0, sgst: 0, igst: 6_102, recipient: { state: "27" } });
+  });
+
+  it("whose difference is given back at the gateway leaves her the period that she paid", async () => {
+    const { call } = await subscriber();
+    const { body: changed } = await call("changePlan", { body: { plan: "pro" } });
+    const proof = await pay(changed.checkout.order_id);
+    await call("verify", { body: proof });
+    await getGateway().refund({
+      paymentId: proof.razorpay_payment_id,
+      amount: changed.checkout.amount,
+      receipt: "at the gateway itself",
+    });
+    await settlePaymentById(system(), proof.razorpay_payment_id);
+    const { body } = await call("currentSubscription");
+    expect(body.subscription).toMatchObject({ plan: "pro", status: "active" });
+    expect((await call("invoices")).body.invoices.map(({ kind }: { kind: string }) => kind)).toContain("credit_note");
   });
 
   it("that is paid when another period runs goes back", async () => {

@@ -71,7 +71,10 @@ async function tellStudent(
   client: Connection,
 ): Promise<void> {
   const invoice = await findInvoiceOfPayment(payment.id, client);
-  const isRunning = invoice !== null && locked.subscription.endDate?.getTime() === invoice.period_end.getTime();
+  // The difference of an upgrade is not the period's payment: what she paid for the period itself stays.
+  const paidPeriod = payment.applied_as !== "upgrade";
+  const isRunning =
+    invoice !== null && paidPeriod && locked.subscription.endDate?.getTime() === invoice.period_end.getTime();
   const isWhole = payment.amount_refunded + refund.amount === payment.amount;
   const event = { type: "period_refunded", paymentId: payment.id } as const;
   const ended = isWhole && isRunning ? await applyEvent(locked, event, by, client) : null;
