@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { type APIRequestContext, type BrowserContext, expect as base, type Page, test } from "@playwright/test";
+import { createExternalApp } from "./support/external-app";
 import { collectComplaints, expectAccessible, useTheme as setTheme } from "./support/page";
-import { createStudent } from "./support/student";
+import { createStudent, studentId } from "./support/student";
 
 /** A student and her account, from the first visit to the last, as she sees it. */
 
@@ -219,6 +220,47 @@ test("name, time zone and theme are kept, and an address changes once its own ma
   await expect(confirm.getByRole("region", { name: "Profile" })).toContainText(`${next} Confirmed`);
 });
 
+test("a mail that is not about money is turned off in the account, and from the mail itself without signing in", async ({
+  page,
+  context,
+  request,
+}) => {
+  const email = await createStudent(request);
+  await openAccount(page, email);
+  const mails = page.getByRole("region", { name: "Mails" });
+  const usedUp = mails.getByRole("switch", { name: "When a feature is used up" });
+  await expect(usedUp).toBeChecked();
+  await usedUp.focus();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("You won't get these mails any more.")).toBeVisible();
+  await page.reload();
+  await expect(usedUp).not.toBeChecked();
+  await usedUp.click();
+  await expect(page.getByText("You get these mails again.")).toBeVisible();
+  await expect(mails).toContainText("Payments, plan and sign-in");
+
+  const app = await createExternalApp();
+  await app.forUser(await studentId(page)).consume({ feature: "pair_quiz" });
+  await context.clearCookies();
+  const link = page.frameLocator("iframe").getByRole("link", { name: "Stop mails like this one" });
+  // Written and delivered in the background.
+  await expect(async () => {
+    await page.goto(`/mailbox?to=${email}&type=quota_exhausted`);
+    await expect(link).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  const [stop] = await Promise.all([context.waitForEvent("page"), link.click()]);
+  await expect(stop.getByRole("heading", { name: "Stop these mails?" })).toBeVisible();
+  await expectAccessible(stop, "unsubscribe");
+  await stop.getByRole("button", { name: "Stop these mails" }).click();
+  await expect(stop.getByRole("heading", { name: "Stopped" })).toBeFocused();
+  await openAccount(page, email);
+  await expect(usedUp).not.toBeChecked();
+  await stop.getByRole("button", { name: "Turn them on again" }).click();
+  await expect(stop.getByRole("heading", { name: "They're on again" })).toBeFocused();
+  await page.reload();
+  await expect(usedUp).toBeChecked();
+});
+
 test("her data is hers to take, and her account to erase", async ({ page, request }) => {
   const email = await createStudent(request);
   await openAccount(page, email);
@@ -293,6 +335,7 @@ const PAGES: Record<string, (page: Page, email: string) => Promise<unknown>> = {
   forgot: (page) => page.goto("/forgot"),
   reset: (page) => page.goto("/reset?token=something"),
   "reset without a link": (page) => page.goto("/reset"),
+  "unsubscribe without a link": (page) => page.goto("/unsubscribe"),
   erased: (page) => page.goto("/erased"),
   mailbox: (page, email) => page.goto(`/mailbox?to=${email}`),
   "empty mailbox": (page) => page.goto("/mailbox?to=nobody@learn.example"),

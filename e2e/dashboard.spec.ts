@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { createExternalApp } from "./support/external-app";
 import { collectComplaints, expectAccessible, layoutShift, loadedScript, useTheme } from "./support/page";
+import { withSecondInstance } from "./support/second-instance";
 import { createStudent, signIn, studentId } from "./support/student";
 
 /** Where a student stands, and how the page follows her. */
@@ -147,6 +148,25 @@ test("a use by an app elsewhere shows at once in every open tab, which share one
   await expect.poll(() => streams).toBe(2);
   await student.consume({ feature: "ask_question" });
   await expect(meter(other, "Ask Question")).toHaveAccessibleName(/^4 of 5 used/, { timeout: LIVE_MS });
+});
+
+test("a use that another instance let in shows in an open tab, without a reload", async ({ page, request }) => {
+  // Only the stream may tell her: what the page asks for by itself is kept from her.
+  await page.route("**/api/usage/real-time", (route) => route.fulfill({ status: 503, body: "" }));
+  await signIn(page, await createStudent(request));
+  let loads = 0;
+  page.on("load", () => loads++);
+  await expect(meter(page, "Mock Test")).toHaveAccessibleName(/^0 of 3 used/);
+  await withSecondInstance(async (url) => {
+    const student = (await createExternalApp(url)).forUser(await studentId(page));
+    expect((await student.consume({ feature: "mock_test" })).success).toBe(true);
+    await expect(meter(page, "Mock Test")).toHaveAccessibleName(/^1 of 3 used, 2 left/);
+    const held = await student.reserve({ feature: "mock_test" });
+    await expect(meter(page, "Mock Test")).toHaveAccessibleName(/^1 of 3 used, 1 left, 1 in progress/);
+    if (held.success) await held.reservation.release();
+    await expect(meter(page, "Mock Test")).toHaveAccessibleName(/^1 of 3 used, 2 left/);
+  });
+  expect(loads).toBe(0);
 });
 
 test("without the stream the page asks for itself, and says so when nobody answers", async ({ page, request }) => {

@@ -23,8 +23,8 @@ export function SideNav({ entries }: { entries: readonly SideNavEntry[] }) {
         const first = entries.find(({ id }) => visible.has(id));
         if (first) setHere(first.id);
       },
-      // What is read stands in the upper half.
-      { rootMargin: "0px 0px -55% 0px" },
+      // What is read stands in the upper half; a section whose last line is still there has been read.
+      { rootMargin: "-64px 0px -55% 0px" },
     );
     for (const { id } of entries) {
       const section = document.getElementById(id);

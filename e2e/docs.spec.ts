@@ -1,0 +1,97 @@
+import { expect, type Page, test } from "@playwright/test";
+import { collectComplaints, expectAccessible, layoutShift, loadedScript, useTheme } from "./support/page";
+
+/** The guide and the reference, as somebody who builds on the API reads them. */
+
+let complaints: string[] = [];
+
+test.beforeEach(({ context }) => {
+  complaints = collectComplaints(context);
+});
+test.afterEach(() => expect(complaints).toEqual([]));
+
+/** Opens the page and notes whatever it wants from elsewhere. */
+async function openNoting(page: Page): Promise<{ foreign: string[] }> {
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol.startsWith("http") && host !== new URL(process.env.STUDYMETER_E2E_URL ?? "").host)
+      foreign.push(request.url());
+  });
+  await page.goto("/docs");
+  return { foreign };
+}
+
+async function openReference(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "On this page" }).getByRole("link", { name: "API reference" }).click();
+  await expect(page.getByText("/api/usage/consume").first()).toBeVisible({ timeout: 60_000 });
+}
+
+test("an example is there in three languages; the one that is chosen stays, and is copied whole", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/docs");
+  const first = page.getByRole("region", { name: "Quick start" });
+  const last = page.getByRole("region", { name: "Testing with test clocks" });
+  await expect(first.getByRole("tabpanel", { name: "curl" })).toContainText('"remaining_uses":2');
+  await first.getByRole("tab", { name: "Python" }).click();
+  await expect(last.getByRole("tabpanel", { name: "Python" })).toContainText("take_pair_quiz");
+  await page.reload();
+  await expect(first.getByRole("tab", { name: "Python" })).toHaveAttribute("aria-selected", "true");
+  expect(await layoutShift(page)).toBeLessThanOrEqual(0.02);
+
+  await first.getByRole("tab", { name: "Python" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  await expect(first.getByRole("tabpanel", { name: "TypeScript" })).toContainText("Usage recorded. 2 uses remaining.");
+  const copy = first.getByRole("button", { name: "Copy quick-start.ts" });
+  await copy.click();
+  await expect(first.getByRole("button", { name: "Copied quick-start.ts" })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('import { Studymeter } from "./lib/client";');
+  expect(copied).toContain('student.consume({ feature: "quiz" })');
+});
+
+test("the reference is loaded when somebody comes to it, from here alone, and shows every call", async ({ page }) => {
+  const { foreign } = await openNoting(page);
+  await expect(page.getByRole("heading", { name: "Retries that count once" })).toBeVisible();
+  const before = await loadedScript(page);
+  await openReference(page);
+  const after = await loadedScript(page);
+  expect(after.bytes - before.bytes).toBeGreaterThan(200_000);
+  expect(foreign).toEqual([]);
+});
+
+test("a heading has an address of its own, which the side navigation marks", async ({ page }) => {
+  await page.goto("/docs#idempotency");
+  const nav = page.getByRole("navigation", { name: "On this page" });
+  await expect(nav.getByRole("link", { name: "Retries that count once" })).toHaveAttribute("aria-current", "location");
+  await nav.getByRole("link", { name: "Errors and refusals" }).click();
+  await expect(page).toHaveURL(/#errors$/);
+  await expect(nav.getByRole("link", { name: "Errors and refusals" })).toHaveAttribute("aria-current", "location");
+});
+
+test("it is found from the start page and the navigation", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: "Build on the API" }).click();
+  await expect(page).toHaveURL(/\/docs$/);
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Docs" })).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`guide and reference are accessible in ${theme}, and fit a narrow phone`, async ({ page, context }) => {
+    await useTheme(context, theme);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto("/docs");
+      await expectAccessible(page, `guide at ${width} px`);
+      await openReference(page);
+      await expectAccessible(page, `reference at ${width} px`, ".scalar-app");
+    }
+  });
+}
