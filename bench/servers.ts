@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { freePort, startApp } from "@/test/support/app";
+import { SETTINGS } from "./settings";
 
 const ROOT = join(import.meta.dirname, "..");
 const POOL_SIZE = "20";
@@ -13,18 +14,6 @@ export interface RunningServer {
   pid: number;
   stop(): Promise<unknown>;
 }
-
-/** Settings that a server refuses to start without, none of which a usage call touches. */
-const SETTINGS = {
-  NEXTAUTH_SECRET: "nextauth-of-the-bench-0123456789abcdef",
-  TOKEN_SECRET: "token-of-the-bench-0123456789abcdef",
-  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
-  AUDIT_KEY: "audit-of-the-bench-0123456789abcdef",
-  RAZORPAY_KEY_ID: "rzp_test_bench",
-  RAZORPAY_KEY_SECRET: "razorpay-of-the-bench",
-  RAZORPAY_WEBHOOK_SECRET: "webhook-of-the-bench",
-  LOG_LEVEL: "error",
-};
 
 export async function buildApp(): Promise<void> {
   const build = spawn(process.execPath, ["--import", "tsx", "server/cli/build.ts"], { cwd: ROOT, stdio: "inherit" });
