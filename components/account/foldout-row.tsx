@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SettingsRow } from "./settings-section";
 
@@ -16,11 +16,12 @@ type FoldoutRowProps = {
 export function FoldoutRow({ title, about, action, note, children }: FoldoutRowProps) {
   const opener = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const close = () => {
-    setIsOpen(false);
-    // Once the button is there again.
-    requestAnimationFrame(() => opener.current?.focus());
-  };
+  const wasOpen = useRef(false);
+  // Once the button is there again, however long React takes to bring it back.
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) opener.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   return (
     <SettingsRow
       title={title}
@@ -34,7 +35,7 @@ export function FoldoutRow({ title, about, action, note, children }: FoldoutRowP
       }
     >
       {note}
-      {isOpen && <div className="mt-4 max-w-[26rem] pb-1">{children(close)}</div>}
+      {isOpen && <div className="mt-4 max-w-[26rem] pb-1">{children(() => setIsOpen(false))}</div>}
     </SettingsRow>
   );
 }
