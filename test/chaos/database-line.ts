@@ -82,7 +82,12 @@ function stepAfterCommit({ row, isPayment, isAttempt }: Written): Step | null {
 function note(text: string, written: Written): Written {
   if (text.includes("order_insert")) return { ...written, row: "purchase: after the order row" };
   if (text.includes("attempt_insert\0")) return { ...written, row: "renewal: after the attempt row" };
-  if (text.includes("payment_update\0")) return { ...written, isPayment: true };
-  if (text.includes("attempt_update\0")) return { ...written, isAttempt: true };
-  return written;
+  const isDecided = text.includes("booking_write\0") && (carries(text, "captured") || carries(text, "failed"));
+  if (!isDecided) return written;
+  return { ...written, isPayment: true, isAttempt: carries(text, "renewal") || carries(text, "declined") };
+}
+
+/** Whether a statement's values have this one: on the wire a value stands after its length, as nothing in the statement's text does. */
+function carries(text: string, value: string): boolean {
+  return text.includes(`\0\0\0${String.fromCharCode(value.length)}${value}`);
 }
