@@ -94,8 +94,8 @@ const ROOMS = {
   // Its settings, and whether this is production, where it refuses to start.
   simulator: { may: ["lib/client", "lib/contract", "lib/env"] },
   // Outsiders that start the real program and talk to it from the outside.
-  e2e: { may: ["emails", "lib/client", "lib/contract", "lib/env", "server", "simulator", "test"] },
-  bench: { may: ["lib/client", "lib/contract", "lib/crypto", "prisma", "server", "test"] },
+  e2e: { may: ["lib/client", "lib/contract", "lib/env", "server", "simulator", "test"] },
+  bench: { may: ["lib/client", "lib/contract", "lib/crypto", "prisma", "server", "simulator", "test"] },
 };
 
 const TEST = "\\.test\\.tsx?$";
