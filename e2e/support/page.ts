@@ -33,8 +33,8 @@ interface AxeResult {
  * @param foreign selector of what a library draws into the page, whose markup is not ours to mend
  */
 export async function expectAccessible(page: Page, name: string, foreign?: string): Promise<void> {
-  // The page itself, not the skeleton that stands in for it.
-  await expect(page.locator("h1").first(), name).toBeAttached();
+  // The page itself, not the skeleton that stands in for it: what is streamed in is attached, hidden, before it takes its place.
+  await expect(page.locator("h1").filter({ visible: true }).first(), name).toBeVisible();
   // Colours are measured when nothing fades any more.
   await page.evaluate(() =>
     Promise.all(
