@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first";
 import { TEST_SETTINGS as env } from "./test/support/settings";
 
 const alias = { "@": import.meta.dirname };
@@ -12,6 +13,7 @@ export default defineConfig({
     // Two cores are the least we know of; databases and apps under test need one of them.
     maxWorkers: 2,
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: { alias },
@@ -29,14 +31,13 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        // Each file starts real servers; two files at once would measure each other.
         test: {
           name: "api",
           include: ["**/*.api.test.ts"],
           exclude: EXCLUDE,
           env,
           ...DATABASE,
-          fileParallelism: false,
+          globalSetup: ["test/support/build-setup.ts", DATABASE.globalSetup],
         },
       },
     ],
