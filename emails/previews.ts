@@ -173,6 +173,7 @@ export const PREVIEWS = {
       days: 1,
       methodProblem: "expires" as const,
     },
+    "renews with a mandate that the bank has not confirmed": { ...reminder, methodProblem: "unconfirmed" as const },
     "renews at a lower plan": { ...reminder, presentPlanName: "Pro" },
     "renews without a method": { ...reminder, method: null, methodProblem: "none" as const },
     ends: { ...reminder, variant: "ends" as const, days: 8, chargedAt: null },

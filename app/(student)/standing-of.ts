@@ -1,8 +1,12 @@
 import type { Standing } from "@/components/billing/standing";
 import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
+import { toCalendarDay } from "@/lib/domain/calendar";
+import { methodProblem } from "@/lib/domain/payment-method";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { chargeTime } from "@/lib/domain/renewal";
 import { stateOf } from "@/lib/domain/subscription";
 import { getEnv } from "@/lib/env";
+import { billingSettings } from "@/lib/services/subscription/billing-settings";
 import type { SubscriptionNow } from "@/lib/services/usage/get-subscription";
 
 /** What pages show of a subscription, without the price of a change that is planned. */
@@ -11,14 +15,15 @@ export function standingOf({ row, now }: SubscriptionNow): Standing {
   // Past what is entitled the free plan counts, even where the job that writes it down is late.
   const isOver = !row.payment_in_progress && row.entitled_until !== null && row.entitled_until <= now;
   const planKey = isOver ? FREE_PLAN_KEY : row.plan_key;
+  const state = stateOf({
+    id: row.subscription_id ?? "",
+    planKey,
+    status: row.status,
+    autoRenewal: row.auto_renewal,
+    cancelRequestedAt: row.cancel_requested_at,
+  });
   return {
-    state: stateOf({
-      id: row.subscription_id ?? "",
-      planKey,
-      status: row.status,
-      autoRenewal: row.auto_renewal,
-      cancelRequestedAt: row.cancel_requested_at,
-    }),
+    state,
     plan: planKey,
     price: amount !== null && currency !== null && planKey !== FREE_PLAN_KEY ? { amount, currency } : null,
     startsAt: row.start_date?.toISOString() ?? null,
@@ -27,7 +32,15 @@ export function standingOf({ row, now }: SubscriptionNow): Standing {
     graceEndsAt: row.grace_period_end?.toISOString() ?? null,
     scheduled: null,
     isPaymentUnderWay: row.payment_in_progress,
+    methodProblem:
+      state === "renewing" && row.renewal_date !== null
+        ? methodProblem(row.method, now, chargedAt(row.renewal_date))
+        : null,
   };
+}
+
+function chargedAt(renewalDay: string): Date {
+  return chargeTime(toCalendarDay(renewalDay), billingSettings());
 }
 
 /** Her currency: fixed by her first payment, before that the one that is billed in. */
@@ -45,4 +58,11 @@ export async function standingAmongPlans(
   const next = plans.find(({ key }) => key === subscription.row.scheduled_plan_key);
   const scheduled = next && next.amount !== null ? { plan: next.key, price: { amount: next.amount, currency } } : null;
   return { standing: { ...standing, scheduled }, plans, currency };
+}
+
+/** Keys of the plans that she could change to; on free a plan is bought, not changed. */
+export function changeable({ plan, state }: Standing, plans: readonly PlanRow[]): string[] {
+  return state === "free"
+    ? []
+    : plans.filter(({ key, amount }) => amount !== null && key !== plan).map(({ key }) => key);
 }

@@ -13,11 +13,7 @@ export function FormActions({ submit, isPending, isDangerous = false, onCancel }
   const t = useTranslations("settings");
   return (
     <div className="flex flex-wrap gap-2">
-      <Button
-        type="submit"
-        pending={isPending}
-        className={isDangerous ? "bg-bad! text-surface-raised! hover:opacity-90" : undefined}
-      >
+      <Button type="submit" intent={isDangerous ? "danger" : "primary"} pending={isPending}>
         {submit}
       </Button>
       <Button intent="secondary" onClick={onCancel}>

@@ -1,6 +1,8 @@
 import { leaveIfNotHers } from "@/components/live/student-reads";
 import type {
+  ChangeAnswer,
   ChangedSubscriptionAnswer,
+  ChangePreviewAnswer,
   CheckoutAnswer,
   CheckoutRequest,
   InvoicesAnswer,
@@ -10,6 +12,9 @@ import { newIdempotencyKey } from "@/lib/client/idempotency-key";
 // Not the whole client: the page's script is counted.
 import { type Answer, Transport } from "@/lib/client/transport";
 import type { CheckoutProof } from "./razorpay";
+import type { Order } from "./use-checkout";
+
+export type PlanChange = ChangePreviewAnswer["change"];
 
 /** A gateway takes its time, and a lost answer is asked for again under the same key. */
 const transport = new Transport({ retries: 2, timeoutMs: 25_000, longestWaitMs: 3_000 });
@@ -38,6 +43,23 @@ export function checkoutPlan(studentId: string, request: CheckoutRequest): Promi
 
 export function renewNow(studentId: string): Promise<RenewAnswer> {
   return call(studentId, "POST", "/api/subscriptions/renew", {});
+}
+
+/** What changing to a plan would cost now. Changes nothing, so it needs no key. */
+export function previewChange(studentId: string, plan: string): Promise<ChangePreviewAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/change/preview", { plan });
+}
+
+/** Down: planned for the next renewal. Her own plan takes that back. */
+export function changePlan(studentId: string, plan: string): Promise<ChangeAnswer> {
+  return call(studentId, "POST", "/api/subscriptions/change", { plan });
+}
+
+/** Up: the order for the difference of the time that is left. */
+export async function placeUpgrade(studentId: string, plan: string): Promise<Order> {
+  const { checkout } = await changePlan(studentId, plan);
+  if (!checkout) throw new Error(`the change to ${plan} is no upgrade any more`);
+  return checkout;
 }
 
 /** An order for a small amount that confirms another method, and goes back by itself. */

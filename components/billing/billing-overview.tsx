@@ -1,10 +1,13 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Invoice, PaymentMethod } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
 import { changeMethod, renewNow } from "./billing-calls";
+import { ChangeDialog } from "./change-dialog";
+import type { ChangeOffer } from "./change-rows";
 import { CheckoutPages } from "./checkout-pages";
 import { MethodSection } from "./method-section";
 import { NextCharge } from "./next-charge";
@@ -16,6 +19,7 @@ import { useCheckout } from "./use-checkout";
 
 type BillingOverviewProps = {
   standing: Standing;
+  offers: ChangeOffer[];
   method: PaymentMethod | null;
   invoices: Invoice[];
   newestHref: string | null;
@@ -24,11 +28,16 @@ type BillingOverviewProps = {
 };
 
 /** Everything about her money, and the payment of "Renew now" in its place. */
-export function BillingOverview({ standing, method, invoices, newestHref, olderHref, reader }: BillingOverviewProps) {
+export function BillingOverview(props: BillingOverviewProps) {
+  const { standing, offers, method, invoices, newestHref, olderHref, reader } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
   const { studentId, now, timeZone } = reader;
   const control = useCheckout(studentId, false);
+  const [asked, setAsked] = useState<string | null>(null);
+  const isOpening = control.state.at === "opening";
+  const { purpose } = control;
+  const opening = isOpening && purpose.kind === "plan" ? purpose.wanted : null;
   const price = standing.scheduled?.price ?? standing.price;
   return (
     <CheckoutPages control={control} reader={reader} back={t("back")}>
@@ -43,7 +52,7 @@ export function BillingOverview({ standing, method, invoices, newestHref, olderH
             price && (
               <Button
                 size="lg"
-                pending={control.state.at === "opening" && control.purpose === "plan"}
+                pending={isOpening && purpose.kind === "plan" && purpose.wanted === null}
                 onClick={() => control.start(() => renewNow(studentId))}
               >
                 {t("renewNow", { amount: formatMoney(price, locale) })}
@@ -52,16 +61,31 @@ export function BillingOverview({ standing, method, invoices, newestHref, olderH
           }
         />
         <div className="mt-8 grid grid-cols-1 gap-8">
-          <PlanSection standing={standing} studentId={studentId} now={now} timeZone={timeZone} />
+          <PlanSection
+            standing={standing}
+            offers={offers}
+            studentId={studentId}
+            now={now}
+            timeZone={timeZone}
+            onAsk={setAsked}
+            opening={opening}
+          />
           <MethodSection
             method={method}
             standing={standing}
             studentId={studentId}
-            isOpening={control.state.at === "opening" && control.purpose === "method"}
-            onChange={() => control.start(() => changeMethod(studentId), "method")}
+            isOpening={isOpening && purpose.kind === "method"}
+            onChange={() => control.start(() => changeMethod(studentId), { kind: "method" })}
           />
           <PaymentsList invoices={invoices} timeZone={timeZone} newestHref={newestHref} olderHref={olderHref} />
         </div>
+        <ChangeDialog
+          plan={asked}
+          standing={standing}
+          reader={reader}
+          control={control}
+          onClose={() => setAsked(null)}
+        />
       </div>
     </CheckoutPages>
   );

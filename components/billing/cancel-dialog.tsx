@@ -1,9 +1,7 @@
 import { Check } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { usePlanName } from "@/components/quota/use-plan-name";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogDescription, DialogTitle } from "@/components/ui/dialog";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatMoment } from "@/lib/format/day";
 import { cancelSubscription } from "./billing-calls";
 import { isInGrace, type Standing } from "./standing";
@@ -30,12 +28,18 @@ export function CancelDialog({ standing, studentId, now, timeZone, open, onClose
     forget();
     onClose();
   };
+  const cancel = () => change(() => cancelSubscription(studentId), { done: t("cancelDone", { moment }), after: close });
   return (
-    <Dialog open={open} onClose={close}>
-      <DialogTitle className="pe-10 font-semibold text-lg">{t("cancelTitle", { plan })}</DialogTitle>
-      <DialogDescription className="mt-2 text-pretty text-ink-muted text-sm">
-        {t("cancelLead", { plan, moment })}
-      </DialogDescription>
+    <ConfirmDialog
+      open={open}
+      onClose={close}
+      title={t("cancelTitle", { plan })}
+      lead={t("cancelLead", { plan, moment })}
+      problem={problem}
+      confirm={{ words: t("cancelSubmit", { plan }), isPending, onPress: cancel }}
+      keep={t("keepPlan", { plan })}
+      isDangerous
+    >
       <ul className="mt-4 grid gap-1.5 text-sm">
         {(["keepUntil", "keepNoCharge", "keepWork"] as const).map((kept) => (
           <li key={kept} className="flex items-start gap-2">
@@ -44,25 +48,6 @@ export function CancelDialog({ standing, studentId, now, timeZone, open, onClose
           </li>
         ))}
       </ul>
-      {problem && (
-        <Callout tone="bad" role="alert" className="mt-4">
-          {problem}
-        </Callout>
-      )}
-      <div className="mt-6 flex flex-wrap gap-2">
-        <Button
-          pending={isPending}
-          className="bg-bad! text-surface-raised! hover:opacity-90"
-          onClick={() =>
-            change(() => cancelSubscription(studentId), { done: t("cancelDone", { moment }), after: close })
-          }
-        >
-          {t("cancelSubmit", { plan })}
-        </Button>
-        <Button intent="secondary" onClick={close}>
-          {t("keepPlan", { plan })}
-        </Button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -29,7 +29,7 @@ export function CheckoutPages({ control, reader, back, children }: CheckoutPages
     case "asking":
       return <StatePage Icon={Spinner} tone="quiet" title={t("asking.title")} lead={t("asking.lead")} />;
     case "paid":
-      if (control.purpose === "method") return <MethodConfirmed control={control} back={back} />;
+      if (control.purpose.kind === "method") return <MethodConfirmed control={control} back={back} />;
       return <PaidPage subscription={state.subscription} reader={reader} />;
     case "declined":
       return <Declined reason={state.reason} control={control} back={back} />;

@@ -67,7 +67,9 @@ export function afterClosing(error: unknown): CheckoutState {
 /** When the window said that she had paid and this could not be confirmed: the money may well be there. */
 export function afterProof(error: unknown, proof: CheckoutProof): CheckoutState {
   const code = codeOf(error);
-  if (code === "payment_declined") return { at: "declined", reason: null };
+  if (code === "payment_declined") {
+    return { at: "declined", reason: error instanceof StudymeterError ? error.reason : null };
+  }
   if (code === "conflict") return { at: "givenBack" };
   if (code === "payment_in_progress" || code === "rate_limited" || isUnanswered(error))
     return { at: "underWay", proof };

@@ -3,13 +3,12 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SettingsRow, SettingsSection } from "@/components/account/settings-section";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogDescription, DialogTitle } from "@/components/ui/dialog";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { PaymentMethod } from "@/lib/client";
 import { removeMethod } from "./billing-calls";
 import { isInGrace, type Standing } from "./standing";
 import { useChange } from "./use-change";
-import { isUsable, useMethodWords } from "./use-method-words";
+import { useMethodWords } from "./use-method-words";
 
 type MethodSectionProps = {
   method: PaymentMethod | null;
@@ -25,46 +24,48 @@ export function MethodSection({ method, standing, studentId, isOpening, onChange
   const t = useTranslations("method");
   const words = useMethodWords();
   const isPaid = standing.state !== "free";
+  const needsHer = standing.methodProblem !== null;
   const change = isPaid && !standing.isPaymentUnderWay && (
-    <Button intent="secondary" size="sm" pending={isOpening} onClick={onChange}>
+    <Button intent={needsHer ? "primary" : "secondary"} size="sm" pending={isOpening} onClick={onChange}>
       {t(method ? "replace" : "add")}
     </Button>
   );
   return (
-    <div id="method" className="scroll-mt-4">
-      <SettingsSection title={t("title")} lead={t("lead")}>
-        {method ? (
-          <SettingsRow
-            title={words(method)}
-            about={<Facts method={method} />}
-            control={
-              <div className="flex flex-wrap gap-2">
-                {change}
-                {!standing.isPaymentUnderWay && (
-                  <RemoveButton name={words(method)} standing={standing} studentId={studentId} />
-                )}
-              </div>
-            }
-          />
-        ) : (
-          <SettingsRow title={t("none")} about={t(isPaid ? "noneAbout" : "noneFree")} control={change} />
-        )}
-        {isPaid && <p className="px-4 py-3 text-pretty text-ink-muted text-sm sm:px-5">{t("how")}</p>}
-      </SettingsSection>
-    </div>
+    <SettingsSection id="method" title={t("title")} lead={t("lead")}>
+      {method ? (
+        <SettingsRow
+          title={words(method)}
+          about={<Facts method={method} problem={standing.methodProblem} />}
+          control={
+            <div className="flex flex-wrap gap-2">
+              {change}
+              {!standing.isPaymentUnderWay && (
+                <RemoveButton name={words(method)} standing={standing} studentId={studentId} />
+              )}
+            </div>
+          }
+        >
+          {standing.isPaymentUnderWay && <p className="mt-2 text-ink-muted text-sm">{t("waits")}</p>}
+        </SettingsRow>
+      ) : (
+        <SettingsRow title={t("none")} about={t(isPaid ? "noneAbout" : "noneFree")} control={change} />
+      )}
+      {isPaid && <p className="px-4 py-3 text-pretty text-ink-muted text-sm sm:px-5">{t("how")}</p>}
+    </SettingsSection>
   );
 }
 
-function Facts({ method }: { method: PaymentMethod }) {
+function Facts({ method, problem }: { method: PaymentMethod; problem: Standing["methodProblem"] }) {
   const t = useTranslations("method");
-  const isGood = isUsable(method);
+  const { status, expiry_month: month, expiry_year: year } = method;
+  const isGood = status === "confirmed" && problem === null;
   const Icon = isGood ? CircleCheck : TriangleAlert;
-  const { expiry_month: month, expiry_year: year } = method;
+  const isCardOver = status === "confirmed" && (problem === "expired" || problem === "expires");
   return (
     <span className="flex flex-wrap gap-x-3">
       <span className={`inline-flex items-center gap-1.5 ${isGood ? "text-good" : "text-warn"}`}>
         <Icon className="size-3.5 shrink-0" aria-hidden />
-        {t(`status.${method.status}`)}
+        {t(isCardOver ? `problem.${problem}` : `status.${status}`)}
       </span>
       {month && year && <span>{t("expires", { month: String(month).padStart(2, "0"), year: String(year) })}</span>}
     </span>
@@ -80,32 +81,22 @@ function RemoveButton({ name, standing, studentId }: { name: string; standing: S
     setIsOpen(false);
   };
   const effect = standing.state === "renewing" || isInGrace(standing) ? "removeFails" : "removeLead";
+  const remove = () => change(() => removeMethod(studentId), { done: t("removed"), after: close });
   return (
     <>
       <Button intent="quiet" size="sm" onClick={() => setIsOpen(true)}>
         {t("remove")}
       </Button>
-      <Dialog open={isOpen} onClose={close}>
-        <DialogTitle className="pe-10 font-semibold text-lg">{t("removeTitle", { name })}</DialogTitle>
-        <DialogDescription className="mt-2 text-pretty text-ink-muted text-sm">{t(effect)}</DialogDescription>
-        {problem && (
-          <Callout tone="bad" role="alert" className="mt-4">
-            {problem}
-          </Callout>
-        )}
-        <div className="mt-6 flex flex-wrap gap-2">
-          <Button
-            pending={isPending}
-            className="bg-bad! text-surface-raised! hover:opacity-90"
-            onClick={() => change(() => removeMethod(studentId), { done: t("removed"), after: close })}
-          >
-            {t("removeSubmit")}
-          </Button>
-          <Button intent="secondary" onClick={close}>
-            {t("keep")}
-          </Button>
-        </div>
-      </Dialog>
+      <ConfirmDialog
+        open={isOpen}
+        onClose={close}
+        title={t("removeTitle", { name })}
+        lead={t(effect)}
+        problem={problem}
+        confirm={{ words: t("removeSubmit"), isPending, onPress: remove }}
+        keep={t("keep")}
+        isDangerous
+      />
     </>
   );
 }

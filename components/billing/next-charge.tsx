@@ -9,7 +9,7 @@ import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { canRenewNow, isInGrace, type Standing } from "./standing";
-import { isUsable, useMethodWords } from "./use-method-words";
+import { useMethodWords } from "./use-method-words";
 
 type NextChargeProps = {
   standing: Standing;
@@ -22,11 +22,11 @@ type NextChargeProps = {
 
 /** What is charged next, when, and to what, as one sentence. */
 export function NextCharge(props: NextChargeProps) {
-  const { standing, method } = props;
+  const { standing } = props;
   const t = useTranslations("billing");
   const sentence = useSentence(props);
   const isWaiting = standing.isPaymentUnderWay;
-  const needsHer = canRenewNow(standing) || (standing.state === "renewing" && !isUsable(method) && !isWaiting);
+  const needsHer = canRenewNow(standing) || (standing.methodProblem !== null && !isWaiting);
   const isCharged = standing.state === "renewing";
   const Icon = isWaiting ? Hourglass : needsHer ? TriangleAlert : isCharged ? Banknote : CircleSlash;
   return (
@@ -74,7 +74,8 @@ function useSentence({ standing, method, now, timeZone }: NextChargeProps): Reac
     amount: formatMoney(scheduled?.price ?? price ?? { amount: 0, currency: "USD" }, locale),
     day: formatCalendarDay(renewalDay, day),
   };
-  if (!isUsable(method)) return t.rich("noMethod", due);
+  if (!method || standing.methodProblem === "none") return t.rich("noMethod", due);
   const full = { ...due, method: methodWords(method), next: planName(scheduled?.plan ?? standing.plan) };
+  if (standing.methodProblem) return t.rich(`method.${standing.methodProblem}`, full);
   return t.rich(scheduled ? "renewingAs" : "renewing", full);
 }

@@ -10,9 +10,12 @@ import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney, type MinorUnits } from "@/lib/format/money";
 import { checkoutPlan, renewNow } from "./billing-calls";
 import { BillingDetails, type BillingDetailsInput, type StateChoice } from "./billing-details";
+import { ChangeDialog } from "./change-dialog";
+import type { ChangeOffer } from "./change-rows";
 import { CheckoutPages } from "./checkout-pages";
 import type { CheckoutReader } from "./paid-page";
 import { canBuy, canRenewNow, type Standing } from "./standing";
+import { useRefusalWords } from "./use-change";
 import { type PlaceOrder, useCheckout } from "./use-checkout";
 
 export interface OfferedPlan {
@@ -27,6 +30,7 @@ export interface OfferedPlan {
 type PlanChoiceProps = {
   plans: OfferedPlan[];
   standing: Standing;
+  offers: ChangeOffer[];
   /** Key of the plan that she came for. */
   chosen: string;
   /** The day of the next charge, were she to pay today, as `YYYY-MM-DD`. */
@@ -45,6 +49,7 @@ export function PlanChoice(props: PlanChoiceProps) {
   const isAwaited = standing.isPaymentUnderWay && standing.state !== "renewing";
   const control = useCheckout(reader.studentId, isAwaited);
   const [pressed, setPressed] = useState<string | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
   const [details, setDetails] = useState<BillingDetailsInput>({ state: "", gstin: "" });
 
   const pay = (plan: string) => {
@@ -74,6 +79,10 @@ export function PlanChoice(props: PlanChoiceProps) {
                 plan={plan}
                 isPending={control.state.at === "opening" && pressed === plan.key}
                 onPay={() => pay(plan.key)}
+                onAsk={() => {
+                  setPressed(plan.key);
+                  setAsked(plan.key);
+                }}
               />
             }
           />
@@ -83,6 +92,7 @@ export function PlanChoice(props: PlanChoiceProps) {
         <BillingDetails states={states} value={details} problems={control.problems} onChange={setDetails} />
       )}
       <p className="mt-6 max-w-[60ch] text-pretty text-ink-muted text-sm">{t("secure")}</p>
+      <ChangeDialog plan={asked} standing={standing} reader={reader} control={control} onClose={() => setAsked(null)} />
     </CheckoutPages>
   );
 }
@@ -91,22 +101,27 @@ function given({ state, gstin }: BillingDetailsInput) {
   return { ...(state ? { state } : {}), ...(gstin.trim() ? { gstin: gstin.trim() } : {}) };
 }
 
-type ActionProps = PlanChoiceProps & { plan: OfferedPlan; isPending: boolean; onPay: () => void };
+type ActionProps = PlanChoiceProps & {
+  plan: OfferedPlan;
+  isPending: boolean;
+  onPay: () => void;
+  onAsk: () => void;
+};
 
 /** A button that says what it will do, with what follows from it; or why there is none. */
-function Action({ plan, standing, chosen, nextCharge, reader, isPending, onPay }: ActionProps) {
+function Action(props: ActionProps) {
+  const { plan, standing, chosen, nextCharge, reader, isPending, onPay } = props;
   const t = useTranslations("upgrade");
   const locale = useLocale();
   const planName = usePlanName();
   const now = new Date(reader.now);
   const day = { locale, timeZone: reader.timeZone, now };
   const isOwn = plan.key === standing.plan;
-  const note = (text: string) => <p className="text-pretty text-ink-muted text-sm">{text}</p>;
 
   if (!plan.dueToday) {
     const ends = standing.graceEndsAt ?? standing.endsAt;
-    if (isOwn) return note(t("freeNow"));
-    return note(ends ? t("freeAfter", { moment: formatMoment(new Date(ends), day) }) : t("freeAlways"));
+    if (isOwn) return noteOf(t("freeNow"));
+    return noteOf(ends ? t("freeAfter", { moment: formatMoment(new Date(ends), day) }) : t("freeAlways"));
   }
   if (isOwn && !canRenewNow(standing)) {
     return (
@@ -115,13 +130,7 @@ function Action({ plan, standing, chosen, nextCharge, reader, isPending, onPay }
       </Link>
     );
   }
-  if (!canBuy(standing)) {
-    return note(
-      standing.isPaymentUnderWay
-        ? t("waits")
-        : t("later", { plan: planName(plan.key), current: planName(standing.plan) }),
-    );
-  }
+  if (!canBuy(standing)) return standing.isPaymentUnderWay ? noteOf(t("waits")) : <Change {...props} />;
   const amount = formatMoney(plan.dueToday, locale);
   return (
     <div className="grid gap-2">
@@ -134,7 +143,40 @@ function Action({ plan, standing, chosen, nextCharge, reader, isPending, onPay }
       >
         {t(isOwn ? "renew" : "pay", { plan: planName(plan.key), amount })}
       </Button>
-      {note(t("then", { amount: formatMoney(plan.price, locale), day: formatCalendarDay(nextCharge, day) }))}
+      {noteOf(t("then", { amount: formatMoney(plan.price, locale), day: formatCalendarDay(nextCharge, day) }))}
     </div>
   );
+}
+
+/** What changing to this plan would do, from the plan that she has. */
+function Change({ plan, standing, offers, chosen, reader, isPending, onAsk }: ActionProps) {
+  const t = useTranslations("upgrade");
+  const locale = useLocale();
+  const explain = useRefusalWords();
+  const name = usePlanName()(plan.key);
+  const day = { locale, timeZone: reader.timeZone, now: new Date(reader.now) };
+  const offer = offers.find((one) => one.plan === plan.key);
+  if (!offer?.change) return noteOf(explain(offer?.refusal ?? null) ?? t("waits"));
+  const { kind, due, paid_until } = offer.change;
+  const moment = formatMoment(new Date(paid_until), day);
+  if (standing.scheduled?.plan === plan.key) return noteOf(t("planned", { moment }));
+  const isUpgrade = kind === "upgrade" && due !== null;
+  return (
+    <div className="grid gap-2">
+      <Button
+        size="lg"
+        intent={isUpgrade || plan.key === chosen ? "primary" : "secondary"}
+        className="w-full"
+        pending={isPending}
+        onClick={onAsk}
+      >
+        {isUpgrade ? t("upgrade", { amount: formatMoney(due, locale) }) : t("change", { plan: name })}
+      </Button>
+      {noteOf(t(isUpgrade ? "difference" : "downgrade", { moment }))}
+    </div>
+  );
+}
+
+function noteOf(text: string) {
+  return <p className="text-pretty text-ink-muted text-sm">{text}</p>;
 }

@@ -4,16 +4,27 @@ import { useId, useState } from "react";
 import { SettingsRow, SettingsSection } from "@/components/account/settings-section";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { Button, buttonStyle } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Switch } from "@/components/ui/switch";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { resumeSubscription, setAutoRenewal } from "./billing-calls";
 import { CancelDialog } from "./cancel-dialog";
+import { type ChangeOffer, ChangeRows } from "./change-rows";
+import { Problem } from "./problem";
 import { isInGrace, type Standing } from "./standing";
 import { useChange } from "./use-change";
 
-type PlanSectionProps = { standing: Standing; studentId: string; now: string; timeZone: string };
+type PlanSectionProps = {
+  standing: Standing;
+  offers: ChangeOffer[];
+  studentId: string;
+  now: string;
+  timeZone: string;
+  /** Asks about a change to this plan. */
+  onAsk: (plan: string) => void;
+  /** The plan whose order is being made. */
+  opening: string | null;
+};
 
 /** The plan, whether it renews, and how to leave it or to stay. */
 export function PlanSection(props: PlanSectionProps) {
@@ -42,6 +53,7 @@ export function PlanSection(props: PlanSectionProps) {
           </Link>
         }
       />
+      <ChangeRows {...props} />
       {(state === "renewing" || state === "lapsing") && <RenewalRow {...props} />}
       {state === "leaving" && <ResumeRow {...props} />}
       {state !== "free" && state !== "leaving" && state !== "closing" && <CancelRow {...props} />}
@@ -122,12 +134,4 @@ function CancelRow(props: PlanSectionProps) {
       </SettingsRow>
     </div>
   );
-}
-
-function Problem({ text }: { text: string | null }) {
-  return text ? (
-    <Callout tone="bad" role="alert" className="mt-3">
-      {text}
-    </Callout>
-  ) : null;
 }

@@ -15,6 +15,7 @@ function standing(state: Standing["state"], isPaymentUnderWay = false): Standing
     graceEndsAt: isGrace ? "2026-02-13T04:30:00.000Z" : null,
     scheduled: null,
     isPaymentUnderWay,
+    methodProblem: null,
   };
 }
 
@@ -40,11 +41,24 @@ describe("what can be done", () => {
   });
 });
 
+describe("a method that cannot be charged", () => {
+  it.each(["none", "expires", "expired", "cancelled", "paused"] as const)("is said before it hurts: %s", (problem) => {
+    expect(stripNotice({ ...standing("renewing"), methodProblem: problem })).toBe("method");
+    expect(stripNotice({ ...standing("renewing", true), methodProblem: problem })).toBe("underWay");
+  });
+
+  it("that the bank is about to confirm alarms nobody", () => {
+    expect(stripNotice({ ...standing("renewing"), methodProblem: "unconfirmed" })).toBe(null);
+  });
+});
+
 it.each([
-  [{ plan: "premium", status: "active", payment_in_progress: false }, true],
-  [{ plan: "premium", status: "active", payment_in_progress: true }, false],
-  [{ plan: "premium", status: "pending_renewal", payment_in_progress: false }, false],
-  [{ plan: "free", status: "active", payment_in_progress: false }, false],
-])("%o is on: %s", (subscription, expected) => {
-  expect(isOn(subscription)).toBe(expected);
+  [{ plan: "premium", status: "active", payment_in_progress: false }, null, true],
+  [{ plan: "premium", status: "active", payment_in_progress: false }, "pro", false],
+  [{ plan: "pro", status: "active", payment_in_progress: false }, "pro", true],
+  [{ plan: "premium", status: "active", payment_in_progress: true }, null, false],
+  [{ plan: "premium", status: "pending_renewal", payment_in_progress: false }, null, false],
+  [{ plan: "free", status: "active", payment_in_progress: false }, null, false],
+])("%o, where %s was paid for, is on: %s", (subscription, wanted, expected) => {
+  expect(isOn(subscription, wanted)).toBe(expected);
 });

@@ -1,3 +1,4 @@
+import type { MethodProblem } from "@/lib/domain/payment-method";
 import type { State } from "@/lib/domain/subscription";
 import type { MinorUnits } from "@/lib/format/money";
 
@@ -16,6 +17,8 @@ export interface Standing {
   /** Takes the plan's place at the next renewal. */
   scheduled: { plan: string; price: MinorUnits } | null;
   isPaymentUnderWay: boolean;
+  /** Why the next charge will probably fail; null where nothing speaks against it, or nothing is charged. */
+  methodProblem: MethodProblem | null;
 }
 
 const GRACE = ["retrying", "expired", "closing"] as const;
@@ -35,16 +38,28 @@ export function canBuy(standing: Standing): boolean {
 }
 
 /** The one thing that every page has to say about a subscription; null where there is nothing to say. */
-export type StripNotice = "underWay" | "grace" | "ending" | null;
+export type StripNotice = "underWay" | "grace" | "ending" | "method" | null;
 
-/** Money that is on its way comes first: whoever reads "renew now" beside it would pay twice. */
+/**
+ * Money that is on its way comes first: whoever reads "renew now" beside it would pay twice. A mandate that her bank has still to confirm
+ * is said on the billing page only: most are confirmed within minutes.
+ */
 export function stripNotice(standing: Standing): StripNotice {
   if (standing.isPaymentUnderWay) return "underWay";
   if (isInGrace(standing) && standing.graceEndsAt) return "grace";
+  if (standing.methodProblem && standing.methodProblem !== "unconfirmed") return "method";
   return (standing.state === "leaving" || standing.state === "lapsing") && standing.endsAt ? "ending" : null;
 }
 
-/** What `GET /api/subscriptions/current` says once a payment has done what it was for. */
-export function isOn(subscription: { plan: string; status: string; payment_in_progress: boolean }): boolean {
-  return subscription.plan !== "free" && subscription.status === "active" && !subscription.payment_in_progress;
+/**
+ * What `GET /api/subscriptions/current` says once a payment has done what it was for.
+ *
+ * @param wanted the plan that was paid for; null for whichever she has
+ */
+export function isOn(
+  subscription: { plan: string; status: string; payment_in_progress: boolean },
+  wanted: string | null,
+): boolean {
+  const isWanted = wanted === null ? subscription.plan !== "free" : subscription.plan === wanted;
+  return isWanted && subscription.status === "active" && !subscription.payment_in_progress;
 }

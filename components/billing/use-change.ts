@@ -25,8 +25,10 @@ export function useChange() {
   return { change, isPending, problem, forget: () => setProblem(null) };
 }
 
-function useErrorWords() {
+/** Why a change could not be made or reckoned, and what helps. */
+export function useErrorWords() {
   const t = useTranslations("trouble");
+  const why = useRefusalWords();
   return (error: unknown): string => {
     if (!(error instanceof StudymeterError)) return t("failed", { reference: "browser" });
     switch (error.code) {
@@ -40,9 +42,18 @@ function useErrorWords() {
       case "payment_in_progress":
         return t("paymentInProgress");
       case "conflict":
-        return t("changedMeanwhile");
+        return why(error.reason) ?? t("changedMeanwhile");
       default:
         return t("failed", { reference: error.requestId ?? error.code });
     }
+  };
+}
+
+/** Why the subscription does not allow a change; null for a reason that we have no words for. */
+export function useRefusalWords() {
+  const t = useTranslations("refusal");
+  return (reason: string | null): string | null => {
+    const key = reason as Parameters<typeof t>[0];
+    return reason !== null && t.has(key) ? t(key) : null;
   };
 }

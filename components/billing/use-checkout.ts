@@ -1,5 +1,5 @@
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CheckoutAnswer } from "@/lib/client";
 import { readCurrent, verifyPayment } from "./billing-calls";
 import {
@@ -17,6 +17,11 @@ import { isOn } from "./standing";
 export type PlaceOrder = () => Promise<Order>;
 export type Order = Omit<CheckoutAnswer, "success">;
 
+interface Asked {
+  place: PlaceOrder;
+  wanted: string | null;
+}
+
 /** The accent of our light theme; the gateway's window knows no other notation. */
 const ACCENT = "#4a50b5";
 
@@ -25,8 +30,10 @@ const laterMilliseconds = 10_000;
 /** After so many looks a payment is one of those that take their time. */
 const soonLooks = 20;
 
-/** What the payment is for: a plan, or only to confirm what later ones are charged to. */
-type Purpose = "plan" | "method";
+/** What the payment is for: a plan (named where she has another one already), or only to confirm what later ones are charged to. */
+export type Purpose = { kind: "plan"; wanted: string | null } | { kind: "method" };
+
+const ANY_PLAN: Purpose = { kind: "plan", wanted: null };
 
 export interface CheckoutControl {
   state: CheckoutState;
@@ -50,37 +57,33 @@ export interface CheckoutControl {
 export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutControl {
   const router = useRouter();
   const [state, setState] = useState<CheckoutState>(isUnderWay ? { at: "underWay", proof: null } : { at: "page" });
-  const [purpose, setPurpose] = useState<Purpose>("plan");
+  const [purpose, setPurpose] = useState<Purpose>(ANY_PLAN);
   const [problems, setProblems] = useState<FieldProblems["fields"]>({});
   const isBusy = useRef(false);
-  const last = useRef<{ place: PlaceOrder; window: CheckoutWindow | null }>(null);
+  const last = useRef<Asked & { window: CheckoutWindow | null }>(null);
 
   // A window that outlives the page would pay into nowhere.
   useEffect(() => () => last.current?.window?.close(), []);
-  useLooks(studentId, state, setState);
+  const wanted = purpose.kind === "plan" ? purpose.wanted : null;
+  useLooks(studentId, wanted, state, setState);
   const isPaid = state.at === "paid";
   useEffect(() => {
     if (isPaid) router.refresh();
   }, [isPaid, router]);
 
-  const settle = useCallback(
-    async (otherwise: CheckoutState) => setState(await standsAs(studentId, otherwise)),
-    [studentId],
-  );
-
-  const ask = async (place: PlaceOrder, otherwise: CheckoutState) => {
+  const ask = async ({ place, wanted }: Asked, otherwise: CheckoutState) => {
     setState({ at: "asking" });
     try {
       await place();
       setState(otherwise);
     } catch (error) {
-      if (isConflict(error)) await settle({ at: "unsure" });
+      if (isConflict(error)) setState(await standsAs(studentId, wanted, { at: "unsure" }));
       else setState(afterClosing(error));
     }
   };
 
-  const open = async (place: PlaceOrder) => {
-    const order = await place();
+  const open = async (asked: Asked) => {
+    const order = await asked.place();
     const Checkout = await loadCheckout(order.checkout_script);
     let declined: CheckoutState | null = null;
     const window = new Checkout({
@@ -89,27 +92,27 @@ export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutCon
         setState({ at: "asking" });
         setState(await confirmed(studentId, proof));
       },
-      modal: { ondismiss: () => void ask(place, declined ?? { at: "closed" }) },
+      modal: { ondismiss: () => void ask(asked, declined ?? { at: "closed" }) },
     });
     window.on("payment.failed", ({ error }) => {
       declined = { at: "declined", reason: error?.reason ?? null };
     });
-    last.current = { place, window };
+    last.current = { ...asked, window };
     setState({ at: "open" });
     window.open();
   };
 
-  const start = async (place: PlaceOrder) => {
+  const start = async (asked: Asked) => {
     if (isBusy.current) return;
     isBusy.current = true;
-    last.current = { place, window: null };
+    last.current = { ...asked, window: null };
     setProblems({});
     setState({ at: "opening" });
     try {
-      await open(place);
+      await open(asked);
     } catch (error) {
       const next = afterPlacing(error);
-      if (isConflict(error)) await settle(next as CheckoutState);
+      if (isConflict(error)) setState(await standsAs(studentId, asked.wanted, next as CheckoutState));
       else if ("fields" in next) {
         setProblems(next.fields);
         setState({ at: "page" });
@@ -123,12 +126,12 @@ export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutCon
     state,
     purpose,
     problems,
-    start: (place, next = "plan") => {
+    start: (place, next = ANY_PLAN) => {
       if (!isBusy.current) setPurpose(next);
-      void start(place);
+      void start({ place, wanted: next.kind === "plan" ? next.wanted : null });
     },
-    goOn: () => (last.current ? void start(last.current.place) : setState({ at: "page" })),
-    askAgain: () => (last.current ? void ask(last.current.place, { at: "closed" }) : setState({ at: "page" })),
+    goOn: () => (last.current ? void start(last.current) : setState({ at: "page" })),
+    askAgain: () => (last.current ? void ask(last.current, { at: "closed" }) : setState({ at: "page" })),
     back: () => setState({ at: "page" }),
   };
 }
@@ -156,18 +159,23 @@ async function confirmed(studentId: string, proof: CheckoutProof): Promise<Check
   }
 }
 
-async function standsAs(studentId: string, otherwise: CheckoutState): Promise<CheckoutState> {
+async function standsAs(studentId: string, wanted: string | null, otherwise: CheckoutState): Promise<CheckoutState> {
   try {
     const { subscription } = await readCurrent(studentId);
     if (subscription.payment_in_progress) return { at: "underWay", proof: null };
-    return isOn(subscription) ? { at: "paid", subscription } : otherwise;
+    return isOn(subscription, wanted) ? { at: "paid", subscription } : otherwise;
   } catch {
     return { at: "unsure" };
   }
 }
 
 /** While money is on its way the page looks for itself, soon at first, and tells her when it has arrived or come to nothing. */
-function useLooks(studentId: string, state: CheckoutState, setState: (state: CheckoutState) => void): void {
+function useLooks(
+  studentId: string,
+  wanted: string | null,
+  state: CheckoutState,
+  setState: (state: CheckoutState) => void,
+): void {
   const isWaiting = state.at === "underWay";
   const proof = state.at === "underWay" ? state.proof : null;
   useEffect(() => {
@@ -178,7 +186,7 @@ function useLooks(studentId: string, state: CheckoutState, setState: (state: Che
     const look = async () => {
       const next =
         document.visibilityState === "visible"
-          ? await (proof ? confirmed(studentId, proof) : standsAs(studentId, { at: "declined", reason: null }))
+          ? await (proof ? confirmed(studentId, proof) : standsAs(studentId, wanted, { at: "declined", reason: null }))
           : null;
       if (isOver) return;
       if (next && next.at !== "underWay" && next.at !== "unsure") setState(next);
@@ -189,5 +197,5 @@ function useLooks(studentId: string, state: CheckoutState, setState: (state: Che
       isOver = true;
       clearTimeout(timer);
     };
-  }, [isWaiting, proof, studentId, setState]);
+  }, [isWaiting, proof, studentId, wanted, setState]);
 }

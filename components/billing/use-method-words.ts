@@ -10,8 +10,3 @@ export function useMethodWords() {
     return t("ending", { network: method.network ?? t("card"), last4: method.last4 });
   };
 }
-
-/** Whether a renewal can be charged to it. */
-export function isUsable(method: PaymentMethod | null): method is PaymentMethod {
-  return method?.status === "confirmed";
-}

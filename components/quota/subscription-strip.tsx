@@ -1,10 +1,10 @@
-import { CalendarX, FlaskConical, Hourglass, TriangleAlert } from "lucide-react";
+import { CalendarX, CreditCard, FlaskConical, Hourglass, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { canRenewNow, isInGrace, type Standing, stripNotice } from "@/components/billing/standing";
 import { buttonStyle } from "@/components/ui/button-style";
-import { formatDate, formatMoment, formatTime } from "@/lib/format/day";
+import { formatCalendarDay, formatDate, formatMoment, formatTime } from "@/lib/format/day";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { usePlanName } from "./use-plan-name";
 
@@ -29,6 +29,7 @@ export function SubscriptionStrip({ standing, now, timeZone, isOnTestClock, isSa
       {notice === "underWay" && <UnderWay standing={standing} />}
       {notice === "grace" && <Grace {...shared} />}
       {notice === "ending" && <Ending {...shared} />}
+      {notice === "method" && <MethodTrouble {...shared} />}
     </div>
   );
 }
@@ -118,6 +119,30 @@ function Ending({ standing, now, timeZone }: NoticeProps) {
       }
     >
       {t(standing.state === "leaving" ? "leaving" : "lapsing")}
+    </Strip>
+  );
+}
+
+/** A charge that will fail, said while there is time to do something about it. */
+function MethodTrouble({ standing, now }: NoticeProps) {
+  const t = useTranslations("strip");
+  const locale = useLocale();
+  const plan = usePlanName()(standing.plan);
+  const { methodProblem, renewalDay } = standing;
+  if (!methodProblem || !renewalDay) return null;
+  const day = formatCalendarDay(renewalDay, { locale, now });
+  return (
+    <Strip
+      tone="warn"
+      Icon={CreditCard}
+      title={t(`method.${methodProblem}`)}
+      action={
+        <Link href="/billing#method" className={buttonStyle({ intent: "secondary", size: "sm" })}>
+          {t(methodProblem === "none" ? "methodAdd" : "methodReplace")}
+        </Link>
+      }
+    >
+      {t("methodFails", { plan, day })}
     </Strip>
   );
 }

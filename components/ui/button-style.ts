@@ -9,6 +9,7 @@ export const buttonStyle = cva(
         primary: "bg-accent text-accent-ink hover:bg-accent-hover disabled:bg-line-strong",
         secondary:
           "border border-line-strong bg-surface-raised text-ink hover:border-ink-muted hover:bg-surface-sunken disabled:text-ink-muted",
+        danger: "bg-bad text-surface-raised hover:opacity-90 disabled:bg-line-strong",
         quiet: "text-ink-muted hover:bg-surface-sunken hover:text-ink",
       },
       size: {

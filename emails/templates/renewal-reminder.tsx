@@ -20,11 +20,13 @@ export const renewalReminder = z.object({
   endsAt: instant,
   method: z.string().nullable(),
   /** Why the charge will probably fail; null when nothing speaks against it. */
-  methodProblem: z.enum(["none", "expires", "expired", "cancelled", "paused"]).nullable(),
+  methodProblem: z.enum(["none", "unconfirmed", "expires", "expired", "cancelled", "paused"]).nullable(),
 });
 
 const PROBLEMS = {
   none: "There is no payment method to charge. Add one, or the renewal fails.",
+  unconfirmed:
+    "Your bank has not confirmed the mandate for automatic payments yet. Confirm it there or set up a new one, or the renewal fails.",
   expires: "Your card expires before then. Replace it, or the renewal fails.",
   expired: "Your card has expired. Replace it, or the renewal fails.",
   cancelled: "The mandate for automatic payments was cancelled at your bank. Set up a new one, or the renewal fails.",

@@ -12,6 +12,8 @@ export interface ErrorInfo {
   fields: Record<string, string>;
   /** Seconds that the server asked to wait. */
   retryAfter: number | null;
+  /** Why, in a word, where the answer says so: of a decline `insufficient_funds`, of a refused change `in_grace`. */
+  reason?: string | null;
 }
 
 /** A call that did not do what it was asked. A refusal for lack of quota is an answer, not an error. */
@@ -22,6 +24,7 @@ export class StudymeterError extends Error implements ErrorInfo {
   readonly requestId: string | null;
   readonly fields: Record<string, string>;
   readonly retryAfter: number | null;
+  readonly reason: string | null;
 
   constructor(message: string, info: ErrorInfo, options?: ErrorOptions) {
     super(message, options);
@@ -30,5 +33,6 @@ export class StudymeterError extends Error implements ErrorInfo {
     this.requestId = info.requestId;
     this.fields = info.fields;
     this.retryAfter = info.retryAfter;
+    this.reason = info.reason ?? null;
   }
 }

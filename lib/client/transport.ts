@@ -163,6 +163,7 @@ function readAnswer<Result extends Answer>(response: Response, text: string): Re
     ...info,
     code: body.code as StudymeterError["code"],
     fields: (body.fields as Record<string, string> | undefined) ?? {},
+    reason: typeof body.reason === "string" ? body.reason : null,
   });
 }
 

@@ -45,6 +45,9 @@ export const planChange = z
     plan: planKey,
     due: price.nullable().describe("Charged today: the difference for the time that is left. Null where nothing is."),
     takes_effect_at: timestamp,
+    paid_until: timestamp.describe(
+      "The end of what is paid for. Of an upgrade: up to when the difference is reckoned.",
+    ),
     renews_at: price.describe("What the next period will cost."),
   })
   .meta({ id: "PlanChange" });

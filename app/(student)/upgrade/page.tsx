@@ -8,9 +8,11 @@ import { renewalDayOf } from "@/lib/domain/entitlement";
 import { GST_STATES } from "@/lib/domain/gst-state";
 import { addCalendarDays, BILLING_PERIOD_DAYS } from "@/lib/domain/period";
 import { getPageContext } from "@/lib/http/page-context";
+import { presentChangeOffer } from "@/lib/http/present/payment";
+import { offerChanges } from "@/lib/services/payment/offer-changes";
 import { billingSettings } from "@/lib/services/subscription/billing-settings";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { standingAmongPlans } from "../standing-of";
+import { changeable, standingAmongPlans } from "../standing-of";
 import { StudentPage } from "../student-page";
 import { loadUpgradeParams, serializeUpgrade } from "./upgrade-params";
 
@@ -29,6 +31,7 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
   if (!student) return <NotAStudent />;
   const [subscription, t] = await Promise.all([getSubscription(context), getTranslations("upgrade")]);
   const { standing, plans, currency } = await standingAmongPlans(subscription);
+  const offers = await offerChanges(context, changeable(standing, plans));
   const { now } = subscription;
   const feature = plans.flatMap(({ limits }) => limits).find((limit) => limit.feature === asked.feature);
   return (
@@ -36,6 +39,7 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
       <PlanChoice
         plans={plans.map((plan) => offerOf(plan, standing, currency))}
         standing={standing}
+        offers={offers.map(presentChangeOffer)}
         chosen={chosenPlan(asked.plan, standing, plans)}
         nextCharge={nextCharge(standing, now)}
         states={currency === "INR" ? GST_STATES.map(({ code, name }) => ({ code, name })) : []}
@@ -60,10 +64,10 @@ function offerOf({ key, tagline, benefits, amount }: PlanRow, standing: Standing
   return { key, tagline, benefits, price, dueToday: amount === null ? null : price };
 }
 
-/** The one in the address where it can be bought; else her own in grace, else the first that costs something. */
+/** The one in the address where it can be bought or changed to; else her own in grace, else the first that costs something. */
 function chosenPlan(asked: string | null, standing: Standing, plans: PlanRow[]): string {
   const paid = plans.filter(({ amount }) => amount !== null);
-  if (!canBuy(standing)) return standing.plan;
+  if (!canBuy(standing)) return paid.find(({ key }) => key === asked)?.key ?? standing.plan;
   const own = canRenewNow(standing) ? standing.plan : undefined;
   return paid.find(({ key }) => key === asked)?.key ?? own ?? paid[0]?.key ?? standing.plan;
 }

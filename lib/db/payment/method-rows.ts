@@ -96,6 +96,13 @@ export async function removeMethod(id: string, now: Date, on: Connection): Promi
   await queryRows(REMOVE, [id, now], on);
 }
 
+/** What renewals are charged to, in the form of `DefaultMethod`, for statements that read it beside something else. */
+export function defaultMethodJson(studentId: string): string {
+  return `(SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_seal IS NOT NULL, 'network', m.network,
+    'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle)
+  FROM payment_method m WHERE m.student_id = ${studentId} AND m.is_default)`;
+}
+
 const FIND_DEFAULT: Statement = {
   name: "method_find_default",
   text: `SELECT id, student_id, kind, status, is_default, token_seal, seal_key_id, network, issuer, last_four, expiry_month, expiry_year, upi_handle, mandate_max

@@ -1,6 +1,7 @@
 import type { CalendarDay } from "@/lib/domain/calendar";
 import { type Money, money } from "@/lib/domain/money";
 import type { Subscription, SubscriptionStatus } from "@/lib/domain/subscription-model";
+import { defaultMethodJson } from "../payment/method-rows";
 import { type Connection, queryRows, type Statement } from "../query";
 
 /** A subscription that nobody else changes until the transaction ends, and what its mails and rules have to know of its student. */
@@ -174,9 +175,7 @@ const READ: Statement = {
   to_char(s.renewal_date, 'YYYY-MM-DD') AS renewal_day, s.grace_period_end, s.last_payment_date, s.entitled_plan_version_id, s.entitled_until,
   s.quota_anchor, s.revision, clock.now AS clock_now,
   st.name AS student_name, st.email, st.locale, st.time_zone, st.state, st.currency, st.test_clock_id, st.erased_at IS NOT NULL AS is_erased,
-  (SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_seal IS NOT NULL, 'network', m.network,
-      'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle)
-    FROM payment_method m WHERE m.student_id = st.id AND m.is_default) AS method,
+  ${defaultMethodJson("st.id")} AS method,
   attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.updated_at AS heard_at
 FROM user_subscription s
 JOIN plan ON plan.key = s.plan_key

@@ -1,6 +1,8 @@
 import type { Claim } from "@/lib/access/claim";
 import { type CallerShape, callerCte, callerParams, shapeOf } from "../caller-sql";
+import { defaultMethodJson } from "../payment/method-rows";
 import { queryRows, type Statement } from "../query";
+import type { DefaultMethod } from "../subscription/lock-subscription";
 import type { SubjectRow, TimeAssumption } from "./subject-sql";
 
 /** A student's subscription with what is derived from its counters and payments. Null columns where she does not exist yet. */
@@ -34,6 +36,8 @@ export interface SubscriptionDetail {
   price_amount: number | null;
   price_currency: string | null;
   payment_in_progress: boolean;
+  /** What renewals are charged to. */
+  method: DefaultMethod | null;
   last_used_at: Date | null;
   total_used: number;
 }
@@ -66,6 +70,7 @@ const DETAIL_COLUMNS = `sub.start_date, sub.end_date, to_char(sub.renewal_date, 
   sub.cancel_requested_at, sub.price_amount, sub.price_currency,
   (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
     OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = sub.student_id AND p.status IN ('created', 'authorized'))) AS payment_in_progress,
+  ${defaultMethodJson("sub.student_id")} AS method,
   ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used`;
 
 const DETAIL_USES = `LEFT JOIN LATERAL (

@@ -3,6 +3,7 @@ import type * as contract from "@/lib/contract/payments";
 import type { InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import type { MethodRow } from "@/lib/db/payment/method-rows";
 import { toWireId } from "@/lib/domain/id";
+import type { ChangeOffer } from "@/lib/services/payment/offer-changes";
 import type { QuotedChange } from "@/lib/services/payment/quote-change";
 import type { Checkout } from "@/lib/services/payment/read-checkout";
 
@@ -16,8 +17,14 @@ export function presentChangePreview(change: QuotedChange): Wire<typeof contract
   return { success: true, change: presentPlanChange(change) };
 }
 
-export function presentPlanChange({ kind, planKey, due, takesEffectAt, renewsAt }: QuotedChange) {
-  return { kind, plan: planKey, due, takes_effect_at: takesEffectAt, renews_at: renewsAt };
+export function presentPlanChange({ kind, planKey, due, takesEffectAt, paidUntil, renewsAt }: QuotedChange) {
+  const dates = { takes_effect_at: takesEffectAt, paid_until: paidUntil };
+  return { kind, plan: planKey, due, ...dates, renews_at: renewsAt };
+}
+
+/** For pages, which show what can be changed before anybody asks. */
+export function presentChangeOffer({ planKey, change, refusal }: ChangeOffer) {
+  return { plan: planKey, change: change && presentPlanChange(change), refusal };
 }
 
 export function presentOrder(checkout: Checkout): Omit<Wire<typeof contract.checkoutAnswer>, "success"> {

@@ -47,6 +47,7 @@ describe("an upgrade", () => {
       plan: "pro",
       due: { amount: 40_000, currency: "INR" },
       takes_effect_at: "2026-01-26T05:30:00.000Z",
+      paid_until: "2026-02-10T05:30:00.000Z",
       renews_at: { amount: 159_900, currency: "INR" },
     });
     const { body: changed } = await call("changePlan", { body: { plan: "pro" } });
@@ -117,7 +118,8 @@ describe("a downgrade", () => {
       checkout: null,
     });
     expect((await call("changePlan", { body: { plan: "premium" }, headers })).text).toBe(down.text);
-    expect((await call("changePlan", { body: { plan: "premium" } })).body.code).toBe("conflict");
+    const again = await call("changePlan", { body: { plan: "premium" } });
+    expect([again.body.code, again.body.reason]).toEqual(["conflict", "already_scheduled"]);
     const undone = await call("changePlan", { body: { plan: "pro" } });
     expect(undone.body).toMatchObject({
       subscription: { plan: "pro", scheduled_plan: null },

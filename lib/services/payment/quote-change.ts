@@ -16,6 +16,8 @@ export interface QuotedChange {
   /** Charged today; null where nothing is. */
   due: { amount: number; currency: string } | null;
   takesEffectAt: string;
+  /** End of what is paid for, and what it is then paid for again; a change now does not move it. */
+  paidUntil: string;
   renewsAt: { amount: number; currency: string };
 }
 
@@ -43,8 +45,8 @@ export async function quoteChange(
   switch (change.kind) {
     case "upgrade": {
       const { due, until, renewsAt } = change.quote;
-      const takesEffectAt = now.toISOString();
-      return { change: { kind: "upgrade", planKey, due, takesEffectAt, renewsAt }, plan, upgrade: { due, until } };
+      const dates = { takesEffectAt: now.toISOString(), paidUntil: until.toISOString() };
+      return { change: { kind: "upgrade", planKey, due, ...dates, renewsAt }, plan, upgrade: { due, until } };
     }
     case "downgrade":
       return { change: later(subscription, "downgrade", planKey, change.price), plan, upgrade: null };
@@ -58,17 +60,21 @@ export async function quoteChange(
 
 /** What happens at the next renewal. */
 function later({ endDate }: PaidSubscription, kind: "downgrade" | "undo", planKey: string, price: Money): QuotedChange {
-  return { kind, planKey, due: null, takesEffectAt: endDate.toISOString(), renewsAt: price };
+  const end = endDate.toISOString();
+  return { kind, planKey, due: null, takesEffectAt: end, paidUntil: end, renewsAt: price };
 }
 
-function refused(reason: Extract<ReturnType<typeof planChange>, { kind: "refused" }>["reason"]): AppError {
+type Refused = Extract<ReturnType<typeof planChange>, { kind: "refused" }>["reason"];
+
+function refused(reason: Refused): AppError {
   switch (reason) {
     case "same_plan":
-      return new AppError("conflict", "She is on this plan already.");
+      return new AppError("conflict", "She is on this plan already.", { body: { reason } });
     case "too_little_to_charge":
       return new AppError(
         "conflict",
         "So little of the period is left that it cannot be charged. Change after the renewal.",
+        { body: { reason } },
       );
     default:
       return refusalError(reason);

@@ -1,7 +1,8 @@
 import { getPlanWords } from "@/lib/db/catalogue/find-plan-words";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { type DefaultMethod, type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { methodProblem } from "@/lib/domain/payment-method";
 import { dueReminder, type Reminder } from "@/lib/domain/reminder";
 import { chargeTime } from "@/lib/domain/renewal";
 import { isPaid } from "@/lib/domain/subscription";
@@ -53,28 +54,6 @@ async function factsOf(
     plan: { name, benefits },
     price: next.price,
     chargedAt,
-    methodProblem: problemOf(method, locked.now, chargedAt),
+    methodProblem: methodProblem(method, locked.now, chargedAt),
   };
-}
-
-/** Why the charge will probably fail. */
-function problemOf(
-  method: DefaultMethod | null,
-  now: Date,
-  chargedAt: Date,
-): MailFactsOf<"renewal_reminder">["methodProblem"] {
-  if (!method?.hasToken) return "none";
-  if (method.status === "paused") return "paused";
-  if (method.status === "cancelled" || method.status === "rejected") return "cancelled";
-  if (method.status === "expired") return "expired";
-  const expiresAt = expiryOf(method);
-  if (!expiresAt) return null;
-  if (expiresAt <= now) return "expired";
-  return expiresAt <= chargedAt ? "expires" : null;
-}
-
-/** A card works to the end of the month that is printed on it, wherever that ends last. */
-function expiryOf({ expiryYear, expiryMonth }: DefaultMethod): Date | null {
-  if (expiryYear === null || expiryMonth === null) return null;
-  return new Date(Date.UTC(expiryYear, expiryMonth, 1));
 }

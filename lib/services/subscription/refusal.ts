@@ -24,5 +24,6 @@ const SENTENCES: Record<Refusal, string> = {
 };
 
 export function refusalError(reason: Refusal): AppError {
-  return new AppError(reason === "payment_in_progress" ? "payment_in_progress" : "conflict", SENTENCES[reason]);
+  const code = reason === "payment_in_progress" ? "payment_in_progress" : "conflict";
+  return new AppError(code, SENTENCES[reason], { body: { reason } });
 }

@@ -6,11 +6,12 @@ import { NotAStudent } from "@/components/shell/not-a-student";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentInvoice, presentPaymentMethod } from "@/lib/http/present/payment";
+import { presentChangeOffer, presentInvoice, presentPaymentMethod } from "@/lib/http/present/payment";
 import { type InvoicePage, listInvoices } from "@/lib/services/invoice/list-invoices";
 import { getPaymentMethod } from "@/lib/services/payment/get-payment-method";
+import { offerChanges } from "@/lib/services/payment/offer-changes";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { standingAmongPlans } from "../../standing-of";
+import { changeable, standingAmongPlans } from "../../standing-of";
 import { StudentPage } from "../../student-page";
 import { billingHref, loadBillingParams } from "./billing-params";
 
@@ -36,10 +37,12 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
   // An old link: what can be shown of it is.
   if (!page) redirect(billingHref(null));
   const { standing, plans } = await standingAmongPlans(subscription);
+  const offers = await offerChanges(context, changeable(standing, plans));
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription} saysStanding>
       <BillingOverview
         standing={standing}
+        offers={offers.map(presentChangeOffer)}
         method={presentPaymentMethod(method).payment_method}
         invoices={page.invoices.map(presentInvoice)}
         newestHref={cursor ? billingHref(null) : null}

@@ -1,0 +1,116 @@
+import { useQuery } from "@tanstack/react-query";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Skeleton } from "@/components/ui/skeleton";
+import { formatCalendarDay, formatMoment } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
+import { changePlan, type PlanChange, placeUpgrade, previewChange } from "./billing-calls";
+import type { CheckoutReader } from "./paid-page";
+import type { Standing } from "./standing";
+import { useChange, useErrorWords } from "./use-change";
+import type { CheckoutControl } from "./use-checkout";
+
+type ChangeDialogProps = {
+  /** Key of the plan to change to; null while none is asked about. */
+  plan: string | null;
+  standing: Standing;
+  reader: CheckoutReader;
+  control: CheckoutControl;
+  onClose: () => void;
+};
+
+/** What a change of plan costs and when it takes effect, reckoned at this moment by what will charge it; then the change itself. */
+export function ChangeDialog({ plan, ...props }: ChangeDialogProps) {
+  // Stays while it fades away, with a plan of its own for each time that it is opened.
+  return plan === null ? null : <OpenDialog key={plan} plan={plan} {...props} />;
+}
+
+function OpenDialog({ plan, standing, reader, control, onClose }: ChangeDialogProps & { plan: string }) {
+  const t = useTranslations("change");
+  const locale = useLocale();
+  const explain = useErrorWords();
+  const name = usePlanName()(plan);
+  const { studentId } = reader;
+  const { change, isPending, problem } = useChange();
+  const preview = useQuery({
+    queryKey: ["change", plan, standing.plan, standing.endsAt],
+    queryFn: () => previewChange(studentId, plan),
+    // A difference shrinks by the second: what is shown is what was reckoned when she asked.
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+  const quoted = preview.data?.change;
+  const pay = () => {
+    onClose();
+    control.start(() => placeUpgrade(studentId, plan), { kind: "plan", wanted: plan });
+  };
+  const planIt = () =>
+    change(() => changePlan(studentId, plan), { done: t("plannedDone", { plan: name }), after: onClose });
+  const isUpgrade = quoted?.kind === "upgrade";
+  const words =
+    quoted?.due && isUpgrade ? t("pay", { amount: formatMoney(quoted.due, locale) }) : t("planIt", { plan: name });
+  return (
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      title={t("title", { plan: name })}
+      lead={quoted ? t(isUpgrade ? "leadUp" : "leadDown", { plan: name }) : t("leadAny")}
+      problem={problem ?? (preview.error ? explain(preview.error) : null)}
+      confirm={quoted ? { words, isPending, onPress: isUpgrade ? pay : planIt } : null}
+      keep={t("keep", { plan: usePlanName()(standing.plan) })}
+    >
+      {quoted && <Facts change={quoted} standing={standing} reader={reader} />}
+      {preview.isPending && <Skeleton className="mt-4 h-34 rounded-card!" />}
+    </ConfirmDialog>
+  );
+}
+
+type FactsProps = { change: PlanChange; standing: Standing; reader: CheckoutReader };
+
+function Facts({ change, standing, reader: { now, timeZone, benefits } }: FactsProps) {
+  const t = useTranslations("change");
+  const locale = useLocale();
+  const planName = usePlanName();
+  const plan = planName(change.plan);
+  const day = { locale, timeZone, now: new Date(now) };
+  const until = formatMoment(new Date(change.paid_until), day);
+  const price = formatMoney(change.renews_at, locale);
+  const isRenewing = standing.state === "renewing" && standing.renewalDay !== null;
+  const renewal = isRenewing ? formatCalendarDay(standing.renewalDay ?? "", day) : "";
+  const isUpgrade = change.kind === "upgrade";
+  return (
+    <>
+      <dl className="mt-4 divide-y rounded-card border text-sm">
+        <Fact name={t("today")}>
+          {change.due ? <span className="figures">{formatMoney(change.due, locale)}</span> : t("nothing")}
+        </Fact>
+        <Fact name={t("until", { moment: until })}>
+          {isUpgrade ? plan : t("stays", { plan: planName(standing.plan) })}
+        </Fact>
+        <Fact name={isRenewing ? t("renewal", { day: renewal }) : t("after")}>
+          {isRenewing ? <span className="figures">{t("each", { amount: price })}</span> : t("off")}
+        </Fact>
+      </dl>
+      {!isUpgrade && (
+        <p className="mt-3 text-pretty text-ink-muted text-sm">
+          {t("then", { plan, benefits: (benefits[change.plan] ?? []).join(" · ") })}
+        </p>
+      )}
+      {!isUpgrade && !isRenewing && (
+        <p className="mt-2 text-pretty text-ink-muted text-sm">{t("downOff", { price })}</p>
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 px-4 py-2">
+      <dt className="text-ink-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

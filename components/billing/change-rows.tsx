@@ -1,0 +1,111 @@
+import { useLocale, useTranslations } from "next-intl";
+import { SettingsRow } from "@/components/account/settings-section";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { Button } from "@/components/ui/button";
+import { formatMoment } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
+import { changePlan, type PlanChange } from "./billing-calls";
+import { Problem } from "./problem";
+import type { Standing } from "./standing";
+import { useChange, useRefusalWords } from "./use-change";
+
+/** What changing to a plan would do now, or the word for why it cannot be. */
+export interface ChangeOffer {
+  plan: string;
+  change: PlanChange | null;
+  refusal: string | null;
+}
+
+type ChangeRowsProps = {
+  standing: Standing;
+  offers: ChangeOffer[];
+  studentId: string;
+  now: string;
+  timeZone: string;
+  onAsk: (plan: string) => void;
+  opening: string | null;
+};
+
+/** The ways to another plan, and the one that is planned. */
+export function ChangeRows(props: ChangeRowsProps) {
+  const { standing, offers } = props;
+  const t = useTranslations("change");
+  const explain = useRefusalWords();
+  const others = offers.filter(({ plan }) => plan !== standing.scheduled?.plan);
+  // One reason that stands in the way of all of them is said once.
+  const reasons = new Set(others.map(({ refusal }) => refusal));
+  const [reason] = reasons;
+  const blocked = standing.isPaymentUnderWay ? "payment_in_progress" : reasons.size === 1 ? reason : null;
+  return (
+    <>
+      {standing.scheduled && <PlannedRow {...props} scheduled={standing.scheduled} />}
+      {blocked && others.length > 0 ? (
+        <SettingsRow title={t("other")} about={explain(blocked)} />
+      ) : (
+        others.map((offer) => <OfferRow key={offer.plan} {...props} offer={offer} />)
+      )}
+    </>
+  );
+}
+
+function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { offer: ChangeOffer }) {
+  const t = useTranslations("change");
+  const locale = useLocale();
+  const explain = useRefusalWords();
+  const plan = usePlanName()(offer.plan);
+  const { change } = offer;
+  if (!change) return <SettingsRow title={t("to", { plan })} about={explain(offer.refusal)} />;
+  const isUpgrade = change.kind === "upgrade";
+  const words = {
+    plan,
+    due: change.due ? formatMoney(change.due, locale) : "",
+    price: formatMoney(change.renews_at, locale),
+    moment: formatMoment(new Date(change.paid_until), { locale, timeZone, now: new Date(now) }),
+  };
+  return (
+    <SettingsRow
+      title={t(isUpgrade ? "up" : "to", { plan })}
+      about={t(isUpgrade ? "upAbout" : "downAbout", words)}
+      control={
+        <Button
+          intent={isUpgrade ? "primary" : "secondary"}
+          size="sm"
+          pending={opening === offer.plan}
+          onClick={() => onAsk(offer.plan)}
+        >
+          {t(isUpgrade ? "upOpen" : "downOpen")}
+        </Button>
+      }
+    />
+  );
+}
+
+type PlannedRowProps = ChangeRowsProps & { scheduled: NonNullable<Standing["scheduled"]> };
+
+/** Until the renewal she may think again. */
+function PlannedRow({ standing, scheduled, studentId, now, timeZone }: PlannedRowProps) {
+  const t = useTranslations("change");
+  const locale = useLocale();
+  const planName = usePlanName();
+  const { change, isPending, problem } = useChange();
+  const [plan, present] = [planName(scheduled.plan), planName(standing.plan)];
+  const moment = standing.endsAt
+    ? formatMoment(new Date(standing.endsAt), { locale, timeZone, now: new Date(now) })
+    : "";
+  const undo = () => change(() => changePlan(studentId, standing.plan), { done: t("undone", { plan: present }) });
+  return (
+    <SettingsRow
+      title={t("planned", { plan })}
+      about={t("plannedAbout", { present, moment, price: formatMoney(scheduled.price, locale) })}
+      control={
+        !standing.isPaymentUnderWay && (
+          <Button intent="secondary" size="sm" pending={isPending} onClick={undo}>
+            {t("undo", { plan: present })}
+          </Button>
+        )
+      }
+    >
+      <Problem text={problem} />
+    </SettingsRow>
+  );
+}

@@ -1,0 +1,10 @@
+import { Callout } from "@/components/ui/callout";
+
+/** Why a change that was just asked for could not be made. */
+export function Problem({ text }: { text: string | null }) {
+  return text ? (
+    <Callout tone="bad" role="alert" className="mt-3">
+      {text}
+    </Callout>
+  ) : null;
+}
