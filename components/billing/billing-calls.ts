@@ -12,7 +12,6 @@ import { newIdempotencyKey } from "@/lib/client/idempotency-key";
 // Not the whole client: the page's script is counted.
 import { type Answer, Transport } from "@/lib/client/transport";
 import type { CheckoutProof } from "./razorpay";
-import type { Order } from "./use-checkout";
 
 export type PlanChange = ChangePreviewAnswer["change"];
 
@@ -56,7 +55,7 @@ export function changePlan(studentId: string, plan: string): Promise<ChangeAnswe
 }
 
 /** Up: the order for the difference of the time that is left. */
-export async function placeUpgrade(studentId: string, plan: string): Promise<Order> {
+export async function placeUpgrade(studentId: string, plan: string): Promise<NonNullable<ChangeAnswer["checkout"]>> {
   const { checkout } = await changePlan(studentId, plan);
   if (!checkout) throw new Error(`the change to ${plan} is no upgrade any more`);
   return checkout;
