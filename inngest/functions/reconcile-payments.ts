@@ -1,3 +1,4 @@
+import { readGatewayLists } from "@/lib/services/payment/read-gateway-lists";
 import { reconcilePayments as reconcile } from "@/lib/services/payment/reconcile-payments";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
 import { getInngest } from "../client";
@@ -18,6 +19,7 @@ export const reconcilePayments = () =>
     async ({ runId, step }) => {
       const payments = await step.run("payments", () => reconcile(jobSource(runId)));
       const renewals = await step.run("renewals", () => reconcileRenewals(jobSource(runId)));
-      return { payments, renewals };
+      const lists = await step.run("the gateway's lists", () => readGatewayLists(jobSource(runId)));
+      return { payments, renewals, lists };
     },
   );

@@ -173,6 +173,7 @@ export const refundSchema = z
     amount: whole,
     currency,
     receipt: text,
+    created_at: time,
   })
   .transform(
     (raw): GatewayRefund => ({
@@ -182,6 +183,7 @@ export const refundSchema = z
       amount: raw.amount,
       currency: raw.currency,
       receipt: raw.receipt,
+      createdAt: raw.created_at,
     }),
   );
 

@@ -20,6 +20,7 @@ import type {
   Decline,
   Gateway,
   GatewayOrder,
+  ListPage,
   Outcome,
   RefundInput,
 } from "./types";
@@ -62,7 +63,10 @@ export function createGateway(options: RazorpayOptions): Gateway {
     chargeToken: (input) => chargeToken(transport, gateway, input),
 
     refund: (input) => refund(transport, input),
-    listRefunds: (id) => transport.read(listOf(refundSchema), () => sdk.payments.fetchMultipleRefund(id, {})),
+    listRefunds: (id) =>
+      transport.read(listOf(refundSchema), () => sdk.payments.fetchMultipleRefund(id, { count: 100 })),
+    listAllPayments: (page) => transport.read(listOf(paymentSchema), () => sdk.payments.all(pageQuery(page))),
+    listAllRefunds: (page) => transport.read(listOf(refundSchema), () => sdk.refunds.all(pageQuery(page))),
 
     isCheckoutSignature: ({ orderId, paymentId, signature }) =>
       isSignature(`${orderId}|${paymentId}`, signature, options.keySecret),
@@ -105,11 +109,19 @@ async function createOrder(
   throw new GatewayError("invalid", `The receipt ${input.receipt} belongs to another order.`, { field: "receipt" });
 }
 
+function pageQuery({ from, to, count, skip }: ListPage) {
+  return { from: unixSeconds(from), to: unixSeconds(to), count, skip };
+}
+
+function unixSeconds(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
+}
+
 /** As presented, not monthly: a calendar month sometimes sees two periods of 30 days end. */
 function mandateBody({ maxAmount, expiresAt }: NonNullable<CreateOrderInput["mandate"]>) {
   return {
     max_amount: maxAmount,
-    expire_at: Math.floor(expiresAt.getTime() / 1000),
+    expire_at: unixSeconds(expiresAt),
     frequency: "as_presented",
   };
 }

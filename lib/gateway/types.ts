@@ -77,6 +77,17 @@ export interface GatewayRefund {
   amount: number;
   currency: string;
   receipt: string | null;
+  createdAt: Date;
+}
+
+/** A page of one of the account's own lists, newest first. What comes in between moves the rest on: it may be seen twice, never missed. */
+export interface ListPage {
+  /** By the gateway's clock, both included. */
+  from: Date;
+  to: Date;
+  /** 100 at most. */
+  count: number;
+  skip: number;
 }
 
 export interface CreateCustomerInput {
@@ -177,6 +188,10 @@ export interface Gateway {
   /** Safe to repeat with the same receipt and amount. */
   refund(input: RefundInput): Promise<Outcome<GatewayRefund>>;
   listRefunds(paymentId: string): Promise<GatewayRefund[]>;
+
+  /** Of the whole account, also what is none of ours. */
+  listAllPayments(page: ListPage): Promise<GatewayPayment[]>;
+  listAllRefunds(page: ListPage): Promise<GatewayRefund[]>;
 
   /** Whether the checkout's answer was made by the gateway. It says nothing about amount or status: fetch the payment. */
   isCheckoutSignature(proof: CheckoutProof): boolean;

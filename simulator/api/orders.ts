@@ -93,6 +93,11 @@ async function list(context: Context): Promise<Entity> {
   return collection(rows.map(orderEntity));
 }
 
+/** Seconds since 1970 between which things were made, both included; without them, everything. */
+export function madeBetween(query: URLSearchParams): [from: number | null, to: number | null] {
+  return [Number(query.get("from")) || null, Number(query.get("to")) || null];
+}
+
 /** Ten where nothing is said, a hundred at most. */
 export function pageSize(query: URLSearchParams): number {
   return Math.min(Math.max(Number(query.get("count")) || 10, 1), 100);

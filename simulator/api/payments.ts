@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { type Db, exactlyOne, inTransaction, one } from "../books/database";
-import { type Entity, paymentEntity } from "../books/entities";
+import { type Db, exactlyOne, inTransaction, many, one } from "../books/database";
+import { collection, type Entity, paymentEntity } from "../books/entities";
 import { capture, declineReasonOf, isPaid, lockOrder, makePayment } from "../books/payment";
 import type { OrderRow, PaymentRow, TokenRow } from "../books/rows";
 import { badRequest, declined, unknownId } from "../errors";
 import { findInstrument } from "../instruments";
 import { signCheckout } from "../webhooks/sign";
 import { type ApiRoute, type Context, now, param, textIn } from "./context";
+import { madeBetween, pageSize } from "./orders";
 import { amountSchema, currencySchema, flagSchema, notesSchema, optionalText, parseBody } from "./request";
 
 const recurringSchema = z.strictObject({
@@ -84,6 +85,17 @@ async function fetchOne(context: Context): Promise<Entity> {
   return paymentEntity(await getPayment(context.pool, param(context, "id")));
 }
 
+async function list(context: Context): Promise<Entity> {
+  const rows = await many<PaymentRow>(
+    context.pool,
+    `select * from simulator.payment
+     where created_at >= to_timestamp(coalesce($3::float8, 0)) and date_trunc('second', created_at) <= to_timestamp(coalesce($4::float8, 'infinity'))
+     order by created_at desc, id limit $1 offset $2`,
+    [pageSize(context.query), Number(context.query.get("skip")) || 0, ...madeBetween(context.query)],
+  );
+  return collection(rows.map(paymentEntity));
+}
+
 async function getPayment(db: Db, id: string): Promise<PaymentRow> {
   const row = await one<PaymentRow>(db, "select * from simulator.payment where id = $1", [id]);
   if (!row) throw unknownId();
@@ -131,6 +143,7 @@ export const paymentRoutes: ApiRoute[] = [
     customerOf: async (context) => textIn(context.body, "customer_id"),
     run: createRecurring,
   },
+  { method: "GET", path: "/v1/payments", operation: "fetch", run: list },
   { method: "GET", path: "/v1/payments/:id", operation: "fetch", customerOf: customerOfPayment, run: fetchOne },
   {
     method: "POST",

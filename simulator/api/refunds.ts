@@ -7,7 +7,7 @@ import { badRequest, unknownId } from "../errors";
 import { createId } from "../ids";
 import { emit } from "../webhooks/emit";
 import { type ApiRoute, type Context, now, param } from "./context";
-import { pageSize } from "./orders";
+import { madeBetween, pageSize } from "./orders";
 import { customerOfPayment } from "./payments";
 import { amountSchema, notesSchema, parseBody } from "./request";
 
@@ -119,8 +119,14 @@ async function list(context: Context): Promise<Entity> {
   const rows = await many<RefundRow>(
     context.pool,
     `select * from simulator.refund where ($1::text is null or payment_id = $1)
+       and created_at >= to_timestamp(coalesce($4::float8, 0)) and date_trunc('second', created_at) <= to_timestamp(coalesce($5::float8, 'infinity'))
      order by created_at desc, id limit $2 offset $3`,
-    [context.params.id ?? null, pageSize(context.query), Number(context.query.get("skip")) || 0],
+    [
+      context.params.id ?? null,
+      pageSize(context.query),
+      Number(context.query.get("skip")) || 0,
+      ...madeBetween(context.query),
+    ],
   );
   return collection(rows.map(refundEntity));
 }

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import { GatewayError } from "@/lib/gateway";
 import { expireOrders } from "@/lib/services/payment/expire-orders";
 import { processWebhook } from "@/lib/services/payment/process-webhook";
+import { readGatewayLists } from "@/lib/services/payment/read-gateway-lists";
 import { receiveWebhook } from "@/lib/services/payment/receive-webhook";
 import { reconcilePayments } from "@/lib/services/payment/reconcile-payments";
 import { submitRefunds } from "@/lib/services/payment/submit-refund";
@@ -13,7 +14,7 @@ import { renewSubscription } from "@/lib/services/renewal/renew-subscription";
 import { runDue } from "@/lib/services/renewal/run-due";
 import { usePool as servePool } from "@/test/support/engine";
 import { copyTemplate, dropDatabase } from "@/test/support/postgres";
-import { checkAtRest, checkBooks } from "./check-books";
+import { checkAtRest, checkBooks, checkCounters } from "./check-books";
 import { checkMails } from "./check-mails";
 import { findMiscounted, readFacts } from "./facts";
 import type { Gateway } from "./gateway";
@@ -43,7 +44,7 @@ export class BrokenRule extends Error {
 /** Most that a webhook is late by. Razorpay sends it again for a day. */
 const LATEST_WEBHOOK_MS = 23 * 60 * MINUTE_MS;
 
-const IMPATIENCE_MS = [1, 10, 60].map((minutes) => minutes * MINUTE_MS);
+const IMPATIENCE_MS = [1, 60].map((minutes) => minutes * MINUTE_MS);
 
 /**
  * One database, one gateway and one clock, in which some students live at once. Our services are called as the routes and the jobs call
@@ -66,8 +67,6 @@ export class World {
   readonly #story: string[] = [];
   /** What was last written of each when the rules were held against her. */
   readonly #checked = new Map<string, string>();
-  /** Of the events that are on their way. */
-  readonly #types = new Map<string, string>();
   #banksAt: Date | null = null;
   #lastEvent = 0n;
   #ticks = 0;
@@ -138,19 +137,21 @@ export class World {
       }
     });
     this.tell(`${name}${died ? " (killed)" : ""}${refusal ? ` → ${refusal}` : ""}`);
-    await this.follow();
+    if (this.life.takeActs()) await this.follow();
     return died ? "died" : refusal;
   }
 
   /** The gateway's events find their way to us, banks decide in time, and what our outbox holds is done; until nothing is left. */
   async follow(): Promise<void> {
     for (;;) {
+      this.life.takeActs();
       const { webhooks, events, settles_at } = await this.#look();
       if (settles_at) this.#expectBanks(new Date(settles_at));
       const atOnce = this.#planWebhooks(webhooks);
       if (atOnce.length > 0) await this.#send(atOnce);
       if (!this.isDown) for (const event of events) await this.#work(event);
-      if (webhooks.length === 0 && (this.isDown || events.length === 0)) return;
+      // The gateway takes note of what it sent, not of anything that is new to us.
+      if (!this.life.takeActs()) return;
     }
   }
 
@@ -216,14 +217,18 @@ export class World {
     if (hasWorked || refusal !== null) await this.checkChanged();
   }
 
-  /** A tick of the reconciliation, and further ones while something is undecided. */
-  async reconcile(): Promise<void> {
+  /** A tick of the reconciliation. @param isWhole whether the gateway's lists are read as well, which finds what nobody waits for */
+  async reconcile(isWhole = true): Promise<void> {
+    if (this.isDown) return;
     let found = 0;
     await this.act("reconcile", async () => {
       found += await expireOrders(this.by());
       found += (await reconcileRenewals(this.by())).asked;
       const { webhooks, orders, refunds } = await reconcilePayments(this.by());
       found += webhooks + orders + refunds;
+      if (!isWhole) return;
+      const lists = await readGatewayLists(this.by());
+      found += lists.payments + lists.refunds;
     });
     if (found > 0) await this.checkChanged();
   }
@@ -235,24 +240,32 @@ export class World {
       this.#ticks += 1;
       this.schedule.after(ms + 10 * MINUTE_MS, "reconcile", async () => {
         this.#ticks -= 1;
-        await this.reconcile();
+        await this.#reconcileIfNeeded();
       });
     }
   }
 
-  /** The three jobs of a day, at their hours by our clock. */
-  scheduleDay(midnight: Date): void {
+  async #reconcileIfNeeded(): Promise<void> {
+    const { rows } = await this.pool.query({ name: "waits", text: WAITS });
+    if (rows[0].waits) await this.reconcile(false);
+  }
+
+  /** The three jobs of a day, at their hours by our clock, and a reconciliation, once a week whether it is needed or not. */
+  scheduleDay(midnight: Date, day: number): void {
     for (const [job, { hour }] of Object.entries(DAILY_JOBS)) {
       const at = new Date(midnight.getTime() + hour * 60 * MINUTE_MS);
       this.schedule.at(at, job, () => this.runJob(job as DailyJob));
     }
-    this.schedule.at(new Date(midnight.getTime() + 13 * 60 * MINUTE_MS), "reconcile", () => this.reconcile());
+    this.schedule.at(new Date(midnight.getTime() + 13 * 60 * MINUTE_MS), "reconcile", () =>
+      day % 7 === 0 ? this.reconcile() : this.#reconcileIfNeeded(),
+    );
   }
 
   /** Up again: what was missed is made up for once, in its order. */
   async startAgain(): Promise<void> {
     this.isDown = false;
     this.tell("started again");
+    await this.follow();
     for (const job of Object.keys(DAILY_JOBS)) await this.runJob(job as DailyJob);
     await this.reconcile();
     await this.check();
@@ -285,16 +298,15 @@ export class World {
   /** New events of the gateway: when each comes to us, how often, or never. @returns those that come at once */
   #planWebhooks(webhooks: readonly NewWebhook[]): string[] {
     const atOnce: string[] = [];
-    for (const { seq, event_id, type, student } of webhooks) {
+    for (const { seq, event_id, student } of webhooks) {
       this.#lastEvent = BigInt(seq);
       const network = this.#people.find(({ studentId }) => student?.endsWith(studentId.replaceAll("-", "")))?.network;
       const random = network ?? this.random;
-      const fate = random.weighted({ now: 60, soon: 15, late: 12, twice: 6, lost: isFound(type) ? 7 : 0 });
+      const fate = random.weighted({ now: 50, soon: 12, late: 10, twice: 5, lost: 23 });
       if (fate === "now") atOnce.push(event_id);
       if (fate === "twice") atOnce.push(event_id, event_id);
       if (fate === "soon") this.#sendLater(event_id, random.whole(1, 30) * MINUTE_MS);
       if (fate === "late" || fate === "twice") this.#sendLater(event_id, random.whole(1, LATEST_WEBHOOK_MS));
-      this.#types.set(event_id, type);
     }
     return this.random.chance(0.3) ? this.random.shuffle(atOnce) : atOnce;
   }
@@ -312,8 +324,7 @@ export class World {
     // The gateway tries again; what it could not deliver within a day is gone.
     if (this.isDown) {
       for (const id of eventIds) {
-        const isLost = this.random.chance(0.3) && isFound(this.#types.get(id) ?? "");
-        if (!isLost) this.#sendLater(id, 5 * 60 * MINUTE_MS);
+        if (!this.random.chance(0.3)) this.#sendLater(id, 5 * 60 * MINUTE_MS);
       }
     } else await this.gateway.control("POST", "/webhooks/send", { event_ids: eventIds });
   }
@@ -333,23 +344,20 @@ export class World {
     const { now } = this.schedule;
     for (const { seed, studentId } of people) {
       const facts = await readFacts(this.pool, studentId);
-      const problems = [...checkBooks(facts, now), ...checkMails(facts), ...(isAtRest ? checkAtRest(facts, now) : [])];
+      const problems = [
+        ...checkBooks(facts, now),
+        ...checkMails(facts),
+        ...checkCounters(facts.miscounted),
+        ...(isAtRest ? checkAtRest(facts, now) : []),
+      ];
       if (problems.length > 0) throw new BrokenRule(seed, problems, this.storyOf(seed));
     }
-    await this.checkCounters(people);
   }
 
-  /** `used` is the sum of the log, and `reserved` what is held. */
-  async checkCounters(people: readonly Inhabitant[]): Promise<void> {
-    const [first] = people;
-    if (!first) return;
-    const miscounted = await findMiscounted(
-      this.pool,
-      people.map(({ studentId }) => studentId),
-    );
-    if (miscounted.length === 0) return;
-    const problem = `counters are not the sum of the log: ${JSON.stringify(miscounted)}`;
-    throw new BrokenRule(first.seed, [problem], this.storyOf(first.seed));
+  /** After a use, which touches nothing else. @throws BrokenRule */
+  async checkCounters({ seed, studentId }: Inhabitant): Promise<void> {
+    const problems = checkCounters(await findMiscounted(this.pool, studentId));
+    if (problems.length > 0) throw new BrokenRule(seed, problems, this.storyOf(seed));
   }
 
   /** What happened to everybody, and to one. */
@@ -367,15 +375,9 @@ export class World {
   }
 }
 
-/** Whether what an event tells is found without it. A refund that was made at the gateway's dashboard is not. */
-function isFound(type: string): boolean {
-  return !type.startsWith("refund.");
-}
-
 interface NewWebhook {
   seq: string;
   event_id: string;
-  type: string;
   student: string | null;
 }
 
@@ -394,11 +396,17 @@ interface Look {
 
 const LOOK = `SELECT json_build_object(
   'webhooks', (SELECT coalesce(json_agg(x), '[]') FROM (
-    SELECT w.seq::text, w.event_id, w.type, (SELECT c.notes ->> 'student_id' FROM simulator.customer c WHERE c.id = w.customer_id) AS student
+    SELECT w.seq::text, w.event_id, (SELECT c.notes ->> 'student_id' FROM simulator.customer c WHERE c.id = w.customer_id) AS student
     FROM simulator.webhook w WHERE w.seq > $1::bigint ORDER BY w.seq) x),
   'events', (SELECT coalesce(json_agg(x), '[]') FROM (
     SELECT id, name, data FROM outbox_event WHERE sent_at IS NULL AND next_attempt_at <= $2 ORDER BY id) x),
   'settles_at', (SELECT min(settle_at) FROM simulator.payment WHERE settle_at IS NOT NULL)) AS look`;
+
+const WAITS = `SELECT EXISTS (SELECT FROM webhook_event WHERE processed_at IS NULL)
+  OR EXISTS (SELECT FROM payment_order WHERE status IN ('prepared', 'open'))
+  OR EXISTS (SELECT FROM payment WHERE status IN ('created', 'authorized'))
+  OR EXISTS (SELECT FROM refund WHERE status IN ('prepared', 'submitted', 'unknown'))
+  OR EXISTS (SELECT FROM subscription_renewal_log WHERE status IN ('prepared', 'submitted', 'unknown')) AS waits`;
 
 const WORKED = `UPDATE outbox_event SET attempts = attempts + 1, sent_at = CASE WHEN $3 THEN $2::timestamptz END,
   next_attempt_at = $2::timestamptz + make_interval(mins => least(attempts * 7 + 1, 300)) WHERE id = $1 RETURNING next_attempt_at`;
