@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DECLINE_REASONS } from "../errors";
 import type { Method } from "../instruments";
-import { type Db, one } from "./database";
+import { type Db, execute, one } from "./database";
 
 /** What a call is about. A behaviour for `payment` covers a renewal's debit and a payment in the checkout. */
 export const OPERATIONS = [
@@ -70,7 +70,8 @@ export const EVERYBODY = "*";
 
 export async function setBehaviour(db: Db, subject: string, given: BehaviourInput): Promise<void> {
   const { next, reason, fault, times, settle_after, on } = behaviourSchema.parse(given);
-  await db.query(
+  await execute(
+    db,
     `insert into simulator.behaviour (subject, operation, next, reason, fault, settle_after, remaining)
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (subject, operation) do update set next = excluded.next, reason = excluded.reason,
@@ -80,7 +81,12 @@ export async function setBehaviour(db: Db, subject: string, given: BehaviourInpu
 }
 
 export async function clearBehaviour(db: Db, subject: string): Promise<void> {
-  await db.query("delete from simulator.behaviour where subject = $1", [subject]);
+  await execute(db, "delete from simulator.behaviour where subject = $1", [subject]);
+}
+
+/** What a behaviour for an operation may be called, the nearest first. */
+export function namesOf(operation: Operation): string[] {
+  return [operation, ...(operation === "recurring" || operation === "checkout" ? ["payment"] : []), "any"];
 }
 
 /**
@@ -92,7 +98,6 @@ export async function takeBehaviour(
   operation: Operation,
   customerId: string | null,
 ): Promise<Behaviour | null> {
-  const names = [operation, ...(operation === "recurring" || operation === "checkout" ? ["payment"] : []), "any"];
   return one<Behaviour>(
     db,
     `update simulator.behaviour set remaining = remaining - 1
@@ -104,7 +109,7 @@ export async function takeBehaviour(
        limit 1 for update
      ) and coalesce(remaining, 1) > 0
      returning next, reason, fault, settle_after`,
-    [names, customerId, EVERYBODY],
+    [namesOf(operation), customerId, EVERYBODY],
   );
 }
 

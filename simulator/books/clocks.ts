@@ -1,5 +1,5 @@
 import type { Clock } from "../options";
-import { type Db, many, one } from "./database";
+import { type Db, execute, many, one } from "./database";
 
 /** `subject` matches a customer by her id here, or by the `student_id` that her notes carry. */
 const SUBJECT_OF = (customer: string) =>
@@ -18,7 +18,8 @@ export async function nowFor(db: Db, customerId: string | null, clock: Clock): P
 
 /** Moves the clocks of these customers (or students), making them where there are none. They never go backwards. */
 export async function moveClocks(db: Db, subjects: string[], now: Date): Promise<void> {
-  await db.query(
+  await execute(
+    db,
     `insert into simulator.clock (subject, now) select unnest($1::text[]), $2
      on conflict (subject) do update set now = greatest(clock.now, excluded.now)`,
     [subjects, now],

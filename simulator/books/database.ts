@@ -2,7 +2,20 @@ import type pg from "pg";
 
 /** Anything that runs a statement: the pool, or a connection inside a transaction. */
 export interface Db {
-  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
+}
+
+const names = new Map<string, string>();
+
+/** A statement with a name is parsed and planned once per connection. The texts are written in this program, so they are few. */
+function named(text: string, values: unknown[]): pg.QueryConfig {
+  const name = names.get(text) ?? `simulator_${names.size}`;
+  names.set(text, name);
+  return { name, text, values };
+}
+
+export async function execute(db: Db, text: string, values: unknown[] = []): Promise<void> {
+  await db.query(named(text, values));
 }
 
 export async function one<Row extends pg.QueryResultRow>(
@@ -10,11 +23,15 @@ export async function one<Row extends pg.QueryResultRow>(
   text: string,
   values?: unknown[],
 ): Promise<Row | null> {
-  return (await db.query<Row>(text, values)).rows[0] ?? null;
+  return (await many<Row>(db, text, values))[0] ?? null;
 }
 
-export async function many<Row extends pg.QueryResultRow>(db: Db, text: string, values?: unknown[]): Promise<Row[]> {
-  return (await db.query<Row>(text, values)).rows;
+export async function many<Row extends pg.QueryResultRow>(
+  db: Db,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  return (await db.query<Row>(named(text, values))).rows;
 }
 
 /** For an insert or update that always answers with its row. */

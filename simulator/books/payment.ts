@@ -3,7 +3,7 @@ import { createId } from "../ids";
 import type { Instrument, Method } from "../instruments";
 import { emit } from "../webhooks/emit";
 import { type Behaviour, settleDelay } from "./behaviour";
-import { type Db, exactlyOne, one } from "./database";
+import { type Db, exactlyOne, execute, one } from "./database";
 import { type Entity, orderEntity, paymentEntity } from "./entities";
 import type { Notes, OrderRow, PaymentRow } from "./rows";
 
@@ -71,7 +71,8 @@ export async function makePayment(db: Db, input: NewPayment): Promise<PaymentRow
       now,
     ],
   );
-  await db.query(
+  await execute(
+    db,
     "update simulator.orders set attempts = attempts + 1, status = 'attempted' where id = $1 and status <> 'paid'",
     [order.id],
   );
@@ -112,7 +113,7 @@ export async function settlePayment(db: Db, paymentId: string): Promise<PaymentR
     [paymentId],
   );
   if (!order || !due?.settle_at) return null;
-  await db.query("update simulator.payment set settle_at = null, settle_reason = null where id = $1", [paymentId]);
+  await execute(db, "update simulator.payment set settle_at = null, settle_reason = null where id = $1", [paymentId]);
   const isOvertaken = due.status === "created" && (await isPaid(db, due.order_id));
   const planned = due.settle_reason !== null && isDeclineReason(due.settle_reason) ? due.settle_reason : null;
   return decide(db, order, due, isOvertaken ? "payment_failed" : planned, due.settle_at);
@@ -141,7 +142,7 @@ export async function capture(db: Db, payment: PaymentRow, now: Date): Promise<P
     "update simulator.orders set status = 'paid', amount_paid = amount_paid + $2 where id = $1 returning *",
     [row.order_id, row.amount],
   );
-  if (row.token_id) await db.query("update simulator.token set used_at = $2 where id = $1", [row.token_id, now]);
+  if (row.token_id) await execute(db, "update simulator.token set used_at = $2 where id = $1", [row.token_id, now]);
   await emitFor(db, row, "payment.captured", { payment: paymentEntity(row) }, now);
   await emitFor(db, row, "order.paid", { payment: paymentEntity(row), order: orderEntity(order) }, now);
   return row;

@@ -3,7 +3,7 @@ import type { Context } from "../api/context";
 import { currencySchema, optionalText, parseBody } from "../api/request";
 import { type Behaviour, takeBehaviour } from "../books/behaviour";
 import { nowFor } from "../books/clocks";
-import { type Db, inTransaction, one } from "../books/database";
+import { type Db, execute, inTransaction, one } from "../books/database";
 import { declineReasonOf, isPaid, lockOrder, makePayment } from "../books/payment";
 import type { CustomerRow, OrderRow, PaymentRow } from "../books/rows";
 import { registerToken } from "../books/token";
@@ -89,7 +89,8 @@ async function payAs(
 
 /** Recurring debits need a number to send notices to; the one typed into the checkout is kept with the customer. */
 async function keepContact(db: Db, customer: CustomerRow, contact: string): Promise<void> {
-  await db.query(
+  await execute(
+    db,
     `update simulator.customer set contact = $2 where id = $1 and not exists (
        select from simulator.customer where lower(email) is not distinct from lower($3) and contact = $2)`,
     [customer.id, contact, customer.email],

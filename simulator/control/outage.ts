@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FAULTS, type Fault } from "../books/behaviour";
-import { type Db, exactlyOne } from "../books/database";
+import { type Db, exactlyOne, execute } from "../books/database";
 
 /** Trouble for everybody and every call, for a while on the real clock. */
 export const outageSchema = z.object({
@@ -13,7 +13,8 @@ const KEY = "outage";
 
 export async function startOutage(db: Db, given: z.input<typeof outageSchema>): Promise<void> {
   const { fault, seconds } = outageSchema.parse(given);
-  await db.query(
+  await execute(
+    db,
     `insert into simulator.setting (key, value)
      values ($1, jsonb_build_object('fault', $2::text, 'until', extract(epoch from now()) + $3::numeric))
      on conflict (key) do update set value = excluded.value`,
@@ -23,17 +24,17 @@ export async function startOutage(db: Db, given: z.input<typeof outageSchema>): 
 
 export interface Trouble {
   outage: Fault | null;
-  /** Whether anybody at all has been told to behave; where nobody has, nobody need be asked. */
+  /** Whether anybody at all has been told how to behave at this; where nobody has, nobody need be asked. */
   hasBehaviours: boolean;
 }
 
-/** One look before every call. */
-export function currentTrouble(db: Db): Promise<Trouble> {
+/** One look before every call. @param operations the names by which this one may have been told to behave */
+export function currentTrouble(db: Db, operations: readonly string[]): Promise<Trouble> {
   return exactlyOne<Trouble & { outage: Fault | null }>(
     db,
     `select (select value ->> 'fault' from simulator.setting
              where key = $1 and (value ->> 'until')::numeric > extract(epoch from now())) as outage,
-       exists (select from simulator.behaviour where coalesce(remaining, 1) > 0) as "hasBehaviours"`,
-    [KEY],
+       exists (select from simulator.behaviour where coalesce(remaining, 1) > 0 and operation = any($2)) as "hasBehaviours"`,
+    [KEY, operations],
   );
 }

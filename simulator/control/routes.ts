@@ -3,7 +3,7 @@ import type { Context } from "../api/context";
 import { parseBody } from "../api/request";
 import { behaviourSchema, clearBehaviour, EVERYBODY, setBehaviour } from "../books/behaviour";
 import { nowFor } from "../books/clocks";
-import { exactlyOne, inTransaction, many, one } from "../books/database";
+import { exactlyOne, execute, inTransaction, many, one } from "../books/database";
 import { paymentEntity, tokenEntity } from "../books/entities";
 import { authorize, capture, isPaid, lockOrder } from "../books/payment";
 import { type PaymentRow, TOKEN_STATUSES } from "../books/rows";
@@ -135,7 +135,7 @@ async function authorizeLate(context: Context): Promise<unknown> {
 }
 
 async function reset(context: Context): Promise<unknown> {
-  await context.pool.query(`truncate ${TABLES.map((table) => `simulator.${table}`).join(", ")}`);
+  await execute(context.pool, `truncate ${TABLES.map((table) => `simulator.${table}`).join(", ")}`);
   return { reset: true };
 }
 

@@ -6,7 +6,7 @@ import { orderRoutes } from "../api/orders";
 import { paymentRoutes } from "../api/payments";
 import { refundRoutes } from "../api/refunds";
 import { tokenRoutes } from "../api/tokens";
-import { type Behaviour, strikesBefore, takeBehaviour } from "../books/behaviour";
+import { type Behaviour, namesOf, strikesBefore, takeBehaviour } from "../books/behaviour";
 import { asset } from "../checkout/assets";
 import { checkoutPage } from "../checkout/page";
 import { behaviourAtCheckout, payOrder } from "../checkout/pay";
@@ -84,7 +84,7 @@ async function readJson(request: Request): Promise<unknown> {
 async function runApi(context: Context, method: string, path: string): Promise<Reply> {
   const found = api.find(method, path);
   if (!found) throw badRequest("The requested URL was not found on the server.", undefined, 404);
-  const { outage, hasBehaviours } = await currentTrouble(context.pool);
+  const { outage, hasBehaviours } = await currentTrouble(context.pool, namesOf(found.route.operation));
   if (outage && strikesBefore(outage)) return faultReply(outage);
   const called = { ...context, params: found.params };
   const behaviour = hasBehaviours ? await behaviourFor(found.route, called) : null;
@@ -109,7 +109,7 @@ async function runControl(parts: AppParts, context: Context, method: string, pat
 /** The checkout page proves itself with the key id alone, as every browser can; what it pays is what the order says. */
 async function payInBrowser(context: Context): Promise<Reply> {
   if (textIn(context.body, "key_id") !== context.config.keyId) throw unauthorized();
-  const { outage } = await currentTrouble(context.pool);
+  const { outage } = await currentTrouble(context.pool, []);
   if (outage) return faultReply(outage);
   const { order_id, instrument, email, contact, recurring } = Object(context.body);
   const body = { order_id, instrument, email, contact, recurring };

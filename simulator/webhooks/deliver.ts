@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { many, one } from "../books/database";
+import { execute, many, one } from "../books/database";
 import { sign } from "./sign";
 import { readSwitches, type WebhookSwitches } from "./switches";
 
@@ -110,7 +110,8 @@ export class Dispatcher {
     let delivery = await this.#post(event, switches);
     for (let copy = 0; copy < switches.duplicate; copy++) delivery = await this.#post(event, switches);
     const accepted = delivery.status !== null && delivery.status >= 200 && delivery.status < 300;
-    await this.#options.pool.query(
+    await execute(
+      this.#options.pool,
       `update simulator.webhook set leased_until = null, last_status = $2, last_error = $3,
          due_at = now() + make_interval(secs => $4),
          state = case when $5 then 'delivered'

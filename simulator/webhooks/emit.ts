@@ -1,4 +1,4 @@
-import type { Db } from "../books/database";
+import { type Db, execute } from "../books/database";
 import type { Entity } from "../books/entities";
 import { unixSeconds } from "../books/entities";
 import { createId } from "../ids";
@@ -32,7 +32,8 @@ export async function emit(db: Db, event: EventInput): Promise<void> {
     payload: Object.fromEntries(Object.entries(event.payload).map(([name, entity]) => [name, { entity }])),
     created_at: unixSeconds(event.at),
   });
-  await db.query(
+  await execute(
+    db,
     `insert into simulator.webhook (event_id, type, customer_id, topic, body, state, due_at, first_due_at)
      select $1, $2, $3, $4, $5,
        case when concerned and (switches ->> 'drop')::boolean then 'held' else 'due' end,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Db, one } from "../books/database";
+import { type Db, execute, one } from "../books/database";
 
 /** What goes wrong between the simulator and whoever listens. Everything off: each event once, in order, at once. */
 export const switchesSchema = z.object({
@@ -28,7 +28,8 @@ export async function readSwitches(db: Db): Promise<WebhookSwitches> {
 
 export async function writeSwitches(db: Db, switches: z.input<typeof switchesSchema>): Promise<WebhookSwitches> {
   const value = switchesSchema.parse(switches);
-  await db.query(
+  await execute(
+    db,
     "insert into simulator.setting (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value",
     [SWITCHES_KEY, JSON.stringify(value)],
   );

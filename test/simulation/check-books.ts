@@ -97,6 +97,11 @@ function checkPaidMails({ mails, invoices, refunds }: Facts): string[] {
   return problems;
 }
 
+/** `used` is the sum of the log, and `reserved` what is held. */
+export function checkCounters(miscounted: readonly unknown[]): string[] {
+  return miscounted.map((counter) => `a counter is not the sum of the log: ${JSON.stringify(counter)}`);
+}
+
 /** What must hold when nothing is on its way any more: both books agree to the last paisa, and nothing waits. */
 export function checkAtRest(facts: Facts, now: Date): string[] {
   const { payments, invoices, refunds, attempts, orders, theirPayments, theirRefunds } = facts;

@@ -72,9 +72,9 @@ export async function readFacts(pool: pg.Pool, studentId: string): Promise<Facts
   return rows[0].facts;
 }
 
-/** Counters of some students, or of all, that are not the sum of the log, or hold what no reservation holds. */
-export async function findMiscounted(pool: pg.Pool, studentIds: readonly string[] | null): Promise<unknown[]> {
-  const { rows } = await pool.query({ name: "miscounted", text: MISCOUNTED, values: [studentIds] });
+/** Her counters that are not the sum of the log, or hold what no reservation holds. */
+export async function findMiscounted(pool: pg.Pool, studentId: string): Promise<unknown[]> {
+  const { rows } = await pool.query({ name: "miscounted", text: MISCOUNTED, values: [studentId] });
   return rows;
 }
 
@@ -82,6 +82,14 @@ const all = (columns: string, from: string, order: string) =>
   `(SELECT coalesce(json_agg(x), '[]') FROM (SELECT ${columns} FROM ${from} ORDER BY ${order}) x)`;
 
 const THEIRS = "(SELECT id FROM simulator.customer WHERE notes ->> 'student_id' = $2)";
+
+const MISCOUNTED = `SELECT hers.feature_key, hers.period_start, hers.used, hers.reserved, logged.sum AS logged, held.sum AS held
+FROM usage_counter hers JOIN user_subscription s ON s.id = hers.subscription_id AND s.student_id = $1
+CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM feature_usage_log l WHERE l.subscription_id = hers.subscription_id
+  AND l.feature_name = hers.feature_key AND l.period_start = hers.period_start AND l.status = 'completed') logged
+CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM reservation r WHERE r.subscription_id = hers.subscription_id
+  AND r.feature_key = hers.feature_key AND r.period_start = hers.period_start AND r.status = 'open') held
+WHERE hers.used <> logged.sum OR hers.reserved <> held.sum`;
 
 const FACTS = `SELECT json_build_object(
   'row', (SELECT row_to_json(s) FROM user_subscription s WHERE student_id = $1),
@@ -93,15 +101,5 @@ const FACTS = `SELECT json_build_object(
   'orders', ${all("id, status, purpose, expires_at, gateway_order_id", "payment_order WHERE student_id = $1", "id")},
   'theirPayments', ${all("id, order_id, status, amount, amount_refunded, recurring, created_at", `simulator.payment WHERE customer_id IN ${THEIRS}`, "created_at, id")},
   'theirRefunds', ${all("r.id, r.payment_id, r.amount", `simulator.refund r JOIN simulator.payment p ON p.id = r.payment_id WHERE p.customer_id IN ${THEIRS}`, "r.id")},
-  'miscounted', '[]'::json
+  'miscounted', (SELECT coalesce(json_agg(x), '[]') FROM (${MISCOUNTED}) x)
 ) AS facts`;
-
-const MISCOUNTED = `WITH hers AS (
-  SELECT c.* FROM usage_counter c JOIN user_subscription s ON s.id = c.subscription_id WHERE $1::uuid[] IS NULL OR s.student_id = ANY ($1)
-)
-SELECT hers.subscription_id, hers.feature_key, hers.period_start, hers.used, hers.reserved, logged.sum AS logged, held.sum AS held FROM hers
-CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM feature_usage_log l WHERE l.subscription_id = hers.subscription_id
-  AND l.feature_name = hers.feature_key AND l.period_start = hers.period_start AND l.status = 'completed') logged
-CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM reservation r WHERE r.subscription_id = hers.subscription_id
-  AND r.feature_key = hers.feature_key AND r.period_start = hers.period_start AND r.status = 'open') held
-WHERE hers.used <> logged.sum OR hers.reserved <> held.sum`;

@@ -17,6 +17,7 @@ export class Died extends Error {
 export class Life {
   #death: Death | null = null;
   #isDead = false;
+  #hasActed = false;
 
   get isDead(): boolean {
     return this.#isDead;
@@ -37,20 +38,32 @@ export class Life {
     return died;
   }
 
+  /** Whether anything was written, or the gateway called, since this was last asked. */
+  takeActs(): boolean {
+    const hasActed = this.#hasActed;
+    this.#hasActed = false;
+    return hasActed;
+  }
+
   /** @throws Died */
-  beforeStatement(): void {
+  beforeStatement(text: string): void {
+    if (!READS.test(text)) this.#hasActed = true;
     if (this.#death?.at === "statement" && --this.#death.count < 0) this.#isDead = true;
     if (this.#isDead) throw new Died();
   }
 
   /** What becomes of a call: it is made, it is made and its answer finds nobody, or it is never made. */
   atCall(): "made" | "unanswered" | "lost" {
+    this.#hasActed = true;
     if (this.#isDead) return "lost";
     if (this.#death?.at !== "call" || --this.#death.count >= 0) return "made";
     this.#isDead = true;
     return this.#death.isHeard ? "unanswered" : "lost";
   }
 }
+
+/** What leaves nothing behind. A transaction that writes shows it by its other statements. */
+const READS = /^\s*(SELECT|BEGIN|COMMIT|ROLLBACK)\b/i;
 
 /** Notifications to open pages are sent by a timer, so whether they come first is not the seed's to decide. */
 const NEWS = "pg_notify";
@@ -63,7 +76,7 @@ export function mortalPool(url: string, life: Life): pg.Pool {
       const [first] = args;
       const text: string = typeof first === "string" ? first : (first?.text ?? "");
       try {
-        if (!text.includes(NEWS)) life.beforeStatement();
+        if (!text.includes(NEWS)) life.beforeStatement(text);
       } catch (error) {
         const callback = args.at(-1);
         if (typeof callback !== "function") return Promise.reject(error);

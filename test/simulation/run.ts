@@ -4,7 +4,7 @@ import { makePeace, Student } from "./student";
 import { BrokenRule, World } from "./world";
 
 /** Histories of one world: they share a clock, a gateway, an app and its misfortunes. */
-export const SEEDS_A_WORLD = 20;
+export const SEEDS_A_WORLD = 50;
 
 const DAYS = 365;
 /** Long enough for any debit, webhook and grace to be over. */
@@ -29,7 +29,9 @@ export async function runWorld(place: Place, number: number, seeds: readonly num
     const students = seeds.map((seed) => new Student(seed, world));
     for (const student of students) await student.begin();
     planMisfortunes(world);
-    for (let day = 0; day < DAYS + REST_DAYS; day++) world.scheduleDay(new Date(begin.getTime() + day * DAY_MS));
+    for (let day = 0; day < DAYS + REST_DAYS; day++) {
+      world.scheduleDay(new Date(begin.getTime() + day * DAY_MS), day);
+    }
     await until(world, DAYS);
     world.isDown = false;
     world.skewMs = 0;

@@ -10,7 +10,15 @@ import { startPostgres } from "@/server/postgres/start";
 const TEMPLATE = "studymeter_template";
 
 /** Losing a test database in a power cut costs nothing, and fsync most of the time; the durability test has its own server. */
-const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "400" };
+const FAST = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "400",
+  // On tables of a few rows, planning anew is most of what a statement costs.
+  plan_cache_mode: "force_generic_plan",
+  jit: "off",
+};
 
 export interface TestPostgres {
   /** At its maintenance database. */
