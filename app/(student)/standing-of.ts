@@ -1,6 +1,7 @@
 import type { Standing } from "@/components/billing/standing";
 import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
 import { toCalendarDay } from "@/lib/domain/calendar";
+import { GST_STATES } from "@/lib/domain/gst-state";
 import { methodProblem } from "@/lib/domain/payment-method";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { chargeTime } from "@/lib/domain/renewal";
@@ -58,6 +59,11 @@ export async function standingAmongPlans(
   const next = plans.find(({ key }) => key === subscription.row.scheduled_plan_key);
   const scheduled = next && next.amount !== null ? { plan: next.key, price: { amount: next.amount, currency } } : null;
   return { standing: { ...standing, scheduled }, plans, currency };
+}
+
+/** States that an invoice may name as the place of supply: those of India, for what is paid in rupees. */
+export function statesFor(currency: string): { code: string; name: string }[] {
+  return currency === "INR" ? GST_STATES.map(({ code, name }) => ({ code, name })) : [];
 }
 
 /** Keys of the plans that she could change to; on free a plan is bought, not changed. */

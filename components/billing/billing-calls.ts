@@ -1,5 +1,7 @@
 import { leaveIfNotHers } from "@/components/live/student-reads";
 import type {
+  BillingDetailsAnswer,
+  BillingDetailsRequest,
   ChangeAnswer,
   ChangedSubscriptionAnswer,
   ChangePreviewAnswer,
@@ -83,6 +85,11 @@ export function readCurrent(studentId: string): Promise<ChangedSubscriptionAnswe
 export async function readNewestReceipt(studentId: string): Promise<string | null> {
   const { invoices } = await call<InvoicesAnswer>(studentId, "GET", "/api/invoices?limit=1");
   return invoices[0]?.number ?? null;
+}
+
+/** Whom the next invoices name. */
+export function saveBillingDetails(studentId: string, request: BillingDetailsRequest): Promise<BillingDetailsAnswer> {
+  return call(studentId, "PUT", "/api/subscriptions/billing-details", request);
 }
 
 export function cancelSubscription(studentId: string, reason?: string): Promise<ChangedSubscriptionAnswer> {

@@ -1,7 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Field } from "@/components/ui/field";
+import { type StateChoice, StateSelect } from "./state-select";
 
 export interface BillingDetailsInput {
   /** GST code of the state; "" where she names none. */
@@ -9,23 +10,19 @@ export interface BillingDetailsInput {
   gstin: string;
 }
 
-export interface StateChoice {
-  code: string;
-  name: string;
-}
-
 type BillingDetailsProps = {
   states: StateChoice[];
   value: BillingDetailsInput;
+  /** She has not said where she lives, so she is asked. */
+  isAsked: boolean;
   /** Field → what is wrong with it. */
   problems: Record<string, string>;
   onChange: (value: BillingDetailsInput) => void;
 };
 
-/** What a receipt in rupees may name besides her. Nothing of it is needed to pay, so it is folded away. */
-export function BillingDetails({ states, value, problems, onChange }: BillingDetailsProps) {
-  const t = useTranslations("upgrade");
-  const id = useId();
+/** What a receipt in rupees names besides her. Nothing of it is needed to pay: once she has said it, it is folded away. */
+export function BillingDetails({ states, value, isAsked, problems, onChange }: BillingDetailsProps) {
+  const t = useTranslations("invoicee");
   const box = useRef<HTMLDetailsElement>(null);
   const hasProblem = Boolean(problems.state ?? problems.gstin);
   // The button that she pressed is far from what is wrong, on a phone out of sight.
@@ -33,32 +30,24 @@ export function BillingDetails({ states, value, problems, onChange }: BillingDet
     if (hasProblem) box.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [hasProblem]);
   return (
-    <details ref={box} key={String(hasProblem)} open={hasProblem} className="group mt-4 max-w-[34rem] text-sm">
+    <details
+      ref={box}
+      key={String(hasProblem)}
+      open={hasProblem || isAsked}
+      className="group mt-4 max-w-[34rem] text-sm"
+    >
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-1.5 rounded-control font-semibold">
         <ChevronRight className="size-4 text-ink-muted transition-transform group-open:rotate-90" aria-hidden />
-        {t("details")}
+        {t("atCheckout")}
       </summary>
-      <div className="mt-2 grid gap-4 sm:grid-cols-2">
-        <div className="grid content-start gap-1.5">
-          <label htmlFor={id} className="font-semibold text-sm">
-            {t("state")}
-          </label>
-          <select
-            id={id}
-            value={value.state}
-            aria-invalid={problems.state ? true : undefined}
-            onChange={(event) => onChange({ ...value, state: event.target.value })}
-            className="h-11 w-full min-w-0 rounded-control border border-line-strong bg-surface-raised px-3 text-base"
-          >
-            <option value="">{t("noState")}</option>
-            {states.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-          {problems.state && <p className="text-bad">{t("stateProblem")}</p>}
-        </div>
+      <p className="mt-1 text-pretty text-ink-muted">{t("why")}</p>
+      <div className="mt-3 grid gap-4 sm:grid-cols-2">
+        <StateSelect
+          states={states}
+          value={value.state}
+          isWrong={Boolean(problems.state)}
+          onChange={(state) => onChange({ ...value, state })}
+        />
         <Field
           label={t("gstin")}
           hint={t("gstinHint")}

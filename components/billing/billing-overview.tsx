@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Invoice, PaymentMethod } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
@@ -9,6 +9,7 @@ import { changeMethod, renewNow } from "./billing-calls";
 import { ChangeDialog } from "./change-dialog";
 import type { ChangeOffer } from "./change-rows";
 import { CheckoutPages } from "./checkout-pages";
+import { InvoiceeSection } from "./invoicee-section";
 import { MethodSection } from "./method-section";
 import { NextCharge } from "./next-charge";
 import type { CheckoutReader } from "./paid-page";
@@ -21,6 +22,7 @@ type BillingOverviewProps = {
   standing: Standing;
   offers: ChangeOffer[];
   method: PaymentMethod | null;
+  invoicee: Omit<ComponentProps<typeof InvoiceeSection>, "studentId">;
   invoices: Invoice[];
   newestHref: string | null;
   olderHref: string | null;
@@ -29,7 +31,7 @@ type BillingOverviewProps = {
 
 /** Everything about her money, and the payment of "Renew now" in its place. */
 export function BillingOverview(props: BillingOverviewProps) {
-  const { standing, offers, method, invoices, newestHref, olderHref, reader } = props;
+  const { standing, offers, method, invoicee, invoices, newestHref, olderHref, reader } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
   const { studentId, now, timeZone } = reader;
@@ -77,6 +79,7 @@ export function BillingOverview(props: BillingOverviewProps) {
             isOpening={isOpening && purpose.kind === "method"}
             onChange={() => control.start(() => changeMethod(studentId), { kind: "method" })}
           />
+          <InvoiceeSection {...invoicee} studentId={studentId} />
           <PaymentsList invoices={invoices} timeZone={timeZone} newestHref={newestHref} olderHref={olderHref} />
         </div>
         <ChangeDialog

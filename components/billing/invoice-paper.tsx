@@ -40,6 +40,7 @@ export function InvoicePaper({ invoice, placeOfSupply, timeZone }: InvoicePaperP
         </Party>
         <Party title={t("to")}>
           <p className="wrap-anywhere font-semibold">{recipient.name ?? t("noName")}</p>
+          {recipient.address && <p className="wrap-anywhere whitespace-pre-line text-ink-muted">{recipient.address}</p>}
           {placeOfSupply && <p className="text-ink-muted">{t("placeOfSupply", { state: placeOfSupply })}</p>}
           {recipient.gstin && <p className="text-ink-muted">{t("gstin", { gstin: recipient.gstin })}</p>}
         </Party>

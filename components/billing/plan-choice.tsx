@@ -9,12 +9,13 @@ import { Button, buttonStyle } from "@/components/ui/button";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney, type MinorUnits } from "@/lib/format/money";
 import { checkoutPlan, renewNow } from "./billing-calls";
-import { BillingDetails, type BillingDetailsInput, type StateChoice } from "./billing-details";
+import { BillingDetails, type BillingDetailsInput } from "./billing-details";
 import { ChangeDialog } from "./change-dialog";
 import type { ChangeOffer } from "./change-rows";
 import { CheckoutPages } from "./checkout-pages";
 import type { CheckoutReader } from "./paid-page";
 import { canBuy, canRenewNow, type Standing } from "./standing";
+import type { StateChoice } from "./state-select";
 import { useRefusalWords } from "./use-change";
 import { type PlaceOrder, useCheckout } from "./use-checkout";
 
@@ -37,6 +38,8 @@ type PlanChoiceProps = {
   nextCharge: string;
   /** For the place of supply; empty where receipts name none. */
   states: StateChoice[];
+  /** What she has said about her invoices before. */
+  known: BillingDetailsInput;
   title: string;
   lead: string;
   reader: CheckoutReader;
@@ -44,20 +47,20 @@ type PlanChoiceProps = {
 
 /** The plans side by side, each with the one thing that can be done about it, and the payment in their place. */
 export function PlanChoice(props: PlanChoiceProps) {
-  const { plans, standing, chosen, states, reader, title, lead } = props;
+  const { plans, standing, chosen, states, known, reader, title, lead } = props;
   const t = useTranslations("upgrade");
   const isAwaited = standing.isPaymentUnderWay && standing.state !== "renewing";
   const control = useCheckout(reader.studentId, isAwaited);
   const [pressed, setPressed] = useState<string | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
-  const [details, setDetails] = useState<BillingDetailsInput>({ state: "", gstin: "" });
+  const [details, setDetails] = useState<BillingDetailsInput>(known);
 
   const pay = (plan: string) => {
     setPressed(plan);
     const isRenewal = plan === standing.plan && canRenewNow(standing);
     const place: PlaceOrder = isRenewal
       ? () => renewNow(reader.studentId)
-      : () => checkoutPlan(reader.studentId, { plan, ...given(details) });
+      : () => checkoutPlan(reader.studentId, { plan, ...(states.length > 0 ? given(details) : {}) });
     control.start(place);
   };
 
@@ -89,7 +92,13 @@ export function PlanChoice(props: PlanChoiceProps) {
         ))}
       </div>
       {states.length > 0 && canBuy(standing) && (
-        <BillingDetails states={states} value={details} problems={control.problems} onChange={setDetails} />
+        <BillingDetails
+          states={states}
+          value={details}
+          isAsked={known.state === ""}
+          problems={control.problems}
+          onChange={setDetails}
+        />
       )}
       <p className="mt-6 max-w-[60ch] text-pretty text-ink-muted text-sm">{t("secure")}</p>
       <ChangeDialog plan={asked} standing={standing} reader={reader} control={control} onClose={() => setAsked(null)} />
@@ -97,8 +106,9 @@ export function PlanChoice(props: PlanChoiceProps) {
   );
 }
 
+/** An emptied GSTIN is taken back; a state that is not named is not. */
 function given({ state, gstin }: BillingDetailsInput) {
-  return { ...(state ? { state } : {}), ...(gstin.trim() ? { gstin: gstin.trim() } : {}) };
+  return { ...(state ? { state } : {}), gstin: gstin.trim() || null };
 }
 
 type ActionProps = PlanChoiceProps & {

@@ -1,6 +1,8 @@
 import type {
   BatchAnswer,
   BatchEvent,
+  BillingDetailsAnswer,
+  BillingDetailsRequest,
   CancelRequest,
   ChangeAnswer,
   ChangedSubscriptionAnswer,
@@ -225,6 +227,16 @@ export class Studymeter {
 
   removePaymentMethod(options: CallOptions = {}): Promise<PaymentMethodAnswer> {
     return this.send("DELETE", "/api/subscriptions/payment-method", options);
+  }
+
+  /** Whom her invoices name. */
+  billingDetails(options?: CallOptions): Promise<BillingDetailsAnswer> {
+    return this.get("/api/subscriptions/billing-details", options);
+  }
+
+  /** From the next invoice on. What is left out stays; `null` removes. */
+  setBillingDetails(request: BillingDetailsRequest, options: CallOptions = {}): Promise<BillingDetailsAnswer> {
+    return this.send("PUT", "/api/subscriptions/billing-details", options, request);
   }
 
   invoices(query: Partial<InvoicesQuery> = {}, options?: CallOptions): Promise<InvoicesAnswer> {

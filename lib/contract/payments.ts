@@ -10,8 +10,34 @@ export const checkoutRequest = z.object({
   state: text("state", { max: 50 })
     .optional()
     .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on the receipt."),
-  gstin: text("gstin", { max: 15 }).optional().describe("Of the business that pays, where one does."),
+  gstin: text("gstin", { max: 15 })
+    .nullable()
+    .optional()
+    .describe("Of the business that pays, where one does; `null` where none does any more."),
 });
+
+export const billingDetails = z
+  .object({
+    name: z.string().nullable().describe("Whom invoices name; null for her own name."),
+    address: z.string().nullable(),
+    state: z.string().nullable().describe("GST code of the place of supply."),
+    gstin: z.string().nullable(),
+  })
+  .meta({ id: "BillingDetails" });
+
+export const billingDetailsRequest = z
+  .object({
+    name: text("name", { max: 100 }).nullable().optional(),
+    address: text("address", { max: 300 }).nullable().optional().describe("Lines, as they are to be printed."),
+    state: text("state", { max: 50 })
+      .nullable()
+      .optional()
+      .describe("Indian state or union territory, by name or two-digit GST code; must be the GSTIN's."),
+    gstin: text("gstin", { max: 15 }).nullable().optional(),
+  })
+  .describe("What is left out stays; `null` removes.");
+
+export const billingDetailsAnswer = z.object({ success, billing_details: billingDetails });
 
 const checkout = z
   .object({
@@ -134,6 +160,7 @@ export const invoiceAnswer = z.object({
     seller: z.object({ name: z.string(), address: z.string().nullable(), gstin: z.string().nullable() }),
     recipient: z.object({
       name: z.string().nullable(),
+      address: z.string().nullable(),
       state: z.string().nullable().describe("Code of the place of supply."),
       gstin: z.string().nullable(),
     }),

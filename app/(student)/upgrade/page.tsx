@@ -5,14 +5,14 @@ import { canBuy, canRenewNow, type Standing } from "@/components/billing/standin
 import { NotAStudent } from "@/components/shell/not-a-student";
 import type { PlanRow } from "@/lib/db/catalogue/find-plans";
 import { renewalDayOf } from "@/lib/domain/entitlement";
-import { GST_STATES } from "@/lib/domain/gst-state";
 import { addCalendarDays, BILLING_PERIOD_DAYS } from "@/lib/domain/period";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentChangeOffer } from "@/lib/http/present/payment";
+import { getBillingDetails } from "@/lib/services/payment/billing-details";
 import { offerChanges } from "@/lib/services/payment/offer-changes";
 import { billingSettings } from "@/lib/services/subscription/billing-settings";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { changeable, standingAmongPlans } from "../standing-of";
+import { changeable, standingAmongPlans, statesFor } from "../standing-of";
 import { StudentPage } from "../student-page";
 import { loadUpgradeParams, serializeUpgrade } from "./upgrade-params";
 
@@ -29,7 +29,11 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
   const viewer = await getPageContext(serializeUpgrade("/upgrade", asked));
   const { context, student, returnUrl } = viewer;
   if (!student) return <NotAStudent />;
-  const [subscription, t] = await Promise.all([getSubscription(context), getTranslations("upgrade")]);
+  const [subscription, details, t] = await Promise.all([
+    getSubscription(context),
+    getBillingDetails(context),
+    getTranslations("upgrade"),
+  ]);
   const { standing, plans, currency } = await standingAmongPlans(subscription);
   const offers = await offerChanges(context, changeable(standing, plans));
   const { now } = subscription;
@@ -42,7 +46,8 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
         offers={offers.map(presentChangeOffer)}
         chosen={chosenPlan(asked.plan, standing, plans)}
         nextCharge={nextCharge(standing, now)}
-        states={currency === "INR" ? GST_STATES.map(({ code, name }) => ({ code, name })) : []}
+        states={statesFor(currency)}
+        known={{ state: details.state ?? "", gstin: details.gstin ?? "" }}
         title={t("title")}
         lead={feature ? t("leadFeature", { feature: feature.name }) : t("lead")}
         reader={{

@@ -114,6 +114,31 @@ export const removePaymentMethod = defineOperation({
   errors: ["not_found", "payment_in_progress"],
 });
 
+export const billingDetails = defineOperation({
+  ...common,
+  id: "billingDetails",
+  method: "GET",
+  path: "/api/subscriptions/billing-details",
+  summary: "Whom her invoices name",
+  permission: "subscriptions:read",
+  answer: payments.billingDetailsAnswer,
+  errors: ["not_found"],
+});
+
+export const setBillingDetails = defineOperation({
+  ...common,
+  id: "setBillingDetails",
+  method: "PUT",
+  path: "/api/subscriptions/billing-details",
+  summary: "Say whom her invoices name",
+  description:
+    "Counts from the next invoice on; one that was issued is never changed. A GSTIN is held against its check digit, and says by itself which state it is of.",
+  permission: "subscriptions:write",
+  body: payments.billingDetailsRequest,
+  answer: payments.billingDetailsAnswer,
+  errors: ["not_found"],
+});
+
 export const listInvoices = defineOperation({
   ...common,
   id: "invoices",

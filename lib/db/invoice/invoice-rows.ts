@@ -11,6 +11,8 @@ export interface InvoiceSeller {
 /** Who bought, as it stood on the day. */
 export interface InvoiceRecipient {
   name: string | null;
+  /** Left out of invoices that were issued before anybody was asked for it. */
+  address?: string | null;
   /** Code of the state that is the place of supply; null where she did not say. */
   state: string | null;
   gstin: string | null;

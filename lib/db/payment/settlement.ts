@@ -2,7 +2,6 @@ import type { AttemptState } from "@/lib/domain/attempt";
 import { money } from "@/lib/domain/money";
 import type { PaymentState } from "@/lib/domain/payment";
 import type { PlanOffer } from "../catalogue/find-plan-terms";
-import type { InvoiceRecipient } from "../invoice/invoice-rows";
 import { type Connection, queryRows, type Statement } from "../query";
 import type { AttemptNews } from "./attempt-rows";
 import { ORDER_COLUMNS, ORDER_TABLES, type OrderRow } from "./order-rows";
@@ -27,8 +26,6 @@ export interface Settlement {
   attempt: Attempt | null;
   /** What it sells, at the catalogue's price. */
   plan: PlanOffer | null;
-  /** Whom her newest invoice names. */
-  lastRecipient: InvoiceRecipient | null;
 }
 
 interface SettlementRow extends OrderRow {
@@ -42,7 +39,6 @@ interface SettlementRow extends OrderRow {
   plan_name: string;
   plan_rank: number;
   plan_price: number | null;
-  last_recipient: InvoiceRecipient | null;
 }
 
 /**
@@ -56,7 +52,7 @@ export async function lockSettlement(orderId: string, on: Connection): Promise<S
 
 function toSettlement(row: SettlementRow): Settlement {
   const attempt = row.attempt_id === null ? null : attemptOf(row, row.attempt_id);
-  return { order: row, customerHash: row.customer_hash, attempt, plan: planOf(row), lastRecipient: row.last_recipient };
+  return { order: row, customerHash: row.customer_hash, attempt, plan: planOf(row) };
 }
 
 function attemptOf(row: SettlementRow, id: string): Attempt {
@@ -150,8 +146,7 @@ const LOCK: Statement = {
   name: "settlement_lock",
   text: `SELECT ${ORDER_COLUMNS}, customer.customer_hash, attempt.id AS attempt_id, attempt.status AS attempt_status, attempt.period_start,
   attempt.amount AS attempt_amount, attempt.currency AS attempt_currency, attempt.created_at AS attempt_created_at,
-  plan.name AS plan_name, plan.rank AS plan_rank, price.amount AS plan_price,
-  (SELECT i.recipient FROM invoice i WHERE i.student_id = o.student_id AND i.kind = 'invoice' ORDER BY i.issued_at DESC, i.id DESC LIMIT 1) AS last_recipient
+  plan.name AS plan_name, plan.rank AS plan_rank, price.amount AS plan_price
 ${ORDER_TABLES}
 LEFT JOIN gateway_customer customer ON customer.student_id = o.student_id
 LEFT JOIN subscription_renewal_log attempt ON attempt.order_id = o.id

@@ -75,6 +75,7 @@ const ERASURES = [
   {
     name: "student",
     text: `UPDATE student SET name = NULL, email = NULL, external_id = NULL, state = NULL, time_zone = NULL, locale = 'en',
+      billing_name = NULL, billing_address = NULL, billing_gstin = NULL,
       erased_at = (SELECT time FROM at), updated_at = (SELECT time FROM at) WHERE id = $1`,
   },
 ] as const;

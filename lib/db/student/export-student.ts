@@ -16,7 +16,8 @@ const OF_SUBSCRIPTION = "subscription_id = (SELECT id FROM user_subscription WHE
 /** Everything that is kept about a student, and nothing that could be used in her name (hashes, seals, secrets). */
 const SECTIONS = {
   student: {
-    text: `SELECT id, external_id AS user_id, name, email, locale, time_zone, state, currency, test_clock_id, created_at, updated_at
+    text: `SELECT id, external_id AS user_id, name, email, locale, time_zone, state, billing_name, billing_address, billing_gstin,
+      currency, test_clock_id, created_at, updated_at
       FROM student WHERE id = $1`,
     ids: { id: "student", test_clock_id: "testClock" },
   },

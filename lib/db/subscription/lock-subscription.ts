@@ -3,6 +3,7 @@ import { type Money, money } from "@/lib/domain/money";
 import type { Subscription, SubscriptionStatus } from "@/lib/domain/subscription-model";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type Connection, queryRows, type Statement } from "../query";
+import type { BillingDetails } from "../student/billing-rows";
 
 /** A subscription that nobody else changes until the transaction ends, and what its mails and rules have to know of its student. */
 export interface LockedSubscription {
@@ -25,7 +26,8 @@ export interface LockedStudent {
   email: string | null;
   locale: string;
   timeZone: string | null;
-  state: string | null;
+  /** Whom her invoices name. */
+  billing: BillingDetails;
   currency: string | null;
   testClockId: string | null;
   isErased: boolean;
@@ -104,6 +106,9 @@ interface SubscriptionRow {
   locale: string;
   time_zone: string | null;
   state: string | null;
+  billing_name: string | null;
+  billing_address: string | null;
+  billing_gstin: string | null;
   currency: string | null;
   test_clock_id: string | null;
   is_erased: boolean;
@@ -144,7 +149,12 @@ function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscription {
       email: row.email,
       locale: row.locale,
       timeZone: row.time_zone,
-      state: row.state,
+      billing: {
+        name: row.billing_name,
+        address: row.billing_address,
+        state: row.state,
+        gstin: row.billing_gstin,
+      },
       currency: row.currency,
       testClockId: row.test_clock_id,
       isErased: row.is_erased,
@@ -174,7 +184,8 @@ const READ: Statement = {
   s.price_amount, s.price_currency, s.auto_renewal, s.cancel_requested_at, s.cancel_reason, s.scheduled_plan_key, s.start_date, s.end_date,
   to_char(s.renewal_date, 'YYYY-MM-DD') AS renewal_day, s.grace_period_end, s.last_payment_date, s.entitled_plan_version_id, s.entitled_until,
   s.quota_anchor, s.revision, clock.now AS clock_now,
-  st.name AS student_name, st.email, st.locale, st.time_zone, st.state, st.currency, st.test_clock_id, st.erased_at IS NOT NULL AS is_erased,
+  st.name AS student_name, st.email, st.locale, st.time_zone, st.state, st.billing_name, st.billing_address,
+  st.billing_gstin, st.currency, st.test_clock_id, st.erased_at IS NOT NULL AS is_erased,
   ${defaultMethodJson("st.id")} AS method,
   attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.updated_at AS heard_at
 FROM user_subscription s

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type * as contract from "@/lib/contract/payments";
 import type { InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import type { MethodRow } from "@/lib/db/payment/method-rows";
+import type { BillingDetails } from "@/lib/db/student/billing-rows";
 import { toWireId } from "@/lib/domain/id";
 import type { ChangeOffer } from "@/lib/services/payment/offer-changes";
 import type { QuotedChange } from "@/lib/services/payment/quote-change";
@@ -58,6 +59,11 @@ export function presentPaymentMethod(method: MethodRow | null): Wire<typeof cont
   };
 }
 
+export function presentBillingDetails(details: BillingDetails): Wire<typeof contract.billingDetailsAnswer> {
+  const { name, address, state, gstin } = details;
+  return { success: true, billing_details: { name, address, state, gstin } };
+}
+
 export function presentInvoice(row: InvoiceRow): Wire<typeof contract.invoice> {
   return {
     number: row.number,
@@ -94,7 +100,7 @@ export function presentInvoiceInFull(row: InvoiceRow): Wire<typeof contract.invo
       igst: row.igst,
       sac: row.sac,
       seller: row.seller,
-      recipient: row.recipient,
+      recipient: { ...row.recipient, address: row.recipient.address ?? null },
       method: row.method,
       gateway_payment_id: row.gateway_payment_id,
     },

@@ -9,6 +9,7 @@ import { mismatchOf } from "@/lib/domain/order";
 import type { RepaymentReason } from "@/lib/domain/refund";
 import type { Sale, SubscriptionEvent } from "@/lib/domain/subscription-model";
 import { applyEvent } from "../subscription/apply-event";
+import { billingOf } from "./billing-details";
 import { closedAttempt } from "./book-attempt";
 import { giveBack } from "./give-back";
 import { issueInvoice } from "./issue-invoice";
@@ -128,13 +129,10 @@ function factsOf(story: PaymentStory) {
   };
 }
 
-/** Nobody is asked where she lives at a renewal: what she said at the checkout goes on to count. */
-function recipientOf({ order, locked, lastRecipient: before }: PaymentStory): InvoiceRecipient {
-  const name = order.billing_name ?? locked.student.name;
-  if (order.purpose === "purchase") return { name, state: order.billing_state, gstin: order.billing_gstin };
-  return {
-    name: name ?? before?.name ?? null,
-    state: before?.state ?? order.billing_state,
-    gstin: before?.gstin ?? order.billing_gstin,
-  };
+/** A purchase is invoiced as she said at its checkout; everything after it as she says by then. */
+function recipientOf({ order, locked: { student } }: PaymentStory): InvoiceRecipient {
+  const { address } = student.billing;
+  const { name, state, gstin } = billingOf(student);
+  if (order.purpose !== "purchase") return { name, address, state, gstin };
+  return { name: order.billing_name ?? name, address, state: order.billing_state, gstin: order.billing_gstin };
 }

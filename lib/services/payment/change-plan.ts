@@ -71,5 +71,5 @@ function upgradeTerms({ student }: LockedSubscription, { plan, upgrade }: Quote)
   // She has changed it meanwhile in another tab.
   if (!upgrade) throw refusalError("already_scheduled");
   const { due, until } = upgrade;
-  return { purpose: "upgrade", plan, amount: due, billing: billingOf(student, {}), pricedUntil: until };
+  return { purpose: "upgrade", plan, amount: due, billing: billingOf(student), pricedUntil: until };
 }

@@ -1,13 +1,15 @@
 import type { Context } from "@/lib/context";
 import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import type { Billing } from "@/lib/db/payment/order-rows";
 import type { Connection } from "@/lib/db/query";
+import { saveBillingDetails } from "@/lib/db/student/billing-rows";
 import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { stateOf } from "@/lib/domain/subscription";
 import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 import type { Once } from "../once";
-import { type BillingInput, billingOf } from "./billing-details";
+import { type BillingInput, billingOf, changedDetails } from "./billing-details";
 import { placeOrder } from "./place-order";
 import { type Checkout, onceCheckout } from "./read-checkout";
 
@@ -18,7 +20,7 @@ import { type Checkout, onceCheckout } from "./read-checkout";
  */
 export async function checkoutPlan(
   context: Context,
-  request: BillingInput & { plan: string },
+  request: Pick<BillingInput, "state" | "gstin"> & { plan: string },
 ): Promise<Once<Checkout>> {
   return onceCheckout(context, () =>
     placeOrder(context, async (locked, client) => {
@@ -27,10 +29,21 @@ export async function checkoutPlan(
       if (state === "renewing" || state === "lapsing" || state === "leaving") {
         throw new AppError("conflict", `${locked.plan.name} is on already. Change the plan instead of buying another.`);
       }
-      const billing = billingOf(locked.student, request);
+      const billing = await keepBilling(locked, request, client);
       return { purpose: "purchase", plan, amount: plan.price, billing, pricedUntil: null };
     }),
   );
+}
+
+/** What she says at the checkout counts for the invoices after it too: nobody is asked where she lives at a renewal. */
+async function keepBilling(
+  { student, now }: LockedSubscription,
+  { state, gstin }: Pick<BillingInput, "state" | "gstin">,
+  client: Connection,
+): Promise<Billing> {
+  const billing = changedDetails(student.billing, { state, gstin });
+  if (state !== undefined || gstin !== undefined) await saveBillingDetails(student.id, billing, now, client);
+  return billingOf({ ...student, billing });
 }
 
 async function planOnSale(key: string, { student }: LockedSubscription, client: Connection): Promise<PlanOffer> {

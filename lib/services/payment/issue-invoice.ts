@@ -1,5 +1,5 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { type InvoiceRow, insertInvoice, takeSerial } from "@/lib/db/invoice/invoice-rows";
+import { type InvoiceRecipient, type InvoiceRow, insertInvoice, takeSerial } from "@/lib/db/invoice/invoice-rows";
 import type { Connection } from "@/lib/db/query";
 import { isGstStateCode } from "@/lib/domain/gst-state";
 import { type Money, money } from "@/lib/domain/money";
@@ -29,7 +29,7 @@ export interface InvoiceFacts {
   periodStart: Date;
   periodEnd: Date;
   total: Money;
-  recipient: { name: string | null; state: string | null; gstin: string | null };
+  recipient: InvoiceRecipient;
   now: Date;
 }
 

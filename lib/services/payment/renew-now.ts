@@ -38,5 +38,5 @@ async function termsOf(locked: LockedSubscription, client: Connection): Promise<
   if (!isPaid(subscription)) throw refusalError("on_free_plan");
   if (subscription.gracePeriodEnd === null) throw refusalError("not_in_grace");
   const plan = await planToRenew(subscription, client);
-  return { purpose: "renew_now", plan, amount: plan.price, billing: billingOf(student, {}), pricedUntil: null };
+  return { purpose: "renew_now", plan, amount: plan.price, billing: billingOf(student), pricedUntil: null };
 }

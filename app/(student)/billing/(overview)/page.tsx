@@ -6,12 +6,18 @@ import { NotAStudent } from "@/components/shell/not-a-student";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentChangeOffer, presentInvoice, presentPaymentMethod } from "@/lib/http/present/payment";
+import {
+  presentBillingDetails,
+  presentChangeOffer,
+  presentInvoice,
+  presentPaymentMethod,
+} from "@/lib/http/present/payment";
 import { type InvoicePage, listInvoices } from "@/lib/services/invoice/list-invoices";
+import { getBillingDetails } from "@/lib/services/payment/billing-details";
 import { getPaymentMethod } from "@/lib/services/payment/get-payment-method";
 import { offerChanges } from "@/lib/services/payment/offer-changes";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { changeable, standingAmongPlans } from "../../standing-of";
+import { changeable, standingAmongPlans, statesFor } from "../../standing-of";
 import { StudentPage } from "../../student-page";
 import { billingHref, loadBillingParams } from "./billing-params";
 
@@ -29,14 +35,15 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
   const viewer = await getPageContext(billingHref(cursor));
   const { context, student, returnUrl } = viewer;
   if (!student) return <NotAStudent />;
-  const [subscription, method, page] = await Promise.all([
+  const [subscription, method, details, page] = await Promise.all([
     getSubscription(context, "subscriptions:read"),
     getPaymentMethod(context),
+    getBillingDetails(context),
     findInvoices(context, cursor),
   ]);
   // An old link: what can be shown of it is.
   if (!page) redirect(billingHref(null));
-  const { standing, plans } = await standingAmongPlans(subscription);
+  const { standing, plans, currency } = await standingAmongPlans(subscription);
   const offers = await offerChanges(context, changeable(standing, plans));
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription} saysStanding>
@@ -44,6 +51,11 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
         standing={standing}
         offers={offers.map(presentChangeOffer)}
         method={presentPaymentMethod(method).payment_method}
+        invoicee={{
+          details: presentBillingDetails(details).billing_details,
+          ownName: student.name,
+          states: statesFor(currency),
+        }}
         invoices={page.invoices.map(presentInvoice)}
         newestHref={cursor ? billingHref(null) : null}
         olderHref={page.nextCursor ? billingHref(page.nextCursor) : null}
