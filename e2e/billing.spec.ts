@@ -1,4 +1,5 @@
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, test } from "@playwright/test";
+import { EMPTY, GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints, expectAccessible, useTheme } from "./support/page";
 import { createPortalStudent } from "./support/portal-student";
 import { createStudent, signIn } from "./support/student";
@@ -13,23 +14,6 @@ test.beforeEach(({ context }) => {
   complaints = collectComplaints(context);
 });
 test.afterEach(() => expect(complaints).toEqual([]));
-
-/** The gateway's window. */
-function windowOn(page: Page) {
-  const frame = page.frameLocator("iframe[data-simulator]");
-  return {
-    isOpen: () => expect(frame.getByText("Test gateway: no money moves.")).toBeVisible(),
-    close: () => frame.getByRole("button", { name: "Close without paying" }).click(),
-    pay: async (card: RegExp) => {
-      await frame.getByLabel(card).check();
-      await frame.getByRole("button", { name: /^Pay/ }).click();
-    },
-    declined: () => expect(frame.getByRole("alert")).toBeVisible(),
-  };
-}
-
-const GOOD = /4100 2800 0000 1007/;
-const EMPTY = /4100 2800 0008 0001/;
 
 function countOrders(context: BrowserContext): { count: number } {
   const orders = { count: 0 };

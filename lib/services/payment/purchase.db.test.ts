@@ -75,7 +75,7 @@ describe("a purchase", () => {
     ]);
     const { body: one } = await alice.call("invoice", { params: { number: listed.invoices[0].number } });
     expect(one.invoice).toMatchObject({ taxable: 67_712, cgst: 6_094, sgst: 6_094, igst: 0, sac: "999293" });
-    expect(one.invoice.recipient).toEqual({ name: "Alice Rao", state: "29", gstin: null });
+    expect(one.invoice.recipient).toEqual({ name: "Alice Rao", address: null, state: "29", gstin: null });
     const { body: method } = await alice.call("paymentMethod");
     expect(method.payment_method).toMatchObject({ kind: "card", status: "confirmed", last4: "1007" });
     const bob = await world.newcomer();

@@ -1,0 +1,105 @@
+import { expect, type Page, test } from "@playwright/test";
+import { EMPTY, GOOD, windowOn } from "./support/gateway-window";
+import { collectComplaints, expectAccessible, useTheme } from "./support/page";
+import { createPortalStudent, type PortalStudent } from "./support/portal-student";
+
+/** A plan changed up and down again, another payment method, and another name on the invoices, on a phone. Time stands still on her clock. */
+
+const PHONE = { width: 390, height: 844 };
+
+let complaints: string[] = [];
+
+test.beforeEach(({ context }) => {
+  complaints = collectComplaints(context);
+});
+test.afterEach(() => expect(complaints).toEqual([]));
+
+/** Half-way through her first 30 days of premium. */
+async function createSubscriber(): Promise<PortalStudent> {
+  const anita = await createPortalStudent("2026-01-11T05:30:00Z");
+  const order = await anita.call("POST", "/api/subscriptions/checkout", { plan: "premium" }, true);
+  const { success, ...proof } = await anita.call("POST", "/api/simulator/checkout", {
+    order_id: order.order_id,
+    instrument: "4100280000001007",
+  });
+  expect(success).toBe(true);
+  await anita.call("POST", "/api/subscriptions/verify", proof, true);
+  await anita.call("POST", `/api/test-clocks/${anita.clockId}/advance`, { to: "2026-01-26T05:30:00Z" });
+  return anita;
+}
+
+const nextCharge = (page: Page) => page.getByRole("region", { name: "Next charge" });
+
+test("a plan goes up for the difference and down with the renewal, a method is replaced, invoices name somebody else", async ({
+  page,
+  context,
+}) => {
+  const anita = await createSubscriber();
+  await page.setViewportSize(PHONE);
+  await useTheme(context, "light");
+  await anita.enter(page, "upgrade");
+  await page.getByRole("button", { name: "Upgrade now: pay $5.00 today" }).click();
+  const upgrade = page.getByRole("dialog", { name: "Change to Pro?" });
+  await expect(upgrade.getByRole("definition").first()).toHaveText("$5.00");
+  await expect(upgrade.getByText("Renewal on 9 February")).toBeVisible();
+  await expect(upgrade.getByText("$19.99 for 30 days")).toBeVisible();
+  await expectAccessible(page, "upgrade asked about");
+
+  const gateway = windowOn(page);
+  await upgrade.getByRole("button", { name: "Pay $5.00 and upgrade" }).click();
+  await gateway.pay(EMPTY);
+  await gateway.declined();
+  await gateway.close();
+  await expect(page.getByRole("heading", { name: "The payment was declined" })).toBeFocused();
+  await page.getByRole("button", { name: "Try another way to pay" }).click();
+  await gateway.pay(GOOD);
+  await expect(page.getByRole("heading", { name: "Pro is on" })).toBeFocused();
+
+  await page.goto("/billing");
+  await expect(nextCharge(page)).toHaveText(/^On 9 February we charge \$19\.99 to .* ending in 1007\.$/);
+  await expect(page.getByRole("link", { name: /^Receipt/ })).toHaveCount(2);
+  await page.getByRole("button", { name: "Change…" }).click();
+  const down = page.getByRole("dialog", { name: "Change to Premium?" });
+  await expect(down.getByText("Pro, as now")).toBeVisible();
+  await expect(down.getByText("$9.99 for 30 days")).toBeVisible();
+  await expectAccessible(page, "downgrade asked about");
+  await down.getByRole("button", { name: "Change to Premium" }).click();
+  await expect(page.getByText("Premium is planned")).toBeVisible();
+  await expect(nextCharge(page)).toHaveText(/we charge \$9\.99 to .*, for Premium\.$/);
+  await page.getByRole("button", { name: "Keep Pro" }).click();
+  await expect(nextCharge(page)).toHaveText(/we charge \$19\.99 to/);
+  await expect(page.getByText("Premium is planned")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Replace" }).click();
+  await gateway.pay(EMPTY);
+  await gateway.declined();
+  await gateway.close();
+  await expect(page.getByRole("heading", { name: "The payment was declined" })).toBeFocused();
+  await page.getByRole("button", { name: "Back to billing" }).click();
+  await expect(nextCharge(page)).toHaveText(/ending in 1007\.$/);
+  await page.getByRole("button", { name: "Replace" }).click();
+  await gateway.payByUpi();
+  await expect(page.getByRole("heading", { name: "Your payment method is confirmed" })).toBeFocused();
+  await page.getByRole("button", { name: "Back to billing" }).click();
+  await expect(nextCharge(page)).toHaveText(/we charge \$19\.99 to success@razorpay\.$/);
+
+  const invoicee = page.getByRole("region", { name: "Invoice details" });
+  await invoicee.getByRole("button", { name: "Change" }).click();
+  await invoicee.getByLabel("Name").fill("श्रीमती अनुष्का त्रिपाठी");
+  await invoicee.getByLabel("Address").fill("12, MG Road\nBengaluru 560001");
+  await expectAccessible(page, "invoice details");
+  await invoicee.getByRole("button", { name: "Save" }).click();
+  await expect(invoicee.getByText("श्रीमती अनुष्का त्रिपाठी")).toBeVisible();
+
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const remove = page.getByRole("dialog", { name: "Remove success@razorpay?" });
+  await expect(remove.getByText(/the next renewal fails/)).toBeVisible();
+  await expectAccessible(page, "removal asked about");
+  await remove.getByRole("button", { name: "Remove it" }).click();
+  await expect(nextCharge(page)).toHaveText(/there is no payment method that we may charge\.$/);
+  await expectAccessible(page, "billing without a method");
+  await page.goto("/dashboard");
+  await expect(page.getByText("There is no payment method")).toBeVisible();
+  await page.getByRole("link", { name: "Add one" }).click();
+  await expect(page).toHaveURL(/\/billing#method$/);
+});
