@@ -1,3 +1,4 @@
+import { TZDate } from "@date-fns/tz";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Money, money } from "./money";
@@ -5,13 +6,14 @@ import { addCalendarDays } from "./period";
 import type { PlanTerms } from "./plan";
 import { planChange } from "./plan-change";
 import { priceOfTime } from "./proration";
+import { chargeTime } from "./renewal";
 import { decide, isPaid } from "./subscription";
-import type { PaidSubscription } from "./subscription-model";
+import type { PaidSubscription, SubscriptionEvent } from "./subscription-model";
 import { applied, bought, PLANS, SETTINGS } from "./support/subscriptions";
 
 const KOLKATA = "Asia/Kolkata";
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 const start = new Date("2026-01-11T05:30:00Z");
 
 describe("the price of time", () => {
@@ -69,6 +71,15 @@ describe("an upgrade", () => {
     });
   });
 
+  it("of a whole period costs the whole difference, also where clocks jump over its end", () => {
+    const settings = { timeZone: "America/New_York", renewalLeadDays: 1 };
+    // Half past two does not exist on 8 March.
+    const begin = new Date("2026-02-06T07:30:00Z");
+    const s = bought(PLANS.premium, begin, settings);
+    expect(s.endDate).toEqual(new Date("2026-03-08T07:30:00Z"));
+    expect(planChange(s, PLANS.pro, begin, settings)).toMatchObject({ quote: { due: money(80000, "INR") } });
+  });
+
   it.each([
     ["the same plan", PLANS.premium, 1, "same_plan"],
     ["free", PLANS.free, 1, "not_a_downgrade"],
@@ -88,78 +99,92 @@ describe("an upgrade", () => {
 });
 
 /**
- * A student may go up in the middle of a period, plan to go down, and renew early, in any order, over a year. What she has
- * paid must be the time that she was entitled to each plan, at that plan's price.
+ * A student may go up in the middle of a period, plan to go down, take that back, cancel, stay after all and renew early, in any order, over
+ * a year or more, wherever clocks jump. What she has paid must be the time that she was entitled to each plan, at that plan's price.
  */
 it("no sequence of changes lets anybody pay less or more than the time used of each plan, rounding aside", () => {
   const step = fc.record({
-    hours: fc.integer({ min: 1, max: 20 * 24 }),
-    wish: fc.constantFrom("up", "down", "undo", "nothing"),
+    minutes: fc.integer({ min: 1, max: 20 * 24 * 60 }),
+    wish: fc.constantFrom("up", "down", "undo", "cancel", "resume", "nothing"),
   });
   fc.assert(
     fc.property(
       fc.constantFrom("premium" as const, "pro" as const),
+      fc.constantFrom(KOLKATA, "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia"),
+      fc.integer({ min: 0, max: 366 * 24 * 60 }),
+      // Renewed before the end: what a renewal that comes late gives away until it comes is a gift, never charged for.
+      fc.integer({ min: 1, max: 7 }),
       fc.array(step, { minLength: 1, maxLength: 40 }),
-      (first, steps) => {
-        let s = bought(PLANS[first], start);
-        let now = start;
-        const ledger = new Ledger(s, start);
-        for (const { hours, wish } of steps) {
-          const target = new Date(now.getTime() + hours * HOUR_MS);
+      (first, timeZone, offset, renewalLeadDays, steps) => {
+        const settings = { timeZone, renewalLeadDays };
+        let now = new Date(start.getTime() + offset * MINUTE_MS);
+        // An end that clocks jump over has a test of its own.
+        fc.pre(new TZDate(now.getTime(), timeZone).getHours() > 3);
+        let s = bought(PLANS[first], now, settings);
+        const ledger = new Ledger(s, now);
+        const apply = (event: SubscriptionEvent, at: Date) => {
+          s = applied(s, event, at, settings);
+          ledger.entitled(s, at);
+        };
+        for (const { minutes, wish } of steps) {
+          const target = new Date(now.getTime() + minutes * MINUTE_MS);
           for (;;) {
-            const renewal = nextRenewal(s);
+            const renewal = s.autoRenewal ? chargeTime(s.renewalDay, settings) : null;
             const period = s.entitledPlanVersionId === s.planVersionId ? null : s.startDate;
-            if (period && period <= target && period <= renewal) {
-              s = applied(s, { type: "period_started" }, period);
-              ledger.entitled(s, period);
-            } else if (renewal <= target) {
+            if (period && period <= target && (!renewal || period <= renewal)) {
+              apply({ type: "period_started" }, period);
+            } else if (renewal && renewal <= target) {
               const plan = s.scheduledPlanKey === "premium" || s.planKey === "premium" ? PLANS.premium : PLANS.pro;
-              s = applied(s, renewalOf(s, plan, renewal), renewal);
+              apply(renewalOf(s, plan, renewal), renewal > now ? renewal : now);
               ledger.paid(plan.price);
-              ledger.entitled(s, renewal);
+              ledger.sold(s);
             } else break;
           }
+          // She has left, and comes back only by buying.
+          if (target >= s.endDate) break;
           now = target;
           if (wish === "up") {
-            const change = planChange(s, PLANS.pro, now, SETTINGS);
+            const change = planChange(s, PLANS.pro, now, settings);
             if (change.kind !== "upgrade") continue;
             const sale = { paymentId: "p", plan: PLANS.pro, paid: change.quote.due, requestedAt: now };
-            s = applied(s, { type: "upgrade_captured", sale, pricedUntil: s.endDate }, now);
+            apply({ type: "upgrade_captured", sale, pricedUntil: s.endDate }, now);
             ledger.paid(change.quote.due);
-            ledger.entitled(s, now);
-          } else if (wish !== "nothing") {
-            const event =
-              wish === "down"
-                ? ({ type: "downgrade_asked", plan: PLANS.premium } as const)
-                : ({ type: "downgrade_undone" } as const);
-            if (decide(s, event, now, SETTINGS).kind === "changed") s = applied(s, event, now);
+          } else {
+            const event = WISHES[wish];
+            if (event && decide(s, event, now, settings).kind === "changed") apply(event, now);
           }
         }
         ledger.expectFair(s);
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 2000 },
   );
 });
 
-/** The renewal job of 02:00 on the renewal day. */
-function nextRenewal(s: PaidSubscription): Date {
-  return new Date(`${s.renewalDay}T02:00:00+05:30`);
-}
+const WISHES: Record<"down" | "undo" | "cancel" | "resume" | "nothing", SubscriptionEvent | null> = {
+  down: { type: "downgrade_asked", plan: PLANS.premium },
+  undo: { type: "downgrade_undone" },
+  cancel: { type: "cancel_asked", reason: null },
+  resume: { type: "resume_asked" },
+  nothing: null,
+};
 
 function renewalOf(s: PaidSubscription, plan: PlanTerms, requestedAt: Date) {
   const sale = { paymentId: "p", plan, paid: plan.price, requestedAt };
   return { type: "renewal_captured", sale, renews: s.endDate } as const;
 }
 
+/** What was paid, which plan she was entitled to when, and the periods that were sold, each reckoned by itself. */
 class Ledger {
   private total: number;
   private payments = 1;
   private readonly spans: { versionId: string; from: Date }[] = [];
+  private readonly periods: { from: Date; until: Date }[] = [];
 
   constructor(s: PaidSubscription, at: Date) {
     this.total = s.price.amount;
     this.entitled(s, at);
+    this.sold(s);
   }
 
   paid(amount: Money) {
@@ -167,11 +192,15 @@ class Ledger {
     this.payments += 1;
   }
 
+  sold({ startDate, endDate }: PaidSubscription) {
+    this.periods.push({ from: startDate, until: endDate });
+  }
+
   entitled(s: PaidSubscription, from: Date) {
     this.spans.push({ versionId: s.entitledPlanVersionId, from });
   }
 
-  /** Time is priced in exact fractions of 30 days here, so the two may differ by the rounding of each payment. */
+  /** In exact fractions of each period, so the two may differ by the rounding of each payment. */
   expectFair(s: PaidSubscription) {
     expect(isPaid(s)).toBe(true);
     let worth = 0;
@@ -181,8 +210,15 @@ class Ledger {
     for (const [index, { versionId, from }] of spans.entries()) {
       const until = spans[index + 1]?.from ?? s.endDate;
       const price = versionId === PLANS.pro.versionId ? PLANS.pro.price.amount : PLANS.premium.price.amount;
-      worth += (price * (until.getTime() - from.getTime())) / (30 * DAY_MS);
+      for (const period of this.periods) worth += price * shareOf(period, from, until);
     }
     expect(Math.abs(this.total - worth)).toBeLessThanOrEqual(this.payments * 1.5);
   }
+}
+
+/** How much of a period lies between two instants. */
+function shareOf(period: { from: Date; until: Date }, from: Date, until: Date): number {
+  const begin = Math.max(period.from.getTime(), from.getTime());
+  const end = Math.min(period.until.getTime(), until.getTime());
+  return Math.max(0, end - begin) / (period.until.getTime() - period.from.getTime());
 }

@@ -23,7 +23,7 @@ export function quoteUpgrade(s: PaidSubscription, plan: PlanTerms, now: Date, se
   const isStillHigher = s.entitledPlanVersionId !== s.planVersionId && now < s.startDate;
   const from = isStillHigher ? s.startDate : now;
   return {
-    due: priceOfTime(subtractMoney(plan.price, s.price), from, s.endDate, settings.timeZone),
+    due: priceOfTime(subtractMoney(plan.price, s.price), from, s.endDate, settings.timeZone, startOf(s, settings)),
     from,
     until: s.endDate,
     renewsAt: plan.price,
@@ -31,17 +31,27 @@ export function quoteUpgrade(s: PaidSubscription, plan: PlanTerms, now: Date, se
 }
 
 /**
+ * Where the last period begins. Counting back from its end does not always come out there: an end that clocks jump over is an hour later than
+ * it would be. A period that was made longer by hand has no length of its own, and is counted back.
+ */
+function startOf({ startDate, endDate }: PaidSubscription, { timeZone }: BillingSettings): Date | undefined {
+  const end = addCalendarDays(startDate, BILLING_PERIOD_DAYS, timeZone);
+  return end.getTime() === endDate.getTime() ? startDate : undefined;
+}
+
+/**
  * What `[from, until)` costs at a price per billing period, to the minor unit: whole periods counted back from `until`, and
  * the rest in milliseconds of the period that it belongs to, which a change of clocks makes an hour longer or shorter.
  */
-export function priceOfTime(price: Money, from: Date, until: Date, timeZone: string): Money {
+export function priceOfTime(price: Money, from: Date, until: Date, timeZone: string, lastStart?: Date): Money {
   let total = subtractMoney(price, price);
   let end = until;
+  let start = lastStart ?? addCalendarDays(end, -BILLING_PERIOD_DAYS, timeZone);
   while (from < end) {
-    const start = addCalendarDays(end, -BILLING_PERIOD_DAYS, timeZone);
     const paid = BigInt(end.getTime() - Math.max(start.getTime(), from.getTime()));
     total = addMoney(total, shareOfMoney(price, paid, BigInt(end.getTime() - start.getTime())));
     end = start;
+    start = addCalendarDays(end, -BILLING_PERIOD_DAYS, timeZone);
   }
   return total;
 }

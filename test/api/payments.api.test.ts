@@ -33,6 +33,67 @@ async function call(method: string, path: string, body?: object, userId?: string
   return { status: response.status, body: await response.json() };
 }
 
+describe("what is somebody else's", () => {
+  /** Alice has paid; Bob has her invoice's number and her checkout's answer. */
+  async function aliceAndBob() {
+    const [alice, bob] = [newStudent(), newStudent()];
+    for (const [id, name] of [
+      [alice, "Alice"],
+      [bob, "Bob"],
+    ]) {
+      await call("PUT", `/api/students/${id}`, { email: `${id}@learn.example`, name });
+    }
+    const { body: order } = await call("POST", "/api/subscriptions/checkout", { plan: "premium" }, alice);
+    const instrument = "success@razorpay";
+    const { body: paid } = await call("POST", "/api/simulator/checkout", { order_id: order.order_id, instrument });
+    const { success: _, ...proof } = paid;
+    expect((await call("POST", "/api/subscriptions/verify", proof, alice)).status).toBe(200);
+    const { body: listed } = await call("GET", "/api/invoices", undefined, alice);
+    const { body: minted } = await call("POST", "/api/tokens", { user_id: bob });
+    return { alice, bob, proof, number: String(listed.invoices[0].number), bobsToken: String(minted.token) };
+  }
+
+  test("is not found, in every form of the address and whoever asks for it", async () => {
+    const { alice, bob, number, bobsToken } = await aliceAndBob();
+    const encoded = [...number].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join("");
+    const forms = [number, `${number}/`, encoded, `${number}?user_id=${alice}`, `${number.toLowerCase()}`];
+    const callers: Record<string, string>[] = [
+      { authorization: `Bearer ${bobsToken}` },
+      { authorization: `Bearer ${key}`, "x-user-id": bob },
+      { authorization: `Bearer ${key}`, "x-user-id": newStudent() },
+    ];
+    for (const form of forms) {
+      for (const headers of callers) {
+        for (const accept of ["application/json", "application/pdf", "*/*"]) {
+          const answer = await fetch(`${app.url}/api/invoices/${form}`, { headers: { ...headers, accept } });
+          expect([form, accept, answer.status]).toEqual([form, accept, 404]);
+          expect(await answer.text()).not.toContain("Alice");
+        }
+      }
+    }
+    expect((await call("GET", `/api/invoices/${encoded}`, undefined, alice)).status).toBe(200);
+  });
+
+  test("order is paid by nobody else, and method is taken away by nobody else", async () => {
+    const { alice, bob, proof, bobsToken } = await aliceAndBob();
+    const asBob = { authorization: `Bearer ${bobsToken}` };
+    for (const path of ["/api/subscriptions/verify", "/api/subscriptions/verify/"]) {
+      const body = JSON.stringify(proof);
+      const answer = await fetch(`${app.url}${path}`, { method: "POST", headers: asBob, body });
+      expect([answer.status, (await answer.json()).code]).toEqual([404, "not_found"]);
+    }
+    for (const path of ["/api/subscriptions/payment-method", "/api/subscriptions/payment-method/"]) {
+      const removed = await fetch(`${app.url}${path}`, { method: "DELETE", headers: asBob });
+      expect([removed.status, (await removed.json()).code]).toEqual([404, "not_found"]);
+      const named = await fetch(`${app.url}${path}`, { headers: { ...asBob, "x-user-id": alice } });
+      expect(named.status).toBe(403);
+      expect((await call("GET", path, undefined, bob)).body.payment_method).toBe(null);
+    }
+    const { body } = await call("GET", "/api/subscriptions/payment-method", undefined, alice);
+    expect(body.payment_method).toMatchObject({ kind: "upi", status: "confirmed" });
+  });
+});
+
 describe("the app with the local Razorpay on its own port", () => {
   test("sells a plan to a client without a browser, and hears its webhooks", async () => {
     const alice = newStudent();
