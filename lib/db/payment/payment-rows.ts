@@ -25,7 +25,7 @@ export async function findPayment(gatewayPaymentId: string): Promise<PaymentRow 
 }
 
 /** Whether money of hers is with the gateway and not decided. */
-export async function isMoneyOnItsWay(studentId: string, on: Connection): Promise<boolean> {
+export async function isMoneyOnItsWay(studentId: string, on?: Connection): Promise<boolean> {
   const rows = await queryRows(FIND_UNDECIDED, [studentId], on);
   return rows.length > 0;
 }

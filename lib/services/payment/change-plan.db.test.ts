@@ -130,6 +130,28 @@ describe("a downgrade", () => {
 });
 
 describe("a change", () => {
+  it("waits while money is on its way, and so does the preview", async () => {
+    const { call } = await subscriber();
+    const { body: changed } = await call("changePlan", { body: { plan: "pro" } });
+    // As the gateway's first event about it is booked, before anybody knows whether the money comes.
+    await world.database.pool.query(
+      `INSERT INTO payment (id, student_id, order_id, gateway_payment_id, status, amount, currency, created_at, updated_at)
+       SELECT gen_random_uuid(), student_id, id, 'pay_authorized', 'authorized', amount, currency, created_at, created_at
+       FROM payment_order WHERE gateway_order_id = $1`,
+      [changed.checkout.order_id],
+    );
+    for (const id of ["previewChange", "changePlan"]) {
+      for (const plan of ["premium", "pro"]) {
+        const { status, body } = await call(id, { body: { plan } });
+        expect([id, plan, status, body.code]).toEqual([id, plan, 409, "payment_in_progress"]);
+      }
+    }
+    expect((await call("currentSubscription")).body.subscription).toMatchObject({
+      plan: "premium",
+      payment_in_progress: true,
+    });
+  });
+
   it("is refused to whoever has no plan, and to a plan that is not on sale", async () => {
     const { call } = await subscriber();
     for (const plan of ["free", "gold"]) {

@@ -1,4 +1,5 @@
 import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import { isMoneyOnItsWay } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/query";
 import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { Money } from "@/lib/domain/money";
@@ -34,11 +35,13 @@ export interface Quote {
  * @throws invalid_request for a plan that is not on sale; conflict where nothing can be changed; payment_in_progress
  */
 export async function quoteChange(
-  { subscription, now }: LockedSubscription,
+  { subscription, student, now }: LockedSubscription,
   planKey: string,
   on?: Connection,
 ): Promise<Quote> {
   if (!isPaid(subscription)) throw refusalError("on_free_plan");
+  // An upgrade that she paid a moment ago in another tab may be on its way, as a renewal may.
+  if (await isMoneyOnItsWay(student.id, on)) throw refusalError("payment_in_progress");
   const plan = await findPlanOffer(planKey, subscription.price.currency, on);
   if (!plan) throw invalidField("plan", `There is no plan "${planKey}" to change to.`);
   const change = planChange(subscription, plan, now, billingSettings());
