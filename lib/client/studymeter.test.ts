@@ -49,6 +49,13 @@ async function failureOf(call: Promise<unknown>): Promise<StudymeterError> {
 }
 
 describe("a call", () => {
+  test("that changes something is JSON, also where it sends nothing: a cookie proves nothing without it", async () => {
+    peer.behave(answerWith(200, { success: true, payment_method: null }));
+    await client.removePaymentMethod();
+    expect(peer.received[0]).toMatchObject({ method: "DELETE", body: "" });
+    expect(peer.received[0]?.headers["content-type"]).toBe("application/json");
+  });
+
   test("says who calls, for whom, and what", async () => {
     peer.behave(answerWith(200, granted));
     expect(await client.forUser("छात्र").consume({ feature: "quiz", quantity: 2 })).toEqual(granted);

@@ -119,7 +119,8 @@ export class Transport {
     const bearer = apiKey ?? (typeof token === "function" ? await token() : token);
     return {
       Accept: "application/json",
-      ...(call.body === undefined ? {} : { "Content-Type": "application/json" }),
+      // Also where nothing is sent: by it a page of ours proves that a form of somebody else's did not make the call.
+      ...(call.method === "GET" ? {} : { "Content-Type": "application/json" }),
       ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
       ...(call.userId === undefined ? {} : { "X-User-ID": asHeader(call.userId) }),
       ...(call.idempotencyKey === undefined ? {} : { "Idempotency-Key": call.idempotencyKey }),
