@@ -1,16 +1,18 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertInvoice } from "@/lib/db/invoice/invoice-rows";
+import { lockPayment, writeBooking } from "@/lib/db/payment/booking";
 import { insertOrder, type OrderRow, openOrder } from "@/lib/db/payment/order-rows";
-import { lockPayment, writeBooking } from "@/lib/db/payment/settlement";
 import { getPool } from "@/lib/db/pool";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { toWireId } from "@/lib/domain/id";
 import { money } from "@/lib/domain/money";
 import { mandateExpiresAt, orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";
 import { findSimulatorControl, getGateway, type SimulatorControl } from "@/lib/gateway";
 import { ensureCustomer } from "@/lib/services/payment/ensure-customer";
-import { issueInvoice } from "@/lib/services/payment/issue-invoice";
+import { drawInvoice } from "@/lib/services/payment/issue-invoice";
 import { keepMethod, readTokenOf } from "@/lib/services/payment/payment-method";
 import { requireDone } from "@/lib/services/payment/with-gateway";
 
@@ -114,17 +116,15 @@ async function bookPayment(
   const token = await readTokenOf(payment);
   if (!token) throw new Error("the demo's card came without a mandate");
   const { amount, currency, method } = payment;
-  const facts = { id: uuidv7(), studentId, orderId: order.id, gatewayPaymentId: payment.id, amount, currency, method };
-  const { id: paymentId } = await lockPayment({ ...facts, now }, client);
+  const row = { id: uuidv7(), studentId, orderId: order.id, gatewayPaymentId: payment.id, amount, currency, method };
+  const { id: paymentId } = await lockPayment({ ...row, now }, client);
   await keepMethod(locked, token, client);
   const total = money(amount, currency);
   const { startDate: periodStart, endDate: periodEnd } = locked.subscription;
   if (!periodEnd) throw new Error("the demo's student has left the paid plan");
   const recipient = { name: locked.student.name, state: null, gstin: null };
-  await issueInvoice(
-    { studentId, isTest: false, paymentId, planKey, periodStart, periodEnd, total, recipient, now },
-    client,
-  );
+  const facts = { studentId, isTest: false, paymentId, planKey, periodStart, periodEnd, total, recipient, now };
+  await insertInvoice(await drawInvoice(facts, client), client);
   const news = { status: "captured", method, decline: null, appliedAs: "purchase" } as const;
   await writeBooking({ paymentId, payment: news, attempt: null, order: { id: order.id, status: "paid" }, now }, client);
   await client.query(

@@ -1,4 +1,5 @@
 import type { InvoiceSeries } from "@/lib/domain/tax";
+import { alone, type Part } from "../part";
 import { type Connection, queryRows, type Statement } from "../query";
 
 /** Who sells, as it stood on the day. */
@@ -83,35 +84,43 @@ export async function takeSerial(series: InvoiceSeries, financialYear: number, o
 }
 
 export async function insertInvoice(invoice: NewInvoice, on: Connection): Promise<void> {
-  await queryRows(
-    INSERT,
-    [
-      invoice.id,
-      invoice.kind,
-      invoice.series,
-      invoice.financialYear,
-      invoice.serial,
-      invoice.number,
-      invoice.studentId,
-      invoice.paymentId,
-      invoice.refundId,
-      invoice.correctsInvoiceId,
-      invoice.planKey,
-      invoice.periodStart,
-      invoice.periodEnd,
-      invoice.currency,
-      invoice.total,
-      invoice.taxable,
-      invoice.cgst,
-      invoice.sgst,
-      invoice.igst,
-      invoice.sac,
-      JSON.stringify(invoice.seller),
-      JSON.stringify(invoice.recipient),
-      invoice.now,
-    ],
-    on,
-  );
+  const part = invoicePart(invoice);
+  await queryRows(alone(part), [...part.values], on);
+}
+
+/** The same, written together with what it is for. */
+export function invoicePart(invoice: NewInvoice): Part {
+  const values = [
+    invoice.id,
+    invoice.kind,
+    invoice.series,
+    invoice.financialYear,
+    invoice.serial,
+    invoice.number,
+    invoice.studentId,
+    invoice.paymentId,
+    invoice.refundId,
+    invoice.correctsInvoiceId,
+    invoice.planKey,
+    invoice.periodStart,
+    invoice.periodEnd,
+    invoice.currency,
+    invoice.total,
+    invoice.taxable,
+    invoice.cgst,
+    invoice.sgst,
+    invoice.igst,
+    invoice.sac,
+    JSON.stringify(invoice.seller),
+    JSON.stringify(invoice.recipient),
+    invoice.now,
+  ];
+  const ctes: Part["ctes"] = (parameter) => `invoiced AS (
+  INSERT INTO invoice (id, kind, series, financial_year, serial, number, student_id, payment_id, refund_id, corrects_invoice_id, plan_key,
+    period_start, period_end, currency, total, taxable, cgst, sgst, igst, sac, seller, recipient, issued_at)
+  VALUES (${values.map((_, index) => parameter(index + 1)).join(", ")})
+)`;
+  return { name: "invoice_insert", values, ctes };
 }
 
 export async function findInvoiceOfPayment(paymentId: string, on?: Connection): Promise<InvoiceRow | null> {
@@ -137,12 +146,6 @@ const TAKE_SERIAL: Statement = {
   name: "invoice_take_serial",
   text: `INSERT INTO invoice_series AS s (series, financial_year, last_number) VALUES ($1, $2, 1)
 ON CONFLICT (series, financial_year) DO UPDATE SET last_number = s.last_number + 1 RETURNING last_number`,
-};
-const INSERT: Statement = {
-  name: "invoice_insert",
-  text: `INSERT INTO invoice (id, kind, series, financial_year, serial, number, student_id, payment_id, refund_id, corrects_invoice_id, plan_key,
-  period_start, period_end, currency, total, taxable, cgst, sgst, igst, sac, seller, recipient, issued_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
 };
 const SELECT = `SELECT i.id, i.kind, i.number, i.student_id, i.payment_id, i.plan_key, plan.name AS plan_name, i.period_start, i.period_end, i.currency, i.total,
   i.taxable, i.cgst, i.sgst, i.igst, i.sac, i.seller, i.recipient, i.issued_at,

@@ -143,11 +143,28 @@ export async function findOverdueOrders(realNow: Date, limit: number): Promise<O
   return queryRows<OrderRow>(FIND_OVERDUE, [realNow, limit]);
 }
 
-/** In the order of `OrderRow`. */
-export const ORDER_COLUMNS = `o.id, o.student_id, sub.id AS subscription_id, o.purpose, o.status, o.plan_key, o.plan_version_id, o.receipt,
-  o.gateway_order_id, o.amount, o.currency, o.billing_name, o.billing_state, o.billing_gstin, o.priced_until, o.created_at, o.expires_at, o.checked_at`;
-export const ORDER_TABLES = "FROM payment_order o JOIN user_subscription sub ON sub.student_id = o.student_id";
-const SELECT = `SELECT ${ORDER_COLUMNS} ${ORDER_TABLES}`;
+/** Of the table itself; `OrderRow` has the id of her subscription beside them. */
+export const ORDER_FIELDS = [
+  "id",
+  "student_id",
+  "purpose",
+  "status",
+  "plan_key",
+  "plan_version_id",
+  "receipt",
+  "gateway_order_id",
+  "amount",
+  "currency",
+  "billing_name",
+  "billing_state",
+  "billing_gstin",
+  "priced_until",
+  "created_at",
+  "expires_at",
+  "checked_at",
+] as const;
+const SELECT = `SELECT ${ORDER_FIELDS.map((field) => `o.${field}`).join(", ")}, sub.id AS subscription_id
+FROM payment_order o JOIN user_subscription sub ON sub.student_id = o.student_id`;
 
 const INSERT: Statement = {
   name: "order_insert",

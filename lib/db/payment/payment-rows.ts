@@ -36,9 +36,22 @@ export async function hasUndecidedPayment(orderId: string, exceptId: string, on:
   return rows.length > 0;
 }
 
-/** In the order of `PaymentRow`. */
-export const PAYMENT_COLUMNS = `p.id, p.student_id, p.order_id, p.gateway_payment_id, p.status, p.amount, p.amount_refunded, p.currency, p.method, p.error_reason,
-  p.captured_at, p.applied_as`;
+/** Of `PaymentRow`. */
+export const PAYMENT_FIELDS = [
+  "id",
+  "student_id",
+  "order_id",
+  "gateway_payment_id",
+  "status",
+  "amount",
+  "amount_refunded",
+  "currency",
+  "method",
+  "error_reason",
+  "captured_at",
+  "applied_as",
+] as const;
+export const PAYMENT_COLUMNS = PAYMENT_FIELDS.map((field) => `p.${field}`).join(", ");
 
 const FIND: Statement = {
   name: "payment_find",

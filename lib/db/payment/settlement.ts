@@ -1,11 +1,19 @@
 import type { AttemptState } from "@/lib/domain/attempt";
 import { money } from "@/lib/domain/money";
-import type { PaymentState } from "@/lib/domain/payment";
 import type { PlanOffer } from "../catalogue/find-plan-terms";
+import { prefixed, unprefixed } from "../prefixed";
 import { type Connection, queryRows, type Statement } from "../query";
-import type { AttemptNews } from "./attempt-rows";
-import { ORDER_COLUMNS, ORDER_TABLES, type OrderRow } from "./order-rows";
-import { type AppliedAs, PAYMENT_COLUMNS, type PaymentRow } from "./payment-rows";
+import { lockSubscriptionRow } from "../subscription/lock-subscription";
+import {
+  type LockedSubscription,
+  SUBSCRIPTION_COLUMNS,
+  SUBSCRIPTION_JOINS,
+  type SubscriptionRow,
+  toLocked,
+} from "../subscription/subscription-row";
+import type { NewPayment } from "./booking";
+import { ORDER_FIELDS, type OrderRow } from "./order-rows";
+import { PAYMENT_COLUMNS, PAYMENT_FIELDS, type PaymentRow } from "./payment-rows";
 
 export interface Attempt {
   id: string;
@@ -19,7 +27,10 @@ export interface Attempt {
 
 /** Everything about an order that the booking of its payments looks at. */
 export interface Settlement {
+  locked: LockedSubscription;
   order: OrderRow;
+  /** The payment as it was booked before. */
+  known: PaymentRow;
   /** Of its student at the gateway. */
   customerHash: Buffer | null;
   /** The renewal attempt that it was made for. */
@@ -28,7 +39,7 @@ export interface Settlement {
   plan: PlanOffer | null;
 }
 
-interface SettlementRow extends OrderRow {
+interface SettlementRow extends SubscriptionRow {
   customer_hash: Buffer | null;
   attempt_id: string | null;
   attempt_status: AttemptState;
@@ -36,23 +47,39 @@ interface SettlementRow extends OrderRow {
   attempt_amount: number;
   attempt_currency: string;
   attempt_created_at: Date;
-  plan_name: string;
-  plan_rank: number;
-  plan_price: number | null;
+  sold_name: string;
+  sold_rank: number;
+  sold_price: number | null;
 }
 
 /**
- * The order, locked, with all that belongs to it. The lock of her subscription comes before this one, in a statement of its own: that is
- * why what is read beside the order is as new as the order.
+ * Locks the subscription, then its order, then the payment, whose row is made as `created` where there was none, and reads with them all that
+ * belongs to them: two statements, for the reason that `lockSubscription` gives.
  */
-export async function lockSettlement(orderId: string, on: Connection): Promise<Settlement | null> {
-  const [row] = await queryRows<SettlementRow>(LOCK, [orderId], on);
-  return row ? toSettlement(row) : null;
+export async function lockSettlement(
+  { id: orderId, subscription_id: subscriptionId }: Pick<OrderRow, "id" | "subscription_id">,
+  payment: Omit<NewPayment, "studentId" | "orderId" | "now">,
+  realNow: Date,
+  on: Connection,
+): Promise<Settlement | null> {
+  const id = await lockSubscriptionRow({ id: subscriptionId }, on);
+  if (id === null) return null;
+  const { id: paymentId, gatewayPaymentId, amount, currency, method } = payment;
+  const values = [orderId, id, paymentId, gatewayPaymentId, amount, currency, method, realNow];
+  const [row] = await queryRows<SettlementRow>(LOCK, values, on);
+  return row ? toSettlement(row, realNow) : null;
 }
 
-function toSettlement(row: SettlementRow): Settlement {
-  const attempt = row.attempt_id === null ? null : attemptOf(row, row.attempt_id);
-  return { order: row, customerHash: row.customer_hash, attempt, plan: planOf(row) };
+function toSettlement(row: SettlementRow, realNow: Date): Settlement {
+  const order = { ...unprefixed<OrderRow>({ ...row }, "order_"), subscription_id: row.id };
+  return {
+    locked: toLocked(row, realNow),
+    order,
+    known: unprefixed<PaymentRow>({ ...row }, "payment_"),
+    customerHash: row.customer_hash,
+    attempt: row.attempt_id === null ? null : attemptOf(row, row.attempt_id),
+    plan: planOf(row, order),
+  };
 }
 
 function attemptOf(row: SettlementRow, id: string): Attempt {
@@ -66,113 +93,32 @@ function attemptOf(row: SettlementRow, id: string): Attempt {
   };
 }
 
-function planOf({ plan_key, plan_version_id, plan_name, plan_rank, plan_price, currency }: SettlementRow) {
-  if (plan_key === null || plan_version_id === null || plan_price === null) return null;
-  const price = money(plan_price, currency);
-  return { key: plan_key, versionId: plan_version_id, name: plan_name, rank: plan_rank, price };
-}
-
-export interface NewPayment {
-  id: string;
-  studentId: string | null;
-  orderId: string | null;
-  gatewayPaymentId: string;
-  amount: number;
-  currency: string;
-  method: string | null;
-  now: Date;
-}
-
-/**
- * The row of a payment, locked, made as `created` where there was none. Two who hear of it at the same moment get the same row one after
- * the other.
- */
-export async function lockPayment(payment: NewPayment, on: Connection): Promise<PaymentRow> {
-  const { id, studentId, orderId, gatewayPaymentId, amount, currency, method, now } = payment;
-  const values = [id, studentId, orderId, gatewayPaymentId, amount, currency, method, now];
-  const [row] = await queryRows<PaymentRow>(LOCK_PAYMENT, values, on);
-  if (!row) throw new Error("the payment that was just written is not there");
-  return row;
-}
-
-/** What became of a payment. */
-export interface PaymentNews {
-  status: PaymentState;
-  method: string | null;
-  decline: { code: string; reason: string; description: string } | null;
-  /** Set when the money is here. */
-  appliedAs: AppliedAs | null;
-}
-
-/** What is written about one piece of news; what is null stays as it is. */
-export interface Booking {
-  paymentId: string;
-  payment: PaymentNews | null;
-  attempt: (Omit<AttemptNews, "now"> & { id: string }) | null;
-  order: { id: string; status: "paid" | "abandoned" } | null;
-  now: Date;
-}
-
-/** Payment, attempt and order, in one statement. */
-export async function writeBooking(
-  { paymentId, payment, attempt, order, now }: Booking,
-  on: Connection,
-): Promise<void> {
-  const { code = null, reason = null, description = null } = payment?.decline ?? {};
-  await queryRows(
-    WRITE,
-    [
-      now,
-      payment && paymentId,
-      payment?.status ?? null,
-      payment?.method ?? null,
-      code,
-      reason,
-      description,
-      payment?.appliedAs ?? null,
-      attempt?.id ?? null,
-      attempt?.status ?? null,
-      attempt?.paymentId ?? null,
-      attempt?.decline?.code ?? null,
-      attempt?.decline?.reason ?? null,
-      order?.id ?? null,
-      order?.status ?? null,
-    ],
-    on,
-  );
+function planOf({ sold_name: name, sold_rank: rank, sold_price }: SettlementRow, order: OrderRow): PlanOffer | null {
+  const { plan_key: key, plan_version_id: versionId, currency } = order;
+  if (key === null || versionId === null || sold_price === null) return null;
+  return { key, versionId, name, rank, price: money(sold_price, currency) };
 }
 
 const LOCK: Statement = {
   name: "settlement_lock",
-  text: `SELECT ${ORDER_COLUMNS}, customer.customer_hash, attempt.id AS attempt_id, attempt.status AS attempt_status, attempt.period_start,
-  attempt.amount AS attempt_amount, attempt.currency AS attempt_currency, attempt.created_at AS attempt_created_at,
-  plan.name AS plan_name, plan.rank AS plan_rank, price.amount AS plan_price
-${ORDER_TABLES}
-LEFT JOIN gateway_customer customer ON customer.student_id = o.student_id
-LEFT JOIN subscription_renewal_log attempt ON attempt.order_id = o.id
-LEFT JOIN plan ON plan.key = o.plan_key
-LEFT JOIN plan_price price ON price.plan_version_id = o.plan_version_id AND price.currency = o.currency
-WHERE o.id = $1 FOR UPDATE OF o`,
-};
-const LOCK_PAYMENT: Statement = {
-  name: "payment_lock",
-  // Writing back what is there is what locks a row that somebody else has inserted a moment ago, and returns it.
-  text: `INSERT INTO payment AS p (id, student_id, order_id, gateway_payment_id, status, amount, currency, method, created_at, updated_at)
-VALUES ($1, $2, $3, $4, 'created', $5, $6, $7, $8, $8)
-ON CONFLICT (gateway_payment_id) DO UPDATE SET updated_at = p.updated_at RETURNING ${PAYMENT_COLUMNS}`,
-};
-const WRITE: Statement = {
-  name: "booking_write",
-  text: `WITH paid AS (
-  UPDATE payment SET status = $3::payment_status, method = coalesce($4, method), error_code = $5, error_reason = $6, error_description = $7,
-    applied_as = $8::text, applied_at = CASE WHEN $8::text IS NULL THEN NULL ELSE $1::timestamptz END,
-    captured_at = CASE WHEN $8::text IS NULL THEN NULL ELSE $1::timestamptz END, updated_at = $1::timestamptz WHERE id = $2::uuid
-),
-tried AS (
-  UPDATE subscription_renewal_log SET status = $10::renewal_attempt_status, payment_id = coalesce(payment_id, $11::uuid), decline_code = $12,
-    decline_reason = $13, submitted_at = CASE $10::text WHEN 'submitted' THEN coalesce(submitted_at, $1::timestamptz) ELSE submitted_at END,
-    decided_at = CASE WHEN $10::text IN ('captured', 'declined', 'abandoned') THEN coalesce(decided_at, $1::timestamptz) END,
-    updated_at = $1::timestamptz WHERE id = $9::uuid
+  text: `WITH noted AS (
+  INSERT INTO payment AS p (id, student_id, order_id, gateway_payment_id, status, amount, currency, method, created_at, updated_at)
+  SELECT $3::uuid, o.student_id, o.id, $4::text, 'created', $5::int, $6::text, $7::text, now.now, now.now FROM payment_order o
+  JOIN student ON student.id = o.student_id LEFT JOIN test_clock ON test_clock.id = student.test_clock_id
+  CROSS JOIN LATERAL (SELECT coalesce(test_clock.now, $8::timestamptz) AS now) now WHERE o.id = $1
+  ON CONFLICT (gateway_payment_id) DO UPDATE SET updated_at = p.updated_at RETURNING ${PAYMENT_COLUMNS}
 )
-UPDATE payment_order SET status = $15::payment_order_status, updated_at = $1::timestamptz WHERE id = $14::uuid AND status <> 'paid'`,
+SELECT ${SUBSCRIPTION_COLUMNS}, ${prefixed("o", "order_", ORDER_FIELDS)}, ${prefixed("noted", "payment_", PAYMENT_FIELDS)},
+  customer.customer_hash, tried.id AS attempt_id, tried.status AS attempt_status, tried.period_start, tried.amount AS attempt_amount,
+  tried.currency AS attempt_currency, tried.created_at AS attempt_created_at, sold.name AS sold_name, sold.rank AS sold_rank,
+  price.amount AS sold_price
+FROM user_subscription s
+${SUBSCRIPTION_JOINS}
+JOIN payment_order o ON o.id = $1 AND o.student_id = s.student_id
+CROSS JOIN noted
+LEFT JOIN gateway_customer customer ON customer.student_id = o.student_id
+LEFT JOIN subscription_renewal_log tried ON tried.order_id = o.id
+LEFT JOIN plan sold ON sold.key = o.plan_key
+LEFT JOIN plan_price price ON price.plan_version_id = o.plan_version_id AND price.currency = o.currency
+WHERE s.id = $2 FOR UPDATE OF o`,
 };

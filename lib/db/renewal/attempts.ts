@@ -1,4 +1,5 @@
 import type { AttemptState } from "@/lib/domain/attempt";
+import type { Part } from "../part";
 import { type Connection, queryRows, type Statement } from "../query";
 
 export interface NewAttempt {
@@ -16,13 +17,19 @@ export interface NewAttempt {
   now: Date;
 }
 
-/** An attempt and the order that it is charged by, before anybody has been asked for money. */
-export async function insertAttempt(
-  attempt: NewAttempt & { receipt: string; paymentMethodId: string; expiresAt: Date },
-  on: Connection,
-): Promise<void> {
+/** An attempt and the order that it is charged by, before anybody has been asked for money; written with the telling of it. */
+export function attemptPart(attempt: NewAttempt & { receipt: string; paymentMethodId: string; expiresAt: Date }): Part {
   const { receipt, paymentMethodId, expiresAt } = attempt;
-  await queryRows(INSERT, [...valuesOf(attempt), paymentMethodId, receipt, attempt.studentId, expiresAt], on);
+  const values = [...valuesOf(attempt), paymentMethodId, receipt, attempt.studentId, expiresAt];
+  const ctes: Part["ctes"] = (p) => `ordered AS (
+  INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, created_at, expires_at, updated_at)
+  VALUES (${p(1)}, ${p(13)}, 'renewal', 'prepared', ${p(6)}, ${p(7)}, ${p(12)}, ${p(8)}, ${p(9)}, ${p(10)}, ${p(14)}, ${p(10)})
+),
+attempted AS (
+  INSERT INTO subscription_renewal_log (${COLUMNS}, status, payment_method_id, order_id)
+  VALUES (${valuesSql(p)}, 'prepared', ${p(11)}, ${p(1)})
+)`;
+  return { name: "attempt_insert", values, ctes };
 }
 
 /** An attempt that ended before it began, because there is nothing to charge. */
@@ -75,11 +82,16 @@ export async function findOpenAttempt(subscriptionId: string): Promise<OpenAttem
 }
 
 /**
- * Writes down, before it is sent, that the charge is being sent. Of several who found that it may be, one is told yes: the row still
- * says of the last charge what she has read.
+ * Writes down, before it is sent, that the charge is being sent, and with it the name that the gateway has given to the order. Of several who
+ * found that it may be, one is told yes: the row still says of the last charge what she has read.
  */
-export async function claimCharge(id: string, lastCallAt: Date | null, now: Date): Promise<boolean> {
-  const rows = await queryRows(CLAIM, [id, lastCallAt, now]);
+export async function claimCharge(
+  { id, orderId, gatewayOrderId }: { id: string; orderId: string; gatewayOrderId: string },
+  lastCallAt: Date | null,
+  now: Date,
+  realNow: Date,
+): Promise<boolean> {
+  const rows = await queryRows(CLAIM, [id, lastCallAt, now, orderId, gatewayOrderId, realNow]);
   return rows.length > 0;
 }
 
@@ -88,29 +100,24 @@ export async function noteAttempt(id: string, from: AttemptState, to: AttemptSta
   await queryRows(NOTE, [id, from, to, now]);
 }
 
-/** What an attempt asked for, locked; null when it has been decided. The lock of the subscription comes before this one. */
+/** What an attempt asked for, locked with its order; null when it has been decided. The lock of the subscription comes before these. */
 export async function lockOpenAttempt(
   id: string,
   on: Connection,
-): Promise<{ order_id: string | null; amount: number; currency: string } | null> {
-  const [row] = await queryRows<{ order_id: string | null; amount: number; currency: string }>(LOCK_OPEN, [id], on);
+): Promise<{ order_id: string; amount: number; currency: string } | null> {
+  const [row] = await queryRows<{ order_id: string; amount: number; currency: string }>(LOCK_OPEN, [id], on);
   return row ?? null;
 }
 
 const COLUMNS = `id, subscription_id, period_start, period_end, attempt, plan_key, plan_version_id, amount, currency, created_at, updated_at`;
-const VALUES = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10";
 
-const INSERT: Statement = {
-  name: "attempt_insert",
-  text: `WITH ordered AS (
-  INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, created_at, expires_at, updated_at)
-  VALUES ($1, $13, 'renewal', 'prepared', $6, $7, $12, $8, $9, $10, $14, $10) RETURNING id
-)
-INSERT INTO subscription_renewal_log (${COLUMNS}, status, payment_method_id, order_id) SELECT ${VALUES}, 'prepared', $11, ordered.id FROM ordered`,
-};
+function valuesSql(p: (n: number) => string): string {
+  return `${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(p).join(", ")}, ${p(10)}`;
+}
+
 const INSERT_DECLINED: Statement = {
   name: "attempt_insert_declined",
-  text: `INSERT INTO subscription_renewal_log (${COLUMNS}, status, decline_code, decline_reason, decided_at) VALUES (${VALUES}, 'declined', 'BAD_REQUEST_ERROR', $11, $10)`,
+  text: `INSERT INTO subscription_renewal_log (${COLUMNS}, status, decline_code, decline_reason, decided_at) VALUES (${valuesSql((n) => `$${n}`)}, 'declined', 'BAD_REQUEST_ERROR', $11, $10)`,
 };
 const OPEN = "('prepared', 'submitted', 'unknown')";
 const FIND_OPEN: Statement = {
@@ -130,8 +137,16 @@ WHERE a.subscription_id = $1 AND a.status IN ${OPEN}`,
 };
 const CLAIM: Statement = {
   name: "attempt_claim_charge",
-  text: `UPDATE subscription_renewal_log SET submitted_at = $3, updated_at = $3
-WHERE id = $1 AND status IN ${OPEN} AND submitted_at IS NOT DISTINCT FROM $2::timestamptz RETURNING id`,
+  // An order that goes by another name, told to somebody else, is not charged. The order is locked before the attempt, as everywhere.
+  text: `WITH opened AS (
+  UPDATE payment_order SET gateway_order_id = $5, status = CASE status WHEN 'prepared' THEN 'open' ELSE status END, checked_at = $6, updated_at = $3
+  WHERE id = $4 AND gateway_order_id IS NULL RETURNING id
+),
+ordered AS (
+  SELECT id FROM opened UNION ALL SELECT id FROM payment_order WHERE id = $4 AND gateway_order_id = $5
+)
+UPDATE subscription_renewal_log SET submitted_at = $3, updated_at = $3
+WHERE id = $1 AND status IN ${OPEN} AND submitted_at IS NOT DISTINCT FROM $2::timestamptz AND EXISTS (SELECT 1 FROM ordered) RETURNING id`,
 };
 const NOTE: Statement = {
   name: "attempt_note",
@@ -139,5 +154,6 @@ const NOTE: Statement = {
 };
 const LOCK_OPEN: Statement = {
   name: "attempt_lock_open",
-  text: `SELECT order_id, amount, currency FROM subscription_renewal_log WHERE id = $1 AND status IN ${OPEN} FOR UPDATE`,
+  text: `SELECT a.order_id, a.amount, a.currency FROM subscription_renewal_log a JOIN payment_order o ON o.id = a.order_id
+WHERE a.id = $1 AND a.status IN ${OPEN} FOR UPDATE OF o FOR UPDATE OF a`,
 };

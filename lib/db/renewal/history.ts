@@ -1,5 +1,5 @@
 import { NO_HISTORY, type RenewalHistory } from "@/lib/domain/renewal";
-import { type Connection, queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../query";
 
 /** What has been tried for the running billing period, and what it would be charged with. */
 export interface RenewalFacts {
@@ -17,7 +17,7 @@ export interface SealedValue {
   keyId: string;
 }
 
-interface FactsRow {
+export interface FactsRow {
   id: string;
   declined_at: Date | null;
   last_attempt_at: Date | null;
@@ -30,15 +30,12 @@ interface FactsRow {
   customer_key_id: string | null;
 }
 
-export async function findRenewalFacts(
-  subscriptionIds: readonly string[],
-  on?: Connection,
-): Promise<Map<string, RenewalFacts>> {
-  const rows = await queryRows<FactsRow>(FIND, [subscriptionIds], on);
+export async function findRenewalFacts(subscriptionIds: readonly string[]): Promise<Map<string, RenewalFacts>> {
+  const rows = await queryRows<FactsRow>(FIND, [subscriptionIds]);
   return new Map(rows.map((row) => [row.id, toFacts(row)]));
 }
 
-function toFacts(row: FactsRow): RenewalFacts {
+export function toFacts(row: FactsRow): RenewalFacts {
   return {
     subscriptionId: row.id,
     history: {
@@ -58,19 +55,25 @@ function sealed(seal: Buffer | null, keyId: string | null): SealedValue | null {
   return seal !== null && keyId !== null ? { seal, keyId } : null;
 }
 
-const FIND: Statement = {
-  name: "renewal_facts",
-  text: `SELECT s.id, tried.declined_at, tried.last_attempt_at, tried.last_method_id, coalesce(tried.attempts, 0) AS attempts,
+/** Of `FactsRow`, beside the id. */
+export const FACTS_COLUMNS = `history.declined_at, history.last_attempt_at, history.last_method_id, coalesce(history.attempts, 0) AS attempts,
   EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
     to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS is_reminded,
-  m.token_seal, m.seal_key_id AS token_key_id, c.customer_seal, c.seal_key_id AS customer_key_id
-FROM user_subscription s
-LEFT JOIN LATERAL (
+  m.token_seal, m.seal_key_id AS token_key_id, c.customer_seal, c.seal_key_id AS customer_key_id`;
+
+/** What the columns are of, beside `user_subscription s`. */
+export const FACTS_JOINS = `LEFT JOIN LATERAL (
   SELECT min(a.decided_at) FILTER (WHERE a.status = 'declined') AS declined_at, max(a.created_at) AS last_attempt_at, max(a.attempt) AS attempts,
     (array_agg(a.payment_method_id ORDER BY a.attempt DESC))[1] AS last_method_id
   FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.period_start = s.end_date
-) tried ON true
+) history ON true
 LEFT JOIN payment_method m ON m.student_id = s.student_id AND m.is_default
-LEFT JOIN gateway_customer c ON c.student_id = s.student_id
+LEFT JOIN gateway_customer c ON c.student_id = s.student_id`;
+
+const FIND: Statement = {
+  name: "renewal_facts",
+  text: `SELECT s.id, ${FACTS_COLUMNS}
+FROM user_subscription s
+${FACTS_JOINS}
 WHERE s.id = ANY ($1::uuid[])`,
 };

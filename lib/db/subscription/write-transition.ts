@@ -3,7 +3,8 @@ import { AUDIT_COLUMNS, type NewAuditEntry } from "../audit/insert-audit";
 import { MAIL_COLUMNS, type NewMail } from "../mail/insert-mail";
 import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutboxAfter } from "../outbox/wake";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Part, withParts } from "../part";
+import { type Connection, queryRows } from "../query";
 
 export interface Transition {
   id: string;
@@ -21,16 +22,23 @@ export interface Transition {
  * from the revision that was decided on.
  *
  * @param next every field as it shall be, or null where the subscription stays as it is and only its story is told
+ * @param parts what else belongs to it, in the same statement. They are written even where the transition is not: whoever is told so rolls
+ * back
  * @returns whether it was written
  */
 export async function writeTransition(
   transition: Transition,
   next: SubscriptionFields | null,
   on: Connection,
+  parts: readonly Part[] = [],
 ): Promise<boolean> {
   const { id, revision, now, realNow, audit, mails, events } = transition;
   const story = [id, revision, now, realNow, toJson([audit]), toJson(mails.map(withStatus)), toJson(events)];
-  const rows = next ? await queryRows(CHANGE, [...story, ...valuesOf(next)], on) : await queryRows(TELL, story, on);
+  const values = next ? [...story, ...valuesOf(next)] : story;
+  const statement = next
+    ? withParts("transition_write", values.length, parts, (more) => tellingOf(CHANGE, more))
+    : withParts("transition_tell", values.length, parts, (more) => tellingOf(STAY, more));
+  const rows = await queryRows(statement, [...values, ...parts.flatMap((part) => part.values)], on);
   wakeOutboxAfter(on);
   return rows.length > 0;
 }
@@ -71,7 +79,7 @@ const FIELDS: { column: string; type: string; value: (fields: SubscriptionFields
 const STORY_PARAMETERS = 7;
 
 /** $1 id · $2 revision · $3 now · $4 real now · $5 audit · $6 mails · $7 events */
-function tellingOf(head: string): string {
+function tellingOf(head: string, parts: string): string {
   return `WITH written AS (${head}),
 noted AS (
   INSERT INTO audit_entry (${AUDIT_COLUMNS})
@@ -91,19 +99,11 @@ told AS (
   SELECT e.id, e.name, e.data, e.cause, $3::timestamptz, $4::timestamptz
   FROM written, jsonb_to_recordset($7::jsonb) AS e (id uuid, name text, data jsonb, cause text)
   ON CONFLICT (cause) DO NOTHING
-)
+)${parts}
 SELECT id FROM written`;
 }
 
-const CHANGE: Statement = {
-  name: "transition_write",
-  text: tellingOf(
-    `UPDATE user_subscription SET ${FIELDS.map(
-      ({ column, type }, index) => `${column} = $${STORY_PARAMETERS + 1 + index}::${type}`,
-    ).join(", ")}, revision = revision + 1, updated_at = $3::timestamptz WHERE id = $1 AND revision = $2 RETURNING id`,
-  ),
-};
-const TELL: Statement = {
-  name: "transition_tell",
-  text: tellingOf("SELECT id FROM user_subscription WHERE id = $1 AND revision = $2"),
-};
+const CHANGE = `UPDATE user_subscription SET ${FIELDS.map(
+  ({ column, type }, index) => `${column} = $${STORY_PARAMETERS + 1 + index}::${type}`,
+).join(", ")}, revision = revision + 1, updated_at = $3::timestamptz WHERE id = $1 AND revision = $2 RETURNING id`;
+const STAY = "SELECT id FROM user_subscription WHERE id = $1 AND revision = $2";

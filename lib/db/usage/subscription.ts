@@ -2,7 +2,7 @@ import type { Claim } from "@/lib/access/claim";
 import { type CallerShape, callerCte, callerParams, shapeOf } from "../caller-sql";
 import { defaultMethodJson } from "../payment/method-rows";
 import { queryRows, type Statement } from "../query";
-import type { DefaultMethod } from "../subscription/lock-subscription";
+import type { DefaultMethod } from "../subscription/subscription-row";
 import type { SubjectRow, TimeAssumption } from "./subject-sql";
 
 /** A student's subscription with what is derived from its counters and payments. Null columns where she does not exist yet. */

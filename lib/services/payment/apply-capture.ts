@@ -1,9 +1,10 @@
 import { gatewayIdHash } from "@/lib/crypto/seal";
-import type { InvoiceRecipient } from "@/lib/db/invoice/invoice-rows";
+import { type InvoiceRecipient, invoicePart } from "@/lib/db/invoice/invoice-rows";
+import { type Booking, bookingPart } from "@/lib/db/payment/booking";
 import type { AppliedAs } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/query";
 import { fixCurrency } from "@/lib/db/student/fix-currency";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { mismatchOf } from "@/lib/domain/order";
 import type { RepaymentReason } from "@/lib/domain/refund";
@@ -12,7 +13,7 @@ import { applyEvent } from "../subscription/apply-event";
 import { billingOf } from "./billing-details";
 import { closedAttempt } from "./book-attempt";
 import { giveBack } from "./give-back";
-import { issueInvoice } from "./issue-invoice";
+import { drawInvoice } from "./issue-invoice";
 import { keepMethod, type TokenOfPayment } from "./payment-method";
 import type { AttemptBooking, PaymentStory } from "./payment-story";
 import { tellOfPayment } from "./tell-of-payment";
@@ -23,6 +24,8 @@ const BUYS = { purchase: "purchase", renewal: "renewal", renew_now: "renewal", u
 export interface CaptureBooking {
   appliedAs: AppliedAs;
   attempt: AttemptBooking;
+  /** Together with what it bought. */
+  isWritten: boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function applyCapture(
 ): Promise<CaptureBooking> {
   const { by, locked, order, payment } = story;
   // Somebody has paid it back at the gateway before we ever heard of it.
-  if (payment.status === "refunded") return { appliedAs: "refund", attempt: closedAttempt(story, "refunded") };
+  if (payment.status === "refunded") return refunded(story, "refunded");
   const misfit = misfitOf(story);
   if (misfit) {
     const events = ["payment/refund.requested"] as const;
@@ -45,14 +48,39 @@ export async function applyCapture(
   }
   if (order.purpose === "mandate") return confirmMethod(story, token, client);
 
+  const appliedAs = BUYS[order.purpose];
+  const attempt = closedAttempt(story, null);
   const { decision } = await applyEvent(withMethod(locked, token), eventOf(story), by, client, {
-    issueReceipt: (sold) => issueInvoice({ ...sold, ...factsOf(story) }, client),
+    issueReceipt: async (sold) => {
+      const invoice = await drawInvoice({ ...sold, ...factsOf(story) }, client);
+      return { number: invoice.number, parts: [invoicePart(invoice)] };
+    },
+    parts: [bookingPart(capturedBooking(story, appliedAs, attempt))],
   });
   if (decision.kind === "refused") throw new Error(`captured money was refused: ${decision.reason}`);
   if (decision.kind === "refund") return sendBack(story, decision.reason, client);
   if (token) await keepMethod(locked, token, client);
   if (locked.student.currency === null) await fixCurrency(order.student_id, order.currency, client);
-  return { appliedAs: BUYS[order.purpose], attempt: closedAttempt(story, null) };
+  return { appliedAs, attempt, isWritten: true };
+}
+
+/** What is written about a payment whose money is here. */
+export function capturedBooking(
+  { payment: { method, decline }, order, known, locked }: PaymentStory,
+  appliedAs: AppliedAs,
+  attempt: AttemptBooking,
+): Booking {
+  return {
+    paymentId: known.id,
+    payment: { status: "captured", method, decline, appliedAs },
+    attempt,
+    order: { id: order.id, status: "paid" },
+    now: locked.now,
+  };
+}
+
+function refunded(story: PaymentStory, reason: string): CaptureBooking {
+  return { appliedAs: "refund", attempt: closedAttempt(story, reason), isWritten: false };
 }
 
 /** The gateway holds payments to their orders by itself; what we give for money is decided here all the same. */
@@ -65,7 +93,7 @@ function misfitOf({ order, payment, customerHash, locked }: PaymentStory): Repay
 async function sendBack(story: PaymentStory, reason: RepaymentReason, client: Connection): Promise<CaptureBooking> {
   const { amount, currency } = story.payment;
   await giveBack({ paymentId: story.known.id, amount, currency, reason, now: story.locked.now }, client);
-  return { appliedAs: "refund", attempt: closedAttempt(story, reason) };
+  return refunded(story, reason);
 }
 
 /** The small amount has done its work when it is captured. Renewals that wait for a method are tried again by whoever hears of it. */
@@ -78,7 +106,7 @@ async function confirmMethod(
   await sendBack(story, "mandate", client);
   const events = ["payment/refund.requested", ...(token ? (["payment/method.confirmed"] as const) : [])] as const;
   await tellOfPayment(story, { action: "payment_method.changed", reason: null, events }, client);
-  return { appliedAs: "mandate", attempt: null };
+  return { appliedAs: "mandate", attempt: null, isWritten: false };
 }
 
 /** The mail about this payment names what it was paid with. */

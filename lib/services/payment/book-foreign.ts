@@ -1,8 +1,8 @@
 import { gatewayIdHash } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertEvent } from "@/lib/db/outbox/insert-event";
+import { lockPayment, writeBooking } from "@/lib/db/payment/booking";
 import { findStudentOfCustomer } from "@/lib/db/payment/customer-rows";
-import { lockPayment, writeBooking } from "@/lib/db/payment/settlement";
 import { withTransaction } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
 import { isReceiptOfOurs } from "@/lib/domain/receipt";

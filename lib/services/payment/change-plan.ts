@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { auditSource } from "../audit/write-audit";
 import type { Once } from "../once";
 import { onceAtGateway } from "../once-at-gateway";

@@ -3,7 +3,7 @@ import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-term
 import type { Billing } from "@/lib/db/payment/order-rows";
 import type { Connection } from "@/lib/db/query";
 import { saveBillingDetails } from "@/lib/db/student/billing-rows";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { stateOf } from "@/lib/domain/subscription";
 import { getEnv } from "@/lib/env";

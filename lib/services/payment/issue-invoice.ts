@@ -1,5 +1,11 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { type InvoiceRecipient, type InvoiceRow, insertInvoice, takeSerial } from "@/lib/db/invoice/invoice-rows";
+import {
+  type InvoiceRecipient,
+  type InvoiceRow,
+  insertInvoice,
+  type NewInvoice,
+  takeSerial,
+} from "@/lib/db/invoice/invoice-rows";
 import type { Connection } from "@/lib/db/query";
 import { isGstStateCode } from "@/lib/domain/gst-state";
 import { type Money, money } from "@/lib/domain/money";
@@ -14,11 +20,6 @@ import {
   type TaxedSale,
 } from "@/lib/domain/tax";
 import { getEnv } from "@/lib/env";
-
-export interface Issued {
-  id: string;
-  number: string;
-}
 
 export interface InvoiceFacts {
   studentId: string;
@@ -35,13 +36,13 @@ export interface InvoiceFacts {
 
 /**
  * The invoice of a captured payment, numbered without a gap: the number is taken here, late in the caller's transaction, and given back
- * by a rollback.
+ * by a rollback. Whoever asked writes it, in the same transaction.
  */
-export async function issueInvoice(facts: InvoiceFacts, on: Connection): Promise<Issued> {
+export async function drawInvoice(facts: InvoiceFacts, on: Connection): Promise<NewInvoice> {
   const env = getEnv();
   const seller = { name: env.SELLER_NAME, address: env.SELLER_ADDRESS ?? null, gstin: env.SELLER_GSTIN ?? null };
   const tax = splitTax(saleOf(facts.total, seller, facts.recipient));
-  return issue(
+  return draw(
     { ...facts, kind: "invoice", refundId: null, correctsInvoiceId: null, tax, seller, sac: env.INVOICE_SAC },
     on,
   );
@@ -51,11 +52,11 @@ export async function issueInvoice(facts: InvoiceFacts, on: Connection): Promise
 export async function issueCreditNote(
   facts: { invoice: InvoiceRow; refundId: string; amount: Money; isTest: boolean; now: Date },
   on: Connection,
-): Promise<Issued> {
+): Promise<NewInvoice> {
   const { invoice, amount } = facts;
   const sale = saleOf(money(invoice.total, invoice.currency), invoice.seller, invoice.recipient);
   const tax = splitCredit(sale, money(invoice.credited, invoice.currency), amount);
-  return issue(
+  const note = await draw(
     {
       kind: "credit_note",
       studentId: invoice.student_id,
@@ -75,6 +76,8 @@ export async function issueCreditNote(
     },
     on,
   );
+  await insertInvoice(note, on);
+  return note;
 }
 
 function saleOf(total: Money, seller: InvoiceRow["seller"], recipient: InvoiceRow["recipient"]): TaxedSale {
@@ -96,43 +99,26 @@ interface Paper extends InvoiceFacts {
   sac: string | null;
 }
 
-async function issue(paper: Paper, on: Connection): Promise<Issued> {
-  const { kind, isTest, now, total, tax } = paper;
+async function draw({ isTest, tax, ...paper }: Paper, on: Connection): Promise<NewInvoice> {
+  const { kind, now, total } = paper;
   const series =
     kind === "invoice"
       ? INVOICE_SERIES[isTest ? "testInvoice" : "invoice"]
       : INVOICE_SERIES[isTest ? "testCreditNote" : "creditNote"];
   const financialYear = financialYearOf(now);
   const serial = await takeSerial(series, financialYear, on);
-  const id = uuidv7();
-  const number = invoiceNumber(series, financialYear, serial);
-  await insertInvoice(
-    {
-      id,
-      kind,
-      series,
-      financialYear,
-      serial,
-      number,
-      studentId: paper.studentId,
-      paymentId: paper.paymentId,
-      refundId: paper.refundId,
-      correctsInvoiceId: paper.correctsInvoiceId,
-      planKey: paper.planKey,
-      periodStart: paper.periodStart,
-      periodEnd: paper.periodEnd,
-      currency: total.currency,
-      total: total.amount,
-      taxable: tax.taxable.amount,
-      cgst: tax.cgst.amount,
-      sgst: tax.sgst.amount,
-      igst: tax.igst.amount,
-      sac: paper.sac,
-      seller: paper.seller,
-      recipient: paper.recipient,
-      now,
-    },
-    on,
-  );
-  return { id, number };
+  return {
+    ...paper,
+    id: uuidv7(),
+    series,
+    financialYear,
+    serial,
+    number: invoiceNumber(series, financialYear, serial),
+    currency: total.currency,
+    total: total.amount,
+    taxable: tax.taxable.amount,
+    cgst: tax.cgst.amount,
+    sgst: tax.sgst.amount,
+    igst: tax.igst.amount,
+  };
 }

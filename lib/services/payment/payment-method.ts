@@ -2,7 +2,7 @@ import { gatewayIdHash, seal } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { keepDefaultMethod, type MethodFacts } from "@/lib/db/payment/method-rows";
 import type { Connection } from "@/lib/db/query";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { GatewayError, type GatewayPayment, type GatewayToken, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 

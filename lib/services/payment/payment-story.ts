@@ -1,6 +1,5 @@
-import type { PaymentRow } from "@/lib/db/payment/payment-rows";
-import type { Booking, Settlement } from "@/lib/db/payment/settlement";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { Booking } from "@/lib/db/payment/booking";
+import type { Settlement } from "@/lib/db/payment/settlement";
 import type { GatewayPayment } from "@/lib/gateway";
 import type { AuditSource } from "../audit/write-audit";
 
@@ -10,10 +9,7 @@ export type PaymentSource = Omit<AuditSource, "now">;
 /** Everything that the booking of a payment looks at, under the locks of subscription, order and payment. */
 export interface PaymentStory extends Settlement {
   by: PaymentSource;
-  locked: LockedSubscription;
   payment: GatewayPayment;
-  /** As it was booked before. */
-  known: PaymentRow;
 }
 
 /** What became of the renewal attempt that a payment belongs to, if it belongs to one. */

@@ -15,7 +15,8 @@ import {
 } from "@/lib/db/payment/order-rows";
 import { isMoneyOnItsWay } from "@/lib/db/payment/payment-rows";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { Money } from "@/lib/domain/money";
 import { canReuseOrder, mandateExpiresAt, orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";

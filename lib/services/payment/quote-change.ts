@@ -1,7 +1,7 @@
 import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import { isMoneyOnItsWay } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/query";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { Money } from "@/lib/domain/money";
 import { planChange } from "@/lib/domain/plan-change";
 import { isPaid } from "@/lib/domain/subscription";

@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import type { Connection } from "@/lib/db/query";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { isPaid } from "@/lib/domain/subscription";
 import type { Once } from "../once";
 import { onceAtGateway } from "../once-at-gateway";

@@ -4,18 +4,23 @@ import { mismatchOf } from "@/lib/domain/order";
 import { GatewayError, type GatewayPayment, getGateway } from "@/lib/gateway";
 import { findOrAdoptOrder } from "./adopt-order";
 import type { PaymentSource } from "./payment-story";
-import { type SettleResult, settlePayment } from "./settle-payment";
+import { type KnownOrder, type SettleResult, settlePayment } from "./settle-payment";
 import { settleRefund } from "./settle-refund";
 
 /**
  * Asks the gateway what became of a payment, takes the money where it was only promised, and books what is so. Safe to repeat, at any
  * time and from many places at once.
  *
+ * @param expected what it was made for, where the caller knows
  * @throws GatewayError where the gateway does not answer: ask again later
  */
-export async function settlePaymentById(by: PaymentSource, gatewayPaymentId: string): Promise<SettleResult> {
+export async function settlePaymentById(
+  by: PaymentSource,
+  gatewayPaymentId: string,
+  expected: KnownOrder | null = null,
+): Promise<SettleResult> {
   const payment = await takePromised(by, await getGateway().getPayment(gatewayPaymentId));
-  const result = await settlePayment(by, payment);
+  const result = await settlePayment(by, payment, expected);
   if (payment.amountRefunded > 0) {
     for (const refund of await getGateway().listRefunds(payment.id)) await settleRefund(by, refund);
   }

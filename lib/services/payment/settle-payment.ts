@@ -1,13 +1,13 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
+import { type Booking, writeBooking } from "@/lib/db/payment/booking";
 import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
-import { type Booking, lockPayment, lockSettlement, writeBooking } from "@/lib/db/payment/settlement";
+import { lockSettlement } from "@/lib/db/payment/settlement";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { isPaymentNews, type PaymentState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
 import { findOrAdoptOrder } from "./adopt-order";
-import { applyCapture } from "./apply-capture";
+import { applyCapture, capturedBooking } from "./apply-capture";
 import { declineAttempt, submittedAttempt } from "./book-attempt";
 import { bookForeign } from "./book-foreign";
 import { readTokenOf, type TokenOfPayment } from "./payment-method";
@@ -32,6 +32,9 @@ export type SettleResult =
   /** For no order of ours. */
   | { kind: "not_ours" };
 
+/** An order that the caller has at hand, with the gateway's name for it. */
+export type KnownOrder = Pick<OrderRow, "id" | "subscription_id" | "purpose" | "gateway_order_id">;
+
 /**
  * Books what the gateway says of a payment, in one transaction: the payment itself, what it bought, the invoice, the attempt, the order,
  * the payment method, audit, mails and events. The callback, the webhook and the reconciliation all come here, in any order and at the same
@@ -41,14 +44,24 @@ export type SettleResult =
  * of them makes everything about a student's money happen one after the other.
  *
  * @param payment as the gateway itself told it, in a fetch or a signed webhook; never what a browser said
+ * @param expected what it was made for, as the caller thinks: where the gateway says so too, nobody has to look for it
  * @throws GatewayError when it must be asked whose order this is, and gives no answer
  */
-export async function settlePayment(by: PaymentSource, payment: GatewayPayment): Promise<SettleResult> {
-  const order = payment.orderId === null ? null : await findOrAdoptOrder(payment.orderId, by.realNow);
+export async function settlePayment(
+  by: PaymentSource,
+  payment: GatewayPayment,
+  expected: KnownOrder | null = null,
+): Promise<SettleResult> {
+  const order = await orderOf(payment, expected, by.realNow);
   if (!order) return bookForeign(by, payment);
   const brings = stateOf(payment) === "captured" && order.purpose !== "renewal";
   const token = brings ? await readTokenOf(payment) : null;
   return withTransaction((client) => book(by, payment, order, token, client));
+}
+
+async function orderOf({ orderId }: GatewayPayment, expected: KnownOrder | null, realNow: Date) {
+  if (orderId === null) return null;
+  return expected?.gateway_order_id === orderId ? expected : findOrAdoptOrder(orderId, realNow);
 }
 
 /** A refund is booked by itself (see `settleRefund`); for its payment it means that the money was here. */
@@ -59,56 +72,43 @@ function stateOf(payment: GatewayPayment): PaymentState {
 async function book(
   by: PaymentSource,
   payment: GatewayPayment,
-  { id: orderId, subscription_id: subscriptionId }: OrderRow,
+  known: KnownOrder,
   token: TokenOfPayment | null,
   client: Connection,
 ): Promise<SettleResult> {
-  const locked = await lockSubscription({ id: subscriptionId }, by.realNow, client);
-  const settlement = locked && (await lockSettlement(orderId, client));
-  if (!settlement) throw new Error(`the order ${orderId} belongs to nobody`);
-  const { order } = settlement;
-  const known = await lockPayment(rowOf(payment, order, locked.now), client);
-  const { attempt, ...news } = await decide({ ...settlement, by, locked, payment, known }, token, client);
-  const isNews = news.payment !== null;
-  if (isNews || attempt) await writeBooking({ ...news, paymentId: known.id, attempt, now: locked.now }, client);
-  const { status, appliedAs } = news.payment ?? { status: known.status, appliedAs: known.applied_as };
-  return resultOf({ ...known, status, applied_as: appliedAs }, payment, order, isNews);
+  const { id: gatewayPaymentId, amount, currency, method } = payment;
+  const row = { id: uuidv7(), gatewayPaymentId, amount, currency, method };
+  const settlement = await lockSettlement(known, row, by.realNow, client);
+  if (!settlement) throw new Error(`the order ${known.id} belongs to nobody`);
+  const story = { ...settlement, by, payment };
+  const { isWritten, ...booking } = await decide(story, token, client);
+  const isNews = booking.payment !== null;
+  if (!isWritten && (isNews || booking.attempt)) await writeBooking(booking, client);
+  const { status, appliedAs } = booking.payment ?? { status: story.known.status, appliedAs: story.known.applied_as };
+  return resultOf({ ...story.known, status, applied_as: appliedAs }, payment, story.order, isNews);
 }
 
-/** What is to be written; subscription, invoice and refund are by then. */
+/** What is to be written, or has been together with the subscription; the refund has. */
 async function decide(
   story: PaymentStory,
   token: TokenOfPayment | null,
   client: Connection,
-): Promise<Pick<Booking, "payment" | "attempt" | "order">> {
-  const { payment, known, order } = story;
+): Promise<Booking & { isWritten: boolean }> {
+  const { payment, known, order, locked } = story;
   const { decline, method } = payment;
   const status = stateOf(payment);
   const isUnderWay = status === "created" || status === "authorized";
   const submitted = isUnderWay ? submittedAttempt(story) : null;
-  if (!isPaymentNews(known.status, status)) return { payment: null, attempt: submitted, order: null };
-  const news = { status, method, decline, appliedAs: null };
+  const common = { paymentId: known.id, now: locked.now, isWritten: false };
+  if (!isPaymentNews(known.status, status)) return { ...common, payment: null, attempt: submitted, order: null };
   if (status === "captured") {
-    const { appliedAs, attempt } = await applyCapture(story, token, client);
-    return { payment: { ...news, appliedAs }, attempt, order: { id: order.id, status: "paid" } };
+    const { appliedAs, attempt, isWritten } = await applyCapture(story, token, client);
+    return { ...capturedBooking(story, appliedAs, attempt), isWritten };
   }
   const declined = status === "failed" ? await declineAttempt(story, client) : null;
   const closed = declined && ({ id: order.id, status: "abandoned" } as const);
-  return { payment: news, attempt: declined ?? submitted, order: closed };
-}
-
-function rowOf(payment: GatewayPayment, order: OrderRow, now: Date) {
-  const { id: gatewayPaymentId, amount, currency, method } = payment;
-  return {
-    id: uuidv7(),
-    studentId: order.student_id,
-    orderId: order.id,
-    gatewayPaymentId,
-    amount,
-    currency,
-    method,
-    now,
-  };
+  const news = { status, method, decline, appliedAs: null };
+  return { ...common, payment: news, attempt: declined ?? submitted, order: closed };
 }
 
 function resultOf(row: PaymentRow, payment: GatewayPayment, order: OrderRow, isNews: boolean): SettleResult {

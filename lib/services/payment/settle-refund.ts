@@ -11,7 +11,8 @@ import {
   updateRefund,
 } from "@/lib/db/payment/refund-rows";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { receiptOf } from "@/lib/domain/receipt";
 import { isRefundNews, refundMailReason, refundStateOf } from "@/lib/domain/refund";

@@ -1,10 +1,9 @@
-import { openOrder } from "@/lib/db/payment/order-rows";
 import { claimCharge, noteAttempt } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
 import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import type { PaymentSource } from "../payment/payment-story";
-import type { SettleResult } from "../payment/settle-payment";
+import type { KnownOrder, SettleResult } from "../payment/settle-payment";
 import { settlePaymentById } from "../payment/settle-payment-by-id";
 import { type Debit, unsealDebit } from "./debit";
 import { declineAttempt } from "./decline-attempt";
@@ -29,9 +28,11 @@ const NO_METHOD: Decline = {
 export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<ChargeResult> {
   const names = unsealDebit(debit);
   if (!names) return declineAttempt(by, debit, NO_METHOD);
-  const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(by, debit, names.customerId));
+  const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(debit, names.customerId));
   if (gatewayOrderId === null) return waitFor(debit, "no_answer");
-  if (!(await claimCharge(debit.attemptId, debit.lastCallAt, debit.now))) return "waiting";
+  const claimed = { id: debit.attemptId, orderId: debit.orderId, gatewayOrderId };
+  if (!(await claimCharge(claimed, debit.lastCallAt, debit.now, by.realNow))) return "waiting";
+  const ordered = { ...debit, gatewayOrderId };
   const outcome = await getGateway().chargeToken({
     orderId: gatewayOrderId,
     customerId: names.customerId,
@@ -43,23 +44,20 @@ export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<Ch
   });
   switch (outcome.kind) {
     case "submitted":
-      return settleCharge(by, debit, outcome.paymentId, "submitted");
+      return settleCharge(by, ordered, outcome.paymentId, "submitted");
     case "declined":
       return outcome.paymentId === null
         ? declineAttempt(by, debit, outcome.decline)
-        : settleCharge(by, debit, outcome.paymentId, "no_answer");
+        : settleCharge(by, ordered, outcome.paymentId, "no_answer");
     case "unknown":
       logger().warn({ attempt: debit.attemptId, cause: outcome.cause }, "nobody knows whether a renewal was charged");
       return waitFor(debit, "no_answer");
   }
 }
 
-async function makeOrder(by: PaymentSource, debit: Debit, customerId: string): Promise<string | null> {
-  const { receipt, amount, currency } = debit;
+async function makeOrder({ receipt, amount, currency }: Debit, customerId: string): Promise<string | null> {
   const made = await getGateway().createOrder({ receipt, amount, currency, customerId });
-  if (made.kind === "unknown") return null;
-  await openOrder(debit.orderId, made.value.id, by.realNow);
-  return made.value.id;
+  return made.kind === "unknown" ? null : made.value.id;
 }
 
 /**
@@ -75,7 +73,7 @@ export async function settleCharge(
 ): Promise<ChargeResult> {
   let result: SettleResult;
   try {
-    result = await settlePaymentById(by, paymentId);
+    result = await settlePaymentById(by, paymentId, orderOf(debit));
   } catch (error) {
     if (!(error instanceof GatewayError) || !error.isTemporary) throw error;
     return waitFor(debit, meanwhile);
@@ -91,6 +89,10 @@ export async function settleCharge(
     case "not_ours":
       throw new Error(`the payment ${paymentId} of the attempt ${debit.attemptId} is for no order of ours`);
   }
+}
+
+function orderOf({ orderId, subscriptionId, gatewayOrderId }: Debit): KnownOrder {
+  return { id: orderId, subscription_id: subscriptionId, purpose: "renewal", gateway_order_id: gatewayOrderId };
 }
 
 /** Notes what was heard, unless somebody has heard more since. */

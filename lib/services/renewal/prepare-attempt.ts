@@ -1,8 +1,7 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { insertAttempt, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
-import { findRenewalFacts, type RenewalFacts } from "@/lib/db/renewal/history";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { attemptPart, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
+import { type LockedRenewal, lockRenewal } from "@/lib/db/renewal/lock-renewal";
 import { orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";
 import { isChargeDue, renewalPeriod } from "@/lib/domain/renewal";
@@ -13,7 +12,7 @@ import { applyEvent } from "../subscription/apply-event";
 import { billingSettings } from "../subscription/billing-settings";
 import { isChargeable, settlesWithinHours } from "../subscription/method-words";
 import type { Debit } from "./debit";
-import { planToRenew } from "./plan-to-renew";
+import { chooseRenewalPlan } from "./plan-to-renew";
 
 export type Prepared =
   | { kind: "nothing_due" }
@@ -33,17 +32,16 @@ const NO_METHOD = "no_payment_method";
  */
 export async function prepareAttempt(by: PaymentSource, subscriptionId: string, afresh: boolean): Promise<Prepared> {
   return withTransaction(async (client) => {
-    const locked = await lockSubscription({ id: subscriptionId }, by.realNow, client);
-    if (!locked) return { kind: "nothing_due" };
-    if (locked.openAttemptId) return { kind: "open" };
-    const facts = (await findRenewalFacts([subscriptionId], client)).get(subscriptionId);
-    const { subscription } = locked;
-    if (!facts || !isPaid(subscription) || !isDue(locked, facts, afresh)) return { kind: "nothing_due" };
-    return prepare(by, locked, subscription, facts, client);
+    const renewal = await lockRenewal(subscriptionId, by.realNow, client);
+    if (!renewal) return { kind: "nothing_due" };
+    if (renewal.locked.openAttemptId) return { kind: "open" };
+    const { subscription } = renewal.locked;
+    if (!isPaid(subscription) || !isDue(renewal, afresh)) return { kind: "nothing_due" };
+    return prepare(by, renewal, subscription, client);
   });
 }
 
-function isDue(locked: LockedSubscription, facts: RenewalFacts, afresh: boolean): boolean {
+function isDue({ locked, facts }: LockedRenewal, afresh: boolean): boolean {
   const { subscription, method, now } = locked;
   const history = { ...facts.history, settlesWithinHours: settlesWithinHours(method) };
   if (isChargeDue(subscription, history, now, billingSettings())) return true;
@@ -54,13 +52,12 @@ function isDue(locked: LockedSubscription, facts: RenewalFacts, afresh: boolean)
 
 async function prepare(
   by: PaymentSource,
-  locked: LockedSubscription,
+  { locked, facts, plans }: LockedRenewal,
   subscription: PaidSubscription,
-  facts: RenewalFacts,
   client: Connection,
 ): Promise<Prepared> {
   const { now, student, method } = locked;
-  const plan = await planToRenew(subscription, client);
+  const plan = chooseRenewalPlan(subscription, plans);
   const { amount, currency } = plan.price;
   const { periodStart, periodEnd } = renewalPeriod(subscription, billingSettings());
   const id = uuidv7();
@@ -83,9 +80,11 @@ async function prepare(
     await insertDeclinedAttempt(attempt, NO_METHOD, client);
     return { kind: "declined" };
   }
-  await applyEvent(locked, { type: "renewal_requested", requestedAt: now }, by, client);
   const receipt = receiptOf("order", id);
-  await insertAttempt({ ...attempt, receipt, paymentMethodId: method.id, expiresAt: orderExpiresAt(now) }, client);
+  const part = attemptPart({ ...attempt, receipt, paymentMethodId: method.id, expiresAt: orderExpiresAt(now) });
+  const requested = { type: "renewal_requested", requestedAt: now } as const;
+  const { decision } = await applyEvent(locked, requested, by, client, { parts: [part] });
+  if (decision.kind !== "changed") return { kind: "nothing_due" };
   const debit: Debit = {
     attemptId: id,
     orderId: id,

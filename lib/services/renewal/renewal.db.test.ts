@@ -3,6 +3,7 @@ import { instantOfDay, plusDays, toCalendarDay } from "@/lib/domain/calendar";
 import { toWireId } from "@/lib/domain/id";
 import { usePool } from "@/test/support/engine";
 import { booksOf, type Payer, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
+import { statementsOf } from "@/test/support/statements";
 import { reconcilePayments } from "../payment/reconcile-payments";
 import { reconcileRenewals } from "./reconcile-renewals";
 import { renewSubscription } from "./renew-subscription";
@@ -94,6 +95,26 @@ describe("a renewal", () => {
     expect(after.end_date.getTime() - before.end_date.getTime()).toBe(30 * 86_400_000);
     expect(await attemptsOf(alice)).toEqual([[1, "captured"]]);
     expect(await mailsOf(alice)).toEqual(["subscription_activated", "renewal_successful"]);
+    await expectPeriods(alice, 2);
+  });
+
+  it("takes eight statements, from the look whether it is due to the mail", async () => {
+    const alice = await subscriber();
+    await world.control("POST", "/webhooks", { drop: true });
+    const renewed = () => renewSubscription(at(alice.night()), alice.subscriptionId);
+    const statements = await statementsOf(world.database.pool, async () => expect(await renewed()).toBe("captured"));
+    expect(statements).toEqual([
+      "subscription_lock",
+      "renewal_read",
+      "transition_write+attempt_insert",
+      "attempt_claim_charge",
+      "subscription_lock",
+      "settlement_lock",
+      "invoice_take_serial",
+      "transition_write+invoice_insert+booking_write",
+    ]);
+    expect(await statementsOf(world.database.pool, renewed)).toEqual(["subscription_lock", "renewal_read"]);
+    await world.control("POST", "/webhooks", {});
     await expectPeriods(alice, 2);
   });
 

@@ -4,7 +4,8 @@ import { updateAttempt } from "@/lib/db/payment/attempt-rows";
 import { closeOrder } from "@/lib/db/payment/order-rows";
 import { type Connection, withTransaction } from "@/lib/db/query";
 import { lockOpenAttempt } from "@/lib/db/renewal/attempts";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { toWireId } from "@/lib/domain/id";
 import { money } from "@/lib/domain/money";
 import { dueRestoreEvent, type RestoreEvent } from "@/lib/domain/renewal";
@@ -63,7 +64,7 @@ async function giveUp(by: PaymentSource, locked: LockedSubscription, client: Con
   if (decision.kind !== "changed") return false;
   const decline = { code: "NO_ANSWER", reason: "no_answer" };
   await updateAttempt(attemptId, { status: "declined", paymentId: null, decline, now }, client);
-  if (attempt.order_id) await closeOrder(attempt.order_id, "abandoned", now, client);
+  await closeOrder(attempt.order_id, "abandoned", now, client);
   await raiseAlert(
     {
       id: uuidv7(),

@@ -1,7 +1,8 @@
 import { getPlanWords } from "@/lib/db/catalogue/find-plan-words";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import { type Connection, withTransaction } from "@/lib/db/query";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { methodProblem } from "@/lib/domain/payment-method";
 import { dueReminder, type Reminder } from "@/lib/domain/reminder";
 import { chargeTime } from "@/lib/domain/renewal";

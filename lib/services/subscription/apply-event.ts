@@ -1,6 +1,7 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
+import type { Part } from "@/lib/db/part";
 import { afterCommit, type Connection } from "@/lib/db/query";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { writeTransition } from "@/lib/db/subscription/write-transition";
 import { toWireId } from "@/lib/domain/id";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
@@ -27,8 +28,15 @@ export interface SoldPeriod {
 }
 
 export interface ApplyOptions {
-  /** Issues the invoice of a sale, in this transaction. Called once the sale is decided, before its mail is written. */
-  issueReceipt?: (sold: SoldPeriod) => Promise<ReceiptWords>;
+  /** Draws the invoice of a sale, in this transaction. Called once the sale is decided, before its mail is written. */
+  issueReceipt?: (sold: SoldPeriod) => Promise<Receipt>;
+  /** Rows that are written in the same statement as the change, and only with one. */
+  parts?: readonly Part[];
+}
+
+/** What the mail of a sale says of its invoice, and the invoice, where it is still to be written. */
+export interface Receipt extends ReceiptWords {
+  parts?: readonly Part[];
 }
 
 export interface Applied {
@@ -76,6 +84,7 @@ export async function applyEvent(
     },
     decision.kind === "changed" ? fieldsOf(next) : null,
     on,
+    decision.kind === "changed" ? [...(receipt?.parts ?? []), ...(options.parts ?? [])] : [],
   );
   if (!written)
     throw new AppError("unavailable", "The subscription is changing. Try again in a moment.", { retryAfter: 1 });
@@ -88,7 +97,7 @@ async function receiptFor(
   next: Subscription,
   event: SubscriptionEvent,
   { issueReceipt }: ApplyOptions,
-): Promise<ReceiptWords | null> {
+): Promise<Receipt | null> {
   if (!("sale" in event)) return null;
   if (!issueReceipt) throw new Error(`${event.type} sells something, so it needs an invoice`);
   if (!next.endDate) throw new Error(`${event.type} left ${next.id} without an end`);

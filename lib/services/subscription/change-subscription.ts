@@ -1,6 +1,7 @@
 import type { Context, StudentActor } from "@/lib/context";
 import type { Connection } from "@/lib/db/query";
-import { type LockedSubscription, lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { getSubscriptionDetail } from "@/lib/db/usage/subscription";
 import type { Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
 import { auditSource } from "../audit/write-audit";

@@ -1,7 +1,7 @@
 import { getPlanWords, type PlanWords } from "@/lib/db/catalogue/find-plan-words";
 import type { Connection } from "@/lib/db/query";
 import { findMeters } from "@/lib/db/subscription/find-meters";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { Transition } from "@/lib/db/subscription/write-transition";
 import { chargeTime } from "@/lib/domain/renewal";
 import { retryTimes } from "@/lib/domain/retry";
@@ -172,5 +172,5 @@ function priceOf({ id, price }: Subscription) {
 
 function paperOf(receipt: ReceiptWords | null): ReceiptWords {
   if (!receipt) throw new Error("a mail about money received needs the number of its invoice");
-  return receipt;
+  return { number: receipt.number };
 }

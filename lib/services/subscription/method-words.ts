@@ -1,4 +1,4 @@
-import type { DefaultMethod } from "@/lib/db/subscription/lock-subscription";
+import type { DefaultMethod } from "@/lib/db/subscription/subscription-row";
 import { SETTLES_WITHIN_HOURS } from "@/lib/domain/retry";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress } from "@/lib/gateway";

@@ -1,5 +1,5 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import type { LockedSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { Transition } from "@/lib/db/subscription/write-transition";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";

@@ -1,5 +1,6 @@
 import { findRenewalFacts } from "@/lib/db/renewal/history";
-import { type LockedSubscription, readSubscriptions } from "@/lib/db/subscription/lock-subscription";
+import { readSubscriptions } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { ClockStudent } from "@/lib/db/test-clock/test-clock-rows";
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { toWireId } from "@/lib/domain/id";

@@ -1,0 +1,12 @@
+/**
+ * Columns of one table among those of others: `o.id AS order_id`, read back by `unprefixed`. So that one statement can answer with rows of
+ * several tables, each in the shape that it has everywhere.
+ */
+export function prefixed(alias: string, prefix: string, columns: readonly string[]): string {
+  return columns.map((column) => `${alias}.${column} AS ${prefix}${column}`).join(", ");
+}
+
+export function unprefixed<Row>(row: Record<string, unknown>, prefix: string): Row {
+  const own = Object.entries(row).filter(([column]) => column.startsWith(prefix));
+  return Object.fromEntries(own.map(([column, value]) => [column.slice(prefix.length), value])) as Row;
+}
