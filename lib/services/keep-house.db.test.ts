@@ -53,3 +53,17 @@ it("has the log's partitions ready for the coming months, and may be repeated", 
     "feature_usage_log_2034_01",
   ]);
 });
+
+it("removes events that were sent a month ago, and never one that is still to be sent", async () => {
+  const now = new Date("2034-06-30T12:00:00Z");
+  // More than are removed at once, so that the last slice is one that is not full.
+  await database.pool.query(
+    `INSERT INTO outbox_event (id, name, data, cause, created_at, next_attempt_at, sent_at)
+     SELECT gen_random_uuid(), 'test/house', '{}', kind || n, '2034-05-01', '2034-05-01', sent_at
+     FROM (VALUES ('old', timestamptz '2034-05-31T11:59:59Z', 1200), ('recent', '2034-05-31T12:00:01Z', 3), ('waiting', NULL, 2)) AS given (kind, sent_at, many)
+     CROSS JOIN LATERAL generate_series(1, many) AS n`,
+  );
+  await keepHouse(now);
+  const { rows } = await database.pool.query("SELECT cause FROM outbox_event WHERE name = 'test/house' ORDER BY cause");
+  expect(rows.map(({ cause }) => cause)).toEqual(["recent1", "recent2", "recent3", "waiting1", "waiting2"]);
+});

@@ -1,18 +1,30 @@
 import { deleteStaleAnswers } from "@/lib/db/idempotency";
+import { removeSentEvents } from "@/lib/db/outbox/waiting-events";
 import { prepareLogPartitions } from "@/lib/db/usage/log";
 import { sweepReservations } from "./usage/sweep-reservations";
 
 /** Months for which the log has its partitions ready: a job that fails for weeks still loses nothing and slows nothing. */
 const MONTHS_AHEAD = 2;
 
+/**
+ * How long a sent event is kept: its cause is what a second one is known by. The gateway repeats a webhook for a day, a failed job is tried
+ * again by hand within weeks, and the causes of daily jobs name their day. Receivers forget sooner.
+ */
+const SENT_EVENT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
 /** What must be there before the first call: the log's partitions of the coming months. Safe to repeat. */
 export async function prepareHouse(realNow: Date): Promise<void> {
   await prepareLogPartitions(realNow, MONTHS_AHEAD);
 }
 
-/** What no call waits for: partitions ahead, expired reservations, and idempotency records that have passed their time. Safe to repeat. */
+/**
+ * What no call waits for: partitions ahead, expired reservations, and idempotency records and sent events that have passed their time.
+ * Safe to repeat.
+ */
 export async function keepHouse(realNow: Date): Promise<void> {
   await prepareHouse(realNow);
   await sweepReservations(realNow);
   await deleteStaleAnswers(realNow);
+  await removeSentEvents(new Date(realNow.getTime() - SENT_EVENT_DAYS * DAY_MS));
 }

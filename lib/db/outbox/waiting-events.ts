@@ -27,6 +27,13 @@ export async function postponeEvents(
   await queryRows(POSTPONE, [events.map(({ id }) => id), events.map(({ seconds }) => seconds), reason, realNow]);
 }
 
+/** Removes events that were sent so long ago that nothing has a second one of the same cause any more, in slices, so that none holds its locks for long. */
+export async function removeSentEvents(sentBefore: Date): Promise<void> {
+  for (let removed = SLICE; removed === SLICE; ) removed = (await queryRows(REMOVE_SENT, [sentBefore, SLICE])).length;
+}
+
+const SLICE = 1_000;
+
 const TAKE: Statement = {
   name: "outbox_events_take",
   text: `WITH due AS (
@@ -46,4 +53,10 @@ const POSTPONE: Statement = {
   name: "outbox_events_postpone",
   text: `UPDATE outbox_event e SET next_attempt_at = $4::timestamptz + late.seconds * interval '1 second', last_error = $3::text
 FROM unnest($1::uuid[], $2::int[]) AS late (id, seconds) WHERE e.id = late.id AND e.sent_at IS NULL`,
+};
+
+const REMOVE_SENT: Statement = {
+  name: "outbox_events_remove",
+  text: `DELETE FROM outbox_event WHERE id IN (
+  SELECT id FROM outbox_event WHERE sent_at < $1::timestamptz ORDER BY id LIMIT $2::int) RETURNING 1`,
 };
