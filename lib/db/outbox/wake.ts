@@ -10,9 +10,12 @@ function listeners(): Set<() => void> {
 
 /** After the commit that puts something into the outbox, the relay of this process looks at once; those of others within their pause. */
 export function wakeOutboxAfter(client: Connection): void {
-  afterCommit(client, () => {
-    for (const wake of listeners()) wake();
-  });
+  afterCommit(client, wakeOutbox);
+}
+
+/** The same after a statement that is a transaction of its own. */
+export function wakeOutbox(): void {
+  for (const wake of listeners()) wake();
 }
 
 /** Answers with how to stop listening. */

@@ -1,4 +1,6 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
+import { wakeOutbox } from "../outbox/wake";
+import { queryRows, type Statement } from "../query";
 
 /** What a webhook is kept as: which things it is about. What became of them is asked of the gateway, so nothing secret is kept. */
 export interface WebhookPayload {
@@ -27,18 +29,20 @@ export interface NewWebhook {
   realNow: Date;
 }
 
-/** False when the event has come before. */
-export async function insertWebhook(webhook: NewWebhook, on: Connection): Promise<boolean> {
-  const rows = await queryRows(
-    INSERT,
-    [webhook.id, webhook.eventId, webhook.type, JSON.stringify(webhook.payload), webhook.realNow],
-    on,
-  );
-  return rows.length > 0;
+/**
+ * Keeps an event that has not come before, together with what wakes whoever acts on it; nobody is woken for one that tells of what is booked
+ * already, and most do: three come with every payment.
+ */
+export async function insertWebhook(webhook: NewWebhook, wake: NewEvent): Promise<void> {
+  const { id, eventId, type, payload, realNow } = webhook;
+  const told = [wake.id, wake.name, JSON.stringify(wake.data), wake.cause];
+  await queryRows(INSERT, [id, eventId, type, JSON.stringify(payload), realNow, ...told]);
+  wakeOutbox();
 }
 
-export async function findWebhook(id: string): Promise<WebhookRow | null> {
-  const [row] = await queryRows<WebhookRow>(FIND, [id]);
+/** An event that is still to be acted on. One that by now tells of what is booked is done with, and costs no more than this look. */
+export async function openWebhook(id: string, realNow: Date): Promise<WebhookRow | null> {
+  const [row] = await queryRows<WebhookRow>(OPEN, [id, realNow]);
   return row ?? null;
 }
 
@@ -55,14 +59,32 @@ export async function markWebhookFailed(id: string, problem: string): Promise<vo
   await queryRows(MARK_FAILED, [id, problem.slice(0, 500)]);
 }
 
+/** Whether an event of a payment tells nothing new: its money has been applied, or it was declined and the event says no more than that. */
+function isOld(type: string, payload: string): string {
+  return `(${type} LIKE 'payment.%' OR ${type} = 'order.paid') AND EXISTS (
+    SELECT 1 FROM payment p WHERE p.gateway_payment_id = ${payload} ->> 'payment_id'
+      AND (p.applied_as IS NOT NULL OR (p.status = 'failed' AND ${type} = 'payment.failed')))`;
+}
+
 const INSERT: Statement = {
   name: "webhook_insert",
-  text: `INSERT INTO webhook_event (id, event_id, type, payload, received_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (event_id) DO NOTHING RETURNING id`,
+  text: `WITH kept AS (
+  INSERT INTO webhook_event (id, event_id, type, payload, received_at, processed_at)
+  SELECT $1::uuid, $2::text, $3::text, $4::jsonb, $5::timestamptz, CASE WHEN ${isOld("$3::text", "$4::jsonb")} THEN $5::timestamptz END
+  ON CONFLICT (event_id) DO NOTHING RETURNING processed_at
+)
+INSERT INTO outbox_event (${EVENT_COLUMNS})
+SELECT $6::uuid, $7::text, $8::jsonb, $9::text, $5::timestamptz, $5::timestamptz FROM kept WHERE processed_at IS NULL
+ON CONFLICT (cause) DO NOTHING`,
 };
-const FIND: Statement = {
-  name: "webhook_find",
-  text: "SELECT id, event_id, type, payload, processed_at, attempts FROM webhook_event WHERE id = $1",
+const OPEN: Statement = {
+  name: "webhook_open",
+  text: `WITH old AS (
+  UPDATE webhook_event w SET processed_at = $2, attempts = attempts + 1, last_error = NULL
+  WHERE id = $1 AND processed_at IS NULL AND ${isOld("w.type", "w.payload")} RETURNING id
+)
+SELECT id, event_id, type, payload, processed_at, attempts FROM webhook_event
+WHERE id = $1 AND processed_at IS NULL AND NOT EXISTS (SELECT 1 FROM old)`,
 };
 const FIND_WAITING: Statement = {
   name: "webhook_find_waiting",

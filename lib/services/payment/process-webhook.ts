@@ -2,7 +2,7 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { raiseAlert } from "@/lib/db/alert/raise-alert";
 import { findOrderByGatewayId } from "@/lib/db/payment/order-rows";
 import { findPayment } from "@/lib/db/payment/payment-rows";
-import { findWebhook, markWebhookFailed, markWebhookProcessed, type WebhookRow } from "@/lib/db/payment/webhook-rows";
+import { markWebhookFailed, markWebhookProcessed, openWebhook, type WebhookRow } from "@/lib/db/payment/webhook-rows";
 import { getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import type { PaymentSource } from "./payment-story";
@@ -19,8 +19,8 @@ import { settleToken } from "./settle-token";
  * @throws GatewayError where the gateway does not answer; the event waits, and is found by the reconciliation too
  */
 export async function processWebhook(by: PaymentSource, webhookId: string): Promise<void> {
-  const webhook = await findWebhook(webhookId);
-  if (!webhook || webhook.processed_at !== null) return;
+  const webhook = await openWebhook(webhookId, by.realNow);
+  if (!webhook) return;
   try {
     await act(by, webhook);
   } catch (error) {
@@ -45,9 +45,9 @@ async function noteFailure({ realNow }: PaymentSource, webhook: WebhookRow, erro
 async function act(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
   const { payment_id: paymentId, order_id: orderId, token_hash: tokenHash } = payload;
   if (type.startsWith("payment.") || type === "order.paid") {
-    if (paymentId !== null) return settleUnlessDecided(by, type, paymentId);
-    const order = orderId === null ? null : await findOrderByGatewayId(orderId);
-    if (order) await reconcileOrder(by, order);
+    const order = paymentId !== null || orderId === null ? null : await findOrderByGatewayId(orderId);
+    if (paymentId !== null) await settlePaymentById(by, paymentId);
+    else if (order) await reconcileOrder(by, order);
   } else if (type.startsWith("refund.")) {
     const payment = paymentId === null ? null : await findPayment(paymentId);
     if (!payment) return;
@@ -58,12 +58,4 @@ async function act(by: PaymentSource, { type, payload }: WebhookRow): Promise<vo
     // Without the notice the bank refuses the debit, which tells of itself.
     logger().warn({ order: orderId }, "the notice before a debit was not delivered");
   }
-}
-
-/** Most events tell of what is booked already: three come with every payment. Those cost no call. */
-async function settleUnlessDecided(by: PaymentSource, type: string, paymentId: string): Promise<void> {
-  const known = await findPayment(paymentId);
-  const isOld =
-    known !== null && (known.applied_as !== null || (known.status === "failed" && type === "payment.failed"));
-  if (!isOld) await settlePaymentById(by, paymentId);
 }

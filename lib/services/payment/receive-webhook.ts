@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 import { gatewayIdHash } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { raiseAlert } from "@/lib/db/alert/raise-alert";
-import { insertEvent } from "@/lib/db/outbox/insert-event";
 import { insertWebhook, type WebhookPayload } from "@/lib/db/payment/webhook-rows";
-import { withTransaction } from "@/lib/db/query";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
 import {
@@ -38,18 +36,10 @@ export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, re
   if (!event) throw invalidField("event", "The body is not an event of the gateway.");
   // The gateway names every event; should one come without a name, its bytes are one.
   const eventId = headers.get(WEBHOOK_EVENT_ID_HEADER)?.slice(0, 200) || createHash("sha256").update(raw).digest("hex");
-  await withTransaction(async (client) => {
-    const id = uuidv7();
-    const webhook = { id, eventId, type: event.type.slice(0, 100), payload: payloadOf(event), realNow };
-    if (!(await insertWebhook(webhook, client))) return;
-    const wake = {
-      id: uuidv7(),
-      name: "webhook/received",
-      cause: `webhook/received:${eventId}`,
-      data: { webhookId: id },
-    };
-    await insertEvent(wake, { now: realNow, realNow }, client);
-  });
+  const id = uuidv7();
+  const webhook = { id, eventId, type: event.type.slice(0, 100), payload: payloadOf(event), realNow };
+  const cause = `webhook/received:${eventId}`;
+  await insertWebhook(webhook, { id: uuidv7(), name: "webhook/received", cause, data: { webhookId: id } });
 }
 
 const ALERT_EVERY_MS = 60_000;

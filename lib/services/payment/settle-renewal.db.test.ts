@@ -3,6 +3,7 @@ import { unseal } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { findDefaultMethod } from "@/lib/db/payment/method-rows";
 import { insertOrder, openOrder } from "@/lib/db/payment/order-rows";
+import { findWaitingWebhooks } from "@/lib/db/payment/webhook-rows";
 import { withTransaction } from "@/lib/db/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { receiptOf } from "@/lib/domain/receipt";
@@ -12,6 +13,7 @@ import { booksOf, type Payer, type PaymentWorld, startPaymentWorld, system } fro
 import { statementsOf } from "@/test/support/statements";
 import { applyEvent } from "../subscription/apply-event";
 import { findCustomerId } from "./ensure-customer";
+import { processWebhook } from "./process-webhook";
 import { reconcilePayments } from "./reconcile-payments";
 import { settlePayment } from "./settle-payment";
 import { settlePaymentById } from "./settle-payment-by-id";
@@ -159,6 +161,30 @@ describe("a renewal", () => {
       "transition_write+invoice_insert+booking_write",
     ]);
     expect(await statementsOf(world.database.pool, () => settlePayment(system(), payment))).toEqual(looked);
+  });
+
+  it("is told of by events that cost one look each: once where it is booked by then, and no job where it was before they came", async () => {
+    const bob = await subscriber();
+    const attempt = await openAttempt(bob);
+    const charged = await charge(bob, attempt);
+    if (charged.kind !== "submitted") throw new Error(`it was ${charged.kind}`);
+    const [early, ...late] = (await world.eventsOf(attempt.gatewayOrderId)).map(({ id }) => id);
+    if (!early) throw new Error("the gateway told of nothing");
+    const keep = (ids: string[]) => statementsOf(world.database.pool, () => world.send(ids));
+    expect(await keep([early])).toEqual(["webhook_insert"]);
+    await settlePaymentById(system(), charged.paymentId);
+    expect(await keep(late)).toEqual(late.map(() => "webhook_insert"));
+    const { rows } = await world.database.pool.query(
+      `SELECT w.id, w.event_id, w.processed_at IS NOT NULL AS is_done, e.id IS NOT NULL AS wakes FROM webhook_event w
+       LEFT JOIN outbox_event e ON e.cause = 'webhook/received:' || w.event_id WHERE w.event_id = ANY ($1)`,
+      [[early, ...late]],
+    );
+    expect(rows.filter(({ wakes }) => wakes)).toMatchObject([{ event_id: early, is_done: false }]);
+    expect(rows.filter(({ is_done }) => is_done)).toHaveLength(late.length);
+    const { id } = rows.find(({ event_id }) => event_id === early);
+    expect(await statementsOf(world.database.pool, () => processWebhook(system(), id))).toEqual(["webhook_open"]);
+    expect(await statementsOf(world.database.pool, () => processWebhook(system(), id))).toEqual(["webhook_open"]);
+    expect(await findWaitingWebhooks(later(), 10)).toEqual([]);
   });
 
   it("that is declined is one recorded decline, one grace and one mail", async () => {
