@@ -8,7 +8,8 @@ const sentEvents = z.array(
     id: z.string().min(1).max(500).optional(),
     name: z.string().min(1),
     data: z.record(z.string(), z.unknown()).default({}),
-    ts: z.number().int().optional(),
+    // The SDK says when it happened, by the sender's clock, and no event comes here any other way.
+    ts: z.number().int(),
   }),
 );
 
@@ -28,7 +29,7 @@ export async function receiveEvents(url: string, init: RequestInit | undefined):
     id: id ?? `${seed} ${index}`,
     name,
     data,
-    occurredAt: new Date(ts ?? Date.now()),
+    occurredAt: new Date(ts),
   }));
   await insertEvents(events);
   wakeEngine();
