@@ -226,6 +226,11 @@ export const PREVIEWS = {
     full: refund,
     duplicate: { ...refund, reason: "duplicate" as const, creditNote: null, endedPlanName: null },
     "part of it": { ...refund, refunded: rupees(20050), endedPlanName: null },
+    "of the coming period": {
+      ...refund,
+      endedPlanName: null,
+      keeps: { planName: "Premium", until: refund.paidAt },
+    },
     mandate: {
       ...refund,
       refunded: rupees(100),

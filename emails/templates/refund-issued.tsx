@@ -18,6 +18,8 @@ export const refundIssued = z.object({
   creditNote: paper.nullable(),
   /** The plan that ended with it; null when it goes on. */
   endedPlanName: z.string().nullable(),
+  /** Where a period went back that had not begun: the one that runs, which does not renew. */
+  keeps: z.object({ planName: z.string(), until: instant }).nullable().default(null),
 });
 
 const WHY = {
@@ -29,7 +31,7 @@ const WHY = {
 } as const;
 
 export function RefundIssued({ facts, say, links, frame }: TemplateProps<typeof refundIssued>) {
-  const { refunded, paid, paidAt, method, reason, creditNote, endedPlanName } = facts;
+  const { refunded, paid, paidAt, method, reason, creditNote, endedPlanName, keeps } = facts;
   return (
     <Layout
       frame={frame}
@@ -40,6 +42,12 @@ export function RefundIssued({ facts, say, links, frame }: TemplateProps<typeof 
         {WHY[reason]} It goes to {method ?? "the account you paid from"} and usually arrives within 5 to 7 working days.
       </Paragraph>
       {endedPlanName ? <Paragraph>With it {endedPlanName} has ended, and you are on the free plan.</Paragraph> : null}
+      {keeps ? (
+        <Paragraph>
+          What you paid for before stays: {keeps.planName} works until {say.day(keeps.until)}. It does not renew by
+          itself.
+        </Paragraph>
+      ) : null}
       <Facts
         rows={[
           ["Paid back", say.money(refunded)],

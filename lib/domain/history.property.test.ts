@@ -231,7 +231,7 @@ const action: fc.Arbitrary<(world: World) => void> = fc.oneof(
     arbitrary: fc
       .constantFrom<SubscriptionEvent>(
         { type: "cancelled_now", reason: null, refund: null },
-        { type: "period_refunded", paymentId: "p" },
+        { type: "period_refunded", paymentId: "p", keeps: null },
       )
       .map((event) => doing((w) => w.ask(event))),
   },

@@ -65,6 +65,12 @@ export interface Sale {
   requestedAt: Date;
 }
 
+/** A period that has begun, and the terms that it was sold at. */
+export interface RunningPeriod {
+  startDate: Date;
+  plan: PlanTerms;
+}
+
 export type SubscriptionEvent =
   | { type: "signed_up" }
   | { type: "purchase_captured"; sale: Sale }
@@ -85,7 +91,8 @@ export type SubscriptionEvent =
   | { type: "upgrade_captured"; sale: Sale; pricedUntil: Date }
   | { type: "downgrade_asked"; plan: Pick<PlanTerms, "key" | "rank"> }
   | { type: "downgrade_undone" }
-  | { type: "period_refunded"; paymentId: string }
+  /** `keeps`: the period before, where that is still running and paid for. */
+  | { type: "period_refunded"; paymentId: string; keeps: RunningPeriod | null }
   | { type: "extended_by_admin"; days: number; reason: string };
 
 export type EventType = SubscriptionEvent["type"];
@@ -126,6 +133,7 @@ export const SUBSCRIPTION_EVENT_NAMES = [
   "subscription/renewal.failed",
   "subscription/settlement.overdue",
   "subscription/period.started",
+  "subscription/period.taken-back",
   "subscription/expired",
   "subscription/ended",
   "subscription/cancellation.requested",

@@ -142,6 +142,23 @@ export function endByRefund(s: PaidSubscription, event: EventOf<"period_refunded
   });
 }
 
+/**
+ * Paid back before it began: what she paid for before stays hers to its end, at its own terms. It does not renew, for whoever is given the
+ * coming period's money back must not be charged for that period again the next morning.
+ */
+export function takeBack(s: PaidSubscription, event: EventOf<"period_refunded">, at: Moment): Decision {
+  const { keeps, paymentId } = event;
+  if (!keeps || s.startDate <= at.now) return endByRefund(s, event, at);
+  const { key: planKey, versionId: planVersionId, price } = keeps.plan;
+  const terms = { planKey, planVersionId, price, scheduledPlanKey: null };
+  return paid(s, { ...terms, startDate: keeps.startDate, endDate: s.startDate, autoRenewal: false }, at, {
+    action: "subscription.period_taken_back",
+    event: "subscription/period.taken-back",
+    cause: paymentId,
+    data: { paymentId },
+  });
+}
+
 /** More time as a gift: of the period while it runs, to pay while she is in grace. An attempt for this end date would no longer fit. */
 export function lengthen(s: PaidSubscription, event: EventOf<"extended_by_admin">, at: Moment): Decision {
   if (!Number.isInteger(event.days) || event.days < 1) throw new RangeError("an extension is at least one whole day");

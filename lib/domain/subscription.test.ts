@@ -67,7 +67,7 @@ const EVENTS: { [T in EventType]: Extract<SubscriptionEvent, { type: T }> } = {
   downgrade_asked: { type: "downgrade_asked", plan: PLANS.premium },
   downgrade_undone: { type: "downgrade_undone" },
   cancelled_now: { type: "cancelled_now", reason: "asked by phone", refund: null },
-  period_refunded: { type: "period_refunded", paymentId: "pay-1" },
+  period_refunded: { type: "period_refunded", paymentId: "pay-1", keeps: null },
   extended_by_admin: { type: "extended_by_admin", days: 5, reason: "outage" },
 };
 
@@ -107,7 +107,7 @@ describe("the grid", () => {
       downgrade_asked         - no_subscription    - on_free_plan       schedule             schedule             schedule             - in_grace           - in_grace           - in_grace
       downgrade_undone        - no_subscription    - on_free_plan       unschedule           unschedule           unschedule           - in_grace           - in_grace           - in_grace
       cancelled_now           - no_subscription    - on_free_plan       cancelNow            cancelNow            cancelNow            cancelNow            cancelNow            cancelNow
-      period_refunded         - no_subscription    - on_free_plan       endByRefund          endByRefund          endByRefund          endByRefund          endByRefund          endByRefund
+      period_refunded         - no_subscription    - on_free_plan       takeBack             takeBack             takeBack             endByRefund          endByRefund          endByRefund
       extended_by_admin       - no_subscription    - on_free_plan       lengthen             lengthen             lengthen             lengthen             lengthen             lengthen
       "
     `);
@@ -471,6 +471,39 @@ describe("what an admin does", () => {
     const decision = decide(renewing, EVENTS.period_refunded, days(3), SETTINGS);
     expect(changes(decision)).toMatchObject({ planKey: "free", status: "inactive" });
     expect(mailTypes(decision)).toEqual([]);
+  });
+
+  it("a full refund of a period that has not begun takes that one back, and lets the running one run to its end", () => {
+    const keeps = { startDate: NOW, plan: PLANS.premium };
+    for (const s of [renewing, lapsing, leaving]) {
+      const renewed = applied(s, { type: "renewal_captured", sale: sale(days(29)), renews: s.endDate }, days(29));
+      expect(renewed).toMatchObject({ startDate: days(30), endDate: days(60) });
+      const decision = decide(renewed, { ...EVENTS.period_refunded, keeps }, days(29), SETTINGS);
+      const kept = applied(renewed, { ...EVENTS.period_refunded, keeps }, days(29));
+      expect(kept).toMatchObject({ planKey: "premium", status: "active", startDate: NOW, endDate: days(30) });
+      expect(kept).toMatchObject({ autoRenewal: false, entitledUntil: days(30) });
+      expect(mailTypes(decision)).toEqual([]);
+      expect(brokenConstraints(kept)).toEqual([]);
+      expect(stateOf(kept)).toBe(s === leaving ? "leaving" : "lapsing");
+      // Once it has begun, it is the current one.
+      expect(changes(decide(renewed, { ...EVENTS.period_refunded, keeps }, days(30), SETTINGS)).planKey).toBe("free");
+    }
+  });
+
+  it("a coming period at a lower plan that is taken back leaves her the higher one that runs", () => {
+    const pro = bought(PLANS.pro, NOW);
+    const event = { type: "renewal_captured", sale: sale(days(29), PLANS.premium), renews: pro.endDate } as const;
+    const down = applied(applied(pro, EVENTS.downgrade_asked, NOW), event, days(29));
+    expect(down).toMatchObject({ planKey: "premium", entitledPlanVersionId: PLANS.pro.versionId });
+    const keeps = { startDate: NOW, plan: PLANS.pro };
+    expect(applied(down, { ...EVENTS.period_refunded, keeps }, days(29))).toMatchObject({
+      planKey: "pro",
+      planVersionId: PLANS.pro.versionId,
+      entitledPlanVersionId: PLANS.pro.versionId,
+      price: PLANS.pro.price,
+      endDate: days(30),
+      scheduledPlanKey: null,
+    });
   });
 
   it("extending gives days of the period, or of the grace", () => {

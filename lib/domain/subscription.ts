@@ -30,6 +30,7 @@ import {
   resume,
   schedule,
   startPeriod,
+  takeBack,
   turnOff,
   unschedule,
   upgrade,
@@ -90,7 +91,7 @@ export const TRANSITIONS = {
   downgrade_asked:         ["no_subscription", "on_free_plan",   schedule,         schedule,         schedule,            "in_grace",       "in_grace",       "in_grace"],
   downgrade_undone:        ["no_subscription", "on_free_plan",   unschedule,       unschedule,       unschedule,          "in_grace",       "in_grace",       "in_grace"],
   cancelled_now:           ["no_subscription", "on_free_plan",   cancelNow,        cancelNow,        cancelNow,           cancelNow,        cancelNow,        cancelNow],
-  period_refunded:         ["no_subscription", "on_free_plan",   endByRefund,      endByRefund,      endByRefund,         endByRefund,      endByRefund,      endByRefund],
+  period_refunded:         ["no_subscription", "on_free_plan",   takeBack,         takeBack,         takeBack,            endByRefund,      endByRefund,      endByRefund],
   extended_by_admin:       ["no_subscription", "on_free_plan",   lengthen,         lengthen,         lengthen,            lengthen,         lengthen,         lengthen],
 } as const satisfies { [T in EventType]: Row<T> };
 

@@ -50,11 +50,7 @@ function checkPeriods({ payments, invoices, row }: Facts, now: Date): string[] {
   }
   const last = periods.at(-1);
   if (row.plan_key === "free") {
-    // Who takes back the money of a period that is yet to begin ends what is left of the one before: a day, at most.
-    const isTakenBack = invoices.some(
-      ({ kind, period_start }) => kind === "invoice" && period_start === last?.period_end,
-    );
-    if (last && time(last.period_end) > now.getTime() && !isTakenBack)
+    if (last && time(last.period_end) > now.getTime())
       problems.push(`she is on free, and has paid until ${last.period_end}`);
   } else if (!last || time(last.period_end) !== time(row.end_date)) {
     problems.push(`her period ends at ${row.end_date}, and what she bought at ${last?.period_end ?? "no time"}`);

@@ -128,6 +128,12 @@ export async function findInvoiceOfPayment(paymentId: string, on?: Connection): 
   return row ?? null;
 }
 
+/** When the last period began that she has bought and not been paid back for, of those that begin before an instant. */
+export async function findPeriodBefore(studentId: string, instant: Date, on: Connection): Promise<Date | null> {
+  const [row] = await queryRows<{ period_start: Date }>(FIND_PERIOD_BEFORE, [studentId, instant], on);
+  return row?.period_start ?? null;
+}
+
 export async function findInvoiceByNumber(studentId: string, number: string): Promise<InvoiceRow | null> {
   const [row] = await queryRows<InvoiceRow>(FIND_BY_NUMBER, [studentId, number]);
   return row ?? null;
@@ -155,6 +161,12 @@ FROM invoice i JOIN plan ON plan.key = i.plan_key JOIN payment p ON p.id = i.pay
 const FIND_OF_PAYMENT: Statement = {
   name: "invoice_find_of_payment",
   text: `${SELECT} WHERE i.payment_id = $1 AND i.kind = 'invoice'`,
+};
+const FIND_PERIOD_BEFORE: Statement = {
+  name: "invoice_find_period_before",
+  text: `SELECT i.period_start FROM invoice i JOIN payment p ON p.id = i.payment_id
+WHERE i.student_id = $1 AND i.kind = 'invoice' AND i.period_start < $2 AND p.applied_as <> 'upgrade' AND p.amount_refunded < p.amount
+ORDER BY i.period_start DESC LIMIT 1`,
 };
 const FIND_BY_NUMBER: Statement = {
   name: "invoice_find_by_number",

@@ -1,5 +1,6 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { findInvoiceOfPayment } from "@/lib/db/invoice/invoice-rows";
+import { findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
+import { findInvoiceOfPayment, findPeriodBefore } from "@/lib/db/invoice/invoice-rows";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import { findPayment, type PaymentRow } from "@/lib/db/payment/payment-rows";
 import {
@@ -77,8 +78,7 @@ async function tellStudent(
   const isRunning =
     invoice !== null && paidPeriod && locked.subscription.endDate?.getTime() === invoice.period_end.getTime();
   const isWhole = payment.amount_refunded + refund.amount === payment.amount;
-  const event = { type: "period_refunded", paymentId: payment.id } as const;
-  const ended = isWhole && isRunning ? await applyEvent(locked, event, by, client) : null;
+  const after = isWhole && isRunning ? await takePeriodBack(by, locked, payment, client) : null;
   const note = invoice && (await issueCreditNote(creditOf(locked, invoice, refund), client));
   if (locked.student.isErased) return;
   const props = {
@@ -89,10 +89,43 @@ async function tellStudent(
     method: methodWords(locked.method),
     reason: refundMailReason(refund.reason),
     creditNote: note && { number: note.number },
-    endedPlanName: ended?.decision.kind === "changed" ? locked.plan.name : null,
+    endedPlanName: null,
+    keeps: null,
+    ...after,
   };
   const mail = newMail("refund_issued", `refund_issued:${refund.id}`, props, locked.student);
   await insertMail({ ...mail, now: locked.now, realNow: by.realNow }, client);
+}
+
+/** @returns what the mail says of her plan */
+async function takePeriodBack(
+  by: PaymentSource,
+  locked: LockedSubscription,
+  { id: paymentId }: PaymentRow,
+  client: Connection,
+) {
+  const keeps = await findRunningPeriod(locked, client);
+  const { decision, locked: after } = await applyEvent(
+    locked,
+    { type: "period_refunded", paymentId, keeps },
+    by,
+    client,
+  );
+  if (decision.kind !== "changed") return null;
+  const { endDate } = after.subscription;
+  if (endDate === null || !keeps) return { endedPlanName: locked.plan.name };
+  return { keeps: { planName: keeps.plan.name, until: endDate } };
+}
+
+/** What she paid for before a period that has not begun, and still has. */
+async function findRunningPeriod({ subscription, student, now }: LockedSubscription, client: Connection) {
+  const { startDate, entitledPlanVersionId, price } = subscription;
+  if (startDate <= now || entitledPlanVersionId === null || price === null) return null;
+  const begun = await findPeriodBefore(student.id, startDate, client);
+  const plan = begun && (await findPlanTerms(entitledPlanVersionId, price.currency, client));
+  if (!plan) return null;
+  // A price that she was promised stays; another plan's is that of its version.
+  return { startDate: begun, plan: plan.versionId === subscription.planVersionId ? { ...plan, price } : plan };
 }
 
 function creditOf(

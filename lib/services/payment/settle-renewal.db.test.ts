@@ -306,3 +306,45 @@ describe("a payment method", () => {
     expect(confirmed.rows).toHaveLength(1);
   });
 });
+
+it("given back before its period begins, a renewal leaves her the period that runs, to its end, and says so", async () => {
+  const payer = await subscriber();
+  const bought = await payer.row();
+  const charged = await charge(payer, await openAttempt(payer));
+  if (charged.kind !== "submitted") throw new Error(charged.kind);
+  await settlePaymentById(system(), charged.paymentId);
+  const renewed = await payer.row();
+  expect(renewed.start_date).toEqual(bought.end_date);
+
+  const refunded = await getGateway().refund({ paymentId: charged.paymentId, amount: PREMIUM, receipt: uuidv7() });
+  expect(refunded.kind).toBe("done");
+  for (let time = 0; time < 2; time++) await settlePaymentById(system(), charged.paymentId);
+  expect(await payer.row()).toMatchObject({
+    plan_key: "premium",
+    status: "active",
+    auto_renewal: false,
+    start_date: bought.start_date,
+    end_date: bought.end_date,
+    entitled_until: bought.end_date,
+  });
+  expect(await booksOf(world, payer)).toMatchObject({
+    ours: { captured: 2 * PREMIUM, refunded: PREMIUM },
+    invoices: 2,
+  });
+  const { rows: mails } = await world.database.pool.query(
+    "SELECT props FROM mail WHERE student_id = $1 AND type = 'refund_issued'",
+    [payer.studentId],
+  );
+  expect(mails).toMatchObject([
+    { props: { endedPlanName: null, keeps: { planName: "Premium", until: bought.end_date.toISOString() } } },
+  ]);
+
+  // Nothing of hers is left once the running period is paid back as well.
+  const { rows } = await world.database.pool.query(
+    "SELECT gateway_payment_id AS id FROM payment WHERE student_id = $1 AND applied_as = 'purchase'",
+    [payer.studentId],
+  );
+  await getGateway().refund({ paymentId: rows[0].id, amount: PREMIUM, receipt: uuidv7() });
+  await settlePaymentById(system(), rows[0].id);
+  expect(await payer.row()).toMatchObject({ plan_key: "free", status: "inactive" });
+});

@@ -112,6 +112,7 @@ function afterChange(s: Subscription, { changes }: Change, event: SubscriptionEv
   if (ENDS_ATTEMPT.has(event.type)) next.openAttempt = null;
   if (next.planKey === FREE_PLAN_KEY) next.planRank = 0;
   else if ("sale" in event) next.planRank = event.sale.plan.rank;
+  else if (event.type === "period_refunded" && event.keeps) next.planRank = event.keeps.plan.rank;
   return next;
 }
 
