@@ -4,6 +4,7 @@ import { expireOrders } from "./expire-orders";
 import { keepHouse } from "./keep-house";
 import { processWebhook } from "./process-webhook";
 import { reconcilePayments } from "./reconcile-payments";
+import { recoverExhaustions } from "./recover-exhaustions";
 import { renewSubscription, renewSubscriptions } from "./renew-subscriptions";
 import { restoreFreePlan, restoreSubscription } from "./restore-free-plan";
 import { sendRenewalReminder, sendRenewalReminders } from "./send-renewal-reminders";
@@ -21,6 +22,7 @@ const FUNCTIONS = [
   submitRefunds,
   expireOrders,
   deliverMails,
+  recoverExhaustions,
   keepHouse,
 ];
 

@@ -1,10 +1,5 @@
-import {
-  findKnownPayments,
-  findKnownRefunds,
-  findReadUntil,
-  type GatewayListKind,
-  writeReadUntil,
-} from "@/lib/db/payment/gateway-lists";
+import { findKnownPayments, findKnownRefunds } from "@/lib/db/payment/gateway-lists";
+import { findReadUntil, type ReadingKind, writeReadUntil } from "@/lib/db/reading-mark";
 import { isRefundNews, refundStateOf } from "@/lib/domain/refund";
 import { type GatewayPayment, type GatewayRefund, getGateway, type ListPage } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
@@ -29,7 +24,7 @@ export interface ListsRead {
 }
 
 interface List<Item> {
-  kind: GatewayListKind;
+  kind: Extract<ReadingKind, "payment" | "refund">;
   read(page: ListPage): Promise<Item[]>;
   /** Those of a page of which we do not know what the gateway knows. */
   findNews(items: readonly Item[]): Promise<Item[]>;

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, newStudent, usePool } from "@/test/support/engine";
 import { newPaidStudent } from "@/test/support/subscriptions";
 import { flushExhaustions } from "./note-exhaustion";
+import { recoverExhaustions } from "./recover-exhaustions";
 import { tellOfExhaustion } from "./tell-of-exhaustion";
 
 let database: TestDatabase;
@@ -98,5 +99,45 @@ describe("the last use of a quota", () => {
     await apiClient(withKey(key, externalId))("consume", { body: { feature: "quiz", quantity: 50 } });
     expect(await mailsOf(externalId)).toEqual([]);
     expect(await tellOfExhaustion(subscriptionId, "quiz", new Date())).toBe(false);
+  });
+});
+
+describe("a mail that was lost with the process that was to write it", () => {
+  const MINUTE_MS = 60_000;
+  const forget = async (userId: string) => {
+    // As if it had never been written; nothing else tells of it.
+    const { rowCount } = await database.pool.query(
+      "DELETE FROM mail m USING student s WHERE s.id = m.student_id AND s.external_id = $1",
+      [userId],
+    );
+    return rowCount;
+  };
+
+  it("is written by the next look, once, however long nobody looked and whoever looks at the same time", async () => {
+    const clock = await apiClient(withKey(key))("createTestClock", { body: { now: "2031-05-10T06:00:00Z" } });
+    const students = await Promise.all([1, 2, 3].map(() => student({ "x-test-clock": clock.body.id })));
+    const [one, other, third] = students.map(({ userId }) => userId) as [string, string, string];
+    for (const [index, { call }] of students.entries()) {
+      await call("consume", { body: { feature: "quiz", quantity: index < 2 ? 3 : 2 } });
+    }
+    await flushExhaustions();
+    await recoverExhaustions(new Date(Date.now() - 10 * MINUTE_MS));
+    expect([await forget(one), await forget(other), await forget(third)]).toEqual([1, 1, 0]);
+
+    const later = new Date(Date.now() + 100 * 24 * 60 * MINUTE_MS);
+    const written = await Promise.all([recoverExhaustions(later), recoverExhaustions(later)]);
+    expect(written.reduce((sum, each) => sum + each)).toBe(2);
+    for (const userId of [one, other]) {
+      expect(await mailsOf(userId)).toMatchObject([{ type: "quota_exhausted", props: { feature: { key: "quiz" } } }]);
+    }
+    expect(await mailsOf(third)).toEqual([]);
+    expect(await recoverExhaustions(later)).toBe(0);
+  });
+
+  it("is not written for a quota that has come back, or for a paid plan's student who has more", async () => {
+    const { externalId } = await newPaidStudent(database.pool);
+    await apiClient(withKey(key, externalId))("consume", { body: { feature: "quiz", quantity: 5 } });
+    expect(await recoverExhaustions(new Date())).toBe(0);
+    expect(await mailsOf(externalId)).toEqual([]);
   });
 });
