@@ -39,7 +39,7 @@ test("a plan goes up for the difference and down with the renewal, a method is r
   await useTheme(context, "light");
   await anita.enter(page, "upgrade");
   await page.getByRole("button", { name: "Upgrade now: pay $5.00 today" }).click();
-  const upgrade = page.getByRole("dialog", { name: "Change to Pro?" });
+  const upgrade = page.getByRole("dialog", { name: "Upgrade to Pro?" });
   await expect(upgrade.getByRole("definition").first()).toHaveText("$5.00");
   await expect(upgrade.getByText("Renewal on 9 February")).toBeVisible();
   await expect(upgrade.getByText("$19.99 for 30 days")).toBeVisible();

@@ -56,7 +56,7 @@ function OpenDialog({ plan, standing, reader, control, onClose }: ChangeDialogPr
     <ConfirmDialog
       open
       onClose={onClose}
-      title={t("title", { plan: name })}
+      title={t(isUpgrade ? "titleUp" : "title", { plan: name })}
       lead={quoted ? t(isUpgrade ? "leadUp" : "leadDown", { plan: name }) : t("leadAny")}
       problem={problem ?? (preview.error ? explain(preview.error) : null)}
       confirm={quoted ? { words, isPending, onPress: isUpgrade ? pay : planIt } : null}

@@ -67,12 +67,7 @@ function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { 
       title={t(isUpgrade ? "up" : "to", { plan })}
       about={t(isUpgrade ? "upAbout" : "downAbout", words)}
       control={
-        <Button
-          intent={isUpgrade ? "primary" : "secondary"}
-          size="sm"
-          pending={opening === offer.plan}
-          onClick={() => onAsk(offer.plan)}
-        >
+        <Button intent="secondary" size="sm" pending={opening === offer.plan} onClick={() => onAsk(offer.plan)}>
           {t(isUpgrade ? "upOpen" : "downOpen")}
         </Button>
       }
