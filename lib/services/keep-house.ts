@@ -1,4 +1,5 @@
 import { deleteStaleAnswers } from "@/lib/db/idempotency";
+import { deleteStaleClaims } from "@/lib/db/idempotency-claim";
 import { removeSentEvents } from "@/lib/db/outbox/waiting-events";
 import { prepareLogPartitions } from "@/lib/db/usage/log";
 import { sweepReservations } from "./usage/sweep-reservations";
@@ -26,5 +27,6 @@ export async function keepHouse(realNow: Date): Promise<void> {
   await prepareHouse(realNow);
   await sweepReservations(realNow);
   await deleteStaleAnswers(realNow);
+  await deleteStaleClaims(realNow);
   await removeSentEvents(new Date(realNow.getTime() - SENT_EVENT_DAYS * DAY_MS));
 }

@@ -1,4 +1,5 @@
 import type { ClaimContext } from "@/lib/context";
+import { uuidv7 } from "@/lib/crypto/uuid";
 import {
   findStoredAnswers,
   forgetStaleAnswers,
@@ -6,13 +7,20 @@ import {
   lockIdempotencyKeys,
   storeAnswers,
 } from "@/lib/db/idempotency";
+import { claimIdempotencyKey, releaseIdempotencyKey } from "@/lib/db/idempotency-claim";
 import { type Connection, withTransaction } from "@/lib/db/query";
+import { AppError } from "@/lib/errors";
 import { NOBODY, type Once } from "./once";
 import { idempotencyMismatch } from "./usage/take-quota";
 
+/** Longer than such a call takes on most days; who comes back later does what is safe to do twice. */
+const CLAIM_MS = 20_000;
+
 /**
- * As `once`, for work that asks the gateway and so can't be one transaction. The work must be safe to do twice by itself: the note is
- * written after it, and a process that dies between the two does it again. Twins at the same moment both do it and get one answer.
+ * As `once`, for work that asks the gateway and so can't be one transaction. A twin that comes while it runs is told so. The work must be
+ * safe to do twice by itself all the same: the note is written after it, and a process that dies between the two does it again.
+ *
+ * @throws idempotency_in_progress while a call with the same key runs, or may still run
  */
 export async function onceAtGateway<Outcome>(
   context: Pick<ClaimContext, "idempotency" | "realNow">,
@@ -21,22 +29,43 @@ export async function onceAtGateway<Outcome>(
 ): Promise<Once<Outcome>> {
   const { idempotency, realNow } = context;
   if (!idempotency) return { outcome: await work(), replayed: false };
+  const { requestHash } = idempotency;
   const id = idempotencyId(idempotency.scope, studentId ?? NOBODY);
+  const holder = uuidv7();
   const find = async (client: Connection): Promise<Once<Outcome> | null> => {
     await lockIdempotencyKeys([id], client);
     await forgetStaleAnswers([id], realNow, client);
     const stored = (await findStoredAnswers([id], realNow, client)).get(id.toString("hex"));
     if (!stored) return null;
-    if (!stored.requestHash.equals(idempotency.requestHash)) throw idempotencyMismatch();
+    if (!stored.requestHash.equals(requestHash)) throw idempotencyMismatch();
     return { outcome: stored.outcome as Outcome, replayed: true };
   };
-  const earlier = await withTransaction(find);
-  if (earlier) return earlier;
-  const outcome = await work();
-  return withTransaction(async (client) => {
-    const twin = await find(client);
-    if (twin) return twin;
-    await storeAnswers([{ id, requestHash: idempotency.requestHash, body: null, outcome }], realNow, client);
-    return { outcome, replayed: false };
+  const earlier = await withTransaction(async (client) => {
+    const found = await find(client);
+    const until = new Date(realNow.getTime() + CLAIM_MS);
+    if (!found && !(await claimIdempotencyKey({ id, holder, until, realNow }, client))) throw inProgress();
+    return found;
   });
+  if (earlier) return earlier;
+  try {
+    const outcome = await work();
+    return await withTransaction(async (client) => {
+      const twin = await find(client);
+      if (!twin) await storeAnswers([{ id, requestHash, body: null, outcome }], realNow, client);
+      await releaseIdempotencyKey(id, holder, client);
+      return twin ?? { outcome, replayed: false };
+    });
+  } catch (error) {
+    // A refusal is not kept, so the next call may come at once. Where the database is away as well, the claim ends by itself.
+    await releaseIdempotencyKey(id, holder).catch(() => undefined);
+    throw error;
+  }
+}
+
+function inProgress(): AppError {
+  return new AppError(
+    "idempotency_in_progress",
+    "A call with this Idempotency-Key is still running. Ask again in a moment.",
+    { retryAfter: 1 },
+  );
 }

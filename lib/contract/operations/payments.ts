@@ -17,7 +17,7 @@ export const checkout = defineOperation({
   idempotent: true,
   body: payments.checkoutRequest,
   answer: payments.checkoutAnswer,
-  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+  errors: ["conflict", "payment_in_progress", "idempotency_in_progress", "idempotency_mismatch"],
 });
 
 export const verify = defineOperation({
@@ -32,7 +32,14 @@ export const verify = defineOperation({
   idempotent: true,
   body: payments.verifyRequest,
   answer: subscriptionAnswer,
-  errors: ["not_found", "conflict", "payment_declined", "payment_in_progress", "idempotency_mismatch"],
+  errors: [
+    "not_found",
+    "conflict",
+    "payment_declined",
+    "payment_in_progress",
+    "idempotency_in_progress",
+    "idempotency_mismatch",
+  ],
 });
 
 export const renew = defineOperation({
@@ -46,7 +53,7 @@ export const renew = defineOperation({
   idempotent: true,
   body: z.object({}),
   answer: payments.renewAnswer,
-  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+  errors: ["conflict", "payment_in_progress", "idempotency_in_progress", "idempotency_mismatch"],
 });
 
 export const previewChange = defineOperation({
@@ -74,7 +81,7 @@ export const changePlan = defineOperation({
   idempotent: true,
   body: payments.changeRequest,
   answer: payments.changeAnswer,
-  errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
+  errors: ["conflict", "payment_in_progress", "idempotency_in_progress", "idempotency_mismatch"],
 });
 
 export const paymentMethod = defineOperation({

@@ -55,5 +55,5 @@ export const advanceTestClock = defineOperation({
   params: testClocks.testClockPath,
   body: testClocks.advanceTestClockRequest,
   answer: testClocks.advanceTestClockAnswer,
-  errors: ["not_found", "conflict", "idempotency_mismatch"],
+  errors: ["not_found", "conflict", "idempotency_in_progress", "idempotency_mismatch"],
 });

@@ -115,10 +115,10 @@ describe("a callback", () => {
   it("with an Idempotency-Key gets the first answer to the byte", async () => {
     const alice = await world.newcomer();
     const headers = { "idempotency-key": "pay-once" };
-    const orders = [1, 2].map(() => alice.call("checkout", { body: { plan: "premium" }, headers }));
-    const [one, two] = await Promise.all(orders);
-    expect(one?.text).toBe(two?.text);
-    const proof = await alice.pay(one?.body.order_id);
+    const one = await alice.call("checkout", { body: { plan: "premium" }, headers });
+    const two = await alice.call("checkout", { body: { plan: "premium" }, headers });
+    expect(one.text).toBe(two.text);
+    const proof = await alice.pay(one.body.order_id);
     const first = await alice.call("verify", { body: proof, headers });
     const second = await alice.call("verify", { body: proof, headers });
     expect([second.text, second.headers.get("idempotent-replayed")]).toEqual([first.text, "true"]);
