@@ -4,8 +4,8 @@ import { createGateway } from "./razorpay";
 import { createSimulatorControl, type SimulatorControl } from "./simulator-control";
 import type { Gateway } from "./types";
 
-export { checkoutSources, type GatewayAddress, gatewayAddress, SIMULATOR_KEY_ID, SIMULATOR_PATH } from "./address";
-export { GatewayError, type GatewayErrorKind } from "./errors";
+export { gatewayAddress, SIMULATOR_PATH } from "./address";
+export { GatewayError } from "./errors";
 export { createGateway } from "./razorpay";
 export { createSimulatorControl, type SimulatorBehaviour, type SimulatorControl } from "./simulator-control";
 export type * from "./types";
