@@ -63,7 +63,8 @@ async function readList<Item extends { id: string; createdAt: Date }>(
   { realNow }: PaymentSource,
   list: List<Item>,
 ): Promise<{ news: number; failures: number }> {
-  const begin = (await findReadUntil(list.kind)) ?? new Date(realNow.getTime() - FIRST_LOOK_MS);
+  const mark = await findReadUntil(list.kind);
+  const begin = mark ?? new Date(realNow.getTime() - FIRST_LOOK_MS);
   const from = new Date(begin.getTime() - OVERLAP_MS);
   const to = new Date(Math.max(realNow.getTime(), begin.getTime()) + AHEAD_MS);
   const result = { news: 0, failures: 0 };
@@ -88,7 +89,8 @@ async function readList<Item extends { id: string; createdAt: Date }>(
   }
   // Things of test clocks may be years ahead; they must not take the real ones along.
   const until = Math.min(newest, firstFailed, Math.max(realNow.getTime(), begin.getTime()));
-  if (until > begin.getTime()) await writeReadUntil(list.kind, new Date(until));
+  // Also where the list is empty: a beginning that moved along with today would leave out what comes while we are away.
+  if (!mark || until > begin.getTime()) await writeReadUntil(list.kind, new Date(until));
   return result;
 }
 
