@@ -95,7 +95,7 @@ const ROOMS = {
   simulator: { may: ["lib/client", "lib/contract", "lib/env"] },
   // Outsiders that start the real program and talk to it from the outside.
   e2e: { may: ["lib/client", "lib/contract", "lib/env", "server", "simulator", "test"] },
-  bench: { may: ["lib/client", "lib/contract", "lib/crypto", "prisma", "server", "test"] },
+  bench: { may: ["lib/client", "lib/contract", "lib/crypto", "prisma", "server", "simulator", "test"] },
 };
 
 const TEST = "\\.test\\.tsx?$";

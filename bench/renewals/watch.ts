@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Watched {
+  median: number;
+  p95: number;
+  answered: number;
+  failed: number;
+}
+
+/** Asks the app all the time what a student may do, one call after the other, while something else goes on. */
+export async function watchApp(url: string, key: string, work: () => Promise<void>): Promise<Watched> {
+  const times: number[] = [];
+  let failed = 0;
+  let isOver = false;
+  const asking = (async () => {
+    while (!isOver) {
+      const begin = performance.now();
+      const response = await fetch(`${url}/api/usage/check`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${key}`, "X-User-ID": "first" },
+        body: JSON.stringify({ feature: "quiz" }),
+      }).catch(() => null);
+      await response?.text();
+      if (response?.ok) times.push(performance.now() - begin);
+      else failed++;
+      await sleep(20);
+    }
+  })();
+  await work().finally(() => {
+    isOver = true;
+  });
+  await asking;
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  return { median: at(0.5), p95: at(0.95), answered: times.length, failed };
+}
+
+/** The most that a process has held so far, in MB; null where the system does not say. */
+export async function peakMemoryOf(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(status) ?? [];
+  return kilobytes ? Number(kilobytes) / 1024 : null;
+}
