@@ -1,3 +1,4 @@
+import { resolveAlerts } from "@/lib/db/alert/resolve-alerts";
 import { deleteStaleAnswers } from "@/lib/db/idempotency";
 import { deleteStaleClaims } from "@/lib/db/idempotency-claim";
 import { removeSentEvents } from "@/lib/db/outbox/waiting-events";
@@ -20,13 +21,14 @@ export async function prepareHouse(realNow: Date): Promise<void> {
 }
 
 /**
- * What no call waits for: partitions ahead, expired reservations, and idempotency records and sent events that have passed their time.
- * Safe to repeat.
+ * What no call waits for: partitions ahead, expired reservations, idempotency records and sent events that have passed their time, and
+ * alerts whose condition has ended. Safe to repeat.
  */
 export async function keepHouse(realNow: Date): Promise<void> {
   await prepareHouse(realNow);
   await sweepReservations(realNow);
   await deleteStaleAnswers(realNow);
   await deleteStaleClaims(realNow);
+  await resolveAlerts(realNow);
   await removeSentEvents(new Date(realNow.getTime() - SENT_EVENT_DAYS * DAY_MS));
 }
