@@ -17,6 +17,8 @@ const ROOMS = {
   "lib/crypto": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/gateway": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/mail": { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "emails"] },
+  // The printing press: React makes a PDF, as it makes mails in emails/.
+  "lib/paper": { may: ["lib/domain", "lib/format", "messages"] },
   // Its outside thing is the database's LISTEN and NOTIFY, which lib/db speaks.
   "lib/realtime": { may: ["lib/db", "lib/domain", "lib/env", "lib/errors", "lib/lifecycle", "lib/telemetry"] },
   "lib/telemetry": { may: ["lib/domain", "lib/env", "lib/errors"] },
@@ -28,6 +30,7 @@ const ROOMS = {
       "lib/crypto",
       "lib/gateway",
       "lib/mail",
+      "lib/paper",
       "lib/realtime",
       "lib/telemetry",
       // Work that no call set off (a flush of what waits) has no context to take its time from.

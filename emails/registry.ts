@@ -23,6 +23,7 @@ export const MAILS = {
     schema: subscriptionActivated,
     subject: ({ plan }) => `${plan.name} is on`,
     template: SubscriptionActivated,
+    paper: ({ receipt }) => receipt.number,
     previews: PREVIEWS.subscription_activated,
   }),
   renewal_reminder: mail({
@@ -42,6 +43,7 @@ export const MAILS = {
     schema: renewalSuccessful,
     subject: ({ planName, endsAt }, say) => `${planName} is renewed until ${say.day(endsAt)}`,
     template: RenewalSuccessful,
+    paper: ({ receipt }) => receipt.number,
     previews: PREVIEWS.renewal_successful,
   }),
   renewal_failed: mail({
@@ -98,6 +100,7 @@ export const MAILS = {
     schema: refundIssued,
     subject: ({ refunded }, say) => `${say.money(refunded)} is on its way back to you`,
     template: RefundIssued,
+    paper: ({ creditNote }) => creditNote?.number ?? null,
     previews: PREVIEWS.refund_issued,
   }),
   payment_receipt: mail({
@@ -106,6 +109,7 @@ export const MAILS = {
     schema: paymentReceipt,
     subject: ({ planName, paid }, say) => `You're on ${planName}: receipt for ${say.money(paid)}`,
     template: PaymentReceipt,
+    paper: ({ receipt }) => receipt.number,
     previews: PREVIEWS.payment_receipt,
   }),
   verify_address: mail({

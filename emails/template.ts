@@ -28,6 +28,8 @@ export interface MailDefinition<S extends MailSchema> {
   manage: "billing" | "account" | "alerts";
   subject: (facts: z.output<S>, say: Speech) => string;
   template: (props: TemplateProps<S>) => ReactElement;
+  /** Number of the invoice or credit note that goes with it as a PDF; null where there is none. */
+  paper?: (facts: z.output<S>) => string | null;
   /** By name: every variant of the copy. The test renders them all, and so may a page that shows the mails. */
   previews: Record<string, z.input<S>>;
 }
@@ -36,6 +38,7 @@ export interface ComposedMail {
   kind: MailKind;
   subject: string;
   element: ReactElement;
+  paper: string | null;
 }
 
 /** A row of the registry, with its types tied together and closed over: from here on a mail takes unknown facts and checks them. */
@@ -61,7 +64,8 @@ export function mail<S extends MailSchema>(definition: MailDefinition<S>): Mail<
         unsubscribeUrl,
       };
       const subject = definition.subject(facts, say);
-      return { kind: definition.kind, subject, element: definition.template({ facts, say, links, frame }) };
+      const element = definition.template({ facts, say, links, frame });
+      return { kind: definition.kind, subject, element, paper: definition.paper?.(facts) ?? null };
     },
   };
 }

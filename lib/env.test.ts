@@ -29,6 +29,7 @@ const PRODUCTION = {
   SUPPORT_EMAIL: "help@test-school.in",
   SELLER_NAME: "Test School Private Limited",
   SELLER_ADDRESS: "1 MG Road, Bengaluru 560001",
+  SELLER_GSTIN: "29AAGCB7383J1Z4",
 };
 
 function problemsOf(source: Record<string, string | undefined>): string[] {
@@ -81,6 +82,12 @@ describe("demo and test mode", () => {
 describe("production", () => {
   test("starts with everything set", () => {
     expect(readEnv(PRODUCTION)).toMatchObject({ STUDYMETER_MODE: "production", HOST: "0.0.0.0", LOG_LEVEL: "info" });
+  });
+
+  test("wants the seller's GSTIN where it bills in rupees, and only there", () => {
+    const { SELLER_GSTIN, ...unregistered } = PRODUCTION;
+    expect(problemsOf(unregistered)).toEqual(["SELLER_GSTIN is missing."]);
+    expect(readEnv({ ...unregistered, BILLING_CURRENCY: "USD" }).SELLER_GSTIN).toBeUndefined();
   });
 
   test("lists everything that is missing at once", () => {

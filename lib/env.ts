@@ -113,7 +113,7 @@ const SCHEMA = z.object({
   /** The seller, as every invoice must name it. */
   SELLER_NAME: z.string().default("Studymeter"),
   SELLER_ADDRESS: z.string().optional(),
-  /** Without it the seller is not registered, and charges no tax. */
+  /** Without it the seller is not registered, and charges no tax; in production whoever bills in rupees has one. */
   SELLER_GSTIN: z
     .string()
     .refine((value) => stateOfGstin(value) !== null, "must be a GSTIN of 15 characters whose check digit is right")
@@ -232,6 +232,8 @@ function productionProblems(given: Source): string[] {
   const value = (name: string) => given[name] ?? (name === "NEXTAUTH_SECRET" ? given.AUTH_SECRET : undefined);
   const missing = REQUIRED_IN_PRODUCTION.filter((name) => !given[name] && !(name === "APP_URL" && given.NEXTAUTH_URL));
   const problems = missing.map((name) => `${name} is missing.`);
+  // An invoice in rupees is a tax invoice, which names it. Elsewhere there is none to name.
+  if (given.BILLING_CURRENCY === "INR" && !given.SELLER_GSTIN) problems.push("SELLER_GSTIN is missing.");
   for (const name of SECRETS) {
     const weakness = weaknessOf(value(name));
     if (weakness) problems.push(`${name} ${weakness} (openssl rand -base64 32).`);

@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   feature_not_found: 404,
   not_found: 404,
   method_not_allowed: 405,
+  not_acceptable: 406,
   request_timeout: 408,
   idempotency_in_progress: 409,
   conflict: 409,

@@ -123,7 +123,10 @@ async function bookPayment(
   const { startDate: periodStart, endDate: periodEnd } = locked.subscription;
   if (!periodEnd) throw new Error("the demo's student has left the paid plan");
   const recipient = { name: locked.student.name, state: null, gstin: null };
-  const facts = { studentId, isTest: false, paymentId, planKey, periodStart, periodEnd, total, recipient, now };
+  const { kind, network, lastFour, upiHandle } = token.facts;
+  const paidWith = { kind, network, lastFour, upiHandle };
+  const sold = { paymentId, planKey, periodStart, periodEnd, total, paidWith };
+  const facts = { ...sold, studentId, isTest: false, recipient, now };
   await insertInvoice(await drawInvoice(facts, client), client);
   const news = { status: "captured", method, decline: null, appliedAs: "purchase" } as const;
   await writeBooking({ paymentId, payment: news, attempt: null, order: { id: order.id, status: "paid" }, now }, client);

@@ -187,4 +187,5 @@ const PRODUCTION = {
   SUPPORT_EMAIL: "help@test-school.in",
   SELLER_NAME: "Test School Private Limited",
   SELLER_ADDRESS: "1 MG Road, Bengaluru 560001",
+  SELLER_GSTIN: "29AAGCB7383J1Z4",
 };

@@ -1,28 +1,29 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { InvoiceAnswer } from "@/lib/client";
+import { chargedTaxes, TAX_TIME_ZONE } from "@/lib/domain/tax";
 import { formatDate } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
+import { formatRate } from "@/lib/format/rate";
 
 type InvoicePaperProps = {
   invoice: InvoiceAnswer["invoice"];
-  /** Name of the state, where the receipt names one. */
-  placeOfSupply: string | null;
-  timeZone: string;
 };
 
 /** An invoice as it is kept: figures of the day it was issued, whatever has changed since. */
-export function InvoicePaper({ invoice, placeOfSupply, timeZone }: InvoicePaperProps) {
+export function InvoicePaper({ invoice }: InvoicePaperProps) {
   const t = useTranslations("invoice");
   const locale = useLocale();
-  const { seller, recipient, currency } = invoice;
-  const date = (instant: string) => formatDate(new Date(instant), { locale, timeZone });
+  const { seller, recipient, currency, place_of_supply: placeOfSupply } = invoice;
+  // The law's day, as on the PDF: the financial year of the number goes by it, wherever she lives.
+  const date = (instant: string) => formatDate(new Date(instant), { locale, timeZone: TAX_TIME_ZONE });
   const isCredit = invoice.kind === "credit_note";
+  const paidWith = usePaidWith(invoice);
   return (
     <article className="mt-4 rounded-card border bg-surface-raised p-5 text-sm sm:p-8 print:mt-0 print:border-0 print:p-0">
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div>
-          <h1 className="font-semibold text-xl">{t(isCredit ? "creditNote" : "title")}</h1>
+          <h1 className="font-semibold text-xl">{t(titleOf(invoice))}</h1>
           <p className="figures mt-1 select-all">{invoice.number}</p>
         </div>
         <p className="sm:text-end">
@@ -53,10 +54,12 @@ export function InvoicePaper({ invoice, placeOfSupply, timeZone }: InvoicePaperP
 
       <dl className="mt-6 grid gap-1 border-t pt-5 text-ink-muted text-xs">
         {invoice.corrects && <Detail name={t("corrects")}>{invoice.corrects}</Detail>}
-        {!isCredit && invoice.refunded > 0 && (
+        {invoice.replaces && <Detail name={t("replaces")}>{invoice.replaces}</Detail>}
+        {invoice.replaced_by && <Detail name={t("replacedBy")}>{invoice.replaced_by}</Detail>}
+        {!isCredit && !invoice.replaced_by && invoice.refunded > 0 && (
           <Detail name={t("refunded")}>{formatMoney({ amount: invoice.refunded, currency }, locale)}</Detail>
         )}
-        {invoice.method && <Detail name={t("paidWith")}>{t(`methods.${methodKey(invoice.method)}`)}</Detail>}
+        {invoice.method && <Detail name={t("paidWith")}>{paidWith}</Detail>}
         <Detail name={t("payment")}>
           <span className="figures wrap-anywhere select-all">{invoice.gateway_payment_id}</span>
         </Detail>
@@ -65,8 +68,17 @@ export function InvoicePaper({ invoice, placeOfSupply, timeZone }: InvoicePaperP
   );
 }
 
-function methodKey(method: string): "card" | "upi" | "other" {
-  return method === "card" || method === "upi" ? method : "other";
+function titleOf({ kind, tax }: InvoiceAnswer["invoice"]): "creditNote" | "taxInvoice" | "title" {
+  if (kind === "credit_note") return "creditNote";
+  return tax > 0 ? "taxInvoice" : "title";
+}
+
+function usePaidWith({ method, paid_with: shown }: InvoiceAnswer["invoice"]): string {
+  const t = useTranslations("invoice");
+  if (shown?.upi) return shown.upi;
+  const { network, last4 } = shown ?? {};
+  if (last4) return network ? t("paidWithCard", { network, last4 }) : t("cardEnding", { last4 });
+  return t(`methods.${method === "card" || method === "upi" ? method : "other"}`);
 }
 
 function Party({ title, children }: { title: string; children: ReactNode }) {
@@ -91,13 +103,9 @@ function Detail({ name, children }: { name: string; children: ReactNode }) {
 function Lines({ invoice, description }: { invoice: InvoiceAnswer["invoice"]; description: string }) {
   const t = useTranslations("invoice");
   const locale = useLocale();
-  const { currency, taxable, cgst, sgst, igst, tax, amount, sac } = invoice;
+  const { currency, taxable, tax, amount, sac } = invoice;
   const money = (minor: number) => formatMoney({ amount: minor, currency }, locale);
-  const taxes = [
-    ["cgst", cgst],
-    ["sgst", sgst],
-    ["igst", igst],
-  ] as const;
+  const taxes = chargedTaxes(invoice, invoice.gst_rate);
   return (
     <table className="mt-6 w-full">
       <thead>
@@ -117,23 +125,21 @@ function Lines({ invoice, description }: { invoice: InvoiceAnswer["invoice"]; de
             <br />
             <span className="text-ink-muted">
               {description}
-              {sac && ` · ${t("sac", { sac })}`}
+              {tax > 0 && sac && ` · ${t("sac", { sac })}`}
             </span>
           </td>
           <td className="figures py-3 text-end align-top">{money(tax > 0 ? taxable : amount)}</td>
         </tr>
       </tbody>
       <tfoot>
-        {taxes
-          .filter(([, part]) => part > 0)
-          .map(([name, part]) => (
-            <tr key={name} className="text-ink-muted">
-              <th scope="row" className="h-8 text-start font-normal">
-                {t(name)}
-              </th>
-              <td className="figures h-8 text-end">{money(part)}</td>
-            </tr>
-          ))}
+        {taxes.map(({ name, rateBasisPoints, amount: part }) => (
+          <tr key={name} className="text-ink-muted">
+            <th scope="row" className="h-8 text-start font-normal">
+              {t(name, { rate: formatRate(rateBasisPoints, locale) })}
+            </th>
+            <td className="figures h-8 text-end">{money(part)}</td>
+          </tr>
+        ))}
         <tr className="border-t font-semibold">
           <th scope="row" className="h-11 text-start">
             {t(invoice.kind === "credit_note" ? "totalCredited" : "totalPaid")}

@@ -1,4 +1,4 @@
-import { CircleCheck, Undo2 } from "lucide-react";
+import { CircleCheck, Download, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useId } from "react";
@@ -6,6 +6,7 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import type { Invoice } from "@/lib/client";
 import { formatDate } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
+import { pdfAddress } from "./pdf-address";
 
 type PaymentsListProps = {
   invoices: Invoice[];
@@ -63,7 +64,7 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
   return (
     <li className="flex min-h-[60px] flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:px-5">
       <div className="min-w-0 flex-1 basis-40">
-        <p>{isCredit ? t("refunded", { number: invoice.corrects ?? "" }) : t("paidFor", { plan })}</p>
+        <p>{isCredit ? t(noteOf(invoice), { number: invoice.corrects ?? "" }) : t("paidFor", { plan })}</p>
         <p className="text-ink-muted text-xs">
           <time dateTime={invoice.issued_at}>{formatDate(new Date(invoice.issued_at), { locale, timeZone })}</time>
         </p>
@@ -75,13 +76,28 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
         {t(`status.${invoice.status}`)}
       </span>
       <span className="figures min-w-20 text-end">{formatMoney(amount, locale)}</span>
-      <Link
-        href={`/billing/invoices/${encodeURIComponent(invoice.number)}`}
-        aria-label={t(isCredit ? "openCredit" : "openReceipt", { number: invoice.number })}
-        className="figures touch-target w-full rounded-pip text-accent text-xs underline underline-offset-4 sm:w-36 sm:text-end"
-      >
-        {invoice.number}
-      </Link>
+      <span className="flex w-full items-center gap-2 sm:w-44 sm:justify-end">
+        <Link
+          href={`/billing/invoices/${encodeURIComponent(invoice.number)}`}
+          aria-label={t(isCredit ? "openCredit" : "openReceipt", { number: invoice.number })}
+          className="figures touch-target rounded-pip text-accent text-xs underline underline-offset-4"
+        >
+          {invoice.number}
+        </Link>
+        <a
+          href={pdfAddress(invoice.number)}
+          download
+          aria-label={t("download", { number: invoice.number })}
+          className="touch-target rounded-pip p-1 text-ink-muted hover:text-ink"
+        >
+          <Download className="size-4" aria-hidden />
+        </a>
+      </span>
     </li>
   );
+}
+
+/** A credit note either goes with money or takes an invoice back so that another can stand in its place. */
+function noteOf({ status }: Invoice): "refunded" | "corrected" {
+  return status === "corrected" ? "corrected" : "refunded";
 }

@@ -30,6 +30,8 @@ const SAMPLES: Record<string, () => ApiCall> = {
     body: { razorpay_order_id: "order_x", razorpay_payment_id: "pay_x", razorpay_signature: "x" },
   }),
   invoice: () => ({ params: { number: "INV-2627-000001" } }),
+  refundPayment: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
+  correctInvoice: () => ({ params: { number: "INV-2627-000001" }, body: { reason: "a test" } }),
   setBehaviour: () => ({ body: { user_id: randomUUID(), next: "capture" } }),
   simulatorCheckout: () => ({ body: { order_id: "order_x", instrument: "success@razorpay" } }),
   putStudent: () => ({ params: { user_id: randomUUID() } }),

@@ -54,6 +54,9 @@ export interface ReserveRequest {
 
 export type Reserved = { success: true; reservation: Reservation };
 
+/** A file is made while it is asked for. */
+const FILE_MS = 30_000;
+
 /**
  * Studymeter from another program. Whether a student may is an answer (`success` tells the two apart, and TypeScript knows what each of
  * them holds); what went wrong is a `StudymeterError`.
@@ -245,6 +248,13 @@ export class Studymeter {
 
   invoice(number: string, options?: CallOptions): Promise<InvoiceAnswer> {
     return this.get(`/api/invoices/${encodeURIComponent(number)}`, options);
+  }
+
+  /** The same as a PDF of one page, as she gets it by mail. One try; no retries. */
+  async invoicePdf(number: string, { signal = AbortSignal.timeout(FILE_MS) }: CallOptions = {}): Promise<Uint8Array> {
+    const path = `/api/invoices/${encodeURIComponent(number)}`;
+    const file = await this.transport.open(path, this.userId, signal, "application/pdf");
+    return new Uint8Array(await new Response(file).arrayBuffer());
   }
 
   private send<Result extends Answer>(

@@ -74,7 +74,8 @@ async function* connect(
   };
   try {
     alive();
-    yield* readServerEvents(await transport.open("/api/usage/stream", userId, line.signal), alive, onRetry);
+    const stream = await transport.open("/api/usage/stream", userId, line.signal, "text/event-stream");
+    yield* readServerEvents(stream, alive, onRetry);
   } catch (error) {
     if (error instanceof StudymeterError || signal?.aborted) throw error;
     throw failure("network_error", "The line to Studymeter broke.", error);

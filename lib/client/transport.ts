@@ -87,19 +87,24 @@ export class Transport {
   }
 
   /**
-   * Begins an answer that goes on, once: the caller tries again by itself, since only it knows what it has read.
+   * Begins an answer that is no JSON, once: the caller tries again by itself, since only it knows what it has read.
    *
-   * @throws StudymeterError where no stream comes; the reason of `signal` once that is aborted
+   * @throws StudymeterError where none of this type comes; the reason of `signal` once that is aborted
    */
-  async open(path: string, userId: string | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async open(
+    path: string,
+    userId: string | undefined,
+    signal: AbortSignal,
+    contentType: string,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     signal.throwIfAborted();
     const call = { method: "GET", path, userId, signal } as const;
-    const headers = { ...(await this.headers(call)), Accept: "text/event-stream" };
+    const headers = { ...(await this.headers(call)), Accept: contentType };
     let response: Response;
     try {
       const request = this.options.fetch ?? fetch;
       response = await request(this.address(call), { headers, signal });
-      if (response.body && response.headers.get("content-type")?.startsWith("text/event-stream")) return response.body;
+      if (response.body && response.headers.get("content-type")?.startsWith(contentType)) return response.body;
       throw asFailure(readAnswer(response, await response.text()));
     } catch (cause) {
       if (signal.aborted) throw signal.reason;
@@ -134,10 +139,10 @@ function unreachable(cause: unknown): StudymeterError {
   return new StudymeterError("Studymeter could not be reached.", { ...NO_ANSWER, code: "network_error" }, { cause });
 }
 
-/** A call that should have begun a stream and was answered instead has failed, whatever the answer says. */
+/** A call that should have begun another kind of answer and got JSON has failed, whatever that says. */
 function asFailure(answer: Answer | StudymeterError): StudymeterError {
   if (answer instanceof StudymeterError) return answer;
-  return new StudymeterError("Studymeter answered at once where it should have begun a stream.", {
+  return new StudymeterError("Studymeter answered with JSON where it should have begun something else.", {
     ...NO_ANSWER,
     code: "invalid_answer",
   });

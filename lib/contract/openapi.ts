@@ -108,6 +108,10 @@ function success(operation: Operation, components: Components): unknown {
       [operation.contentType ?? "application/json"]: {
         schema: components.refer(operation.answer, `${pascal(operation.id)}Answer`, "output"),
       },
+      // A file has no schema.
+      ...Object.fromEntries(
+        operation.forms?.filter((form) => form !== "application/json").map((form) => [form, {}]) ?? [],
+      ),
     },
   };
 }

@@ -2,6 +2,9 @@ import type { z } from "zod";
 import type { Permission } from "@/lib/access/permissions";
 import type { ErrorCode } from "@/lib/errors";
 
+export const ANSWER_FORMS = ["application/json", "application/pdf"] as const;
+export type AnswerForm = (typeof ANSWER_FORMS)[number];
+
 /**
  * One call of the API, said once: the route handler validates and is typed by it, the OpenAPI document and the reference are made from
  * it, and the tests hold every answer against it.
@@ -38,6 +41,8 @@ export interface Operation<
   stream?: boolean;
   /** Where a 200 is no JSON: `answer` is then its text. */
   contentType?: "text/csv";
+  /** The forms of a 200, where it has several and the caller chooses by `Accept`; `answer` is the JSON. */
+  forms?: readonly AnswerForm[];
   /** Codes beyond those that every call may answer with (400, 401, 403, 405, 413, 415, 429, 500, 503). */
   errors?: readonly ErrorCode[];
   /** Body of a 403 `quota_exhausted`, where it says more than the common error. */

@@ -134,8 +134,14 @@ export const invoice = z
     period_start: timestamp,
     period_end: timestamp,
     payment_id: z.string().describe("Ours, `pay_…`."),
-    status: z.enum(["paid", "partly_refunded", "refunded", "credited"]).describe("`credited` is a credit note's."),
+    status: z
+      .enum(["paid", "partly_refunded", "refunded", "corrected", "credited"])
+      .describe(
+        "`credited` is a credit note's. `corrected`: another took its place, or a credit note that moved no money.",
+      ),
     corrects: z.string().nullable().describe("Of a credit note: the number of its invoice."),
+    replaces: z.string().nullable().describe("Number of the invoice whose place it took, where that was corrected."),
+    replaced_by: z.string().nullable().describe("Number of the invoice that took its place, where it was corrected."),
   })
   .meta({ id: "Invoice" });
 
@@ -145,7 +151,8 @@ export const invoicesAnswer = z.object({
   next_cursor: z.string().nullable(),
 });
 
-export const invoicePath = z.object({ number: text("number", { max: 16 }) });
+/** Lawful numbers have 16 characters at most. Whatever else stands there is as unknown as a number of somebody else's. */
+export const invoicePath = z.object({ number: text("number", { max: 100 }) });
 
 export const invoiceAnswer = z.object({
   success,
@@ -164,7 +171,18 @@ export const invoiceAnswer = z.object({
       state: z.string().nullable().describe("Code of the place of supply."),
       gstin: z.string().nullable(),
     }),
+    gst_rate: z.int().describe("In basis points: 1800 is 18 %. What the taxes are reckoned with, where there are any."),
+    place_of_supply: z.string().nullable().describe("Name of the state."),
     method: z.string().nullable().describe("What it was paid with: `card`, `upi`."),
+    paid_with: z
+      .object({
+        kind: z.enum(["card", "upi"]),
+        network: z.string().nullable(),
+        last4: z.string().nullable(),
+        upi: z.string().nullable(),
+      })
+      .nullable()
+      .describe("What may be shown of it."),
     gateway_payment_id: z.string(),
   }),
 });

@@ -44,3 +44,7 @@ export type GstStateCode = (typeof GST_STATES)[number]["code"];
 export function isGstStateCode(text: string): text is GstStateCode {
   return GST_STATES.some(({ code }) => code === text);
 }
+
+export function stateName(code: string | null): string | null {
+  return GST_STATES.find((state) => state.code === code)?.name ?? null;
+}

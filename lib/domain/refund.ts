@@ -35,3 +35,25 @@ export function refundMailReason(reason: string): "requested" | "duplicate" | "e
       return "unusable";
   }
 }
+
+export type RefundDecision =
+  | { kind: "refund"; amount: number }
+  | { kind: "refused"; reason: "nothing_left" | "more_than_left"; left: number };
+
+/**
+ * How much of a payment goes back.
+ *
+ * @param promised what has gone back, and what is on its way
+ * @param asked null for all that is left
+ */
+export function decideRefund(paid: number, promised: number, asked: number | null): RefundDecision {
+  const left = paid - promised;
+  if (left <= 0) return { kind: "refused", reason: "nothing_left", left: 0 };
+  if (asked !== null && asked > left) return { kind: "refused", reason: "more_than_left", left };
+  return { kind: "refund", amount: asked ?? left };
+}
+
+/** How a refund stands, for those outside: whether the gateway has been asked yet is our own affair. */
+export function refundOutcome(state: RefundState): "pending" | "processed" | "failed" {
+  return state === "processed" || state === "failed" ? state : "pending";
+}

@@ -3,7 +3,7 @@ import { GST_STATES, type GstStateCode } from "./gst-state";
 import { type Money, money, roundedRatio, subtractMoney } from "./money";
 
 /** Indian law reckons in Indian time, wherever the business bills. */
-const TAX_TIME_ZONE = "Asia/Kolkata";
+export const TAX_TIME_ZONE = "Asia/Kolkata";
 
 const WHOLE = 10_000;
 
@@ -61,6 +61,26 @@ export function splitCredit(sale: TaxedSale, creditedBefore: Money, amount: Mone
     sgst: subtractMoney(after.sgst, before.sgst),
     igst: subtractMoney(after.igst, before.igst),
   };
+}
+
+export interface ChargedTax {
+  name: "cgst" | "sgst" | "igst";
+  rateBasisPoints: number;
+  amount: number;
+}
+
+/** The taxes that a paper names, in the order of the law, each with its rate: centre and state have half of it each. */
+export function chargedTaxes(
+  { cgst, sgst, igst }: Record<"cgst" | "sgst" | "igst", number>,
+  rateBasisPoints: number,
+): ChargedTax[] {
+  const half = rateBasisPoints / 2;
+  const all: ChargedTax[] = [
+    { name: "cgst", rateBasisPoints: half, amount: cgst },
+    { name: "sgst", rateBasisPoints: half, amount: sgst },
+    { name: "igst", rateBasisPoints, amount: igst },
+  ];
+  return all.filter(({ amount }) => amount > 0);
 }
 
 /** Financial year as its first calendar year: 2026 is April 2026 to March 2027. */

@@ -20,6 +20,24 @@ export function jsonAnswer(body: string, status: number, headers: AnswerHeaders)
   });
 }
 
+/** A file, to be kept under its name. */
+export function fileAnswer(
+  file: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  name: string,
+  headers: AnswerHeaders,
+): Response {
+  return new Response(file, {
+    headers: {
+      "Content-Type": contentType,
+      "Content-Disposition": `attachment; filename="${name}"`,
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      ...headers,
+    },
+  });
+}
+
 /** An answer that goes on: no proxy may hold it back or compress it. */
 export function streamAnswer(
   stream: ReadableStream<Uint8Array>,

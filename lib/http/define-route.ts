@@ -2,12 +2,13 @@ import type { z } from "zod";
 import type { Claim } from "@/lib/access/claim";
 import { systemClock } from "@/lib/clock";
 import type { ClaimContext, Context } from "@/lib/context";
-import type { Operation } from "@/lib/contract/operation";
+import type { AnswerForm, Operation } from "@/lib/contract/operation";
 import { type DatabaseTime, withDatabaseTime } from "@/lib/db/timing";
 import { fromWireId } from "@/lib/domain/id";
 import { invalidField } from "@/lib/errors";
 import { readAddress } from "./address";
-import { type AnswerHeaders, errorAnswer, jsonAnswer, readRequestId, streamAnswer } from "./answer";
+import { type AnswerHeaders, errorAnswer, fileAnswer, jsonAnswer, readRequestId, streamAnswer } from "./answer";
+import { chooseForm } from "./choose-form";
 import { readClaim } from "./credentials";
 import { readIdempotencyKey } from "./idempotency";
 import { requireOwnOrigin } from "./origin";
@@ -30,6 +31,8 @@ export interface RouteInput<Op extends Operation> {
   params: Parsed<Exclude<Op["params"], undefined>>;
   query: Parsed<Exclude<Op["query"], undefined>>;
   body: Parsed<Exclude<Op["body"], undefined>>;
+  /** What the caller would rather have, of the forms that the operation has. */
+  form: AnswerForm;
 }
 
 /** Everything is inferred from the operation alone; what `run` returns is held against its answer. */
@@ -39,7 +42,8 @@ type AnswerOf<Op extends Operation> = z.input<Op["answer"]>;
 export type RouteResult<Answer> =
   | { body: Answer; status?: number; headers?: AnswerHeaders }
   | { replayed: string }
-  | { stream: ReadableStream<Uint8Array>; contentType: string };
+  | { stream: ReadableStream<Uint8Array>; contentType: string }
+  | { file: Uint8Array<ArrayBuffer>; contentType: AnswerForm; name: string };
 
 /**
  * A route whose caller is confirmed by the very statement that acts (the usage engine). `run` is given the claim, and must pass it on.
@@ -95,6 +99,8 @@ function handler<Op extends Operation>(
       const result = await withDatabaseTime(time, () => answer(operation, run, request, route, requestId, headers));
       headers["Server-Timing"] = `db;dur=${time.ms.toFixed(2)}`;
       if ("replayed" in result) return jsonAnswer(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
+      if (operation.forms) headers.Vary = "Accept";
+      if ("file" in result) return fileAnswer(result.file, result.contentType, result.name, headers);
       if ("stream" in result) return streamAnswer(result.stream, result.contentType, headers);
       return jsonAnswer(JSON.stringify(result.body), result.status ?? 200, { ...headers, ...result.headers });
     } catch (error) {
@@ -159,8 +165,9 @@ async function readInput<Op extends Operation>(
     body = validate(operation.body, read.value);
     raw = read.raw;
   }
+  const form = operation.forms ? chooseForm(request.headers.get("accept"), operation.forms) : "application/json";
   if (params) raw = `${JSON.stringify(params)}\n${raw}`;
-  return { input: { params, query, body } as RouteInput<Op>, raw };
+  return { input: { params, query, body, form } as RouteInput<Op>, raw };
 }
 
 async function pathParams(route: RouteArguments | undefined): Promise<Record<string, unknown>> {

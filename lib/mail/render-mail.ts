@@ -8,6 +8,8 @@ export interface RenderedMail {
   subject: string;
   html: string;
   text: string;
+  /** Number of the paper that goes with it; null where none does. */
+  paper: string | null;
 }
 
 /**
@@ -17,9 +19,9 @@ export interface RenderedMail {
  * @throws ZodError when a fact is missing or wrong, which no retry mends
  */
 export async function renderMail(type: MailType, facts: unknown, site: Site): Promise<RenderedMail> {
-  const { kind, subject, element } = MAILS[type].compose(facts, site);
+  const { kind, subject, element, paper } = MAILS[type].compose(facts, site);
   const html = await render(element);
-  return { kind, subject, html, text: toText(html) };
+  return { kind, subject, html, text: toText(html), paper };
 }
 
 /** Headings as they are written (the library would shout them), tables as columns, links as addresses. */

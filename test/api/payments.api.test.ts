@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Studymeter } from "@/lib/client";
 import { type RunningApp, startApp } from "../support/app";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { insertApiKey, newStudent } from "../support/engine";
+import { readPdf } from "../support/pdf-text";
 import { KEYS } from "../support/simulator";
 
 interface Answer {
@@ -125,6 +127,56 @@ describe("the app with the local Razorpay on its own port", () => {
         { timeout: 60_000 },
       )
       .toEqual(expect.arrayContaining(["order.paid", "payment.captured", "payment.failed"]));
+  });
+
+  test("gives the receipt as a PDF to a browser and to the client, and to nobody else in any form of the address", async () => {
+    const [alice, eve] = [newStudent(), newStudent()];
+    for (const user of [alice, eve]) await call("PUT", `/api/students/${user}`, { email: `${user}@learn.example` });
+    const { body } = await call("POST", "/api/subscriptions/checkout", { plan: "premium" }, alice);
+    const order = { order_id: body.order_id, instrument: "success@razorpay" };
+    const { success, ...proof } = (await call("POST", "/api/simulator/checkout", order)).body;
+    expect((await call("POST", "/api/subscriptions/verify", proof, alice)).status).toBe(200);
+    const { body: listed } = await call("GET", "/api/invoices", undefined, alice);
+    const number: string = listed.invoices[0].number;
+
+    const get = (path: string, user: string, accept: string) =>
+      fetch(`${app.url}/api/invoices/${path}`, {
+        redirect: "manual",
+        headers: { authorization: `Bearer ${key}`, "x-user-id": user, accept },
+      });
+    const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    const files = [];
+    for (const path of [number, `${number}/`]) {
+      const answer = await get(path, alice, browser);
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+      expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${number}.pdf"`);
+      files.push(Buffer.from(await answer.arrayBuffer()));
+    }
+    expect(files[0]).toEqual(files[1]);
+    const client = new Studymeter({ baseUrl: app.url, apiKey: key, userId: alice });
+    expect(Buffer.from(await client.invoicePdf(number))).toEqual(files[0]);
+    const { text } = await readPdf(files[0] ?? Buffer.of());
+    expect(text).toContain(`Invoice number ${number}`);
+    expect(text).toContain("$9.99");
+    expect((await get(number, alice, "image/png")).status).toBe(406);
+
+    const escaped = [...number].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join("");
+    const forms = [
+      number,
+      `${number}/`,
+      `${number}.pdf`,
+      `${number}%2F`,
+      `${number}%20`,
+      number.toLowerCase(),
+      escaped,
+    ];
+    for (const form of [...forms, `${number}%2e`, `${number}?user_id=${alice}`, `..%2Finvoices%2F${number}`]) {
+      for (const accept of ["application/json", browser]) {
+        const answer = await get(form, eve, accept);
+        expect([form, answer.status, (await answer.json()).code]).toEqual([form, 404, "not_found"]);
+      }
+    }
+    expect((await get(escaped, alice, browser)).status).toBe(200);
   });
 
   test("serves the checkout's script, and takes no webhook that is not signed", async () => {

@@ -8,7 +8,7 @@ interface Answered {
 }
 
 /** Present only where there is something to say. */
-const OPTIONAL = new Set(["Idempotent-Replayed"]);
+const OPTIONAL = new Set(["Idempotent-Replayed", "Content-Disposition"]);
 
 /**
  * Holds a real answer against the OpenAPI document: status, headers, and a body without a field too many or too few. Every test that

@@ -18,6 +18,8 @@ export interface ApiAnswer {
   status: number;
   body: Json;
   text: string;
+  /** Of an answer that is a file. */
+  file?: Buffer;
   headers: Headers;
 }
 
@@ -43,6 +45,9 @@ export function apiClient(credential: Record<string, string> = {}) {
       params: Promise.resolve(call.params ?? {}),
     });
     const { status, headers } = response;
+    if (headers.get("content-type") === "application/pdf") {
+      return { status, body: null, text: "", file: Buffer.from(await response.arrayBuffer()), headers };
+    }
     if (!headers.get("content-type")?.startsWith("application/json")) {
       // A stream, which would not end by itself.
       await response.body?.cancel();

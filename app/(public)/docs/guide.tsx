@@ -110,6 +110,7 @@ const WHAT_TO_DO: Record<Status, string> = {
   403: "quota_exhausted and plan_required: show the upgrade. forbidden: the key lacks a scope.",
   404: "Look at the name or id: the sentence says which.",
   405: "Use the method that Allow names.",
+  406: "Name a form in Accept that the call has.",
   408: "Send it again.",
   409: "Read what is there now, then decide. idempotency_in_progress: ask again in a moment.",
   413: "Send less at once.",

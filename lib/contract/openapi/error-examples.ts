@@ -13,6 +13,7 @@ const EXAMPLES = {
   feature_not_found: { error: 'Feature "quizz" not found' },
   not_found: { error: "There is no student with this id." },
   method_not_allowed: { error: "This path answers GET only." },
+  not_acceptable: { error: "This is to be had as application/json or application/pdf." },
   request_timeout: { error: "The request did not arrive in time. Send it again." },
   idempotency_in_progress: { error: "A call with this Idempotency-Key is still running. Ask again in a moment." },
   conflict: { error: "This was changed meanwhile. Read it again and try once more." },
@@ -49,6 +50,7 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
   if (operation.permission) codes.push("unauthenticated", "forbidden", "invalid_request");
   if (operation.student) codes.push("not_found");
   if (operation.params || operation.query || operation.body || operation.idempotent) codes.push("invalid_request");
+  if (operation.forms) codes.push("not_acceptable");
   if (operation.body) codes.push("invalid_json", "payload_too_large");
   // A cookie is only taken with JSON, on anything that a foreign page could have sent off.
   if (operation.permission && operation.method !== "GET") codes.push("unsupported_media_type");

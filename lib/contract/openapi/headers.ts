@@ -66,6 +66,12 @@ const RESPONSE_HEADERS = {
     description: "Seconds after which trying again makes sense.",
     schema: { type: "string", pattern: "^\\d+$" },
   },
+  ContentDisposition: {
+    description: "Of a file: the name to keep it under.",
+    schema: { type: "string" },
+    example: 'attachment; filename="INV-2627-000042.pdf"',
+  },
+  Vary: { description: "What the form of the answer goes by.", schema: { type: "string" }, example: "Accept" },
   Allow: { description: "The methods that the path does answer.", schema: { type: "string" }, example: "POST" },
   WwwAuthenticate: { description: "How to prove who is calling.", schema: { type: "string" } },
 } as const;
@@ -89,6 +95,9 @@ export function responseHeadersOf(operation: Operation, status: number): Record<
   // While the database is away, nobody knows the limits of a key.
   if (status < 500) Object.assign(headers, { RateLimit: "RateLimit", "RateLimit-Policy": "RateLimitPolicy" });
   if (status === 200 && operation.idempotent) headers["Idempotent-Replayed"] = "IdempotentReplayed";
+  if (status === 200 && operation.forms) {
+    Object.assign(headers, { "Content-Disposition": "ContentDisposition", Vary: "Vary" });
+  }
   if (status === 401) headers["WWW-Authenticate"] = "WwwAuthenticate";
   if (status === 405) headers.Allow = "Allow";
   if (status === 429 || status === 503) headers["Retry-After"] = "RetryAfter";

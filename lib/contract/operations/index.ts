@@ -1,5 +1,6 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
+import * as admin from "./admin";
 import * as mail from "./mail";
 import * as mailbox from "./mailbox";
 import * as operations from "./operations";
@@ -25,5 +26,6 @@ export const OPERATIONS: readonly Operation[] = [
   simulator,
   mail,
   mailbox,
+  admin,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "../operation";
+import { ANSWER_FORMS, defineOperation } from "../operation";
 import * as payments from "../payments";
 import { subscriptionAnswer } from "../subscriptions";
 
@@ -164,8 +164,11 @@ export const getInvoice = defineOperation({
   method: "GET",
   path: "/api/invoices/{number}",
   summary: "One invoice or credit note, in full",
+  description:
+    "As JSON, or, with `Accept: application/pdf`, as the PDF of one page that she also gets by mail: the same bytes whenever it is asked for. A browser that would rather have a page gets the PDF.",
   permission: "subscriptions:read",
   params: payments.invoicePath,
+  forms: ANSWER_FORMS,
   answer: payments.invoiceAnswer,
   errors: ["not_found"],
 });

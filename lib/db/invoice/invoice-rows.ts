@@ -19,6 +19,14 @@ export interface InvoiceRecipient {
   gstin: string | null;
 }
 
+/** What it was paid with, as far as it may be shown. */
+export interface InvoicePaidWith {
+  kind: "card" | "upi";
+  network: string | null;
+  lastFour: string | null;
+  upiHandle: string | null;
+}
+
 export interface NewInvoice {
   id: string;
   kind: "invoice" | "credit_note";
@@ -30,6 +38,7 @@ export interface NewInvoice {
   paymentId: string;
   refundId: string | null;
   correctsInvoiceId: string | null;
+  replacesInvoiceId: string | null;
   planKey: string;
   periodStart: Date;
   periodEnd: Date;
@@ -39,10 +48,13 @@ export interface NewInvoice {
   cgst: number;
   sgst: number;
   igst: number;
+  /** In basis points. */
+  gstRate: number;
   sac: string | null;
   seller: InvoiceSeller;
   recipient: InvoiceRecipient;
-  now: Date;
+  paidWith: InvoicePaidWith | null;
+  issuedAt: Date;
 }
 
 export interface InvoiceRow {
@@ -61,32 +73,55 @@ export interface InvoiceRow {
   cgst: number;
   sgst: number;
   igst: number;
+  gst_rate: number;
   sac: string | null;
   seller: InvoiceSeller;
   recipient: InvoiceRecipient;
+  paid_with: InvoicePaidWith | null;
   issued_at: Date;
   /** What credit notes have taken back of it. */
   credited: number;
   /** Number of the invoice that a credit note corrects. */
   corrects: string | null;
+  corrects_issued_at: Date | null;
+  /** Of a credit note: the refund that it is for; null where it only corrects. */
+  refund_id: string | null;
+  /** Of a corrected invoice: the number of the one that took its place. */
+  replaced_by: string | null;
+  /** Of an invoice that took the place of a corrected one: the number of that. */
+  replaces: string | null;
   gateway_payment_id: string;
   method: string | null;
+}
+
+/** A place in a series: its number, and a time that no later number is before. */
+export interface SeriesPlace {
+  serial: number;
+  lastIssuedAt: Date;
 }
 
 /**
  * The next number of a series. The row stays locked until the transaction ends, so this comes as late in it as can be, and after every
  * other lock: then a rollback leaves no gap, and nobody waits for long.
  */
-export async function takeSerial(series: InvoiceSeries, financialYear: number, on: Connection): Promise<number> {
-  const [row] = await queryRows<{ last_number: number }>(TAKE_SERIAL, [series, financialYear], on);
+export async function takeSerial(
+  series: InvoiceSeries,
+  financialYear: number,
+  now: Date,
+  on: Connection,
+): Promise<SeriesPlace> {
+  const [row] = await queryRows<SeriesPlace>(TAKE_SERIAL, [series, financialYear, now], on);
   if (!row) throw new Error(`the series ${series} gave no number`);
-  return row.last_number;
+  return row;
 }
 
 export async function insertInvoice(invoice: NewInvoice, on: Connection): Promise<void> {
   const part = invoicePart(invoice);
   await queryRows(alone(part), [...part.values], on);
 }
+
+/** Its place among the values. */
+const PLAN_KEY = 12;
 
 /** The same, written together with what it is for. */
 export function invoicePart(invoice: NewInvoice): Part {
@@ -101,6 +136,7 @@ export function invoicePart(invoice: NewInvoice): Part {
     invoice.paymentId,
     invoice.refundId,
     invoice.correctsInvoiceId,
+    invoice.replacesInvoiceId,
     invoice.planKey,
     invoice.periodStart,
     invoice.periodEnd,
@@ -110,21 +146,28 @@ export function invoicePart(invoice: NewInvoice): Part {
     invoice.cgst,
     invoice.sgst,
     invoice.igst,
+    invoice.gstRate,
     invoice.sac,
     JSON.stringify(invoice.seller),
     JSON.stringify(invoice.recipient),
-    invoice.now,
+    invoice.paidWith && JSON.stringify(invoice.paidWith),
+    invoice.issuedAt,
   ];
   const ctes: Part["ctes"] = (parameter) => `invoiced AS (
-  INSERT INTO invoice (id, kind, series, financial_year, serial, number, student_id, payment_id, refund_id, corrects_invoice_id, plan_key,
-    period_start, period_end, currency, total, taxable, cgst, sgst, igst, sac, seller, recipient, issued_at)
-  VALUES (${values.map((_, index) => parameter(index + 1)).join(", ")})
+  INSERT INTO invoice (id, kind, series, financial_year, serial, number, student_id, payment_id, refund_id, corrects_invoice_id, replaces_invoice_id,
+    plan_key, period_start, period_end, currency, total, taxable, cgst, sgst, igst, gst_rate, sac, seller, recipient, paid_with, issued_at, plan_name)
+  VALUES (${values.map((_, index) => parameter(index + 1)).join(", ")}, (SELECT name FROM plan WHERE key = ${parameter(PLAN_KEY)}))
 )`;
   return { name: "invoice_insert", values, ctes };
 }
 
-export async function findInvoiceOfPayment(paymentId: string, on?: Connection): Promise<InvoiceRow | null> {
-  const [row] = await queryRows<InvoiceRow>(FIND_OF_PAYMENT, [paymentId], on);
+/** By its number, of one student or of whomever; or the one that stands for a payment, after all corrections. */
+export async function findInvoice(
+  by: { number: string; studentId: string | null } | { paymentId: string },
+  on?: Connection,
+): Promise<InvoiceRow | null> {
+  const values = "number" in by ? [by.number, by.studentId, null] : [null, null, by.paymentId];
+  const [row] = await queryRows<InvoiceRow>(FIND, values, on);
   return row ?? null;
 }
 
@@ -132,11 +175,6 @@ export async function findInvoiceOfPayment(paymentId: string, on?: Connection): 
 export async function findPeriodBefore(studentId: string, instant: Date, on: Connection): Promise<Date | null> {
   const [row] = await queryRows<{ period_start: Date }>(FIND_PERIOD_BEFORE, [studentId, instant], on);
   return row?.period_start ?? null;
-}
-
-export async function findInvoiceByNumber(studentId: string, number: string): Promise<InvoiceRow | null> {
-  const [row] = await queryRows<InvoiceRow>(FIND_BY_NUMBER, [studentId, number]);
-  return row ?? null;
 }
 
 /** Her paper, newest first, from behind a place in the list. */
@@ -150,27 +188,30 @@ export async function listInvoices(
 
 const TAKE_SERIAL: Statement = {
   name: "invoice_take_serial",
-  text: `INSERT INTO invoice_series AS s (series, financial_year, last_number) VALUES ($1, $2, 1)
-ON CONFLICT (series, financial_year) DO UPDATE SET last_number = s.last_number + 1 RETURNING last_number`,
+  text: `INSERT INTO invoice_series AS s (series, financial_year, last_number, last_issued_at) VALUES ($1, $2, 1, $3)
+ON CONFLICT (series, financial_year) DO UPDATE SET last_number = s.last_number + 1,
+  last_issued_at = greatest(s.last_issued_at, excluded.last_issued_at)
+RETURNING last_number AS serial, last_issued_at AS "lastIssuedAt"`,
 };
-const SELECT = `SELECT i.id, i.kind, i.number, i.student_id, i.payment_id, i.plan_key, plan.name AS plan_name, i.period_start, i.period_end, i.currency, i.total,
-  i.taxable, i.cgst, i.sgst, i.igst, i.sac, i.seller, i.recipient, i.issued_at,
+const SELECT = `SELECT i.id, i.kind, i.number, i.student_id, i.payment_id, i.plan_key, i.plan_name, i.period_start, i.period_end, i.currency, i.total,
+  i.taxable, i.cgst, i.sgst, i.igst, i.gst_rate, i.sac, i.seller, i.recipient, i.paid_with, i.issued_at,
   (SELECT coalesce(sum(c.total), 0)::int FROM invoice c WHERE c.corrects_invoice_id = i.id) AS credited,
-  (SELECT o.number FROM invoice o WHERE o.id = i.corrects_invoice_id) AS corrects, p.gateway_payment_id, p.method
-FROM invoice i JOIN plan ON plan.key = i.plan_key JOIN payment p ON p.id = i.payment_id`;
-const FIND_OF_PAYMENT: Statement = {
-  name: "invoice_find_of_payment",
-  text: `${SELECT} WHERE i.payment_id = $1 AND i.kind = 'invoice'`,
+  corrected.number AS corrects, corrected.issued_at AS corrects_issued_at, i.refund_id,
+  (SELECT n.number FROM invoice n WHERE n.replaces_invoice_id = i.id) AS replaced_by,
+  (SELECT o.number FROM invoice o WHERE o.id = i.replaces_invoice_id) AS replaces, p.gateway_payment_id, p.method
+FROM invoice i JOIN payment p ON p.id = i.payment_id
+LEFT JOIN invoice corrected ON corrected.id = i.corrects_invoice_id`;
+const FIND: Statement = {
+  name: "invoice_find",
+  text: `${SELECT} WHERE ($2::uuid IS NULL OR i.student_id = $2::uuid) AND i.number = coalesce($1::text, (
+  SELECT stands.number FROM invoice stands WHERE stands.payment_id = $3::uuid AND stands.kind = 'invoice'
+    AND NOT EXISTS (SELECT 1 FROM invoice next WHERE next.replaces_invoice_id = stands.id)))`,
 };
 const FIND_PERIOD_BEFORE: Statement = {
   name: "invoice_find_period_before",
   text: `SELECT i.period_start FROM invoice i JOIN payment p ON p.id = i.payment_id
 WHERE i.student_id = $1 AND i.kind = 'invoice' AND i.period_start < $2 AND p.applied_as <> 'upgrade' AND p.amount_refunded < p.amount
 ORDER BY i.period_start DESC LIMIT 1`,
-};
-const FIND_BY_NUMBER: Statement = {
-  name: "invoice_find_by_number",
-  text: `${SELECT} WHERE i.student_id = $1 AND i.number = $2`,
 };
 const LIST: Statement = {
   name: "invoice_list",

@@ -83,6 +83,27 @@ export async function markRefundChecked(id: string, realNow: Date): Promise<void
   await queryRows(MARK_CHECKED, [id, realNow]);
 }
 
+export interface RefundablePayment {
+  id: string;
+  amount: number;
+  currency: string;
+  /** What has gone back of it, and what is on its way. */
+  promised: number;
+}
+
+/**
+ * Money of hers that came, under its lock: the payment that is named, or the newest that has anything left. Under the lock of her
+ * subscription, so that what is read here is what stands.
+ */
+export async function lockRefundable(
+  studentId: string,
+  paymentId: string | null,
+  on: Connection,
+): Promise<RefundablePayment | null> {
+  const [row] = await queryRows<RefundablePayment>(LOCK_REFUNDABLE, [studentId, paymentId], on);
+  return row ?? null;
+}
+
 /** Adds to what has gone back; refuses, by its constraint, to give back more than came. */
 export async function addRefunded(paymentId: string, amount: number, now: Date, on: Connection): Promise<void> {
   await queryRows(ADD_REFUNDED, [paymentId, amount, now], on);
@@ -110,6 +131,15 @@ const FIND_TO_CHECK: Statement = {
   name: "refund_find_to_check",
   text: `${SELECT} WHERE r.status IN ('prepared', 'submitted', 'unknown') AND (r.checked_at IS NULL OR r.checked_at <= $1)
 ORDER BY r.checked_at NULLS FIRST, r.created_at LIMIT $2`,
+};
+const LOCK_REFUNDABLE: Statement = {
+  name: "payment_lock_refundable",
+  text: `WITH mine AS (
+  SELECT p.id, (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
+  FROM payment p WHERE p.student_id = $1::uuid AND p.captured_at IS NOT NULL AND ($2::uuid IS NULL OR p.id = $2::uuid)
+)
+SELECT p.id, p.amount, p.currency, mine.promised FROM payment p JOIN mine ON mine.id = p.id
+WHERE $2::uuid IS NOT NULL OR mine.promised < p.amount ORDER BY p.captured_at DESC, p.id DESC LIMIT 1 FOR UPDATE OF p`,
 };
 const UPDATE: Statement = {
   name: "refund_update",

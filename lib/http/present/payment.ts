@@ -1,12 +1,16 @@
 import type { z } from "zod";
+import type * as paper from "@/lib/contract/paper";
 import type * as contract from "@/lib/contract/payments";
-import type { InvoiceRow } from "@/lib/db/invoice/invoice-rows";
+import type { InvoicePaidWith, InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import type { MethodRow } from "@/lib/db/payment/method-rows";
 import type { BillingDetails } from "@/lib/db/student/billing-rows";
+import { stateName } from "@/lib/domain/gst-state";
 import { toWireId } from "@/lib/domain/id";
+import type { Corrected } from "@/lib/services/invoice/correct-invoice";
 import type { ChangeOffer } from "@/lib/services/payment/offer-changes";
 import type { QuotedChange } from "@/lib/services/payment/quote-change";
 import type { Checkout } from "@/lib/services/payment/read-checkout";
+import type { RequestedRefund } from "@/lib/services/payment/request-refund";
 
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
@@ -78,11 +82,15 @@ export function presentInvoice(row: InvoiceRow): Wire<typeof contract.invoice> {
     payment_id: toWireId("payment", row.payment_id),
     status: statusOf(row),
     corrects: row.corrects,
+    replaces: row.replaces,
+    replaced_by: row.replaced_by,
   };
 }
 
-function statusOf({ kind, credited, total }: InvoiceRow): Wire<typeof contract.invoice>["status"] {
-  if (kind === "credit_note") return "credited";
+function statusOf(row: InvoiceRow): Wire<typeof contract.invoice>["status"] {
+  const { kind, credited, total } = row;
+  if (kind === "credit_note") return row.refund_id === null ? "corrected" : "credited";
+  if (row.replaced_by !== null) return "corrected";
   if (credited === 0) return "paid";
   return credited < total ? "partly_refunded" : "refunded";
 }
@@ -101,8 +109,28 @@ export function presentInvoiceInFull(row: InvoiceRow): Wire<typeof contract.invo
       sac: row.sac,
       seller: row.seller,
       recipient: { ...row.recipient, address: row.recipient.address ?? null },
+      gst_rate: row.gst_rate,
+      place_of_supply: stateName(row.recipient.state),
       method: row.method,
+      paid_with: row.paid_with && presentPaidWith(row.paid_with),
       gateway_payment_id: row.gateway_payment_id,
     },
   };
+}
+
+function presentPaidWith({ kind, network, lastFour, upiHandle }: InvoicePaidWith) {
+  return { kind, network, last4: lastFour, upi: upiHandle };
+}
+
+export function presentRefund(refund: RequestedRefund): Wire<typeof paper.refundAnswer> {
+  const { id, paymentId, amount, currency, status } = refund;
+  return {
+    success: true,
+    refund: { id, payment_id: paymentId, amount, currency, status },
+    message: "Written down. The gateway is asked now, and she hears by mail when it has gone back.",
+  };
+}
+
+export function presentCorrection({ creditNote, invoice }: Corrected): Wire<typeof paper.correctionAnswer> {
+  return { success: true, credit_note: creditNote, invoice };
 }

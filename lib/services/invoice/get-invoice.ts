@@ -1,11 +1,11 @@
 import type { Context } from "@/lib/context";
-import { findInvoiceByNumber, type InvoiceRow } from "@/lib/db/invoice/invoice-rows";
+import { findInvoice, type InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import { AppError } from "@/lib/errors";
 import { requireStudent } from "../subscription/change-subscription";
 
 /** One invoice or credit note of hers. @throws not_found */
 export async function getInvoice(context: Context, number: string): Promise<InvoiceRow> {
-  const invoice = await findInvoiceByNumber(requireStudent(context).id, number);
+  const invoice = await findInvoice({ number, studentId: requireStudent(context).id });
   if (!invoice) throw new AppError("not_found", "There is no invoice of yours with this number.");
   return invoice;
 }

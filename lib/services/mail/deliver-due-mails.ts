@@ -1,11 +1,13 @@
+import { findInvoice } from "@/lib/db/invoice/invoice-rows";
 import { type DueMail, endDelivery, postponeMail, suppressAddress, takeDueMails } from "@/lib/db/mail/deliver-mail";
 import { nextDeliveryAt } from "@/lib/domain/retry";
 import { getEnv } from "@/lib/env";
-import type { Mailer, SendOutcome } from "@/lib/mail/mailer";
+import type { Mailer, OutgoingMail, SendOutcome } from "@/lib/mail/mailer";
 import type { RenderedMail } from "@/lib/mail/render-mail";
 import { renderStored } from "@/lib/mail/render-stored";
 import { holdsSecret, scrubSecrets } from "@/lib/mail/scrub";
 import { logger } from "@/lib/telemetry/logger";
+import { renderPaper } from "../invoice/render-paper";
 import { getMailer } from "./shared-mailer";
 import { unsubscribeUrlOf } from "./unsubscribe-url";
 
@@ -92,8 +94,10 @@ async function deliver(mail: DueMail, mailer: Mailer | null, realNow: Date): Pro
 async function send(mail: DueMail, mailer: Mailer | null): Promise<{ rendered?: RenderedMail; outcome: SendOutcome }> {
   const unsubscribeUrl = unsubscribeUrlOf(mail.type, mail.student_id);
   let rendered: RenderedMail;
+  let attachments: OutgoingMail["attachments"];
   try {
     rendered = await renderStored(mail.type, mail.props, unsubscribeUrl);
+    attachments = mailer ? await attachmentsOf(mail, rendered) : [];
   } catch (error) {
     // A template that cannot say this: a later version of the program may.
     return { outcome: { kind: "retry", reason: error instanceof Error ? error.message : String(error) } };
@@ -101,7 +105,19 @@ async function send(mail: DueMail, mailer: Mailer | null): Promise<{ rendered?: 
   if (!mailer) return { rendered, outcome: { kind: "sent", response: "kept in the mailbox" } };
   const { MAIL_FROM: from, SUPPORT_EMAIL: replyTo } = getEnv();
   const { recipient: to, message_id: messageId } = mail;
-  return { rendered, outcome: await mailer.send({ ...rendered, from, replyTo, to, messageId, unsubscribeUrl }) };
+  return {
+    rendered,
+    outcome: await mailer.send({ ...rendered, from, replyTo, to, messageId, unsubscribeUrl, attachments }),
+  };
+}
+
+/** The paper that a mail is about, printed when the mail goes out: the same paper always gives the same bytes. Only ever her own. */
+async function attachmentsOf(mail: DueMail, { paper }: RenderedMail): Promise<OutgoingMail["attachments"]> {
+  if (paper === null || mail.student_id === null) return [];
+  const invoice = await findInvoice({ number: paper, studentId: mail.student_id });
+  if (!invoice) return [];
+  const { name: filename, content } = await renderPaper(invoice);
+  return [{ filename, content: Buffer.from(content), contentType: "application/pdf" }];
 }
 
 /** What went out is kept to be shown again; a link that works once only where the mailbox is all the delivery that there is. */

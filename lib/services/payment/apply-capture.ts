@@ -1,10 +1,10 @@
 import { gatewayIdHash } from "@/lib/crypto/seal";
-import { type InvoiceRecipient, invoicePart } from "@/lib/db/invoice/invoice-rows";
+import { type InvoicePaidWith, type InvoiceRecipient, invoicePart } from "@/lib/db/invoice/invoice-rows";
 import { type Booking, bookingPart } from "@/lib/db/payment/booking";
 import type { AppliedAs } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/query";
 import { fixCurrency } from "@/lib/db/student/fix-currency";
-import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import type { DefaultMethod, LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { mismatchOf } from "@/lib/domain/order";
 import type { RepaymentReason } from "@/lib/domain/refund";
@@ -52,7 +52,7 @@ export async function applyCapture(
   const attempt = closedAttempt(story, null);
   const { decision } = await applyEvent(withMethod(locked, token), eventOf(story), by, client, {
     issueReceipt: async (sold) => {
-      const invoice = await drawInvoice({ ...sold, ...factsOf(story) }, client);
+      const invoice = await drawInvoice({ ...sold, ...factsOf(story, withMethod(locked, token)) }, client);
       return { number: invoice.number, parts: [invoicePart(invoice)] };
     },
     parts: [bookingPart(capturedBooking(story, appliedAs, attempt))],
@@ -145,7 +145,7 @@ function eventOf(story: PaymentStory): SubscriptionEvent {
   }
 }
 
-function factsOf(story: PaymentStory) {
+function factsOf(story: PaymentStory, { method }: LockedSubscription) {
   const { order, known, payment, locked } = story;
   return {
     studentId: order.student_id,
@@ -153,8 +153,14 @@ function factsOf(story: PaymentStory) {
     paymentId: known.id,
     total: money(payment.amount, payment.currency),
     recipient: recipientOf(story),
+    // Of what has no mandate (a wallet, a bank) the payment itself says the kind, and there is nothing else to show.
+    paidWith: method && method.kind === payment.method ? shownOf(method) : null,
     now: locked.now,
   };
+}
+
+function shownOf({ kind, network, lastFour, upiHandle }: DefaultMethod): InvoicePaidWith {
+  return { kind, network, lastFour, upiHandle };
 }
 
 /** A purchase is invoiced as she said at its checkout; everything after it as she says by then. */

@@ -1,6 +1,6 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
-import { findInvoiceOfPayment, findPeriodBefore } from "@/lib/db/invoice/invoice-rows";
+import { findInvoice, findPeriodBefore, type InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import { findPayment, type PaymentRow } from "@/lib/db/payment/payment-rows";
 import {
@@ -72,7 +72,7 @@ async function tellStudent(
   refund: RefundRow,
   client: Connection,
 ): Promise<void> {
-  const invoice = await findInvoiceOfPayment(payment.id, client);
+  const invoice = await findInvoice({ paymentId: payment.id }, client);
   // The difference of an upgrade is not the period's payment: what she paid for the period itself stays.
   const paidPeriod = payment.applied_as !== "upgrade";
   const isRunning =
@@ -128,11 +128,7 @@ async function findRunningPeriod({ subscription, student, now }: LockedSubscript
   return { startDate: begun, plan: plan.versionId === subscription.planVersionId ? { ...plan, price } : plan };
 }
 
-function creditOf(
-  { student, now }: LockedSubscription,
-  invoice: NonNullable<Awaited<ReturnType<typeof findInvoiceOfPayment>>>,
-  refund: RefundRow,
-) {
+function creditOf({ student, now }: LockedSubscription, invoice: InvoiceRow, refund: RefundRow) {
   const amount = money(refund.amount, refund.currency);
   return { invoice, refundId: refund.id, amount, isTest: student.testClockId !== null, now };
 }

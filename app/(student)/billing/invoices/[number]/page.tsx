@@ -1,13 +1,14 @@
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { InvoicePaper } from "@/components/billing/invoice-paper";
+import { pdfAddress } from "@/components/billing/pdf-address";
 import { PrintButton } from "@/components/billing/print-button";
 import { NotAStudent } from "@/components/shell/not-a-student";
+import { buttonStyle } from "@/components/ui/button-style";
 import type { Context } from "@/lib/context";
-import { GST_STATES } from "@/lib/domain/gst-state";
 import { AppError } from "@/lib/errors";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentInvoiceInFull } from "@/lib/http/present/payment";
@@ -42,13 +43,16 @@ export default async function InvoicePage({ params }: InvoicePageProps) {
             <ArrowLeft className="size-4" aria-hidden />
             {t("back")}
           </Link>
-          <PrintButton />
+          <span className="flex gap-2">
+            <PrintButton />
+            {/* A file: the router has nothing to do with it. */}
+            <a href={pdfAddress(row.number)} download className={buttonStyle({ intent: "secondary", size: "sm" })}>
+              <Download aria-hidden />
+              {t("download")}
+            </a>
+          </span>
         </div>
-        <InvoicePaper
-          invoice={invoice}
-          placeOfSupply={GST_STATES.find(({ code }) => code === invoice.recipient.state)?.name ?? null}
-          timeZone={student.timeZone}
-        />
+        <InvoicePaper invoice={invoice} />
       </div>
     </StudentPage>
   );

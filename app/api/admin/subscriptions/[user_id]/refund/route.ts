@@ -1,0 +1,11 @@
+import { refundPayment as operation } from "@/lib/contract/operations/admin";
+import { defineRoute } from "@/lib/http/define-route";
+import { presentRefund } from "@/lib/http/present/payment";
+import { replayOr } from "@/lib/http/replay";
+import { requestRefund } from "@/lib/services/payment/request-refund";
+
+export const POST = defineRoute(operation, async (context, { params, body }) => {
+  const { payment_id: paymentId = null, amount = null, reason } = body;
+  const { outcome, replayed } = await requestRefund(context, { userId: params.user_id, paymentId, amount, reason });
+  return replayOr(replayed, presentRefund(outcome));
+});

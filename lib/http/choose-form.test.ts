@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { ANSWER_FORMS } from "@/lib/contract/operation";
+import { AppError } from "@/lib/errors";
+import { chooseForm } from "./choose-form";
+
+const JSON_FORM = "application/json";
+const PDF = "application/pdf";
+const CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8";
+
+describe("the form of an answer", () => {
+  it.each([
+    [null, JSON_FORM],
+    ["", JSON_FORM],
+    ["*/*", JSON_FORM],
+    ["application/*", JSON_FORM],
+    [PDF, PDF],
+    ["APPLICATION/PDF", PDF],
+    ["application/pdf;q=0.2, application/json;q=0.1", PDF],
+    ["application/pdf;q=0.1, application/json;q=0.2", JSON_FORM],
+    ["application/pdf, */*;q=0.5", PDF],
+    ["application/json;q=0, */*", PDF],
+    ["application/pdf;q=0, */*;q=0.1", JSON_FORM],
+    ["application/*;q=0.9, application/json;q=0.1", PDF],
+    ["application/pdf;version=1.7;q=0.5", PDF],
+    ["application/pdf;q=high", PDF],
+    [CHROME, PDF],
+    ["text/html;q=0, */*", JSON_FORM],
+  ])("for Accept: %s is %s", (accept, form) => {
+    expect(chooseForm(accept, ANSWER_FORMS)).toBe(form);
+  });
+
+  it.each(["text/csv", "text/html", "application/pdf;q=0", "image/*", "*/*;q=0", "application/json;q=0, text/*"])(
+    "is none for Accept: %s",
+    (accept) => {
+      const attempt = () => chooseForm(accept, ANSWER_FORMS);
+      expect(attempt).toThrow(AppError);
+      expect(attempt).toThrow("application/json or application/pdf");
+    },
+  );
+});
