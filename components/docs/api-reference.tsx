@@ -1,16 +1,26 @@
 import { ApiReferenceReact } from "@scalar/api-reference-react";
 import "@scalar/api-reference-react/style.css";
 import "./api-reference.css";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo } from "react";
+import type { DocsLanguage } from "./docs-language";
+import { useDocsLanguage } from "./use-docs-language";
 import { usePageTheme } from "./use-page-theme";
 
+/** How Scalar writes a call in the languages of the guide. */
+const CLIENTS = {
+  sh: { targetKey: "shell", clientKey: "curl" },
+  ts: { targetKey: "js", clientKey: "fetch" },
+  py: { targetKey: "python", clientKey: "requests" },
+} as const satisfies Record<DocsLanguage, { targetKey: string; clientKey: string }>;
+
 /**
- * The reference, as Scalar draws it from our document. Everything of it that would call somebody else's server is off: its fonts, its
- * client, its assistant, its telemetry.
+ * The reference, as Scalar draws it from our document, in the language that was chosen in the guide. Everything of it that would call
+ * somebody else's server is off: its fonts, its client, its assistant, its telemetry. What it cannot be told is mended by
+ * mend-scalar.cjs (markup) and api-reference.css (looks).
  */
-export default function ApiReference({ url }: { url: string }) {
+export default function ApiReference({ url, language }: { url: string; language: DocsLanguage }) {
   const mode = usePageTheme();
-  const box = useRef<HTMLDivElement>(null);
+  const chosen = useDocsLanguage(language);
   const configuration = useMemo(
     () => ({
       url,
@@ -25,27 +35,13 @@ export default function ApiReference({ url }: { url: string }) {
       hideModels: true,
       documentDownloadType: "none" as const,
       forceDarkModeState: mode,
+      defaultHttpClient: CLIENTS[chosen],
       generateOperationSlug: ({ operationId, method, path }: { operationId?: string; method: string; path: string }) =>
         operationId ?? `${method}${path}`,
     }),
-    [url, mode],
+    [url, mode, chosen],
   );
   // What it writes onto the body to say which theme it is would outlive it, and hold against ours on the next page.
   useEffect(() => () => document.body.classList.remove("light-mode", "dark-mode"), []);
-  // It takes itself for the whole page; in ours it is a part.
-  useEffect(() => {
-    const observer = new MutationObserver(() => {
-      const main = box.current?.querySelector("main");
-      if (!main) return;
-      main.setAttribute("role", "region");
-      observer.disconnect();
-    });
-    if (box.current) observer.observe(box.current, { childList: true, subtree: true });
-    return () => observer.disconnect();
-  }, []);
-  return (
-    <div ref={box}>
-      <ApiReferenceReact configuration={configuration} />
-    </div>
-  );
+  return <ApiReferenceReact configuration={configuration} />;
 }

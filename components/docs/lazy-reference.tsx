@@ -2,11 +2,12 @@
 
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { DocsLanguage } from "./docs-language";
 
 const ApiReference = lazy(() => import("./api-reference"));
 
 /** Loads the reference, half a megabyte of script, when its reader comes near it, or has asked for a place in it. */
-export function LazyReference({ url }: { url: string }) {
+export function LazyReference({ url, language }: { url: string; language: DocsLanguage }) {
   const box = useRef<HTMLDivElement>(null);
   const [isWanted, setIsWanted] = useState(false);
   useEffect(() => {
@@ -25,7 +26,7 @@ export function LazyReference({ url }: { url: string }) {
     <div ref={box} className="min-h-dvh">
       {isWanted ? (
         <Suspense fallback={placeholder}>
-          <ApiReference url={url} />
+          <ApiReference url={url} language={language} />
         </Suspense>
       ) : (
         placeholder

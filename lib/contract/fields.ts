@@ -33,7 +33,10 @@ export function instant(label: string) {
   return z.iso.datetime({ offset: true, error: `${label} must be an ISO 8601 time, such as 2026-01-31T09:00:00Z` });
 }
 
-export const featureKey = text("feature name", { max: 50 }).describe("Key of the feature, such as `quiz`.");
+export const featureKey = text("feature name", { max: 50 }).meta({
+  description: "Key of the feature, such as `quiz`.",
+  examples: ["quiz"],
+});
 export const quantity = count("quantity", 1, 10_000).default(1).describe("How many uses, all or none.");
 export const inputSize = count("input_size", 0, 2_147_483_647).describe(
   "Size of what was put in, in units of your choice (bytes, words).",

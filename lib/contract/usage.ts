@@ -21,6 +21,8 @@ import {
 
 // Requests
 
+const reservationId = text("reservation_id", { max: 64 }).meta({ examples: ["rsv_0195f3c8a1b27c44a6d09e7b2f1c8d3e"] });
+
 export const checkRequest = z.object({ feature: featureKey, quantity, input_size: inputSize.optional() });
 
 export const usageType = text("usage_type", { max: 50 })
@@ -43,10 +45,9 @@ export const recordRequest = z.object({
   input_size: inputSize.default(0),
   usage_type: usageType.default("text"),
   output_data: outputData.optional(),
-  reservation_id: text("reservation_id", { max: 64 })
-    .optional()
-    .describe("Commits this reservation instead of taking new quota."),
+  reservation_id: reservationId.optional().describe("Commits this reservation instead of taking new quota."),
   occurred_at: instant("occurred_at")
+    .meta({ examples: ["2026-01-05T09:00:00Z"] })
     .optional()
     .describe(
       "When the use happened, at most 24 hours ago: it counts in the quota period of that time. With scope `usage:import` as far back as you like, and beyond the limit.",
@@ -64,7 +65,7 @@ export const enforceCheckRequest = z.object({
     .describe("`true` holds the quota for 900 seconds; a number from 10 to 3600 says how long."),
 });
 
-export const releaseRequest = z.object({ reservation_id: text("reservation_id", { max: 64 }) });
+export const releaseRequest = z.object({ reservation_id: reservationId });
 
 export const BATCH_MAX = 500;
 export const batchRequest = z.object({

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { docsLanguageCookie, readDocsLanguage } from "@/components/docs/docs-language";
 import { LazyReference } from "@/components/docs/lazy-reference";
 import { SideNav } from "@/components/docs/side-nav";
 import { PageBody } from "@/components/shell/page-body";
 import { getEnv } from "@/lib/env";
 import { readSetup } from "./examples";
-import { GUIDE_PARTS, Guide } from "./guide";
+import { Guide, guideParts } from "./guide";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("docs");
@@ -16,9 +16,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** For whoever builds on Studymeter: a guide whose examples run, and below it every call there is. */
 export default async function DocsPage() {
-  const [t, cookieStore, setup] = await Promise.all([getTranslations("docs"), cookies(), readSetup(getEnv().APP_URL)]);
+  const [t, locale, cookieStore, setup] = await Promise.all([
+    getTranslations("docs"),
+    getLocale(),
+    cookies(),
+    readSetup(getEnv().APP_URL),
+  ]);
   const language = readDocsLanguage(cookieStore.get(docsLanguageCookie)?.value);
-  const entries = [...GUIDE_PARTS, { id: "reference", title: t("reference") }];
+  const entries = [...guideParts(locale), { id: "reference", title: t("reference") }];
   return (
     <PageBody
       below={
@@ -37,7 +42,7 @@ export default async function DocsPage() {
               })}
             </p>
           </div>
-          <LazyReference url="/api/openapi.json" />
+          <LazyReference url="/api/openapi.json" language={language} />
         </section>
       }
     >
@@ -46,7 +51,7 @@ export default async function DocsPage() {
       <div className="mt-8 grid grid-cols-1 gap-x-12 gap-y-8 md:grid-cols-[12rem_minmax(0,1fr)]">
         <SideNav entries={entries} />
         <div className="min-w-0">
-          <Guide language={language} setup={setup} />
+          <Guide locale={locale} language={language} setup={setup} />
         </div>
       </div>
     </PageBody>

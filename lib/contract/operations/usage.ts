@@ -181,7 +181,7 @@ export const usageSubscription = defineOperation({
   id: "subscription",
   method: "GET",
   path: "/api/usage/subscription",
-  summary: "The subscription as it stands now",
+  summary: "Plan, status and dates for a page",
   permission: "usage:read",
   answer: usage.subscriptionAnswer,
 });

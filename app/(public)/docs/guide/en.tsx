@@ -1,39 +1,22 @@
 import { CodeBlock } from "@/components/docs/code-block";
-import type { DocsLanguage } from "@/components/docs/docs-language";
 import { highlight } from "@/components/docs/highlight";
-import { C, P, Part, Points, Rows } from "@/components/docs/prose";
+import { C, P, Points, Rows } from "@/components/docs/prose";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
-import { ExampleTabs } from "./example-tabs";
+import { ExampleTabs } from "../example-tabs";
+import type { GuideText, PartProps } from "./guide-text";
 
-/**
- * The guide in English. It is written for the people who build on the API, so it is prose of its own and no messages of the interface:
- * another language is another file like this one. Every example in it is run by test/api/examples.api.test.ts.
- */
-export const GUIDE_PARTS = [
-  { id: "quick-start", title: "Quick start" },
-  { id: "which-call", title: "Check, consume or reserve" },
-  { id: "errors", title: "Errors and refusals" },
-  { id: "idempotency", title: "Retries that count once" },
-  { id: "test-clocks", title: "Testing with test clocks" },
-] as const;
+/** The guide in English. Every example in it is run by test/api/examples.api.test.ts. */
+export const guide: GuideText = {
+  "quick-start": { title: "Quick start", Body: QuickStart },
+  "which-call": { title: "Check, consume or reserve", Body: WhichCall },
+  errors: { title: "Errors and refusals", Body: Errors },
+  idempotency: { title: "Retries that count once", Body: Idempotency },
+  "test-clocks": { title: "Testing with test clocks", Body: TestClocks },
+};
 
-type PartProps = { language: DocsLanguage };
-
-export function Guide({ language, setup }: PartProps & { setup: string }) {
+function QuickStart({ language, setup }: PartProps) {
   return (
     <>
-      <QuickStart language={language} setup={setup} />
-      <WhichCall language={language} />
-      <Errors language={language} />
-      <Idempotency language={language} />
-      <TestClocks language={language} />
-    </>
-  );
-}
-
-function QuickStart({ language, setup }: PartProps & { setup: string }) {
-  return (
-    <Part {...GUIDE_PARTS[0]}>
       <P>
         Make a key in the folder of Studymeter. It is shown once, and belongs on a server: whoever has it may act for
         every student.
@@ -51,7 +34,7 @@ function QuickStart({ language, setup }: PartProps & { setup: string }) {
         retrying, and with <C>lib/contract</C> beside it every answer is typed. Other languages need no more than HTTP
         and JSON.
       </P>
-    </Part>
+    </>
   );
 }
 
@@ -83,7 +66,7 @@ function WhichCall({ language }: PartProps) {
     },
   ];
   return (
-    <Part {...GUIDE_PARTS[1]}>
+    <>
       <P>Three ways to ask the same question. They differ in what holds afterwards.</P>
       <Rows label="Which call when" head={["Call", "When", "What it does"]} rows={rows} />
       <P>
@@ -97,7 +80,7 @@ function WhichCall({ language }: PartProps) {
         A page that should follow by itself reads <C>GET /api/usage/stream</C>: it sends every feature as it stands, and
         again within a second of any change.
       </P>
-    </Part>
+    </>
   );
 }
 
@@ -139,7 +122,7 @@ function Errors({ language }: PartProps) {
     ],
   }));
   return (
-    <Part {...GUIDE_PARTS[2]}>
+    <>
       <P>
         Every answer says <C>success</C>. A refusal for want of quota is one of the two things that can rightly happen,
         so treat it as an answer: it carries <C>reason</C>, <C>resets_at</C>, <C>upgrade_message</C> and{" "}
@@ -148,7 +131,7 @@ function Errors({ language }: PartProps) {
       </P>
       <ExampleTabs name="errors" label="A use, a refusal and an error" language={language} />
       <Rows label="Errors by status" head={["Status", "Codes", "What to do"]} rows={rows} />
-    </Part>
+    </>
   );
 }
 
@@ -158,7 +141,7 @@ function codesOf(status: Status): string[] {
 
 function Idempotency({ language }: PartProps) {
   return (
-    <Part {...GUIDE_PARTS[3]}>
+    <>
       <P>
         A connection that breaks leaves you not knowing whether a use was counted. Send an <C>Idempotency-Key</C> that
         names the use, and send the same call again: within 24 hours it is counted once, and the answer is the first
@@ -175,13 +158,13 @@ function Idempotency({ language }: PartProps) {
           What happened offline goes to <C>POST /api/usage/batch</C>, with a key and <C>occurred_at</C> for each use.
         </li>
       </Points>
-    </Part>
+    </>
   );
 }
 
 function TestClocks({ language }: PartProps) {
   return (
-    <Part {...GUIDE_PARTS[4]}>
+    <>
       <P>
         To see what your app does when a month ends, don't wait for it. In demo and test mode a key with the scope{" "}
         <C>admin</C> makes a clock; the call that creates a student names it in <C>X-Test-Clock</C>, and from then on
@@ -192,6 +175,6 @@ function TestClocks({ language }: PartProps) {
         The pair quiz is free once a month: the first is let in, the second refused, and on 1 February it is back.
         Clocks only move forward, and move nobody but the students who were created on them.
       </P>
-    </Part>
+    </>
   );
 }
