@@ -6,13 +6,16 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { readTheme, themeCookie } from "@/components/ui/theme";
+import { getEnv } from "@/lib/env";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations();
   return {
+    metadataBase: new URL(getEnv().APP_URL),
     title: { default: t("common.product"), template: `%s · ${t("common.product")}` },
     description: t("meta.description"),
+    openGraph: { siteName: t("common.product"), type: "website" },
   };
 }
 

@@ -1,17 +1,15 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
-import { Message } from "@/components/shell/message";
-import { buttonStyle } from "@/components/ui/button-style";
+import NotFoundMessage from "@/components/shell/not-found-message";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("meta");
   return { title: t("notFound") };
 }
 
-/** Every page carries this one along, so it is made of plain links: what it needs of script, no page has to load. */
-export default async function NotFound() {
-  const t = await getTranslations("errors");
+/** For an address that belongs to no group of pages. Every page carries this one along, so it is made of plain markup. */
+export default function NotFound() {
   return (
     <>
       <header className="border-b bg-surface-raised">
@@ -19,11 +17,7 @@ export default async function NotFound() {
           <Logo />
         </div>
       </header>
-      <Message title={t("notFoundTitle")} lead={t("notFoundLead")}>
-        <a href="/" className={buttonStyle()}>
-          {t("home")}
-        </a>
-      </Message>
+      <NotFoundMessage />
     </>
   );
 }

@@ -5,10 +5,13 @@ import { Header } from "@/components/shell/header";
 import { NavLink } from "@/components/shell/nav-link";
 import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
+import { sessionCookieName } from "@/lib/http/credentials";
 
 export default async function PublicLayout({ children }: { children: ReactNode }) {
   const [t, cookieStore] = await Promise.all([getTranslations("nav"), cookies()]);
   const theme = readTheme(cookieStore.get(themeCookie)?.value);
+  // Only which door to show: whether the session still stands, the page behind the door asks.
+  const isSignedIn = cookieStore.has(sessionCookieName());
   return (
     <>
       <Header
@@ -20,6 +23,11 @@ export default async function PublicLayout({ children }: { children: ReactNode }
           </nav>
         }
       >
+        {isSignedIn ? (
+          <NavLink href="/dashboard">{t("dashboard")}</NavLink>
+        ) : (
+          <NavLink href="/sign-in">{t("signIn")}</NavLink>
+        )}
         <ThemeButton initial={theme} />
       </Header>
       {children}

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -9,6 +10,9 @@ import { QueryProvider } from "@/components/shell/query-provider";
 import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
 import { ToastHost } from "@/components/ui/toast";
+
+/** Hers alone: what an index would keep is the way to the sign-in. */
+export const metadata: Metadata = { robots: { index: false, follow: false } };
 
 /** Knows nobody: a layout is not run again when a student moves between pages, so each page asks who she is. */
 export default async function StudentLayout({ children }: { children: ReactNode }) {

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -6,6 +7,8 @@ import { Header } from "@/components/shell/header";
 import { NavLink } from "@/components/shell/nav-link";
 import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
+
+export const metadata: Metadata = { robots: { index: false, follow: false } };
 
 /** Knows nobody: each page asks who looks at it. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {

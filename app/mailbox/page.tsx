@@ -48,7 +48,7 @@ export default async function MailboxPage({ searchParams }: MailboxPageProps) {
       <p className="mt-1 text-pretty text-ink-muted">{t(env.SMTP_URL ? "leadSent" : "lead")}</p>
       <MailboxFilters to={to} params={params} mayWiden={reach.kind === "all"} />
       {open ? (
-        <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <div className="mt-5 grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
           <MailList
             messages={messages.map(({ id, type, to: recipient, subject, sentAt }) => ({
               id,
@@ -65,7 +65,9 @@ export default async function MailboxPage({ searchParams }: MailboxPageProps) {
           <MailView mail={{ ...open, sentAt: open.sentAt.toISOString() }} now={now} timeZone={timeZone} />
         </div>
       ) : (
-        <Callout title={t("empty")}>{t("emptyLead")}</Callout>
+        <Callout title={t("empty")} className="mt-5">
+          {t("emptyLead")}
+        </Callout>
       )}
     </PageBody>
   );

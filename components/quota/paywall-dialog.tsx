@@ -6,6 +6,7 @@ import { buttonStyle } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogDescription, DialogTitle } from "@/components/ui/dialog";
 import { PaywallPanel } from "./paywall-panel";
 import type { FeatureUsage } from "./quota";
+import { usePlanName } from "./use-plan-name";
 
 type PaywallDialogProps = {
   open: boolean;
@@ -22,6 +23,7 @@ function upgradeHref(feature: string, plan: string | undefined): string {
 
 export default function PaywallDialog({ open, onClose, studentId, feature, usage, now }: PaywallDialogProps) {
   const t = useTranslations("paywall");
+  const planName = usePlanName();
   const { data, isError } = useQuery({
     queryKey: ["offer", feature],
     queryFn: () => fetchOffer(studentId, feature),
@@ -39,7 +41,7 @@ export default function PaywallDialog({ open, onClose, studentId, feature, usage
         actions={(wait) => (
           <>
             <Link href={upgradeHref(feature, data?.plan)} className={buttonStyle()}>
-              {t("compare")}
+              {data ? t("get", { plan: planName(data.plan) }) : t("compare")}
             </Link>
             <DialogClose className={buttonStyle({ intent: "secondary" })}>{wait}</DialogClose>
           </>

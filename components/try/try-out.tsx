@@ -16,7 +16,7 @@ import { Flashcards } from "./flashcards";
 import { PlainSession } from "./plain-session";
 import { Quiz } from "./quiz";
 import { StageHeading } from "./stage-heading";
-import { type Trouble, useAttempt } from "./use-attempt";
+import { type Stage, type Trouble, useAttempt } from "./use-attempt";
 
 const PaywallDialog = lazy(() => import("@/components/quota/paywall-dialog"));
 
@@ -48,7 +48,14 @@ export function TryOut({ feature, usage: rendered, initial, studentId }: TryOutP
         <Standing usage={usage} now={snapshot.timestamp} />
         <section className="grid gap-4 rounded-card border bg-surface-raised p-4 sm:p-6">
           {attempt.trouble && <TroubleCallout trouble={attempt.trouble} />}
-          <Session feature={feature} usage={usage} now={snapshot.timestamp} attempt={attempt} onStart={start} />
+          <Session
+            feature={feature}
+            usage={usage}
+            now={snapshot.timestamp}
+            attempt={attempt}
+            onStart={start}
+            onUnlock={() => setIsPaywallOpen(true)}
+          />
         </section>
       </div>
       <CallLog calls={attempt.calls} />
@@ -83,15 +90,19 @@ function Standing({ usage, now }: { usage: FeatureUsage; now: string }) {
   );
 }
 
+/** What the one button says where it doesn't offer another. */
+const BUTTONS: Partial<Record<Stage, "start" | "unlock">> = { ready: "start", refused: "unlock" };
+
 type SessionProps = {
   feature: string;
   usage: FeatureUsage;
   now: string;
   attempt: ReturnType<typeof useAttempt>;
   onStart: () => Promise<void>;
+  onUnlock: () => void;
 };
 
-function Session({ feature, usage, now, attempt, onStart }: SessionProps) {
+function Session({ feature, usage, now, attempt, onStart, onUnlock }: SessionProps) {
   const t = useTranslations("try");
   const [subject, setSubject] = useState<Subject | "mixed">("mixed");
   const kind = kinds[feature];
@@ -100,7 +111,9 @@ function Session({ feature, usage, now, attempt, onStart }: SessionProps) {
     kind ? pickQuestions("mixed", kind.count) : [],
   );
   const [result, setResult] = useState("");
-  const { stage, pending } = attempt;
+  const { pending } = attempt;
+  // Whoever comes with nothing left is told so before she presses Start.
+  const stage = attempt.stage === "ready" && quotaOf(usage).level === "out" ? "refused" : attempt.stage;
 
   const start = () => {
     if (kind) setQuestions(pickQuestions(subject, kind.count));
@@ -114,7 +127,7 @@ function Session({ feature, usage, now, attempt, onStart }: SessionProps) {
           {stage === "counted" && result ? result : t(`${stage}Title`, { name: usage.name })}
         </StageHeading>
         <p className="text-ink-muted text-sm">{t(`${stage}Lead`)}</p>
-        {kind && (
+        {kind && stage !== "refused" && (
           <Choices
             legend={t("subject")}
             choices={["mixed" as const, ...subjects].map((value) => ({ value, label: t(`subjects.${value}`) }))}
@@ -122,8 +135,12 @@ function Session({ feature, usage, now, attempt, onStart }: SessionProps) {
             onChange={(value) => setSubject(subjects.find((known) => known === value) ?? "mixed")}
           />
         )}
-        <Button pending={pending === "start"} onClick={start} className="justify-self-start max-sm:w-full">
-          {t(stage === "ready" ? "start" : "startAgain")}
+        <Button
+          pending={pending === "start"}
+          onClick={stage === "refused" ? onUnlock : start}
+          className="justify-self-start max-sm:w-full"
+        >
+          {t(BUTTONS[stage] ?? "startAgain")}
         </Button>
       </>
     );

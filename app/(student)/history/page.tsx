@@ -98,7 +98,7 @@ async function DayLinks({ choices, params }: { choices: readonly HistoryParams["
           key={days}
           href={historyHref({ ...params, days, cursor: null })}
           aria-current={days === params.days ? "true" : undefined}
-          className="touch-target flex h-9 items-center rounded-[6px] px-3 text-ink-muted text-sm transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:h-8"
+          className="touch-target flex h-9 items-center whitespace-nowrap rounded-[6px] px-1.5 text-ink-muted text-sm transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:h-8 sm:px-3"
         >
           {t("days", { days })}
         </Link>

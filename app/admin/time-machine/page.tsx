@@ -22,7 +22,7 @@ import { getTimeMachine, type TimeMachine } from "@/lib/services/test-clock/get-
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("timeMachine");
-  return { title: t("title"), robots: { index: false, follow: false } };
+  return { title: t("title") };
 }
 
 type TimeMachinePageProps = { searchParams: Promise<{ student?: string | string[] }> };
