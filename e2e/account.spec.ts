@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type APIRequestContext, type BrowserContext, expect as base, type Page, test } from "@playwright/test";
 import { createExternalApp } from "./support/external-app";
-import { collectComplaints, expectAccessible, useTheme as setTheme } from "./support/page";
+import { collectComplaints, expectAccessible } from "./support/page";
 import { createStudent, studentId } from "./support/student";
 
 /** A student and her account, from the first visit to the last, as she sees it. */
@@ -313,56 +313,3 @@ test("the mailbox shows a stranger one address at a time, a student her own, and
   const answer = await page.request.get(`/api/mailbox?to=${email}`);
   expect((await answer.json()).messages).toHaveLength(1);
 });
-
-/** Every page and state of the account, by what leads there. */
-const PAGES: Record<string, (page: Page, email: string) => Promise<unknown>> = {
-  "sign in": (page) => page.goto("/sign-in"),
-  "sign up": (page) => page.goto("/sign-up"),
-  "sign up, weak password": async (page) => {
-    await page.goto("/sign-up");
-    await page.getByLabel("Password", { exact: true }).fill("short");
-    await page.getByRole("button", { name: "Create account" }).click();
-    await expect(page.getByText("Make it at least 8 characters long.")).toBeVisible();
-  },
-  "check your mail": async (page) => {
-    await page.goto("/forgot");
-    await page.getByLabel("E-mail address").fill("a.student.with.quite.a.long.address@somewhere.learn.example");
-    await page.getByRole("button", { name: "Send the link" }).click();
-    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
-  },
-  verify: (page) => page.goto("/verify?token=something"),
-  "verify without a link": (page) => page.goto("/verify"),
-  forgot: (page) => page.goto("/forgot"),
-  reset: (page) => page.goto("/reset?token=something"),
-  "reset without a link": (page) => page.goto("/reset"),
-  "unsubscribe without a link": (page) => page.goto("/unsubscribe"),
-  erased: (page) => page.goto("/erased"),
-  mailbox: (page, email) => page.goto(`/mailbox?to=${email}`),
-  "empty mailbox": (page) => page.goto("/mailbox?to=nobody@learn.example"),
-  account: openAccount,
-  "account, forms open": async (page, email) => {
-    await openAccount(page, email);
-    await page.getByRole("button", { name: "Change" }).first().click();
-    await page.getByRole("button", { name: "Change", exact: true }).click();
-    await expect(page.getByLabel("New password")).toBeVisible();
-  },
-  "account, erase": async (page, email) => {
-    await openAccount(page, email);
-    await page.getByRole("button", { name: "Erase…" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-  },
-};
-
-for (const theme of ["light", "dark"]) {
-  test(`every page is accessible in ${theme}, and fits a narrow phone`, async ({ page, context, request }) => {
-    test.setTimeout(300_000);
-    const email = await createStudent(request);
-    await page.setViewportSize({ width: 360, height: 740 });
-    for (const [name, open] of Object.entries(PAGES)) {
-      await context.clearCookies();
-      await setTheme(context, theme);
-      await open(page, email);
-      await expectAccessible(page, name);
-    }
-  });
-}

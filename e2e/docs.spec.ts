@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { collectComplaints, expectAccessible, layoutShift, loadedScript, useTheme } from "./support/page";
 
 /** The guide and the reference, as somebody who builds on the API reads them. */
@@ -22,9 +22,15 @@ async function openNoting(page: Page): Promise<{ foreign: string[] }> {
   return { foreign };
 }
 
+function reference(page: Page): Locator {
+  return page.getByRole("region", { name: /^Open API Documentation/ });
+}
+
 async function openReference(page: Page): Promise<void> {
   await page.getByRole("navigation", { name: "On this page" }).getByRole("link", { name: "API reference" }).click();
-  await expect(page.getByText("/api/usage/consume").first()).toBeVisible({ timeout: 60_000 });
+  await expect(reference(page).getByRole("button", { name: "Show More: all of Usage" })).toBeVisible({
+    timeout: 60_000,
+  });
 }
 
 test("an example is there in three languages; the one that is chosen stays, and is copied whole", async ({
@@ -83,6 +89,18 @@ test("it is found from the start page and the navigation", async ({ page }) => {
   );
 });
 
+/** Every call of the first group, two of them with all that folds out. */
+async function openCalls(page: Page): Promise<void> {
+  await reference(page).getByRole("button", { name: "Show More: all of Usage" }).click();
+  for (const name of ["Check and record in one atomic step", "What was used, newest first"]) {
+    const call = reference(page).getByRole("region", { name, exact: true });
+    await call.scrollIntoViewIfNeeded();
+    const folded = call.locator("[aria-expanded='false']:visible");
+    await expect(folded.first()).toBeVisible();
+    for (const fold of await folded.all()) await fold.click();
+  }
+}
+
 for (const theme of ["light", "dark"]) {
   test(`guide and reference are accessible in ${theme}, and fit a narrow phone`, async ({ page, context }) => {
     await useTheme(context, theme);
@@ -91,7 +109,11 @@ for (const theme of ["light", "dark"]) {
       await page.goto("/docs");
       await expectAccessible(page, `guide at ${width} px`);
       await openReference(page);
-      await expectAccessible(page, `reference at ${width} px`, ".scalar-app");
+      await openCalls(page);
+      await expectAccessible(page, `reference at ${width} px`);
     }
+    await page.getByRole("button", { name: /Open Search/ }).click();
+    await expect(page.getByRole("combobox", { name: "Enter search query" })).toBeFocused();
+    await expectAccessible(page, "search in the reference");
   });
 }

@@ -1,0 +1,140 @@
+import { expect, type Page, test } from "@playwright/test";
+import { createExternalApp } from "./support/external-app";
+import { collectComplaints, expectAccessibleInBothThemes } from "./support/page";
+import { createStudent, signIn, studentId } from "./support/student";
+
+/** What holds on every page: its title, nothing for axe to find in either theme, no sideways scroll on a narrow phone, no complaint. */
+
+let complaints: string[] = [];
+
+test.beforeEach(({ context }) => {
+  complaints = collectComplaints(context);
+});
+test.afterEach(() => {
+  // The test's own script, which the frame around a mail keeps out as it keeps out every other.
+  const isOurs = (text: string) => text.startsWith("Blocked script execution in 'about:srcdoc'");
+  expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
+});
+
+test("every page says in its title which one it is, and only what is for everybody may be found by an index", async ({
+  page,
+}) => {
+  const open = ["/", "/plans", "/docs", "/sign-in", "/sign-up", "/forgot"];
+  const secret = ["/verify?token=x", "/reset?token=x", "/unsubscribe", "/erased", "/mailbox?to=nobody@learn.example"];
+  const hers = ["/dashboard", "/history", "/upgrade", "/billing", "/account", "/try/quiz"];
+  const titles = new Map<string, string>();
+  const read = async (path: string, mayBeFound: boolean) => {
+    await page.goto(path);
+    await expect(page).toHaveTitle(/^Studymeter$|^.+ · Studymeter$/);
+    titles.set(path, await page.title());
+    await expect(page.locator("meta[name=robots][content*=noindex]"), path).toHaveCount(mayBeFound ? 0 : 1);
+  };
+  for (const path of open) await read(path, true);
+  await expect(page.locator("meta[property='og:image']")).toHaveAttribute("content", /\/opengraph-image\.png/);
+  for (const path of secret) await read(path, false);
+  await signIn(page, "bob@example.com", "studymeter-demo");
+  for (const path of hers) await read(path, false);
+  expect(new Set(titles.values()).size, [...titles].join("\n")).toBe(titles.size);
+});
+
+/** For whoever is not signed in. */
+const OPEN: Record<string, (page: Page, email: string) => Promise<unknown>> = {
+  "start page": (page) => page.goto("/"),
+  "plans, signed out": (page) => page.goto("/plans"),
+  "nothing there": (page) => page.goto("/nothing/here"),
+  "a portal link that is none": (page) => page.goto("/portal/nothing"),
+  "sign in": (page) => page.goto("/sign-in"),
+  "sign up": (page) => page.goto("/sign-up"),
+  "sign up, weak password": async (page) => {
+    await page.goto("/sign-up");
+    await page.getByLabel("Password", { exact: true }).fill("short");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByText("Make it at least 8 characters long.")).toBeVisible();
+  },
+  "check your mail": async (page) => {
+    await page.goto("/forgot");
+    await page.getByLabel("E-mail address").fill("a.student.with.quite.a.long.address@somewhere.learn.example");
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  },
+  verify: (page) => page.goto("/verify?token=something"),
+  "verify without a link": (page) => page.goto("/verify"),
+  forgot: (page) => page.goto("/forgot"),
+  reset: (page) => page.goto("/reset?token=something"),
+  "reset without a link": (page) => page.goto("/reset"),
+  "unsubscribe without a link": (page) => page.goto("/unsubscribe"),
+  erased: (page) => page.goto("/erased"),
+  mailbox: (page, email) => page.goto(`/mailbox?to=${email}`),
+  "empty mailbox": (page) => page.goto("/mailbox?to=nobody@learn.example"),
+};
+
+/** What a student with one feature used up can come to. */
+const STATES: Record<string, (page: Page) => Promise<unknown>> = {
+  dashboard: (page) => page.goto("/dashboard"),
+  paywall: async (page) => {
+    await page.goto("/dashboard");
+    await page.getByRole("button", { name: "Unlock Pair Quiz" }).click();
+    await expect(page.getByRole("dialog")).toContainText("Unlocked with Premium");
+  },
+  palette: async (page) => {
+    await page.goto("/dashboard");
+    await page.getByRole("button", { name: "Search commands" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  },
+  "try, ready": (page) => page.goto("/try/quiz"),
+  "try, used up": (page) => page.goto("/try/pair_quiz"),
+  "try, marked": async (page) => {
+    await page.goto("/try/daily_quiz");
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await expect(page.getByText("Question 1 of 5")).toBeVisible();
+    await page.getByRole("radio").first().check();
+    await page.getByRole("button", { name: "Check answer" }).click();
+    await expect(page.getByText(/^(Right|Not quite)\./)).toBeVisible();
+  },
+  "try, cards": async (page) => {
+    await page.goto("/try/flashcards");
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await page.getByRole("button", { name: "Show answer" }).click();
+    await page.getByRole("button", { name: "Give up" }).click();
+    await expect(page.getByRole("heading", { name: "Given up, nothing counted" })).toBeVisible();
+  },
+  plans: (page) => page.goto("/plans"),
+  account: (page) => page.goto("/account"),
+  "account, forms open": async (page) => {
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Change" }).first().click();
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await expect(page.getByLabel("New password")).toBeVisible();
+  },
+  "account, erase": async (page) => {
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Erase…" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  },
+};
+
+test("every page that is open to all is accessible in both themes, and fits a narrow phone", async ({
+  page,
+  request,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const email = await createStudent(request);
+  for (const [name, open] of Object.entries(OPEN)) {
+    await open(page, email);
+    await expectAccessibleInBothThemes(page, name);
+  }
+});
+
+test("every page and state of a student's is accessible in both themes, and fits a narrow phone", async ({
+  page,
+  request,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const app = await createExternalApp();
+  await signIn(page, await createStudent(request));
+  await app.forUser(await studentId(page)).consume({ feature: "pair_quiz" });
+  for (const [name, open] of Object.entries(STATES)) {
+    await open(page);
+    await expectAccessibleInBothThemes(page, name);
+  }
+});
