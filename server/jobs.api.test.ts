@@ -7,6 +7,7 @@ import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { eventually } from "@/test/support/jobs";
 import { answerWith, type Peer, startPeer } from "@/test/support/peer";
+import { PRODUCTION } from "@/test/support/production";
 import { startSmtp, type TestSmtp } from "@/test/support/smtp";
 
 let databases: TestDatabase[];
@@ -14,7 +15,7 @@ let smtp: TestSmtp;
 let inngest: Peer;
 /** Runs its jobs by itself. */
 let app: RunningApp;
-/** Leaves them to an Inngest, and answers everything through Next. */
+/** Production, which leaves them to an Inngest, and answers everything through Next. */
 let hosted: RunningApp;
 
 beforeAll(async () => {
@@ -26,6 +27,7 @@ beforeAll(async () => {
     databaseUrl: databases[1]?.url ?? "",
     hotRoutes: false,
     env: {
+      ...PRODUCTION,
       INNGEST_EVENT_KEY: "event-key-of-the-tests",
       INNGEST_SIGNING_KEY: "signkey-test-00112233445566778899aabbccddeeff",
       INNGEST_BASE_URL: inngest.url,

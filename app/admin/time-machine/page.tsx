@@ -29,6 +29,7 @@ type TimeMachinePageProps = { searchParams: Promise<{ student?: string | string[
 
 /** A year of a student in a minute: her clock, her gateway, and what comes of it. Demo and test mode only. */
 export default async function TimeMachinePage({ searchParams }: TimeMachinePageProps) {
+  if (getEnv().STUDYMETER_MODE === "production") notFound();
   const { student } = await searchParams;
   const wireId = typeof student === "string" ? student : null;
   const path = wireId ? `/admin/time-machine?student=${encodeURIComponent(wireId)}` : "/admin/time-machine";
@@ -77,7 +78,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
   );
 }
 
-/** Whoever may not look is told that there is nothing, as everybody is in production. */
+/** Whoever may not look is told that there is nothing. */
 async function load(context: Context, wireId: string | null): Promise<TimeMachine> {
   try {
     return await getTimeMachine(context, wireId && fromWireId("student", wireId));

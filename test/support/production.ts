@@ -1,0 +1,20 @@
+/** Everything that production must be given but its database; no secret of this kind is weak, and none is anybody's. */
+export const PRODUCTION = {
+  STUDYMETER_MODE: "production",
+  HOST: "127.0.0.1",
+  APP_URL: "https://study.test-school.in",
+  NEXTAUTH_SECRET: "8f2kq0Zx1mPvN7tYc4wLr9sEo6aGh3Bd",
+  TOKEN_SECRET: "Vb5nXk8QpTz2sWm7rJc0dYf4gHa9eLu6",
+  AUDIT_KEY: "q1W2e3R4t5Y6u7I8o9P0aSdFgHjKlZxC",
+  ENCRYPTION_KEY: Buffer.from("Zx8kQ1mPvN7tYc4wLr9sEo6aGh3BdVb5").toString("base64"),
+  BILLING_CURRENCY: "INR",
+  RAZORPAY_KEY_ID: "rzp_test_start",
+  RAZORPAY_KEY_SECRET: "k",
+  RAZORPAY_WEBHOOK_SECRET: "w",
+  SMTP_URL: "smtp://127.0.0.1:25",
+  MAIL_FROM: "Study <mail@test-school.in>",
+  SUPPORT_EMAIL: "help@test-school.in",
+  SELLER_NAME: "Test School Private Limited",
+  SELLER_ADDRESS: "1 MG Road, Bengaluru 560001",
+  SELLER_GSTIN: "29AAGCB7383J1Z4",
+};
