@@ -24,6 +24,7 @@ import { reconcileRenewals } from "../renewal/reconcile-renewals";
 import { runDue } from "../renewal/run-due";
 import { withSimulator } from "../simulator/require-simulator";
 import { clockIsMoving } from "../usage/confirm";
+import { recoverExhaustions } from "../usage/recover-exhaustions";
 import { holdTestClock } from "./hold-test-clock";
 import { bankOf, nextStop, type Stop } from "./next-stop";
 import { readTestClockId, testClockNotFound } from "./require-test-clocks";
@@ -76,6 +77,8 @@ async function advance(clock: HeldClock, by: Advance): Promise<Advanced> {
   // Whoever was killed while she moved it may have left undone what is due at the very time that it shows.
   let now = new Date(shown.getTime() - 1);
   let students = await findClockStudents(clock.id);
+  // What was used up a moment ago is told as of now, and not of a time by which the quota has come back.
+  await recoverExhaustions(systemClock.now());
   for (let stop = await nextStop(students, now, to); stop; stop = await nextStop(students, now, to)) {
     timeline.push(...(await workAt(clock, students, stop)));
     now = stop.at;

@@ -4,7 +4,7 @@ import { renderMail } from "@/lib/mail/render-mail";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, newStudent, usePool } from "@/test/support/engine";
-import { newPaidStudent } from "@/test/support/subscriptions";
+import { applyTo, newPaidStudent } from "@/test/support/subscriptions";
 import { flushExhaustions } from "./note-exhaustion";
 import { recoverExhaustions } from "./recover-exhaustions";
 import { tellOfExhaustion } from "./tell-of-exhaustion";
@@ -139,5 +139,21 @@ describe("a mail that was lost with the process that was to write it", () => {
     await apiClient(withKey(key, externalId))("consume", { body: { feature: "quiz", quantity: 5 } });
     expect(await recoverExhaustions(new Date())).toBe(0);
     expect(await mailsOf(externalId)).toEqual([]);
+  });
+
+  it("is not written where a plan has ended and left more used than free allows", async () => {
+    const { externalId, subscriptionId } = await newPaidStudent(database.pool);
+    await apiClient(withKey(key, externalId))("consume", { body: { feature: "quiz", quantity: 50 } });
+    await applyTo(subscriptionId, { type: "cancelled_now", reason: null, refund: null }, new Date());
+    expect(await recoverExhaustions(new Date())).toBe(0);
+    expect((await mailsOf(externalId)).map(({ type }) => type)).not.toContain("quota_exhausted");
+  });
+
+  it("is written as of the time of the last use when the clock is moved right after it", async () => {
+    const clock = await apiClient(withKey(key))("createTestClock", { body: { now: "2026-01-31T06:00:00Z" } });
+    const { userId, call } = await student({ "x-test-clock": clock.body.id });
+    await call("consume", { body: { feature: "quiz", quantity: 3 } });
+    await apiClient(withKey(key))("advanceTestClock", { params: { id: clock.body.id }, body: { days: 1 } });
+    expect((await mailsOf(userId)).map(({ type }) => type)).toEqual(["quota_exhausted"]);
   });
 });
