@@ -1,4 +1,5 @@
 import type { Operation } from "@/lib/contract/operation";
+import { OPERATIONS } from "@/lib/contract/operations";
 import { assertAnswer } from "./assert-answer";
 
 export interface CallOptions {
@@ -20,6 +21,12 @@ export interface CallResult {
   /** The bytes, for what must be the same to the byte. */
   text: string;
   body: Record<string, unknown>;
+}
+
+export function findOperation(id: string): Operation {
+  const operation = OPERATIONS.find((candidate) => candidate.id === id);
+  if (!operation) throw new Error(`there is no operation ${id}`);
+  return operation;
 }
 
 /** Calls the API as an outsider does, and holds the answer against the OpenAPI document. */

@@ -1,4 +1,4 @@
-import Ajv2020 from "ajv/dist/2020";
+import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { buildDocument } from "@/lib/contract/openapi";
 import { isSchema, type JsonSchema } from "@/lib/contract/openapi/json-schema";

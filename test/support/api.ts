@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type pg from "pg";
 import type { Operation } from "@/lib/contract/operation";
-import { OPERATIONS } from "@/lib/contract/operations";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { getEnv } from "@/lib/env";
 import { ADDRESS_HEADER } from "@/lib/http/address";
 import type { RouteHandler } from "@/lib/http/define-route";
 import { signInCookie } from "@/lib/http/session-cookie";
 import { assertAnswer } from "../contract/assert-answer";
+import { findOperation } from "../contract/call";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -28,12 +28,6 @@ export interface ApiCall {
   query?: Record<string, string>;
   body?: unknown;
   headers?: Record<string, string>;
-}
-
-export function findOperation(id: string): Operation {
-  const operation = OPERATIONS.find((candidate) => candidate.id === id);
-  if (!operation) throw new Error(`there is no operation ${id}`);
-  return operation;
 }
 
 /** Any call of the API in this process, by its operation; every answer is held against the document. */

@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes a minute or so on two cores. */
-const LONG = ["test/chaos/", "test/simulation/", "server/start.api.test"];
+const LONG = ["test/chaos/", "test/api/journey.api.test", "test/simulation/", "server/start.api.test"];
 
 /** A long file that begins last keeps everybody waiting while one of the cores has nothing to do. */
 export class LongestFirst extends BaseSequencer {

@@ -9,11 +9,12 @@ import { completeEnv } from "@/lib/env";
 import { ADDRESS_HEADER } from "@/lib/http/address";
 import { processWebhook } from "@/lib/services/payment/process-webhook";
 import { apiClient, withKey } from "./api";
+import { GOOD_CARD } from "./clock-student";
 import { createTestDatabase, type TestDatabase } from "./database";
 import { insertApiKey, newStudent } from "./engine";
 import { control, startTestSimulator } from "./simulator";
 
-export const GOOD_CARD = "4100280000001007";
+export { GOOD_CARD };
 /** Declined for want of money. */
 export const POOR_CARD = "4100280000080001";
 
