@@ -136,6 +136,7 @@ test("in grace every page says what ends when, and Renew now ends it", async ({ 
   await page.getByRole("link", { name: "Renew now" }).click();
   await expect(page).toHaveURL(/\/billing#renew$/);
   await expect(page.getByText(/^Your renewal of \$9\.99 was declined\./)).toBeVisible();
+  await expect(page.getByText(/^If you do nothing, we try the charge again on /)).toBeVisible();
   await expectAccessible(page, "billing in grace");
   await page.getByRole("button", { name: "Renew now: pay $9.99" }).click();
   await windowOn(page).pay(GOOD);

@@ -20,6 +20,7 @@ import { useCheckout } from "./use-checkout";
 
 type BillingOverviewProps = {
   standing: Standing;
+  retriesAt: string[];
   offers: ChangeOffer[];
   method: PaymentMethod | null;
   invoicee: Omit<ComponentProps<typeof InvoiceeSection>, "studentId">;
@@ -31,7 +32,7 @@ type BillingOverviewProps = {
 
 /** Everything about her money, and the payment of "Renew now" in its place. */
 export function BillingOverview(props: BillingOverviewProps) {
-  const { standing, offers, method, invoicee, invoices, newestHref, olderHref, reader } = props;
+  const { standing, retriesAt, offers, method, invoicee, invoices, newestHref, olderHref, reader } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
   const { studentId, now, timeZone } = reader;
@@ -48,6 +49,7 @@ export function BillingOverview(props: BillingOverviewProps) {
         <NextCharge
           standing={standing}
           method={method}
+          retriesAt={retriesAt}
           now={now}
           timeZone={timeZone}
           renew={

@@ -14,6 +14,8 @@ import { useMethodWords } from "./use-method-words";
 type NextChargeProps = {
   standing: Standing;
   method: PaymentMethod | null;
+  /** When a declined renewal is tried again by itself. Instants are ISO 8601. */
+  retriesAt: string[];
   now: string;
   timeZone: string;
   /** Where paying helps: the button that does it. */
@@ -39,7 +41,10 @@ export function NextCharge(props: NextChargeProps) {
     >
       <div className="flex min-w-0 flex-1 basis-64 items-start gap-3">
         <Icon className={`mt-1 size-5 shrink-0 ${needsHer ? "text-warn" : "text-ink-muted"}`} aria-hidden />
-        <p className="text-pretty text-base sm:text-lg">{sentence}</p>
+        <div className="grid gap-1 text-pretty">
+          <p className="text-base sm:text-lg">{sentence}</p>
+          {canRenewNow(standing) && <Retries {...props} />}
+        </div>
       </div>
       {canRenewNow(standing) && props.renew}
       {standing.state === "free" && !isWaiting && (
@@ -48,6 +53,20 @@ export function NextCharge(props: NextChargeProps) {
         </Link>
       )}
     </section>
+  );
+}
+
+/** What happens if she does nothing. */
+function Retries({ retriesAt, now, timeZone }: NextChargeProps) {
+  const t = useTranslations("billing");
+  const locale = useLocale();
+  const day = { locale, timeZone, now: new Date(now) };
+  const moments = retriesAt.map((at) => formatMoment(new Date(at), day));
+  if (moments.length === 0) return null;
+  return (
+    <p className="text-ink-muted text-sm">
+      {t("retries", { moments: new Intl.ListFormat(locale, { type: "conjunction" }).format(moments) })}
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { instantOfDay, plusDays, toCalendarDay } from "./calendar";
 import { dueReminder, reminderAt } from "./reminder";
 import { dueRestoreEvent, isChargeDue, NO_HISTORY, nextDueTimes, renewalPeriod } from "./renewal";
-import { isRetryDue, nextDeliveryAt, retryTimes } from "./retry";
+import { isRetryDue, nextDeliveryAt, retriesAhead, retryTimes } from "./retry";
 import { applied, bought, PLANS, SETTINGS } from "./support/subscriptions";
 
 const start = new Date("2026-01-11T05:30:00Z");
@@ -71,6 +71,13 @@ describe("retries", () => {
     expect(due(at("2026-02-11", 17))).toBe(true);
     expect(due(at("2026-02-11", 18), at("2026-02-11", 17))).toBe(false);
     expect(due(at("2026-02-12", 0))).toBe(false);
+  });
+
+  it("that are still to come are fewer with every one that has been", () => {
+    const ahead = (now: Date) => retriesAhead(window, now, SETTINGS);
+    expect(ahead(declinedAt)).toEqual([at("2026-02-10", 2), at("2026-02-11", 2)]);
+    expect(ahead(at("2026-02-10", 2))).toEqual([at("2026-02-11", 2)]);
+    expect(ahead(at("2026-02-11", 2))).toEqual([]);
   });
 
   it("of deliveries back off and end", () => {

@@ -43,6 +43,11 @@ export function isRetryDue(window: RetryWindow, lastAttemptAt: Date, now: Date, 
   return !isLastDay && isInTime && retryTimes(window, settings).some((at) => lastAttemptAt < at && at <= now);
 }
 
+/** The retries that are still to come, for her to know what happens if she does nothing. */
+export function retriesAhead(window: RetryWindow, now: Date, settings: BillingSettings): Date[] {
+  return retryTimes(window, settings).filter((at) => at > now);
+}
+
 /** Minutes until a delivery (a mail, an event, a webhook) is tried again after its first, second, … failure. */
 const DELIVERY_RETRY_MINUTES = [1, 5, 15, 60, 240, 720, 1440] as const;
 

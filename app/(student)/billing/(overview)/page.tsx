@@ -16,6 +16,7 @@ import { type InvoicePage, listInvoices } from "@/lib/services/invoice/list-invo
 import { getBillingDetails } from "@/lib/services/payment/billing-details";
 import { getPaymentMethod } from "@/lib/services/payment/get-payment-method";
 import { offerChanges } from "@/lib/services/payment/offer-changes";
+import { listRetries } from "@/lib/services/renewal/list-retries";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 import { changeable, standingAmongPlans, statesFor } from "../../standing-of";
 import { StudentPage } from "../../student-page";
@@ -44,11 +45,15 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
   // An old link: what can be shown of it is.
   if (!page) redirect(billingHref(null));
   const { standing, plans, currency } = await standingAmongPlans(subscription);
-  const offers = await offerChanges(context, changeable(standing, plans));
+  const [offers, retriesAt] = await Promise.all([
+    offerChanges(context, changeable(standing, plans)),
+    listRetries(subscription),
+  ]);
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription} saysStanding>
       <BillingOverview
         standing={standing}
+        retriesAt={retriesAt.map((at) => at.toISOString())}
         offers={offers.map(presentChangeOffer)}
         method={presentPaymentMethod(method).payment_method}
         invoicee={{
