@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
+import { type Api, httpApi, succeed } from "@/test/support/clock-student";
 import { keyWith } from "./external-app";
 
 const BASE = process.env.STUDYMETER_E2E_URL ?? "";
@@ -33,10 +34,26 @@ export async function createPortalStudent(now: string, name = "Anita Desai"): Pr
     userId,
     clockId,
     call: (method, path, body, asStudent = false) => call(method, path, body, asStudent ? { "x-user-id": userId } : {}),
-    enter: async (page, target, returnUrl) => {
-      const link = await call("POST", "/api/portal-links", { user_id: userId, page: target, return_url: returnUrl });
-      await page.goto(String(link.url));
-      await page.waitForURL(`**/${target}`);
-    },
+    enter: async (page, target, returnUrl) => enterPortal(page, await adminApi(), userId, target, returnUrl),
   };
+}
+
+/** The API as her app calls it, with every scope. */
+export async function adminApi(): Promise<Api> {
+  const key = await keyWith("admin");
+  return httpApi(() => BASE, key);
+}
+
+/** Signs a student in on a page, as her app would. */
+export async function enterPortal(
+  page: Page,
+  api: Api,
+  userId: string,
+  target: "dashboard" | "upgrade" | "billing",
+  returnUrl?: string,
+): Promise<void> {
+  const body = { user_id: userId, page: target, return_url: returnUrl };
+  const link = await succeed(api("createPortalLink", { body }));
+  await page.goto(link.url);
+  await page.waitForURL(`**/${target}`);
 }
