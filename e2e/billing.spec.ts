@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { type BrowserContext, expect, test } from "@playwright/test";
+import { readPdf } from "@/test/support/pdf-text";
 import { EMPTY, GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints, expectAccessible, useTheme } from "./support/page";
 import { createPortalStudent } from "./support/portal-student";
@@ -70,6 +72,14 @@ test("a plan is bought on a phone after all that can go wrong, then cancelled an
   await expect(page.getByRole("heading", { name: "Invoice" })).toBeVisible();
   await expect(page.getByRole("row", { name: "Total paid" })).toContainText("$9.99");
   await expectAccessible(page, "invoice");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download PDF" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^INV-\d{4}-\d{6}\.pdf$/);
+  const paper = await readPdf(await readFile(await file.path()));
+  expect(paper.pages).toBe(1);
+  expect(paper.text).toContain("$9.99");
   const receipt = new URL(page.url()).pathname;
 
   await page.getByRole("link", { name: "Billing" }).click();

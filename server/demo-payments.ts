@@ -46,7 +46,9 @@ export async function payForDemo(now: Date): Promise<void> {
        s.start_date, s.grace_period_end IS NOT NULL AS is_in_grace
      FROM user_subscription s JOIN account a ON a.student_id = s.student_id
      WHERE a.email IN ('bob@example.com', 'carol@example.com', 'dave@example.com') AND s.plan_key <> 'free'
-       AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.student_id = s.student_id)`,
+       AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.student_id = s.student_id)
+     -- The dates of invoices go the way of their numbers.
+     ORDER BY s.start_date`,
   );
   for (const unpaid of rows) await pay(unpaid, control, now);
 }

@@ -3,7 +3,7 @@ import type pg from "pg";
 /** How many of the subscriptions have been charged and prolonged by now. */
 export async function countDone(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query(
-    "/* bench */ SELECT count(*)::int AS done FROM subscription_renewal_log WHERE status = 'captured'",
+    "SELECT /* bench */ count(*)::int AS done FROM subscription_renewal_log WHERE status = 'captured'",
   );
   return rows[0].done;
 }
@@ -11,7 +11,7 @@ export async function countDone(pool: pg.Pool): Promise<number> {
 /** Whether events, webhooks, jobs and mails that the renewals set off are all done with. */
 export async function countWaiting(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query(
-    `/* bench */ SELECT (SELECT count(*) FROM outbox_event WHERE sent_at IS NULL) + (SELECT count(*) FROM webhook_event WHERE processed_at IS NULL)
+    `SELECT /* bench */ (SELECT count(*) FROM outbox_event WHERE sent_at IS NULL) + (SELECT count(*) FROM webhook_event WHERE processed_at IS NULL)
        + (SELECT count(*) FROM simulator.webhook WHERE state = 'due') + (SELECT count(*) FROM job_item)
        + (SELECT count(*) FROM mail WHERE status = 'waiting') AS waiting`,
   );
@@ -21,7 +21,7 @@ export async function countWaiting(pool: pg.Pool): Promise<number> {
 /** Each charged once, by the simulator's books and by ours, prolonged once and invoiced once, without a gap. */
 export async function requireAgreement(pool: pg.Pool, renewals: number): Promise<void> {
   const { rows } = await pool.query(
-    `/* bench */ SELECT
+    `SELECT /* bench */
        (SELECT count(*)::int FROM simulator.payment WHERE recurring) AS tried,
        (SELECT count(DISTINCT customer_id)::int FROM simulator.payment WHERE recurring AND status = 'captured') AS charged,
        (SELECT count(*)::int FROM payment WHERE applied_as = 'renewal' AND status = 'captured') AS booked,

@@ -118,7 +118,7 @@ await runCommand(async (report, shutdown) => {
 /** As the job of 02:00 asks for them. */
 async function requestRenewals(pool: pg.Pool, subscriptions: readonly string[]): Promise<void> {
   await pool.query(
-    `/* bench */ INSERT INTO outbox_event (id, name, data, cause, created_at, next_attempt_at)
+    `INSERT /* bench */ INTO outbox_event (id, name, data, cause, created_at, next_attempt_at)
      SELECT gen_random_uuid(), 'renewal/requested', jsonb_build_object('subscriptionId', id), 'bench ' || id, now(), now() FROM unnest($1::uuid[]) id`,
     [subscriptions],
   );

@@ -21,7 +21,7 @@ export interface Counted {
 /** What the database has done since it was last asked to forget, by owner. */
 export async function countStatements(pool: pg.Pool): Promise<Counted[]> {
   const { rows } = await pool.query<{ calls: string; query: string }>(
-    `/* bench */ SELECT calls, query FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    `SELECT /* bench */ calls, query FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
      ORDER BY calls DESC`,
   );
   return rows.map(({ calls, query }) => ({ owner: ownerOf(query), calls: Number(calls), query }));

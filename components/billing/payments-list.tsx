@@ -84,9 +84,9 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
         >
           {invoice.number}
         </Link>
+        {/* No download attribute: with it a browser does not say that a person asks, and is given JSON. */}
         <a
           href={pdfAddress(invoice.number)}
-          download
           aria-label={t("download", { number: invoice.number })}
           className="touch-target rounded-pip p-1 text-ink-muted hover:text-ink"
         >

@@ -9,7 +9,7 @@ const SENTENCES: Record<Refusal, string> = {
   not_renewing: "The subscription does not renew.",
   renewal_due: "The renewal is due and is decided first.",
   not_due: "It is too early for this.",
-  in_grace: "The subscription has run out. Renew it first.",
+  in_grace: "The subscription is in its grace period. Renew it first.",
   not_in_grace: "The subscription is not in its grace period.",
   already_cancelled: "The subscription is cancelled already.",
   not_cancelled: "The subscription is not cancelled.",

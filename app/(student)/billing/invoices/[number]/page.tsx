@@ -46,7 +46,7 @@ export default async function InvoicePage({ params }: InvoicePageProps) {
           <span className="flex gap-2">
             <PrintButton />
             {/* A file: the router has nothing to do with it. */}
-            <a href={pdfAddress(row.number)} download className={buttonStyle({ intent: "secondary", size: "sm" })}>
+            <a href={pdfAddress(row.number)} className={buttonStyle({ intent: "secondary", size: "sm" })}>
               <Download aria-hidden />
               {t("download")}
             </a>
