@@ -132,6 +132,8 @@ test("a forgotten password is replaced through the mailbox, once", async ({ page
   const email = await createStudent(request);
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  // The page before has a field of that name too.
+  await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
   const reset = await followMail(context, page, "Choose a new password");
