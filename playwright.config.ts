@@ -14,6 +14,9 @@ export default defineConfig({
   use: {
     // Set by the global setup, before the workers read this file.
     baseURL: process.env.STUDYMETER_E2E_URL,
+    // What cannot be pressed by then will never be, and the message says what it was.
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     locale: "en-IN",
     timezoneId: "Asia/Kolkata",
     viewport: { width: 1280, height: 800 },

@@ -89,7 +89,7 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
         const prompt = page.getByRole("dialog", { name: "You've used all 3 quizzes" });
         await expect(prompt).toContainText("Unlocked with Premium");
         await expect(prompt).toContainText("$9.99");
-        await prompt.getByRole("link", { name: "Compare plans" }).click();
+        await prompt.getByRole("link", { name: "Get Premium" }).click();
         await expect(page).toHaveURL(/\/upgrade\?plan=premium&feature=quiz$/);
       },
     },

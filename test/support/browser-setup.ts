@@ -12,7 +12,12 @@ export default async function setup(): Promise<() => Promise<void>> {
   const postgres = await startPostgres({ dataDir: join(folder, "database") });
   const app = await startApp({
     databaseUrl: postgres.url,
-    env: { STUDYMETER_MODE: "demo", STUDYMETER_DATA_DIR: join(folder, "app") },
+    env: {
+      STUDYMETER_MODE: "demo",
+      STUDYMETER_DATA_DIR: join(folder, "app"),
+      // Invoices in rupees name a seller who is registered, in Karnataka.
+      SELLER_GSTIN: "29AAGCB7383J1Z4",
+    },
   });
   // Under the name that links and cookies are made for.
   process.env.STUDYMETER_E2E_URL = app.url.replace("127.0.0.1", "localhost");

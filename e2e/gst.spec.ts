@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "@playwright/test";
+import pg from "pg";
+import { asDrawn, readPdf } from "@/test/support/pdf-text";
+import { GOOD, windowOn } from "./support/gateway-window";
+import { collectComplaints, expectAccessible } from "./support/page";
+import { createStudent, signIn } from "./support/student";
+
+/** A plan bought in rupees for a business, by somebody whose name is not in Latin letters, down to the words on its paper. */
+
+const HINDI = "श्रीमती अनुष्का त्रिपाठी";
+const GSTIN = "27AAPFU0939F1ZV";
+
+let complaints: string[] = [];
+test.beforeEach(({ context }) => {
+  complaints = collectComplaints(context);
+});
+test.afterEach(() => expect(complaints).toEqual([]));
+
+test("an invoice names her and the GSTIN of her business, and shows the tax, on page and paper", async ({
+  page,
+  request,
+}) => {
+  const email = await createStudent(request, HINDI);
+  // The demo bills in dollars; whoever once paid in rupees goes on in them.
+  const client = new pg.Client({ connectionString: process.env.STUDYMETER_E2E_DATABASE_URL });
+  await client.connect();
+  await client.query(
+    "UPDATE student SET currency = 'INR' WHERE id = (SELECT student_id FROM account WHERE email = $1)",
+    [email],
+  );
+  await client.end();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, email);
+  await page.goto("/upgrade");
+  const pay = page.getByRole("button", { name: "Get Premium: pay ₹799 today" });
+  await page.getByLabel("GSTIN").fill("27AAPFU0939F1ZW");
+  await pay.click();
+  await expect(page.getByText("This is not a GSTIN. It has 15 characters; check them.")).toBeVisible();
+  await expect(page.getByLabel("GSTIN")).toBeFocused();
+  await expectAccessible(page, "a wrong GSTIN");
+  await page.getByLabel("GSTIN").fill(GSTIN);
+  await page.getByLabel("State").selectOption("Karnataka");
+  await pay.click();
+  await expect(page.getByText("This is not the state of that GSTIN.")).toBeVisible();
+  await page.getByLabel("State").selectOption("Maharashtra");
+  await pay.click();
+  await windowOn(page).pay(GOOD);
+  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeFocused();
+
+  await page.locator('a[href^="/billing/invoices/"]').click();
+  await expect(page.getByRole("heading", { name: "Invoice" })).toBeVisible();
+  await expect(page.getByText(HINDI)).toBeVisible();
+  await expect(page.getByText(GSTIN)).toBeVisible();
+  // ₹799 with 18 % in it, to the paisa, across states.
+  await expect(page.getByRole("row", { name: /IGST/ })).toContainText("₹121.88");
+  await expectAccessible(page, "invoice with tax");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download PDF" }).click(),
+  ]);
+  const { text, pages } = await readPdf(await readFile(await file.path()));
+  expect(pages).toBe(1);
+  for (const words of [asDrawn(HINDI), GSTIN, "Maharashtra (27)", "₹677.12", "₹121.88", "₹799.00"])
+    expect(text).toContain(words);
+});
