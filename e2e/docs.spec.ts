@@ -113,10 +113,13 @@ for (const [theme, width] of [
     await page.goto("/docs");
     await expectAccessible(page, "guide");
     await openReference(page);
-    await page.getByRole("button", { name: /Open Search/ }).click();
-    await expect(page.getByRole("combobox", { name: "Enter search query" })).toBeFocused();
-    await expectAccessible(page, "search in the reference");
-    await page.keyboard.press("Escape");
+    // On a phone there is no room for the reference's own navigation.
+    if (width === 1280) {
+      await page.getByRole("button", { name: /Open Search/ }).click();
+      await expect(page.getByRole("combobox", { name: "Enter search query" })).toBeFocused();
+      await expectAccessible(page, "search in the reference");
+      await page.keyboard.press("Escape");
+    }
     await openCalls(page);
     await expectAccessible(page, "reference");
   });

@@ -61,6 +61,6 @@ test("an invoice names her and the GSTIN of her business, and shows the tax, on 
   ]);
   const { text, pages } = await readPdf(await readFile(await file.path()));
   expect(pages).toBe(1);
-  for (const words of [asDrawn(HINDI), GSTIN, "Maharashtra (27)", "₹677.12", "₹121.88", "₹799.00"])
+  for (const words of [asDrawn(HINDI), GSTIN, "Maharashtra (27)", "₹677.12", "₹121.88", "Total paid ₹799"])
     expect(text).toContain(words);
 });

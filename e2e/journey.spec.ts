@@ -168,7 +168,7 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
     "day 73: the next quiz is refused": {
       show: async () => {
         await page.goto("/try/quiz");
-        await page.getByRole("button", { name: "Start", exact: true }).click();
+        await page.getByRole("button", { name: "See what unlocks it" }).click();
         await expect(page.getByRole("dialog", { name: "You've used all 3 quizzes" })).toContainText("$9.99");
         await billingSays("You're on Free.", 2);
       },
