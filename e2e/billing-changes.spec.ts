@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { EMPTY, GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints, expectAccessible, useTheme } from "./support/page";
-import { createPortalStudent, type PortalStudent } from "./support/portal-student";
+import { buyPremium, createPortalStudent, type PortalStudent } from "./support/portal-student";
 
 /** A plan changed up and down again, another payment method, and another name on the invoices, on a phone. Time stands still on her clock. */
 
@@ -17,13 +17,7 @@ test.afterEach(() => expect(complaints).toEqual([]));
 /** Half-way through her first 30 days of premium. */
 async function createSubscriber(): Promise<PortalStudent> {
   const anita = await createPortalStudent("2026-01-11T05:30:00Z");
-  const order = await anita.call("POST", "/api/subscriptions/checkout", { plan: "premium" }, true);
-  const { success, ...proof } = await anita.call("POST", "/api/simulator/checkout", {
-    order_id: order.order_id,
-    instrument: "4100280000001007",
-  });
-  expect(success).toBe(true);
-  await anita.call("POST", "/api/subscriptions/verify", proof, true);
+  await buyPremium(anita);
   await anita.call("POST", `/api/test-clocks/${anita.clockId}/advance`, { to: "2026-01-26T05:30:00Z" });
   return anita;
 }

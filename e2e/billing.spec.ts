@@ -3,7 +3,7 @@ import { type BrowserContext, expect, test } from "@playwright/test";
 import { readPdf } from "@/test/support/pdf-text";
 import { EMPTY, GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints, expectAccessible, useTheme } from "./support/page";
-import { createPortalStudent } from "./support/portal-student";
+import { buyPremium, createPortalStudent } from "./support/portal-student";
 import { createStudent, signIn } from "./support/student";
 
 /** From a plan to its receipt, to leaving it and to staying, as a student does it with her card. */
@@ -123,13 +123,7 @@ test("paid in another tab meanwhile: nobody pays twice", async ({ page, context,
 
 test("in grace every page says what ends when, and Renew now ends it", async ({ page, context }) => {
   const anita = await createPortalStudent("2026-01-11T05:30:00Z");
-  const order = await anita.call("POST", "/api/subscriptions/checkout", { plan: "premium" }, true);
-  const { success, ...proof } = await anita.call("POST", "/api/simulator/checkout", {
-    order_id: order.order_id,
-    instrument: "4100280000001007",
-  });
-  expect(success).toBe(true);
-  await anita.call("POST", "/api/subscriptions/verify", proof, true);
+  await buyPremium(anita);
   const decline = { user_id: anita.userId, next: "decline", reason: "card_declined", on: "recurring", times: 9 };
   await anita.call("POST", "/api/simulator/behaviour", decline);
   await anita.call("POST", `/api/test-clocks/${anita.clockId}/advance`, { to: "2026-02-09T06:30:00Z" });

@@ -38,6 +38,17 @@ export async function createPortalStudent(now: string, name = "Anita Desai"): Pr
   };
 }
 
+/** Buys Premium for her with the good test card, through the API. */
+export async function buyPremium(student: PortalStudent): Promise<void> {
+  const order = await student.call("POST", "/api/subscriptions/checkout", { plan: "premium" }, true);
+  const { success, ...proof } = await student.call("POST", "/api/simulator/checkout", {
+    order_id: order.order_id,
+    instrument: "4100280000001007",
+  });
+  expect(success).toBe(true);
+  await student.call("POST", "/api/subscriptions/verify", proof, true);
+}
+
 /** The API as her app calls it, with every scope. */
 export async function adminApi(): Promise<Api> {
   const key = await keyWith("admin");
