@@ -16,13 +16,15 @@ export interface ChangeOffer {
   refusal: string | null;
 }
 
-type ChangeRowsProps = {
+export type ChangeRowsProps = {
   standing: Standing;
   offers: ChangeOffer[];
   studentId: string;
   now: string;
   timeZone: string;
+  /** Asks about a change to this plan. */
   onAsk: (plan: string) => void;
+  /** The plan whose order is being made. */
   opening: string | null;
 };
 

@@ -9,25 +9,13 @@ import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { resumeSubscription, setAutoRenewal } from "./billing-calls";
 import { CancelDialog } from "./cancel-dialog";
-import { type ChangeOffer, ChangeRows } from "./change-rows";
+import { ChangeRows, type ChangeRowsProps } from "./change-rows";
 import { Problem } from "./problem";
-import { isInGrace, type Standing } from "./standing";
+import { isInGrace } from "./standing";
 import { useChange } from "./use-change";
 
-type PlanSectionProps = {
-  standing: Standing;
-  offers: ChangeOffer[];
-  studentId: string;
-  now: string;
-  timeZone: string;
-  /** Asks about a change to this plan. */
-  onAsk: (plan: string) => void;
-  /** The plan whose order is being made. */
-  opening: string | null;
-};
-
 /** The plan, whether it renews, and how to leave it or to stay. */
-export function PlanSection(props: PlanSectionProps) {
+export function PlanSection(props: ChangeRowsProps) {
   const { standing, now, timeZone } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
@@ -61,7 +49,7 @@ export function PlanSection(props: PlanSectionProps) {
   );
 }
 
-function RenewalRow({ standing, studentId }: PlanSectionProps) {
+function RenewalRow({ standing, studentId }: ChangeRowsProps) {
   const t = useTranslations("billing");
   const { change, isPending, problem } = useChange();
   const isOn = standing.state === "renewing";
@@ -86,7 +74,7 @@ function RenewalRow({ standing, studentId }: PlanSectionProps) {
   );
 }
 
-function ResumeRow({ standing, studentId, now, timeZone }: PlanSectionProps) {
+function ResumeRow({ standing, studentId, now, timeZone }: ChangeRowsProps) {
   const t = useTranslations("billing");
   const locale = useLocale();
   const plan = usePlanName()(standing.plan);
@@ -115,7 +103,7 @@ function ResumeRow({ standing, studentId, now, timeZone }: PlanSectionProps) {
   );
 }
 
-function CancelRow(props: PlanSectionProps) {
+function CancelRow(props: ChangeRowsProps) {
   const t = useTranslations("billing");
   const plan = usePlanName()(props.standing.plan);
   const [isOpen, setIsOpen] = useState(false);
