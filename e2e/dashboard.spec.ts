@@ -159,6 +159,8 @@ test("a use that another instance let in shows in an open tab, without a reload"
   // Only the stream may tell her: what the page asks for by itself is kept from her.
   await page.route("**/api/usage/real-time", (route) => route.fulfill({ status: 503, body: "" }));
   await signIn(page, await createStudent(request));
+  // The page that she signed in to may still be loading its last picture.
+  await page.waitForLoadState("load");
   let loads = 0;
   page.on("load", () => loads++);
   await expect(meter(page, "Mock Test")).toHaveAccessibleName(/^0 of 3 used/);

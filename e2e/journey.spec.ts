@@ -176,7 +176,7 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
   };
 
   const mails: string[] = [];
-  for (const { name, act, answers, stands, mails: sent = [] } of JOURNEY as readonly (JourneyStep & {
+  for (const { name, act, answers, stands, isSettling, mails: sent = [] } of JOURNEY as readonly (JourneyStep & {
     name: StepName;
   })[]) {
     await test.step(name, async () => {
@@ -185,7 +185,8 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
       else expect(await act(alice)).toEqual(answers);
       if (stands) expect(await alice.stands()).toBe(stands);
       mails.push(...sent);
-      await expect.poll(() => alice.mails()).toEqual(mails);
+      // The mail of a step that is still settling may come before the next step, which is where it is due at the latest.
+      if (!isSettling) await expect.poll(() => alice.mails()).toEqual(mails);
       await show?.();
     });
   }

@@ -15,6 +15,8 @@ export interface JourneyStep {
   stands?: string;
   /** Those that come of it, and no other. */
   mails?: readonly string[];
+  /** What it sets off may be done before the next step asks for it, or by it: nothing is certain in between. */
+  isSettling?: true;
 }
 
 export class Alice {
@@ -164,6 +166,7 @@ export const JOURNEY = [
   {
     // From here on a webhook is on its way, which may come before she does.
     name: "day 11: pays",
+    isSettling: true,
     act: async (alice) => {
       alice.proof = await alice.student.pay(alice.orderId);
       return Object.keys(alice.proof).sort();
