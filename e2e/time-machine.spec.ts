@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { collectComplaints, expectAccessible, useTheme as setTheme } from "./support/page";
+import { signInAsAdmin } from "./support/staff";
 import { createStudent, signIn } from "./support/student";
 
 /** A student's months in a minute, as the demo's admin sees them. */
@@ -15,19 +16,11 @@ test.afterEach(() => {
   expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
 });
 
-async function signInAsAdmin(page: Page): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill("admin@example.com");
-  await page.getByLabel("Password", { exact: true }).fill("studymeter-demo");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
-
 test("the admin moves a student's clock through a renewal, a decline and back to free, and reads her mails", async ({
   page,
   context,
 }) => {
-  await signInAsAdmin(page);
-  await page.getByRole("link", { name: "Open the time machine" }).click();
+  await signInAsAdmin(page, "/admin/time-machine");
   await page.getByLabel("Name").fill("Anita of the clock");
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page).toHaveURL(/\?student=stu_/);

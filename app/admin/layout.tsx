@@ -1,33 +1,31 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { SideNav } from "@/components/admin/side-nav";
 import { AccountMenu } from "@/components/shell/account-menu";
 import { Header } from "@/components/shell/header";
-import { NavLink } from "@/components/shell/nav-link";
+import { QueryProvider } from "@/components/shell/query-provider";
 import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
+import { ToastHost } from "@/components/ui/toast";
+import { getEnv } from "@/lib/env";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
 /** Knows nobody: each page asks who looks at it. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  const [t, cookieStore] = await Promise.all([getTranslations(), cookies()]);
+  const cookieStore = await cookies();
   return (
-    <>
-      <Header
-        home="/"
-        nav={
-          <nav aria-label={t("nav.main")} className="flex items-center">
-            <NavLink href="/admin/time-machine">{t("timeMachine.title")}</NavLink>
-            <NavLink href="/mailbox">{t("mailbox.title")}</NavLink>
-          </nav>
-        }
-      >
+    <QueryProvider>
+      <Header home="/admin" isWide>
         <ThemeButton initial={readTheme(cookieStore.get(themeCookie)?.value)} />
         <AccountMenu />
       </Header>
-      {children}
-    </>
+      <div className="lg:flex">
+        <SideNav hasTestClocks={getEnv().STUDYMETER_MODE !== "production"} />
+        <div className="min-w-0 flex-1">{children}</div>
+      </div>
+      <ToastHost />
+    </QueryProvider>
   );
 }

@@ -7,16 +7,17 @@ export class Refused extends Error {
   override readonly name = "Refused";
 }
 
-async function send(
-  method: "POST" | "PUT",
+/** A call by whoever is signed in. A deed that may be pressed twice brings an `Idempotency-Key` of its own. @throws Refused */
+export async function send(
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
-  body: Body,
+  body?: Body,
   headers: Record<string, string> = {},
 ): Promise<Body> {
   const response = await fetch(path, {
     method,
     headers: { "Content-Type": "application/json", "Idempotency-Key": newIdempotencyKey(), ...headers },
-    body: JSON.stringify(body),
+    body: body && JSON.stringify(body),
   });
   const answer = (await response.json().catch(() => ({}))) as Body;
   if (response.ok) return answer;

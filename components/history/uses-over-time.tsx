@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
+import { Segments } from "@/components/ui/segments";
 import { formatCount } from "@/lib/format/count";
 import type { Span } from "./daily-series";
 import { LazyChart } from "./lazy-chart";
@@ -23,26 +23,14 @@ export function UsesOverTime({ spans, now, view, chartHref, tableHref }: UsesOve
   const highest = spans.reduce<Span | null>((best, span) => (span.count > (best?.count ?? 0) ? span : best), null);
   const label = highest ? t("chartLabel", { title, span: words(highest), count: highest.count }) : title;
   const choices = [
-    { view: "chart", href: chartHref, label: t("asChart") },
-    { view: "table", href: tableHref, label: t("asTable") },
+    { isChosen: view === "chart", href: chartHref, label: t("asChart") },
+    { isChosen: view === "table", href: tableHref, label: t("asTable") },
   ];
   return (
     <Card className="mt-4 p-3 sm:p-4">
       <div className="mb-3 flex items-center justify-between gap-4">
         <h2 className="font-semibold text-sm">{title}</h2>
-        <nav aria-label={t("view")} className="flex rounded-control border border-line-strong p-0.5">
-          {choices.map((choice) => (
-            <Link
-              key={choice.view}
-              href={choice.href}
-              scroll={false}
-              aria-current={choice.view === view ? "true" : undefined}
-              className="touch-target flex h-7 items-center rounded-[6px] px-2.5 text-ink-muted text-xs transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink"
-            >
-              {choice.label}
-            </Link>
-          ))}
-        </nav>
+        <Segments label={t("view")} size="sm" choices={choices} />
       </div>
       {view === "chart" ? (
         <LazyChart

@@ -6,10 +6,12 @@ import { Logo } from "./logo";
 type HeaderProps = {
   home: string;
   nav?: ReactNode;
+  /** Over the whole width of the window, as what is under it. */
+  isWide?: boolean;
   children: ReactNode;
 };
 
-export function Header({ home, nav, children }: HeaderProps) {
+export function Header({ home, nav, isWide = false, children }: HeaderProps) {
   const t = useTranslations();
   return (
     <header className="border-b bg-surface-raised print:hidden">
@@ -19,7 +21,9 @@ export function Header({ home, nav, children }: HeaderProps) {
       >
         {t("common.skip")}
       </a>
-      <div className="mx-auto flex h-14 max-w-[calc(var(--container-page)+48px)] items-center gap-2 px-4 sm:px-6">
+      <div
+        className={`mx-auto flex h-14 items-center gap-2 px-4 sm:px-6 ${isWide ? "" : "max-w-[calc(var(--container-page)+48px)]"}`}
+      >
         <Link href={home} aria-label={t("nav.home")} className="me-2 flex items-center gap-2 rounded-control">
           <Logo />
           <span className="font-semibold tracking-tight max-[480px]:sr-only">{t("common.product")}</span>

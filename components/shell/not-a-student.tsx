@@ -3,20 +3,14 @@ import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Message } from "./message";
 
-/**
- * What staff see where a student's own numbers would be.
- *
- * @param hasTimeMachine whether there is one to go to: in the demo and in tests
- */
-export function NotAStudent({ hasTimeMachine = false }: { hasTimeMachine?: boolean }) {
+/** What staff see where a student's own numbers would be. */
+export function NotAStudent() {
   const t = useTranslations("dashboard");
   return (
     <Message title={t("staffTitle")} lead={t("staffLead")}>
-      {hasTimeMachine && (
-        <Link href="/admin/time-machine" className={buttonStyle()}>
-          {t("staffTimeMachine")}
-        </Link>
-      )}
+      <Link href="/admin" className={buttonStyle()}>
+        {t("staffHome")}
+      </Link>
     </Message>
   );
 }

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useId, useTransition } from "react";
 
-type FeatureFilterProps = {
+type AddressSelectProps = {
   label: string;
   /** The address of what is shown now. */
   value: string;
@@ -11,7 +11,7 @@ type FeatureFilterProps = {
 };
 
 /** Each choice is an address: what is chosen can be kept, sent and gone back from. */
-export function FeatureFilter({ label, value, choices }: FeatureFilterProps) {
+export function AddressSelect({ label, value, choices }: AddressSelectProps) {
   const id = useId();
   const router = useRouter();
   const [isPending, startTransition] = useTransition();

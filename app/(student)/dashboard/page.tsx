@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { dismissedCookie, readDismissed } from "@/components/quota/notices";
-import { NotAStudent } from "@/components/shell/not-a-student";
 import { findLaunchUrls } from "@/lib/db/catalogue/find-launch-urls";
-import { getEnv } from "@/lib/env";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentHistory } from "@/lib/http/present/history";
 import { presentRealTime } from "@/lib/http/present/snapshot";
@@ -25,7 +24,8 @@ const recent = { days: 30, feature: null, limit: 5, cursor: null };
 export default async function DashboardPage() {
   const viewer = await getPageContext("/dashboard");
   const { context, student } = viewer;
-  if (!student) return <NotAStudent hasTimeMachine={getEnv().STUDYMETER_MODE !== "production"} />;
+  // Where everybody comes to who signs in: staff have a page of their own.
+  if (!student) redirect("/admin");
   const [quotas, subscription, history, launchUrls, cookieStore] = await Promise.all([
     getQuotas(context),
     getSubscription(context),

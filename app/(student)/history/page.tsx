@@ -3,9 +3,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { FeatureFilter } from "@/components/history/feature-filter";
 import { NotAStudent } from "@/components/shell/not-a-student";
+import { AddressSelect } from "@/components/ui/address-select";
 import { buttonStyle } from "@/components/ui/button-style";
+import { Segments } from "@/components/ui/segments";
 import { hasAdvancedAnalytics } from "@/lib/domain/history";
 import { getPageContext } from "@/lib/http/page-context";
 import { presentRealTime } from "@/lib/http/present/snapshot";
@@ -58,7 +59,7 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
       </div>
       <div className="mt-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <DayLinks choices={choices} params={params} />
-        <FeatureFilter
+        <AddressSelect
           label={t("feature")}
           value={historyHref({ ...params, cursor: null })}
           choices={[
@@ -92,17 +93,14 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
 async function DayLinks({ choices, params }: { choices: readonly HistoryParams["days"][]; params: HistoryParams }) {
   const t = await getTranslations("history");
   return (
-    <nav aria-label={t("range")} className="flex rounded-control border border-line-strong bg-surface-raised p-0.5">
-      {choices.map((days) => (
-        <Link
-          key={days}
-          href={historyHref({ ...params, days, cursor: null })}
-          aria-current={days === params.days ? "true" : undefined}
-          className="touch-target flex h-9 items-center whitespace-nowrap rounded-[6px] px-1.5 text-ink-muted text-sm transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink sm:h-8 sm:px-3"
-        >
-          {t("days", { days })}
-        </Link>
-      ))}
-    </nav>
+    <Segments
+      label={t("range")}
+      size="md"
+      choices={choices.map((days) => ({
+        label: t("days", { days }),
+        href: historyHref({ ...params, days, cursor: null }),
+        isChosen: days === params.days,
+      }))}
+    />
   );
 }

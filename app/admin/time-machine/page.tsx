@@ -7,7 +7,6 @@ import { NewClockStudent } from "@/components/admin/new-clock-student";
 import { Story, type StoryEntry } from "@/components/admin/story";
 import { TimeMachineControls } from "@/components/admin/time-machine-controls";
 import { usePlanName } from "@/components/quota/use-plan-name";
-import { PageBody } from "@/components/shell/page-body";
 import type { Context } from "@/lib/context";
 import type { ClockStudentRow, StoryRow } from "@/lib/db/test-clock/clock-story";
 import { instantOfDay, toCalendarDay } from "@/lib/domain/calendar";
@@ -17,8 +16,8 @@ import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { formatDate, formatTime } from "@/lib/format/day";
-import { getPageContext } from "@/lib/http/page-context";
 import { getTimeMachine, type TimeMachine } from "@/lib/services/test-clock/get-time-machine";
+import { AdminPage, getAdminContext } from "../admin-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("timeMachine");
@@ -33,18 +32,15 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
   const { student } = await searchParams;
   const wireId = typeof student === "string" ? student : null;
   const path = wireId ? `/admin/time-machine?student=${encodeURIComponent(wireId)}` : "/admin/time-machine";
-  const { context, account } = await getPageContext(path);
+  const { context, mayWrite } = await getAdminContext(path);
   const { students, chosen, story } = await load(context, wireId);
   const t = await getTranslations("timeMachine");
-  const mayMove = account?.role === "admin";
   return (
-    <PageBody>
-      <h1 className="font-semibold text-xl">{t("title")}</h1>
-      <p className="mt-1 max-w-[70ch] text-pretty text-ink-muted">{t("lead")}</p>
+    <AdminPage title={t("title")} lead={t("lead")}>
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <div className="grid gap-6">
           <Students students={students} chosen={chosen} />
-          {mayMove && (
+          {mayWrite && (
             <section aria-labelledby="new">
               <h2 id="new" className="mb-3 font-semibold text-sm">
                 {t("new")}
@@ -56,7 +52,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
         {chosen && (
           <div className="grid min-w-0 gap-6">
             <Head student={chosen} />
-            {mayMove && (
+            {mayWrite && (
               <TimeMachineControls
                 key={chosen.id}
                 studentId={toWireId("student", chosen.id)}
@@ -74,7 +70,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
           </div>
         )}
       </div>
-    </PageBody>
+    </AdminPage>
   );
 }
 

@@ -1,0 +1,57 @@
+import { notFound } from "next/navigation";
+import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
+import { PERMISSIONS } from "@/lib/access/permissions";
+import type { Context } from "@/lib/context";
+import { getEnv } from "@/lib/env";
+import { getPageContext } from "@/lib/http/page-context";
+
+/** Who of the company looks at a page. */
+export interface AdminContext {
+  /** What services take. */
+  context: Context;
+  account: { id: string; email: string; name: string | null; role: "support" | "admin" };
+  /** Whether the deeds are hers; support only looks. */
+  mayWrite: boolean;
+  /** The company's, in which every time on these pages is told. */
+  timeZone: string;
+}
+
+/**
+ * Who of the company looks at this page. Whoever is not signed in goes to sign in and comes back; for everybody else there is no such page.
+ *
+ * @param path of the page with its search, where to come back to
+ */
+export async function getAdminContext(path: string): Promise<AdminContext> {
+  const { context, account } = await getPageContext(path);
+  const role = account?.role;
+  if (!account || !role || role === "student") notFound();
+  const mayWrite = PERMISSIONS["admin:write"].roles.some((allowed) => allowed === role);
+  return { context, account: { ...account, role }, mayWrite, timeZone: getEnv().BILLING_TIME_ZONE };
+}
+
+type AdminPageProps = {
+  title: ReactNode;
+  lead?: ReactNode;
+  /** What is done to all that is shown: a period, a download. */
+  actions?: ReactNode;
+  children: ReactNode;
+};
+
+/** Heading and gutters of every page for staff, told in the company's time zone, and where the skip link leads. */
+export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
+  return (
+    <NextIntlClientProvider timeZone={getEnv().BILLING_TIME_ZONE}>
+      <main id="content" tabIndex={-1} className="px-4 py-5 outline-none sm:px-6 sm:py-6 lg:ps-2">
+        <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+          <div className="min-w-0">
+            <h1 className="wrap-anywhere font-semibold text-xl">{title}</h1>
+            {lead && <p className="mt-1 max-w-[70ch] text-pretty text-ink-muted text-sm">{lead}</p>}
+          </div>
+          {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        </div>
+        {children}
+      </main>
+    </NextIntlClientProvider>
+  );
+}

@@ -1,0 +1,91 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Callout } from "@/components/ui/callout";
+
+export interface Column<Row> {
+  key: string;
+  head: ReactNode;
+  cell: (row: Row) => ReactNode;
+  /** Numbers and amounts stand at the end, in figures of one width. */
+  isNumber?: boolean;
+  /** Names what the row is about, for who hears it read. */
+  isRowHead?: boolean;
+  /** Where a press on its head leads, and which way it is sorted now. */
+  sort?: { href: string; direction: "ascending" | "descending" | null };
+}
+
+type DataTableProps<Row> = {
+  /** What the table holds; read out, not shown. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** What would be here. */
+  empty: { title: ReactNode; lead?: ReactNode };
+};
+
+/** Scrolls inside itself where it is wider or longer than its place, so that the page never does; its head stays. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTableProps<Row>) {
+  if (rows.length === 0) return <Callout title={empty.title}>{empty.lead}</Callout>;
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
+      tabIndex={0}
+      className="max-h-[80dvh] overflow-auto rounded-card border bg-surface-raised"
+    >
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ key, head, isNumber, sort }) => (
+              <th
+                key={key}
+                scope="col"
+                aria-sort={sort ? (sort.direction ?? "none") : undefined}
+                className={`sticky top-0 z-1 h-9 whitespace-nowrap border-b bg-surface-raised px-3 font-normal text-ink-muted text-xs ${isNumber ? "text-end" : "text-start"}`}
+              >
+                {sort ? <SortLink sort={sort}>{head}</SortLink> : head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="[&>tr:last-child>*]:border-b-0 [&>tr:hover>*]:bg-surface-sunken">
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map(({ key, cell, isNumber, isRowHead }) => {
+                const look = `h-11 border-b px-3 lg:h-9 ${isNumber ? "figures whitespace-nowrap text-end" : "text-start"}`;
+                return isRowHead ? (
+                  <th key={key} scope="row" className={`${look} font-normal`}>
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td key={key} className={look}>
+                    {cell(row)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+type SortLinkProps = { sort: NonNullable<Column<never>["sort"]>; children: ReactNode };
+
+function SortLink({ sort: { href, direction }, children }: SortLinkProps) {
+  const Arrow = direction === "ascending" ? ArrowUp : ArrowDown;
+  return (
+    <Link
+      href={href}
+      scroll={false}
+      className="touch-target inline-flex items-center gap-1 rounded-pip transition-colors hover:text-ink"
+    >
+      {children}
+      <Arrow className={`size-3 ${direction ? "text-ink" : "invisible"}`} aria-hidden />
+    </Link>
+  );
+}

@@ -1,0 +1,17 @@
+import { FastForward, Inbox, type LucideIcon } from "lucide-react";
+
+export interface NavItem {
+  href: string;
+  /** The namespace of its page, whose title is its name. */
+  page: "mailbox" | "timeMachine";
+  Icon: LucideIcon;
+  isFirstOfGroup?: true;
+  /** Not in production. */
+  needsTestClocks?: true;
+}
+
+/** Every page for staff: first what is asked for all day, then what is set, then how the machine does. */
+export const NAV_ITEMS: readonly NavItem[] = [
+  { href: "/admin/time-machine", page: "timeMachine", Icon: FastForward, isFirstOfGroup: true, needsTestClocks: true },
+  { href: "/mailbox", page: "mailbox", Icon: Inbox, needsTestClocks: true },
+];

@@ -1,0 +1,36 @@
+import { ChevronRight, ChevronsLeft } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { buttonStyle } from "@/components/ui/button-style";
+
+type PagerProps = {
+  /** Null on the first page. */
+  firstHref: string | null;
+  /** Null on the last. */
+  nextHref: string | null;
+};
+
+/** A cursor only goes on: back is the browser's own button, or the beginning. */
+export function Pager({ firstHref, nextHref }: PagerProps) {
+  const t = useTranslations("admin");
+  if (!firstHref && !nextHref) return null;
+  const look = buttonStyle({ intent: "secondary", size: "sm" });
+  return (
+    <nav aria-label={t("pages")} className="mt-3 flex justify-between gap-3">
+      {firstHref ? (
+        <Link href={firstHref} className={look}>
+          <ChevronsLeft aria-hidden />
+          {t("firstPage")}
+        </Link>
+      ) : (
+        <span />
+      )}
+      {nextHref && (
+        <Link href={nextHref} className={look}>
+          {t("nextPage")}
+          <ChevronRight aria-hidden />
+        </Link>
+      )}
+    </nav>
+  );
+}

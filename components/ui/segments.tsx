@@ -1,0 +1,36 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import Link from "next/link";
+
+const segmentStyle = cva(
+  "touch-target flex items-center whitespace-nowrap rounded-[6px] text-ink-muted transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink",
+  {
+    variants: {
+      size: { sm: "h-7 px-2.5 text-xs", md: "h-9 px-1.5 text-sm sm:h-8 sm:px-3" },
+    },
+  },
+);
+
+type SegmentsProps = Required<VariantProps<typeof segmentStyle>> & {
+  /** What is chosen between, for who cannot see that they belong together. */
+  label: string;
+  choices: readonly { label: string; href: string; isChosen: boolean }[];
+};
+
+/** One of a few, side by side. Each is an address, so that what was chosen can be kept, sent and gone back from. */
+export function Segments({ label, size, choices }: SegmentsProps) {
+  return (
+    <nav aria-label={label} className="flex w-fit rounded-control border border-line-strong bg-surface-raised p-0.5">
+      {choices.map(({ label: words, href, isChosen }) => (
+        <Link
+          key={href}
+          href={href}
+          scroll={false}
+          aria-current={isChosen ? "true" : undefined}
+          className={segmentStyle({ size })}
+        >
+          {words}
+        </Link>
+      ))}
+    </nav>
+  );
+}
