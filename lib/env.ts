@@ -57,6 +57,20 @@ const previousKeys = z
     return keys;
   });
 
+/** Keys of the audit log that are no longer used to seal but still have to verify: `id:key,id:key`. */
+const previousAuditKeys = z
+  .string()
+  .optional()
+  .transform((value, context) => {
+    const keys: Record<string, string> = {};
+    for (const entry of value?.split(",").map((part) => part.trim()) ?? []) {
+      const [id = "", ...key] = entry.split(":");
+      if (keyId.safeParse(id).success && key.join(":") !== "") keys[id] = key.join(":");
+      else context.addIssue({ code: "custom", message: "must be a list like id:key,id:key" });
+    }
+    return keys;
+  });
+
 const origin = z
   .url({ protocol: /^https?$/, error: "must be an address like https://study.example.com" })
   .refine((value) => new URL(value).pathname === "/", "must be an address without a path")
@@ -96,6 +110,8 @@ const SCHEMA = z.object({
   ENCRYPTION_PREVIOUS_KEYS: previousKeys,
   /** Chains the audit log; kept outside the database, so that nobody who holds only that can forge it. */
   AUDIT_KEY: z.string("is missing"),
+  AUDIT_KEY_ID: keyId.default("1"),
+  AUDIT_PREVIOUS_KEYS: previousAuditKeys,
   /** Bearer token of /api/metrics; without it the path answers 404. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   /** Trusts a bare X-User-ID. Demo and test mode on loopback only. */

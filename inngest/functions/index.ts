@@ -7,8 +7,10 @@ import { reconcilePayments } from "./reconcile-payments";
 import { recoverExhaustions } from "./recover-exhaustions";
 import { renewSubscription, renewSubscriptions } from "./renew-subscriptions";
 import { restoreFreePlan, restoreSubscription } from "./restore-free-plan";
+import { sealAudit } from "./seal-audit";
 import { sendRenewalReminder, sendRenewalReminders } from "./send-renewal-reminders";
 import { submitRefunds } from "./submit-refunds";
+import { verifyAudit } from "./verify-audit";
 
 const FUNCTIONS = [
   renewSubscriptions,
@@ -24,6 +26,8 @@ const FUNCTIONS = [
   deliverMails,
   recoverExhaustions,
   keepHouse,
+  sealAudit,
+  verifyAudit,
 ];
 
 let made: InngestFunction.Any[] | undefined;

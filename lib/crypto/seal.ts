@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { getEnv } from "@/lib/env";
+import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from "./cipher";
 
 /** Where a sealed value lives. It opens there and nowhere else: a seal that is copied to another row is worth nothing. */
 export interface SealedPlace {
@@ -13,10 +14,6 @@ export interface Sealed {
   keyId: string;
 }
 
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const VERSION = 1;
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
@@ -63,18 +60,4 @@ function keyNamed(keyId: string): Buffer {
 /** NUL stands in none of them, so no two places are spelt alike. */
 function bindingOf({ table, rowId }: SealedPlace, keyId: string): Buffer {
   return Buffer.from([table, rowId, keyId].join("\0"), "utf8");
-}
-
-function encrypt(plain: Buffer, key: Buffer, bound: Buffer): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-function decrypt(sealed: Buffer, key: Buffer, bound: Buffer): Buffer {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error("it is cut short");
-  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
-    .setAAD(bound)
-    .setAuthTag(sealed.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
 }

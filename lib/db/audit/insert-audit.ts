@@ -13,10 +13,13 @@ export interface NewAuditEntry {
   studentId: string | null;
   /** What it was done to, as a wire id, where that is not the student herself. */
   subject: string | null;
+  /** A word of ours. What a person said is in `personal`. */
   reason: string | null;
   before: unknown;
   after: unknown;
   requestId: string | null;
+  /** What is about a person, encrypted with her key. */
+  personal: Buffer | null;
 }
 
 /** Must run in the transaction of what it tells about: neither is there without the other. */
@@ -36,18 +39,19 @@ export async function insertAudit(entry: NewAuditEntry, on: pg.PoolClient): Prom
       toJson(entry.before),
       toJson(entry.after),
       entry.requestId,
+      entry.personal,
     ],
     on,
   );
 }
 
 export const AUDIT_COLUMNS =
-  "id, at, recorded_at, actor, actor_id, action, student_id, subject, reason, before, after, request_id";
+  "id, at, recorded_at, actor, actor_id, action, student_id, subject, reason, before, after, request_id, personal";
 
 const INSERT: Statement = {
   name: "audit_insert",
   text: `INSERT INTO audit_entry (${AUDIT_COLUMNS})
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 };
 
 function toJson(value: unknown): string | null {

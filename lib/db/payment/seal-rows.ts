@@ -1,7 +1,7 @@
 import { queryRows, type Statement } from "../query";
 
 /** Every table that holds something sealed, under the name that its seals are bound to. */
-export const SEALED_TABLES = ["payment_method", "gateway_customer"] as const;
+export const SEALED_TABLES = ["payment_method", "gateway_customer", "student_key"] as const;
 export type SealedTable = (typeof SEALED_TABLES)[number];
 
 export interface SealRow {
@@ -52,4 +52,5 @@ WHERE seal_key_id <> $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`,
 const STATEMENTS: Record<SealedTable, { find: Statement; replace: Statement }> = {
   payment_method: statementsOf("payment_method", "id", "token_seal"),
   gateway_customer: statementsOf("gateway_customer", "student_id", "customer_seal"),
+  student_key: statementsOf("student_key", "student_id", "key_seal"),
 };

@@ -53,6 +53,8 @@ const ERASURES = [
   { name: "mail_opt_outs", text: "DELETE FROM mail_opt_out WHERE student_id = $1" },
   { name: "sessions", text: `DELETE FROM session WHERE student_id = $1 OR ${OF_ACCOUNT}` },
   { name: "email_tokens", text: `DELETE FROM email_token WHERE ${OF_ACCOUNT}` },
+  // With it goes what the trail says of her: its entries stay, and nobody can read them.
+  { name: "student_key", text: "DELETE FROM student_key WHERE student_id = $1" },
   { name: "portal_links", text: "DELETE FROM portal_link WHERE student_id = $1" },
   { name: "account", text: "DELETE FROM account WHERE student_id = $1" },
   {

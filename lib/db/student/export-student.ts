@@ -90,7 +90,8 @@ const SECTIONS = {
     ids: { id: "mail" },
   },
   audit: {
-    text: `SELECT id, at, actor, action, subject, reason FROM audit_entry WHERE student_id = $1 ORDER BY at DESC`,
+    text: `SELECT e.id, e.at, e.actor, e.action, e.subject, e.reason, e.id AS entry_id, e.student_id, e.personal, k.key_seal, k.seal_key_id
+      FROM audit_entry e LEFT JOIN student_key k ON k.student_id = e.student_id WHERE e.student_id = $1 ORDER BY e.at DESC`,
     ids: { id: "audit" },
   },
 } as const satisfies Record<string, Section>;

@@ -33,7 +33,7 @@ export async function writeTransition(
   parts: readonly Part[] = [],
 ): Promise<boolean> {
   const { id, revision, now, realNow, audit, mails, events } = transition;
-  const story = [id, revision, now, realNow, toJson([audit]), toJson(mails.map(withStatus)), toJson(events)];
+  const story = [id, revision, now, realNow, toJson([withText(audit)]), toJson(mails.map(withStatus)), toJson(events)];
   const values = next ? [...story, ...valuesOf(next)] : story;
   const statement = next
     ? withParts("transition_write", values.length, parts, (more) => tellingOf(CHANGE, more))
@@ -41,6 +41,11 @@ export async function writeTransition(
   const rows = await queryRows(statement, [...values, ...parts.flatMap((part) => part.values)], on);
   wakeOutboxAfter(on);
   return rows.length > 0;
+}
+
+/** As PostgreSQL reads bytes from a text. */
+function withText(audit: NewAuditEntry) {
+  return { ...audit, personal: audit.personal && `\\x${audit.personal.toString("hex")}` };
 }
 
 function withStatus(mail: Transition["mails"][number]) {
@@ -83,9 +88,9 @@ function tellingOf(head: string, parts: string): string {
   return `WITH written AS (${head}),
 noted AS (
   INSERT INTO audit_entry (${AUDIT_COLUMNS})
-  SELECT a.id, $3::timestamptz, $4::timestamptz, a.actor, a."actorId", a.action, a."studentId", a.subject, a.reason, a.before, a.after, a."requestId"
+  SELECT a.id, $3::timestamptz, $4::timestamptz, a.actor, a."actorId", a.action, a."studentId", a.subject, a.reason, a.before, a.after, a."requestId", a.personal
   FROM written, jsonb_to_recordset($5::jsonb) AS a (id uuid, actor actor_kind, "actorId" text, action text, "studentId" uuid, subject text,
-    reason text, before jsonb, after jsonb, "requestId" text)
+    reason text, before jsonb, after jsonb, "requestId" text, personal bytea)
 ),
 mailed AS (
   INSERT INTO mail (${MAIL_COLUMNS})

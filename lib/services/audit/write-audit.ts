@@ -3,6 +3,7 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertAudit, type NewAuditEntry } from "@/lib/db/audit/insert-audit";
 import type { Connection } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
+import { sealForStudent } from "./personal";
 
 /** Who set something off, and when, for the trail. */
 export interface AuditSource {
@@ -19,28 +20,38 @@ export interface AuditFact {
   studentId?: string | null;
   /** What it was done to, as a wire id, where that is not the student herself. */
   subject?: string;
+  /** Why. Where it is about a student, what a person said of it is kept under her key; a reason of the system's is a word of ours. */
   reason?: string;
   /** Never personal data: entries are immutable and outlive the erasure of whom they are about. */
   before?: unknown;
   after?: unknown;
+  /** What is personal beside the reason, such as addresses; about a student only, and unreadable once she is erased. */
+  personal?: Record<string, unknown>;
 }
 
 /** Notes a fact in the trail, in the transaction that makes it true. */
 export async function writeAudit(source: AuditSource, fact: AuditFact, on: Connection): Promise<void> {
+  const id = uuidv7();
+  const studentId = fact.studentId ?? null;
+  const isSaid = fact.reason !== undefined && studentId !== null && source.actor !== "system";
+  const personal = { ...(isSaid ? { reason: fact.reason } : {}), ...fact.personal };
+  const hasPersonal = studentId !== null && Object.keys(personal).length > 0;
+  const owner = { entryId: id, studentId: studentId ?? "", realNow: source.realNow };
   await insertAudit(
     {
-      id: uuidv7(),
+      id,
       at: source.now,
       recordedAt: source.realNow,
       actor: source.actor,
       actorId: source.actorId,
       action: fact.action,
-      studentId: fact.studentId ?? null,
+      studentId,
       subject: fact.subject ?? null,
-      reason: fact.reason ?? null,
+      reason: isSaid ? null : (fact.reason ?? null),
       before: fact.before ?? null,
       after: fact.after ?? null,
       requestId: source.requestId,
+      personal: hasPersonal ? await sealForStudent(personal, owner, on) : null,
     },
     on,
   );

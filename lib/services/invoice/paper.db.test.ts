@@ -11,6 +11,7 @@ import { usePool } from "@/test/support/engine";
 import { booksOf, type Payer, type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
 import { asDrawn, readPdf } from "@/test/support/pdf-text";
 import { startSmtp } from "@/test/support/smtp";
+import { readTrail } from "@/test/support/trail";
 import { deliverDueMails } from "../mail/deliver-due-mails";
 import { drawInvoice } from "../payment/issue-invoice";
 
@@ -203,8 +204,8 @@ describe("a correction", () => {
     expect(next).toMatchObject({ status: "paid", replaces: number, amount: PREMIUM, igst: 12_188, cgst: 0 });
     expect(next.recipient).toEqual({ name: "Rao Learning LLP", address: null, state: "27", gstin: GSTIN });
     expect(await booksOf(world, payer)).toMatchObject({ ours: { captured: PREMIUM, refunded: 0 }, invoiced: PREMIUM });
-    const trail = await query("SELECT actor, reason, after FROM audit_entry WHERE action = 'invoice.corrected'");
-    expect(trail).toEqual([
+    const trail = await readTrail(world.database.pool, payer.studentId, "invoice.corrected");
+    expect(trail).toMatchObject([
       { actor: "api_key", reason: "wrong recipient", after: { creditNote: body.credit_note, invoice: body.invoice } },
     ]);
     const { text } = await readPdf((await pdfOf(payer, body.invoice)).file ?? Buffer.of());

@@ -3,6 +3,7 @@ import { toWireId } from "@/lib/domain/id";
 import { apiClient, withKey } from "@/test/support/api";
 import { insertApiKey, usePool } from "@/test/support/engine";
 import { booksOf, type Payer, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
+import { readTrail } from "@/test/support/trail";
 import { reconcilePayments } from "./reconcile-payments";
 import { submitRefunds } from "./submit-refund";
 
@@ -96,10 +97,7 @@ describe("a refund", () => {
       [first.number, null],
       [rest.number, "Premium"],
     ]);
-    const trail = await query(
-      "SELECT actor, reason, after FROM audit_entry WHERE student_id = $1 AND action = 'payment.refund_requested' ORDER BY id",
-      [payer.studentId],
-    );
+    const trail = await readTrail(world.database.pool, payer.studentId, "payment.refund_requested");
     expect(trail).toMatchObject([
       { actor: "api_key", reason: "asked for", after: { amount: 20_000 } },
       { actor: "api_key", reason: "asked for", after: { amount: PREMIUM - 20_000 } },

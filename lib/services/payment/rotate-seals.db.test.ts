@@ -79,10 +79,11 @@ describe("a change of keys", () => {
     expect(await rotate()).toEqual([
       { table: "payment_method", renewed: 250, unreadable: 0 },
       { table: "gateway_customer", renewed: 250, unreadable: 0 },
+      { table: "student_key", renewed: 0, unreadable: 0 },
     ]);
     completeEnv({ ENCRYPTION_PREVIOUS_KEYS: "" });
     expect(await opened()).toEqual({ keys: ["2"], tokens: payers.map(({ token }) => token).sort() });
-    expect((await rotate()).map(({ renewed }) => renewed)).toEqual([0, 0]);
+    expect((await rotate()).map(({ renewed }) => renewed)).toEqual([0, 0, 0]);
     const { rows } = await database.pool.query("SELECT after FROM audit_entry WHERE action = 'encryption_key.rotated'");
     expect(rows).toHaveLength(1);
     expect(rows[0].after.keyId).toBe("2");
@@ -115,11 +116,13 @@ describe("a change of keys", () => {
     expect(await rotate()).toEqual([
       { table: "payment_method", renewed: 1, unreadable: 1 },
       { table: "gateway_customer", renewed: 1, unreadable: 1 },
+      { table: "student_key", renewed: 0, unreadable: 0 },
     ]);
     completeEnv({ ENCRYPTION_PREVIOUS_KEYS: `1:${FIRST},0:${foreign.ENCRYPTION_KEY}` });
     expect((await rotate()).map(({ renewed, unreadable }) => [renewed, unreadable])).toEqual([
       [1, 0],
       [1, 0],
+      [0, 0],
     ]);
     expect((await opened()).keys).toEqual(["2"]);
   });

@@ -37,6 +37,7 @@ export async function tellOfPayment(
         before: null,
         after: null,
         requestId: by.requestId,
+        personal: null,
       },
       mails: [],
       events: events.map((name) => ({

@@ -28,7 +28,7 @@ function sign(orderId: string, paymentId: string, secret = KEYS.keySecret): stri
 
 async function refusalsOf({ studentId }: Payer): Promise<string[]> {
   const { rows } = await world.database.pool.query(
-    "SELECT reason FROM audit_entry WHERE student_id = $1 AND action = 'payment.callback_refused' ORDER BY recorded_at",
+    "SELECT after ->> 'reason' AS reason FROM audit_entry WHERE student_id = $1 AND action = 'payment.callback_refused' ORDER BY recorded_at",
     [studentId],
   );
   return rows.map(({ reason }) => reason);

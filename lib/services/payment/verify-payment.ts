@@ -75,6 +75,6 @@ async function noteRefusal(context: Context, { orderId, paymentId }: CheckoutPro
   logger().warn({ order: orderId, payment: paymentId, reason, requestId: context.requestId }, "a callback was refused");
   const { id: studentId } = requireStudent(context);
   const subject = toWireId("student", studentId);
-  const fact = { action: "payment.callback_refused", studentId, subject, reason };
+  const fact = { action: "payment.callback_refused", studentId, subject, after: { reason } };
   await withTransaction((client) => writeAudit(auditSource(context), fact, client));
 }

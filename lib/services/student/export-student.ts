@@ -1,5 +1,6 @@
 import { withTransaction } from "@/lib/db/query";
 import { type ExportSection, readExport } from "@/lib/db/student/export-student";
+import { openForStudent, type SealedRow } from "../audit/personal";
 import { studentNotFound } from "./get-named-student";
 
 type Row = Record<string, unknown>;
@@ -17,9 +18,17 @@ export async function exportStudent(studentId: string, now: Date): Promise<Stude
   if (!student) throw studentNotFound();
   return {
     ...sections,
+    audit: sections.audit.map(withWords),
     exported_at: now.toISOString(),
     student,
     account: sections.account[0] ?? null,
     subscription: sections.subscription[0] ?? null,
   };
+}
+
+/** What people said of her is kept under her key, and is hers to read. */
+function withWords({ entry_id, student_id, personal, key_seal, seal_key_id, ...row }: Row): Row {
+  const sealed = { id: entry_id, student_id, reason: row.reason, personal, key_seal, seal_key_id } as SealedRow;
+  const opened = openForStudent(sealed);
+  return { ...row, reason: opened.reason, ...(opened.personal ? { details: opened.personal } : {}) };
 }

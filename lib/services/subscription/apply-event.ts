@@ -1,4 +1,5 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
+import type { NewAuditEntry } from "@/lib/db/audit/insert-audit";
 import type { Part } from "@/lib/db/part";
 import { afterCommit, type Connection } from "@/lib/db/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
@@ -16,6 +17,7 @@ import type {
 } from "@/lib/domain/subscription-model";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
+import { sealForStudent } from "../audit/personal";
 import type { AuditSource } from "../audit/write-audit";
 import { billingSettings } from "./billing-settings";
 import { completeMails, type ReceiptWords } from "./complete-mails";
@@ -68,7 +70,7 @@ export async function applyEvent(
   const decision = decide(subscription, event, now, billingSettings());
   if (decision.kind === "refused") return { decision, locked };
   // The trail comes before its mails, by their ids too.
-  const audit = auditEntry(locked, decision.audit, event, by);
+  const audit = await auditEntry(locked, decision.audit, event, by, on);
   const next = decision.kind === "changed" ? afterChange(subscription, decision, event) : subscription;
   const receipt = decision.kind === "changed" ? await receiptFor(locked, next, event, options) : null;
   const mails = decision.kind === "changed" ? await completeMails(decision.mails, { locked, next, receipt }, on) : [];
@@ -122,14 +124,22 @@ function fieldsOf({ id, revision, planRank, openAttempt, ...fields }: Subscripti
   return fields;
 }
 
-function auditEntry(
+/** Events whose reason is a word of ours: what the gateway, or we, said of a payment. With any other a person said why. */
+const OUR_WORDS = new Set<SubscriptionEvent["type"]>(["renewal_declined", "settlement_overdue"]);
+
+/** A person's own words may name people, and the trail outlives her erasure: they are kept under the student's key. */
+async function auditEntry(
   { subscription, student, now }: LockedSubscription,
   { action, reason, before, after }: AuditIntent,
   event: SubscriptionEvent,
   by: Omit<AuditSource, "now">,
-) {
+  on: Connection,
+): Promise<NewAuditEntry> {
+  const id = uuidv7();
+  const isSaid = reason !== null && "reason" in event && !OUR_WORDS.has(event.type);
+  const words = isSaid ? { reason } : null;
   return {
-    id: uuidv7(),
+    id,
     at: now,
     recordedAt: by.realNow,
     actor: by.actor,
@@ -137,11 +147,11 @@ function auditEntry(
     action,
     studentId: student.id,
     subject: toWireId("subscription", subscription.id),
-    // Her own words may name people, and the trail outlives her erasure; the row holds them as long as they matter.
-    reason: event.type === "cancel_asked" ? null : reason,
+    reason: words ? null : reason,
     before: withoutWords(before),
     after: withoutWords(after),
     requestId: by.requestId,
+    personal: words && (await sealForStudent(words, { entryId: id, studentId: student.id, realNow: by.realNow }, on)),
   };
 }
 

@@ -1,0 +1,22 @@
+import { systemClock } from "@/lib/clock";
+import { verifyAudit as verify } from "@/lib/services/audit/verify-audit";
+import { getInngest } from "../client";
+import { noteFailure } from "./note-failure";
+import { inBillingZone } from "./schedule";
+
+/** Every night, the whole trail against its chain. A break is a failed job, which wakes somebody. */
+export const verifyAudit = () =>
+  getInngest().createFunction(
+    {
+      id: "verify-audit",
+      triggers: [{ cron: inBillingZone("30 4 * * *") }],
+      retries: 1,
+      concurrency: { limit: 1 },
+      onFailure: noteFailure,
+    },
+    async () => {
+      const { isWhole, verified, fault } = await verify(systemClock.now());
+      if (!isWhole) throw new Error(`The audit log is broken: ${fault?.kind} at ${fault?.sequence ?? "its end"}.`);
+      return { verified };
+    },
+  );

@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { ChainedEntry, ChainHead, SealTerms } from "@/lib/domain/audit-chain";
+import { getEnv } from "@/lib/env";
+
+export function sealHash(previous: Buffer, { sequence, sealedAt, keyId }: SealTerms, entry: ChainedEntry): Buffer {
+  return sign(keyId, { version: 1, previous: previous.toString("hex"), seal: { sequence, sealedAt, keyId }, entry });
+}
+
+export function headSignature({ sequence, hash }: ChainHead, keyId: string, signedAt: string): Buffer {
+  return sign(keyId, { version: 1, head: { sequence, hash: hash.toString("hex"), keyId, signedAt } });
+}
+
+export function isSame(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Whether a key of this name is in the settings. */
+export function hasAuditKey(keyId: string): boolean {
+  return auditKey(keyId) !== undefined;
+}
+
+/** One spelling for one meaning (RFC 8785), so that nobody's order of members decides. */
+function sign(keyId: string, content: object): Buffer {
+  const key = auditKey(keyId);
+  if (key === undefined) throw new Error(`There is no key "${keyId}" in AUDIT_KEY or AUDIT_PREVIOUS_KEYS.`);
+  return createHmac("sha256", key)
+    .update(canonicalize(content) ?? "")
+    .digest();
+}
+
+function auditKey(keyId: string): string | undefined {
+  const env = getEnv();
+  return keyId === env.AUDIT_KEY_ID ? env.AUDIT_KEY : env.AUDIT_PREVIOUS_KEYS[keyId];
+}

@@ -1,0 +1,154 @@
+import type { ChainedEntry, ChainHead } from "@/lib/domain/audit-chain";
+import { type Connection, queryRows, type Statement } from "../query";
+
+export interface HeadRow extends ChainHead {
+  signature: Buffer;
+  keyId: string;
+  signedAt: string;
+}
+
+export interface SealRow {
+  sequence: string;
+  entryId: string;
+  hash: Buffer;
+  sealedAt: string;
+  keyId: string;
+}
+
+/** A seal with its entry, or without where that is gone. */
+export interface SealedEntry {
+  seal: SealRow;
+  entry: ChainedEntry | null;
+}
+
+/** Holds off every other sealer until the transaction ends. @returns false where one is at work */
+export async function takeSealerLock(on: Connection): Promise<boolean> {
+  const [row] = await queryRows<{ taken: boolean }>(LOCK, [], on);
+  return row?.taken === true;
+}
+
+export async function findHead(on?: Connection): Promise<HeadRow | null> {
+  const [row] = await queryRows<Omit<HeadRow, "signedAt"> & { signedAt: Date }>(HEAD, [], on);
+  return row ? { ...row, signedAt: row.signedAt.toISOString() } : null;
+}
+
+export async function findNewestSeal(on?: Connection): Promise<SealRow | null> {
+  const [row] = await queryRows<RawSeal>(NEWEST, [], on);
+  return row ? toSeal(row) : null;
+}
+
+/**
+ * Entries that wait, in the order of the transactions that wrote them, below the oldest that still runs: nothing can come in before them any
+ * more. A number beyond the newest is of another cluster, from before a restore.
+ */
+export async function findWaitingEntries(limit: number, on: Connection): Promise<ChainedEntry[]> {
+  return (await queryRows<RawEntry>(WAITING, [limit], on)).map(toEntry);
+}
+
+export async function insertSeals(seals: readonly SealRow[], on: Connection): Promise<void> {
+  const column = <Value>(value: (seal: SealRow) => Value) => seals.map(value);
+  await queryRows(
+    INSERT,
+    [
+      column((s) => s.sequence),
+      column((s) => s.entryId),
+      column((s) => s.hash),
+      column((s) => s.sealedAt),
+      column((s) => s.keyId),
+    ],
+    on,
+  );
+}
+
+export async function writeHead({ sequence, hash, signature, keyId, signedAt }: HeadRow, on: Connection) {
+  await queryRows(WRITE_HEAD, [sequence, hash, signature, keyId, signedAt], on);
+}
+
+/** Seals behind one, in order, with their entries. */
+export async function findSealsAfter(sequence: string, limit: number): Promise<SealedEntry[]> {
+  const rows = await queryRows<RawSeal & Partial<RawEntry>>(PAGE, [sequence, limit]);
+  return rows.map((row) => ({ seal: toSeal(row), entry: row.id === null ? null : toEntry(row as RawEntry) }));
+}
+
+/** Entries without a seal that are older than a time, though nothing has kept the sealer from them; and whoever waits without being there. */
+export async function findUnsealed(recordedBefore: Date): Promise<{ id: string; isGone: boolean }[]> {
+  return queryRows(UNSEALED, [recordedBefore]);
+}
+
+interface RawSeal {
+  sequence: string;
+  entry_id: string;
+  hash: Buffer;
+  sealed_at: Date;
+  key_id: string;
+}
+
+type RawEntry = Omit<ChainedEntry, "at" | "recorded_at"> & { at: Date; recorded_at: Date };
+
+function toSeal({ sequence, entry_id, hash, sealed_at, key_id }: RawSeal): SealRow {
+  return { sequence, entryId: entry_id, hash, sealedAt: sealed_at.toISOString(), keyId: key_id };
+}
+
+function toEntry(row: RawEntry): ChainedEntry {
+  const { id, actor, actor_id, action, student_id, subject, reason, before, after, request_id } = row;
+  const { transaction, personal } = row;
+  const times = { at: row.at.toISOString(), recorded_at: row.recorded_at.toISOString() };
+  const what = { actor, actor_id, action, student_id, subject, reason, before, after, request_id };
+  return { id, ...times, ...what, transaction, personal };
+}
+
+const ENTRY = `e.id, e.at, e.recorded_at, e.actor::text AS actor, e.actor_id, e.action, e.student_id, e.subject, e.reason,
+  e.before::text AS before, e.after::text AS after, e.request_id, e.transaction::text AS transaction, encode(e.personal, 'hex') AS personal`;
+
+// Any number that nobody else takes: "audit" on a telephone.
+const LOCK: Statement = { name: "audit_sealer_lock", text: "SELECT pg_try_advisory_xact_lock(28348) AS taken" };
+
+const HEAD: Statement = {
+  name: "audit_head",
+  text: `SELECT sequence::text AS sequence, hash, signature, key_id AS "keyId", signed_at AS "signedAt" FROM audit_head`,
+};
+
+const NEWEST: Statement = {
+  name: "audit_seal_newest",
+  text: "SELECT sequence::text AS sequence, entry_id, hash, sealed_at, key_id FROM audit_seal ORDER BY audit_seal.sequence DESC LIMIT 1",
+};
+
+/** Nothing that is still to come can be before it. */
+const IS_SETTLED = `(e.transaction < pg_snapshot_xmin(pg_current_snapshot()) OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))`;
+
+const WAITING: Statement = {
+  name: "audit_waiting_entries",
+  text: `SELECT ${ENTRY} FROM audit_waiting w JOIN audit_entry e ON e.id = w.entry_id
+WHERE ${IS_SETTLED} AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.entry_id = e.id)
+ORDER BY e.transaction, e.id LIMIT $1`,
+};
+
+const INSERT: Statement = {
+  name: "audit_seals_insert",
+  text: `WITH sealed AS (
+  INSERT INTO audit_seal (sequence, entry_id, hash, sealed_at, key_id)
+  SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::text[]) RETURNING entry_id
+)
+DELETE FROM audit_waiting w USING sealed WHERE w.entry_id = sealed.entry_id`,
+};
+
+const WRITE_HEAD: Statement = {
+  name: "audit_head_write",
+  text: `INSERT INTO audit_head (sequence, hash, signature, key_id, signed_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (is_one) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, signature = excluded.signature,
+  key_id = excluded.key_id, signed_at = excluded.signed_at`,
+};
+
+const PAGE: Statement = {
+  name: "audit_seals_page",
+  text: `SELECT s.sequence::text AS sequence, s.entry_id, s.hash, s.sealed_at, s.key_id, ${ENTRY}
+FROM audit_seal s LEFT JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1::bigint ORDER BY s.sequence LIMIT $2`,
+};
+
+const UNSEALED: Statement = {
+  name: "audit_unsealed",
+  text: `(SELECT e.id, false AS "isGone" FROM audit_entry e LEFT JOIN audit_seal s ON s.entry_id = e.id
+  WHERE s.entry_id IS NULL AND e.recorded_at < $1 AND ${IS_SETTLED} ORDER BY e.id LIMIT 100)
+UNION ALL
+(SELECT w.entry_id, true FROM audit_waiting w LEFT JOIN audit_entry e ON e.id = w.entry_id WHERE e.id IS NULL ORDER BY w.entry_id LIMIT 100)`,
+};

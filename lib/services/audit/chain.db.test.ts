@@ -1,0 +1,390 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findHead, findSealsAfter, type HeadRow, type SealRow } from "@/lib/db/audit/chain-rows";
+import { withTransaction } from "@/lib/db/query";
+import type { ChainedEntry } from "@/lib/domain/audit-chain";
+import { completeEnv, getEnv } from "@/lib/env";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { usePool } from "@/test/support/engine";
+import { type ChainReader, checkChain } from "./check-chain";
+import { sealAudit } from "./seal-audit";
+import { verifyAudit } from "./verify-audit";
+import { systemSource, writeAudit } from "./write-audit";
+
+const NOW = new Date("2026-03-01T05:30:00Z");
+const LATER = new Date("2026-03-01T06:30:00Z");
+const FIRST_KEY = getEnv().AUDIT_KEY;
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase({ demo: true });
+  usePool(database.pool);
+});
+afterAll(async () => {
+  completeEnv({ AUDIT_KEY: FIRST_KEY, AUDIT_KEY_ID: "1", AUDIT_PREVIOUS_KEYS: "" });
+  await database?.drop();
+});
+
+async function note(count: number, action = "test.noted"): Promise<void> {
+  await withTransaction(async (client) => {
+    for (let index = 0; index < count; index++) {
+      const fact = { action, subject: `thing_${index}`, before: { index, list: [1, 2] }, after: { index: index + 1 } };
+      await writeAudit(systemSource(NOW, NOW), fact, client);
+    }
+  });
+}
+
+/** Other tests' transactions in the same cluster hold entries back for a moment. */
+async function sealAll(): Promise<void> {
+  for (let turn = 0; turn < 600; turn++) {
+    await sealAudit(NOW);
+    const { rows } = await database.pool.query("SELECT count(*)::int AS left FROM audit_waiting");
+    if (rows[0].left === 0) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error("entries are still waiting");
+}
+
+/** As whoever owns the tables can: past every trigger and foreign key. */
+async function tamper(sql: string, values: unknown[] = []): Promise<void> {
+  const client = await database.pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SET LOCAL session_replication_role = replica");
+    await client.query(sql, values);
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
+}
+
+describe("the sealer", () => {
+  it("chains what was written before there was a chain, in one order, and once, whoever runs it", async () => {
+    await note(30);
+    await Promise.all([sealAudit(NOW), sealAudit(NOW), sealAudit(NOW)]);
+    await sealAll();
+    const verdict = await verifyAudit(LATER);
+    const { rows } = await database.pool.query(
+      "SELECT (SELECT count(*)::int FROM audit_entry) AS entries, (SELECT count(*)::int FROM audit_seal) AS seals",
+    );
+    expect(verdict).toMatchObject({ isWhole: true, verified: rows[0].entries, fault: null });
+    expect(rows[0].seals).toBe(rows[0].entries);
+  });
+
+  it("never seals past a transaction that is still running", async () => {
+    const before = (await findHead())?.sequence;
+    await withTransaction(async (running) => {
+      await writeAudit(systemSource(NOW, NOW), { action: "test.slow" }, running);
+      await note(3, "test.quick");
+      expect(await sealAudit(NOW)).toBe(0);
+      expect((await findHead())?.sequence).toBe(before);
+      // Nor is their waiting taken for a fault, however long it lasts.
+      expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
+    });
+    await sealAll();
+    const { rows } = await database.pool.query(
+      "SELECT e.action FROM audit_seal s JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1 ORDER BY s.sequence",
+      [before],
+    );
+    expect(rows.map(({ action }) => action)).toEqual(["test.slow", "test.quick", "test.quick", "test.quick"]);
+  });
+
+  it("takes up an entry whose number is of another cluster, as after a restore", async () => {
+    await note(1, "test.restored");
+    await tamper("UPDATE audit_entry SET transaction = '99999999999' WHERE action = 'test.restored'");
+    await sealAll();
+    expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
+  });
+
+  it("builds on no broken end", async () => {
+    await note(2, "test.before_cut");
+    await sealAll();
+    const saved = await database.pool.query("SELECT sequence FROM audit_seal ORDER BY sequence DESC LIMIT 1");
+    const newest = saved.rows[0].sequence;
+    await tamper("UPDATE audit_seal SET hash = sha256(hash) WHERE sequence = $1", [newest]);
+    await note(1, "test.after_cut");
+    await expect(sealAudit(NOW)).rejects.toThrow("not the one that was signed");
+    const head = await findHead();
+    await tamper("UPDATE audit_seal SET hash = $2 WHERE sequence = $1", [newest, head?.hash]);
+    await sealAll();
+    expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
+  });
+});
+
+describe("in the database", () => {
+  const NEWEST = "(SELECT max(sequence) FROM audit_seal)";
+  /** What is done, and how it is undone. Entries and seals are kept aside, so that each is tried on a whole chain. */
+  it.each([
+    [
+      "an edited reason",
+      "UPDATE audit_entry SET reason = 'x' WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 7)",
+      "changed",
+    ],
+    [
+      "a figure in JSON",
+      `UPDATE audit_entry SET after = '{"index": 99}' WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 9)`,
+      "changed",
+    ],
+    [
+      "a time moved by a millisecond",
+      "UPDATE audit_entry SET at = at + interval '1 ms' WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 12)",
+      "changed",
+    ],
+    [
+      "a deleted entry",
+      "DELETE FROM audit_entry WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 5)",
+      "entry_missing",
+    ],
+    ["a deleted seal", "DELETE FROM audit_seal WHERE sequence = 5", "seal_missing"],
+    [
+      "an entry that is gone with its seal",
+      "WITH s AS (DELETE FROM audit_seal WHERE sequence = 6 RETURNING entry_id) DELETE FROM audit_entry e USING s WHERE e.id = s.entry_id",
+      "seal_missing",
+    ],
+    ["the newest seals cut off", `DELETE FROM audit_seal WHERE sequence > ${NEWEST} - 3`, "cut_off"],
+    [
+      "the newest seals cut off with their entries",
+      `WITH s AS (DELETE FROM audit_seal WHERE sequence > ${NEWEST} - 3 RETURNING entry_id) DELETE FROM audit_entry e USING s WHERE e.id = s.entry_id`,
+      "cut_off",
+    ],
+    ["the head gone", "DELETE FROM audit_head", "head_missing"],
+    [
+      "the head set back",
+      "UPDATE audit_head SET sequence = 3, hash = (SELECT hash FROM audit_seal WHERE sequence = 3)",
+      "head_changed",
+    ],
+    [
+      "two entries that changed places",
+      `UPDATE audit_seal s SET entry_id = (SELECT o.entry_id FROM audit_seal o WHERE o.sequence = 31 - s.sequence)
+       WHERE s.sequence IN (15, 16)`,
+      "changed",
+    ],
+    [
+      "an entry that was put in past the triggers",
+      `INSERT INTO audit_entry (id, at, recorded_at, actor, action)
+       VALUES (gen_random_uuid(), '2026-01-01', '2026-01-01', 'system', 'test.forged')`,
+      "unsealed",
+    ],
+    [
+      "an entry that was removed before it was sealed",
+      "INSERT INTO audit_waiting VALUES (gen_random_uuid())",
+      "unsealed_missing",
+    ],
+  ])("%s is found", async (_, sql, kind) => {
+    await sealAll();
+    const client = await database.pool.connect();
+    const tables = ["audit_entry", "audit_seal", "audit_head", "audit_waiting"];
+    try {
+      for (const table of tables) await client.query(`CREATE TEMP TABLE kept_${table} AS TABLE ${table}`);
+      await client.query("SET session_replication_role = replica");
+      // The unique key of entries is in the way of whoever swaps two in one statement.
+      await client.query("ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_entry_id_key");
+      await client.query(sql);
+      const verdict = await verifyAudit(LATER);
+      expect(verdict).toMatchObject({ isWhole: false, fault: { kind } });
+    } finally {
+      for (const table of tables) {
+        await client.query(`DELETE FROM ${table}`);
+        await client.query(`INSERT INTO ${table} SELECT * FROM kept_${table}`);
+        await client.query(`DROP TABLE kept_${table}`);
+      }
+      await client.query("ALTER TABLE audit_seal ADD CONSTRAINT audit_seal_entry_id_key UNIQUE (entry_id)");
+      await client.query("SET session_replication_role = origin");
+      client.release();
+    }
+    // The undoing itself is no fault.
+    expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
+  });
+
+  it("what was cut off with a head of its own, signed once, is found by a head from the log", async () => {
+    const early = await findHead();
+    await note(5);
+    await sealAll();
+    const late = await findHead();
+    if (!early || !late) throw new Error("there is a head");
+    expect(await verifyAudit(LATER, late)).toMatchObject({ isWhole: true });
+    expect(await verifyAudit(LATER, early)).toMatchObject({ isWhole: true });
+    const forged = { sequence: late.sequence, hash: early.hash };
+    expect(await verifyAudit(LATER, forged)).toMatchObject({ isWhole: false, fault: { kind: "other_chain" } });
+    const beyond = { sequence: (BigInt(late.sequence) + 1n).toString(), hash: late.hash };
+    expect(await verifyAudit(LATER, beyond)).toMatchObject({ isWhole: false, fault: { kind: "other_chain" } });
+  });
+});
+
+/** A chain in memory, as it was read. */
+interface Chain {
+  head: HeadRow | null;
+  seals: SealRow[];
+  entries: Map<string, ChainedEntry>;
+}
+
+function readerOf({ head, seals, entries }: Chain): ChainReader {
+  const ordered = [...seals].sort((a, b) => Number(a.sequence) - Number(b.sequence));
+  const sealed = new Set(seals.map(({ entryId }) => entryId));
+  return {
+    head: async () => head,
+    sealsAfter: async (sequence, limit) =>
+      ordered
+        .filter((seal) => Number(seal.sequence) > Number(sequence))
+        .slice(0, limit)
+        .map((seal) => ({ seal, entry: entries.get(seal.entryId) ?? null })),
+    unsealed: async () => [...entries.keys()].filter((id) => !sealed.has(id)).map((id) => ({ id, isGone: false })),
+  };
+}
+
+function copyOf(chain: Chain): Chain {
+  return {
+    head: chain.head && { ...chain.head },
+    seals: chain.seals.map((seal) => ({ ...seal })),
+    entries: new Map([...chain.entries].map(([id, entry]) => [id, { ...entry }])),
+  };
+}
+
+/** A generator that a seed decides, so that what is not found can be found again. */
+function randomOf(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
+    return (state >>> 0) % below;
+  };
+}
+
+const ENTRY_FIELDS = [
+  "at",
+  "recorded_at",
+  "actor",
+  "actor_id",
+  "action",
+  "student_id",
+  "subject",
+  "reason",
+  "before",
+  "after",
+  "request_id",
+  "transaction",
+  "personal",
+] as const;
+
+const TAMPERINGS: Record<string, (chain: Chain, random: (below: number) => number) => void> = {
+  "edit of an entry": ({ seals, entries }, random) => {
+    const entry = entries.get(seals[random(seals.length)]?.entryId ?? "");
+    const field = ENTRY_FIELDS[random(ENTRY_FIELDS.length)] ?? "action";
+    if (entry) entry[field] = `${entry[field] ?? ""}.`;
+  },
+  "edit of a seal": ({ seals }, random) => {
+    const seal = seals[random(seals.length)];
+    if (!seal) return;
+    const edits = [
+      () => {
+        seal.hash = Buffer.from(seal.hash).fill(random(256), 3, 4);
+        seal.hash[5] = (seal.hash[5] ?? 0) ^ 1;
+      },
+      () => {
+        seal.sealedAt = "2026-03-01T05:30:00.001Z";
+      },
+      () => {
+        seal.keyId = "0";
+      },
+    ];
+    edits[random(edits.length)]?.();
+  },
+  "removal of an entry": ({ seals, entries }, random) => {
+    entries.delete(seals[random(seals.length)]?.entryId ?? "");
+  },
+  "removal of a seal": ({ seals }, random) => {
+    seals.splice(random(seals.length), 1);
+  },
+  "removal of both, closing the ranks": (chain, random) => {
+    const [gone] = chain.seals.splice(random(chain.seals.length), 1);
+    chain.entries.delete(gone?.entryId ?? "");
+    chain.seals.forEach((seal, index) => {
+      seal.sequence = String(index + 1);
+    });
+    if (chain.head) chain.head.sequence = String(chain.seals.length);
+  },
+  "swap of two entries": ({ seals }, random) => {
+    const from = random(seals.length - 1);
+    const [a, b] = [seals[from], seals[from + 1 + random(seals.length - from - 1)]];
+    if (a && b) [a.entryId, b.entryId] = [b.entryId, a.entryId];
+  },
+  "swap of two seals": ({ seals }, random) => {
+    const from = random(seals.length - 1);
+    const [a, b] = [seals[from], seals[from + 1 + random(seals.length - from - 1)]];
+    if (a && b) [a.sequence, b.sequence] = [b.sequence, a.sequence];
+  },
+  "cut-off of seals": ({ seals }, random) => {
+    seals.splice(-1 - random(seals.length - 1));
+  },
+  "cut-off of seals and entries": ({ seals, entries }, random) => {
+    for (const { entryId } of seals.splice(-1 - random(seals.length - 1))) entries.delete(entryId);
+  },
+  "cut-off with a head to match": (chain, random) => {
+    for (const { entryId } of chain.seals.splice(-1 - random(chain.seals.length - 1))) chain.entries.delete(entryId);
+    const last = chain.seals.at(-1);
+    if (chain.head && last) chain.head = { ...chain.head, sequence: last.sequence, hash: last.hash };
+  },
+  "removal of the head": (chain) => {
+    chain.head = null;
+  },
+  "an entry between": ({ seals, entries }, random) => {
+    const like = entries.get(seals[random(seals.length)]?.entryId ?? "");
+    if (like) entries.set("00000000-0000-7000-8000-000000000000", { ...like });
+  },
+};
+
+describe("a chain", () => {
+  it("shows each of 1,000 random edits, removals, swaps and cut-offs", async () => {
+    await sealAll();
+    const page = (await findSealsAfter("0", 1_000)).slice(0, 90);
+    const lastSeal = page.at(-1)?.seal;
+    const real = await findHead();
+    if (!lastSeal || !real) throw new Error("there is a chain");
+    // The beginning of the real chain, with a head that is signed for it.
+    const { headSignature } = await import("@/lib/crypto/audit-chain");
+    const signature = headSignature(lastSeal, real.keyId, real.signedAt);
+    const whole: Chain = {
+      head: { ...real, sequence: lastSeal.sequence, hash: lastSeal.hash, signature },
+      seals: page.map(({ seal }) => seal),
+      entries: new Map(page.flatMap(({ entry }) => (entry ? [[entry.id, entry] as const] : []))),
+    };
+    expect(await checkChain(readerOf(copyOf(whole)))).toMatchObject({ isWhole: true, verified: page.length });
+    const kinds = Object.entries(TAMPERINGS);
+    const missed: string[] = [];
+    for (let seed = 1; seed <= 1_000; seed++) {
+      const random = randomOf(seed * 7919);
+      const [name, change] = kinds[seed % kinds.length] ?? ["", () => {}];
+      const chain = copyOf(whole);
+      change(chain, random);
+      if ((await checkChain(readerOf(chain))).isWhole) missed.push(`${seed}: ${name}`);
+    }
+    expect(missed).toEqual([]);
+  });
+});
+
+describe("a change of the audit key", () => {
+  it("goes on with the new key, verifies both parts, and takes no head of the old one any more", async () => {
+    await sealAll();
+    const old = await findHead();
+    completeEnv({
+      AUDIT_KEY: "another key of the audit log, forty letters",
+      AUDIT_KEY_ID: "2",
+      AUDIT_PREVIOUS_KEYS: `1:${FIRST_KEY}`,
+    });
+    // Nothing waits, but the end is signed anew.
+    await sealAudit(NOW);
+    expect((await findHead())?.keyId).toBe("2");
+    await note(2);
+    await sealAll();
+    expect(await verifyAudit(LATER, old)).toMatchObject({ isWhole: true });
+    // Without the old key what it sealed cannot be verified, and the verdict says so.
+    completeEnv({ AUDIT_PREVIOUS_KEYS: "" });
+    expect(await verifyAudit(LATER)).toMatchObject({ isWhole: false, fault: { kind: "unknown_key" } });
+    // Whoever knows the old key alone cannot end the chain with it again.
+    completeEnv({ AUDIT_PREVIOUS_KEYS: `1:${FIRST_KEY}` });
+    const { headSignature } = await import("@/lib/crypto/audit-chain");
+    const head = await findHead();
+    if (!head) throw new Error("there is a head");
+    const forged = headSignature(head, "1", head.signedAt);
+    await tamper("UPDATE audit_head SET key_id = '1', signature = $1", [forged]);
+    expect(await verifyAudit(LATER)).toMatchObject({ isWhole: false, fault: { kind: "earlier_key" } });
+  });
+});

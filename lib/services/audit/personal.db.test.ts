@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { withTransaction } from "@/lib/db/query";
+import { completeEnv, getEnv } from "@/lib/env";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { usePool } from "@/test/support/engine";
+import { readTrail } from "@/test/support/trail";
+import { rotateSeals } from "../payment/rotate-seals";
+import { eraseStudent } from "../student/erase-student";
+import { sealAudit } from "./seal-audit";
+import { verifyAudit } from "./verify-audit";
+import { type AuditSource, systemSource, writeAudit } from "./write-audit";
+
+const NOW = new Date("2026-03-01T05:30:00Z");
+const LATER = new Date("2026-03-01T06:30:00Z");
+const ADMIN: AuditSource = { ...systemSource(NOW, NOW), actor: "staff", actorId: "acc_1" };
+const WORDS = "Her mother Meera rang from +91 98100 00000";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase({ demo: true });
+  usePool(database.pool);
+});
+afterAll(() => database?.drop());
+
+async function studentOf(email: string): Promise<string> {
+  const { rows } = await database.pool.query("SELECT student_id FROM account WHERE email = $1", [email]);
+  return rows[0].student_id;
+}
+
+function say(studentId: string, source = ADMIN): Promise<void> {
+  return withTransaction((client) =>
+    writeAudit(source, { action: "test.said", studentId, reason: WORDS, personal: { ip: "203.0.113.7" } }, client),
+  );
+}
+
+async function sealAll(): Promise<void> {
+  for (let left = 1; left > 0; ) {
+    await sealAudit(NOW);
+    left = (await database.pool.query("SELECT count(*)::int AS left FROM audit_waiting")).rows[0].left;
+  }
+}
+
+describe("what the trail says of a person", () => {
+  it("is nowhere in clear, opens for whoever may read it, and for nobody once she is erased; the chain stays whole", async () => {
+    const [alice, bob] = [await studentOf("alice@example.com"), await studentOf("bob@example.com")];
+    // Two first words at one moment make one key.
+    await Promise.all([say(alice), say(alice), say(bob)]);
+    const raw = await database.pool.query(
+      "SELECT audit_entry::text AS row FROM audit_entry WHERE action = 'test.said'",
+    );
+    for (const { row } of raw.rows) expect(row).not.toMatch(/Meera|203\.0/);
+    const said = await readTrail(database.pool, alice, "test.said");
+    expect(said).toHaveLength(2);
+    for (const entry of said) expect(entry).toMatchObject({ reason: WORDS, personal: { ip: "203.0.113.7" } });
+    await sealAll();
+    await eraseStudent(alice, ADMIN);
+    await sealAll();
+    const [first] = await readTrail(database.pool, alice, "test.said");
+    expect(first).toMatchObject({ reason: null, personal: null, isErased: true });
+    expect((await readTrail(database.pool, bob, "test.said"))[0]).toMatchObject({ reason: WORDS });
+    expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
+  });
+
+  it("is not kept at all about somebody who is erased", async () => {
+    const carol = await studentOf("carol@example.com");
+    await eraseStudent(carol, ADMIN);
+    await say(carol);
+    expect((await readTrail(database.pool, carol, "test.said"))[0]).toMatchObject({ reason: null, isErased: false });
+    expect((await database.pool.query("SELECT FROM student_key WHERE student_id = $1", [carol])).rowCount).toBe(0);
+  });
+
+  it("belongs to its entry: copied to another, it does not open", async () => {
+    const bob = await studentOf("bob@example.com");
+    const [entry] = await readTrail(database.pool, bob, "test.said");
+    await database.pool.query(
+      `INSERT INTO audit_entry (id, at, recorded_at, actor, action, student_id, personal)
+       SELECT $2, at, recorded_at, actor, 'test.copied', student_id, personal FROM audit_entry WHERE id = $1`,
+      [entry.id, uuidv7()],
+    );
+    expect((await readTrail(database.pool, bob, "test.copied"))[0]).toMatchObject({ reason: null, isErased: true });
+  });
+
+  it("follows a change of the key that wraps it", async () => {
+    const bob = await studentOf("bob@example.com");
+    const first = getEnv().ENCRYPTION_KEY;
+    try {
+      completeEnv({
+        ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+        ENCRYPTION_KEY_ID: "2",
+        ENCRYPTION_PREVIOUS_KEYS: `1:${first}`,
+      });
+      await rotateSeals(systemSource(NOW, NOW), () => {});
+      completeEnv({ ENCRYPTION_PREVIOUS_KEYS: "" });
+      expect((await readTrail(database.pool, bob, "test.said"))[0]).toMatchObject({ reason: WORDS });
+    } finally {
+      completeEnv({ ENCRYPTION_KEY: first, ENCRYPTION_KEY_ID: "1", ENCRYPTION_PREVIOUS_KEYS: "" });
+    }
+  });
+});

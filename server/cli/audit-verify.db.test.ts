@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { withTransaction } from "@/lib/db/query";
+import { getProcessEnv } from "@/lib/env";
+import { systemSource, writeAudit } from "@/lib/services/audit/write-audit";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { usePool } from "@/test/support/engine";
+
+const NOW = new Date("2026-03-01T05:30:00Z");
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  usePool(database.pool);
+});
+afterAll(() => database?.drop());
+
+async function auditVerify(...options: string[]): Promise<{ code: number; said: string }> {
+  const program = ["server/bootstrap/run.mjs", "server/cli/audit-verify.ts", ...options];
+  const env = { ...getProcessEnv(), NODE_ENV: "test" as const, DATABASE_URL: database.url, DATABASE_DIRECT_URL: "" };
+  const cwd = join(import.meta.dirname, "../..");
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, program, { cwd, env });
+    return { code: 0, said: stdout };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, said: stderr };
+  }
+}
+
+it("npm run audit:verify says whether the log is whole, ends with 1 where it is not, and says where", {
+  timeout: 180_000,
+}, async () => {
+  await withTransaction(async (client) => {
+    for (const action of ["test.first", "test.second", "test.third"])
+      await writeAudit(systemSource(NOW, NOW), { action }, client);
+  });
+  const sealed = async () => (await database.pool.query("SELECT count(*)::int AS n FROM audit_seal")).rows[0].n;
+  // Others' transactions in the same cluster hold entries back for a moment.
+  let whole = await auditVerify();
+  for (let turn = 0; turn < 20 && (await sealed()) < 3; turn++) whole = await auditVerify();
+  expect(whole).toMatchObject({ code: 0, said: expect.stringMatching(/is whole: 3 entries, head 3:[0-9a-f]{64}/) });
+  const head = /3:[0-9a-f]{64}/.exec(whole.said)?.[0] ?? "";
+  await database.pool.query(
+    `ALTER TABLE audit_entry DISABLE TRIGGER USER; UPDATE audit_entry SET action = 'test.other' WHERE action = 'test.second'`,
+  );
+  const broken = await auditVerify("--head", head);
+  expect(broken).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/BROKEN after 1 entries\..*changed, seal 2, entry/),
+  });
+  expect(await auditVerify("--head", "3")).toMatchObject({ code: 1, said: expect.stringContaining("3 is no head.") });
+});
