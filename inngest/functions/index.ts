@@ -10,6 +10,7 @@ import { restoreFreePlan, restoreSubscription } from "./restore-free-plan";
 import { sealAudit } from "./seal-audit";
 import { sendRenewalReminder, sendRenewalReminders } from "./send-renewal-reminders";
 import { submitRefunds } from "./submit-refunds";
+import { sumUses } from "./sum-uses";
 import { verifyAudit } from "./verify-audit";
 
 const FUNCTIONS = [
@@ -25,6 +26,7 @@ const FUNCTIONS = [
   expireOrders,
   deliverMails,
   recoverExhaustions,
+  sumUses,
   keepHouse,
   sealAudit,
   verifyAudit,

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Permission } from "@/lib/access/permissions";
 import type { ErrorCode } from "@/lib/errors";
 
-export const ANSWER_FORMS = ["application/json", "application/pdf"] as const;
+export const ANSWER_FORMS = ["application/json", "application/pdf", "text/csv"] as const;
 export type AnswerForm = (typeof ANSWER_FORMS)[number];
 
 /**

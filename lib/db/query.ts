@@ -69,6 +69,35 @@ export async function withTransaction<Result>(work: (client: pg.PoolClient) => P
   }
 }
 
+/** How long a reader of a snapshot may take over a part of it, before its connection is given to somebody else. */
+const SLOW_READER_MS = 60_000;
+
+/** Reads as of one moment, as its reader asks for it; the connection goes back when the reader has had enough, or takes too long. */
+export async function* readSnapshot<Part>(
+  read: (client: Connection) => AsyncGenerator<Part, void, undefined>,
+): AsyncGenerator<Part, void, undefined> {
+  let client: Connection;
+  try {
+    client = await getPool().connect();
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${SLOW_READER_MS}`);
+    yield* read(client);
+  } catch (error) {
+    throw asUnavailable(error);
+  } finally {
+    // Nothing was written, so however it ends there is nothing to keep.
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    client.release(broken);
+  }
+}
+
 export const UNIQUE_VIOLATION = "23505";
 
 export function isUniqueViolation(error: unknown, table: string): boolean {

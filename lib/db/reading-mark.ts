@@ -1,7 +1,7 @@
 import { queryRows, type Statement } from "./query";
 
-/** What is read on from where it was left: the gateway's lists, and the usage log for quotas that are used up. */
-export type ReadingKind = "payment" | "refund" | "exhaustion";
+/** What is read on from where it was left: the gateway's lists, and the usage log for quotas that are used up and for sums. */
+export type ReadingKind = "payment" | "refund" | "exhaustion" | "use_sum";
 
 /** How far it has been read; null where it never was. */
 export async function findReadUntil(kind: ReadingKind): Promise<Date | null> {

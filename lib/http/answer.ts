@@ -38,17 +38,19 @@ export function fileAnswer(
   });
 }
 
-/** An answer that goes on: no proxy may hold it back or compress it. */
+/** An answer that goes on: no proxy may hold it back or compress it. With a name it is kept as a file. */
 export function streamAnswer(
   stream: ReadableStream<Uint8Array>,
   contentType: string,
   headers: AnswerHeaders,
+  name?: string,
 ): Response {
   return new Response(stream, {
     headers: {
       "Content-Type": contentType,
       "Cache-Control": "no-store, no-transform",
       "X-Accel-Buffering": "no",
+      ...(name ? { "Content-Disposition": `attachment; filename="${name}"`, "X-Content-Type-Options": "nosniff" } : {}),
       ...headers,
     },
   });

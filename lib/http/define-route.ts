@@ -42,7 +42,8 @@ type AnswerOf<Op extends Operation> = z.input<Op["answer"]>;
 export type RouteResult<Answer> =
   | { body: Answer; status?: number; headers?: AnswerHeaders }
   | { replayed: string }
-  | { stream: ReadableStream<Uint8Array>; contentType: string }
+  /** With a name it is a file to be kept, as long as it may be. */
+  | { stream: ReadableStream<Uint8Array>; contentType: string; name?: string }
   | { file: Uint8Array<ArrayBuffer>; contentType: AnswerForm; name: string };
 
 /**
@@ -101,7 +102,7 @@ function handler<Op extends Operation>(
       if ("replayed" in result) return jsonAnswer(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
       if (operation.forms) headers.Vary = "Accept";
       if ("file" in result) return fileAnswer(result.file, result.contentType, result.name, headers);
-      if ("stream" in result) return streamAnswer(result.stream, result.contentType, headers);
+      if ("stream" in result) return streamAnswer(result.stream, result.contentType, headers, result.name);
       return jsonAnswer(JSON.stringify(result.body), result.status ?? 200, { ...headers, ...result.headers });
     } catch (error) {
       headers["Server-Timing"] = `db;dur=${time.ms.toFixed(2)}`;

@@ -1,9 +1,19 @@
-import { PERMISSIONS, type Permission } from "@/lib/access/permissions";
-import type { Context } from "@/lib/context";
+import { PERMISSIONS, type Permission, type PermissionRule } from "@/lib/access/permissions";
+import type { Actor, Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 
-/** For pages of the company's own people: a page has no route that would measure its caller. @throws forbidden */
-export function requireStaff({ actor }: Context, permission: Permission): void {
-  const isAllowed = actor.kind === "staff" && PERMISSIONS[permission].roles.some((role) => role === actor.role);
-  if (!isAllowed) throw new AppError("forbidden", "This is for the company's own people.");
+/**
+ * For what only the company's own people may see or do, on pages and over the API: a page has no route that would measure its caller.
+ *
+ * @throws forbidden
+ */
+export function requireStaff({ actor }: Pick<Context, "actor">, permission: Permission): void {
+  if (!isAllowed(actor, PERMISSIONS[permission])) {
+    throw new AppError("forbidden", "This is for the company's own people.");
+  }
+}
+
+function isAllowed(actor: Actor, { roles, scope }: PermissionRule): boolean {
+  if (actor.kind === "staff") return roles.includes(actor.role);
+  return actor.kind === "api_key" && actor.scopes.some((one) => one === "admin" || one === scope);
 }

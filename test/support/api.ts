@@ -42,6 +42,11 @@ export function apiClient(credential: Record<string, string> = {}) {
     if (headers.get("content-type") === "application/pdf") {
       return { status, body: null, text: "", file: Buffer.from(await response.arrayBuffer()), headers };
     }
+    if (headers.get("content-type")?.startsWith("text/csv")) {
+      // Byte by byte, for a text would be without its byte order mark.
+      const file = Buffer.from(await response.arrayBuffer());
+      return { status, body: null, text: file.toString(), file, headers };
+    }
     if (!headers.get("content-type")?.startsWith("application/json")) {
       // A stream, which would not end by itself.
       await response.body?.cancel();

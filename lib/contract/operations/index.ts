@@ -1,6 +1,7 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
 import * as admin from "./admin";
+import * as adminSubscriptions from "./admin-subscriptions";
 import * as mail from "./mail";
 import * as mailbox from "./mailbox";
 import * as operations from "./operations";
@@ -27,5 +28,6 @@ export const OPERATIONS: readonly Operation[] = [
   mail,
   mailbox,
   admin,
+  adminSubscriptions,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

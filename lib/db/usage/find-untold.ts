@@ -1,4 +1,5 @@
 import { queryRows, type Statement } from "../query";
+import { firstIdAt } from "./first-id";
 
 const HOUR_MS = 3_600_000;
 
@@ -14,12 +15,6 @@ export interface Untold {
  */
 export async function findUntold(since: Date, realNow: Date, limit: number): Promise<Untold[]> {
   return queryRows<Untold>(FIND, [since, realNow, limit, firstIdAt(new Date(since.getTime() - HOUR_MS))]);
-}
-
-/** The lowest id of version 7 that can have been made at an instant. */
-function firstIdAt(instant: Date): string {
-  const ms = instant.getTime().toString(16).padStart(12, "0");
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
 }
 
 const FIND: Statement = {

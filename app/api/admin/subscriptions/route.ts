@@ -1,0 +1,16 @@
+import { listSubscriptions as operation } from "@/lib/contract/operations/admin-subscriptions";
+import { defineRoute } from "@/lib/http/define-route";
+import { presentSubscriptions, readListRequest } from "@/lib/http/present/admin-subscription";
+import { subscriptionsCsv } from "@/lib/http/present/subscriptions-csv";
+import { exportSubscriptions } from "@/lib/services/student/export-subscriptions";
+import { listSubscriptions } from "@/lib/services/student/list-subscriptions";
+
+export const GET = defineRoute(operation, async (context, { query, form }) => {
+  const { limit, cursor = null, format = form === "text/csv" ? "csv" : "json" } = query;
+  const request = readListRequest(query);
+  if (format === "csv") {
+    const stream = subscriptionsCsv(exportSubscriptions(context, request));
+    return { stream, contentType: "text/csv; charset=utf-8", name: "subscriptions.csv" };
+  }
+  return { body: presentSubscriptions(await listSubscriptions(context, { ...request, limit, cursor })) };
+});

@@ -1,0 +1,18 @@
+import { systemClock } from "@/lib/clock";
+import { sumUses as sum } from "@/lib/services/usage/sum-uses";
+import { getInngest } from "../client";
+import { noteFailure } from "./note-failure";
+import { inBillingZone } from "./schedule";
+
+/** Every minute, the sums of uses that lists are sorted by. */
+export const sumUses = () =>
+  getInngest().createFunction(
+    {
+      id: "sum-uses",
+      triggers: [{ cron: inBillingZone("* * * * *") }],
+      retries: 1,
+      concurrency: { limit: 1 },
+      onFailure: noteFailure,
+    },
+    () => sum(systemClock.now()),
+  );

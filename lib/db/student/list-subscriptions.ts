@@ -1,0 +1,213 @@
+import { dayOfInstant } from "@/lib/domain/calendar";
+import { fromWireId } from "@/lib/domain/id";
+import {
+  type ListFilter,
+  type ListMethod,
+  type ListSort,
+  renewalDays,
+  renewalSpan,
+  type SortOrder,
+} from "@/lib/domain/subscription-list";
+import { defaultMethodJson } from "../payment/method-rows";
+import { type Connection, queryRows } from "../query";
+import type { DefaultMethod } from "../subscription/subscription-row";
+
+/** One student and her subscription, as lists of them have it. */
+export interface ListedRow {
+  id: string;
+  external_id: string | null;
+  name: string | null;
+  email: string | null;
+  test_clock_id: string | null;
+  created_at: Date;
+  erased_at: Date | null;
+  subscription_id: string;
+  plan_key: string;
+  status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled";
+  auto_renewal: boolean;
+  start_date: Date;
+  end_date: Date | null;
+  /** A day, as `YYYY-MM-DD`. */
+  renewal_date: string | null;
+  grace_period_end: Date | null;
+  cancel_requested_at: Date | null;
+  scheduled_plan_key: string | null;
+  price_amount: number | null;
+  price_currency: string | null;
+  method: DefaultMethod | null;
+  last_used_at: Date | null;
+  total_used: number;
+  /** Features that she used last, the newest first. */
+  recent_features: string[];
+  /** What she was sorted by, in the database's own writing; null where there is nothing. */
+  position: string | null;
+}
+
+export interface ListQuery {
+  filter: ListFilter;
+  sort: ListSort;
+  order: SortOrder;
+  /** When it is for everybody who lives on no test clock, and in which zone renewal days are days. */
+  realNow: Date;
+  timeZone: string;
+}
+
+/** The last one of the page before. Those without what is sorted by come after all others, whatever the order. */
+export interface ListPlace {
+  position: string | null;
+  id: string;
+}
+
+/** A part of the list, in its order, from behind a place. */
+export async function listSubscriptionRows(
+  query: ListQuery,
+  after: ListPlace | null,
+  limit: number,
+  on?: Connection,
+): Promise<ListedRow[]> {
+  const { isNullable } = SORTS[query.sort];
+  const isAmongOthers = after !== null && after.position === null;
+  const found = isAmongOthers ? [] : await readPart(query, "with", after, limit, on);
+  if (!isNullable || found.length === limit) return found;
+  const others = await readPart(query, "without", isAmongOthers ? after : null, limit - found.length, on);
+  return [...found, ...others];
+}
+
+/** How many the whole list has; a number above `most` only says that there are more. */
+export async function countSubscriptions(query: ListQuery, most: number): Promise<number> {
+  const { values, condition, from } = conditionOf(query);
+  const text = `SELECT count(*)::int AS count FROM (SELECT 1 ${from} WHERE ${condition} LIMIT ${most + 1}) counted`;
+  const [row] = await queryRows<{ count: number }>({ name: UNNAMED, text }, values);
+  return row?.count ?? 0;
+}
+
+interface SortColumn {
+  column: string;
+  type: string;
+  /** Her id beside it, in the same table: an index has the two. */
+  id: string;
+  isNullable: boolean;
+}
+
+const SORTS: Record<ListSort, SortColumn> = {
+  created: { column: "st.created_at", type: "timestamptz", id: "st.id", isNullable: false },
+  name: { column: "st.sort_name", type: "text", id: "st.id", isNullable: true },
+  renewal: { column: "sub.renewal_date", type: "date", id: "sub.student_id", isNullable: true },
+  end: { column: "sub.end_date", type: "timestamptz", id: "sub.student_id", isNullable: true },
+  last_used: { column: "sub.sort_last_used_at", type: "timestamptz", id: "sub.student_id", isNullable: true },
+  total_used: { column: "sub.sort_total_used", type: "integer", id: "sub.student_id", isNullable: false },
+};
+
+/**
+ * Without a name a statement is planned for the values that it comes with. One plan for all searches would be one for none: it is the
+ * rare word that wants the index of words, and the common one that wants the order's.
+ */
+const UNNAMED = "";
+
+/** Either those that have what is sorted by, or the others, by her id. Two statements, since an index reads each from its end. */
+async function readPart(
+  query: ListQuery,
+  part: "with" | "without",
+  after: ListPlace | null,
+  limit: number,
+  connection?: Connection,
+): Promise<ListedRow[]> {
+  const { column, type, id, isNullable } = SORTS[query.sort];
+  const { values, condition, from } = conditionOf(query);
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const direction = query.order === "desc" ? "DESC" : "ASC";
+  const beyond = query.order === "desc" ? "<" : ">";
+  const conditions = [condition];
+  if (part === "without") conditions.push(`${column} IS NULL`);
+  else if (isNullable) conditions.push(`${column} IS NOT NULL`);
+  if (after) {
+    conditions.push(
+      part === "with"
+        ? `(${column}, ${id}) ${beyond} (${parameter(after.position)}::${type}, ${parameter(after.id)}::uuid)`
+        : `${id} ${beyond} ${parameter(after.id)}::uuid`,
+    );
+  }
+  const sorted = part === "with" ? `${column} ${direction}, ${id} ${direction}` : `${id} ${direction}`;
+  const inOrder = part === "with" ? `page.sorted ${direction}, page.id ${direction}` : `page.id ${direction}`;
+  const text = `SELECT ${COLUMNS}, page.sorted::text AS position
+FROM (SELECT ${id} AS id, ${column} AS sorted ${from} WHERE ${conditions.join(" AND ")} ORDER BY ${sorted} LIMIT ${parameter(limit)}::int) page
+${DETAILS} ORDER BY ${inOrder}`;
+  return queryRows<ListedRow & { [column: string]: unknown }>({ name: UNNAMED, text }, values, connection);
+}
+
+const COLUMNS = `st.id, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email, st.test_clock_id,
+  st.created_at, st.erased_at, sub.id AS subscription_id, sub.plan_key, sub.status, sub.auto_renewal, sub.start_date, sub.end_date,
+  to_char(sub.renewal_date, 'YYYY-MM-DD') AS renewal_date, sub.grace_period_end, sub.cancel_requested_at, sub.scheduled_plan_key,
+  sub.price_amount, sub.price_currency, ${defaultMethodJson("st.id")} AS method,
+  ever.last_used_at, ever.total_used, ever.recent_features`;
+
+const DETAILS = `JOIN student st ON st.id = page.id
+JOIN user_subscription sub ON sub.student_id = st.id
+LEFT JOIN account acc ON acc.student_id = st.id
+CROSS JOIN LATERAL (
+  SELECT max(used.last_used_at) AS last_used_at, coalesce(sum(used.total), 0)::int AS total_used,
+    coalesce((array_agg(used.feature_key ORDER BY used.last_used_at DESC, used.feature_key) FILTER (WHERE used.last_used_at IS NOT NULL))[1:5],
+      '{}') AS recent_features
+  FROM (
+    SELECT c.feature_key, sum(c.used) AS total, max(c.last_used_at) AS last_used_at FROM usage_counter c
+    WHERE c.subscription_id = sub.id GROUP BY c.feature_key
+  ) used
+) ever`;
+
+/** One by our id, erased or not. */
+export async function findListed(studentId: string): Promise<ListedRow | null> {
+  const [row] = await queryRows<ListedRow & { [column: string]: unknown }>(FIND, [studentId]);
+  return row ?? null;
+}
+
+const FIND = {
+  name: "subscription_list_one",
+  text: `SELECT ${COLUMNS}, NULL AS position FROM (SELECT $1::uuid AS id) page ${DETAILS}`,
+};
+
+function conditionOf({ filter, realNow, timeZone }: ListQuery): { values: unknown[]; condition: string; from: string } {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions: string[] = [];
+  const { q, plan, status, renewal, method, feature, inGrace, onTestClock, isCancelling } = filter;
+  const words = q?.split(/\s+/).filter(Boolean) ?? [];
+  const id = words[0] !== undefined && words.length === 1 ? fromWireId("student", words[0]) : null;
+  // Whoever has been erased is nobody to be found, but by who knows her id.
+  conditions.push(id ? `st.id = ${parameter(id)}::uuid` : "st.erased_at IS NULL");
+  for (const word of id ? [] : words)
+    conditions.push(`st.search_text LIKE lower(${parameter(`%${escapeLike(word)}%`)})`);
+  if (plan !== null) conditions.push(`sub.plan_key = ${parameter(plan)}`);
+  if (status !== null) conditions.push(`sub.status = ${parameter(status)}::subscription_status`);
+  if (inGrace) conditions.push("sub.grace_period_end IS NOT NULL");
+  if (isCancelling) conditions.push("sub.cancel_requested_at IS NOT NULL");
+  if (onTestClock) conditions.push("st.test_clock_id IS NOT NULL");
+  if (method !== null) conditions.push(methodCondition(method));
+  if (feature !== null) conditions.push(usedCondition(parameter(feature)));
+  if (renewal !== null && onTestClock) {
+    const [from, to] = renewalDays(renewal);
+    const today = `(clock.now AT TIME ZONE ${parameter(timeZone)})::date`;
+    conditions.push("sub.auto_renewal", `sub.renewal_date <= ${today} + ${to}`);
+    if (from !== null) conditions.push(`sub.renewal_date >= ${today} + ${from}`);
+  } else if (renewal !== null) {
+    const { from, to } = renewalSpan(renewal, dayOfInstant(realNow, timeZone));
+    conditions.push("sub.auto_renewal", "st.test_clock_id IS NULL", `sub.renewal_date <= ${parameter(to)}::date`);
+    if (from !== null) conditions.push(`sub.renewal_date >= ${parameter(from)}::date`);
+  }
+  const clock = renewal !== null && onTestClock ? " JOIN test_clock clock ON clock.id = st.test_clock_id" : "";
+  const from = `FROM student st JOIN user_subscription sub ON sub.student_id = st.id${clock}`;
+  return { values, condition: conditions.join(" AND "), from };
+}
+
+function methodCondition(method: ListMethod): string {
+  const ofHers = "FROM payment_method m WHERE m.student_id = st.id AND m.is_default";
+  return method === "none" ? `NOT EXISTS (SELECT 1 ${ofHers})` : `EXISTS (SELECT 1 ${ofHers} AND m.kind = '${method}')`;
+}
+
+function usedCondition(feature: string): string {
+  return `EXISTS (SELECT 1 FROM usage_counter c WHERE c.subscription_id = sub.id AND c.feature_key = ${feature} AND c.used > 0)`;
+}
+
+/** What is a joker to LIKE stands for itself in what people look for. */
+function escapeLike(word: string): string {
+  return word.replaceAll(/[\\%_]/g, "\\$&");
+}

@@ -1,0 +1,14 @@
+import type { Context } from "@/lib/context";
+import { featureExists } from "@/lib/db/usage/feature-exists";
+import { featureNotFound } from "../usage/confirm";
+import { type ListRequest, listSubscriptions, type SubscriptionPage } from "./list-subscriptions";
+
+/** Who has used a feature, ever. @throws feature_not_found, and what `listSubscriptions` throws */
+export async function listFeatureUsers(
+  context: Context,
+  request: ListRequest & { filter: { feature: string } },
+): Promise<SubscriptionPage> {
+  const page = await listSubscriptions(context, request);
+  if (!(await featureExists(request.filter.feature))) throw featureNotFound(request.filter.feature);
+  return page;
+}
