@@ -6,7 +6,7 @@ import { alice, bob, carol, type DemoSettings, type DemoStudent, dave } from "./
 import { insertUses } from "./insert-uses";
 import { inLockedTransaction } from "./transaction";
 
-const DEMO_PASSWORD = "studymeter-demo";
+export const DEMO_PASSWORD = "studymeter-demo";
 
 /**
  * The accounts of the demo, as of `now`: Alice on free with two quizzes used this month, Bob in the middle of a premium period,

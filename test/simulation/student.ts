@@ -14,7 +14,7 @@ import { commitReservation } from "@/lib/services/usage/commit-reservation";
 import { recordUsage } from "@/lib/services/usage/record-usage";
 import { releaseReservation } from "@/lib/services/usage/release-reservation";
 import { reserveUsage } from "@/lib/services/usage/reserve-usage";
-import { createRandom, type Random } from "./random";
+import { createRandom, type Random } from "@/prisma/seed/random";
 import { DAY_MS, MINUTE_MS } from "./schedule";
 import { BrokenRule, type Inhabitant, settled, type World } from "./world";
 

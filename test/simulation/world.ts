@@ -12,6 +12,7 @@ import { submitRefunds } from "@/lib/services/payment/submit-refund";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
 import { renewSubscription } from "@/lib/services/renewal/renew-subscription";
 import { runDue } from "@/lib/services/renewal/run-due";
+import { createRandom, type Random } from "@/prisma/seed/random";
 import { usePool as servePool } from "@/test/support/engine";
 import { copyTemplate, dropDatabase } from "@/test/support/postgres";
 import { checkAtRest, checkBooks, checkCounters } from "./check-books";
@@ -19,7 +20,6 @@ import { checkMails } from "./check-mails";
 import { findMiscounted, readFacts } from "./facts";
 import type { Gateway } from "./gateway";
 import { type Death, Life, mortalPool } from "./life";
-import { createRandom, type Random } from "./random";
 import { MINUTE_MS, Schedule } from "./schedule";
 
 export interface Inhabitant {

@@ -4,12 +4,11 @@ import type { Part } from "@/lib/db/part";
 import { afterCommit, type Connection } from "@/lib/db/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { writeTransition } from "@/lib/db/subscription/write-transition";
+import { afterChange } from "@/lib/domain/after-change";
 import { toWireId } from "@/lib/domain/id";
-import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { decide } from "@/lib/domain/subscription";
 import type {
   AuditIntent,
-  Change,
   Decision,
   Subscription,
   SubscriptionEvent,
@@ -107,18 +106,6 @@ async function receiptFor(
   const isRest = event.type === "upgrade_captured" && subscription.startDate < now;
   return issueReceipt({ planKey: next.planKey, periodStart: isRest ? now : next.startDate, periodEnd: next.endDate });
 }
-
-function afterChange(s: Subscription, { changes }: Change, event: SubscriptionEvent): Subscription {
-  const next = { ...s, ...changes, revision: s.revision + 1 };
-  if (event.type === "renewal_requested") next.openAttempt = { requestedAt: event.requestedAt };
-  if (ENDS_ATTEMPT.has(event.type)) next.openAttempt = null;
-  if (next.planKey === FREE_PLAN_KEY) next.planRank = 0;
-  else if ("sale" in event) next.planRank = event.sale.plan.rank;
-  else if (event.type === "period_refunded" && event.keeps) next.planRank = event.keeps.plan.rank;
-  return next;
-}
-
-const ENDS_ATTEMPT = new Set<SubscriptionEvent["type"]>(["renewal_captured", "renewal_declined", "settlement_overdue"]);
 
 function fieldsOf({ id, revision, planRank, openAttempt, ...fields }: Subscription): SubscriptionFields {
   return fields;

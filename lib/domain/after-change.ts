@@ -1,0 +1,15 @@
+import { FREE_PLAN_KEY } from "./plan";
+import type { Change, Subscription, SubscriptionEvent } from "./subscription-model";
+
+const ENDS_ATTEMPT = new Set<SubscriptionEvent["type"]>(["renewal_captured", "renewal_declined", "settlement_overdue"]);
+
+/** The subscription as it stands once a change that an event brought has been written: also what is no column of its own. */
+export function afterChange(s: Subscription, { changes }: Change, event: SubscriptionEvent): Subscription {
+  const next = { ...s, ...changes, revision: s.revision + 1 };
+  if (event.type === "renewal_requested") next.openAttempt = { requestedAt: event.requestedAt };
+  if (ENDS_ATTEMPT.has(event.type)) next.openAttempt = null;
+  if (next.planKey === FREE_PLAN_KEY) next.planRank = 0;
+  else if ("sale" in event) next.planRank = event.sale.plan.rank;
+  else if (event.type === "period_refunded" && event.keeps) next.planRank = event.keeps.plan.rank;
+  return next;
+}

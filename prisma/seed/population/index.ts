@@ -1,0 +1,155 @@
+import type pg from "pg";
+import { hashPassword } from "@/lib/crypto/password";
+import { findPlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { getEnv } from "@/lib/env";
+import { createRandom, type Random } from "../random";
+import { DEMO_PASSWORD } from "../seed-demo";
+import { inLockedTransaction } from "../transaction";
+import { Career } from "./career";
+import { idAt } from "./ids";
+import { Life } from "./life";
+import { Paper } from "./paper";
+import { drawPerson, writePerson } from "./people";
+import { Rows } from "./rows";
+import type { PopulationOptions, SeededFeature, SoldPlan, World } from "./settings";
+import { liveDays } from "./uses";
+import { Year } from "./year";
+
+export type { PopulationOptions } from "./settings";
+
+const DAY_MS = 86_400_000;
+/** So many lives are held in memory at once; paper and mails wait for the numbers that all of them share. */
+const LIVES_AT_ONCE = 2_000;
+const CURRENCIES = ["USD", "INR"] as const;
+
+export class PopulatedError extends Error {}
+
+/**
+ * A year of plausible history, ending now: students who sign up, use, are refused, pay, renew, are declined, come back or do not, moved by
+ * the product's own rules, with the books, the trail and the mails that all of it leaves. The seed decides it.
+ *
+ * @throws PopulatedError where anybody but the demo's accounts is there already: numbers and ids of two populations would mix
+ */
+export async function seedPopulation(pool: pg.Pool, options: PopulationOptions): Promise<void> {
+  await inLockedTransaction(pool, "seed_population", async (client) => {
+    await refuseAnother(client);
+    await client.query("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
+    await client.query("SELECT prepare_usage_log_partitions($1::date, $2)", [
+      new Date(options.now.getTime() - options.days * DAY_MS),
+      Math.ceil(options.days / 30) + 2,
+    ]);
+    const world = await readWorld(client, options);
+    const clocks = makeClocks(world);
+    for (let index = 0; index < options.students; index++) {
+      live(world, index, clocks);
+      if ((index + 1) % LIVES_AT_ONCE === 0) await world.rows.write(client);
+    }
+    world.paper.number(world.rows);
+    await world.rows.write(client);
+    // What was planned for an empty database is wrong for this one.
+    await client.query("ANALYZE");
+  });
+}
+
+async function refuseAnother(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ students: number }>(
+    `SELECT count(*)::int AS students FROM student st
+     WHERE NOT EXISTS (SELECT FROM account a WHERE a.student_id = st.id AND a.email LIKE '%@example.com')`,
+  );
+  const series = await client.query("SELECT FROM invoice_series");
+  if ((rows[0]?.students ?? 0) > 0 || series.rowCount) {
+    throw new PopulatedError("This database already holds students or invoices of its own. Seed an empty one.");
+  }
+}
+
+async function readWorld(client: pg.PoolClient, options: PopulationOptions): Promise<World> {
+  const env = getEnv();
+  const billing = { timeZone: env.BILLING_TIME_ZONE, renewalLeadDays: env.RENEWAL_LEAD_DAYS };
+  const seller = { name: env.SELLER_NAME, address: env.SELLER_ADDRESS ?? null, gstin: env.SELLER_GSTIN ?? null };
+  const features = await client.query<SeededFeature>(
+    `SELECT f.key, f.name, f.quota_period AS kind, l.quota AS "freeLimit" FROM feature f
+     JOIN plan ON plan.key = $1 JOIN plan_limit l ON l.plan_version_id = plan.current_version_id AND l.feature_key = f.key
+     WHERE f.archived_at IS NULL ORDER BY f.position`,
+    [FREE_PLAN_KEY],
+  );
+  return {
+    ...options,
+    billing,
+    currency: env.BILLING_CURRENCY,
+    appUrl: env.APP_URL,
+    plans: { premium: await readPlan(client, "premium"), pro: await readPlan(client, "pro") },
+    features: features.rows,
+    passwordHash: await hashPassword(DEMO_PASSWORD),
+    year: new Year(options.now, options.days, billing.timeZone),
+    paper: new Paper(seller, env.INVOICE_SAC),
+    rows: new Rows(),
+  };
+}
+
+async function readPlan(client: pg.PoolClient, key: string): Promise<SoldPlan> {
+  const { rows } = await client.query<{ name: string; benefits: string[] }>(
+    "SELECT name, benefits FROM plan WHERE key = $1",
+    [key],
+  );
+  const words = rows[0];
+  if (!words) throw new Error(`there is no plan ${key}`);
+  const offers: SoldPlan["offers"] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never = new Map();
+  for (const currency of CURRENCIES) {
+    const offer = await findPlanOffer(key, currency, client);
+    if (offer) offers.set(currency, offer);
+  }
+  return { ...words, offers };
+}
+
+/** Two test clocks that stand behind: who lives on one is never counted among the students. */
+function makeClocks({ now, seed, rows }: World): { id: string; now: Date }[] {
+  const random = createRandom(seed);
+  return [3, 12].map((days) => {
+    const clock = { id: idAt(now, random), now: new Date(now.getTime() - days * DAY_MS) };
+    rows.add("test_clock", { id: clock.id, name: `Seeded, ${days} days behind`, now: clock.now, created_at: now });
+    return clock;
+  });
+}
+
+function live(world: World, index: number, clocks: readonly { id: string; now: Date }[]): void {
+  const random = createRandom(world.seed * 1_000_003 + index + 1);
+  const clock = random.chance(0.01) ? random.pick(clocks) : null;
+  const until = clock?.now ?? world.now;
+  const person = drawPerson(world, index, { at: signUpAt(world, until, random), clock }, random);
+  const life = new Life(world, person, random);
+  if (person.account) {
+    const subject = `acc_${person.account.id.replaceAll("-", "")}`;
+    life.audit({ action: "account.created", at: person.createdAt, by: "student", subject });
+  }
+  const career = careerOf(life);
+  const changedAt = career?.run() ?? person.createdAt;
+  writePerson(world, person, career?.currency ?? null, random);
+  life.writeSubscription(changedAt);
+  liveDays(life);
+}
+
+/** More and more of them: twice as many at the end of a year as in its middle. */
+function signUpAt({ year, days }: World, until: Date, random: Random): Date {
+  const last = year.indexOf(until);
+  const index = Math.min(last, Math.floor(last * Math.sqrt(random.next()) * 1.001));
+  const at = year.momentOf(index, random);
+  const from = until.getTime() - days * DAY_MS;
+  return at < until && at.getTime() >= from ? at : new Date(until.getTime() - random.whole(60_000, 3_600_000));
+}
+
+/** One in seven pays one day, most of them within weeks. */
+function careerOf(life: Life): Career | null {
+  const { random, person, world } = life;
+  if (!random.chance(0.15)) return null;
+  const days = 1 - 25 * Math.log(1 - random.next());
+  const at = new Date(person.createdAt.getTime() + Math.floor(days * DAY_MS));
+  if (at.getTime() > person.until.getTime() - 3_600_000) return null;
+  return new Career(life, currencyAt(world, at), at);
+}
+
+/** The company once billed in another currency; whoever began to pay then keeps it. */
+function currencyAt({ currency, now, days }: World, at: Date): string {
+  const changedAt = now.getTime() - 0.7 * days * DAY_MS;
+  return at.getTime() >= changedAt ? currency : (CURRENCIES.find((other) => other !== currency) ?? currency);
+}

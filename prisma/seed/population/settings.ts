@@ -1,0 +1,45 @@
+import type { PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import type { QuotaPeriodKind } from "@/lib/domain/period";
+import type { BillingSettings } from "@/lib/domain/subscription-model";
+import type { Paper } from "./paper";
+import type { Rows } from "./rows";
+import type { Year } from "./year";
+
+export interface PopulationOptions {
+  students: number;
+  /** Decides everything: the same seed at the same moment tells the same history. */
+  seed: number;
+  /** Days of history before `now`. */
+  days: number;
+  /** `light` leaves out mails, webhooks and sessions, and uses older than five weeks: for large populations. */
+  history: "full" | "light";
+  now: Date;
+}
+
+export interface SoldPlan {
+  name: string;
+  benefits: readonly string[];
+  /** Currency → what is sold. */
+  offers: ReadonlyMap<string, PlanOffer>;
+}
+
+export interface SeededFeature {
+  key: string;
+  name: string;
+  kind: QuotaPeriodKind;
+  /** Of the free plan; null is unlimited. Paid plans lift every limit. */
+  freeLimit: number | null;
+}
+
+/** What every life in the population shares. */
+export interface World extends PopulationOptions {
+  billing: BillingSettings;
+  currency: string;
+  appUrl: string;
+  plans: Record<"premium" | "pro", SoldPlan>;
+  features: readonly SeededFeature[];
+  passwordHash: string;
+  year: Year;
+  paper: Paper;
+  rows: Rows;
+}

@@ -1,0 +1,131 @@
+import { type QuotaPeriod, quotaPeriod } from "@/lib/domain/period";
+import { idAt } from "./ids";
+import { writeMail } from "./letters";
+import type { Life } from "./life";
+import type { SeededFeature } from "./settings";
+
+const DAY_MS = 86_400_000;
+/** A light history remembers this month and the one before. */
+const LIGHT_DAYS = 35;
+/** How fast what is new wears off, in days. */
+const HALF_LIFE_DAYS = 70;
+const MOST_A_DAY = 12;
+
+interface Counter {
+  feature: SeededFeature;
+  period: QuotaPeriod;
+  used: number;
+  lastUsedAt: Date;
+}
+
+/** Everything that a student used over her days, and what she was refused, counted as the program counts it. */
+export function liveDays(life: Life): void {
+  const { world, person, random } = life;
+  const { days } = world.year;
+  const counters = new Map<string, Counter>();
+  const liking = favourites(life);
+  const lightFrom = world.history === "light" ? days.length - LIGHT_DAYS : 0;
+  const first = Math.max(world.year.indexOf(person.createdAt), lightFrom);
+  let entitled = 0;
+  for (let index = first; index < days.length; index++) {
+    const day = days[index];
+    if (!day || day.startsAt > person.until.getTime()) break;
+    const isPaid = (life.entitlements[entitled]?.paidUntil?.getTime() ?? 0) > day.startsAt;
+    const age = (day.startsAt - person.createdAt.getTime()) / DAY_MS;
+    const wish = person.eagerness * day.busyness * (isPaid ? 2.5 : 0.15 + 0.85 * 2 ** (-age / HALF_LIFE_DAYS));
+    const moments = Array.from({ length: countOf(wish, random.next()) }, () => world.year.momentOf(index, random))
+      .filter((at) => at > person.createdAt && at < person.until)
+      .sort((a, b) => a.getTime() - b.getTime());
+    for (const at of moments) {
+      while ((life.entitlements[entitled + 1]?.from.getTime() ?? Number.POSITIVE_INFINITY) <= at.getTime()) entitled++;
+      const paidUntil = life.entitlements[entitled]?.paidUntil;
+      use(life, random.pick(liking), at, paidUntil != null && paidUntil > at, counters);
+    }
+  }
+  for (const counter of counters.values()) writeCounter(life, counter);
+}
+
+/** Features in the shares in which she likes them: some for everybody, some of her own. */
+function favourites({ world, random }: Life): SeededFeature[] {
+  const own = random.shuffle(world.features).slice(0, 3);
+  return [...world.features, ...own, ...own, ...own];
+}
+
+/** How often something happens that happens `mean` times on average: Poisson's distribution, by its inverse. */
+function countOf(mean: number, chance: number): number {
+  let count = 0;
+  let probability = Math.exp(-mean);
+  let reached = probability;
+  while (chance > reached && count < MOST_A_DAY) {
+    count += 1;
+    probability *= mean / count;
+    reached += probability;
+  }
+  return count;
+}
+
+function use(life: Life, feature: SeededFeature, at: Date, isPaid: boolean, counters: Map<string, Counter>): void {
+  const period = periodOf(life, feature, at);
+  const key = `${feature.key} ${period.start.getTime()}`;
+  const counter = counters.get(key) ?? { feature, period, used: 0, lastUsedAt: at };
+  const limit = isPaid ? null : feature.freeLimit;
+  const { random } = life;
+  if (limit !== null && counter.used >= limit) {
+    // Most see that nothing is left; some try all the same, and some of those again and again.
+    if (random.chance(0.35)) writeUse(life, feature, at, null, random.chance(0.2) ? random.whole(2, 5) : 1);
+    return;
+  }
+  const most = limit === null ? 3 : limit - counter.used;
+  const quantity = random.chance(0.05) ? Math.min(most, random.whole(2, 3)) : 1;
+  counter.used += quantity;
+  counter.lastUsedAt = at;
+  counters.set(key, counter);
+  writeUse(life, feature, at, period, quantity);
+  if (limit !== null && counter.used === limit) tellOfTheLast(life, counter, limit, at);
+}
+
+function periodOf({ world, subscription }: Life, { kind }: SeededFeature, at: Date): QuotaPeriod {
+  const month = world.year.days[world.year.indexOf(at)]?.month;
+  if (kind === "month" && month) return month;
+  return quotaPeriod(kind, at, subscription.quotaAnchor, world.billing.timeZone);
+}
+
+function writeUse(life: Life, feature: SeededFeature, at: Date, period: QuotaPeriod | null, quantity: number): void {
+  const { random, world, person } = life;
+  world.rows.add("feature_usage_log", {
+    id: idAt(life.recordedAt(at), random),
+    recorded_at: life.recordedAt(at),
+    subscription_id: person.subscriptionId,
+    feature_name: feature.key,
+    period_start: period?.start ?? null,
+    quantity,
+    // A few hundred characters as a rule, now and then a whole chapter.
+    input_size: period ? Math.floor(200 * Math.exp(3.2 * random.next() ** 2)) : 0,
+    usage_type: period ? random.weighted({ text: 80, file: 12, link: 5, api: 3 }) : "text",
+    status: period ? "completed" : "failed",
+    created_at: at,
+  });
+}
+
+function writeCounter({ world, person }: Life, { feature, period, used, lastUsedAt }: Counter): void {
+  world.rows.add("usage_counter", {
+    subscription_id: person.subscriptionId,
+    feature_key: feature.key,
+    period_start: period.start,
+    period_end: period.end,
+    used,
+    reserved: 0,
+    granted: 0,
+    last_used_at: lastUsedAt,
+  });
+}
+
+function tellOfTheLast(life: Life, { feature, period, used }: Counter, limit: number, at: Date): void {
+  const { world, person } = life;
+  const cause = `quota_exhausted:${person.subscriptionId}:${feature.key}:${period.start.toISOString()}`;
+  const meter = { key: feature.key, name: feature.name, used, limit, resetsAt: period.end };
+  const { name, offers } = world.plans.premium;
+  const price = offers.get(world.currency)?.price;
+  const unlock = price ? { planName: name, price } : null;
+  writeMail(life, "quota_exhausted", cause, { feature: meter, others: [], planName: "Free", unlock }, at);
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { systemClock } from "@/lib/clock";
+import { closePool, getPool } from "@/lib/db/pool";
+import { getEnv } from "@/lib/env";
+import { seedCatalogue } from "@/prisma/seed";
+import { PopulatedError, type PopulationOptions, seedPopulation } from "@/prisma/seed/population";
+import { migrate } from "@/server/database/migrate";
+import { StartError } from "@/server/start-error";
+import { useDatabase } from "@/server/use-database";
+import { runCommand } from "./run-command";
+
+const USAGE = "Usage: npm run seed -- --students N [--seed N] [--days 1…730] [--history full|light]";
+
+await runCommand(async (report, shutdown) => {
+  const options = readOptions();
+  await useDatabase(shutdown);
+  shutdown.add("database connections", closePool);
+  const env = getEnv();
+  if (env.STUDYMETER_MODE === "production") {
+    throw new StartError("Made-up students and made-up money have no place in production.");
+  }
+  await migrate(env.DATABASE_DIRECT_URL);
+  await seedCatalogue(getPool());
+  const now = systemClock.now();
+  await seedPopulation(getPool(), { ...options, now }).catch((error: unknown) => {
+    throw error instanceof PopulatedError ? new StartError(error.message) : error;
+  });
+  const seconds = Math.round((systemClock.now().getTime() - now.getTime()) / 1000);
+  report(`${options.students} students and ${options.days} days of their history, in ${seconds} s.`);
+});
+
+function readOptions(): Omit<PopulationOptions, "now"> {
+  try {
+    const { values } = parseArgs({
+      options: {
+        students: { type: "string" },
+        seed: { type: "string", default: "1" },
+        days: { type: "string", default: "365" },
+        history: { type: "string", default: "full" },
+      },
+    });
+    const { history } = values;
+    if (history !== "full" && history !== "light") throw new Error("--history is full or light.");
+    return {
+      students: readCount("students", values.students, 1_000_000),
+      seed: readCount("seed", values.seed, 2_147_483_647),
+      days: readCount("days", values.days, 730),
+      history,
+    };
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+function readCount(name: string, given: string | undefined, most: number): number {
+  const count = Number(given);
+  if (!Number.isInteger(count) || count < 1 || count > most) {
+    throw new Error(`--${name} must be a whole number from 1 to ${most}.`);
+  }
+  return count;
+}
