@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Milliseconds that the current request has spent waiting for the database, for its `Server-Timing`. */
+/** What the current request has done at the database. */
 export interface DatabaseTime {
+  /** Milliseconds that it has spent waiting, for its `Server-Timing`. */
   ms: number;
+  /** Whether it has written to the audit log, which then needs no other word of it. */
+  hasAudited?: boolean;
 }
 
 const storage = new AsyncLocalStorage<DatabaseTime | undefined>();
@@ -21,6 +24,15 @@ export async function timed<Result>(work: () => Promise<Result>): Promise<Result
   } finally {
     time.ms += performance.now() - start;
   }
+}
+
+export function markAudited(): void {
+  const time = storage.getStore();
+  if (time) time.hasAudited = true;
+}
+
+export function hasAudited(): boolean {
+  return storage.getStore()?.hasAudited === true;
 }
 
 /** Runs what is done for many requests, and is the time of none in particular. */

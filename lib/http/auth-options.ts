@@ -1,10 +1,10 @@
 import type { AuthOptions } from "next-auth";
 import credentialsProvider from "next-auth/providers/credentials";
 import { systemClock } from "@/lib/clock";
-import { endSession } from "@/lib/db/session/end-session";
 import { findLiveSession } from "@/lib/db/session/find-live-session";
 import { getEnv } from "@/lib/env";
 import { SESSION_LIFETIME_MS, signIn } from "@/lib/services/session/sign-in";
+import { signOut } from "@/lib/services/session/sign-out";
 import { logger } from "@/lib/telemetry/logger";
 import { sessionCookieName, sessionCookieOptions } from "./credentials";
 
@@ -53,7 +53,7 @@ export function getAuthOptions(onFailure: (error: unknown) => void): AuthOptions
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === "string") await endSession(token.sid, systemClock.now());
+        if (typeof token?.sid === "string") await signOut(token.sid, systemClock.now());
       },
     },
     logger: {

@@ -15,6 +15,7 @@ import { requireOwnOrigin } from "./origin";
 import { countCall } from "./rate-limit";
 import { readJsonBody } from "./request-body";
 import { resolveCaller } from "./resolve-caller";
+import { noteDenial, noteKeyCall, withTrail } from "./trail";
 import { validate } from "./validate";
 
 /** What Next hands to a route handler beside the request. */
@@ -53,7 +54,10 @@ export function defineClaimRoute<Op extends Operation>(
   operation: Op,
   run: (context: ClaimContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
 ): RouteHandler {
-  return handler(operation, run);
+  return handler(operation, (context, input) => {
+    noteKeyCall(context.claim, operation, context.realNow);
+    return run(context, input);
+  });
 }
 
 /** A route whose caller is confirmed before `run`. */
@@ -63,9 +67,10 @@ export function defineRoute<Op extends Operation>(
 ): RouteHandler {
   const { permission } = operation;
   if (!permission) throw new Error(`${operation.id} names no permission`);
-  return handler(operation, async (context, input) =>
-    run(await resolveCaller(context, permission, operation.student), input),
-  );
+  return handler(operation, async (context, input) => {
+    const known = await resolveCaller(context, permission, operation.student);
+    return withTrail(known, operation, () => run(known, input));
+  });
 }
 
 /** A route that anybody may call. */
@@ -127,7 +132,12 @@ async function answer<Op extends Operation>(
   const { input, raw } = await readInput(operation, request, route);
   const idempotency = claim && operation.idempotent ? readIdempotencyKey(request, claim, operation.id, raw) : null;
   const base = { realNow, requestId, address, request, testClockId: readTestClock(request), idempotency };
-  return run({ ...base, claim: claim ?? NOBODY }, input);
+  try {
+    return await run({ ...base, claim: claim ?? NOBODY }, input);
+  } catch (error) {
+    if (claim) noteDenial(claim, operation, error, realNow);
+    throw error;
+  }
 }
 
 // A public route is typed without a claim; nothing there reads this one, and no statement would confirm it.

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { queryRows, type Statement } from "../query";
+import { markAudited } from "../timing";
 
 export interface NewAuditEntry {
   id: string;
@@ -24,6 +25,7 @@ export interface NewAuditEntry {
 
 /** Must run in the transaction of what it tells about: neither is there without the other. */
 export async function insertAudit(entry: NewAuditEntry, on: pg.PoolClient): Promise<void> {
+  markAudited();
   await queryRows(
     INSERT,
     [

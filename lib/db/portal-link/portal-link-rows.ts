@@ -29,14 +29,13 @@ export interface TakenPortalLink {
 export async function takePortalLink(
   hash: Buffer,
   session: { id: string; userAgent: string | null; realNow: Date; expiresAt: Date },
+  on: pg.PoolClient,
 ): Promise<TakenPortalLink | null> {
-  const [row] = await queryRows<TakenPortalLink>(TAKE, [
-    hash,
-    session.realNow,
-    session.id,
-    session.userAgent,
-    session.expiresAt,
-  ]);
+  const [row] = await queryRows<TakenPortalLink>(
+    TAKE,
+    [hash, session.realNow, session.id, session.userAgent, session.expiresAt],
+    on,
+  );
   return row ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../query";
 
 export interface NewSession {
   id: string;
@@ -14,15 +14,12 @@ export interface NewSession {
  * Starts a session of an account, unless it was disabled or its password changed since it was checked: a change of password ends every
  * session, and one that begins at the same moment with the old password must not survive it.
  */
-export async function insertPasswordSession(session: NewSession): Promise<boolean> {
-  const rows = await queryRows(INSERT, [
-    session.id,
-    session.accountId,
-    session.passwordHash,
-    session.userAgent,
-    session.realNow,
-    session.expiresAt,
-  ]);
+export async function insertPasswordSession(session: NewSession, on: Connection): Promise<boolean> {
+  const rows = await queryRows(
+    INSERT,
+    [session.id, session.accountId, session.passwordHash, session.userAgent, session.realNow, session.expiresAt],
+    on,
+  );
   return rows.length > 0;
 }
 

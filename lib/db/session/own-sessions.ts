@@ -22,8 +22,8 @@ export async function listOwnSessions(owner: SessionOwner, realNow: Date): Promi
 }
 
 /** Ends one of her sessions; 0 when it is not hers, or has ended. */
-export async function endOwnSession(owner: SessionOwner, id: string, realNow: Date): Promise<number> {
-  return (await queryRows(END_ONE, [owner.accountId, owner.studentId, realNow, id])).length;
+export async function endOwnSession(owner: SessionOwner, id: string, realNow: Date, on: Queryable): Promise<number> {
+  return (await queryRows(END_ONE, [owner.accountId, owner.studentId, realNow, id], on)).length;
 }
 
 /** Ends all of her sessions but one, and says how many those were. */

@@ -5,6 +5,7 @@ import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutboxAfter } from "../outbox/wake";
 import { type Part, withParts } from "../part";
 import { type Connection, queryRows } from "../query";
+import { markAudited } from "../timing";
 
 export interface Transition {
   id: string;
@@ -40,6 +41,7 @@ export async function writeTransition(
     : withParts("transition_tell", values.length, parts, (more) => tellingOf(STAY, more));
   const rows = await queryRows(statement, [...values, ...parts.flatMap((part) => part.values)], on);
   wakeOutboxAfter(on);
+  markAudited();
   return rows.length > 0;
 }
 

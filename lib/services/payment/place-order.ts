@@ -22,7 +22,7 @@ import { canReuseOrder, mandateExpiresAt, orderExpiresAt } from "@/lib/domain/or
 import { receiptOf } from "@/lib/domain/receipt";
 import { AppError } from "@/lib/errors";
 import { type GatewayOrder, getGateway } from "@/lib/gateway";
-import { auditSource } from "../audit/write-audit";
+import { auditSource, writeAudit } from "../audit/write-audit";
 import { studentNotFound } from "../student/get-named-student";
 import { requireStudent } from "../subscription/change-subscription";
 import { ensureCustomer } from "./ensure-customer";
@@ -58,7 +58,7 @@ export async function placeOrder(
     if (!locked || locked.student.isErased) throw studentNotFound();
     if (locked.openAttemptId || (await isMoneyOnItsWay(studentId, client))) throw paymentInProgress();
     const terms = await decide(locked, client);
-    return { student: locked.student, now: locked.now, ...(await writeOrder(locked, terms, client)) };
+    return { student: locked.student, now: locked.now, ...(await writeOrder(context, locked, terms, client)) };
   });
   return withGateway(async () => {
     if (written.isReused) await learnWhatBecame(context, written.order);
@@ -74,6 +74,7 @@ export function paymentInProgress(): AppError {
 }
 
 async function writeOrder(
+  context: Context,
   { student, now }: LockedSubscription,
   terms: OrderTerms,
   client: Connection,
@@ -99,6 +100,9 @@ async function writeOrder(
   const expiresAt = orderExpiresAt(now);
   const { amount: minor, currency } = amount;
   await insertOrder({ ...row, receipt, amount: minor, currency, billing, pricedUntil, now, expiresAt }, client);
+  const placed = { purpose, plan: plan?.key ?? null, amount: minor, currency };
+  const fact = { action: "payment.order_placed", studentId: student.id, subject: receipt, after: placed };
+  await writeAudit({ ...auditSource(context), now }, fact, client);
   const order = await findOrder(id, client);
   if (!order) throw new Error("the order that was just written is not there");
   return { order, isReused: false };

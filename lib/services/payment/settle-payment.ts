@@ -4,8 +4,10 @@ import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
 import { lockSettlement } from "@/lib/db/payment/settlement";
 import { type Connection, withTransaction } from "@/lib/db/query";
+import { toWireId } from "@/lib/domain/id";
 import { isPaymentNews, type PaymentState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
+import { writeAudit } from "../audit/write-audit";
 import { findOrAdoptOrder } from "./adopt-order";
 import { applyCapture, capturedBooking } from "./apply-capture";
 import { declineAttempt, submittedAttempt } from "./book-attempt";
@@ -106,6 +108,18 @@ async function decide(
     return { ...capturedBooking(story, appliedAs, attempt), isWritten };
   }
   const declined = status === "failed" ? await declineAttempt(story, client) : null;
+  // What an attempt's decline means is told by its subscription; of a try in the checkout nobody else tells.
+  if (status === "failed" && !declined) {
+    const fact = { action: "payment.declined", studentId: locked.student.id, subject: toWireId("payment", known.id) };
+    const after = {
+      purpose: order.purpose,
+      amount: payment.amount,
+      currency: payment.currency,
+      code: decline?.code,
+      reason: decline?.reason,
+    };
+    await writeAudit({ ...story.by, now: locked.now }, { ...fact, after }, client);
+  }
   const closed = declined && ({ id: order.id, status: "abandoned" } as const);
   const news = { status, method, decline, appliedAs: null };
   return { ...common, payment: news, attempt: declined ?? submitted, order: closed };

@@ -1,6 +1,9 @@
 import { hashLinkSecret } from "@/lib/crypto/link-secret";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { type PortalPage, takePortalLink } from "@/lib/db/portal-link/portal-link-rows";
+import { withTransaction } from "@/lib/db/query";
+import { writeAudit } from "../audit/write-audit";
+import { sessionFact, sessionSource } from "../session/session-trail";
 
 /** She came for one errand, from an app that can send her again. */
 export const PORTAL_SESSION_MS = 12 * 3_600_000;
@@ -23,6 +26,13 @@ export async function openPortalLink(
     realNow,
     expiresAt: new Date(realNow.getTime() + PORTAL_SESSION_MS),
   };
-  const taken = await takePortalLink(hashLinkSecret(secret), session);
+  const taken = await withTransaction(async (client) => {
+    const link = await takePortalLink(hashLinkSecret(secret), session, client);
+    if (!link) return null;
+    const { userAgent } = session;
+    const source = sessionSource({ account_id: null, student_id: link.student_id, role: null }, realNow);
+    await writeAudit(source, sessionFact("session.signed_in", session.id, link.student_id, { userAgent }), client);
+    return link;
+  });
   return taken && { sessionId: session.id, page: taken.page, returnUrl: taken.return_url };
 }

@@ -1,8 +1,13 @@
 import { verifyPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { findAccountByEmail } from "@/lib/db/account/find-account";
+import { withTransaction } from "@/lib/db/query";
 import { insertPasswordSession } from "@/lib/db/session/insert-session";
 import { normaliseEmail } from "@/lib/domain/email";
+
+import { noteSum } from "../audit/note-sum";
+import { writeAudit } from "../audit/write-audit";
+import { sessionFact, sessionSource } from "./session-trail";
 
 const DAY_MS = 86_400_000;
 /** NIST 800-63B: whoever signed in with a password proves it again at least every 30 days. */
@@ -27,8 +32,15 @@ export interface SignedIn {
  */
 export async function signIn(input: SignInInput, realNow: Date): Promise<SignedIn | null> {
   const account = await findAccountByEmail(normaliseEmail(input.email));
+  const fail = () => {
+    noteSum(
+      { action: "session.sign_in_failed", who: { kind: "account", id: account?.id ?? null }, what: null },
+      realNow,
+    );
+    return null;
+  };
   const matches = await verifyPassword(account?.password_hash ?? null, input.password);
-  if (!account?.password_hash || !matches || account.disabled_at || !account.email_verified_at) return null;
+  if (!account?.password_hash || !matches || account.disabled_at || !account.email_verified_at) return fail();
   const session = {
     id: uuidv7(),
     accountId: account.id,
@@ -37,6 +49,13 @@ export async function signIn(input: SignInInput, realNow: Date): Promise<SignedI
     realNow,
     expiresAt: new Date(realNow.getTime() + SESSION_LIFETIME_MS),
   };
-  if (!(await insertPasswordSession(session))) return null;
+  const userAgent = session.userAgent;
+  const isIn = await withTransaction(async (client) => {
+    if (!(await insertPasswordSession(session, client))) return false;
+    const source = sessionSource({ ...account, account_id: account.id }, realNow);
+    await writeAudit(source, sessionFact("session.signed_in", session.id, account.student_id, { userAgent }), client);
+    return true;
+  });
+  if (!isIn) return fail();
   return { sessionId: session.id, accountId: account.id, email: account.email, name: account.name };
 }

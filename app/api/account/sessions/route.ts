@@ -1,9 +1,9 @@
 import * as operations from "@/lib/contract/operations/account";
-import { endOwnSessions, listOwnSessions } from "@/lib/db/session/own-sessions";
+import { listOwnSessions } from "@/lib/db/session/own-sessions";
 import { defineRoute } from "@/lib/http/define-route";
 import { currentSession, presentSession } from "@/lib/http/present/session";
 import { ownerOf } from "@/lib/services/account/own-account";
-import { announceEnded } from "@/lib/services/session/announce-ended";
+import { endOtherSessions } from "@/lib/services/session/end-other-sessions";
 
 export const GET = defineRoute(operations.listSessions, async (context) => {
   const sessions = await listOwnSessions(ownerOf(context), context.realNow);
@@ -12,7 +12,6 @@ export const GET = defineRoute(operations.listSessions, async (context) => {
 });
 
 export const DELETE = defineRoute(operations.endOtherSessions, async (context) => {
-  const ended = await endOwnSessions(ownerOf(context), currentSession(context), context.realNow);
-  announceEnded(context.actor.student);
+  const ended = await endOtherSessions(context, currentSession(context));
   return { body: { success: true as const, ended } };
 });

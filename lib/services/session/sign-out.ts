@@ -1,0 +1,14 @@
+import { withTransaction } from "@/lib/db/query";
+import { endSession } from "@/lib/db/session/end-session";
+import { writeAudit } from "../audit/write-audit";
+import { sessionFact, sessionSource } from "./session-trail";
+
+/** Ends the session that is signed out of; doing so again changes nothing. */
+export async function signOut(sessionId: string, realNow: Date): Promise<void> {
+  await withTransaction(async (client) => {
+    const ended = await endSession(sessionId, realNow, client);
+    if (!ended) return;
+    const fact = sessionFact("session.signed_out", sessionId, ended.student_id, { userAgent: null });
+    await writeAudit(sessionSource(ended, realNow), fact, client);
+  });
+}
