@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type APIRequestContext, type BrowserContext, expect as base, type Page, test } from "@playwright/test";
 import { createExternalApp } from "./support/external-app";
 import { collectComplaints, expectAccessible } from "./support/page";
+import { signInAsAdmin } from "./support/staff";
 import { createStudent, studentId } from "./support/student";
 
 /** A student and her account, from the first visit to the last, as she sees it. */
@@ -307,9 +308,7 @@ test("the mailbox shows a stranger one address at a time, a student her own, and
   await expect(page.getByText(`To ${email}`, { exact: true })).toBeVisible();
   await page.context().clearCookies();
 
-  await signIn(page, "admin@example.com", "studymeter-demo");
-  await expect(page).toHaveURL(/\/dashboard$/);
-  await page.goto(`/mailbox?to=${email}&type=verify_address`);
+  await signInAsAdmin(page, `/mailbox?to=${email}&type=verify_address`);
   await page.getByRole("link", { name: "Show mails to every address" }).click();
   await expect(page).toHaveURL(/\/mailbox\?type=verify_address$/);
   const answer = await page.request.get(`/api/mailbox?to=${email}`);

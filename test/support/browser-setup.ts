@@ -15,6 +15,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     env: {
       STUDYMETER_MODE: "demo",
       STUDYMETER_DATA_DIR: join(folder, "app"),
+      TRUST_PROXY_HOPS: "1",
       // Invoices in rupees name a seller who is registered, in Karnataka.
       SELLER_GSTIN: "29AAGCB7383J1Z4",
     },
