@@ -1,9 +1,14 @@
 import { CalendarSync, CircleCheck, MonitorSmartphone } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
 import { QuotaMeter } from "@/components/quota/quota-meter";
 import { PageBody } from "@/components/shell/page-body";
 import { buttonStyle } from "@/components/ui/button";
+import { findPlans } from "@/lib/db/catalogue/find-plans";
+import { getEnv } from "@/lib/env";
+import { findPageContext } from "@/lib/http/page-context";
+import { PlanCards } from "./plan-cards";
 
 export default function Landing() {
   const t = useTranslations("landing");
@@ -54,7 +59,35 @@ export default function Landing() {
           ))}
         </ul>
       </section>
+      <Plans />
     </PageBody>
+  );
+}
+
+/** From the catalogue; the page says what it is even while that cannot be read. */
+async function Plans() {
+  const [t, viewer] = await Promise.all([getTranslations("landing"), findPageContext().catch(() => null)]);
+  const currency = getEnv().BILLING_CURRENCY;
+  const plans = await findPlans(currency).catch(() => []);
+  if (plans.length === 0) return null;
+  return (
+    <section aria-labelledby="plans" className="border-t py-8 md:py-12">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
+        <h2 id="plans" className="font-semibold text-lg">
+          {t("plansTitle")}
+        </h2>
+        <Link href="/plans" className="rounded-pip text-accent text-sm underline underline-offset-4">
+          {t("compare")}
+        </Link>
+      </div>
+      <PlanCards
+        plans={plans}
+        currency={currency}
+        current={null}
+        isStudent={Boolean(viewer?.student)}
+        isSignedIn={viewer !== null}
+      />
+    </section>
   );
 }
 
