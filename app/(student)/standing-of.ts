@@ -1,5 +1,6 @@
 import type { Standing } from "@/components/billing/standing";
 import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
+import type { SubscriptionDetail } from "@/lib/db/usage/subscription";
 import { toCalendarDay } from "@/lib/domain/calendar";
 import { GST_STATES } from "@/lib/domain/gst-state";
 import { methodProblem } from "@/lib/domain/payment-method";
@@ -8,10 +9,17 @@ import { chargeTime } from "@/lib/domain/renewal";
 import { stateOf } from "@/lib/domain/subscription";
 import { getEnv } from "@/lib/env";
 import { billingSettings } from "@/lib/services/subscription/billing-settings";
-import type { SubscriptionNow } from "@/lib/services/usage/get-subscription";
+
+/** A subscription at a time: hers, or of a student that staff look at. */
+interface SubscriptionAt {
+  row: SubscriptionDetail;
+  now: Date;
+}
+
+type WithCurrency = SubscriptionAt & { row: { currency: string | null } };
 
 /** What pages show of a subscription, without the price of a change that is planned. */
-export function standingOf({ row, now }: SubscriptionNow): Standing {
+export function standingOf({ row, now }: SubscriptionAt): Standing {
   const { price_amount: amount, price_currency: currency } = row;
   // Past what is entitled the free plan counts, even where the job that writes it down is late.
   const isOver = !row.payment_in_progress && row.entitled_until !== null && row.entitled_until <= now;
@@ -45,13 +53,13 @@ function chargedAt(renewalDay: string): Date {
 }
 
 /** Her currency: fixed by her first payment, before that the one that is billed in. */
-export function currencyOf({ row }: SubscriptionNow): string {
+export function currencyOf({ row }: WithCurrency): string {
   return row.currency ?? getEnv().BILLING_CURRENCY;
 }
 
 /** With the plans on offer to her, and what a change that is planned will cost. */
 export async function standingAmongPlans(
-  subscription: SubscriptionNow,
+  subscription: WithCurrency,
 ): Promise<{ standing: Standing; plans: PlanRow[]; currency: string }> {
   const currency = currencyOf(subscription);
   const plans = await findPlans(currency);

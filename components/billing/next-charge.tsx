@@ -11,13 +11,17 @@ import { formatTimeLeft } from "@/lib/format/time-left";
 import { canRenewNow, isInGrace, type Standing } from "./standing";
 import { useMethodWords } from "./use-method-words";
 
-type NextChargeProps = {
+type ChargeFacts = {
   standing: Standing;
   method: PaymentMethod | null;
-  /** When a declined renewal is tried again by itself. Instants are ISO 8601. */
-  retriesAt: string[];
+  /** Instants are ISO 8601. */
   now: string;
   timeZone: string;
+};
+
+type NextChargeProps = ChargeFacts & {
+  /** When a declined renewal is tried again by itself. */
+  retriesAt: string[];
   /** Where paying helps: the button that does it. */
   renew: ReactNode;
 };
@@ -26,7 +30,7 @@ type NextChargeProps = {
 export function NextCharge(props: NextChargeProps) {
   const { standing } = props;
   const t = useTranslations("billing");
-  const sentence = useSentence(props);
+  const sentence = useChargeSentence(props, "billing.sentence");
   const isWaiting = standing.isPaymentUnderWay;
   const needsHer = canRenewNow(standing) || (standing.methodProblem !== null && !isWaiting);
   const isCharged = standing.state === "renewing";
@@ -70,8 +74,12 @@ function Retries({ retriesAt, now, timeZone }: NextChargeProps) {
   );
 }
 
-function useSentence({ standing, method, now, timeZone }: NextChargeProps): ReactNode {
-  const t = useTranslations("billing.sentence");
+/** What is charged next as one sentence: to herself, or to staff about her. */
+export function useChargeSentence(
+  { standing, method, now, timeZone }: ChargeFacts,
+  namespace: "billing.sentence" | "adminStudent.sentence",
+): ReactNode {
+  const t = useTranslations(namespace);
   const locale = useLocale();
   const planName = usePlanName();
   const methodWords = useMethodWords();

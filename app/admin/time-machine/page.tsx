@@ -4,11 +4,11 @@ import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { NewClockStudent } from "@/components/admin/new-clock-student";
-import { Story, type StoryEntry } from "@/components/admin/story";
 import { TimeMachineControls } from "@/components/admin/time-machine-controls";
+import { Timeline } from "@/components/admin/timeline";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import type { Context } from "@/lib/context";
-import type { ClockStudentRow, StoryRow } from "@/lib/db/test-clock/clock-story";
+import type { ClockStudentRow } from "@/lib/db/test-clock/clock-students";
 import { instantOfDay, toCalendarDay } from "@/lib/domain/calendar";
 import { fromWireId, toWireId } from "@/lib/domain/id";
 import { DAILY_JOBS } from "@/lib/domain/job";
@@ -18,6 +18,7 @@ import { AppError } from "@/lib/errors";
 import { formatDate, formatTime } from "@/lib/format/day";
 import { getTimeMachine, type TimeMachine } from "@/lib/services/test-clock/get-time-machine";
 import { AdminPage, getAdminContext } from "../admin-page";
+import { toTimelineEvent } from "../timeline-event";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("timeMachine");
@@ -65,7 +66,11 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
               <h2 id="story" className="font-semibold text-base">
                 {t("story")}
               </h2>
-              <Story entries={story.map(toEntry)} timeZone={getEnv().BILLING_TIME_ZONE} />
+              <Timeline
+                events={story.map(toTimelineEvent)}
+                timeZone={getEnv().BILLING_TIME_ZONE}
+                empty={t("noStory")}
+              />
             </section>
           </div>
         )}
@@ -138,19 +143,4 @@ function renewalAt({ renewal_date: day, clock_now: now, in_grace: inGrace }: Clo
   if (!day || inGrace) return null;
   const at = instantOfDay(toCalendarDay(day), DAILY_JOBS["renew-subscriptions"].hour, getEnv().BILLING_TIME_ZONE);
   return at > now ? at.toISOString() : null;
-}
-
-function toEntry({ id, at, kind, name, amount, currency, reason, recipient }: StoryRow): StoryEntry {
-  return {
-    id,
-    at: at.toISOString(),
-    kind,
-    name,
-    money: amount !== null && currency !== null ? { amount, currency } : null,
-    reason,
-    href:
-      kind === "mail" && recipient
-        ? `/mailbox?${new URLSearchParams({ to: recipient, id: toWireId("mail", id) })}`
-        : null,
-  };
 }

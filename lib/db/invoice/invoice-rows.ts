@@ -181,9 +181,9 @@ export async function findPeriodBefore(studentId: string, instant: Date, on: Con
 export async function listInvoices(
   studentId: string,
   limit: number,
-  after: { issuedAt: Date; id: string } | null,
+  after: { at: Date; id: string } | null,
 ): Promise<InvoiceRow[]> {
-  return queryRows<InvoiceRow>(LIST, [studentId, limit, after?.issuedAt ?? null, after?.id ?? null]);
+  return queryRows<InvoiceRow>(LIST, [studentId, limit, after?.at ?? null, after?.id ?? null]);
 }
 
 const TAKE_SERIAL: Statement = {

@@ -32,6 +32,10 @@ export interface TimelineRow {
   /** Who set it off. */
   actor: string | null;
   details: Record<string, unknown>;
+  /** Of an entry of the audit log: what it says of her, and her key, without which nobody reads it. */
+  personal: Buffer | null;
+  key_seal: Buffer | null;
+  seal_key_id: string | null;
 }
 
 export interface TimelinePlace {
@@ -57,8 +61,10 @@ export async function findTimeline(query: TimelineQuery): Promise<TimelineRow[]>
 
 interface Source {
   kinds: readonly TimelineKind[];
-  /** Its columns, in the order of `TimelineRow`. */
+  /** Its columns, in the order of `TimelineRow`, up to the details. */
   columns: string;
+  /** Those after them. */
+  sealed?: string;
   from: string;
   at: string;
   id: string;
@@ -76,7 +82,8 @@ const SOURCES: Source[] = [
     columns: `'change' AS kind, e.action AS name, NULL::int AS count, NULL::int AS amount, NULL::text AS currency, e.reason,
       concat_ws(' ', e.actor::text, e.actor_id) AS actor,
       json_build_object('subject', e.subject, 'before', e.before, 'after', e.after, 'request_id', e.request_id) AS details`,
-    from: "audit_entry e WHERE e.student_id = $1::uuid",
+    sealed: "e.personal, key.key_seal, key.seal_key_id",
+    from: "audit_entry e LEFT JOIN student_key key ON key.student_id = e.student_id WHERE e.student_id = $1::uuid",
     at: "e.at",
     id: "e.id",
   },
@@ -161,7 +168,14 @@ const TIMELINE: Statement = {
   name: "student_timeline",
   text: `SELECT * FROM (
 ${SOURCES.map(
-  ({ kinds, columns, from, at, id }) => `(SELECT ${id} AS id, ${at} AS at, ${columns} FROM ${from}
+  ({
+    kinds,
+    columns,
+    sealed = "NULL, NULL, NULL",
+    from,
+    at,
+    id,
+  }) => `(SELECT ${id} AS id, ${at} AS at, ${columns}, ${sealed} FROM ${from}
   AND $5::text[] && ARRAY[${kinds.map((kind) => `'${kind}'`).join(", ")}]
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid)) ORDER BY ${at} DESC, ${id} DESC LIMIT $4::int)`,
 ).join("\nUNION ALL\n")}

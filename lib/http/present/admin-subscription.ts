@@ -2,11 +2,10 @@ import type { z } from "zod";
 import type * as subscriptions from "@/lib/contract/admin/subscriptions";
 import type * as users from "@/lib/contract/admin/users";
 import type { ListedRow } from "@/lib/db/student/list-subscriptions";
-import type { TimelineRow } from "@/lib/db/student/timeline";
 import { toWireId } from "@/lib/domain/id";
 import { type ListFilter, usualOrder } from "@/lib/domain/subscription-list";
 import type { StudentFile } from "@/lib/services/student/get-student-file";
-import type { TimelinePage } from "@/lib/services/student/get-timeline";
+import type { TimelineEvent, TimelinePage } from "@/lib/services/student/get-timeline";
 import type { ListRequest, SubscriptionPage } from "@/lib/services/student/list-subscriptions";
 import { standingOf } from "@/lib/services/subscription/messages";
 import { summarise } from "@/lib/services/subscription/summarise";
@@ -154,7 +153,7 @@ const ID_KINDS = {
   session: "session",
 } as const;
 
-export function presentEvent(row: TimelineRow): Wire<typeof users.timelineEntry> {
+export function presentEvent(row: TimelineEvent): Wire<typeof users.timelineEntry> {
   const { id, at, kind, name, count, amount, currency, reason, actor, details } = row;
   const idKind = kind === "attempt" || kind === "webhook" ? null : ID_KINDS[kind];
   return {

@@ -1,11 +1,11 @@
 import { findRenewalFacts } from "@/lib/db/renewal/history";
+import type { SubscriptionDetail } from "@/lib/db/usage/subscription";
 import { retriesAhead } from "@/lib/domain/retry";
 import { billingSettings } from "../subscription/billing-settings";
 import { settlesWithinHours } from "../subscription/method-words";
-import type { SubscriptionNow } from "../usage/get-subscription";
 
 /** When a declined renewal will be tried again by itself. None where she cancelled, where nothing can be charged, or on the last day. */
-export async function listRetries({ row, now }: SubscriptionNow): Promise<Date[]> {
+export async function listRetries({ row, now }: { row: SubscriptionDetail; now: Date }): Promise<Date[]> {
   const { subscription_id: id, status, auto_renewal, grace_period_end: gracePeriodEnd } = row;
   const hours = settlesWithinHours(row.method);
   if (!id || status !== "pending_renewal" || !auto_renewal || !gracePeriodEnd || hours === null) return [];

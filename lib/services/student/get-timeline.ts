@@ -3,15 +3,17 @@ import {
   findTimeline,
   TIMELINE_KINDS,
   type TimelineKind,
-  type TimelinePlace,
   type TimelineRow,
 } from "@/lib/db/student/timeline";
 import { getEnv } from "@/lib/env";
-import { invalidField } from "@/lib/errors";
+import { openForStudent } from "../audit/personal";
 import { requireStaff } from "../require-staff";
+import { readTimeCursor, writeTimeCursor } from "../time-cursor";
+
+export type TimelineEvent = Omit<TimelineRow, "personal" | "key_seal" | "seal_key_id">;
 
 export interface TimelinePage {
-  events: TimelineRow[];
+  events: TimelineEvent[];
   nextCursor: string | null;
 }
 
@@ -31,18 +33,29 @@ export async function getTimeline(context: Context, request: TimelineRequest): P
     studentId,
     kinds: kinds ?? TIMELINE_KINDS,
     timeZone: getEnv().BILLING_TIME_ZONE,
-    before: cursor === null ? null : readCursor(cursor),
+    before: cursor === null ? null : readTimeCursor(cursor),
     limit: limit + 1,
   });
-  const events = found.slice(0, limit);
+  const events = found.slice(0, limit).map((row) => open(row, studentId));
   const last = found.length > limit ? events.at(-1) : undefined;
-  return { events, nextCursor: last ? `${last.at.getTime()}.${last.id}` : null };
+  return { events, nextCursor: last ? writeTimeCursor(last) : null };
 }
 
-const CURSOR = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-function readCursor(cursor: string): TimelinePlace {
-  const [, at, id] = CURSOR.exec(cursor) ?? [];
-  if (!at || !id) throw invalidField("cursor", "cursor must be the next_cursor of the page before.");
-  return { at: new Date(Number(at)), id };
+/** With what can still be read of what was said about her. */
+function open({ personal, key_seal, seal_key_id, ...event }: TimelineRow, studentId: string): TimelineEvent {
+  if (!personal) return event;
+  const opened = openForStudent({
+    id: event.id,
+    student_id: studentId,
+    reason: event.reason,
+    personal,
+    key_seal,
+    seal_key_id,
+  });
+  const said = opened.personal ? { personal: opened.personal } : {};
+  return {
+    ...event,
+    reason: opened.reason,
+    details: { ...event.details, ...said, ...(opened.isErased ? { erased: true } : {}) },
+  };
 }

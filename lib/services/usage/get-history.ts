@@ -8,7 +8,7 @@ import {
   type HistoryTotals,
   sumHistory,
 } from "@/lib/db/usage/history";
-import { invalidField } from "@/lib/errors";
+import { readTimeCursor, writeTimeCursor } from "../time-cursor";
 import { openHistory } from "./open-history";
 
 export interface HistoryRequest {
@@ -34,7 +34,7 @@ export interface History {
  */
 export async function getHistory(context: ClaimContext, request: HistoryRequest): Promise<History> {
   const { from, to, filter } = await openHistory(context, request);
-  const before = request.cursor === null ? null : readCursor(request.cursor);
+  const before = request.cursor === null ? null : placeInHistory(request.cursor);
   if (!filter) {
     return { from, to, entries: [], daily: [], totals: { entries: 0, uses: 0, input_size: 0 }, nextCursor: null };
   }
@@ -45,13 +45,17 @@ export async function getHistory(context: ClaimContext, request: HistoryRequest)
   ]);
   const entries = page.slice(0, request.limit);
   const last = page.length > request.limit ? entries.at(-1) : undefined;
-  return { from, to, entries, daily, totals, nextCursor: last ? `${last.created_at.getTime()}.${last.id}` : null };
+  return {
+    from,
+    to,
+    entries,
+    daily,
+    totals,
+    nextCursor: last ? writeTimeCursor({ at: last.created_at, id: last.id }) : null,
+  };
 }
 
-const CURSOR = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-function readCursor(cursor: string): HistoryPosition {
-  const [, at, id] = CURSOR.exec(cursor) ?? [];
-  if (!at || !id) throw invalidField("cursor", "cursor must be the next_cursor of the page before.");
-  return { createdAt: new Date(Number(at)), id };
+export function placeInHistory(cursor: string): HistoryPosition {
+  const { at, id } = readTimeCursor(cursor);
+  return { createdAt: at, id };
 }

@@ -1,0 +1,39 @@
+import { ArrowLeft } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { InvoicePaper } from "@/components/billing/invoice-paper";
+import { PrintButton } from "@/components/billing/print-button";
+import { toWireId } from "@/lib/domain/id";
+import { presentInvoiceInFull } from "@/lib/http/present/payment";
+import { getAnyInvoice } from "@/lib/services/invoice/read-any-invoice";
+import { AdminPage, getAdminContext } from "../../admin-page";
+import { orNotFound } from "../../reading";
+
+type InvoicePageProps = { params: Promise<{ number: string }> };
+
+export async function generateMetadata({ params }: InvoicePageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).number) };
+}
+
+/** Anybody's invoice or credit note, as she has it. */
+export default async function AdminInvoicePage({ params }: InvoicePageProps) {
+  const number = decodeURIComponent((await params).number);
+  const { context } = await getAdminContext(`/admin/invoices/${encodeURIComponent(number)}`);
+  const row = await orNotFound(getAnyInvoice(context, number));
+  const t = await getTranslations("adminStudent");
+  return (
+    <AdminPage title={row.number} actions={<PrintButton />}>
+      <div className="mt-4 max-w-[44rem]">
+        <Link
+          href={`/admin/subscriptions/${toWireId("student", row.student_id)}`}
+          className="inline-flex items-center gap-1.5 rounded-control text-accent text-sm print:hidden"
+        >
+          <ArrowLeft className="size-4" aria-hidden />
+          {t("paperBack")}
+        </Link>
+        <InvoicePaper invoice={presentInvoiceInFull(row).invoice} />
+      </div>
+    </AdminPage>
+  );
+}

@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { standingAmongPlans } from "@/app/(student)/standing-of";
+import { toWireId } from "@/lib/domain/id";
+import { formatDate, formatTime } from "@/lib/format/day";
+import { presentListed } from "@/lib/http/present/admin-subscription";
+import { presentInvoice } from "@/lib/http/present/payment";
+import { presentRealTime } from "@/lib/http/present/snapshot";
+import { listStudentPapers } from "@/lib/services/invoice/read-any-invoice";
+import { listRetries } from "@/lib/services/renewal/list-retries";
+import { listStudentSessions } from "@/lib/services/session/list-student-sessions";
+import { getStudentFile } from "@/lib/services/student/get-student-file";
+import { getTimeline } from "@/lib/services/student/get-timeline";
+import { listUses } from "@/lib/services/student/list-uses";
+import { AdminPage, getAdminContext } from "../../admin-page";
+import { fromPlace, orNotFound } from "../../reading";
+import { NextChargeNow } from "./next-charge-now";
+import { StudentFacts } from "./student-facts";
+import { StudentPapers } from "./student-papers";
+import { KINDS, loadStudentParams, studentHref } from "./student-params";
+import { StudentSessions } from "./student-sessions";
+import { StudentTimeline } from "./student-timeline";
+import { StudentUsage } from "./student-usage";
+import { UseLog } from "./use-log";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("adminStudent");
+  return { title: t("title") };
+}
+
+type StudentPageProps = {
+  params: Promise<{ user_id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const EVENTS = 50;
+const USES = 10;
+const PAPERS = 12;
+
+/** One student, with all that support is asked about. */
+export default async function AdminStudentPage({ params, searchParams }: StudentPageProps) {
+  const userId = decodeURIComponent((await params).user_id);
+  const asked = await loadStudentParams(searchParams);
+  const { context, timeZone } = await getAdminContext(studentHref(encodeURIComponent(userId), asked));
+  const file = await orNotFound(getStudentFile(context, userId));
+  const { listed, about, now, quotas } = file;
+  const subscription = { row: { ...file.subscription, currency: about.currency }, now };
+  const [t, { standing }, retries, timeline, log, papers, sessions] = await Promise.all([
+    getTranslations("adminStudent"),
+    standingAmongPlans(subscription),
+    listRetries(subscription),
+    fromPlace(asked.before, (cursor) =>
+      getTimeline(context, { studentId: listed.id, kinds: KINDS[asked.kind], limit: EVENTS, cursor }),
+    ),
+    fromPlace(asked.uses, (cursor) => listUses(context, listed, { now, limit: USES, cursor })),
+    listStudentPapers(context, listed.id, PAPERS),
+    listStudentSessions(context, listed.id),
+  ]);
+  const wireId = toWireId("student", listed.id);
+  const student = presentListed(listed);
+  const usage = quotas ? presentRealTime(quotas).feature_usage : {};
+  const names = Object.fromEntries(Object.entries(usage).map(([key, { name }]) => [key, name]));
+  const reader = { wireId, now: now.toISOString(), timeZone, asked };
+  return (
+    <AdminPage
+      title={student.name ?? student.email ?? t(listed.erased_at ? "erasedName" : "unnamed")}
+      lead={student.name && student.email}
+    >
+      {listed.erased_at && (
+        <p className="mt-4 rounded-card border border-warn/40 bg-warn-soft px-4 py-3 text-sm">
+          {t("erased", { day: formatDate(listed.erased_at, { locale: "en", timeZone }) })}
+        </p>
+      )}
+      {about.clock_now && (
+        <p className="hatched mt-4 rounded-card p-1 text-line-strong">
+          <span className="block rounded-[7px] bg-surface-raised px-4 py-3 text-ink text-sm">
+            {t("clock", {
+              day: formatDate(about.clock_now, { locale: "en", timeZone }),
+              time: formatTime(about.clock_now, timeZone),
+            })}
+          </span>
+        </p>
+      )}
+      <NextChargeNow
+        standing={standing}
+        method={student.payment_method}
+        retriesAt={retries.map((at) => at.toISOString())}
+        {...reader}
+      />
+      <div className="mt-6 grid items-start gap-6 xl:grid-cols-[24rem_minmax(0,1fr)]">
+        <div className="grid min-w-0 gap-6">
+          <StudentFacts student={student} about={about} {...reader} />
+          <StudentUsage usage={usage} {...reader} />
+          <StudentPapers invoices={papers.map(presentInvoice)} {...reader} />
+          <StudentSessions sessions={sessions} now={context.realNow} timeZone={timeZone} />
+        </div>
+        <div className="grid min-w-0 gap-6">
+          <UseLog log={log} names={names} {...reader} />
+          <StudentTimeline page={timeline} names={names} {...reader} />
+        </div>
+      </div>
+    </AdminPage>
+  );
+}

@@ -1,0 +1,53 @@
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { Pager } from "@/components/admin/pager";
+import { Timeline } from "@/components/admin/timeline";
+import { Segments } from "@/components/ui/segments";
+import type { TimelinePage } from "@/lib/services/student/get-timeline";
+import { toTimelineEvent } from "../../timeline-event";
+import { KINDS, type KindGroup, type StudentParams, studentHref } from "./student-params";
+
+type StudentTimelineProps = {
+  page: TimelinePage;
+  names: Record<string, string>;
+  wireId: string;
+  timeZone: string;
+  asked: StudentParams;
+};
+
+/** Everything that happened to her, in one line. */
+export function StudentTimeline({ page, names, wireId, timeZone, asked }: StudentTimelineProps) {
+  const t = useTranslations("adminStudent");
+  const id = useId();
+  const at = (of: Partial<StudentParams>) => studentHref(wireId, { uses: asked.uses, kind: asked.kind, ...of });
+  return (
+    <section aria-labelledby={id}>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id={id} className="font-semibold text-base">
+          {t("timeline")}
+        </h2>
+        <div className="max-w-full overflow-x-auto">
+          <Segments
+            label={t("show")}
+            size="sm"
+            choices={(Object.keys(KINDS) as KindGroup[]).map((kind) => ({
+              label: t(`kinds.${kind}`),
+              href: at({ kind }),
+              isChosen: kind === asked.kind,
+            }))}
+          />
+        </div>
+      </div>
+      <Timeline
+        events={page.events.map(toTimelineEvent)}
+        timeZone={timeZone}
+        names={names}
+        empty={t(asked.kind === "all" ? "timelineNone" : "timelineNoneOfKind")}
+      />
+      <Pager
+        firstHref={asked.before ? at({}) : null}
+        nextHref={page.nextCursor ? at({ before: page.nextCursor }) : null}
+      />
+    </section>
+  );
+}

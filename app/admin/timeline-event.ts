@@ -1,0 +1,15 @@
+import type { TimelineEvent as Shown } from "@/components/admin/timeline";
+import { toWireId } from "@/lib/domain/id";
+import type { TimelineEvent } from "@/lib/services/student/get-timeline";
+
+/** What happened, with the address where it can be read. */
+export function toTimelineEvent(event: TimelineEvent): Shown {
+  return { ...event, at: event.at.toISOString(), href: hrefOf(event) };
+}
+
+function hrefOf({ id, kind, details }: TimelineEvent): string | null {
+  if (kind === "mail" && typeof details.to === "string") {
+    return `/mailbox?${new URLSearchParams({ to: details.to, id: toWireId("mail", id) })}`;
+  }
+  return kind === "invoice" ? `/admin/invoices/${encodeURIComponent(String(details.number))}` : null;
+}

@@ -1,0 +1,167 @@
+import {
+  Bot,
+  CreditCard,
+  FileText,
+  Mail,
+  MonitorSmartphone,
+  OctagonX,
+  RefreshCw,
+  Route,
+  Sparkles,
+  Undo2,
+  Webhook,
+} from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { formatCount } from "@/lib/format/count";
+import { formatDate, formatTime } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
+
+export interface TimelineEvent {
+  id: string;
+  /** ISO 8601. */
+  at: string;
+  kind: keyof typeof icons;
+  name: string;
+  count: number | null;
+  amount: number | null;
+  currency: string | null;
+  reason: string | null;
+  actor: string | null;
+  details: Record<string, unknown>;
+  /** Where it can be read, and what that is. */
+  href: string | null;
+}
+
+const icons = {
+  use: Sparkles,
+  refusal: OctagonX,
+  change: Route,
+  payment: CreditCard,
+  attempt: RefreshCw,
+  refund: Undo2,
+  invoice: FileText,
+  mail: Mail,
+  webhook: Webhook,
+  session: MonitorSmartphone,
+} as const;
+
+type TimelineProps = {
+  events: TimelineEvent[];
+  timeZone: string;
+  /** Names of features. */
+  names?: Record<string, string>;
+  /** What would be here. */
+  empty: ReactNode;
+};
+
+/** What happened to a student, day by day, the newest first. */
+export function Timeline({ events, timeZone, names = {}, empty }: TimelineProps) {
+  const locale = useLocale();
+  if (events.length === 0) return <p className="mt-3 text-ink-muted text-sm">{empty}</p>;
+  return (
+    <div className="mt-3 grid gap-5">
+      {groupByDay(events, (at) => formatDate(new Date(at), { locale, timeZone })).map(([day, members]) => (
+        <section key={`${day} ${members[0]?.id}`}>
+          <h3 className="font-semibold text-sm">{day}</h3>
+          <ol className="mt-1.5 divide-y rounded-card border bg-surface-raised">
+            {members.map((event) => (
+              <Event key={`${event.kind} ${event.id}`} event={event} timeZone={timeZone} names={names} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function groupByDay(events: TimelineEvent[], dayOf: (at: string) => string): [string, TimelineEvent[]][] {
+  const days = new Map<string, TimelineEvent[]>();
+  for (const event of events) {
+    const day = dayOf(event.at);
+    const members = days.get(day);
+    if (members) members.push(event);
+    else days.set(day, [event]);
+  }
+  return [...days];
+}
+
+type EventProps = { event: TimelineEvent; timeZone: string; names: Record<string, string> };
+
+function Event({ event, timeZone, names }: EventProps) {
+  const t = useTranslations("timeline");
+  const locale = useLocale();
+  const Icon = event.actor?.startsWith("staff") ? Bot : icons[event.kind];
+  const words = useEventWords(names)(event);
+  const details = detailsOf(event);
+  return (
+    <li className="text-sm">
+      <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-1.5 sm:px-4 lg:min-h-9">
+        <time dateTime={event.at} className="figures w-12 shrink-0 text-ink-muted text-xs">
+          {formatTime(new Date(event.at), timeZone)}
+        </time>
+        <Icon className="size-4 shrink-0 text-ink-muted" aria-hidden />
+        <span className="wrap-anywhere min-w-0 flex-1 basis-40">
+          {words}
+          {event.reason && <span className="text-ink-muted"> · {event.reason}</span>}
+        </span>
+        {event.href && (
+          <Link
+            href={event.href}
+            aria-label={t("readNamed", { what: words })}
+            className="touch-target rounded-pip text-accent underline underline-offset-4"
+          >
+            {t("read")}
+          </Link>
+        )}
+        {event.amount !== null && event.currency !== null && (
+          <span className="figures min-w-20 text-end">
+            {formatMoney({ amount: event.amount, currency: event.currency }, locale)}
+          </span>
+        )}
+        {event.count !== null && <span className="figures min-w-20 text-end">{formatCount(event.count, locale)}</span>}
+      </div>
+      {details.length > 0 && (
+        <details className="border-line border-t border-dashed px-3 sm:px-4 sm:ps-[4.75rem]">
+          <summary
+            aria-label={t("detailsOf", { what: words })}
+            className="touch-target w-fit cursor-pointer rounded-pip py-1 text-ink-muted text-xs"
+          >
+            {t("details")}
+          </summary>
+          <dl className="grid gap-x-4 gap-y-1 pb-2 text-xs sm:grid-cols-[auto_minmax(0,1fr)]">
+            {details.map(([name, value]) => (
+              <div key={name} className="contents">
+                <dt className="text-ink-muted">{name.replaceAll("_", " ")}</dt>
+                <dd className="figures wrap-anywhere">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function detailsOf({ actor, details }: TimelineEvent): [string, string][] {
+  const said = Object.entries(details).filter(([, value]) => value !== null && value !== "");
+  const lines = said.map(([name, value]): [string, string] => [
+    name,
+    typeof value === "object" ? JSON.stringify(value) : String(value),
+  ]);
+  return actor ? [["by", actor], ...lines] : lines;
+}
+
+/** Words where we have them; else the program's own, which those who read this know. */
+function useEventWords(names: Record<string, string>) {
+  const t = useTranslations("timeline");
+  return ({ kind, name }: TimelineEvent) => {
+    if (kind === "change") {
+      const key = `changes.${name}` as "changes.subscription.activated";
+      return t.has(key) ? t(key) : name;
+    }
+    const shown = kind === "use" || kind === "refusal" ? (names[name] ?? name) : name;
+    return t(`kinds.${kind}`, { name: shown.replaceAll("_", " ") });
+  };
+}
