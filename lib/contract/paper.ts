@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { effects, preview, reason } from "./admin/deeds";
 import { count, success, text } from "./fields";
 import { billingDetailsRequest } from "./payments";
 
 /** What staff do about money that has come and about the paper for it. */
-
-const reason = text("reason", { max: 500 }).describe("Why, for the audit trail. Name nobody in it.");
 
 export const refundRequest = z.object({
   payment_id: text("payment_id", { max: 50 })
@@ -14,11 +13,12 @@ export const refundRequest = z.object({
     .optional()
     .describe("Minor units. Left out: all that has not been given back."),
   reason,
+  preview,
 });
 
 export const refund = z
   .object({
-    id: z.string().describe("`rfd_…`"),
+    id: z.string().nullable().describe("`rfd_…`; null in a preview."),
     payment_id: z.string(),
     amount: z.int().describe("Minor units."),
     currency: z.string(),
@@ -26,7 +26,13 @@ export const refund = z
   })
   .meta({ id: "Refund" });
 
-export const refundAnswer = z.object({ success, refund, message: z.string() });
+export const refundAnswer = z.object({
+  success,
+  preview: z.boolean().describe("Whether this only says what would happen."),
+  refund,
+  effects: effects.describe("What follows once the gateway has given it back."),
+  message: z.string(),
+});
 
 export const correctionRequest = billingDetailsRequest
   .extend({ reason })

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allows, percentageOf, refusalReason, remainingOf } from "./quota";
+import { adjustedBy, allows, effectiveLimit, percentageOf, refusalReason, remainingOf } from "./quota";
 
 describe("quota", () => {
   it.each([
@@ -44,5 +44,21 @@ describe("quota", () => {
     );
     expect(refusalReason({ limit: 0, used: 0, reserved: 0 }, 1, "Free")).toBe("Feature not included in free plan");
     expect(refusalReason({ limit: 3, used: 2, reserved: 0 }, 1, "Free")).toBeNull();
+  });
+});
+
+describe("an adjustment", () => {
+  it("moves the limit by what was asked for, and stops at 0, from wherever it was", () => {
+    const quota = fc.integer({ min: 0, max: 10_000 });
+    const granted = fc.integer({ min: -20_000, max: 20_000 });
+    const quantity = fc.integer({ min: -10_000, max: 10_000 }).filter((value) => value !== 0);
+    fc.assert(
+      fc.property(quota, granted, quantity, (limit, before, by) => {
+        const shown = effectiveLimit(limit, before);
+        const after = adjustedBy(limit, before, by);
+        if (after === null) expect([shown, by < 0]).toEqual([0, true]);
+        else expect(effectiveLimit(limit, after)).toBe(Math.max(0, shown + by));
+      }),
+    );
   });
 });

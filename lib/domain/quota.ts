@@ -32,3 +32,21 @@ export function refusalReason(quota: Quota, quantity: number, planName: string):
   if (left === 0) return `Feature limit exhausted for ${plan} plan`;
   return `Only ${left} of ${quota.limit} uses left on ${plan} plan; ${quantity} were asked for`;
 }
+
+/** The most that an adjustment adds: far above any limit, far below what an integer of the database holds. */
+const MOST_GRANTED = 1_000_000;
+
+/** A plan's limit with what staff have added for a period, or taken: never below 0. The statements of the engine reckon the same. */
+export function effectiveLimit(quota: number, granted: number): number {
+  return Math.max(0, quota + granted);
+}
+
+/**
+ * The adjustment that `quantity` more makes of `granted`. Taking ends where the limit is 0, so that what is given back after it counts in
+ * full. Null where nothing would move.
+ */
+export function adjustedBy(quota: number, granted: number, quantity: number): number | null {
+  const present = effectiveLimit(quota, granted) - quota;
+  const next = Math.min(MOST_GRANTED, Math.max(-quota, present + quantity));
+  return next === present ? null : next;
+}

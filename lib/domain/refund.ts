@@ -1,3 +1,4 @@
+import { roundedRatio } from "./money";
 import type { Mismatch } from "./order";
 import type { RefundReason } from "./subscription-model";
 
@@ -56,4 +57,46 @@ export function decideRefund(paid: number, promised: number, asked: number | nul
 /** How a refund stands, for those outside: whether the gateway has been asked yet is our own affair. */
 export function refundOutcome(state: RefundState): "pending" | "processed" | "failed" {
   return state === "processed" || state === "failed" ? state : "pending";
+}
+
+/** What goes back of one payment; as plain JSON, in minor units. */
+export interface PlannedRefund {
+  payment_id: string;
+  amount: number;
+  currency: string;
+}
+
+/** A payment whose time is not over. */
+export interface UnusedPayment {
+  amount: number;
+  /** What has gone back of it, and what is on its way. */
+  promised: number;
+  /** What it bought. */
+  periodStart: Date;
+  periodEnd: Date;
+}
+
+/** The share of a payment whose time is still to come, to the minor unit; never more than is left to give back. */
+export function unusedOf({ amount, promised, periodStart, periodEnd }: UnusedPayment, now: Date): number {
+  const whole = periodEnd.getTime() - periodStart.getTime();
+  const ahead = Math.min(whole, Math.max(0, periodEnd.getTime() - now.getTime()));
+  return Math.max(0, Math.min(roundedRatio(BigInt(amount) * BigInt(ahead), BigInt(whole)), amount - promised));
+}
+
+/** How much of each goes back. `null`: more is asked for than is left of them. */
+export function spreadRefund(
+  payments: readonly UnusedPayment[],
+  asked: "unused" | "full" | { amount: number },
+  now: Date,
+): number[] | null {
+  const left = payments.map(({ amount, promised }) => Math.max(0, amount - promised));
+  if (asked === "full") return left;
+  if (asked === "unused") return payments.map((payment) => unusedOf(payment, now));
+  let open = asked.amount;
+  const shares = left.map((most) => {
+    const share = Math.min(most, open);
+    open -= share;
+    return share;
+  });
+  return open > 0 ? null : shares;
 }

@@ -181,6 +181,9 @@ export const REFUSALS = [
   "not_a_downgrade",
   "already_scheduled",
   "nothing_scheduled",
+  "no_payment_method",
+  "grace_over",
+  "only_she_agrees",
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -1,6 +1,7 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
 import * as admin from "./admin";
+import * as adminDeeds from "./admin-deeds";
 import * as adminSubscriptions from "./admin-subscriptions";
 import * as mail from "./mail";
 import * as mailbox from "./mailbox";
@@ -28,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   mail,
   mailbox,
   admin,
+  adminDeeds,
   adminSubscriptions,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

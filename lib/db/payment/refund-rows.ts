@@ -87,6 +87,7 @@ export interface RefundablePayment {
   id: string;
   amount: number;
   currency: string;
+  applied_as: string | null;
   /** What has gone back of it, and what is on its way. */
   promised: number;
 }
@@ -102,6 +103,16 @@ export async function lockRefundable(
 ): Promise<RefundablePayment | null> {
   const [row] = await queryRows<RefundablePayment>(LOCK_REFUNDABLE, [studentId, paymentId], on);
   return row ?? null;
+}
+
+export interface UnusedPaymentRow extends RefundablePayment {
+  period_start: Date;
+  period_end: Date;
+}
+
+/** Money that bought time which is not over, newest first, under its lock: the running period, one that is to come, and what an upgrade cost. */
+export async function lockUnused(studentId: string, now: Date, on: Connection): Promise<UnusedPaymentRow[]> {
+  return queryRows<UnusedPaymentRow>(LOCK_UNUSED, [studentId, now], on);
 }
 
 /** Adds to what has gone back; refuses, by its constraint, to give back more than came. */
@@ -138,8 +149,17 @@ const LOCK_REFUNDABLE: Statement = {
   SELECT p.id, (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
   FROM payment p WHERE p.student_id = $1::uuid AND p.captured_at IS NOT NULL AND ($2::uuid IS NULL OR p.id = $2::uuid)
 )
-SELECT p.id, p.amount, p.currency, mine.promised FROM payment p JOIN mine ON mine.id = p.id
+SELECT p.id, p.amount, p.currency, p.applied_as, mine.promised FROM payment p JOIN mine ON mine.id = p.id
 WHERE $2::uuid IS NOT NULL OR mine.promised < p.amount ORDER BY p.captured_at DESC, p.id DESC LIMIT 1 FOR UPDATE OF p`,
+};
+const LOCK_UNUSED: Statement = {
+  name: "payment_lock_unused",
+  text: `SELECT p.id, p.amount, p.currency, p.applied_as, i.period_start, i.period_end,
+  (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
+FROM payment p JOIN invoice i ON i.payment_id = p.id AND i.kind = 'invoice'
+WHERE p.student_id = $1::uuid AND p.captured_at IS NOT NULL AND i.period_end > $2::timestamptz
+  AND NOT EXISTS (SELECT 1 FROM invoice next WHERE next.replaces_invoice_id = i.id)
+ORDER BY p.captured_at DESC, p.id DESC FOR UPDATE OF p`,
 };
 const UPDATE: Statement = {
   name: "refund_update",

@@ -29,7 +29,7 @@ JOIN plan free ON free.key = 'free'
 JOIN plan_limit quota ON quota.feature_key = c.feature_key AND quota.plan_version_id =
   CASE WHEN s.entitled_until > coalesce(clock.now, $2::timestamptz) THEN s.entitled_plan_version_id ELSE free.current_version_id END
 WHERE l.id >= $4::uuid AND l.recorded_at >= $1::timestamptz AND l.status = 'completed'
-  AND quota.quota > 0 AND c.used >= quota.quota + c.granted
+  AND quota.quota + c.granted > 0 AND c.used >= quota.quota + c.granted
   AND c.period_start <= coalesce(clock.now, $2::timestamptz) AND (c.period_end IS NULL OR c.period_end > coalesce(clock.now, $2::timestamptz))
   -- A change of plan that left more used than is allowed now was told otherwise: the last use must have come after it.
   AND NOT EXISTS (SELECT FROM audit_entry a WHERE a.student_id = st.id AND a.action LIKE 'subscription.%' AND a.recorded_at >= l.recorded_at)

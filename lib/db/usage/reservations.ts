@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { queryRows, type Statement, withTransaction } from "../query";
+import { adjustmentSql } from "./subject-sql";
 
 export interface CounterKey {
   subscriptionId: string;
@@ -137,8 +138,8 @@ UPDATE usage_counter SET
   last_used_at = CASE WHEN $7::int > 0 THEN greatest(last_used_at, $4::timestamptz) ELSE last_used_at END,
   earliest_expiry = (SELECT min(expires_at) FROM reservation WHERE ${OF_COUNTER} AND status = 'open' AND id <> $5::uuid)
 FROM closed WHERE ${OF_COUNTER}
-RETURNING used, reserved, granted + (
-  SELECT l.quota FROM user_subscription s
+RETURNING used, reserved, (
+  SELECT l.quota + ${adjustmentSql("usage_counter.granted", "l.quota")} FROM user_subscription s
   JOIN plan free ON free.key = 'free'
   JOIN plan_limit l ON l.feature_key = $2::text
     AND l.plan_version_id = CASE WHEN s.entitled_until > $4::timestamptz THEN s.entitled_plan_version_id ELSE free.current_version_id END

@@ -46,7 +46,7 @@ function subjectCte(isWanted: string, naming: Naming<SubjectParameter>): string 
   SELECT who.*, f.key AS feature_key, f.name AS feature_name, f.quota_period, f.position,
          plan.name AS plan_name, plan.rank AS plan_rank, l.quota, period.start AS period_start, period."end" AS period_end,
          (f.quota_period = 'billing_cycle' AND who.quota_anchor IS DISTINCT FROM ${time("anchor")}) AS anchor_differs,
-         coalesce(c.used, 0) AS used, coalesce(c.reserved, 0) AS reserved, coalesce(c.granted, 0) AS granted, c.earliest_expiry
+         coalesce(c.used, 0) AS used, coalesce(c.reserved, 0) AS reserved, ${adjustmentSql("coalesce(c.granted, 0)", "l.quota")} AS granted, c.earliest_expiry
   FROM who
   JOIN plan ON plan.key = who.effective_plan_key
   LEFT JOIN feature f ON ${isWanted} AND f.archived_at IS NULL
@@ -59,7 +59,15 @@ function subjectCte(isWanted: string, naming: Naming<SubjectParameter>): string 
 )`;
 }
 
-/** Columns that say what an answer is about, whichever call asked. `limit` includes what an admin granted for this period. */
+/**
+ * What an admin has added to a limit for a period, or taken from it; with it no limit is below 0. Where it is unlimited, so is the sum: the
+ * limit is NULL, and `greatest` takes no notice of that.
+ */
+export function adjustmentSql(granted: string, quota: string): string {
+  return `greatest(${granted}, -${quota})`;
+}
+
+/** Columns that say what an answer is about, whichever call asked. `limit` includes what an admin has adjusted for this period. */
 export const SUBJECT_COLUMNS = `
   known, allowed, student_id, clock_now, clock_differs, quota_anchor, coalesce(anchor_differs, false) AS anchor_differs, status, plan_key, effective_plan_key, plan_name,
   feature_key, feature_name, quota + granted AS "limit", period_end`;

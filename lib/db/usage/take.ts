@@ -6,6 +6,7 @@ import { askedCte, askedParams, type Column, GROUPS, inOrder } from "./asked";
 import {
   ANSWER_COLUMNS,
   type AnswerRow,
+  adjustmentSql,
   assumedNow,
   subjectColumns,
   subjectOfAsked,
@@ -270,7 +271,7 @@ counted AS (
 -- As each found it when its turn came.
 served AS (
   SELECT line.nth, line.id, line.subscription_id, line.feature_key, line.period_start, line.quantity, line.input_size, line.usage_type,
-    line.output_data, line.at, line.expires_at, line.real_now, line.quota, counted.granted,
+    line.output_data, line.at, line.expires_at, line.real_now, line.quota, ${adjustmentSql("counted.granted", "line.quota")} AS granted,
     ${kind === "use" ? "counted.used - change.total + line.running AS used, counted.reserved" : "counted.used, counted.reserved - change.total + line.running AS reserved"}${key === KEYED ? ", line.idempotency_id, line.request_hash" : ""}
   FROM counted JOIN changes change USING (subscription_id, feature_key, period_start) JOIN admitted line USING (subscription_id, feature_key, period_start)
 ),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type * as paper from "@/lib/contract/paper";
+import * as paper from "@/lib/contract/paper";
 import type * as contract from "@/lib/contract/payments";
 import type { InvoicePaidWith, InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import type { MethodRow } from "@/lib/db/payment/method-rows";
@@ -122,13 +122,19 @@ function presentPaidWith({ kind, network, lastFour, upiHandle }: InvoicePaidWith
   return { kind, network, last4: lastFour, upi: upiHandle };
 }
 
+/** Parsed, as `presentDeed` is: a stored answer comes back with its members in another order. */
 export function presentRefund(refund: RequestedRefund): Wire<typeof paper.refundAnswer> {
-  const { id, paymentId, amount, currency, status } = refund;
-  return {
+  const { id, paymentId, amount, currency, status, effects } = refund;
+  const preview = id === null;
+  return paper.refundAnswer.parse({
     success: true,
+    preview,
     refund: { id, payment_id: paymentId, amount, currency, status },
-    message: "Written down. The gateway is asked now, and she hears by mail when it has gone back.",
-  };
+    effects,
+    message: preview
+      ? "Nothing has been written down."
+      : "Written down. The gateway is asked now, and she hears by mail when it has gone back.",
+  });
 }
 
 export function presentCorrection({ creditNote, invoice }: Corrected): Wire<typeof paper.correctionAnswer> {

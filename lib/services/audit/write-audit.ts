@@ -12,6 +12,8 @@ export interface AuditSource {
   requestId: string | null;
   actor: NewAuditEntry["actor"];
   actorId: string | null;
+  /** Why, in the words of staff; of everything that they set off. */
+  reason?: string;
 }
 
 export interface AuditFact {
@@ -33,8 +35,9 @@ export interface AuditFact {
 export async function writeAudit(source: AuditSource, fact: AuditFact, on: Connection): Promise<void> {
   const id = uuidv7();
   const studentId = fact.studentId ?? null;
-  const isSaid = fact.reason !== undefined && studentId !== null && source.actor !== "system";
-  const personal = { ...(isSaid ? { reason: fact.reason } : {}), ...fact.personal };
+  const reason = fact.reason ?? source.reason;
+  const isSaid = reason !== undefined && studentId !== null && source.actor !== "system";
+  const personal = { ...(isSaid ? { reason } : {}), ...fact.personal };
   const hasPersonal = studentId !== null && Object.keys(personal).length > 0;
   const owner = { entryId: id, studentId: studentId ?? "", realNow: source.realNow };
   await insertAudit(
@@ -47,7 +50,7 @@ export async function writeAudit(source: AuditSource, fact: AuditFact, on: Conne
       action: fact.action,
       studentId,
       subject: fact.subject ?? null,
-      reason: isSaid ? null : (fact.reason ?? null),
+      reason: isSaid ? null : (reason ?? null),
       before: fact.before ?? null,
       after: fact.after ?? null,
       requestId: source.requestId,

@@ -1,15 +1,19 @@
 import type { Context } from "@/lib/context";
-import { uuidv7 } from "@/lib/crypto/uuid";
-import { insertEvent } from "@/lib/db/outbox/insert-event";
+import { findInvoice } from "@/lib/db/invoice/invoice-rows";
 import { lockRefundable, type RefundablePayment } from "@/lib/db/payment/refund-rows";
+import type { Connection } from "@/lib/db/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { fromWireId, toWireId } from "@/lib/domain/id";
-import { decideRefund, refundOutcome } from "@/lib/domain/refund";
+import { decideRefund, type PlannedRefund } from "@/lib/domain/refund";
 import { AppError, invalidField } from "@/lib/errors";
-import { auditSource, writeAudit } from "../audit/write-audit";
+import { auditSource } from "../audit/write-audit";
+import { accountOf, keyOf } from "../deed/change-by-staff";
+import { type Effects, foresee, NO_EFFECTS } from "../deed/effects";
 import { type Once, once } from "../once";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
-import { giveBack } from "./give-back";
+import { refundedPeriod } from "./refunded-period";
+import { writeRefunds } from "./write-refunds";
 
 export interface RefundRequest {
   /** Our id of the student, or the app's. */
@@ -19,14 +23,19 @@ export interface RefundRequest {
   /** Minor units; null for all that is left. */
   amount: number | null;
   reason: string;
+  /** Say what would happen, and stop before the first write. */
+  preview: boolean;
 }
 
 export interface RequestedRefund {
-  id: string;
+  /** Null in a preview. */
+  id: string | null;
   paymentId: string;
   amount: number;
   currency: string;
   status: "pending" | "processed" | "failed";
+  /** What follows once the gateway has given it back. */
+  effects: Effects;
 }
 
 /**
@@ -38,31 +47,42 @@ export interface RequestedRefund {
 export async function requestRefund(context: Context, request: RefundRequest): Promise<Once<RequestedRefund>> {
   const student = await getNamedStudent(request.userId);
   const paymentId = request.paymentId === null ? null : readPaymentId(request.paymentId);
-  return once(context, student.id, async (client) => {
+  return once(keyOf(context, request), student.id, async (client) => {
     const locked = await lockSubscription({ studentId: student.id }, context.realNow, client);
     if (!locked) throw studentNotFound();
     const payment = await lockRefundable(student.id, paymentId, client);
     if (!payment) throw noSuchPayment(paymentId);
     const decision = decideRefund(payment.amount, payment.promised, request.amount);
     if (decision.kind === "refused") throw tooMuch(decision.left, payment);
-    const { id: payId, currency } = payment;
-    const { amount } = decision;
-    const { now } = locked;
-    const { actor } = context;
-    const accountId = actor.kind === "staff" ? actor.accountId : null;
-    const id = await giveBack({ paymentId: payId, amount, currency, reason: "requested", accountId, now }, client);
-    const event = {
-      id: uuidv7(),
-      name: "payment/refund.requested",
-      cause: `payment/refund.requested:${id}`,
-      data: { subscriptionId: locked.subscription.id, paymentId: payId },
-    } as const;
-    await insertEvent(event, { now, realNow: context.realNow }, client);
-    const refund = { id: toWireId("refund", id), paymentId: toWireId("payment", payId), amount, currency };
-    const fact = { action: "payment.refund_requested", studentId: student.id, subject: refund.paymentId };
-    await writeAudit({ ...auditSource(context), now }, { ...fact, reason: request.reason, after: refund }, client);
-    return { ...refund, status: refundOutcome("prepared") };
+    const planned = {
+      payment_id: toWireId("payment", payment.id),
+      amount: decision.amount,
+      currency: payment.currency,
+    };
+    const effects = await effectsOfRefund(locked, payment, planned, client);
+    if (request.preview) {
+      const { amount, currency } = planned;
+      return { id: null, paymentId: planned.payment_id, amount, currency, status: "pending", effects };
+    }
+    const source = { ...auditSource(context), now: locked.now, reason: request.reason };
+    const [written] = await writeRefunds([planned], { locked, source, accountId: accountOf(context) }, client);
+    if (!written) throw new Error("one refund was planned, and none written");
+    return { ...written, effects };
   });
+}
+
+async function effectsOfRefund(
+  locked: LockedSubscription,
+  payment: RefundablePayment,
+  planned: PlannedRefund,
+  client: Connection,
+): Promise<Effects> {
+  const isWhole = payment.promised + planned.amount === payment.amount;
+  const invoice = await findInvoice({ paymentId: payment.id }, client);
+  const period = isWhole ? await refundedPeriod(locked, payment, invoice, client) : null;
+  const after = period ? foresee(locked.subscription, period.event, locked.now) : NO_EFFECTS;
+  const mails = locked.student.isErased ? [] : ["refund_issued"];
+  return { ...after, mails, refunds: [planned] };
 }
 
 function readPaymentId(text: string): string {

@@ -1,6 +1,5 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
-import { findInvoice, findPeriodBefore, type InvoiceRow } from "@/lib/db/invoice/invoice-rows";
+import { findInvoice, type InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import { findPayment, type PaymentRow } from "@/lib/db/payment/payment-rows";
 import {
@@ -24,6 +23,7 @@ import { methodWords } from "../subscription/method-words";
 import { newMail, readerOf } from "../subscription/student-mail";
 import { issueCreditNote } from "./issue-invoice";
 import type { PaymentSource } from "./payment-story";
+import { type RefundedPeriod, refundedPeriod } from "./refunded-period";
 
 /**
  * Books what the gateway says of a refund, forward only: with it the credit note, the mail, and the end of the plan where it was the
@@ -73,12 +73,9 @@ async function tellStudent(
   client: Connection,
 ): Promise<void> {
   const invoice = await findInvoice({ paymentId: payment.id }, client);
-  // The difference of an upgrade is not the period's payment: what she paid for the period itself stays.
-  const paidPeriod = payment.applied_as !== "upgrade";
-  const isRunning =
-    invoice !== null && paidPeriod && locked.subscription.endDate?.getTime() === invoice.period_end.getTime();
   const isWhole = payment.amount_refunded + refund.amount === payment.amount;
-  const after = isWhole && isRunning ? await takePeriodBack(by, locked, payment, client) : null;
+  const period = isWhole ? await refundedPeriod(locked, payment, invoice, client) : null;
+  const after = period && (await takePeriodBack(by, locked, period, client));
   const note = invoice && (await issueCreditNote(creditOf(locked, invoice, refund), client));
   if (locked.student.isErased) return;
   const props = {
@@ -101,31 +98,14 @@ async function tellStudent(
 async function takePeriodBack(
   by: PaymentSource,
   locked: LockedSubscription,
-  { id: paymentId }: PaymentRow,
+  { event, keepsPlanName }: RefundedPeriod,
   client: Connection,
 ) {
-  const keeps = await findRunningPeriod(locked, client);
-  const { decision, locked: after } = await applyEvent(
-    locked,
-    { type: "period_refunded", paymentId, keeps },
-    by,
-    client,
-  );
+  const { decision, locked: after } = await applyEvent(locked, event, by, client);
   if (decision.kind !== "changed") return null;
   const { endDate } = after.subscription;
-  if (endDate === null || !keeps) return { endedPlanName: locked.plan.name };
-  return { keeps: { planName: keeps.plan.name, until: endDate } };
-}
-
-/** What she paid for before a period that has not begun, and still has. */
-async function findRunningPeriod({ subscription, student, now }: LockedSubscription, client: Connection) {
-  const { startDate, entitledPlanVersionId, price } = subscription;
-  if (startDate <= now || entitledPlanVersionId === null || price === null) return null;
-  const begun = await findPeriodBefore(student.id, startDate, client);
-  const plan = begun && (await findPlanTerms(entitledPlanVersionId, price.currency, client));
-  if (!plan) return null;
-  // A price that she was promised stays; another plan's is that of its version.
-  return { startDate: begun, plan: plan.versionId === subscription.planVersionId ? { ...plan, price } : plan };
+  if (endDate === null || keepsPlanName === null) return { endedPlanName: locked.plan.name };
+  return { keeps: { planName: keepsPlanName, until: endDate } };
 }
 
 function creditOf({ student, now }: LockedSubscription, invoice: InvoiceRow, refund: RefundRow) {

@@ -6,7 +6,7 @@ import { orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";
 import { isChargeDue, renewalPeriod } from "@/lib/domain/renewal";
 import { isPaid, stateOf } from "@/lib/domain/subscription";
-import type { PaidSubscription } from "@/lib/domain/subscription-model";
+import type { PaidSubscription, Refusal } from "@/lib/domain/subscription-model";
 import type { PaymentSource } from "../payment/payment-story";
 import { applyEvent } from "../subscription/apply-event";
 import { billingSettings } from "../subscription/billing-settings";
@@ -28,7 +28,7 @@ const NO_METHOD = "no_payment_method";
  * Decides whether a renewal is to be charged now, and writes the attempt before anybody is asked for money: whoever is killed after
  * this leaves behind the receipt to ask by.
  *
- * @param afresh a payment method has been confirmed: a declined renewal is tried with it at once
+ * @param afresh a payment method has been confirmed, or staff ask for it: a declined renewal is tried at once
  */
 export async function prepareAttempt(by: PaymentSource, subscriptionId: string, afresh: boolean): Promise<Prepared> {
   return withTransaction(async (client) => {
@@ -36,18 +36,28 @@ export async function prepareAttempt(by: PaymentSource, subscriptionId: string, 
     if (!renewal) return { kind: "nothing_due" };
     if (renewal.locked.openAttemptId) return { kind: "open" };
     const { subscription } = renewal.locked;
-    if (!isPaid(subscription) || !isDue(renewal, afresh)) return { kind: "nothing_due" };
+    if (!isPaid(subscription) || renewalRefusal(renewal, { afresh })) return { kind: "nothing_due" };
     return prepare(by, renewal, subscription, client);
   });
 }
 
-function isDue({ locked, facts }: LockedRenewal, afresh: boolean): boolean {
+/**
+ * Why a renewal is not charged now; null where it is.
+ *
+ * @param afresh somebody asks for it: within the grace it is tried at once, and not only in the nights of its retries
+ */
+export function renewalRefusal({ locked, facts }: LockedRenewal, { afresh }: { afresh: boolean }): Refusal | null {
   const { subscription, method, now } = locked;
+  if (locked.openAttemptId) return "payment_in_progress";
   const history = { ...facts.history, settlesWithinHours: settlesWithinHours(method) };
-  if (isChargeDue(subscription, history, now, billingSettings())) return true;
-  if (stateOf(subscription) !== "retrying" || !isChargeable(method)) return false;
-  const isInTime = subscription.gracePeriodEnd !== null && now < subscription.gracePeriodEnd;
-  return isInTime && (afresh || facts.lastMethodId !== method.id);
+  if (isChargeDue(subscription, history, now, billingSettings())) return null;
+  const state = stateOf(subscription);
+  if (state === "free") return "on_free_plan";
+  if (state === "renewing") return "not_due";
+  if (state !== "retrying") return "not_renewing";
+  if (!isChargeable(method)) return "no_payment_method";
+  if (subscription.gracePeriodEnd === null || now >= subscription.gracePeriodEnd) return "grace_over";
+  return afresh || facts.lastMethodId !== method.id ? null : "not_due";
 }
 
 async function prepare(

@@ -1,5 +1,5 @@
-import { type Connection, withTransaction } from "@/lib/db/query";
-import { eraseStudentRows, lockForErasure } from "@/lib/db/student/erase-student";
+import { afterCommit, type Connection, withTransaction } from "@/lib/db/query";
+import { eraseStudentRows, type LockedForErasure, lockForErasure } from "@/lib/db/student/erase-student";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { AppError } from "@/lib/errors";
@@ -23,20 +23,35 @@ export const KEPT_AFTER_ERASURE = [
  * @throws not_found, payment_in_progress (money that is on its way must have somewhere to arrive)
  */
 export async function eraseStudent(studentId: string, source: AuditSource): Promise<Date> {
-  const subscriptionId = await withTransaction(async (client) => {
-    const state = await lockForErasure(studentId, client);
-    if (!state) throw studentNotFound();
-    if (state.paymentInProgress) {
-      throw new AppError("payment_in_progress", "A payment is on its way. Try again when it is decided.");
-    }
-    if (state.plan !== FREE_PLAN_KEY) await endSubscription(studentId, source, client);
-    await eraseStudentRows(studentId, source.now, client);
-    await writeAudit(source, { action: "student.erased", studentId, before: { plan: state.plan } }, client);
-    return state.subscriptionId;
-  });
-  // Her open pages end now, and not at the next heartbeat.
-  announceChange(subscriptionId);
+  await withTransaction((client) => eraseWithin(studentId, source, client));
   return source.now;
+}
+
+/** The same in the caller's transaction. @returns the plan that ended with it */
+export async function eraseWithin(studentId: string, source: AuditSource, client: Connection): Promise<string> {
+  const { plan, subscriptionId } = await lockErasable(studentId, client);
+  if (plan !== FREE_PLAN_KEY) await endSubscription(studentId, source, client);
+  await eraseStudentRows(studentId, source.now, client);
+  // What is said of her goes with her key; why staff erased her is for whoever asks after her.
+  const after = source.reason === undefined ? undefined : { reason: source.reason };
+  await writeAudit(source, { action: "student.erased", studentId, before: { plan }, after }, client);
+  // Her open pages end now, and not at the next heartbeat.
+  afterCommit(client, () => announceChange(subscriptionId));
+  return plan;
+}
+
+/** What `eraseWithin` would answer, or throw. */
+export async function previewErasure(studentId: string, client: Connection): Promise<string> {
+  return (await lockErasable(studentId, client)).plan;
+}
+
+async function lockErasable(studentId: string, client: Connection): Promise<LockedForErasure> {
+  const state = await lockForErasure(studentId, client);
+  if (!state) throw studentNotFound();
+  if (state.paymentInProgress) {
+    throw new AppError("payment_in_progress", "A payment is on its way. Try again when it is decided.");
+  }
+  return state;
 }
 
 /** As an admin's cancelling now: what she paid for ends with her. Its mail is withdrawn with all the others. */

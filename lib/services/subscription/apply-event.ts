@@ -124,7 +124,8 @@ async function auditEntry(
 ): Promise<NewAuditEntry> {
   const id = uuidv7();
   const isSaid = reason !== null && "reason" in event && !OUR_WORDS.has(event.type);
-  const words = isSaid ? { reason } : null;
+  const said = by.reason ?? (isSaid ? reason : undefined);
+  const words = said === undefined ? null : { reason: said };
   return {
     id,
     at: now,
@@ -134,7 +135,8 @@ async function auditEntry(
     action,
     studentId: student.id,
     subject: toWireId("subscription", subscription.id),
-    reason: words ? null : reason,
+    // Where staff set off what the gateway then said of it, both are told.
+    reason: isSaid ? null : reason,
     before: withoutWords(before),
     after: withoutWords(after),
     requestId: by.requestId,

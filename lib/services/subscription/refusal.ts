@@ -21,6 +21,9 @@ const SENTENCES: Record<Refusal, string> = {
   not_a_downgrade: "This plan is not a lower one.",
   already_scheduled: "This change is planned already.",
   nothing_scheduled: "No change is planned.",
+  no_payment_method: "There is no payment method that could be charged.",
+  grace_over: "The grace period is over. The plan ends with the next run of the nightly job.",
+  only_she_agrees: "A higher plan costs more, and only she can agree to that. Send her a link to the upgrade page.",
 };
 
 export function refusalError(reason: Refusal): AppError {

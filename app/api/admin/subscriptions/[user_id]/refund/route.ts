@@ -5,7 +5,8 @@ import { replayOr } from "@/lib/http/replay";
 import { requestRefund } from "@/lib/services/payment/request-refund";
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
-  const { payment_id: paymentId = null, amount = null, reason } = body;
-  const { outcome, replayed } = await requestRefund(context, { userId: params.user_id, paymentId, amount, reason });
+  const { payment_id: paymentId = null, amount = null, reason, preview } = body;
+  const asked = { userId: params.user_id, paymentId, amount, reason, preview };
+  const { outcome, replayed } = await requestRefund(context, asked);
   return replayOr(replayed, presentRefund(outcome));
 });

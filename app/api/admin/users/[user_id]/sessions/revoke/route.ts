@@ -1,0 +1,9 @@
+import { revokeSessions as operation } from "@/lib/contract/operations/admin-deeds";
+import { defineRoute } from "@/lib/http/define-route";
+import { replayOr } from "@/lib/http/replay";
+import { revokeSessions } from "@/lib/services/deed/revoke-sessions";
+
+export const POST = defineRoute(operation, async (context, { params, body }) => {
+  const { outcome, replayed } = await revokeSessions(context, { userId: params.user_id, ...body });
+  return replayOr(replayed, { success: true as const, preview: body.preview, sessions: outcome.sessions });
+});

@@ -1,0 +1,74 @@
+import type { QuotaPeriod, QuotaPeriodKind } from "@/lib/domain/period";
+import { type Connection, queryRows, type Statement } from "../query";
+
+export interface LimitRow {
+  name: string;
+  quota_period: QuotaPeriodKind;
+  /** Of the plan that counts for her now; null is unlimited. */
+  quota: number | null;
+}
+
+/** A feature of the catalogue with the limit that a plan version gives it, or the newest of the free plan; null where there is none. */
+export async function findPlanLimit(
+  feature: string,
+  planVersionId: string | null,
+  on: Connection,
+): Promise<LimitRow | null> {
+  const [row] = await queryRows<LimitRow>(FIND_LIMIT, [feature, planVersionId], on);
+  return row ?? null;
+}
+
+export interface CounterState {
+  used: number;
+  reserved: number;
+  granted: number;
+}
+
+const UNTOUCHED: CounterState = { used: 0, reserved: 0, granted: 0 };
+
+/** One counter as it stands; `reserved` counts what live reservations hold. */
+export async function findCounter(
+  subscriptionId: string,
+  feature: string,
+  { start }: QuotaPeriod,
+  now: Date,
+  on: Connection,
+): Promise<CounterState> {
+  const [row] = await queryRows<CounterState & { [column: string]: unknown }>(
+    FIND_COUNTER,
+    [subscriptionId, feature, start, now],
+    on,
+  );
+  return row ?? UNTOUCHED;
+}
+
+/** Sets what a counter's limit differs by. Uses go on meanwhile: they write other columns of the row, one after the other. */
+export async function setGranted(
+  subscriptionId: string,
+  feature: string,
+  { start, end }: QuotaPeriod,
+  granted: number,
+  on: Connection,
+): Promise<void> {
+  await queryRows(SET_GRANTED, [subscriptionId, feature, start, end, granted], on);
+}
+
+const FIND_LIMIT: Statement = {
+  name: "limit_of_plan",
+  text: `SELECT f.name, f.quota_period, l.quota FROM feature f
+JOIN plan_limit l ON l.feature_key = f.key
+  AND l.plan_version_id = coalesce($2::uuid, (SELECT current_version_id FROM plan WHERE key = 'free'))
+WHERE f.key = $1::text AND f.archived_at IS NULL`,
+};
+const FIND_COUNTER: Statement = {
+  name: "limit_counter",
+  text: `SELECT c.used, c.granted, (SELECT coalesce(sum(r.quantity), 0)::int FROM reservation r WHERE r.subscription_id = c.subscription_id
+  AND r.feature_key = c.feature_key AND r.period_start = c.period_start AND r.status = 'open' AND r.expires_at > $4::timestamptz) AS reserved
+FROM usage_counter c WHERE c.subscription_id = $1::uuid AND c.feature_key = $2::text AND c.period_start = $3::timestamptz`,
+};
+const SET_GRANTED: Statement = {
+  name: "limit_set_granted",
+  text: `INSERT INTO usage_counter (subscription_id, feature_key, period_start, period_end, granted)
+VALUES ($1::uuid, $2::text, $3::timestamptz, $4::timestamptz, $5::int)
+ON CONFLICT (subscription_id, feature_key, period_start) DO UPDATE SET granted = excluded.granted`,
+};

@@ -1,0 +1,27 @@
+import type { Context } from "@/lib/context";
+import { afterCommit } from "@/lib/db/query";
+import { endOwnSessions, listOwnSessions } from "@/lib/db/session/own-sessions";
+import { auditSource, writeAudit } from "../audit/write-audit";
+import { type Once, once } from "../once";
+import { requireStaff } from "../require-staff";
+import { announceEnded } from "../session/announce-ended";
+import { getNamedStudent } from "../student/get-named-student";
+import { type DeedRequest, keyOf } from "./change-by-staff";
+
+/** Signs a student out everywhere, and says how many sessions that ends. @throws not_found */
+export async function revokeSessions(context: Context, request: DeedRequest): Promise<Once<{ sessions: number }>> {
+  requireStaff(context, "admin:write");
+  const { id, subscription_id: subscriptionId, clock_now: clock } = await getNamedStudent(request.userId);
+  // Every session of a student names her, by whichever way she came.
+  const owner = { accountId: null, studentId: id };
+  const { realNow } = context;
+  return once(keyOf(context, request), id, async (client) => {
+    if (request.preview) return { sessions: (await listOwnSessions(owner, realNow)).length };
+    const sessions = await endOwnSessions(owner, null, realNow, client);
+    const source = { ...auditSource(context), now: clock ?? realNow, reason: request.reason };
+    const fact = { action: "session.revoked", studentId: id, before: { sessions }, after: { sessions: 0 } };
+    await writeAudit(source, fact, client);
+    afterCommit(client, () => announceEnded({ subscriptionId }));
+    return { sessions };
+  });
+}
