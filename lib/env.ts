@@ -140,6 +140,11 @@ const SCHEMA = z.object({
     .regex(/^\d{4,8}$/, "must be a code of 4 to 8 digits")
     .default("999293"),
 
+  /** Where a backup is written every night; without it, backups are somebody else's work. */
+  BACKUP_DIR: z.string().optional(),
+  /** How many of them stay there. */
+  BACKUP_KEEP: integer(14, 1, 1_000),
+
   /** Without it (demo and test mode) mails stay in the mailbox page. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtp://user:password@host:587" }).optional(),
   MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
@@ -155,6 +160,9 @@ const SCHEMA = z.object({
 
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
+
+  /** Where traces are sent, by OpenTelemetry's own name for it; without it none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url("must be an address like http://collector:4318").optional(),
 
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "must be a level such as info")

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { traced } from "@/lib/telemetry/trace";
 
 type Handler = (request: Request) => Promise<Response>;
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -27,7 +28,11 @@ export async function loadHotRoutes(): Promise<HotRoutes> {
   const listeners = new Map<string, Listener>();
   for (const [path, load] of Object.entries(HOT_ROUTES)) {
     for (const [method, handler] of Object.entries(await load())) {
-      if (isHandler(method, handler)) listeners.set(`${method} ${path}`, listen(handler));
+      if (isHandler(method, handler))
+        listeners.set(
+          `${method} ${path}`,
+          listen((request) => traced(path, method, () => handler(request))),
+        );
     }
   }
   return (request) => listeners.get(`${request.method} ${pathOf(request.url ?? "/")}`) ?? null;

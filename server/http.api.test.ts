@@ -3,18 +3,26 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { smoke } from "@/server/smoke/checks";
 import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey } from "@/test/support/engine";
+import { eventually } from "@/test/support/jobs";
+import { answerWith, type Peer, startPeer } from "@/test/support/peer";
 
 let database: TestDatabase;
 let key: string;
+let collector: Peer;
+
+const METRICS_TOKEN = "metrics-of-the-tests-0123";
 
 beforeAll(async () => {
   database = await createTestDatabase();
   key = await insertApiKey(database.pool, ["usage:read", "usage:write"]);
+  collector = await startPeer();
 });
 afterAll(async () => {
+  await collector.close();
   await database.drop();
 });
 
@@ -31,7 +39,9 @@ describe.each([
 ])("the hot routes %s", (_, hotRoutes) => {
   let app: RunningApp;
   beforeAll(async () => {
-    app = await startApp({ databaseUrl: database.url, hotRoutes });
+    collector.behave(answerWith(200, {}));
+    const env = { METRICS_TOKEN, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, LOG_LEVEL: "info" };
+    app = await startApp({ databaseUrl: database.url, hotRoutes, env });
   });
   afterAll(async () => {
     await app.stop();
@@ -74,6 +84,64 @@ describe.each([
     expect(chunked.status).toBe(413);
   });
 
+  test("are measured once, whichever way a call came, for whoever has the token", async () => {
+    const scrape = async () => {
+      const answer = await fetch(`${app.url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+      expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+      expect(answer.headers.get("server-timing")).toMatch(/^db;dur=/);
+      return answer.text();
+    };
+    const count = (text: string, series: string) =>
+      Number(
+        text
+          .split("\n")
+          .find((line) => line.startsWith(`${series} `))
+          ?.split(" ")[1] ?? 0,
+      );
+    const of = (route: string, status: string, method = "POST") =>
+      `studymeter_request_seconds_count{route="${route}",method="${method}",status="${status}"}`;
+    const before = await scrape();
+    const student = randomUUID();
+    for (let use = 0; use < 4; use++) await call(app, "/api/usage/consume", post({ feature: "quiz" }), student);
+    expect((await fetch(`${app.url}/sign-in`)).status).toBe(200);
+    expect((await fetch(`${app.url}/api/openapi.json`)).status).toBe(200);
+    const grown = async (series: string) => count(await scrape(), series) - count(before, series);
+    expect(await grown(of("/api/usage/consume", "2xx"))).toBe(3);
+    expect(await grown(of("/api/usage/consume", "4xx"))).toBe(1);
+    expect(await grown(of("/api/openapi.json", "2xx", "GET"))).toBe(1);
+    expect(await grown(of("pages", "2xx", "GET"))).toBe(1);
+    expect(await grown('studymeter_uses_total{feature="quiz",outcome="granted",reason=""}')).toBe(3);
+    expect(await grown('studymeter_uses_total{feature="quiz",outcome="refused",reason="quota_exhausted"}')).toBe(1);
+    const after = await scrape();
+    expect(count(after, "studymeter_database_up")).toBe(1);
+    expect(after).toMatch(/^studymeter_queue_depth\{queue="outbox"\} \d+$/m);
+    expect(after).toMatch(/^studymeter_database_connections\{state="total"\} [1-9]/m);
+    expect(after).toMatch(/^process_resident_memory_bytes \d+$/m);
+    expect(after).not.toContain(student);
+    for (const authorization of ["Bearer wrong", `Basic ${METRICS_TOKEN}`, ""]) {
+      expect((await fetch(`${app.url}/api/metrics`, { headers: { authorization } })).status).toBe(401);
+    }
+  });
+
+  test("pass the smoke test, with a key and without", async () => {
+    const results = await smoke(app.url, { key, user: randomUUID(), feature: "quiz" });
+    expect(results.filter(({ problem }) => problem !== null)).toEqual([]);
+    expect(results.length).toBeGreaterThan(10);
+    const wrong = await smoke(app.url, { key: "sm_live_wrong", user: "x", feature: "quiz" });
+    expect(wrong.filter(({ problem }) => problem !== null).map(({ name }) => name)).toEqual([
+      "a feature is checked",
+      "quota is reserved and given back",
+      "a use is recorded",
+    ]);
+  });
+
+  test("leave a trace where somebody collects them", async () => {
+    await call(app, "/api/usage/check", post({ feature: "quiz" }));
+    const sent = () =>
+      collector.received.filter(({ path, body }) => path === "/v1/traces" && body.includes("/api/usage/check"));
+    expect((await eventually(sent, ({ length }) => length > 0)).length).toBeGreaterThan(0);
+  });
+
   test("pages and other routes are answered by the same server", async () => {
     const page = await fetch(`${app.url}/sign-in`);
     expect([page.status, page.headers.get("content-type")]).toEqual([200, expect.stringContaining("text/html")]);
@@ -81,7 +149,7 @@ describe.each([
   });
 });
 
-test("what HTTP itself cannot read is answered in the shape of every other error", async () => {
+test("what HTTP itself cannot read is answered in the shape of every other error, and metrics without a token set are not there", async () => {
   const app = await startApp({ databaseUrl: database.url });
   const tooLong = await call(app, `/api/usage/history?feature=${"x".repeat(20_000)}`);
   expect(tooLong.status).toBe(431);
@@ -96,6 +164,7 @@ test("what HTTP itself cannot read is answered in the shape of every other error
   expect(nonsense).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(JSON.parse(nonsense.slice(nonsense.indexOf("{")))).toMatchObject({ success: false, code: "invalid_request" });
   expect((await call(app, "/api/health")).status).toBe(200);
+  expect((await fetch(`${app.url}/api/metrics`, { headers: { authorization: "Bearer undefined" } })).status).toBe(404);
   await app.stop();
 });
 

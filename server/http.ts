@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createProbe, type Server as NetServer } from "node:net";
+import { uuidv7 } from "@/lib/crypto/uuid";
 import { SIMULATOR_PATH } from "@/lib/gateway";
+import { REQUEST_ID } from "@/lib/http/answer";
+import { withCallScope } from "@/lib/telemetry/call-scope";
+import { observeRequest } from "@/lib/telemetry/metrics";
 import { StartError } from "@/server/start-error";
 import { setClientAddress } from "./client-address";
 import type { HotRoutes, Listener } from "./hot-routes";
@@ -22,7 +26,7 @@ export function createHttpServer({ hotRoutes, simulator, next, trustProxyHops }:
   const server = createServer((request, response) => {
     setClientAddress(request, trustProxyHops);
     const gateway = request.url?.startsWith(`${SIMULATOR_PATH}/`) ? simulator : null;
-    const answer = gateway ?? hotRoutes?.(request) ?? findWrongMethod(request) ?? next;
+    const answer = gateway ?? hotRoutes?.(request) ?? findWrongMethod(request) ?? inScope(next);
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
   server.on("clientError", answerUnreadable);
@@ -32,6 +36,24 @@ export function createHttpServer({ hotRoutes, simulator, next, trustProxyHops }:
   // Longer than the 60 s of common load balancers, which would otherwise send into a connection that we are closing.
   server.keepAliveTimeout = 65_000;
   return server;
+}
+
+/**
+ * What Next answers is given its id here, so that whatever is logged on the way names it. Calls measure themselves; of pages and files it is
+ * counted how long they took until all of them was sent.
+ */
+function inScope(next: NextHandler): NextHandler {
+  return (request, response) => {
+    const given = String(request.headers["x-request-id"] ?? "");
+    const path = request.url ?? "/";
+    if (!path.startsWith("/api/")) {
+      const startedAt = performance.now();
+      const route = path.startsWith("/_next/") ? "files" : "pages";
+      response.once("finish", () => observeRequest(route, request.method ?? "", response.statusCode, startedAt));
+    }
+    const scope = { requestId: REQUEST_ID.test(given) ? given : uuidv7(), databaseMs: 0 };
+    return withCallScope(scope, () => next(request, response));
+  };
 }
 
 /** Next and the route modules answer their own errors; what comes here is a bug of the layer between. */

@@ -36,20 +36,21 @@ export type CallAnswer =
 export interface CallRequest {
   functionId: string;
   stepId: string;
+  runId: string;
   body: unknown;
 }
 
 /** Calls a function through the SDK's own handler. Never throws: what goes wrong is an answer too. */
 export async function callFunction(
   { url, signingKey }: Endpoint,
-  { functionId, stepId, body }: CallRequest,
+  { functionId, stepId, runId, body }: CallRequest,
   signal: AbortSignal,
 ): Promise<CallAnswer> {
   const address = new URL(url);
   address.searchParams.set("fnId", functionId);
   address.searchParams.set("stepId", stepId);
   try {
-    const response = await send(address, "POST", signingKey, body, signal);
+    const response = await send(address, "POST", signingKey, body, signal, { "x-request-id": runId });
     return readAnswer(response.status, response.headers, await response.text());
   } catch (error) {
     // It may still be at it; a pause that grows is kinder than another call in a second.

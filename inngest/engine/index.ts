@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "@/lib/clock";
 import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
 import { type Backoff, retryBackoff } from "./backoff";
 import { type Endpoint, fetchConfigs } from "./call";
 import { type JobFunction, readConfigs } from "./config";
@@ -68,7 +69,7 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
 
   const begin = (item: Item) => {
     const doing = work(item, workshop)
-      .then((settlement) => tellTrouble(item, settlement))
+      .then((settlement) => tell(item, settlement))
       .catch((error: unknown) => logger().error({ err: error, job: item.function_id }, "a job lost its result"))
       .finally(() => {
         underWay.delete(item);
@@ -147,8 +148,13 @@ function rotated(functions: readonly JobFunction[], turn: number): JobFunction[]
   return [...functions.slice(by), ...functions.slice(0, by)];
 }
 
-function tellTrouble(item: Item, settlement: Settlement | null): void {
+function tell(item: Item, settlement: Settlement | null): void {
+  const labels = { function: item.function_id };
+  if (settlement?.kind === "progress") metrics().jobSteps.inc(labels, settlement.steps.length);
+  else if (settlement) metrics().jobRuns.inc({ ...labels, outcome: OUTCOMES[settlement.kind] });
   const about = { job: item.function_id, run: item.run_id, attempt: item.attempt + 1 };
   if (settlement?.kind === "failed") logger().error({ ...about, reason: settlement.error.message }, "a job failed");
   if (settlement?.kind === "retry") logger().warn({ ...about, reason: settlement.reason }, "a job is tried again");
 }
+
+const OUTCOMES = { completed: "completed", failed: "failed", retry: "retried" } as const;

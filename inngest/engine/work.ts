@@ -47,7 +47,7 @@ async function decideOn(item: Item, run: RunState, job: JobFunction, workshop: W
     return { kind: "progress", steps: [{ id: item.step_id, name: "sleep", change: "done", result }] };
   }
   const { endpoint, functions, backoff, callTimeoutMs } = workshop;
-  const call = { functionId: item.function_id, stepId: item.step_id, body: bodyOf(item, run, job) };
+  const call = { functionId: item.function_id, stepId: item.step_id, runId: item.run_id, body: bodyOf(item, run, job) };
   const answer = await callFunction(endpoint, call, AbortSignal.timeout(callTimeoutMs));
   const called = { stepId: item.step_id, attempt: item.attempt, maxAttempts: job.maxAttempts };
   return decide(called, answer, { now: new Date(), backoff, known: (id) => functions.has(id) });

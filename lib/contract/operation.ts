@@ -40,7 +40,7 @@ export interface Operation<
   /** Where the answer goes on as `text/event-stream`: `answer` is then the data of each event. */
   stream?: boolean;
   /** Where a 200 is no JSON: `answer` is then its text. */
-  contentType?: "text/csv";
+  contentType?: "text/csv" | "text/plain";
   /** The forms of a 200, where it has several and the caller chooses by `Accept`; `answer` is the JSON. */
   forms?: readonly AnswerForm[];
   /** Codes beyond those that every call may answer with (400, 401, 403, 405, 413, 415, 429, 500, 503). */

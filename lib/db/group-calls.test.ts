@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
+import { withCallScope } from "@/lib/telemetry/call-scope";
 import { type GroupOptions, groupCalls } from "./group-calls";
-import { timed, withDatabaseTime } from "./timing";
+import { timed } from "./timing";
 
 const LIMITS = { maxSize: 4, maxRunning: 1, maxWaiting: 100, silenceMs: 60_000 };
 
@@ -157,17 +158,17 @@ test("beyond what may wait, a call is told to come back, and those that wait are
 });
 
 test("the time that a group takes is not added to the caller who set it off, beside her own wait", async () => {
-  const time = { ms: 0 };
+  const scope = { requestId: "1", databaseMs: 0 };
   let addedMeanwhile = -1;
   const call = groupCalls<number, number>({
     ...LIMITS,
     answer: async (calls) => {
       await timed(() => new Promise((done) => setTimeout(done, 5)));
-      addedMeanwhile = time.ms;
+      addedMeanwhile = scope.databaseMs;
       return [...calls];
     },
   });
-  await withDatabaseTime(time, () => call(1));
+  await withCallScope(scope, () => call(1));
   expect(addedMeanwhile).toBe(0);
-  expect(time.ms).toBeGreaterThan(0);
+  expect(scope.databaseMs).toBeGreaterThan(0);
 });

@@ -5,7 +5,7 @@ import { logger } from "@/lib/telemetry/logger";
 /** Headers that every answer of the API carries. */
 export type AnswerHeaders = Record<string, string>;
 
-const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+export const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 /** The caller's own id for the call, so that both sides' logs can be joined, or a new one. */
 export function readRequestId(request: Request): string {
@@ -18,6 +18,11 @@ export function jsonAnswer(body: string, status: number, headers: AnswerHeaders)
     status,
     headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
   });
+}
+
+/** Plain text, for programs that read no JSON. */
+export function textAnswer(text: string, contentType: string, headers: AnswerHeaders): Response {
+  return new Response(text, { headers: { "Content-Type": contentType, "Cache-Control": "no-store", ...headers } });
 }
 
 /** A file, to be kept under its name. */

@@ -3,11 +3,20 @@ import type { Claim } from "@/lib/access/claim";
 import { systemClock } from "@/lib/clock";
 import type { ClaimContext, Context } from "@/lib/context";
 import type { AnswerForm, Operation } from "@/lib/contract/operation";
-import { type DatabaseTime, withDatabaseTime } from "@/lib/db/timing";
 import { fromWireId } from "@/lib/domain/id";
 import { invalidField } from "@/lib/errors";
+import { type CallScope, currentCall, withCallScope } from "@/lib/telemetry/call-scope";
+import { observeRequest } from "@/lib/telemetry/metrics";
 import { readAddress } from "./address";
-import { type AnswerHeaders, errorAnswer, fileAnswer, jsonAnswer, readRequestId, streamAnswer } from "./answer";
+import {
+  type AnswerHeaders,
+  errorAnswer,
+  fileAnswer,
+  jsonAnswer,
+  readRequestId,
+  streamAnswer,
+  textAnswer,
+} from "./answer";
 import { chooseForm } from "./choose-form";
 import { readClaim } from "./credentials";
 import { readIdempotencyKey } from "./idempotency";
@@ -45,6 +54,7 @@ export type RouteResult<Answer> =
   | { replayed: string }
   /** With a name it is a file to be kept, as long as it may be. */
   | { stream: ReadableStream<Uint8Array>; contentType: string; name?: string }
+  | { text: string; contentType: string }
   | { file: Uint8Array<ArrayBuffer>; contentType: AnswerForm; name: string };
 
 /**
@@ -98,23 +108,43 @@ function handler<Op extends Operation>(
   run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
 ): RouteHandler {
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
-    const requestId = readRequestId(request);
-    const headers: AnswerHeaders = { "X-Request-Id": requestId };
-    const time: DatabaseTime = { ms: 0 };
-    try {
-      const result = await withDatabaseTime(time, () => answer(operation, run, request, route, requestId, headers));
-      headers["Server-Timing"] = `db;dur=${time.ms.toFixed(2)}`;
-      if ("replayed" in result) return jsonAnswer(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
-      if (operation.forms) headers.Vary = "Accept";
-      if ("file" in result) return fileAnswer(result.file, result.contentType, result.name, headers);
-      if ("stream" in result) return streamAnswer(result.stream, result.contentType, headers, result.name);
-      return jsonAnswer(JSON.stringify(result.body), result.status ?? 200, { ...headers, ...result.headers });
-    } catch (error) {
-      headers["Server-Timing"] = `db;dur=${time.ms.toFixed(2)}`;
-      return errorAnswer(error, requestId, headers, operation.id);
-    }
+    const startedAt = performance.now();
+    // The server gives a call that Next answers its id before Next sees it.
+    const scope: CallScope = { requestId: currentCall()?.requestId ?? readRequestId(request), databaseMs: 0 };
+    const response = await withCallScope(scope, () => respond(operation, run, request, route, scope));
+    observeRequest(operation.path, operation.method, response.status, startedAt);
+    return response;
   };
   return Object.assign(handle, { operation: operation as unknown as Operation });
+}
+
+/** What the operation answers, with the headers that every answer carries. */
+async function respond<Op extends Operation>(
+  operation: Op,
+  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
+  request: Request,
+  route: RouteArguments | undefined,
+  scope: CallScope,
+): Promise<Response> {
+  const { requestId } = scope;
+  const headers: AnswerHeaders = { "X-Request-Id": requestId };
+  try {
+    const result = await answer(operation, run, request, route, requestId, headers);
+    headers["Server-Timing"] = timingOf(scope);
+    if ("replayed" in result) return jsonAnswer(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
+    if (operation.forms) headers.Vary = "Accept";
+    if ("file" in result) return fileAnswer(result.file, result.contentType, result.name, headers);
+    if ("stream" in result) return streamAnswer(result.stream, result.contentType, headers, result.name);
+    if ("text" in result) return textAnswer(result.text, result.contentType, headers);
+    return jsonAnswer(JSON.stringify(result.body), result.status ?? 200, { ...headers, ...result.headers });
+  } catch (error) {
+    headers["Server-Timing"] = timingOf(scope);
+    return errorAnswer(error, requestId, headers, operation.id);
+  }
+}
+
+function timingOf({ databaseMs }: CallScope): string {
+  return `db;dur=${databaseMs.toFixed(2)}`;
 }
 
 async function answer<Op extends Operation>(

@@ -1,6 +1,7 @@
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { metrics } from "@/lib/telemetry/metrics";
 import { readJsonBody } from "./request-body";
 
 /**
@@ -16,7 +17,9 @@ export async function readSignedBody(request: Request): Promise<unknown> {
     new Webhook(MAIL_WEBHOOK_SECRET).verify(raw, Object.fromEntries(request.headers));
   } catch (error) {
     if (!(error instanceof WebhookVerificationError)) throw error;
+    metrics().webhooks.inc({ source: "mail", verdict: "forged" });
     throw new AppError("unauthenticated", "The signature of this webhook is missing, wrong or too old.");
   }
+  metrics().webhooks.inc({ source: "mail", verdict: "accepted" });
   return value;
 }

@@ -35,6 +35,15 @@ export function watch(subscriptionId: string, watcher: Watcher): () => void {
   };
 }
 
+export type ListenCheck = "ok" | "idle" | "failing";
+
+/** Whether changes of other instances are heard here: `idle` while nobody watches, `failing` while pages look by themselves instead. */
+export function checkListening(): ListenCheck {
+  const { watchers, listener } = hub();
+  if (watchers.size === 0) return "idle";
+  return listener ? "ok" : "failing";
+}
+
 function connect(): void {
   const state = hub();
   if (state.listener || state.connecting || state.retry) return;

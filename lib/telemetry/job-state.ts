@@ -2,7 +2,7 @@ import { logger } from "./logger";
 
 export type JobsCheck = "ok" | "failing" | "off";
 
-/** What of the jobs' machinery works in this process, by part. On `globalThis`: the health route lives in Next's module graph. */
+/** What of the machinery beside the calls works in this process, by part. On `globalThis`: the health route lives in Next's module graph. */
 const holder = globalThis as typeof globalThis & { __studymeterJobState?: Map<string, boolean> };
 
 function parts(): Map<string, boolean> {
@@ -10,7 +10,7 @@ function parts(): Map<string, boolean> {
   return holder.__studymeterJobState;
 }
 
-/** Notes how a part is doing; says so when that changes, not every second of an outage. */
+/** Notes how a part of the jobs is doing; says so when that changes, not every second of an outage. */
 export function noteJobState(part: string, error: unknown): void {
   const works = error === null;
   const before = parts().get(part);
@@ -19,9 +19,14 @@ export function noteJobState(part: string, error: unknown): void {
   if (works && before === false) logger().warn({ part }, "jobs are running again");
 }
 
-/** Jobs that stand still make nobody wait, so that a process whose jobs fail still takes calls. */
+/** Whether the jobs run: `off` where nobody has started them in this process. */
 export function checkJobs(): JobsCheck {
   const states = [...parts().values()];
   if (states.length === 0) return "off";
   return states.every(Boolean) ? "ok" : "failing";
+}
+
+/** The parts that do not work, for whoever has to say why. */
+export function failingJobs(): string[] {
+  return [...parts()].filter(([, works]) => !works).map(([part]) => part);
 }

@@ -1,21 +1,49 @@
 import pino from "pino";
 import { getEnv } from "@/lib/env";
+import { currentCall } from "./call-scope";
 
 const holder = globalThis as typeof globalThis & { __studymeterLogger?: pino.Logger };
 
-/** JSON lines on standard output. What could be a secret is cut out by its name, wherever it hides in an object of the first two levels. */
+/** JSON lines on standard output, each with the id of the call that it was written for. */
 export function logger(): pino.Logger {
-  holder.__studymeterLogger ??= pino({
-    level: getEnv().LOG_LEVEL,
-    base: undefined,
-    redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[redacted]" },
-  });
+  holder.__studymeterLogger ??= createLogger();
   return holder.__studymeterLogger;
 }
 
+/**
+ * What could be a secret is cut out twice: by its name, in an object of the first levels, and by its looks, wherever in a line it stands
+ * (a driver's message may quote an address with its password).
+ */
+export function createLogger(
+  to?: pino.DestinationStream,
+  level: pino.LevelWithSilent = getEnv().LOG_LEVEL,
+): pino.Logger {
+  return pino(
+    {
+      level,
+      base: undefined,
+      mixin: () => {
+        const call = currentCall();
+        return call ? { requestId: call.requestId } : {};
+      },
+      redact: {
+        paths: SECRET_NAMES.flatMap((name) => LEVELS.map((level) => `${level}${name}`)),
+        censor: CENSORED,
+      },
+      hooks: { streamWrite: withoutSecrets },
+    },
+    to ?? pino.destination(1),
+  );
+}
+
+const CENSORED = "[redacted]";
+const LEVELS = ["", "*.", "*.*.", "*.*.*."];
+
 const SECRET_NAMES = [
   "authorization",
+  "Authorization",
   "cookie",
+  "Cookie",
   "password",
   "token",
   "secret",
@@ -26,3 +54,19 @@ const SECRET_NAMES = [
   "connectionString",
   "parameters",
 ];
+
+/** API keys, bearer and basic credentials, signed tokens, signing keys, the gateway's tokens, and passwords inside of addresses. */
+const SECRET_LOOKS = [
+  /\bsm_(?:live|test)_[\w-]{8,}/g,
+  /\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}/gi,
+  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  /\b(?:signkey|whsec)[-_][\w+/=-]{8,}/g,
+  /\btoken_[A-Za-z0-9]{14}\b/g,
+];
+const PASSWORD_IN_ADDRESS = /(\b[a-z][a-z+]{2,12}:\/\/[^:@/\s"]*:)[^@/\s"]+(?=@)/g;
+
+function withoutSecrets(line: string): string {
+  let clean = line.replace(PASSWORD_IN_ADDRESS, `$1${CENSORED}`);
+  for (const look of SECRET_LOOKS) clean = clean.replace(look, CENSORED);
+  return clean;
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { checksum, type Migration } from "@/lib/db/migration-history";
 import { StartError } from "@/server/start-error";
-import { checksum, type Migration } from "./history";
 
 /** As `prisma migrate deploy` makes and fills it, so that either may go on where the other stopped. */
 const TABLE = `

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type pg from "pg";
+import { compareHistory, type History, readMigrations } from "@/lib/db/migration-history";
 import { StartError } from "@/server/start-error";
 import { applyMigration } from "./apply";
 import { connectOrExplain, place } from "./connect";
-import { compareHistory, type History, readMigrations } from "./history";
 
 const FOLDER = join(import.meta.dirname, "../../prisma/migrations");
 

@@ -1,6 +1,8 @@
 import { serve } from "inngest/edge";
 import { getInngest } from "@/inngest/client";
 import { jobFunctions } from "@/inngest/functions";
+import { readRequestId } from "@/lib/http/answer";
+import { withCallScope } from "@/lib/telemetry/call-scope";
 
 let handler: ((request: Request) => Promise<Response>) | undefined;
 
@@ -16,7 +18,9 @@ function handle(request: Request): Promise<Response> {
     // Otherwise anybody could make us announce ourselves to Inngest.
     enableUnauthedSync: false,
   });
-  return handler(request);
+  const call = handler;
+  // The embedded engine sends the id of the run, which is then in every line that the run logs.
+  return withCallScope({ requestId: readRequestId(request), databaseMs: 0 }, () => call(request));
 }
 
 export const GET = handle;

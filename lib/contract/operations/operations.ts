@@ -24,6 +24,21 @@ export const health = defineOperation({
   answer: z.object({ success, status: z.literal("up") }),
 });
 
+export const metrics = defineOperation({
+  id: "metrics",
+  method: "GET",
+  path: "/api/metrics",
+  tag: "Operations",
+  student: false,
+  summary: "Figures for Prometheus",
+  description:
+    "Calls and their latency, uses granted and refused, jobs, renewals, mails, webhooks, queues, connections, and the process itself. The bearer token is `METRICS_TOKEN`; 404 without that setting. Counters are of the instance that answers, queues of all.",
+  permission: null,
+  answer: z.string(),
+  contentType: "text/plain",
+  errors: ["not_found"],
+});
+
 export const ready = defineOperation({
   id: "ready",
   method: "GET",
@@ -32,7 +47,7 @@ export const ready = defineOperation({
   student: false,
   summary: "Whether it can work",
   description:
-    "503 names what is missing: the database, or a migration. For load balancers and deployments. `jobs` tells whether background jobs run; calls are answered without them.",
+    "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the background jobs, which must run in every instance. `listen` tells whether changes made by other instances are heard here (`idle` while no page is open); while that fails, pages look every second.",
   permission: null,
   answer: z.object({
     success,
@@ -40,7 +55,9 @@ export const ready = defineOperation({
     checks: z.object({
       database: z.literal("ok"),
       catalogue: z.literal("ok"),
-      jobs: z.enum(["ok", "failing", "off"]),
+      migrations: z.literal("ok"),
+      jobs: z.literal("ok"),
+      listen: z.enum(["ok", "idle", "failing"]),
     }),
   }),
 });

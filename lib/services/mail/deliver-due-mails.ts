@@ -7,6 +7,7 @@ import type { RenderedMail } from "@/lib/mail/render-mail";
 import { renderStored } from "@/lib/mail/render-stored";
 import { holdsSecret, scrubSecrets } from "@/lib/mail/scrub";
 import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
 import { renderPaper } from "../invoice/render-paper";
 import { getMailer } from "./shared-mailer";
 import { unsubscribeUrlOf } from "./unsubscribe-url";
@@ -59,8 +60,15 @@ export async function deliverDueMails(
 async function deliver(mail: DueMail, mailer: Mailer | null, realNow: Date): Promise<boolean> {
   const { id, attempts, recipient } = mail;
   const props = scrubSecrets(mail.props);
-  const end = (status: "sent" | "undeliverable" | "suppressed", reason: string | null, rendered?: RenderedMail) =>
-    endDelivery({ id, attempts, status, props, content: keptContent(mail, mailer, rendered), reason, realNow });
+  const count = (outcome: string) => metrics().mails.inc({ type: mail.type, outcome });
+  const end = async (
+    status: "sent" | "undeliverable" | "suppressed",
+    reason: string | null,
+    rendered?: RenderedMail,
+  ) => {
+    await endDelivery({ id, attempts, status, props, content: keptContent(mail, mailer, rendered), reason, realNow });
+    count(status);
+  };
 
   if (mail.suppressed) {
     await end("suppressed", mail.suppressed);
@@ -81,6 +89,7 @@ async function deliver(mail: DueMail, mailer: Mailer | null, realNow: Date): Pro
       const about = { mail: id, type: mail.type, attempts };
       if (nextAt) {
         logger().warn(about, "a mail could not be sent yet");
+        count("postponed");
         await postponeMail(id, attempts, nextAt, outcome.reason);
         return false;
       }

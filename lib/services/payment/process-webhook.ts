@@ -5,6 +5,7 @@ import { findPayment } from "@/lib/db/payment/payment-rows";
 import { markWebhookFailed, markWebhookProcessed, openWebhook, type WebhookRow } from "@/lib/db/payment/webhook-rows";
 import { getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
 import type { PaymentSource } from "./payment-story";
 import { reconcileOrder } from "./reconcile-order";
 import { settlePaymentById } from "./settle-payment-by-id";
@@ -28,6 +29,7 @@ export async function processWebhook(by: PaymentSource, webhookId: string): Prom
     throw error;
   }
   await markWebhookProcessed(webhook.id, by.realNow);
+  metrics().webhooks.inc({ source: "razorpay", verdict: "processed" });
 }
 
 const FAILURES_TO_ALERT = 3;
@@ -35,6 +37,7 @@ const FAILURES_TO_ALERT = 3;
 async function noteFailure({ realNow }: PaymentSource, webhook: WebhookRow, error: unknown): Promise<void> {
   const problem = error instanceof Error ? error.message : String(error);
   await markWebhookFailed(webhook.id, problem);
+  metrics().webhooks.inc({ source: "razorpay", verdict: "failed" });
   if (webhook.attempts + 1 < FAILURES_TO_ALERT) return;
   const summary = `A webhook of the kind ${webhook.type} has failed ${FAILURES_TO_ALERT} times or more.`;
   const details = { event: webhook.event_id, problem };

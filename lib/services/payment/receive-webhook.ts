@@ -13,6 +13,7 @@ import {
   WEBHOOK_SIGNATURE_HEADER,
 } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
 
 export interface IncomingWebhook {
   /** The bytes that were signed, as text. */
@@ -33,6 +34,7 @@ export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, re
     throw invalidField("X-Razorpay-Signature", "X-Razorpay-Signature does not belong to this body.");
   }
   const event = parseWebhook(body);
+  count(event ? "accepted" : "unreadable");
   if (!event) throw invalidField("event", "The body is not an event of the gateway.");
   // The gateway names every event; should one come without a name, its bytes are one.
   const eventId = headers.get(WEBHOOK_EVENT_ID_HEADER)?.slice(0, 200) || createHash("sha256").update(raw).digest("hex");
@@ -42,12 +44,17 @@ export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, re
   await insertWebhook(webhook, { id: uuidv7(), name: "webhook/received", cause, data: { webhookId: id } });
 }
 
+function count(verdict: "accepted" | "unreadable" | "forged"): void {
+  metrics().webhooks.inc({ source: "razorpay", verdict });
+}
+
 const ALERT_EVERY_MS = 60_000;
 let alertedAt = Number.NEGATIVE_INFINITY;
 
 /** A wrong secret looks like this too, so somebody should look; but whoever floods us must not make us write as often as he calls. */
 async function noteForgery(realNow: Date): Promise<void> {
   logger().warn("a webhook was not signed by the gateway");
+  count("forged");
   if (realNow.getTime() - alertedAt < ALERT_EVERY_MS) return;
   alertedAt = realNow.getTime();
   await raiseAlert({

@@ -7,6 +7,7 @@ import { type Connection, withTransaction } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
 import { isPaymentNews, type PaymentState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
+import { metrics } from "@/lib/telemetry/metrics";
 import { writeAudit } from "../audit/write-audit";
 import { findOrAdoptOrder } from "./adopt-order";
 import { applyCapture, capturedBooking } from "./apply-capture";
@@ -58,7 +59,16 @@ export async function settlePayment(
   if (!order) return bookForeign(by, payment);
   const brings = stateOf(payment) === "captured" && order.purpose !== "renewal";
   const token = brings ? await readTokenOf(payment) : null;
-  return withTransaction((client) => book(by, payment, order, token, client));
+  const result = await withTransaction((client) => book(by, payment, order, token, client));
+  count(result);
+  return result;
+}
+
+function count(result: SettleResult): void {
+  if (result.kind === "not_ours" || result.kind === "under_way" || !result.isNews) return;
+  const { purpose } = result.order;
+  if (purpose !== "renewal" && purpose !== "renew_now") return;
+  metrics().renewals.inc({ outcome: result.kind === "applied" ? "captured" : result.kind });
 }
 
 async function orderOf({ orderId }: GatewayPayment, expected: KnownOrder | null, realNow: Date) {

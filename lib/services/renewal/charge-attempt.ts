@@ -2,6 +2,7 @@ import { claimCharge, noteAttempt } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
 import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
 import type { PaymentSource } from "../payment/payment-story";
 import type { KnownOrder, SettleResult } from "../payment/settle-payment";
 import { settlePaymentById } from "../payment/settle-payment-by-id";
@@ -51,6 +52,7 @@ export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<Ch
         : settleCharge(by, ordered, outcome.paymentId, "no_answer");
     case "unknown":
       logger().warn({ attempt: debit.attemptId, cause: outcome.cause }, "nobody knows whether a renewal was charged");
+      metrics().renewals.inc({ outcome: "unknown" });
       return waitFor(debit, "no_answer");
   }
 }

@@ -1,12 +1,13 @@
 import { updateAttempt } from "@/lib/db/payment/attempt-rows";
 import { closeOrder } from "@/lib/db/payment/order-rows";
-import { type Connection, withTransaction } from "@/lib/db/query";
+import { afterCommit, type Connection, withTransaction } from "@/lib/db/query";
 import { lockOpenAttempt } from "@/lib/db/renewal/attempts";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { stateOf } from "@/lib/domain/subscription";
 import type { Decline } from "@/lib/gateway";
+import { metrics } from "@/lib/telemetry/metrics";
 import type { PaymentSource } from "../payment/payment-story";
 import { applyEvent } from "../subscription/apply-event";
 import type { Debit } from "./debit";
@@ -53,5 +54,6 @@ async function end(
   await applyEvent(locked, { type: "renewal_declined", attemptId: debit.attemptId, amount, reason }, by, client);
   await updateAttempt(debit.attemptId, { status, paymentId: null, decline: { code, reason }, now: locked.now }, client);
   await closeOrder(debit.orderId, "abandoned", locked.now, client);
+  afterCommit(client, () => metrics().renewals.inc({ outcome: status }));
   return "declined";
 }

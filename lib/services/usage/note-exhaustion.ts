@@ -3,6 +3,7 @@ import type { TakeOutcome } from "@/lib/db/usage/take";
 import { AppError } from "@/lib/errors";
 import { onShutdown } from "@/lib/lifecycle";
 import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
 import { tellOfExhaustion } from "./tell-of-exhaustion";
 
 const FLUSH_MS = 1_000;
@@ -27,8 +28,9 @@ function state(): Waiting {
   return holder.__studymeterExhaustions;
 }
 
-/** Remembers that a use may have been the last one, so that its mail is written off the path of the call. */
+/** Counts a use, and remembers that it may have been the last one, so that its mail is written off the path of the call. */
 export function noteUse(subscriptionId: string, { feature, used, limit }: TakeOutcome): void {
+  metrics().uses.inc({ feature, outcome: "granted", reason: "" });
   if (limit === null || used < limit) return;
   const { waiting } = state();
   if (waiting.size === 0) onShutdown("flush", "exhausted quotas", flushExhaustions);

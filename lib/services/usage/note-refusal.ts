@@ -2,6 +2,7 @@ import { systemClock } from "@/lib/clock";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertRefusals } from "@/lib/db/usage/log";
 import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
 
 /** A use that was refused because the limit was reached. */
 export interface NotedRefusal {
@@ -31,6 +32,7 @@ function buffer(): Buffered {
 
 /** Remembers a refusal for the log, off the path of the call: refusing costs no write. Summed per student, feature and second. */
 export function noteRefusal(refusal: NotedRefusal): void {
+  metrics().uses.inc({ feature: refusal.feature, outcome: "refused", reason: "quota_exhausted" });
   const state = buffer();
   const second = Math.floor(refusal.at.getTime() / 1000);
   const key = `${refusal.subscriptionId} ${refusal.feature} ${second}`;

@@ -19,6 +19,17 @@ export type History =
   /** The file of an applied migration is no longer what was applied. */
   | { state: "edited"; name: string };
 
+let shipped: Promise<Migration[]> | undefined;
+
+/** The migrations that came with this version of the program. Read once: they do not change while it runs. */
+export function shippedMigrations(): Promise<Migration[]> {
+  shipped ??= readMigrations(join(/* turbopackIgnore: true */ process.cwd(), "prisma/migrations"));
+  shipped.catch(() => {
+    shipped = undefined;
+  });
+  return shipped;
+}
+
 /** The migrations of a folder, oldest first. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -36,7 +47,7 @@ interface Row {
 }
 
 /** Compares Prisma's own table of applied migrations with the folder, without changing anything. */
-export async function compareHistory(client: pg.Client, migrations: Migration[]): Promise<History> {
+export async function compareHistory(client: Pick<pg.Client, "query">, migrations: Migration[]): Promise<History> {
   const table = await client.query<{ found: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found");
   const rows = table.rows[0]?.found
     ? await client.query<Row>(

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { noteJobState } from "@/lib/telemetry/job-state";
+import { createTestDatabase, type TestDatabase } from "@/test/support/database";
+import { usePool } from "@/test/support/engine";
+import { checkReadiness } from "./check-readiness";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  usePool(database.pool);
+});
+afterAll(() => database?.drop());
+
+test("a process whose jobs were never started, or fail, says so; one whose jobs run is ready", async () => {
+  await expect(checkReadiness()).rejects.toMatchObject({
+    code: "unavailable",
+    message: "The jobs have not been started in this process.",
+    details: { retryAfter: expect.any(Number) },
+  });
+  noteJobState("outbox", null);
+  noteJobState("engine", new Error("a test"));
+  await expect(checkReadiness()).rejects.toThrow("The jobs are failing (engine).");
+  noteJobState("engine", null);
+  expect(await checkReadiness()).toEqual({
+    database: "ok",
+    migrations: "ok",
+    catalogue: "ok",
+    jobs: "ok",
+    listen: "idle",
+  });
+});
+
+test("a migration that is missing, unknown or changed is named", async () => {
+  const last = "(SELECT max(migration_name) FROM _prisma_migrations)";
+  const newest = (await database.pool.query(`SELECT ${last} AS name`)).rows[0].name;
+  await database.pool.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = ${last}`);
+  await expect(checkReadiness()).rejects.toThrow(`The database lacks the migration ${newest}.`);
+  await database.pool.query("UPDATE _prisma_migrations SET rolled_back_at = NULL");
+  await database.pool.query(
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('1', 'x', '2099_later', now())",
+  );
+  await expect(checkReadiness()).rejects.toThrow("The database has the migration 2099_later of another version.");
+  await database.pool.query("DELETE FROM _prisma_migrations WHERE id = '1'");
+  await database.pool.query("UPDATE plan SET current_version_id = NULL WHERE key = 'free'");
+  await expect(checkReadiness()).rejects.toThrow("The catalogue is empty");
+});

@@ -1,0 +1,20 @@
+import { findQueues, poolState, QUEUES, SEVERITIES } from "@/lib/db/telemetry/find-queues";
+import { metrics } from "@/lib/telemetry/metrics";
+
+/**
+ * What was counted so far, in Prometheus' text form, with the queues as they are at this moment. While the database is away the counters
+ * are told all the same, and of the queues nothing rather than what they were.
+ */
+export async function renderMetrics(): Promise<string> {
+  const { registry, databaseUp, queue, queueAge, alerts, pool } = metrics();
+  const facts = await findQueues().catch(() => null);
+  databaseUp.set(facts ? 1 : 0);
+  for (const gauge of [queue, queueAge, alerts]) gauge.reset();
+  for (const name of facts ? QUEUES : []) {
+    queue.set({ queue: name }, facts?.queues[name].waiting ?? 0);
+    queueAge.set({ queue: name }, facts?.queues[name].oldestSeconds ?? 0);
+  }
+  for (const severity of facts ? SEVERITIES : []) alerts.set({ severity }, facts?.alerts[severity] ?? 0);
+  for (const [state, count] of Object.entries(poolState())) pool.set({ state }, count);
+  return registry.metrics();
+}
