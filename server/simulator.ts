@@ -1,6 +1,8 @@
+import pg from "pg";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress, SIMULATOR_PATH } from "@/lib/gateway";
 import { createSimulator } from "@/simulator";
+import { setUpBooks } from "@/simulator/books/schema";
 import type { Listener } from "./hot-routes";
 import type { Shutdown } from "./shutdown";
 
@@ -23,4 +25,12 @@ export async function mountSimulator(shutdown: Shutdown): Promise<Listener | nul
   await simulator.start();
   shutdown.add("payment simulator", () => simulator.stop());
   return simulator.listener;
+}
+
+/** The simulator's tables, for a command that works on them while no simulator runs. */
+export async function prepareSimulator(): Promise<void> {
+  const env = getEnv();
+  if (!gatewayAddress(env).isMounted) return;
+  const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 1 });
+  await setUpBooks(pool).finally(() => pool.end());
 }

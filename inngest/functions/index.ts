@@ -1,4 +1,6 @@
 import type { InngestFunction } from "inngest";
+import { getEnv } from "@/lib/env";
+import { backUp } from "./back-up";
 import { deliverMails } from "./deliver-mails";
 import { expireOrders } from "./expire-orders";
 import { keepHouse } from "./keep-house";
@@ -36,6 +38,6 @@ let made: InngestFunction.Any[] | undefined;
 
 /** Every job function. Made at first use, since a build imports this without any settings. */
 export function jobFunctions(): InngestFunction.Any[] {
-  made ??= FUNCTIONS.map((make) => make());
+  made ??= [...FUNCTIONS, ...(getEnv().BACKUP_DIR ? [backUp] : [])].map((make) => make());
   return made;
 }

@@ -25,6 +25,8 @@ export type SendOutcome =
 
 export interface Mailer {
   send(mail: OutgoingMail): Promise<SendOutcome>;
+  /** Connects and signs in, without sending anything. @returns what is wrong, or null */
+  verify(): Promise<string | null>;
   /** Ends idle connections; mails on their way are finished first. */
   close(): void;
 }
@@ -55,6 +57,11 @@ export function createMailer(smtpUrl: string): Mailer {
         return outcomeOf(error);
       }
     },
+    verify: () =>
+      transport.verify().then(
+        () => null,
+        (error: unknown) => detailsOf(error).message,
+      ),
     close: () => transport.close(),
   };
 }

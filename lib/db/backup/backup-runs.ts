@@ -1,0 +1,40 @@
+import { queryRows, type Statement } from "../query";
+
+export interface BackupRun {
+  status: "running" | "completed" | "failed";
+  started_at: Date;
+  ended_at: Date | null;
+  bytes: string | null;
+  error: string | null;
+}
+
+/** Notes that a backup has begun, before anything of it is there: one that dies is missed. */
+export async function beginBackupRun(id: string, startedAt: Date): Promise<void> {
+  await queryRows(BEGIN, [id, startedAt]);
+}
+
+export async function endBackupRun(
+  id: string,
+  endedAt: Date,
+  outcome: { bytes: number } | { error: string },
+): Promise<void> {
+  const bytes = "bytes" in outcome ? outcome.bytes : null;
+  const error = "error" in outcome ? outcome.error.slice(0, 500) : null;
+  await queryRows(END, [id, endedAt, error === null ? "completed" : "failed", bytes, error]);
+}
+
+/** The newest backup, finished or not; null where there never was one. */
+export async function findNewestBackup(): Promise<BackupRun | null> {
+  const [row] = await queryRows<BackupRun>(NEWEST, []);
+  return row ?? null;
+}
+
+const BEGIN: Statement = { name: "backup_begin", text: "INSERT INTO backup_run (id, started_at) VALUES ($1, $2)" };
+const END: Statement = {
+  name: "backup_end",
+  text: "UPDATE backup_run SET ended_at = $2, status = $3::backup_status, bytes = $4, error = $5 WHERE id = $1 AND status = 'running'",
+};
+const NEWEST: Statement = {
+  name: "backup_newest",
+  text: "SELECT status, started_at, ended_at, bytes, error FROM backup_run ORDER BY started_at DESC LIMIT 1",
+};

@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { type BackupClient, copyIn, ensurePartition, suspendRules, withLongTransaction } from "@/lib/db/backup/copy";
+import { findFilledTable, listMigrations, listTables, type TableOfBackup } from "@/lib/db/backup/tables";
+import { AppError } from "@/lib/errors";
+import type { BackupHead, BackupTable } from "./format";
+import { readBackup } from "./read-backup";
+
+export interface Restored {
+  madeAt: string;
+  tables: number;
+  rows: number;
+}
+
+/**
+ * Makes the database what it was when the backup was made, in one transaction: all of it, or nothing is changed. The file is read twice: whole
+ * and true first, so that a damaged one costs nothing. No app may work on the database meanwhile; it would wait for its locks.
+ *
+ * @param replace whether what the database holds may be thrown away
+ * @throws conflict where the database is not empty, or of another version; DamagedBackup
+ */
+export async function restoreBackup(path: string, { replace }: { replace: boolean }): Promise<Restored> {
+  const { head, manifest } = await readBackup(path);
+  await withLongTransaction("write", async (client) => {
+    const tables = await listTables(client);
+    await requireSameVersion(client, head);
+    requireSameTables(tables, manifest.tables);
+    const filled = replace ? null : await findFilledTable(client, tables);
+    if (filled) {
+      throw new AppError("conflict", `The database is not empty (${filled} has rows). With --yes it is replaced.`);
+    }
+    const restoreRules = await suspendRules(client, tables);
+    for (const partition of head.partitions) await ensurePartition(client, partition);
+    await load(client, path);
+    await restoreRules();
+  });
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  return { madeAt: head.made_at, tables: manifest.tables.length, rows };
+}
+
+async function requireSameVersion(client: BackupClient, { migrations }: BackupHead): Promise<void> {
+  const applied = await listMigrations(client);
+  const difference =
+    migrations.find((name) => !applied.includes(name)) ?? applied.find((name) => !migrations.includes(name));
+  if (difference === undefined) return;
+  throw new AppError(
+    "conflict",
+    `The backup is of another version: it and the database differ in the migration ${difference}. Restore with the version that made it, then upgrade.`,
+  );
+}
+
+function requireSameTables(tables: readonly TableOfBackup[], kept: readonly { table: string }[]): void {
+  const missing = kept.find(({ table }) => !tables.some(({ name }) => name === table));
+  if (missing) throw new AppError("conflict", `The backup has the table ${missing.table}, and the database has none.`);
+}
+
+const CHUNK_BYTES = 65_536;
+
+async function load(client: BackupClient, path: string): Promise<void> {
+  let target: Writable | undefined;
+  let pending: Buffer[] = [];
+  let size = 0;
+  const flush = async () => {
+    if (!target || size === 0) return;
+    const isRoomy = target.write(Buffer.concat(pending));
+    pending = [];
+    size = 0;
+    if (!isRoomy) await once(target, "drain");
+  };
+  await readBackup(path, {
+    onTable: async ({ table, columns }: BackupTable) => {
+      target = copyIn(client, { name: table, columns });
+    },
+    onRows: async (row) => {
+      pending.push(row);
+      size += row.length;
+      if (size >= CHUNK_BYTES) await flush();
+    },
+    onTableEnd: async () => {
+      await flush();
+      if (!target) return;
+      target.end();
+      await finished(target);
+      target = undefined;
+    },
+  });
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import type { Clock } from "@/lib/clock";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { beginBackupRun, endBackupRun } from "@/lib/db/backup/backup-runs";
+import { type BackupClient, copyOut, withLongTransaction } from "@/lib/db/backup/copy";
+import { listMigrations, listPartitions, listTables } from "@/lib/db/backup/tables";
+import { type BackupHead, type BackupManifest, type BackupTable, END_OF_ROWS, FORMAT } from "./format";
+
+export interface Backup {
+  path: string;
+  bytes: number;
+  rows: number;
+}
+
+const EXTENSION = ".backup.gz";
+
+/**
+ * Writes everything that the database holds into one file, as it was at one moment, while the app goes on. Memory does not grow with it. The
+ * file is there under its name only when it is whole.
+ *
+ * @param keep how many backups stay in the folder; older ones are removed once this one is there
+ */
+export async function writeBackup(folder: string, keep: number, clock: Clock): Promise<Backup> {
+  const id = uuidv7();
+  await beginBackupRun(id, clock.now());
+  try {
+    const backup = await write(folder, clock.now());
+    await endBackupRun(id, clock.now(), { bytes: backup.bytes });
+    await removeOld(folder, keep);
+    return backup;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // Where the database is the trouble, the run stays open, which tells the same.
+    await endBackupRun(id, clock.now(), { error: message || "unknown" }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function write(folder: string, now: Date): Promise<Backup> {
+  // Everything about everybody is in it: for the owner alone.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `studymeter-${now.toISOString().replaceAll(/[:.]/g, "-")}${EXTENSION}`);
+  const unfinished = `${path}.part`;
+  const manifest: BackupManifest = { tables: [] };
+  try {
+    await withLongTransaction("snapshot", (client) =>
+      pipeline(
+        Readable.from(contents(client, manifest, now), { objectMode: false }),
+        createGzip(),
+        createWriteStream(unfinished, { mode: 0o600, flush: true }),
+      ),
+    );
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  return { path, bytes: (await stat(path)).size, rows };
+}
+
+/** The lines of the file. What goes into the manifest is collected while its tables pass. */
+async function* contents(client: BackupClient, manifest: BackupManifest, now: Date): AsyncGenerator<Buffer> {
+  const head: BackupHead = {
+    format: FORMAT,
+    made_at: now.toISOString(),
+    migrations: await listMigrations(client),
+    partitions: await listPartitions(client),
+  };
+  yield line(head);
+  for (const table of await listTables(client)) {
+    const title: BackupTable = { table: table.name, columns: table.columns };
+    yield line(title);
+    const sum = createHash("sha256");
+    let rows = 0;
+    for await (const chunk of copyOut(client, table)) {
+      sum.update(chunk);
+      rows += countLines(chunk);
+      yield chunk;
+    }
+    yield Buffer.from(`${END_OF_ROWS}\n`);
+    manifest.tables.push({ table: table.name, rows, sha256: sum.digest("hex") });
+  }
+  yield line(manifest);
+}
+
+function line(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
+}
+
+const NEWLINE = 10;
+
+function countLines(chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) count++;
+  return count;
+}
+
+/** Names begin with the time, so that they sort by it. */
+async function removeOld(folder: string, keep: number): Promise<void> {
+  const backups = (await readdir(folder)).filter((name) => /^studymeter-[-\dTZ]+\.backup\.gz$/.test(name)).sort();
+  for (const name of backups.slice(0, -keep)) await rm(join(folder, name));
+}

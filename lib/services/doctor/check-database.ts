@@ -1,0 +1,142 @@
+import { findNewestBackup } from "@/lib/db/backup/backup-runs";
+import { canListen, type DatabaseFacts, findDatabaseFacts } from "@/lib/db/doctor/database-facts";
+import { compareHistory, type Migration, shippedMigrations } from "@/lib/db/migration-history";
+import { getPool } from "@/lib/db/pool";
+import { getEnv } from "@/lib/env";
+import { type Finding, fail, ok, warn } from "./finding";
+
+const OLDEST_MAJOR = 15;
+/** What `psql`, a backup and the superuser need beside the instances. */
+const SPARE_CONNECTIONS = 10;
+
+/** What the database says of itself, against what the program needs. */
+export async function checkDatabase(realNow: Date): Promise<Finding[]> {
+  const facts = await findDatabaseFacts();
+  const migrations = await shippedMigrations();
+  return [
+    checkVersion(facts),
+    checkConnections(facts),
+    checkTimeZone(facts),
+    checkDurability(facts),
+    checkSkew("clock of the database", facts.now, realNow),
+    await checkMigrations(migrations),
+    checkIndexes(facts, migrations),
+    (await canListen())
+      ? ok("listen", "What one connection tells, another one hears.")
+      : fail(
+          "listen",
+          "What one connection tells, another one does not hear.",
+          "Let DATABASE_DIRECT_URL name the database itself, past any pooler.",
+        ),
+    await checkBackup(realNow),
+  ];
+}
+
+function checkVersion({ version }: DatabaseFacts): Finding {
+  const found = `PostgreSQL ${version}`;
+  return version >= OLDEST_MAJOR
+    ? ok("database version", found)
+    : fail("database version", found, `Upgrade to PostgreSQL ${OLDEST_MAJOR} or newer.`);
+}
+
+function checkConnections({ settings, instances }: DatabaseFacts): Finding {
+  const most = Number(settings.max_connections);
+  const { DATABASE_POOL_SIZE: pool } = getEnv();
+  // Beside its pool, each instance listens on one connection.
+  const room = Math.floor((most - SPARE_CONNECTIONS) / (pool + 1));
+  const found = `max_connections ${most}, DATABASE_POOL_SIZE ${pool}: room for ${Math.max(0, room)} instances`;
+  if (room < 1) {
+    return fail("connections", found, "Raise max_connections, lower DATABASE_POOL_SIZE, or put a pooler in between.");
+  }
+  return room < Math.max(2, instances)
+    ? warn(
+        "connections",
+        found,
+        "A deploy runs two instances for a moment: lower DATABASE_POOL_SIZE or raise max_connections.",
+      )
+    : ok("connections", found);
+}
+
+function checkTimeZone({ settings }: DatabaseFacts): Finding {
+  return Intl.supportedValuesOf("timeZone").includes(settings.TimeZone) ||
+    /^(UTC|GMT|Etc\/UTC)$/.test(settings.TimeZone)
+    ? ok("time zone of the database", `${settings.TimeZone}; instants are stored, so it changes nothing`)
+    : warn("time zone of the database", settings.TimeZone, "Set it to UTC, so that what psql shows is not misread.");
+}
+
+function checkDurability({ settings }: DatabaseFacts): Finding {
+  const off = (["fsync", "synchronous_commit", "full_page_writes"] as const).filter((name) => settings[name] === "off");
+  if (off.length === 0) return ok("durability", "fsync, synchronous_commit and full_page_writes are on");
+  const found = `off: ${off.join(", ")}`;
+  return fail("durability", found, "Turn them on: a use or payment that was acknowledged could be lost in a crash.");
+}
+
+const SKEW_WARN_MS = 2_000;
+const SKEW_FAIL_MS = 30_000;
+
+export function checkSkew(name: string, theirs: Date, ours: Date): Finding {
+  const skewMs = Math.abs(theirs.getTime() - ours.getTime());
+  const found = `${(skewMs / 1000).toFixed(1)} s from ours`;
+  const advice = "Let every machine take its time by NTP.";
+  if (skewMs > SKEW_FAIL_MS) return fail(name, found, advice);
+  return skewMs > SKEW_WARN_MS ? warn(name, found, advice) : ok(name, found);
+}
+
+async function checkMigrations(migrations: Migration[]): Promise<Finding> {
+  const history = await compareHistory(getPool(), migrations);
+  switch (history.state) {
+    case "current":
+      return ok("migrations", `all ${migrations.length} applied`);
+    case "behind":
+      return fail("migrations", `${history.pending.length} are missing, from ${history.pending[0]}`, "npm run migrate");
+    case "newer":
+      return fail(
+        "migrations",
+        `unknown: ${history.unknown.join(", ")}`,
+        "Run the version of the program that brought them.",
+      );
+    case "failed":
+      return fail("migrations", `${history.name} failed half-way`, "Repair it, then: npx prisma migrate resolve");
+    case "edited":
+      return fail(
+        "migrations",
+        `${history.name} is not what was applied`,
+        "Restore its file from the version control.",
+      );
+  }
+}
+
+/** Those that the migrations make and do not drop again. */
+function expectedIndexes(migrations: readonly Migration[]): Set<string> {
+  const names = new Set<string>();
+  for (const { sql } of migrations) {
+    for (const [, dropped] of sql.matchAll(/^DROP INDEX (?:IF EXISTS )?(\w+)/gim)) names.delete(dropped ?? "");
+    for (const [, made] of sql.matchAll(/^CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?(\w+)/gim)) names.add(made ?? "");
+  }
+  return names;
+}
+
+function checkIndexes({ indexes, invalidIndexes }: DatabaseFacts, migrations: Migration[]): Finding {
+  if (invalidIndexes.length > 0) {
+    return fail("indexes", `invalid: ${invalidIndexes.join(", ")}`, `REINDEX INDEX CONCURRENTLY ${invalidIndexes[0]}`);
+  }
+  const missing = [...expectedIndexes(migrations)].filter((name) => !indexes.includes(name));
+  if (missing.length === 0) return ok("indexes", `${indexes.length}, all valid`);
+  return fail("indexes", `missing: ${missing.join(", ")}`, "Make them again as prisma/migrations does.");
+}
+
+const BACKUP_MAX_AGE_MS = 26 * 3_600_000;
+
+async function checkBackup(realNow: Date): Promise<Finding> {
+  const advice = "Name a folder as BACKUP_DIR, or see that your own backups run, and try a restore.";
+  const newest = await findNewestBackup();
+  const isOurs = getEnv().BACKUP_DIR !== undefined;
+  const judge = isOurs ? fail : warn;
+  if (!newest) return judge("backup", "There has never been one.", advice);
+  const at = newest.started_at.toISOString();
+  if (newest.status === "failed") return fail("backup", `The one of ${at} failed: ${newest.error}`, advice);
+  if (realNow.getTime() - newest.started_at.getTime() > BACKUP_MAX_AGE_MS) {
+    return judge("backup", `The newest is of ${at}`, advice);
+  }
+  return ok("backup", `The newest is of ${at}${newest.status === "running" ? ", under way" : ""}`);
+}

@@ -1,0 +1,58 @@
+import { getEnv } from "@/lib/env";
+import { gatewayAddress } from "@/lib/gateway";
+import { probeGateway } from "@/lib/gateway/probe";
+import { checkSkew } from "./check-database";
+import { type Finding, fail, ok, warn } from "./finding";
+
+/** The keys by a real call that changes nothing, and what of the settings the gateway would trip over. */
+export async function checkGateway(realNow: Date): Promise<Finding[]> {
+  return [...(await checkKeys(realNow)), checkKeyMode(), checkCurrency(), checkWebhookSecret()];
+}
+
+async function checkKeys(realNow: Date): Promise<Finding[]> {
+  const { baseUrl, isMounted } = gatewayAddress();
+  const probe = await probeGateway();
+  if (probe.kind === "unreachable") {
+    const advice = isMounted ? "Start the app, which serves the simulator." : "Let this machine reach it over HTTPS.";
+    return [(isMounted ? warn : fail)("gateway keys", `${baseUrl} does not answer: ${probe.reason}`, advice)];
+  }
+  const skew = probe.at ? [checkSkew("clock of the gateway", probe.at, realNow)] : [];
+  if (probe.kind === "accepted") return [ok("gateway keys", `${baseUrl} takes them`), ...skew];
+  return [
+    fail("gateway keys", `${baseUrl} answers ${probe.status}`, "Correct RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET."),
+    ...skew,
+  ];
+}
+
+function checkKeyMode(): Finding {
+  const { RAZORPAY_KEY_ID, STUDYMETER_MODE } = getEnv();
+  const isLive = RAZORPAY_KEY_ID.startsWith("rzp_live_");
+  const found = `${isLive ? "live" : "test"} keys in ${STUDYMETER_MODE} mode`;
+  if (STUDYMETER_MODE === "production" && !isLive) {
+    return warn("key mode", found, "No money moves with test keys. Before going live: keys that begin with rzp_live_.");
+  }
+  if (STUDYMETER_MODE !== "production" && isLive) {
+    return fail("key mode", found, "Demo students would be charged real money: use test keys, or none.");
+  }
+  return ok("key mode", found);
+}
+
+function checkCurrency(): Finding {
+  const { BILLING_CURRENCY, RAZORPAY_KEY_ID } = getEnv();
+  if (RAZORPAY_KEY_ID.startsWith("rzp_live_") && BILLING_CURRENCY !== "INR") {
+    return fail("currency", `${BILLING_CURRENCY} with live keys`, "Razorpay charges recurring payments in INR only.");
+  }
+  return ok("currency", BILLING_CURRENCY);
+}
+
+const DEFAULTS = /^(secret|webhook|webhooksecret|razorpay|test|password|changeme|123456\d*)$/i;
+const SHORTEST = 12;
+
+function checkWebhookSecret(): Finding {
+  const { RAZORPAY_WEBHOOK_SECRET: secret, RAZORPAY_KEY_SECRET } = getEnv();
+  const advice = "Choose a random one (openssl rand -base64 24), here and in Razorpay's dashboard.";
+  if (DEFAULTS.test(secret)) return fail("webhook secret", "It is one that everybody tries.", advice);
+  if (secret === RAZORPAY_KEY_SECRET) return fail("webhook secret", "It is the key secret.", advice);
+  if (secret.length < SHORTEST) return warn("webhook secret", `It has ${secret.length} characters.`, advice);
+  return ok("webhook secret", "set");
+}

@@ -1,0 +1,36 @@
+import { parseArgs } from "node:util";
+import { systemClock } from "@/lib/clock";
+import { closePool } from "@/lib/db/pool";
+import { EnvError } from "@/lib/env";
+import { runShutdownHooks } from "@/lib/lifecycle";
+import { type Finding, fail } from "@/lib/services/doctor/finding";
+import { runDoctor } from "@/lib/services/doctor/run-doctor";
+import { StartError } from "@/server/start-error";
+import { useDatabase } from "@/server/use-database";
+import { runCommand } from "./run-command";
+
+/** Says of everything that has to be right whether it is, and what to do where it is not. Ends with 1 where something fails. */
+await runCommand(async (report, shutdown) => {
+  const { values } = parseArgs({ options: { json: { type: "boolean" } } });
+  const problems = await useDatabase(shutdown).then(() => [], problemsOf);
+  shutdown.add("database connections", closePool);
+  const findings: Finding[] =
+    problems.length > 0
+      ? problems.map((problem) => fail("settings", problem, "Correct the setting."))
+      : await runDoctor(systemClock.now());
+  await runShutdownHooks("flush");
+  if (values.json) report(JSON.stringify(findings, null, 2));
+  else for (const finding of findings) report(rowOf(finding));
+  const failed = findings.filter(({ verdict }) => verdict === "fail").length;
+  if (failed > 0) throw new StartError(failed === 1 ? "One check failed." : `${failed} checks failed.`);
+});
+
+function problemsOf(error: unknown): string[] {
+  if (error instanceof EnvError) return error.problems;
+  throw error;
+}
+
+function rowOf({ name, verdict, found, advice }: Finding): string {
+  const row = `${verdict.toUpperCase().padEnd(5)} ${name.padEnd(26)} ${found}`;
+  return advice === null ? row : `${row}\n${" ".repeat(33)}→ ${advice}`;
+}

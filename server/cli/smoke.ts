@@ -1,0 +1,21 @@
+import { parseArgs } from "node:util";
+import { smoke } from "@/server/smoke/checks";
+import { StartError } from "@/server/start-error";
+import { runCommand } from "./run-command";
+
+const USAGE = "Usage: npm run smoke -- URL [--key sm_live_… [--user ID] [--feature KEY]]";
+
+/** After a deploy, from outside: whether what answers at an address is a Studymeter that works. */
+await runCommand(async (report) => {
+  const { values, positionals } = parseArgs({
+    options: { key: { type: "string" }, user: { type: "string" }, feature: { type: "string" } },
+    allowPositionals: true,
+  });
+  const [url] = positionals;
+  if (!url || !URL.canParse(url)) throw new StartError(USAGE);
+  const { key, user = "smoke-test", feature = "daily_quiz" } = values;
+  const results = await smoke(new URL(url).origin, key ? { key, user, feature } : null);
+  for (const { name, problem } of results) report(problem === null ? `ok    ${name}` : `FAIL  ${name}: ${problem}`);
+  const failed = results.filter(({ problem }) => problem !== null).length;
+  if (failed > 0) throw new StartError(failed === 1 ? "One check failed." : `${failed} checks failed.`);
+});
