@@ -71,3 +71,19 @@ export async function payFor(userId: string, plan: string | null): Promise<void>
 export async function linkFor(userId: string): Promise<string> {
   return String((await send("POST", "/api/portal-links", { user_id: userId, page: "dashboard" })).url);
 }
+
+/** @returns the key, which is shown this once */
+export async function createKey(terms: Body): Promise<string> {
+  return String((await send("POST", "/api/admin/keys", terms)).secret);
+}
+
+/** @returns the key that replaces it, which is shown this once */
+export async function rotateKey(keyId: string, overlapHours: number, reason: string): Promise<string> {
+  return String(
+    (await send("POST", `/api/admin/keys/${keyId}/rotate`, { overlap_hours: overlapHours, reason })).secret,
+  );
+}
+
+export async function revokeKey(keyId: string, reason: string): Promise<void> {
+  await send("POST", `/api/admin/keys/${keyId}/revoke`, { reason });
+}

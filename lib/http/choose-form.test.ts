@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { ANSWER_FORMS } from "@/lib/contract/operation";
 import { AppError } from "@/lib/errors";
 import { chooseForm } from "./choose-form";
 
 const JSON_FORM = "application/json";
 const PDF = "application/pdf";
+const FORMS = [JSON_FORM, PDF] as const;
 const CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8";
 
 describe("the form of an answer", () => {
@@ -26,13 +26,13 @@ describe("the form of an answer", () => {
     [CHROME, PDF],
     ["text/html;q=0, */*", JSON_FORM],
   ])("for Accept: %s is %s", (accept, form) => {
-    expect(chooseForm(accept, ANSWER_FORMS)).toBe(form);
+    expect(chooseForm(accept, FORMS)).toBe(form);
   });
 
   it.each(["text/csv", "text/html", "application/pdf;q=0", "image/*", "*/*;q=0", "application/json;q=0, text/*"])(
     "is none for Accept: %s",
     (accept) => {
-      const attempt = () => chooseForm(accept, ANSWER_FORMS);
+      const attempt = () => chooseForm(accept, FORMS);
       expect(attempt).toThrow(AppError);
       expect(attempt).toThrow("application/json or application/pdf");
     },

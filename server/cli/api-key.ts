@@ -6,6 +6,7 @@ import { fromWireId, toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { createApiKey } from "@/lib/services/api-key/create-api-key";
 import { listApiKeys } from "@/lib/services/api-key/list-api-keys";
+import { daysFrom } from "@/lib/services/api-key/maker-of";
 import { revokeApiKey } from "@/lib/services/api-key/revoke-api-key";
 import { rotateApiKey } from "@/lib/services/api-key/rotate-api-key";
 import type { AuditSource } from "@/lib/services/audit/write-audit";
@@ -22,7 +23,6 @@ const USAGE = `Usage:
   npm run api-key -- --revoke key_…
 Scopes: ${SCOPES.join(", ")}`;
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_HOURS = 24;
 
@@ -82,8 +82,8 @@ function create(options: Options): (report: Report) => Promise<void> {
   const days = readCount(options, "expires-in-days");
   return async (report) => {
     const source = commandSource();
-    const created = await createApiKey({ ...terms, expiresAt: daysAfter(source.realNow, days) }, source);
-    tell(report, created.id, terms.name, terms.scopes, daysAfter(source.realNow, days));
+    const created = await createApiKey({ ...terms, expiresAt: daysFrom(source.realNow, days) }, source);
+    tell(report, created.id, terms.name, terms.scopes, daysFrom(source.realNow, days));
     report(created.key);
   };
 }
@@ -93,7 +93,7 @@ function rotate(id: string, options: Options): (report: Report) => Promise<void>
   const days = readCount(options, "expires-in-days");
   return async (report) => {
     const source = commandSource();
-    const expiresAt = daysAfter(source.realNow, days);
+    const expiresAt = daysFrom(source.realNow, days);
     const created = await rotateApiKey(id, hours * HOUR_MS, expiresAt, source);
     report(`${toWireId("apiKey", id)} works for another ${hours} h; ${toWireId("apiKey", created.id)} replaces it.`);
     report(created.key);
@@ -124,10 +124,6 @@ function tell(report: Report, id: string, name: string, scopes: readonly Scope[]
 function commandSource(): AuditSource {
   const realNow = systemClock.now();
   return { now: realNow, realNow, requestId: null, actor: "system", actorId: "npm run api-key" };
-}
-
-function daysAfter(from: Date, days: number | undefined): Date | null {
-  return days === undefined ? null : new Date(from.getTime() + days * DAY_MS);
 }
 
 function readId(wireId: string): string {

@@ -2,6 +2,7 @@ import type { Operation } from "../operation";
 import * as account from "./account";
 import * as admin from "./admin";
 import * as adminDeeds from "./admin-deeds";
+import * as adminKeys from "./admin-keys";
 import * as adminSubscriptions from "./admin-subscriptions";
 import * as mail from "./mail";
 import * as mailbox from "./mailbox";
@@ -30,6 +31,7 @@ export const OPERATIONS: readonly Operation[] = [
   mailbox,
   admin,
   adminDeeds,
+  adminKeys,
   adminSubscriptions,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

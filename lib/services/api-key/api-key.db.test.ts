@@ -125,6 +125,46 @@ describe("rotation", () => {
   });
 });
 
+describe("over HTTP", () => {
+  it("an admin makes, replaces and ends keys, with a reason that is kept; nobody else does", async () => {
+    const admin = apiClient(withKey((await create(["admin"])).key));
+    const reason = "the quiz app goes live";
+    const made = await admin("createKey", { body: { name: "live quiz", scopes: ["usage:write"], reason } });
+    expect(made).toMatchObject({
+      status: 200,
+      body: { key: { state: "active", rate_limit: 60_000, expires_at: null } },
+    });
+    expect(await statusOf(made.body.secret)).toBe(200);
+    const path = { params: { key_id: made.body.key.id } };
+    const fresh = await admin("rotateKey", { ...path, body: { overlap_hours: 0, expires_in_days: 30, reason } });
+    expect(await statusOf(made.body.secret)).toBe(401);
+    expect(await statusOf(fresh.body.secret)).toBe(200);
+    const ended = await admin("revokeKey", { params: { key_id: fresh.body.key.id }, body: { reason } });
+    expect(ended.body.key.state).toBe("revoked");
+    expect(await statusOf(fresh.body.secret)).toBe(401);
+    const { rows } = await database.pool.query(
+      "SELECT action, actor::text, subject FROM audit_entry WHERE reason = $1 ORDER BY id",
+      [reason],
+    );
+    expect(rows.map(({ action, subject }) => [action, subject])).toEqual([
+      ["api_key.created", made.body.key.id],
+      ["api_key.created", fresh.body.key.id],
+      ["api_key.rotated", made.body.key.id],
+      ["api_key.revoked", fresh.body.key.id],
+    ]);
+    const listed = await admin("listKeys");
+    expect(JSON.stringify(listed.body)).not.toContain(fresh.body.secret.slice(8, 20));
+    expect(listed.body.keys.filter(({ name }: { name: string }) => name === "live quiz")).toHaveLength(2);
+
+    const app = apiClient(withKey((await create(["students:write"])).key));
+    const refused = await app("createKey", { body: { name: "mine", scopes: ["admin"], reason } });
+    expect(refused.status).toBe(403);
+    const wrong = await admin("createKey", { body: { name: "x", scopes: ["everything"], reason: "" } });
+    expect([wrong.status, Object.keys(wrong.body.fields).sort()]).toEqual([400, ["reason", "scopes.0"]]);
+    expect((await admin("revokeKey", { params: { key_id: "key_nobody" }, body: { reason } })).status).toBe(404);
+  });
+});
+
 describe("a user token", () => {
   it("acts for its student, and ends with the key that minted it", async () => {
     const { id, key } = await create(["students:write", "usage:read"]);

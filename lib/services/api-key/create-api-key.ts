@@ -17,6 +17,8 @@ export interface ApiKeyTerms {
   rateLimitPerMinute?: number;
   studentRateLimitPerMinute?: number;
   createdByAccountId?: string | null;
+  /** Why, for the audit log. */
+  reason?: string;
 }
 
 export interface CreatedApiKey {
@@ -50,6 +52,7 @@ export async function addApiKey(terms: ApiKeyTerms, source: AuditSource, client:
     client,
   );
   const after = { name: terms.name, scopes: terms.scopes, expires_at: terms.expiresAt };
-  await writeAudit(source, { action: "api_key.created", subject: toWireId("apiKey", id), after }, client);
+  const { reason } = terms;
+  await writeAudit(source, { action: "api_key.created", subject: toWireId("apiKey", id), reason, after }, client);
   return { id, key };
 }

@@ -2,8 +2,10 @@ import { type ApiKeyRow, listApiKeyRows } from "@/lib/db/api-key/api-key-rows";
 
 export type ApiKeyState = "active" | "expired" | "revoked";
 
+export type ApiKey = ApiKeyRow & { state: ApiKeyState };
+
 /** Every key there ever was, newest first, and whether it still opens anything. */
-export async function listApiKeys(realNow: Date): Promise<(ApiKeyRow & { state: ApiKeyState })[]> {
+export async function listApiKeys(realNow: Date): Promise<ApiKey[]> {
   const rows = await listApiKeyRows();
   return rows.map((row) => ({ ...row, state: stateOf(row, realNow) }));
 }

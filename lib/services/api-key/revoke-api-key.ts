@@ -9,12 +9,12 @@ import { type AuditSource, writeAudit } from "../audit/write-audit";
  *
  * @throws not_found
  */
-export async function revokeApiKey(id: string, source: AuditSource): Promise<void> {
+export async function revokeApiKey(id: string, source: AuditSource, reason?: string): Promise<void> {
   await withTransaction(async (client) => {
     const key = await lockApiKey(id, client);
     if (!key) throw new AppError("not_found", "There is no API key with this id.");
     if (key.revoked_at) return;
     await revokeApiKeyRow(id, source.realNow, client);
-    await writeAudit(source, { action: "api_key.revoked", subject: toWireId("apiKey", id) }, client);
+    await writeAudit(source, { action: "api_key.revoked", subject: toWireId("apiKey", id), reason }, client);
   });
 }

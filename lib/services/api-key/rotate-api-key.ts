@@ -3,7 +3,7 @@ import { withTransaction } from "@/lib/db/query";
 import { toWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
-import { addApiKey, type CreatedApiKey } from "./create-api-key";
+import { type ApiKeyTerms, addApiKey, type CreatedApiKey } from "./create-api-key";
 
 /**
  * A new key with the name, scopes and limits of an old one, which goes on working for the overlap so that servers can change over one
@@ -17,6 +17,7 @@ export async function rotateApiKey(
   overlapMs: number,
   expiresAt: Date | null,
   source: AuditSource,
+  { reason, createdByAccountId }: Pick<ApiKeyTerms, "reason" | "createdByAccountId"> = {},
 ): Promise<CreatedApiKey> {
   return withTransaction(async (client) => {
     const old = await lockApiKey(id, client);
@@ -30,12 +31,14 @@ export async function rotateApiKey(
       expiresAt,
       rateLimitPerMinute: old.rate_limit_per_minute,
       studentRateLimitPerMinute: old.student_rate_limit_per_minute,
+      createdByAccountId,
+      reason,
     };
     const created = await addApiKey(terms, source, client);
     const endsAt = new Date(source.realNow.getTime() + overlapMs);
     await expireApiKeyRow(id, endsAt, client);
     const after = { replaced_by: toWireId("apiKey", created.id), expires_at: endsAt };
-    await writeAudit(source, { action: "api_key.rotated", subject: toWireId("apiKey", id), after }, client);
+    await writeAudit(source, { action: "api_key.rotated", subject: toWireId("apiKey", id), reason, after }, client);
     return created;
   });
 }

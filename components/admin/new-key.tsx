@@ -1,0 +1,100 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { createKey } from "./admin-calls";
+import { DeedDialog } from "./deed-dialog";
+import { NewSecret } from "./new-secret";
+
+/** A button, the form that it opens, and the key that comes of it. */
+export function NewKey({ scopes }: { scopes: readonly string[] }) {
+  const t = useTranslations("adminKeys");
+  const [isOpen, setIsOpen] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>
+        <Plus aria-hidden />
+        {t("create")}
+      </Button>
+      {isOpen && <KeyForm scopes={scopes} onClose={() => setIsOpen(false)} onSecret={setSecret} />}
+      {secret && <NewSecret secret={secret} onClose={() => setSecret(null)} />}
+    </>
+  );
+}
+
+type KeyFormProps = { scopes: readonly string[]; onClose: () => void; onSecret: (secret: string) => void };
+
+function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
+  const t = useTranslations("adminKeys");
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<readonly string[]>(["usage:read", "usage:write"]);
+  const [days, setDays] = useState("");
+  const toggle = (scope: string) =>
+    setChosen((before) => (before.includes(scope) ? before.filter((one) => one !== scope) : [...before, scope]));
+  const run = async (reason: string) => {
+    const terms = { name: name.trim(), scopes: scopes.filter((scope) => chosen.includes(scope)) };
+    onSecret(await createKey({ ...terms, ...(days ? { expires_in_days: Number(days) } : {}), reason }));
+  };
+  return (
+    <DeedDialog
+      onClose={onClose}
+      title={t("create")}
+      lead={t("createLead")}
+      confirm={t("create")}
+      isBlocked={name.trim() === "" || chosen.length === 0}
+      run={run}
+      done={t("createdDone")}
+    >
+      <Field
+        label={t("name")}
+        hint={t("nameHint")}
+        maxLength={100}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <fieldset className="grid gap-1">
+        <legend className="mb-1.5 font-semibold text-sm">{t("scopes")}</legend>
+        {scopes.map((scope) => (
+          <label key={scope} className="flex min-h-9 items-center gap-3 text-sm">
+            <input
+              type="checkbox"
+              checked={chosen.includes(scope)}
+              onChange={() => toggle(scope)}
+              className="size-4.5 shrink-0 accent-accent"
+            />
+            <span>
+              <span className="figures">{scope}</span>
+              <span className="block text-ink-muted text-xs">{t(`scopeWords.${scopeWord(scope)}`)}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <Field
+        label={t("days")}
+        hint={t("daysHint")}
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={3650}
+        value={days}
+        onChange={({ target }) => setDays(target.value)}
+      />
+    </DeedDialog>
+  );
+}
+
+/** Names of messages have no colon. */
+function scopeWord(scope: string) {
+  return scope.replace(":", "_") as
+    | "usage_read"
+    | "usage_write"
+    | "usage_import"
+    | "subscriptions_read"
+    | "subscriptions_write"
+    | "students_write"
+    | "admin";
+}

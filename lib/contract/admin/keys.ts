@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { SCOPES } from "@/lib/access/scopes";
+import { count, success, text, timestamp } from "../fields";
+import { reason } from "./deeds";
+
+const scopes = z
+  .array(z.enum(SCOPES, { error: `scopes must be of ${SCOPES.join(", ")}` }), { error: "scopes must be a list" })
+  .min(1, "scopes must name at least one")
+  .describe("What the key may do. `admin` is everything.");
+
+const expiresInDays = count("expires_in_days", 1, 3_650).optional().describe("Without it the key does not expire.");
+
+export const keyPath = z.object({ key_id: text("key_id", { max: 100 }).describe("`key_…`") });
+
+export const keyRequest = z.object({
+  name: text("name", { max: 100 }).describe("What will use it."),
+  scopes,
+  expires_in_days: expiresInDays,
+  rate_limit: count("rate_limit", 1, 10_000_000).optional().describe("Calls a minute; 60,000 unless told."),
+  student_rate_limit: count("student_rate_limit", 1, 10_000_000)
+    .optional()
+    .describe("Calls a minute for one student; 600 unless told."),
+  reason,
+});
+
+export const rotation = z.object({
+  overlap_hours: count("overlap_hours", 0, 720).default(24).describe("How long the old key goes on working."),
+  expires_in_days: expiresInDays,
+  reason,
+});
+
+export const revocation = z.object({ reason });
+
+export const apiKey = z
+  .object({
+    id: z.string().describe("`key_…`"),
+    name: z.string(),
+    last_four: z.string(),
+    scopes: z.array(z.string()),
+    state: z.enum(["active", "expired", "revoked"]),
+    rate_limit: z.int(),
+    student_rate_limit: z.int(),
+    created_at: timestamp,
+    expires_at: timestamp.nullable(),
+    revoked_at: timestamp.nullable(),
+    last_used_at: timestamp.nullable().describe("To the minute."),
+  })
+  .meta({ id: "ApiKey" });
+
+export const keysAnswer = z.object({ success, keys: z.array(apiKey) });
+export const keyAnswer = z.object({ success, key: apiKey });
+export const createdKeyAnswer = keyAnswer.extend({
+  secret: z.string().describe("The key itself. It is shown now and never again."),
+});
