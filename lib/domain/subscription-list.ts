@@ -15,6 +15,7 @@ export type ListMethod = (typeof LIST_METHODS)[number];
 export interface ListFilter {
   /** Parts of a name, an address or an app's id; or our whole id of her. */
   q: string | null;
+  /** Key of a plan, or `paid` for all of them but free. */
   plan: string | null;
   status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled" | null;
   renewal: RenewalWindow | null;
@@ -22,7 +23,8 @@ export interface ListFilter {
   /** Key of a feature that she has used. */
   feature: string | null;
   inGrace: boolean;
-  onTestClock: boolean;
+  /** Null: wherever she lives. */
+  onTestClock: boolean | null;
   isCancelling: boolean;
 }
 

@@ -17,7 +17,7 @@ export const subscriptionFilter = z.object({
   q: text("q", { max: 100 })
     .optional()
     .describe("Parts of a name, an address or your own id, in any order; or our whole id, `stu_…`."),
-  plan: text("plan", { max: 50 }).optional(),
+  plan: text("plan", { max: 50 }).optional().describe("Key of a plan, or `paid` for every one but free."),
   status: subscriptionStatus.optional(),
   renewal: word("renewal", ["overdue", "today", "tomorrow", "week"])
     .optional()
@@ -26,7 +26,7 @@ export const subscriptionFilter = z.object({
     ),
   grace: ticked("grace").optional().describe("In grace."),
   method: word("method", ["card", "upi", "none"]).optional().describe("What renewals are charged to."),
-  clock: ticked("clock").optional().describe("On a test clock."),
+  clock: word("clock", ["1", "0"]).optional().describe("On a test clock, or on none."),
   cancelling: ticked("cancelling").optional().describe("Ends with what is paid for, by her wish."),
   sort: word("sort", ["created", "name", "renewal", "end", "last_used", "total_used"])
     .default("created")

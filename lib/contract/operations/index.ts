@@ -1,6 +1,7 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
 import * as admin from "./admin";
+import * as adminAnalytics from "./admin-analytics";
 import * as adminDeeds from "./admin-deeds";
 import * as adminKeys from "./admin-keys";
 import * as adminSubscriptions from "./admin-subscriptions";
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   admin,
   adminDeeds,
   adminKeys,
+  adminAnalytics,
   adminSubscriptions,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

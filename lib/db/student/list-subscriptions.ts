@@ -165,6 +165,8 @@ const FIND = {
   text: `SELECT ${COLUMNS}, NULL AS position FROM (SELECT $1::uuid AS id) page ${DETAILS}`,
 };
 
+const PAID = "paid";
+
 function conditionOf({ filter, realNow, timeZone }: ListQuery): { values: unknown[]; condition: string; from: string } {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -176,11 +178,12 @@ function conditionOf({ filter, realNow, timeZone }: ListQuery): { values: unknow
   conditions.push(id ? `st.id = ${parameter(id)}::uuid` : "st.erased_at IS NULL");
   for (const word of id ? [] : words)
     conditions.push(`st.search_text LIKE lower(${parameter(`%${escapeLike(word)}%`)})`);
-  if (plan !== null) conditions.push(`sub.plan_key = ${parameter(plan)}`);
+  if (plan === PAID) conditions.push("sub.plan_key <> 'free'");
+  else if (plan !== null) conditions.push(`sub.plan_key = ${parameter(plan)}`);
   if (status !== null) conditions.push(`sub.status = ${parameter(status)}::subscription_status`);
   if (inGrace) conditions.push("sub.grace_period_end IS NOT NULL");
   if (isCancelling) conditions.push("sub.cancel_requested_at IS NOT NULL");
-  if (onTestClock) conditions.push("st.test_clock_id IS NOT NULL");
+  if (onTestClock !== null) conditions.push(`st.test_clock_id IS ${onTestClock ? "NOT " : ""}NULL`);
   if (method !== null) conditions.push(methodCondition(method));
   if (feature !== null) conditions.push(usedCondition(parameter(feature)));
   if (renewal !== null && onTestClock) {

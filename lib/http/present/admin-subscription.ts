@@ -27,7 +27,7 @@ export function readListRequest(
       renewal: renewal ?? null,
       method: method ?? null,
       inGrace: grace !== undefined,
-      onTestClock: clock !== undefined,
+      onTestClock: clock === undefined ? null : clock === "1",
       isCancelling: cancelling !== undefined,
     },
     sort,
@@ -44,7 +44,7 @@ export const EVERYBODY: ListFilter = {
   method: null,
   feature: null,
   inGrace: false,
-  onTestClock: false,
+  onTestClock: null,
   isCancelling: false,
 };
 

@@ -1,10 +1,5 @@
 import type { Context } from "@/lib/context";
-import {
-  findTimeline,
-  TIMELINE_KINDS,
-  type TimelineKind,
-  type TimelineRow,
-} from "@/lib/db/student/timeline";
+import { findTimeline, TIMELINE_KINDS, type TimelineKind, type TimelineRow } from "@/lib/db/student/timeline";
 import { getEnv } from "@/lib/env";
 import { openForStudent } from "../audit/personal";
 import { requireStaff } from "../require-staff";

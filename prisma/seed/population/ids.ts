@@ -4,11 +4,11 @@ import type { Random } from "../random";
 const BYTES = 16;
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Ids that the seed decides, sorted by the moment of what they name, as those of the program are. */
-export function idAt(at: Date, random: Random): string {
+/** Ids that the seed decides, sorted by the moment of what they name, and within it by their sequence, as those of the program are. */
+export function idAt(at: Date, random: Random, sequence = Math.floor(random.next() * 2 ** 31)): string {
   const bytes = new Uint8Array(BYTES);
   for (let index = 0; index < BYTES; index++) bytes[index] = Math.floor(random.next() * 256);
-  return v7({ random: bytes, msecs: at.getTime(), seq: Math.floor(random.next() * 2 ** 31) });
+  return v7({ random: bytes, msecs: at.getTime(), seq: sequence });
 }
 
 /** A name as the gateway gives them: `pay_` and fourteen letters and digits. */

@@ -30,6 +30,7 @@ export interface Fact {
 export class Life {
   readonly entitlements: Entitlement[] = [];
   #subscription: Subscription;
+  #sequence = 0;
 
   constructor(
     readonly world: World,
@@ -44,7 +45,8 @@ export class Life {
   }
 
   id(at: Date): string {
-    return idAt(at, this.random);
+    this.#sequence += 1;
+    return idAt(at, this.random, this.#sequence);
   }
 
   /** When something was written down: where she lives on a test clock, that was lately, whatever her clock says. */

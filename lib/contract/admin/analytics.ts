@@ -1,0 +1,177 @@
+import { z } from "zod";
+import { count, featureKey, planKey, success, text, timestamp } from "../fields";
+
+const day = z.string().meta({ format: "date" }).describe("A day of the billing time zone.");
+
+/** The days that a figure is about: the API's and the pages'. */
+export const periodQuery = z.object({
+  period: z.coerce
+    .number({ error: "period must be 7, 30, 90 or 365" })
+    .pipe(z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)], "period must be 7, 30, 90 or 365"))
+    .optional()
+    .describe("The last days up to today: 7, 30, 90 or 365. 30 where nothing is said."),
+  from: text("from", { max: 10 }).optional().describe("First day, `YYYY-MM-DD`, with `to` instead of `period`."),
+  to: text("to", { max: 10 }).optional().describe("Last day, today at the latest."),
+});
+
+export const usageAnalyticsQuery = periodQuery.extend({
+  feature: featureKey.optional(),
+  plan: text("plan", { max: 50 }).optional().describe("That students are on today."),
+});
+
+export const renewalStates = z.enum(["running", "unknown", "captured", "declined", "abandoned"], {
+  error: "status must be running, unknown, captured, declined or abandoned",
+});
+
+export const renewalsQuery = periodQuery.extend({
+  status: renewalStates.optional().describe("Of a renewal's last try."),
+  reason: text("reason", { max: 100 }).optional().describe("Of its decline, such as `insufficient_funds`."),
+  limit: z.coerce
+    .number({ error: "limit must be a whole number" })
+    .pipe(count("limit", 1, 100))
+    .default(50),
+  cursor: text("cursor", { max: 200 }).optional(),
+});
+
+const span = z
+  .object({
+    from: day,
+    to: day,
+    days: z.int(),
+    time_zone: z.string(),
+    previous_from: day.describe("First of as many days before `from`, which `previous` values are of."),
+  })
+  .meta({ id: "AnalyticsPeriod" });
+
+const whole = z.int();
+const compared = z.object({ current: whole, previous: whole });
+const share = z.object({
+  rate: z.number().nullable().describe("From 0 to 1 with four decimals; null of nothing."),
+  part: whole,
+  whole,
+});
+const comparedShare = z.object({ current: share, previous: share });
+const currency = z.string().length(3);
+const perDay = z.array(z.object({ date: day, count: whole }));
+
+export const analyticsAnswer = z.object({
+  success,
+  period: span,
+  active_subscriptions: compared
+    .extend({ by_plan: z.array(z.object({ plan: planKey, count: whole })) })
+    .describe("On a paid plan with status `active`, at the end of the period and at its start."),
+  mrr: z
+    .array(compared.extend({ currency }))
+    .describe("Pinned prices per 30 days of the active subscriptions that are set to renew."),
+  revenue: z
+    .array(
+      compared.extend({
+        currency,
+        captured: whole,
+        refunded: whole,
+        by_day: z.array(z.object({ date: day, amount: whole })),
+      }),
+    )
+    .describe("Captured in the period less what was refunded in it."),
+  free_to_paid: z
+    .object({ current: z.object({ free: whole, paid: whole }), previous: z.object({ free: whole, paid: whole }) })
+    .describe("Students on free and on a paid plan, in grace as well."),
+  conversion: comparedShare.describe(
+    "Students who began to pay, of those on free at the start and those who signed up.",
+  ),
+  churn: comparedShare.describe("Students on free at the end, of those who paid at the start."),
+  renewal_success: comparedShare.describe("Attempts captured, of those decided."),
+  exhaustion: z.object({
+    students: compared.describe("Students who were refused."),
+    refusals: compared,
+    at_limit: z.object({ students: whole, counters: whole }).describe("Now."),
+  }),
+  sign_ups: compared.extend({ by_day: perDay }),
+  uses: compared.extend({
+    by_feature: z.array(z.object({ feature: z.string(), count: whole })),
+    by_day: perDay,
+  }),
+});
+
+const person = z.object({
+  id: z.string(),
+  user_id: z.string().nullable(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  plan: planKey,
+});
+
+export const usageAnalyticsAnswer = z.object({
+  success,
+  period: span,
+  filters: z.object({ feature: z.string().nullable(), plan: z.string().nullable() }),
+  totals: z.object({
+    uses: compared,
+    refusals: compared,
+    students: whole.describe("Who used something."),
+    students_refused: compared,
+  }),
+  by_day: z.array(z.object({ date: day, feature: z.string(), plan: planKey, uses: whole, refusals: whole })),
+  top_users: z.array(person.extend({ uses: whole, refusals: whole })),
+  at_limit: z.object({
+    students: whole,
+    counters: whole,
+    latest: z.array(
+      person.extend({
+        feature: z.string(),
+        used: whole,
+        limit: whole,
+        exhausted_at: timestamp,
+        resets_at: timestamp.nullable(),
+      }),
+    ),
+  }),
+  input_sizes: z.array(z.object({ feature: z.string(), entries: whole, median: whole, p95: whole, sum: whole })),
+  refusals: z.array(
+    z.object({
+      feature: z.string(),
+      plan: planKey,
+      reason: z.literal("quota_exhausted"),
+      count: whole,
+      students: whole,
+    }),
+  ),
+});
+
+const attempt = z.object({
+  id: z.string(),
+  attempt: whole,
+  status: z.enum(["prepared", "submitted", "unknown", "captured", "declined", "abandoned"]),
+  order_id: z.string().nullable(),
+  razorpay_order_id: z.string().nullable(),
+  razorpay_payment_id: z.string().nullable(),
+  reason: z.string().nullable(),
+  created_at: timestamp,
+  submitted_at: timestamp.nullable(),
+  decided_at: timestamp.nullable(),
+});
+
+export const renewalsAnswer = z.object({
+  success,
+  period: span,
+  due: z.object({ overdue: whole, today: whole, tomorrow: whole, week: whole }),
+  running: whole,
+  unknown: whole,
+  in_grace: whole,
+  captured: whole,
+  declined: whole,
+  declined_by_reason: z.array(z.object({ reason: z.string().nullable(), count: whole })),
+  renewals: z.array(
+    person.extend({
+      amount: whole,
+      currency,
+      period_start: timestamp,
+      period_end: timestamp,
+      status: attempt.shape.status,
+      subscription_status: z.string(),
+      grace_period_end: timestamp.nullable(),
+      attempts: z.array(attempt),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
