@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type * as account from "./account";
+import type * as deeds from "./admin/deeds";
 import type { errorAnswer } from "./errors";
 import type * as payments from "./payments";
 import type * as subscriptions from "./subscriptions";
@@ -57,3 +58,7 @@ export type InvoiceAnswer = z.output<typeof payments.invoiceAnswer>;
 export type Account = z.output<typeof account.account>;
 export type MailPreference = z.output<typeof account.mailPreference>;
 export type Session = z.output<typeof account.session>;
+
+export type DeedEffects = z.output<typeof deeds.effects>;
+export type GrantAnswer = z.output<typeof deeds.grantAnswer>;
+export type EraseDeedAnswer = z.output<typeof deeds.eraseDeedAnswer>;

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { standingAmongPlans } from "@/app/(student)/standing-of";
+import { StudentDeeds } from "@/components/admin/deeds/student-deeds";
 import { toWireId } from "@/lib/domain/id";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { formatDate, formatTime } from "@/lib/format/day";
 import { presentListed } from "@/lib/http/present/admin-subscription";
 import { presentInvoice } from "@/lib/http/present/payment";
@@ -41,11 +43,11 @@ const PAPERS = 12;
 export default async function AdminStudentPage({ params, searchParams }: StudentPageProps) {
   const userId = decodeURIComponent((await params).user_id);
   const asked = await loadStudentParams(searchParams);
-  const { context, timeZone } = await getAdminContext(studentHref(encodeURIComponent(userId), asked));
+  const { context, mayWrite, timeZone } = await getAdminContext(studentHref(encodeURIComponent(userId), asked));
   const file = await orNotFound(getStudentFile(context, userId));
   const { listed, about, now, quotas } = file;
   const subscription = { row: { ...file.subscription, currency: about.currency }, now };
-  const [t, { standing }, retries, timeline, log, papers, sessions] = await Promise.all([
+  const [t, { standing, plans }, retries, timeline, log, papers, sessions] = await Promise.all([
     getTranslations("adminStudent"),
     standingAmongPlans(subscription),
     listRetries(subscription),
@@ -60,11 +62,26 @@ export default async function AdminStudentPage({ params, searchParams }: Student
   const student = presentListed(listed);
   const usage = quotas ? presentRealTime(quotas).feature_usage : {};
   const names = Object.fromEntries(Object.entries(usage).map(([key, { name }]) => [key, name]));
+  const invoices = papers.map(presentInvoice);
+  const deedStudent = {
+    userId: wireId,
+    plan: standing.plan,
+    isPaid: listed.plan_key !== FREE_PLAN_KEY,
+    autoRenewal: student.auto_renewal,
+    inGrace: student.grace_period_end !== null,
+    scheduledPlan: student.scheduled_plan,
+    paidPlans: plans.flatMap(({ key, amount }) => (amount === null ? [] : [key])),
+    features: Object.entries(usage).flatMap(([key, { name, limit, unlimited }]) =>
+      unlimited ? [] : [{ key, name, limit }],
+    ),
+    invoices,
+  };
   const reader = { wireId, now: now.toISOString(), timeZone, asked };
   return (
     <AdminPage
       title={student.name ?? student.email ?? t(listed.erased_at ? "erasedName" : "unnamed")}
       lead={student.name && student.email}
+      actions={mayWrite && !listed.erased_at && <StudentDeeds student={deedStudent} />}
     >
       {listed.erased_at && (
         <p className="mt-4 rounded-card border border-warn/40 bg-warn-soft px-4 py-3 text-sm">
@@ -91,7 +108,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
         <div className="grid min-w-0 gap-6">
           <StudentFacts student={student} about={about} {...reader} />
           <StudentUsage usage={usage} {...reader} />
-          <StudentPapers invoices={papers.map(presentInvoice)} {...reader} />
+          <StudentPapers invoices={invoices} {...reader} />
           <StudentSessions sessions={sessions} now={context.realNow} timeZone={timeZone} />
         </div>
         <div className="grid min-w-0 gap-6">

@@ -1,0 +1,291 @@
+import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { Field } from "@/components/ui/field";
+import type { EraseDeedAnswer, GrantAnswer } from "@/lib/client";
+import { formatMoney } from "@/lib/format/money";
+import { send } from "../admin-calls";
+import { DeedDialog } from "../deed-dialog";
+import { DeedPreview } from "./deed-preview";
+import { minorUnits, wholeNumber } from "./read-field";
+import { SelectField } from "./select-field";
+import type { DeedStudent } from "./student";
+import { SubscriptionDeed } from "./subscription-deed";
+import { usePreview } from "./use-preview";
+
+type DialogProps = { student: DeedStudent; onClose: () => void };
+
+const ofSubscription = (student: DeedStudent, deed: string) => `/api/admin/subscriptions/${student.userId}/${deed}`;
+const ofUser = (student: DeedStudent, deed: string) => `/api/admin/users/${student.userId}/${deed}`;
+
+export function RenewDialog({ student, onClose }: Pick<DialogProps, "onClose"> & { student: { userId: string } }) {
+  const path = `/api/admin/subscriptions/${student.userId}/renew`;
+  return <SubscriptionDeed name="renew" path={path} body={{}} onClose={onClose} />;
+}
+
+export function ResumeDialog({ student, onClose }: DialogProps) {
+  return <SubscriptionDeed name="resume" path={ofSubscription(student, "resume")} body={{}} onClose={onClose} />;
+}
+
+export function ExtendDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.extend");
+  const [days, setDays] = useState("7");
+  const number = wholeNumber(days, 1, 365);
+  return (
+    <SubscriptionDeed
+      name="extend"
+      path={ofSubscription(student, "extend")}
+      body={number === null ? null : { days: number }}
+      onClose={onClose}
+    >
+      <Field
+        label={t("days")}
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={365}
+        value={days}
+        onChange={({ target }) => setDays(target.value)}
+        error={number === null && t("daysWrong")}
+      />
+    </SubscriptionDeed>
+  );
+}
+
+export function ChangeDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.change");
+  const planName = usePlanName();
+  const { plan, paidPlans, scheduledPlan } = student;
+  const lower = paidPlans.slice(0, paidPlans.indexOf(plan)).filter((key) => key !== scheduledPlan);
+  const choices = [...(scheduledPlan === null ? [] : [plan]), ...lower];
+  const [wanted, setWanted] = useState(choices[0] ?? plan);
+  return (
+    <SubscriptionDeed name="change" path={ofSubscription(student, "change")} body={{ plan: wanted }} onClose={onClose}>
+      <SelectField
+        label={t("plan")}
+        value={wanted}
+        onChange={setWanted}
+        choices={choices.map((value) => ({ value, label: planName(value) }))}
+      />
+    </SubscriptionDeed>
+  );
+}
+
+export function CancelDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.cancel");
+  const [when, setWhen] = useState("end");
+  const [refund, setRefund] = useState("none");
+  const [amount, setAmount] = useState("");
+  const minor = refund === "amount" ? minorUnits(amount) : undefined;
+  const back = refund === "amount" ? { amount: minor } : { refund };
+  const body = when === "end" ? { at_period_end: true } : { at_period_end: false, ...back };
+  return (
+    <SubscriptionDeed
+      name="cancel"
+      isDangerous
+      path={ofSubscription(student, "cancel")}
+      body={when === "now" && minor === null ? null : body}
+      onClose={onClose}
+    >
+      <SelectField
+        label={t("when")}
+        value={when}
+        onChange={setWhen}
+        choices={[
+          { value: "end", label: t("atEnd") },
+          { value: "now", label: t("now") },
+        ]}
+      />
+      {when === "now" && (
+        <SelectField
+          label={t("refund")}
+          value={refund}
+          onChange={setRefund}
+          choices={(["none", "unused", "full", "amount"] as const).map((value) => ({ value, label: t(value) }))}
+        />
+      )}
+      {when === "now" && refund === "amount" && (
+        <AmountField value={amount} onChange={setAmount} isWrong={minor === null} />
+      )}
+    </SubscriptionDeed>
+  );
+}
+
+export function RefundDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.refund");
+  const locale = useLocale();
+  const invoices = student.invoices.filter(({ kind }) => kind === "invoice");
+  const [payment, setPayment] = useState(invoices[0]?.payment_id ?? "");
+  const [amount, setAmount] = useState("");
+  const minor = amount.trim() === "" ? undefined : minorUnits(amount);
+  return (
+    <SubscriptionDeed
+      name="refund"
+      isDangerous
+      path={ofSubscription(student, "refund")}
+      body={minor === null ? null : { payment_id: payment, ...(minor === undefined ? {} : { amount: minor }) }}
+      onClose={onClose}
+    >
+      <SelectField
+        label={t("payment")}
+        value={payment}
+        onChange={setPayment}
+        choices={invoices.map((invoice) => ({
+          value: invoice.payment_id,
+          label: `${invoice.number}, ${formatMoney(invoice, locale)}`,
+        }))}
+      />
+      <AmountField value={amount} onChange={setAmount} isWrong={minor === null} hint={t("amountHint")} />
+    </SubscriptionDeed>
+  );
+}
+
+type AmountFieldProps = { value: string; onChange: (value: string) => void; isWrong: boolean; hint?: string };
+
+function AmountField({ value, onChange, isWrong, hint }: AmountFieldProps) {
+  const t = useTranslations("adminDeeds.refund");
+  return (
+    <Field
+      label={t("amount")}
+      inputMode="decimal"
+      autoComplete="off"
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      hint={hint}
+      error={isWrong && value !== "" && t("amountWrong")}
+    />
+  );
+}
+
+export function GrantDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.grant");
+  const [feature, setFeature] = useState(student.features[0]?.key ?? "");
+  const [quantity, setQuantity] = useState("1");
+  const number = wholeNumber(quantity, -10_000, 10_000);
+  const body = number ? { feature, quantity: number } : null;
+  const path = ofSubscription(student, "grant");
+  const { answer, problem, isSettled } = usePreview<GrantAnswer>(path, body);
+  return (
+    <DeedDialog
+      onClose={onClose}
+      title={t("title")}
+      lead={t("lead")}
+      confirm={t("confirm")}
+      done={t("done")}
+      isBlocked={body === null || problem !== null || !isSettled}
+      run={(reason, key) => send("POST", path, { ...body, reason }, { "Idempotency-Key": key })}
+      preview={body && <DeedPreview lines={answer && linesOf(answer)} problem={problem} isSettled={isSettled} />}
+    >
+      <SelectField
+        label={t("feature")}
+        value={feature}
+        onChange={setFeature}
+        choices={student.features.map(({ key, name }) => ({ value: key, label: name }))}
+      />
+      <Field
+        label={t("quantity")}
+        type="number"
+        inputMode="numeric"
+        value={quantity}
+        onChange={({ target }) => setQuantity(target.value)}
+        hint={t("quantityHint")}
+        error={!number && t("quantityWrong")}
+      />
+    </DeedDialog>
+  );
+
+  function linesOf({ before, after }: GrantAnswer) {
+    return [
+      t("limit", { name: after.name, before: before.limit, after: after.limit }),
+      t("left", { used: after.used, before: before.remaining, after: after.remaining }),
+    ];
+  }
+}
+
+export function RevokeDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.revoke");
+  const path = ofUser(student, "sessions/revoke");
+  const { answer, problem, isSettled } = usePreview<{ sessions: number }>(path, {});
+  return (
+    <DeedDialog
+      onClose={onClose}
+      title={t("title")}
+      lead={t("lead")}
+      confirm={t("confirm")}
+      done={t("done")}
+      isBlocked={!isSettled}
+      run={(reason, key) => send("POST", path, { reason }, { "Idempotency-Key": key })}
+      preview={
+        <DeedPreview
+          lines={answer && [t("sessions", { count: answer.sessions })]}
+          problem={problem}
+          isSettled={isSettled}
+        />
+      }
+    />
+  );
+}
+
+export function ExportDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.export");
+  const run = async (reason: string) => {
+    const answer = await send("POST", ofUser(student, "export"), { reason });
+    const file = new Blob([JSON.stringify(answer.export, null, 2)], { type: "application/json" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `${student.userId}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <DeedDialog
+      onClose={onClose}
+      title={t("title")}
+      lead={t("lead")}
+      confirm={t("confirm")}
+      done={t("done")}
+      run={run}
+    />
+  );
+}
+
+export function EraseDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminDeeds.erase");
+  const planName = usePlanName();
+  const [confirm, setConfirm] = useState("");
+  const path = ofUser(student, "erase");
+  const { answer, problem, isSettled } = usePreview<EraseDeedAnswer>(path, {});
+  return (
+    <DeedDialog
+      onClose={onClose}
+      title={t("title")}
+      lead={t("lead")}
+      confirm={t("confirm")}
+      done={t("done")}
+      isDangerous
+      isBlocked={problem !== null || !isSettled || confirm.trim() === ""}
+      run={(reason, key) => send("POST", path, { confirm, reason }, { "Idempotency-Key": key })}
+      preview={
+        <DeedPreview
+          lines={
+            answer && [
+              t("gone"),
+              ...(student.isPaid ? [t("plan", { plan: planName(answer.plan) })] : []),
+              ...answer.kept.map((kept) => t("kept", { kept })),
+            ]
+          }
+          problem={problem}
+          isSettled={isSettled}
+        />
+      }
+    >
+      <Field
+        label={t("who")}
+        autoComplete="off"
+        value={confirm}
+        onChange={({ target }) => setConfirm(target.value)}
+        hint={t("whoHint")}
+      />
+    </DeedDialog>
+  );
+}

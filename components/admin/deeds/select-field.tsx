@@ -1,0 +1,32 @@
+import { useId } from "react";
+
+type SelectFieldProps = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  choices: readonly { value: string; label: string }[];
+};
+
+/** One of a few, with its label above it. */
+export function SelectField({ label, value, onChange, choices }: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="font-semibold text-sm">
+        {label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+        className="h-11 w-full rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted sm:h-9 sm:text-sm"
+      >
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
