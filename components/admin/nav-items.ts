@@ -1,9 +1,9 @@
-import { FastForward, Inbox, KeyRound, type LucideIcon } from "lucide-react";
+import { FastForward, Inbox, KeyRound, type LucideIcon, UserRoundSearch } from "lucide-react";
 
 export interface NavItem {
   href: string;
   /** The namespace of its page, whose title is its name. */
-  page: "adminKeys" | "mailbox" | "timeMachine";
+  page: "adminKeys" | "adminSubscriptions" | "mailbox" | "timeMachine";
   Icon: LucideIcon;
   isFirstOfGroup?: true;
   /** Not in production. */
@@ -12,6 +12,7 @@ export interface NavItem {
 
 /** Every page for staff: first what is asked for all day, then what is set, then how the machine does. */
 export const NAV_ITEMS: readonly NavItem[] = [
+  { href: "/admin/subscriptions", page: "adminSubscriptions", Icon: UserRoundSearch },
   { href: "/admin/keys", page: "adminKeys", Icon: KeyRound, isFirstOfGroup: true },
   { href: "/admin/time-machine", page: "timeMachine", Icon: FastForward, isFirstOfGroup: true, needsTestClocks: true },
   { href: "/mailbox", page: "mailbox", Icon: Inbox, needsTestClocks: true },

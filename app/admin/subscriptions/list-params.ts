@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import { subscriptionFilter } from "@/lib/contract/admin/subscriptions";
+
+export type ListParams = z.output<typeof subscriptionFilter>;
+
+/** What the address says, in the words of the API; anything that it cannot mean is left out. */
+export function readListParams(search: Record<string, string | string[] | undefined>): ListParams {
+  const said = Object.entries(subscriptionFilter.shape).flatMap(([name, schema]) => {
+    const value = search[name];
+    return typeof value === "string" && value !== "" && schema.safeParse(value).success ? [[name, value]] : [];
+  });
+  return subscriptionFilter.parse(Object.fromEntries(said));
+}
+
+/** The address of a list; `changes` with undefined takes something away. A list with another filter or order begins at its beginning. */
+export function listHref(params: ListParams, changes: Partial<ListParams> = {}, cursor: string | null = null): string {
+  const search = searchOf({ ...params, ...changes });
+  if (cursor) search.set("cursor", cursor);
+  return search.size > 0 ? `/admin/subscriptions?${search}` : "/admin/subscriptions";
+}
+
+/** The same list as a file. */
+export function csvHref(params: ListParams): string {
+  const search = searchOf(params);
+  search.set("format", "csv");
+  return `/api/admin/subscriptions?${search}`;
+}
+
+function searchOf(params: ListParams): URLSearchParams {
+  const said = Object.entries(params).filter(
+    ([name, value]) => value !== undefined && !(name === "sort" && value === "created"),
+  );
+  return new URLSearchParams(said.map(([name, value]) => [name, String(value)]));
+}
