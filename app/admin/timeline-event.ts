@@ -8,8 +8,6 @@ export function toTimelineEvent(event: TimelineEvent): Shown {
 }
 
 function hrefOf({ id, kind, details }: TimelineEvent): string | null {
-  if (kind === "mail" && typeof details.to === "string") {
-    return `/mailbox?${new URLSearchParams({ to: details.to, id: toWireId("mail", id) })}`;
-  }
+  if (kind === "mail") return `/admin/mails/${toWireId("mail", id)}`;
   return kind === "invoice" ? `/admin/invoices/${encodeURIComponent(String(details.number))}` : null;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { MailView } from "@/components/mail/mail-view";
 import { PageBody } from "@/components/shell/page-body";
 import { Callout } from "@/components/ui/callout";
 import { type MailboxReach, mailboxReach } from "@/lib/access/mailbox";
@@ -9,7 +10,6 @@ import { getEnv } from "@/lib/env";
 import { findPageContext } from "@/lib/http/page-context";
 import { listMailbox } from "@/lib/services/mail/list-mailbox";
 import { MailList } from "./mail-list";
-import { MailView } from "./mail-view";
 import { MailboxFilters } from "./mailbox-filters";
 import { type MailboxParams, mailboxHref, readParams } from "./params";
 

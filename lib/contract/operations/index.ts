@@ -4,6 +4,7 @@ import * as admin from "./admin";
 import * as adminAnalytics from "./admin-analytics";
 import * as adminDeeds from "./admin-deeds";
 import * as adminKeys from "./admin-keys";
+import * as adminMails from "./admin-mails";
 import * as adminSubscriptions from "./admin-subscriptions";
 import * as mail from "./mail";
 import * as mailbox from "./mailbox";
@@ -34,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   adminDeeds,
   adminKeys,
   adminAnalytics,
+  adminMails,
   adminSubscriptions,
   operations,
 ].flatMap((tag): Operation[] => Object.values(tag));

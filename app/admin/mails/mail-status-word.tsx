@@ -1,0 +1,12 @@
+import type { MailStatus } from "@/lib/db/mail/staff-mail";
+
+const LOOKS: Record<MailStatus, string> = {
+  sent: "text-good",
+  waiting: "text-ink-muted",
+  undeliverable: "text-bad",
+  suppressed: "text-warn",
+};
+
+export function MailStatusWord({ status, words }: { status: MailStatus; words: string }) {
+  return <span className={LOOKS[status]}>{words}</span>;
+}

@@ -1,0 +1,21 @@
+import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+
+export const STATUSES = ["waiting", "sent", "undeliverable", "suppressed"] as const;
+
+/** What the address of the list says; anything that it cannot mean is left out. */
+const parsers = {
+  status: parseAsStringLiteral(STATUSES),
+  type: parseAsString,
+  to: parseAsString,
+  cursor: parseAsString,
+};
+
+export const loadMailsParams = createLoader(parsers);
+const serialize = createSerializer(parsers);
+
+export type MailsParams = Awaited<ReturnType<typeof loadMailsParams>>;
+
+/** Of the list. */
+export function mailsHref(params: Partial<MailsParams>): string {
+  return serialize("/admin/mails", params);
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { count, success, text, timestamp } from "../fields";
+import { reason } from "./deeds";
+
+const status = z.enum(["waiting", "sent", "undeliverable", "suppressed"], {
+  error: "status must be waiting, sent, undeliverable or suppressed",
+});
+
+export const mailsQuery = z.object({
+  status: status.optional(),
+  type: text("type", { max: 50 }).optional(),
+  to: text("to", { max: 254 }).optional().describe("The whole address."),
+  user_id: text("user_id", { max: 200 }).optional().describe("Ours of a student, `stu_…`."),
+  limit: z.coerce
+    .number({ error: "limit must be a whole number" })
+    .pipe(count("limit", 1, 100))
+    .default(50),
+  cursor: text("cursor", { max: 100 }).optional().describe("`next_cursor` of the page before."),
+});
+
+export const mailPath = z.object({ mail_id: text("mail_id", { max: 100 }).describe("`mail_…`") });
+
+export const listedMail = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    user_id: z.string().nullable().describe("Ours of the student; null for a mail to staff."),
+    name: z.string().nullable(),
+    to: z.string().nullable(),
+    subject: z.string().nullable().describe("Null until it goes out."),
+    status,
+    attempts: z.int(),
+    error: z.string().nullable().describe("What the mail server said, or why it did not go out."),
+    created_at: timestamp,
+    sent_at: timestamp.nullable(),
+  })
+  .meta({ id: "ListedMail" });
+
+export const mailsAnswer = z.object({ success, mails: z.array(listedMail), next_cursor: z.string().nullable() });
+
+export const mailAnswer = z.object({
+  success,
+  mail: listedMail.extend({ html: z.string().nullable(), text: z.string().nullable() }),
+});
+
+export const resendRequest = z.object({ reason });
+
+export const resendAnswer = z.object({
+  success,
+  mail_id: z.string().describe("Of the copy."),
+  to: z.string(),
+  message: z.string(),
+});

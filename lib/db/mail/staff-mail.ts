@@ -1,0 +1,76 @@
+import { type Connection, queryRows, type Statement } from "../query";
+
+export type MailStatus = "waiting" | "sent" | "undeliverable" | "suppressed";
+
+/** One mail of the outbox as staff see it in a list. */
+export interface ListedMailRow {
+  id: string;
+  type: string;
+  student_id: string | null;
+  student_name: string | null;
+  recipient: string | null;
+  subject: string | null;
+  status: MailStatus;
+  attempts: number;
+  /** What the mail server said, or why it did not go out. */
+  last_error: string | null;
+  /** The time of whom it is to. */
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export interface OpenMailRow extends ListedMailRow {
+  props: Record<string, unknown>;
+  html: string | null;
+  text: string | null;
+  account_id: string | null;
+  /** Where a copy would go now; null where she has no address, or was erased. */
+  address_now: string | null;
+  /** Why nothing is sent there; null where it may be. */
+  blocked: string | null;
+  /** The time of whom it is to. */
+  her_now: Date | null;
+}
+
+export interface StaffMailFilter {
+  status: MailStatus | null;
+  type: string | null;
+  /** In the spelling of `normaliseEmail`. */
+  to: string | null;
+  studentId: string | null;
+}
+
+/** Mails of the outbox, the newest first, from behind the one that is named. */
+export async function listStaffMail(
+  { status, type, to, studentId }: StaffMailFilter,
+  after: string | null,
+  limit: number,
+): Promise<ListedMailRow[]> {
+  return queryRows<ListedMailRow>(LIST, [status, type, to, studentId, after, limit]);
+}
+
+export async function findStaffMail(id: string, on?: Connection): Promise<OpenMailRow | null> {
+  const [row] = await queryRows<OpenMailRow>(FIND, [id], on);
+  return row ?? null;
+}
+
+const COLUMNS = `m.id, m.type, m.student_id, st.name AS student_name, m.recipient, m.subject, m.status, m.attempts, m.last_error,
+  m.created_at, m.sent_at`;
+
+const LIST: Statement = {
+  name: "mail_staff_list",
+  text: `SELECT ${COLUMNS} FROM mail m LEFT JOIN student st ON st.id = m.student_id
+WHERE ($1::outbox_status IS NULL OR m.status = $1) AND ($2::text IS NULL OR m.type = $2)
+  AND ($3::text IS NULL OR lower(m.recipient) = $3) AND ($4::uuid IS NULL OR m.student_id = $4)
+  AND ($5::uuid IS NULL OR m.id < $5)
+ORDER BY m.id DESC LIMIT $6::int`,
+};
+
+const FIND: Statement = {
+  name: "mail_staff_find",
+  text: `SELECT ${COLUMNS}, m.props, m.html, m.text, m.account_id, reached.address AS address_now,
+  (SELECT reason FROM mail_suppression s WHERE s.address = lower(reached.address)) AS blocked, clock.now AS her_now
+FROM mail m LEFT JOIN student st ON st.id = m.student_id LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
+CROSS JOIN LATERAL (SELECT CASE WHEN m.student_id IS NULL THEN m.recipient ELSE st.email END AS address) reached
+WHERE m.id = $1`,
+};
