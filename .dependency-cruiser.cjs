@@ -22,6 +22,8 @@ const ROOMS = {
   "lib/paper": { may: ["lib/domain", "lib/format", "messages"] },
   // Its outside thing is the database's LISTEN and NOTIFY, which lib/db speaks.
   "lib/realtime": { may: ["lib/db", "lib/domain", "lib/env", "lib/errors", "lib/lifecycle", "lib/telemetry"] },
+  // What we tell other people's servers.
+  "lib/webhook": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/telemetry": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/services": {
     may: [
@@ -34,6 +36,7 @@ const ROOMS = {
       "lib/paper",
       "lib/realtime",
       "lib/telemetry",
+      "lib/webhook",
       // Work that no call set off (a flush of what waits) has no context to take its time from.
       "lib/clock",
       "lib/context",

@@ -17,6 +17,11 @@ export const webhookReceived = eventType("webhook/received", { schema: z.object(
 /** Money goes back, and the gateway has to be asked for it. */
 export const refundRequested = eventType("payment/refund.requested", { schema: z.object({ paymentId: id }) });
 
+/** An alert opened, escalated or resolved, and a webhook is to be told. */
+export const alertChanged = eventType("alert/changed", {
+  schema: z.object({ alertId: id, state: z.enum(["opened", "escalated", "resolved"]) }),
+});
+
 const ofSubscription = z.object({ subscriptionId: id });
 
 /** A payment method was confirmed: a renewal that was declined is tried with it at once. */

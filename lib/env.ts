@@ -82,6 +82,10 @@ const currency = z
 
 const timeZone = z.string().refine(isTimeZone, "must be a time zone such as Asia/Kolkata");
 
+const webhookSecret = z
+  .string()
+  .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, "must be at least 24 random bytes in base64 (openssl rand -base64 32)");
+
 const SCHEMA = z.object({
   STUDYMETER_MODE: z.enum(MODES, `must be one of ${MODES.join(", ")}`),
   STUDYMETER_DATA_DIR: z.string().default(".data"),
@@ -149,14 +153,35 @@ const SCHEMA = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtp://user:password@host:587" }).optional(),
   MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
   /** Signs what is told of bounces at /api/webhooks/mail; without it the path answers 404. */
-  MAIL_WEBHOOK_SECRET: z
-    .string()
-    .regex(
-      /^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/,
-      "must be at least 24 random bytes in base64 (openssl rand -base64 32)",
-    )
-    .optional(),
+  MAIL_WEBHOOK_SECRET: webhookSecret.optional(),
   SUPPORT_EMAIL: z.email("must be an e-mail address").default("support@studymeter.example"),
+
+  /** When alerts fire; see lib/domain/alert. */
+  ALERT_RENEWAL_DECLINE_PERCENT: integer(10, 1, 100),
+  ALERT_JOB_START_MINUTES: integer(15, 1, 1_440),
+  ALERT_SLOW_CHECK_MS: integer(50, 5, 5_000),
+  ALERT_SLOW_RECORD_MS: integer(100, 5, 5_000),
+  ALERT_SLOW_HISTORY_MS: integer(200, 5, 5_000),
+  ALERT_SLOW_ANY_MS: integer(500, 5, 5_000),
+  ALERT_SLOW_QUERY_MS: integer(1_000, 10, 10_000),
+  ALERT_BACKUP_HOURS: integer(26, 1, 1_000),
+  ALERT_OVERUSE_PERCENT: integer(20, 1, 1_000),
+  /** Without it: an hour with the simulator, three days with the gateway itself. */
+  ALERT_UNKNOWN_PAYMENT_HOURS: z.coerce.number("must be a number of hours").int().min(1).max(1_000).optional(),
+  ALERT_CHURN_PERCENT: integer(10, 1, 100),
+  ALERT_CHURN_FROM_PAYING: integer(20, 1, 1_000_000),
+  ALERT_CONVERSION_MIN_PERCENT: integer(2, 0, 100),
+  ALERT_CONVERSION_MAX_PERCENT: integer(20, 1, 100),
+  ALERT_CONVERSION_FROM_STUDENTS: integer(100, 1, 1_000_000),
+  /** Where else alerts are told, beside pages and mails. */
+  ALERT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: "must be an address like https://hooks.example.com/…" })
+    .optional(),
+  ALERT_WEBHOOK_FORMAT: z.enum(["slack", "standard"], "must be slack or standard").default("standard"),
+  /** Signs what is told in the form of Standard Webhooks. */
+  ALERT_WEBHOOK_SECRET: webhookSecret.optional(),
+  /** Lets alerts be told to this very machine. Demo and test mode only. */
+  ALERT_WEBHOOK_ALLOW_LOOPBACK: flag(false),
 
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
@@ -212,6 +237,11 @@ export function readEnv(source: Source): Env {
   const problems = result.success ? [] : describe(result.error, given);
   if (mode === "production") problems.push(...productionProblems(given));
   else problems.push(...loopbackProblems(mode, given.HOST));
+  if (given.ALERT_WEBHOOK_URL && given.ALERT_WEBHOOK_FORMAT !== "slack" && !given.ALERT_WEBHOOK_SECRET) {
+    problems.push(
+      "ALERT_WEBHOOK_SECRET is missing: it signs what ALERT_WEBHOOK_URL is told (openssl rand -base64 32).",
+    );
+  }
   if (Boolean(given.INNGEST_EVENT_KEY) !== Boolean(given.INNGEST_SIGNING_KEY)) {
     problems.push("INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY belong together: set both or neither.");
   }
@@ -268,6 +298,10 @@ function productionProblems(given: Source): string[] {
   const kept = [...SECRETS, "ENCRYPTION_KEY"].map(value).filter((secret) => secret !== undefined);
   if (new Set(kept).size < kept.length)
     problems.push("NEXTAUTH_SECRET, TOKEN_SECRET, AUDIT_KEY and ENCRYPTION_KEY must differ.");
+  if (given.ALERT_WEBHOOK_URL?.startsWith("http:")) problems.push("ALERT_WEBHOOK_URL must begin with https:.");
+  if (given.ALERT_WEBHOOK_ALLOW_LOOPBACK && !["false", "off", "0"].includes(given.ALERT_WEBHOOK_ALLOW_LOOPBACK)) {
+    problems.push("ALERT_WEBHOOK_ALLOW_LOOPBACK is for the demo and tests; production does not start with it.");
+  }
   if (given.ALLOW_HEADER_AUTH && !["false", "off", "0"].includes(given.ALLOW_HEADER_AUTH)) {
     problems.push("ALLOW_HEADER_AUTH lets anybody act as anybody; production does not start with it.");
   }

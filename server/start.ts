@@ -2,6 +2,7 @@ import next from "next";
 import { systemClock } from "@/lib/clock";
 import { closePool, getPool } from "@/lib/db/pool";
 import { completeEnv, getEnv } from "@/lib/env";
+import { startObserving } from "@/lib/services/alert/write-observations";
 import { prepareHouse } from "@/lib/services/keep-house";
 import { flushRefusals } from "@/lib/services/usage/note-refusal";
 import { logger } from "@/lib/telemetry/logger";
@@ -31,6 +32,7 @@ export async function start(shutdown: Shutdown, { dev }: { dev: boolean }): Prom
   if (!dev) await ensureBuild(report, shutdown);
   await prepareHouse(systemClock.now());
   shutdown.add("log of refusals", flushRefusals);
+  startObserving();
   await serve(shutdown, dev);
   if (settings.mode === "demo") await payDemo();
   await startJobs(getEnv());

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/clock";
+import { evaluateAlerts } from "@/lib/services/alert/evaluate-alerts";
 import { usePool } from "@/test/support/engine";
 import { eventually, type JobServer, runEngine, serveOwnJobs } from "@/test/support/jobs";
 import { booksOf, type Payer, type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
@@ -115,6 +116,7 @@ describe("what is given up", () => {
       function_id: "studymeter-renew-subscription",
       event: { name: "renewal/requested", data: { subscriptionId: "not an id" } },
     });
+    await evaluateAlerts(new Date());
     expect(await query("SELECT group_key, severity::text, causes FROM alert WHERE kind = 'job_failed'")).toEqual([
       { group_key: "studymeter-renew-subscription", severity: "high", causes: 1 },
     ]);

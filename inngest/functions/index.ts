@@ -2,6 +2,7 @@ import type { InngestFunction } from "inngest";
 import { getEnv } from "@/lib/env";
 import { backUp } from "./back-up";
 import { deliverMails } from "./deliver-mails";
+import { evaluateAlerts } from "./evaluate-alerts";
 import { expireOrders } from "./expire-orders";
 import { keepHouse } from "./keep-house";
 import { processWebhook } from "./process-webhook";
@@ -10,6 +11,7 @@ import { recoverExhaustions } from "./recover-exhaustions";
 import { renewSubscription, renewSubscriptions } from "./renew-subscriptions";
 import { restoreFreePlan, restoreSubscription } from "./restore-free-plan";
 import { sealAudit } from "./seal-audit";
+import { sendAlert } from "./send-alert";
 import { sendRenewalReminder, sendRenewalReminders } from "./send-renewal-reminders";
 import { submitRefunds } from "./submit-refunds";
 import { sumUses } from "./sum-uses";
@@ -31,6 +33,8 @@ const FUNCTIONS = [
   sumUses,
   keepHouse,
   sealAudit,
+  evaluateAlerts,
+  sendAlert,
   verifyAudit,
 ];
 

@@ -1,5 +1,7 @@
 import type pg from "pg";
+import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { noteIncident } from "./observations";
 import { getPool } from "./pool";
 import { timed } from "./timing";
 
@@ -19,12 +21,22 @@ export async function queryRows<Row extends pg.QueryResultRow>(
   values: unknown[],
   on: Queryable = getPool(),
 ): Promise<Row[]> {
+  const start = performance.now();
   try {
     const result = await timed(() => on.query<Row>({ name: statement.name, text: statement.text, values }));
     return result.rows;
   } catch (error) {
+    noteTrouble(statement, error);
     throw asUnavailable(error);
+  } finally {
+    if (performance.now() - start > getEnv().ALERT_SLOW_QUERY_MS) noteIncident("db_slow", statement.name);
   }
+}
+
+/** Errors that say something about the database, and not about what was asked of it (class 23) or who was in the way (40, 55). */
+function noteTrouble({ name }: Statement, error: unknown): void {
+  if (error instanceof AppError || (hasCode(error) && /^(23|40|55|P0)/.test(error.code))) return;
+  noteIncident("db_error", `${name}: ${hasCode(error) ? error.code : error instanceof Error ? error.name : "unknown"}`);
 }
 
 /** What to do once the transaction that runs on a connection has been committed; a rollback forgets it. */

@@ -3,7 +3,9 @@ import type { Claim } from "@/lib/access/claim";
 import { systemClock } from "@/lib/clock";
 import type { ClaimContext, Context } from "@/lib/context";
 import type { AnswerForm, Operation } from "@/lib/contract/operation";
+import { observeLatency } from "@/lib/db/observations";
 import { fromWireId } from "@/lib/domain/id";
+import { latencyClass } from "@/lib/domain/latency";
 import { invalidField } from "@/lib/errors";
 import { type CallScope, currentCall, withCallScope } from "@/lib/telemetry/call-scope";
 import { observeRequest } from "@/lib/telemetry/metrics";
@@ -107,12 +109,14 @@ function handler<Op extends Operation>(
   operation: Op,
   run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
 ): RouteHandler {
+  const latency = latencyClass(operation.id);
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
     const startedAt = performance.now();
     // The server gives a call that Next answers its id before Next sees it.
     const scope: CallScope = { requestId: currentCall()?.requestId ?? readRequestId(request), databaseMs: 0 };
     const response = await withCallScope(scope, () => respond(operation, run, request, route, scope));
     observeRequest(operation.path, operation.method, response.status, startedAt);
+    observeLatency(latency, performance.now() - startedAt);
     return response;
   };
   return Object.assign(handle, { operation: operation as unknown as Operation });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { raiseAlert } from "@/lib/db/alert/raise-alert";
 import { toWireId } from "@/lib/domain/id";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { engineClient, expectBooksToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
@@ -67,53 +66,4 @@ it("removes events that were sent a month ago, and never one that is still to be
   await keepHouse(now);
   const { rows } = await database.pool.query("SELECT cause FROM outbox_event WHERE name = 'test/house' ORDER BY cause");
   expect(rows.map(({ cause }) => cause)).toEqual(["recent1", "recent2", "recent3", "waiting1", "waiting2"]);
-});
-
-it("resolves each alert when its condition has ended, and opens a new one when it comes again", async () => {
-  const { pool } = database;
-  const now = new Date();
-  const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
-  const raise = (kind: string, groupKey: string) =>
-    raiseAlert({ id: uuidv7(), kind, groupKey, severity: "high", summary: "-", details: {}, realNow: now });
-  const open = async () => {
-    const { rows } = await pool.query(
-      "SELECT kind || ' ' || group_key AS name FROM alert WHERE status <> 'resolved' ORDER BY kind, group_key",
-    );
-    return rows.map(({ name }) => name);
-  };
-  const run = (job: string, status: string, endedAt: Date) =>
-    pool.query(
-      `WITH e AS (INSERT INTO job_event (id, name, data, occurred_at) VALUES ($1, 'tick', '{}', now()) RETURNING id)
-       INSERT INTO job_run (id, function_id, event_id, status, ended_at)
-       SELECT gen_random_uuid(), $2, id, $3::job_run_status, $4::timestamptz FROM e`,
-      [uuidv7(), job, status, endedAt],
-    );
-
-  for (const job of ["mails", "renewals", "elsewhere"]) await raise("job_failed", job);
-  for (const type of ["order.paid", "refund.failed"]) await raise("webhook_failed", type);
-  await raise("webhook_signature", "razorpay");
-  await raise("unknown_payment", "renewals");
-  await pool.query(
-    `INSERT INTO webhook_event (id, event_id, type, payload, received_at, attempts)
-     VALUES ($1, 'waits', 'order.paid', '{}', now(), 3), ($2, 'fresh', 'refund.failed', '{}', now(), 2)`,
-    [uuidv7(), uuidv7()],
-  );
-  await run("mails", "failed", now);
-  await run("mails", "completed", hours(-1));
-  await run("renewals", "failed", now);
-  await run("renewals", "completed", hours(0.5));
-
-  await keepHouse(hours(0.9));
-  const waiting = ["job_failed elsewhere", "job_failed mails", "unknown_payment renewals", "webhook_failed order.paid"];
-  expect(await open()).toEqual([...waiting, "webhook_signature razorpay"]);
-  await keepHouse(hours(1));
-  expect(await open()).toEqual(waiting);
-  await pool.query("UPDATE webhook_event SET processed_at = now()");
-  await keepHouse(hours(24));
-  expect(await open()).toEqual(["job_failed mails"]);
-  await run("mails", "completed", hours(24));
-  await keepHouse(hours(24));
-  expect(await open()).toEqual([]);
-  await raise("job_failed", "mails");
-  expect(await open()).toEqual(["job_failed mails"]);
 });

@@ -1,4 +1,4 @@
-import { resolveAlerts } from "@/lib/db/alert/resolve-alerts";
+import { removeOldObservations } from "@/lib/db/alert/write-observations";
 import { deleteStaleAnswers } from "@/lib/db/idempotency";
 import { deleteStaleClaims } from "@/lib/db/idempotency-claim";
 import { removeSentEvents } from "@/lib/db/outbox/waiting-events";
@@ -13,6 +13,8 @@ const MONTHS_AHEAD = 2;
  * again by hand within weeks, and the causes of daily jobs name their day. Receivers forget sooner.
  */
 const SENT_EVENT_DAYS = 30;
+/** Alerts look back hours at most. */
+const OBSERVATION_DAYS = 2;
 const DAY_MS = 86_400_000;
 
 /** What must be there before the first call: the log's partitions of the coming months. Safe to repeat. */
@@ -22,13 +24,13 @@ export async function prepareHouse(realNow: Date): Promise<void> {
 
 /**
  * What no call waits for: partitions ahead, expired reservations, idempotency records and sent events that have passed their time, and
- * alerts whose condition has ended. Safe to repeat.
+ * what alerts were judged by. Safe to repeat.
  */
 export async function keepHouse(realNow: Date): Promise<void> {
   await prepareHouse(realNow);
   await sweepReservations(realNow);
   await deleteStaleAnswers(realNow);
   await deleteStaleClaims(realNow);
-  await resolveAlerts(realNow);
+  await removeOldObservations(new Date(realNow.getTime() - OBSERVATION_DAYS * DAY_MS));
   await removeSentEvents(new Date(realNow.getTime() - SENT_EVENT_DAYS * DAY_MS));
 }

@@ -3,6 +3,8 @@ import { DAILY_JOBS, type DailyJob } from "@/lib/domain/job";
 import { completeEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { GatewayError } from "@/lib/gateway";
+import { sendAlert } from "@/lib/services/alert/send-alert";
+import type { AlertState } from "@/lib/services/alert/tell-of-alert";
 import { expireOrders } from "@/lib/services/payment/expire-orders";
 import { processWebhook } from "@/lib/services/payment/process-webhook";
 import { readGatewayLists } from "@/lib/services/payment/read-gateway-lists";
@@ -191,6 +193,9 @@ export class World {
         return submitRefunds(this.by(), String(data.paymentId));
       case "payment/method.confirmed":
         await renewSubscription(this.by(), String(data.subscriptionId), { afresh: true });
+        return;
+      case "alert/changed":
+        await sendAlert(String(data.alertId), data.state as AlertState, this.now());
     }
   }
 

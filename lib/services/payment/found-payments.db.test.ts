@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { receiptOf } from "@/lib/domain/receipt";
 import { type GatewayOrder, getGateway } from "@/lib/gateway";
+import { evaluateAlerts } from "@/lib/services/alert/evaluate-alerts";
 import { apiClient, withKey } from "@/test/support/api";
 import { newStudent, usePool } from "@/test/support/engine";
 import { booksOf, type Payer, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
@@ -158,7 +159,8 @@ describe("a webhook that fails", () => {
     );
     await world.control("POST", "/outage", { fault: "bad_gateway_before", seconds: 60 });
     for (let time = 1; time <= 3; time++) await expect(world.drain()).rejects.toMatchObject({ kind: "unavailable" });
-    const { rows } = await world.database.pool.query("SELECT severity FROM alert WHERE kind = 'webhook_failed'");
+    await evaluateAlerts(new Date());
+    const { rows } = await world.database.pool.query("SELECT severity FROM alert WHERE kind = 'webhooks'");
     expect(rows).toEqual([{ severity: "high" }]);
     await world.control("POST", "/outage", { fault: "bad_gateway_before", seconds: 0 });
     await world.drain();

@@ -1,5 +1,3 @@
-import { uuidv7 } from "@/lib/crypto/uuid";
-import { raiseAlert } from "@/lib/db/alert/raise-alert";
 import { findOrderByGatewayId } from "@/lib/db/payment/order-rows";
 import { findPayment } from "@/lib/db/payment/payment-rows";
 import { markWebhookFailed, markWebhookProcessed, openWebhook, type WebhookRow } from "@/lib/db/payment/webhook-rows";
@@ -25,24 +23,12 @@ export async function processWebhook(by: PaymentSource, webhookId: string): Prom
   try {
     await act(by, webhook);
   } catch (error) {
-    await noteFailure(by, webhook, error);
+    await markWebhookFailed(webhook.id, error instanceof Error ? error.message : String(error));
+    metrics().webhooks.inc({ source: "razorpay", verdict: "failed" });
     throw error;
   }
   await markWebhookProcessed(webhook.id, by.realNow);
   metrics().webhooks.inc({ source: "razorpay", verdict: "processed" });
-}
-
-const FAILURES_TO_ALERT = 3;
-
-async function noteFailure({ realNow }: PaymentSource, webhook: WebhookRow, error: unknown): Promise<void> {
-  const problem = error instanceof Error ? error.message : String(error);
-  await markWebhookFailed(webhook.id, problem);
-  metrics().webhooks.inc({ source: "razorpay", verdict: "failed" });
-  if (webhook.attempts + 1 < FAILURES_TO_ALERT) return;
-  const summary = `A webhook of the kind ${webhook.type} has failed ${FAILURES_TO_ALERT} times or more.`;
-  const details = { event: webhook.event_id, problem };
-  const alert = { kind: "webhook_failed", groupKey: webhook.type, severity: "high", summary, details } as const;
-  await raiseAlert({ id: uuidv7(), ...alert, realNow });
 }
 
 async function act(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {

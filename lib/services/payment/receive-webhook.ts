@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gatewayIdHash } from "@/lib/crypto/seal";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { raiseAlert } from "@/lib/db/alert/raise-alert";
+import { noteIncident } from "@/lib/db/observations";
 import { insertWebhook, type WebhookPayload } from "@/lib/db/payment/webhook-rows";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
@@ -30,7 +30,10 @@ export interface IncomingWebhook {
  */
 export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, realNow: Date): Promise<void> {
   if (!isWebhookSignature(raw, headers.get(WEBHOOK_SIGNATURE_HEADER), getEnv().RAZORPAY_WEBHOOK_SECRET)) {
-    await noteForgery(realNow);
+    // A wrong secret looks like this too, so somebody should look; counted in memory, since whoever floods us must not make us write.
+    noteIncident("webhook_signature", "razorpay");
+    logger().warn("a webhook was not signed by the gateway");
+    count("forged");
     throw invalidField("X-Razorpay-Signature", "X-Razorpay-Signature does not belong to this body.");
   }
   const event = parseWebhook(body);
@@ -46,26 +49,6 @@ export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, re
 
 function count(verdict: "accepted" | "unreadable" | "forged"): void {
   metrics().webhooks.inc({ source: "razorpay", verdict });
-}
-
-const ALERT_EVERY_MS = 60_000;
-let alertedAt = Number.NEGATIVE_INFINITY;
-
-/** A wrong secret looks like this too, so somebody should look; but whoever floods us must not make us write as often as he calls. */
-async function noteForgery(realNow: Date): Promise<void> {
-  logger().warn("a webhook was not signed by the gateway");
-  count("forged");
-  if (realNow.getTime() - alertedAt < ALERT_EVERY_MS) return;
-  alertedAt = realNow.getTime();
-  await raiseAlert({
-    id: uuidv7(),
-    kind: "webhook_signature",
-    groupKey: "razorpay",
-    severity: "high",
-    summary: "Webhooks come with a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.",
-    details: {},
-    realNow,
-  });
 }
 
 function payloadOf({ payment, order, refund, token }: GatewayEvent): WebhookPayload {

@@ -1,12 +1,9 @@
-import { uuidv7 } from "@/lib/crypto/uuid";
-import { raiseAlert } from "@/lib/db/alert/raise-alert";
 import { updateAttempt } from "@/lib/db/payment/attempt-rows";
 import { closeOrder } from "@/lib/db/payment/order-rows";
 import { type Connection, withTransaction } from "@/lib/db/query";
 import { lockOpenAttempt } from "@/lib/db/renewal/attempts";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
-import { toWireId } from "@/lib/domain/id";
 import { money } from "@/lib/domain/money";
 import { dueRestoreEvent, type RestoreEvent } from "@/lib/domain/renewal";
 import type { PaymentSource } from "../payment/payment-story";
@@ -54,9 +51,9 @@ async function restoreOnce(
   return decision.kind === "refused" ? null : event;
 }
 
-/** Nobody has said for 72 hours what became of the money: as declined, and somebody should look. */
+/** Nobody has said for 72 hours what became of the money: as declined. By its code an alert finds it. */
 async function giveUp(by: PaymentSource, locked: LockedSubscription, client: Connection): Promise<boolean> {
-  const { openAttemptId: attemptId, now, student } = locked;
+  const { openAttemptId: attemptId, now } = locked;
   const attempt = attemptId && (await lockOpenAttempt(attemptId, client));
   if (!attempt) return false;
   const amount = money(attempt.amount, attempt.currency);
@@ -65,17 +62,5 @@ async function giveUp(by: PaymentSource, locked: LockedSubscription, client: Con
   const decline = { code: "NO_ANSWER", reason: "no_answer" };
   await updateAttempt(attemptId, { status: "declined", paymentId: null, decline, now }, client);
   await closeOrder(attempt.order_id, "abandoned", now, client);
-  await raiseAlert(
-    {
-      id: uuidv7(),
-      kind: "unknown_payment",
-      groupKey: "renewals",
-      severity: "high",
-      summary: "A renewal was not decided within 72 hours, and counts as declined.",
-      details: { student: toWireId("student", student.id), attempt: attemptId },
-      realNow: by.realNow,
-    },
-    client,
-  );
   return true;
 }

@@ -1,0 +1,132 @@
+import type { AlertKind, AlertSeverity, Finding } from "@/lib/domain/alert";
+import { type Connection, queryRows, type Statement } from "../query";
+
+export interface AlertRow {
+  id: string;
+  kind: AlertKind;
+  group_key: string;
+  severity: AlertSeverity;
+  status: "open" | "acknowledged" | "resolved";
+  summary: string;
+  details: Record<string, unknown>;
+  causes: number;
+  opened_at: Date;
+  last_seen_at: Date;
+  escalated_at: Date | null;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
+  resolved_at: Date | null;
+}
+
+/** One evaluation at a time, over all instances. @returns false where one is at work */
+export async function takeAlertLock(on: Connection): Promise<boolean> {
+  const [row] = await queryRows<{ taken: boolean }>(LOCK, [], on);
+  return row?.taken === true;
+}
+
+export type RaisedState = "opened" | "escalated" | "seen";
+
+/** Opens an alert, or counts a finding into the one that is open. */
+export async function raiseAlert(
+  id: string,
+  kind: AlertKind,
+  finding: Finding,
+  realNow: Date,
+  on: Connection,
+): Promise<{ alert: AlertRow; state: RaisedState }> {
+  const { group, severity, summary, causes, details = {}, isEscalated = false } = finding;
+  const values = [id, kind, group, severity, summary, JSON.stringify(details), causes, realNow, isEscalated];
+  const [row] = await queryRows<AlertRow & { is_new: boolean; is_escalated: boolean }>(RAISE, values, on);
+  if (!row) throw new Error("an alert is raised, or seen again");
+  const { is_new, is_escalated, ...alert } = row;
+  return { alert, state: is_new ? "opened" : is_escalated ? "escalated" : "seen" };
+}
+
+/** Resolves what is open of some kinds, but not these; and what is of no kind that there is any more. */
+export async function resolveOthers(
+  judged: readonly AlertKind[],
+  known: readonly AlertKind[],
+  keep: readonly string[],
+  realNow: Date,
+  on: Connection,
+): Promise<AlertRow[]> {
+  return queryRows<AlertRow>(RESOLVE, [judged, known, keep, realNow], on);
+}
+
+/** @returns null where it is not open: acknowledged before, resolved, or not there */
+export async function acknowledgeAlert(
+  id: string,
+  accountId: string | null,
+  realNow: Date,
+  on: Connection,
+): Promise<AlertRow | null> {
+  const [row] = await queryRows<AlertRow>(ACKNOWLEDGE, [id, accountId, realNow], on);
+  return row ?? null;
+}
+
+export async function findAlert(id: string, on?: Connection): Promise<AlertRow | null> {
+  const [row] = await queryRows<AlertRow>(FIND, [id], on);
+  return row ?? null;
+}
+
+export interface AlertFilter {
+  statuses: readonly string[];
+  kind: string | null;
+  /** The last one that was seen. */
+  after: { openedAt: Date; id: string } | null;
+}
+
+export async function listAlerts({ statuses, kind, after }: AlertFilter, limit: number): Promise<AlertRow[]> {
+  return queryRows<AlertRow>(LIST, [statuses, kind, after?.openedAt ?? null, after?.id ?? null, limit]);
+}
+
+export async function countOpenAlerts(): Promise<number> {
+  const [row] = await queryRows<{ count: number }>(COUNT, []);
+  return row?.count ?? 0;
+}
+
+const COLUMNS = `a.id, a.kind, a.group_key, a.severity::text AS severity, a.status::text AS status, a.summary, a.details, a.causes, a.opened_at,
+  a.last_seen_at, a.escalated_at, a.acknowledged_at, a.resolved_at`;
+const WITH_NAME = `${COLUMNS}, (SELECT coalesce(acc.name, acc.email) FROM account acc WHERE acc.id = a.acknowledged_by_account_id) AS acknowledged_by`;
+
+const LOCK: Statement = { name: "alert_lock", text: "SELECT pg_try_advisory_xact_lock(25378) AS taken" };
+
+const RAISE: Statement = {
+  name: "alert_raise",
+  text: `WITH before AS (SELECT escalated_at FROM alert WHERE kind = $2 AND group_key = $3 AND status <> 'resolved'),
+a AS (
+  INSERT INTO alert AS a (id, kind, group_key, severity, summary, details, causes, opened_at, last_seen_at, escalated_at)
+  VALUES ($1, $2, $3, $4::alert_severity, $5, $6, $7, $8::timestamptz, $8::timestamptz, CASE WHEN $9::boolean THEN $8::timestamptz END)
+  ON CONFLICT (kind, group_key) WHERE status <> 'resolved' DO UPDATE SET causes = greatest(a.causes, excluded.causes),
+    severity = greatest(a.severity, excluded.severity), summary = excluded.summary, details = excluded.details,
+    last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at), escalated_at = coalesce(a.escalated_at, excluded.escalated_at)
+  RETURNING *
+)
+SELECT ${WITH_NAME}, NOT EXISTS (SELECT FROM before) AS is_new,
+  a.escalated_at IS NOT NULL AND EXISTS (SELECT FROM before WHERE escalated_at IS NULL) AS is_escalated FROM a`,
+};
+
+const RESOLVE: Statement = {
+  name: "alerts_resolve",
+  text: `UPDATE alert a SET status = 'resolved', resolved_at = $4::timestamptz WHERE status <> 'resolved'
+  AND (kind = ANY ($1::text[]) OR kind <> ALL ($2::text[])) AND kind || ' ' || group_key <> ALL ($3::text[]) RETURNING ${WITH_NAME}`,
+};
+
+const ACKNOWLEDGE: Statement = {
+  name: "alert_acknowledge",
+  text: `UPDATE alert a SET status = 'acknowledged', acknowledged_at = $3, acknowledged_by_account_id = $2::uuid
+WHERE id = $1 AND status = 'open' RETURNING ${WITH_NAME}`,
+};
+
+const FIND: Statement = { name: "alert_find", text: `SELECT ${WITH_NAME} FROM alert a WHERE id = $1` };
+
+const LIST: Statement = {
+  name: "alert_list",
+  text: `SELECT ${WITH_NAME} FROM alert a WHERE status::text = ANY ($1::text[]) AND ($2::text IS NULL OR kind = $2)
+  AND ($3::timestamptz IS NULL OR (a.opened_at, a.id) < ($3::timestamptz, $4::uuid)) ORDER BY a.opened_at DESC, a.id DESC LIMIT $5`,
+};
+
+const COUNT: Statement = {
+  name: "alert_count_open",
+  text: "SELECT count(*)::int AS count FROM alert WHERE status = 'open'",
+};

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import {
+  type AlertLimits,
+  judgeBackup,
+  judgeChurn,
+  judgeConversion,
+  judgeJobs,
+  judgeLatency,
+  judgeOveruse,
+  judgeRenewals,
+} from "./alert";
+import { LATENCY_BOUNDS, latencyBucket, p95Of } from "./latency";
+
+const LIMITS: AlertLimits = {
+  renewalDeclinePercent: 10,
+  slowMs: { check: 50, record: 100, real_time: 100, history: 200, other: 500 },
+  slowAnyMs: 500,
+  slowQueryMs: 1_000,
+  backupHours: 26,
+  overusePercent: 20,
+  churnPercent: 10,
+  churnFromPaying: 20,
+  conversionPercent: { min: 2, max: 20 },
+  conversionFromStudents: 100,
+  jobStartMinutes: 15,
+  unknownPaymentHours: 1,
+};
+
+/** So many answers of a duration, then so many of another. */
+function answers(...given: [count: number, ms: number][]): number[] {
+  const counts = Array.from({ length: LATENCY_BOUNDS.length + 1 }, () => 0);
+  for (const [count, ms] of given) counts[latencyBucket(ms)] = (counts[latencyBucket(ms)] ?? 0) + count;
+  return counts;
+}
+
+describe("an alert", () => {
+  it.each([
+    [9, 1, 0],
+    [8, 1, 1],
+    [0, 2, 0],
+    [0, 3, 1],
+    [1, 2, 1],
+  ])("of renewals, with %i captured and %i declined: %i", (captured, declined, found) => {
+    expect(judgeRenewals({ captured, declined }, LIMITS)).toHaveLength(found);
+  });
+
+  it("of a job escalates with its third failure in a row, and not before", () => {
+    const of = (failures: number) => judgeJobs([{ job: "mails", failures, error: "x", isLate: false }], LIMITS)[0];
+    expect([of(1), of(2), of(3)].map((finding) => [finding?.severity, finding?.isEscalated])).toEqual([
+      ["high", false],
+      ["high", false],
+      ["high", true],
+    ]);
+    expect(judgeJobs([{ job: "mails", failures: 0, error: null, isLate: true }], LIMITS)[0]?.summary).toContain(
+      "did not start",
+    );
+  });
+
+  it.each([
+    ["check", answers([95, 50], [5, 400]), null],
+    ["check", answers([94, 50], [6, 51]), "low"],
+    ["record", answers([100, 100]), null],
+    ["record", answers([100, 101]), "low"],
+    ["history", answers([100, 200]), null],
+    ["history", answers([100, 501]), "medium"],
+    ["other", answers([100, 500]), null],
+    ["other", answers([100, 9_000]), "medium"],
+    ["check", answers([19, 9_000]), null],
+  ] as const)("of latency, for %s", (name, counts, severity) => {
+    expect(judgeLatency({ [name]: counts }, LIMITS)[0]?.severity ?? null).toBe(severity);
+  });
+
+  it("of a backup fires past 26 hours, for one that failed, and where there never was one", () => {
+    const fires = (state: Parameters<typeof judgeBackup>[0]) => judgeBackup(state, LIMITS).length > 0;
+    expect(fires({ hoursOld: 26, failure: null, hoursOfData: 900 })).toBe(false);
+    expect(fires({ hoursOld: 26.1, failure: null, hoursOfData: 900 })).toBe(true);
+    expect(fires({ hoursOld: 1, failure: "no space", hoursOfData: 900 })).toBe(true);
+    expect(fires({ hoursOld: null, failure: null, hoursOfData: 25 })).toBe(false);
+    expect(fires({ hoursOld: null, failure: null, hoursOfData: 27 })).toBe(true);
+  });
+
+  it("of overuse fires past 20 % more, once for all", () => {
+    expect(judgeOveruse([{ used: 12, limit: 10 }], LIMITS)).toEqual([]);
+    const many = Array.from({ length: 100 }, () => ({ used: 13, limit: 10 }));
+    expect(judgeOveruse(many, LIMITS)).toMatchObject([{ causes: 100 }]);
+    expect(judgeOveruse([{ used: 1, limit: 0 }], LIMITS)).toHaveLength(1);
+  });
+
+  it("of churn and of conversion waits for numbers that mean something", () => {
+    expect(judgeChurn({ paying: 19, lost: 19 }, LIMITS)).toEqual([]);
+    expect(judgeChurn({ paying: 20, lost: 2 }, LIMITS)).toEqual([]);
+    expect(judgeChurn({ paying: 20, lost: 3 }, LIMITS)).toHaveLength(1);
+    const fires = (came: number, pay: number) => judgeConversion({ came, pay }, LIMITS).length > 0;
+    expect([fires(99, 0), fires(100, 1), fires(100, 2), fires(100, 20), fires(100, 21)]).toEqual([
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it("knows no p95 where nothing was answered, and none of what lies beyond its last bound", () => {
+    expect(p95Of(answers())).toBeNull();
+    expect(p95Of(answers([1, 5_001]))).toBe(Number.POSITIVE_INFINITY);
+    expect(p95Of(answers([95, 3], [5, 5_001]))).toBe(5);
+  });
+});

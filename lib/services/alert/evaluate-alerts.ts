@@ -1,0 +1,54 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { type AlertRow, raiseAlert, resolveOthers, takeAlertLock } from "@/lib/db/alert/alert-rows";
+import { type Connection, withTransaction } from "@/lib/db/query";
+import { ALERT_KINDS, type AlertKind, type Finding } from "@/lib/domain/alert";
+import { logger } from "@/lib/telemetry/logger";
+import { alertLimits, CONDITIONS } from "./conditions";
+import { type AlertState, tellOfAlert } from "./tell-of-alert";
+
+/**
+ * Looks at everything that an alert may be about: opens those whose condition has come, counts into those that are open, resolves those
+ * whose condition has ended, and tells of each change once, in the transaction that makes it.
+ *
+ * @returns what changed, in words
+ * @throws Error where a condition could not be looked at; the others have been dealt with
+ */
+export async function evaluateAlerts(realNow: Date): Promise<string[]> {
+  const limits = alertLimits();
+  const found: { kind: AlertKind; findings: Finding[] }[] = [];
+  const failures: unknown[] = [];
+  for (const kind of ALERT_KINDS) {
+    try {
+      found.push({ kind, findings: await CONDITIONS[kind](realNow, limits) });
+    } catch (error) {
+      logger().error({ err: error, kind }, "an alert's condition could not be looked at");
+      failures.push(error);
+    }
+  }
+  const changes = await withTransaction((client) => reconcile(found, realNow, client));
+  if (failures.length > 0) throw failures[0];
+  return changes;
+}
+
+async function reconcile(
+  found: readonly { kind: AlertKind; findings: Finding[] }[],
+  realNow: Date,
+  client: Connection,
+): Promise<string[]> {
+  if (!(await takeAlertLock(client))) return [];
+  const changes: string[] = [];
+  const tell = async (alert: AlertRow, state: AlertState) => {
+    await tellOfAlert(alert, state, realNow, client);
+    changes.push(`${state} ${alert.kind} ${alert.group_key}`);
+  };
+  for (const { kind, findings } of found) {
+    for (const finding of findings) {
+      const { alert, state } = await raiseAlert(uuidv7(), kind, finding, realNow, client);
+      if (state !== "seen") await tell(alert, state);
+    }
+  }
+  const keep = found.flatMap(({ kind, findings }) => findings.map(({ group }) => `${kind} ${group}`));
+  const judged = found.map(({ kind }) => kind);
+  for (const alert of await resolveOthers(judged, ALERT_KINDS, keep, realNow, client)) await tell(alert, "resolved");
+  return changes;
+}

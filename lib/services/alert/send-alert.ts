@@ -1,0 +1,42 @@
+import { findAlert } from "@/lib/db/alert/alert-rows";
+import { toWireId } from "@/lib/domain/id";
+import { getEnv } from "@/lib/env";
+import { signedMessage, slackMessage } from "@/lib/webhook/alert-message";
+import { postSafely } from "@/lib/webhook/post-safely";
+import { alertWords } from "./alert-words";
+import type { AlertState } from "./tell-of-alert";
+
+/**
+ * Tells the webhook of the settings of a change of an alert. At least once: by the id of a message its receiver knows a second one.
+ *
+ * @throws Error where the address is refused, or its answer is not 2xx
+ */
+export async function sendAlert(alertId: string, state: AlertState, realNow: Date): Promise<void> {
+  const env = getEnv();
+  const alert = await findAlert(alertId);
+  if (!env.ALERT_WEBHOOK_URL || !alert) return;
+  const { title, advice } = alertWords(alert.kind);
+  const id = toWireId("alert", alert.id);
+  const told = {
+    id,
+    state,
+    kind: alert.kind,
+    severity: alert.severity,
+    title,
+    summary: alert.summary,
+    advice,
+    causes: alert.causes,
+    opened_at: alert.opened_at.toISOString(),
+    resolved_at: alert.resolved_at?.toISOString() ?? null,
+    url: `${env.APP_URL}/admin/alerts/${id}`,
+  };
+  const secret = env.ALERT_WEBHOOK_SECRET;
+  const message =
+    env.ALERT_WEBHOOK_FORMAT === "slack" || !secret
+      ? slackMessage(told)
+      : signedMessage(told, { id: `${id}_${state}`, at: realNow, secret });
+  await postSafely(env.ALERT_WEBHOOK_URL, message, {
+    allowLoopback: env.STUDYMETER_MODE !== "production" && env.ALERT_WEBHOOK_ALLOW_LOOPBACK,
+    httpsOnly: env.STUDYMETER_MODE === "production",
+  });
+}
