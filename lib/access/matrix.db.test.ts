@@ -31,6 +31,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
   }),
   invoice: () => ({ params: { number: "INV-2627-000001" } }),
   refundPayment: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
+  createPlanVersion: () => ({ params: { plan: "no-such-plan" }, body: { based_on: 1, reason: "a test" } }),
   renewForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
   renewSubscriptionById: () => ({ body: { user_id: randomUUID(), reason: "a test" } }),
   cancelForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),

@@ -7,6 +7,9 @@ const IDS_PER_NOTE = 200;
 
 const CHANNEL = "studymeter_changes";
 
+/** In the place of an id: something changed that counts for all of them. */
+export const EVERYBODY = "everybody";
+
 /**
  * Tells every instance which subscriptions changed. Called after the commits, for many at once: a NOTIFY inside a busy transaction
  * makes all commits wait for each other.

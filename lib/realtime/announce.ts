@@ -1,4 +1,4 @@
-import { announceChanges } from "@/lib/db/changes";
+import { announceChanges, EVERYBODY } from "@/lib/db/changes";
 import { logger } from "@/lib/telemetry/logger";
 
 /** How long changes are collected before they are told: a burst of a thousand uses is one notification. */
@@ -24,6 +24,11 @@ export function announceChange(subscriptionId: string): void {
   const state = announcer();
   state.waiting.add(subscriptionId);
   state.timer ??= setTimeout(flush, COLLECT_MS).unref();
+}
+
+/** The same for every open page: the limits of all who are on the free plan have changed. */
+export function announceCatalogue(): void {
+  announceChange(EVERYBODY);
 }
 
 function flush(): void {

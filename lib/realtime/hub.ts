@@ -1,4 +1,4 @@
-import { type ChangeListener, listenToChanges } from "@/lib/db/changes";
+import { type ChangeListener, EVERYBODY, listenToChanges } from "@/lib/db/changes";
 import { logger } from "@/lib/telemetry/logger";
 
 /** Called when the subscription it watches may have changed. */
@@ -85,9 +85,20 @@ function disconnect(): void {
 
 function tell(subscriptionIds: string[]): void {
   const { watchers } = hub();
+  if (subscriptionIds.includes(EVERYBODY)) tellEverybodyInTurn();
   for (const id of subscriptionIds) for (const watcher of watchers.get(id) ?? []) watcher();
 }
 
 function tellEverybody(): void {
   for (const watchers of hub().watchers.values()) for (const watcher of watchers) watcher();
+}
+
+/** Pages that all look at the same moment would make everybody wait: a step apart, within two seconds. */
+const SPREAD_MS = 2_000;
+
+function tellEverybodyInTurn(): void {
+  const all = [...hub().watchers.values()].flatMap((watchers) => [...watchers]);
+  for (const [index, watcher] of all.entries()) {
+    setTimeout(watcher, Math.floor((index / all.length) * SPREAD_MS)).unref();
+  }
 }

@@ -5,6 +5,7 @@ import * as adminAnalytics from "./admin-analytics";
 import * as adminDeeds from "./admin-deeds";
 import * as adminKeys from "./admin-keys";
 import * as adminMails from "./admin-mails";
+import * as adminPlans from "./admin-plans";
 import * as adminSubscriptions from "./admin-subscriptions";
 import * as mail from "./mail";
 import * as mailbox from "./mailbox";
@@ -33,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   mailbox,
   admin,
   adminDeeds,
+  adminPlans,
   adminKeys,
   adminAnalytics,
   adminMails,

@@ -1,0 +1,132 @@
+import type { Context } from "@/lib/context";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import {
+  countTouched,
+  insertPlanVersion,
+  listPlanVersions,
+  lockPlan,
+  type PlanVersionRow,
+  type Touched,
+} from "@/lib/db/catalogue/plan-versions";
+import { afterCommit } from "@/lib/db/query";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { LEAST_CHARGE } from "@/lib/domain/plan-change";
+import { AppError, invalidField } from "@/lib/errors";
+import { announceCatalogue } from "@/lib/realtime/announce";
+import { auditSource, writeAudit } from "../audit/write-audit";
+import { keyOf } from "../deed/change-by-staff";
+import { type Once, once } from "../once";
+import { requireStaff } from "../require-staff";
+
+export interface VersionRequest {
+  plan: string;
+  /** Number of the version that was looked at: a newer one that somebody else has made meanwhile is not overwritten. */
+  basedOn: number;
+  /** What changes; null is unlimited. */
+  limits: Record<string, number | null>;
+  prices: Record<string, number>;
+  /** Number of an old version that is brought back; the changes come on top of it. */
+  restore: number | null;
+  reason: string;
+  preview: boolean;
+}
+
+type Terms = Pick<PlanVersionRow, "limits" | "prices">;
+
+export interface VersionChange {
+  /** `limit:<feature>` or `price:<currency>`. */
+  what: string;
+  before: number | null;
+  after: number | null;
+}
+
+export interface MadeVersion {
+  plan: string;
+  version: number;
+  changes: VersionChange[];
+  touches: { now: number; keep: number; planned: number };
+}
+
+/**
+ * Makes a new version of a plan: limits and prices from now on. Whoever is on free has it at the next call, on every instance, for the engine
+ * reads the current version in the statement that counts; whoever pays keeps the version that she bought until she changes plan.
+ *
+ * @throws not_found; invalid_request; conflict where another version was made meanwhile, or where it says the same as the current one
+ */
+export async function createPlanVersion(context: Context, request: VersionRequest): Promise<Once<MadeVersion>> {
+  requireStaff(context, "admin:write");
+  const { plan, reason, restore } = request;
+  return once(keyOf(context, request), null, async (client) => {
+    if (!(await lockPlan(plan, client))) throw noSuchPlan(plan);
+    const versions = await listPlanVersions(plan, client);
+    const current = versions.find(({ is_current }) => is_current);
+    if (!current) throw noSuchPlan(plan);
+    if (current.version !== request.basedOn) throw overtaken(current);
+    const next = nextTerms(current, versions, request);
+    const changes = changesOf(current, next);
+    if (changes.length === 0) throw new AppError("conflict", "This says the same as the version that is in force.");
+    const version = Math.max(...versions.map((one) => one.version)) + 1;
+    const touches = whomOf(plan, await countTouched(plan, context.realNow, client));
+    const made: MadeVersion = { plan, version, changes, touches };
+    if (request.preview) return made;
+    const source = auditSource(context);
+    const row = { id: uuidv7(), plan, version, reason, madeBy: source.actorId, restores: restore };
+    await insertPlanVersion({ ...row, ...next, now: context.realNow }, client);
+    const fact = {
+      action: "plan.version_created",
+      subject: `${plan} ${version}`,
+      reason,
+      before: { version: current.version, ...valuesOf(changes, "before") },
+      after: { version, ...valuesOf(changes, "after") },
+    };
+    await writeAudit(source, fact, client);
+    if (plan === FREE_PLAN_KEY) afterCommit(client, announceCatalogue);
+    return made;
+  });
+}
+
+function nextTerms(current: PlanVersionRow, versions: readonly PlanVersionRow[], request: VersionRequest): Terms {
+  const { limits, prices, restore, plan } = request;
+  for (const key of Object.keys(limits)) {
+    if (!(key in current.limits)) throw invalidField(`limits.${key}`, `There is no feature "${key}".`);
+  }
+  for (const [currency, amount] of Object.entries(prices)) {
+    if (plan === FREE_PLAN_KEY) throw invalidField(`prices.${currency}`, "The free plan has no price.");
+    if (!(currency in current.prices)) throw invalidField(`prices.${currency}`, `Nothing is sold in ${currency}.`);
+    if (amount < LEAST_CHARGE) throw invalidField(`prices.${currency}`, `A price is at least ${LEAST_CHARGE}.`);
+  }
+  const base = restore === null ? current : versions.find(({ version }) => version === restore);
+  if (!base) throw invalidField("restore", `There is no version ${restore} of this plan.`);
+  // A feature or currency that the old version did not know stays as it is now.
+  return {
+    limits: { ...current.limits, ...base.limits, ...limits },
+    prices: { ...current.prices, ...base.prices, ...prices },
+  };
+}
+
+function changesOf(before: Terms, after: Terms): VersionChange[] {
+  const differing = (kind: string, was: Record<string, number | null>, is: Record<string, number | null>) =>
+    Object.keys(is).flatMap((key): VersionChange[] => {
+      const [a = null, b = null] = [was[key], is[key]];
+      return a === b ? [] : [{ what: `${kind}:${key}`, before: a, after: b }];
+    });
+  return [...differing("limit", before.limits, after.limits), ...differing("price", before.prices, after.prices)];
+}
+
+function valuesOf(changes: readonly VersionChange[], side: "before" | "after") {
+  return Object.fromEntries(changes.map((change) => [change.what, change[side]]));
+}
+
+function whomOf(plan: string, { free, holders, planned }: Touched): MadeVersion["touches"] {
+  return { now: plan === FREE_PLAN_KEY ? free : 0, keep: holders, planned };
+}
+
+function noSuchPlan(plan: string): AppError {
+  return new AppError("not_found", `There is no plan "${plan}".`);
+}
+
+function overtaken({ version, maker }: PlanVersionRow): AppError {
+  const by = maker === null ? "" : ` by ${maker}`;
+  const message = `Version ${version} has been made meanwhile${by}. Look at it, and decide anew.`;
+  return new AppError("conflict", message, { fields: { based_on: message } });
+}
