@@ -12,6 +12,7 @@ import { SCOPES, type Scope } from "./scopes";
 
 /** A request of each kind that is right in itself, about nobody who exists where that would do harm: what is left to refuse is the caller. */
 const SAMPLES: Record<string, () => ApiCall> = {
+  acknowledgeAlert: () => ({ params: { id: "alr_00000000000070008000000000000000" } }),
   check: () => ({ body: { feature: "daily_quiz" } }),
   record: () => ({ body: { feature: "daily_quiz" } }),
   consume: () => ({ body: { feature: "daily_quiz" } }),

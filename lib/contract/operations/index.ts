@@ -1,7 +1,9 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
 import * as admin from "./admin";
+import * as adminAlerts from "./admin-alerts";
 import * as adminAnalytics from "./admin-analytics";
+import * as adminAudit from "./admin-audit";
 import * as adminDeeds from "./admin-deeds";
 import * as adminKeys from "./admin-keys";
 import * as adminMails from "./admin-mails";
@@ -33,6 +35,8 @@ export const OPERATIONS: readonly Operation[] = [
   mail,
   mailbox,
   admin,
+  adminAlerts,
+  adminAudit,
   adminDeeds,
   adminPlans,
   adminKeys,

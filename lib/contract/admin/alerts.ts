@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { count, success, text, timestamp } from "../fields";
+
+const KINDS = [
+  "renewal_failures",
+  "job_failed",
+  "slow_api",
+  "database",
+  "backup",
+  "overuse",
+  "webhooks",
+  "unknown_payment",
+  "churn",
+  "conversion",
+] as const;
+
+export const alertsQuery = z.object({
+  status: z
+    .enum(["open", "acknowledged", "resolved"], { error: "status must be open, acknowledged or resolved" })
+    .optional(),
+  kind: z.enum(KINDS, { error: `kind must be one of ${KINDS.join(", ")}` }).optional(),
+  limit: z.coerce
+    .number({ error: "limit must be a whole number" })
+    .pipe(count("limit", 1, 100))
+    .default(50),
+  cursor: text("cursor", { max: 40 }).optional().describe("`next_cursor` of the page before."),
+});
+
+export const alertPath = z.object({ id: text("id", { max: 40 }).describe("`alr_…`") });
+
+export const alert = z
+  .object({
+    id: z.string(),
+    kind: z.enum(KINDS),
+    group: z.string().describe("What it is about: all causes of one group are one alert."),
+    severity: z.enum(["low", "medium", "high"]),
+    status: z.enum(["open", "acknowledged", "resolved"]),
+    title: z.string(),
+    summary: z.string(),
+    advice: z.string(),
+    causes: z.int(),
+    details: z.record(z.string(), z.unknown()),
+    opened_at: timestamp,
+    last_seen_at: timestamp,
+    escalated_at: timestamp.nullable(),
+    acknowledged_at: timestamp.nullable(),
+    acknowledged_by: z.string().nullable(),
+    resolved_at: timestamp.nullable(),
+  })
+  .meta({ id: "Alert" });
+
+export const alertsAnswer = z.object({ success, alerts: z.array(alert), next_cursor: z.string().nullable() });
+export const alertAnswer = z.object({ success, alert });

@@ -1,0 +1,67 @@
+import { queryRows } from "../query";
+
+export interface AuditListRow {
+  id: string;
+  at: Date;
+  recorded_at: Date;
+  actor: "student" | "staff" | "api_key" | "system" | "anonymous";
+  actor_id: string | null;
+  actor_name: string | null;
+  action: string;
+  student_id: string | null;
+  subject: string | null;
+  reason: string | null;
+  before: unknown;
+  after: unknown;
+  request_id: string | null;
+  personal: Buffer | null;
+  key_seal: Buffer | null;
+  seal_key_id: string | null;
+  sequence: string | null;
+}
+
+/** Each is there where the list is narrowed by it. */
+export interface AuditFilter {
+  actor?: string;
+  actorId?: string;
+  action?: string;
+  actionPrefix?: string;
+  studentId?: string;
+  externalId?: string;
+  requestId?: string;
+  from?: Date;
+  to?: Date;
+  /** The last entry that was seen. */
+  after?: string;
+}
+
+const CONDITIONS: Record<keyof AuditFilter, (parameter: string) => string> = {
+  actor: (p) => `e.actor = ${p}::actor_kind`,
+  actorId: (p) => `e.actor_id = ${p}`,
+  action: (p) => `e.action = ${p}`,
+  actionPrefix: (p) => `starts_with(e.action, ${p})`,
+  studentId: (p) => `e.student_id = ${p}::uuid`,
+  externalId: (p) => `e.student_id = (SELECT id FROM student WHERE external_id = ${p})`,
+  requestId: (p) => `e.request_id = ${p}`,
+  from: (p) => `e.recorded_at >= ${p}::timestamptz`,
+  to: (p) => `e.recorded_at < ${p}::timestamptz`,
+  after: (p) => `(e.recorded_at, e.id) < (SELECT o.recorded_at, o.id FROM audit_entry o WHERE o.id = ${p}::uuid)`,
+};
+
+/** The newest first. A statement for each set of filters, so that each has a plan of its own. */
+export async function listAuditRows(filter: AuditFilter, limit: number): Promise<AuditListRow[]> {
+  const names = (Object.keys(CONDITIONS) as (keyof AuditFilter)[]).filter((name) => filter[name] !== undefined);
+  const where = names.map((name, index) => CONDITIONS[name](`$${index + 2}`)).join(" AND ");
+  const text = `SELECT e.id, e.at, e.recorded_at, e.actor, e.actor_id, e.action, e.student_id, e.subject, e.reason, e.before, e.after, e.request_id,
+  e.personal, k.key_seal, k.seal_key_id, s.sequence::text AS sequence, coalesce(acc.name, acc.email, key.name) AS actor_name
+FROM (SELECT * FROM audit_entry e ${where && `WHERE ${where}`} ORDER BY e.recorded_at DESC, e.id DESC LIMIT $1) e
+LEFT JOIN student_key k ON k.student_id = e.student_id
+LEFT JOIN audit_seal s ON s.entry_id = e.id
+LEFT JOIN account acc ON acc.id = CASE WHEN e.actor_id ~ '^acc_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
+LEFT JOIN api_key key ON key.id = CASE WHEN e.actor_id ~ '^key_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
+ORDER BY e.recorded_at DESC, e.id DESC`;
+  return queryRows<AuditListRow>({ name: `audit_list_${names.join("_")}`, text }, [
+    limit,
+    ...names.map((name) => filter[name]),
+  ]);
+}
