@@ -1,9 +1,9 @@
-import { FastForward, Inbox, KeyRound, type LucideIcon, Mail, UserRoundSearch } from "lucide-react";
+import { FastForward, Inbox, KeyRound, Layers, type LucideIcon, Mail, UserRoundSearch } from "lucide-react";
 
 export interface NavItem {
   href: string;
   /** The namespace of its page, whose title is its name. */
-  page: "adminKeys" | "adminMails" | "adminSubscriptions" | "mailbox" | "timeMachine";
+  page: "adminCatalogue" | "adminKeys" | "adminMails" | "adminSubscriptions" | "mailbox" | "timeMachine";
   Icon: LucideIcon;
   isFirstOfGroup?: true;
   /** Not in production. */
@@ -13,6 +13,7 @@ export interface NavItem {
 /** Every page for staff: first what is asked for all day, then what is set, then how the machine does. */
 export const NAV_ITEMS: readonly NavItem[] = [
   { href: "/admin/subscriptions", page: "adminSubscriptions", Icon: UserRoundSearch },
+  { href: "/admin/catalogue", page: "adminCatalogue", Icon: Layers },
   { href: "/admin/mails", page: "adminMails", Icon: Mail, isFirstOfGroup: true },
   { href: "/admin/keys", page: "adminKeys", Icon: KeyRound },
   { href: "/admin/time-machine", page: "timeMachine", Icon: FastForward, isFirstOfGroup: true, needsTestClocks: true },

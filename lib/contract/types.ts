@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type * as account from "./account";
 import type * as deeds from "./admin/deeds";
+import type * as plans from "./admin/plans";
 import type { errorAnswer } from "./errors";
 import type * as payments from "./payments";
 import type * as subscriptions from "./subscriptions";
@@ -62,3 +63,4 @@ export type Session = z.output<typeof account.session>;
 export type DeedEffects = z.output<typeof deeds.effects>;
 export type GrantAnswer = z.output<typeof deeds.grantAnswer>;
 export type EraseDeedAnswer = z.output<typeof deeds.eraseDeedAnswer>;
+export type PlanVersionAnswer = z.output<typeof plans.versionAnswer>;

@@ -104,7 +104,8 @@ function nextTerms(current: PlanVersionRow, versions: readonly PlanVersionRow[],
   };
 }
 
-function changesOf(before: Terms, after: Terms): VersionChange[] {
+/** What one version says other than another. */
+export function changesOf(before: Terms, after: Terms): VersionChange[] {
   const differing = (kind: string, was: Record<string, number | null>, is: Record<string, number | null>) =>
     Object.keys(is).flatMap((key): VersionChange[] => {
       const [a = null, b = null] = [was[key], is[key]];

@@ -1,0 +1,162 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import type { PlanVersionAnswer } from "@/lib/client";
+import { formatMoney } from "@/lib/format/money";
+import { send } from "../admin-calls";
+import { DeedDialog } from "../deed-dialog";
+import { DeedPreview } from "../deeds/deed-preview";
+import { minorUnits, wholeNumber } from "../deeds/read-field";
+import { usePreview } from "../deeds/use-preview";
+
+/** The version in force of a plan, as the deeds about it need it. */
+export interface PlanInForce {
+  plan: string;
+  name: string;
+  version: number;
+  /** In the catalogue's order; -1 is unlimited. */
+  limits: { feature: string; name: string; limit: number }[];
+  prices: { currency: string; amount: number }[];
+}
+
+const MOST = 1_000_000;
+
+/** Changes what a plan allows and costs, as a new version of it. */
+export function NewVersion({ inForce }: { inForce: PlanInForce }) {
+  const t = useTranslations("adminCatalogue");
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button intent="secondary" onClick={() => setIsOpen(true)}>
+        {t("change", { plan: inForce.name })}
+      </Button>
+      {isOpen && <NewVersionDialog inForce={inForce} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+function NewVersionDialog({ inForce, onClose }: { inForce: PlanInForce; onClose: () => void }) {
+  const t = useTranslations("adminCatalogue");
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const set = (key: string) => (event: { target: { value: string } }) =>
+    setTexts((before) => ({ ...before, [key]: event.target.value }));
+  const limits = inForce.limits.map(({ feature, name, limit }) => {
+    const text = texts[feature] ?? (limit === -1 ? "" : String(limit));
+    return { key: feature, name, text, before: limit, value: text.trim() === "" ? -1 : wholeNumber(text, 0, MOST) };
+  });
+  const prices = inForce.prices.map(({ currency, amount }) => {
+    const text = texts[currency] ?? (amount / 100).toFixed(2);
+    return { key: currency, name: t("priceIn", { currency }), text, before: amount, value: minorUnits(text) };
+  });
+  const changed = (fields: typeof limits) =>
+    Object.fromEntries(fields.flatMap(({ key, before, value }) => (value === before ? [] : [[key, value]])));
+  const fields = [...limits, ...prices];
+  const isWrong = fields.some(({ value }) => value === null);
+  const isSame = fields.every(({ before, value }) => value === before);
+  const body = isWrong || isSame ? null : { limits: changed(limits), prices: changed(prices) };
+  return (
+    <VersionDialog
+      inForce={inForce}
+      body={body}
+      onClose={onClose}
+      title={t("changeTitle", { plan: inForce.name })}
+      confirm={t("changeConfirm")}
+    >
+      <div className="grid gap-3 sm:grid-cols-2">
+        {fields.map(({ key, name, text, value }) => (
+          <Field
+            key={key}
+            label={name}
+            inputMode="decimal"
+            autoComplete="off"
+            placeholder={key in texts || text !== "" ? undefined : t("unlimited")}
+            value={text}
+            onChange={set(key)}
+            error={value === null && t("wrong")}
+          />
+        ))}
+      </div>
+      <p className="text-ink-muted text-sm">{t("emptyIsUnlimited")}</p>
+    </VersionDialog>
+  );
+}
+
+/** Brings an old version back, as a new one. */
+export function RestoreVersion({ inForce, version }: { inForce: PlanInForce; version: number }) {
+  const t = useTranslations("adminCatalogue");
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button
+        intent="quiet"
+        onClick={() => setIsOpen(true)}
+        aria-label={t("restoreTitle", { plan: inForce.name, version })}
+      >
+        {t("restore")}
+      </Button>
+      {isOpen && (
+        <VersionDialog
+          inForce={inForce}
+          body={{ restore: version }}
+          onClose={() => setIsOpen(false)}
+          title={t("restoreTitle", { plan: inForce.name, version })}
+          confirm={t("restoreConfirm")}
+        />
+      )}
+    </>
+  );
+}
+
+type VersionDialogProps = {
+  inForce: PlanInForce;
+  body: Record<string, unknown> | null;
+  onClose: () => void;
+  title: string;
+  confirm: string;
+  children?: ReactNode;
+};
+
+function VersionDialog({ inForce, body, onClose, title, confirm, children }: VersionDialogProps) {
+  const t = useTranslations("adminCatalogue");
+  const linesOf = useVersionLines(inForce);
+  const path = `/api/admin/plans/${inForce.plan}/versions`;
+  const asked = body && { ...body, based_on: inForce.version };
+  const { answer, problem, isSettled } = usePreview<PlanVersionAnswer>(path, asked);
+  return (
+    <DeedDialog
+      onClose={onClose}
+      title={title}
+      lead={t("changeLead")}
+      confirm={confirm}
+      done={t("changeDone")}
+      isBlocked={asked === null || problem !== null || !isSettled}
+      run={(reason, key) => send("POST", path, { ...asked, reason }, { "Idempotency-Key": key })}
+      preview={asked && <DeedPreview lines={answer && linesOf(answer)} problem={problem} isSettled={isSettled} />}
+    >
+      {children}
+    </DeedDialog>
+  );
+}
+
+function useVersionLines({ limits }: PlanInForce) {
+  const t = useTranslations("adminCatalogue");
+  const locale = useLocale();
+  return ({ changes, touches }: PlanVersionAnswer) => [
+    ...changes.map(({ what, before, after }) => {
+      const [kind, key = ""] = what.split(":");
+      const words = (value: number | null) => {
+        if (kind === "price") return value === null ? "–" : formatMoney({ amount: value, currency: key }, locale);
+        return value === null ? t("unlimited") : String(value);
+      };
+      const name =
+        kind === "price" ? t("priceIn", { currency: key }) : limits.find(({ feature }) => feature === key)?.name;
+      return `${name ?? key}: ${words(before)} → ${words(after)}`;
+    }),
+    t("touchesNow", { count: touches.now }),
+    t("touchesKeep", { count: touches.keep }),
+    ...(touches.planned > 0 ? [t("touchesPlanned", { count: touches.planned })] : []),
+  ];
+}
