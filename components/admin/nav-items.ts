@@ -1,9 +1,29 @@
-import { FastForward, Inbox, KeyRound, Layers, type LucideIcon, Mail, UserRoundSearch } from "lucide-react";
+import {
+  BarChart3,
+  FastForward,
+  Inbox,
+  KeyRound,
+  Layers,
+  LayoutDashboard,
+  type LucideIcon,
+  Mail,
+  RefreshCw,
+  UserRoundSearch,
+} from "lucide-react";
 
 export interface NavItem {
   href: string;
   /** The namespace of its page, whose title is its name. */
-  page: "adminCatalogue" | "adminKeys" | "adminMails" | "adminSubscriptions" | "mailbox" | "timeMachine";
+  page:
+    | "adminOverview"
+    | "adminRenewals"
+    | "adminUsage"
+    | "adminCatalogue"
+    | "adminKeys"
+    | "adminMails"
+    | "adminSubscriptions"
+    | "mailbox"
+    | "timeMachine";
   Icon: LucideIcon;
   isFirstOfGroup?: true;
   /** Not in production. */
@@ -12,6 +32,9 @@ export interface NavItem {
 
 /** Every page for staff: first what is asked for all day, then what is set, then how the machine does. */
 export const NAV_ITEMS: readonly NavItem[] = [
+  { href: "/admin", page: "adminOverview", Icon: LayoutDashboard },
+  { href: "/admin/renewals", page: "adminRenewals", Icon: RefreshCw },
+  { href: "/admin/usage", page: "adminUsage", Icon: BarChart3 },
   { href: "/admin/subscriptions", page: "adminSubscriptions", Icon: UserRoundSearch },
   { href: "/admin/catalogue", page: "adminCatalogue", Icon: Layers },
   { href: "/admin/mails", page: "adminMails", Icon: Mail, isFirstOfGroup: true },

@@ -1,0 +1,5 @@
+import { PageSkeleton } from "../page-skeleton";
+
+export default function AdminOverviewLoading() {
+  return <PageSkeleton page="adminOverview" figures={8} />;
+}

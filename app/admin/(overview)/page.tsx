@@ -1,0 +1,111 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { DataTable } from "@/components/admin/data-table";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { findFeatureNames } from "@/lib/db/analytics/feature-names";
+import { formatCount } from "@/lib/format/count";
+import { getAnalytics } from "@/lib/services/analytics/get-analytics";
+import { getToday, type Today } from "@/lib/services/analytics/get-today";
+import { AdminPage, getAdminContext } from "../admin-page";
+import { PagePeriod } from "../page-period";
+import { PeriodDayChart } from "../period-day-chart";
+import { loadPeriodParams, orUsualDays, periodHref } from "../period-params";
+import { OverviewFigures } from "./overview-figures";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("adminOverview");
+  return { title: t("title") };
+}
+
+type OverviewProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const PATH = "/admin";
+
+/** What needs a person, then how the company does. */
+export default async function AdminOverviewPage({ searchParams }: OverviewProps) {
+  const asked = await loadPeriodParams(searchParams);
+  const { context, timeZone } = await getAdminContext(periodHref(PATH, asked));
+  const [{ found: figures, problem }, today, names, t] = await Promise.all([
+    orUsualDays(asked, (days) => getAnalytics(context, days)),
+    getToday(context),
+    findFeatureNames(),
+    getTranslations("adminOverview"),
+  ]);
+  const now = context.realNow;
+  const chart = { path: PATH, asked, now };
+  return (
+    <AdminPage
+      title={t("title")}
+      lead={t("lead", { zone: timeZone })}
+      actions={<PagePeriod path={PATH} asked={asked} span={figures.span} />}
+    >
+      {problem && (
+        <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
+          {problem}
+        </Callout>
+      )}
+      <NeedsPerson today={today} />
+      <OverviewFigures figures={figures} />
+      <div className="mt-6 grid gap-4 xl:grid-cols-2">
+        <PeriodDayChart {...chart} title={t("usesByDay")} unit={t("uses")} days={figures.uses.byDay} />
+        {figures.revenue.map(({ currency, byDay }) => (
+          <PeriodDayChart
+            key={currency}
+            {...chart}
+            title={t("revenueByDay", { currency })}
+            unit={currency}
+            currency={currency}
+            days={byDay.map(({ date, amount }) => ({ date, count: amount }))}
+          />
+        ))}
+        <PeriodDayChart {...chart} title={t("signUpsByDay")} unit={t("signUps")} days={figures.signUps.byDay} />
+        <div className="min-w-0">
+          <h2 className="mb-2 font-semibold text-sm">{t("usesByFeature")}</h2>
+          <DataTable
+            caption={t("usesByFeature")}
+            columns={[
+              { key: "feature", head: t("feature"), cell: ({ feature }) => names[feature] ?? feature, isRowHead: true },
+              { key: "uses", head: t("uses"), cell: ({ count }) => formatCount(count, "en"), isNumber: true },
+            ]}
+            rows={figures.uses.byFeature}
+            rowKey={({ feature }) => feature}
+            empty={{ title: t("noUses") }}
+          />
+        </div>
+      </div>
+    </AdminPage>
+  );
+}
+
+async function NeedsPerson({ today }: { today: Today }) {
+  const t = await getTranslations("adminOverview");
+  const { renewals } = today;
+  const rows = [
+    { key: "unknown", count: today.unknown_payments, href: "/admin/renewals?status=unknown", isBad: true },
+    { key: "alerts", count: today.open_alerts, href: "/admin/alerts", isBad: true },
+    { key: "jobs", count: today.failed_jobs, href: "/admin/jobs", isBad: true },
+    { key: "tonight", count: renewals.tomorrow, href: "/admin/subscriptions?renewal=tomorrow", isBad: false },
+    { key: "today", count: renewals.today + renewals.overdue, href: "/admin/renewals", isBad: false },
+    { key: "grace", count: renewals.in_grace, href: "/admin/subscriptions?grace=1&clock=0", isBad: false },
+  ] as const;
+  return (
+    <section aria-label={t("needs.title")} className="mt-5">
+      <ul className="grid gap-2 sm:grid-cols-2 xl:grid-cols-6">
+        {rows.map(({ key, count, href, isBad }) => (
+          <li key={key}>
+            <Card
+              className={`relative flex items-baseline justify-between gap-3 p-3 xl:block ${isBad && count > 0 ? "border-bad/40! bg-bad-soft!" : ""}`}
+            >
+              <Link href={href} className="rounded-pip text-sm after:absolute after:inset-0 after:rounded-card">
+                {t(`needs.${key}`)}
+              </Link>
+              <p className="figures font-semibold text-lg">{formatCount(count, "en")}</p>
+            </Card>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

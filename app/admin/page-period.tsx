@@ -1,0 +1,28 @@
+import { getTranslations } from "next-intl/server";
+import { PeriodPicker } from "@/components/admin/period-picker";
+import { ANALYTICS_PERIODS, type AnalyticsSpan, DEFAULT_ANALYTICS_PERIOD } from "@/lib/domain/analytics";
+import { type PeriodParams, periodHref } from "./period-params";
+
+type PagePeriodProps = { path: string; asked: PeriodParams; span: AnalyticsSpan };
+
+/** The days that a page with figures is about, chosen by address; what else the page shows stays. */
+export async function PagePeriod({ path, asked, span }: PagePeriodProps) {
+  const t = await getTranslations("period");
+  const isUsual = asked.period === null && asked.from === null && asked.to === null;
+  const choices = ANALYTICS_PERIODS.map((period) => ({
+    label: t("lastDays", { days: period }),
+    href: periodHref(path, { ...asked, period, from: null, to: null, cursor: null }),
+    isChosen: asked.from === null && (asked.period === period || (isUsual && period === DEFAULT_ANALYTICS_PERIOD)),
+  }));
+  const { view, feature, plan, status, reason } = asked;
+  const kept = Object.entries({ view, feature, plan, status, reason }).filter(([, value]) => value !== null);
+  return (
+    <PeriodPicker
+      path={path}
+      choices={choices}
+      from={span.firstDay}
+      to={span.lastDay}
+      kept={Object.fromEntries(kept) as Record<string, string>}
+    />
+  );
+}

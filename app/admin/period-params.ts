@@ -1,0 +1,42 @@
+import { createLoader, createSerializer, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { ANALYTICS_PERIODS } from "@/lib/domain/analytics";
+import { AppError } from "@/lib/errors";
+import type { AskedPeriod } from "@/lib/services/analytics/read-span";
+
+const VIEWS = ["chart", "table"] as const;
+
+const params = {
+  period: parseAsNumberLiteral(ANALYTICS_PERIODS),
+  from: parseAsString,
+  to: parseAsString,
+  view: parseAsStringLiteral(VIEWS).withDefault("chart"),
+  feature: parseAsString,
+  plan: parseAsString,
+  status: parseAsStringLiteral(["running", "unknown", "captured", "declined", "abandoned"]),
+  reason: parseAsString,
+  cursor: parseAsString,
+};
+
+/** What the address of a page with figures says; what it cannot mean is left out. */
+export const loadPeriodParams = createLoader(params);
+export type PeriodParams = Awaited<ReturnType<typeof loadPeriodParams>>;
+
+const serialize = createSerializer(params);
+
+export function periodHref(path: string, asked: Partial<PeriodParams>): string {
+  return serialize(path, asked);
+}
+
+/** Figures of the days that are asked for; of the usual ones where those are no period, with what is wrong with them. */
+export async function orUsualDays<Found>(
+  asked: AskedPeriod,
+  read: (asked: AskedPeriod) => Promise<Found>,
+): Promise<{ found: Found; problem: string | null }> {
+  const { period, from, to } = asked;
+  try {
+    return { found: await read({ period, from, to }), problem: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
+    return { found: await read({ period: null, from: null, to: null }), problem: error.message };
+  }
+}

@@ -1,0 +1,5 @@
+import { PageSkeleton } from "../page-skeleton";
+
+export default function AdminRenewalsLoading() {
+  return <PageSkeleton page="adminRenewals" figures={8} />;
+}

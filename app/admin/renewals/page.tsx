@@ -1,0 +1,171 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { DataTable } from "@/components/admin/data-table";
+import { Figure } from "@/components/admin/figure";
+import { FilterChips } from "@/components/admin/filter-chips";
+import { Pager } from "@/components/admin/pager";
+import { Callout } from "@/components/ui/callout";
+import type { RenewalRow, RenewalTry } from "@/lib/db/analytics/renewals";
+import { formatCount } from "@/lib/format/count";
+import { formatMoment } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
+import { getRenewals, type Renewals } from "@/lib/services/analytics/get-renewals";
+import { AdminPage, getAdminContext } from "../admin-page";
+import { PagePeriod } from "../page-period";
+import { loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
+import { fromPlace } from "../reading";
+import { StudentLink } from "../student-link";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("adminRenewals");
+  return { title: t("title") };
+}
+
+type RenewalsProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const PATH = "/admin/renewals";
+const ROWS = 50;
+
+/** What is due, what is on its way, what became of the rest, and every try. */
+export default async function AdminRenewalsPage({ searchParams }: RenewalsProps) {
+  const asked = await loadPeriodParams(searchParams);
+  const { context, timeZone } = await getAdminContext(periodHref(PATH, asked));
+  const { status, reason } = asked;
+  const [{ found: renewals, problem }, t] = await Promise.all([
+    orUsualDays(asked, (days) =>
+      fromPlace(asked.cursor, (cursor) => getRenewals(context, { ...days, status, reason, cursor, limit: ROWS })),
+    ),
+    getTranslations("adminRenewals"),
+  ]);
+  const href = (more: Partial<PeriodParams>) => periodHref(PATH, { ...asked, cursor: null, ...more });
+  const chips = [
+    ...(status ? [{ label: t(`states.${status}`), without: href({ status: null }) }] : []),
+    ...(reason ? [{ label: reason, without: href({ reason: null }) }] : []),
+  ];
+  return (
+    <AdminPage
+      title={t("title")}
+      lead={t("lead", { zone: timeZone })}
+      actions={<PagePeriod path={PATH} asked={asked} span={renewals.span} />}
+    >
+      {problem && (
+        <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
+          {problem}
+        </Callout>
+      )}
+      <Counts renewals={renewals} href={href} />
+      <div className="mt-6 grid gap-3">
+        <FilterChips chips={chips} clear={href({ status: null, reason: null })} />
+        <List rows={renewals.rows} timeZone={timeZone} now={context.realNow} />
+        <Pager
+          firstHref={asked.cursor ? href({}) : null}
+          nextHref={renewals.nextCursor ? href({ cursor: renewals.nextCursor }) : null}
+        />
+      </div>
+    </AdminPage>
+  );
+}
+
+type CountsProps = { renewals: Renewals; href: (more: Partial<PeriodParams>) => string };
+
+async function Counts({ renewals, href }: CountsProps) {
+  const t = await getTranslations("adminRenewals");
+  const { counts, captured, declined } = renewals;
+  const number = (value: number) => formatCount(value, "en");
+  const due = (window: string) => `/admin/subscriptions?renewal=${window}`;
+  const all = declined.reduce((sum, { count }) => sum + count, 0);
+  const figures = [
+    { key: "today", value: counts.today, href: due("today") },
+    { key: "tomorrow", value: counts.tomorrow, href: due("tomorrow") },
+    { key: "week", value: counts.week, href: due("week") },
+    { key: "running", value: counts.running, href: href({ status: "running", reason: null }) },
+    { key: "captured", value: captured, href: href({ status: "captured", reason: null }) },
+    { key: "declined", value: all, href: href({ status: "declined", reason: null }) },
+    { key: "grace", value: counts.in_grace, href: "/admin/subscriptions?grace=1&clock=0" },
+    { key: "unknown", value: counts.unknown, href: href({ status: "unknown", reason: null }) },
+  ] as const;
+  return (
+    <>
+      <section aria-label={t("counts")} className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+        {figures.map(({ key, value, href: to }) => (
+          <Figure
+            key={key}
+            name={t(`figures.${key}.name`)}
+            value={number(value)}
+            how={t(`figures.${key}.how`, { overdue: counts.overdue })}
+            href={to}
+          />
+        ))}
+      </section>
+      <section className="mt-6 max-w-xl">
+        <h2 className="mb-2 font-semibold text-sm">{t("byReason")}</h2>
+        <DataTable
+          caption={t("byReason")}
+          columns={[
+            { key: "reason", head: t("reason"), cell: (row) => row.reason ?? t("noReason"), isRowHead: true },
+            { key: "count", head: t("attempts"), cell: (row) => number(row.count), isNumber: true },
+          ]}
+          rows={declined}
+          rowKey={(row) => row.reason ?? ""}
+          empty={{ title: t("noDeclines") }}
+        />
+      </section>
+    </>
+  );
+}
+
+async function List({ rows, timeZone, now }: { rows: RenewalRow[]; timeZone: string; now: Date }) {
+  const t = await getTranslations("adminRenewals");
+  const when = (at: Date) => formatMoment(at, { locale: "en", timeZone, now, short: true });
+  return (
+    <DataTable
+      caption={t("list")}
+      columns={[
+        { key: "student", head: t("student"), cell: (row) => <StudentLink student={row} />, isRowHead: true },
+        { key: "plan", head: t("plan"), cell: ({ plan }) => plan },
+        { key: "amount", head: t("amount"), cell: (row) => formatMoney(row, "en"), isNumber: true },
+        { key: "status", head: t("status"), cell: ({ status }) => t(`tries.${status}`) },
+        { key: "at", head: t("at"), cell: (row) => <span className="whitespace-nowrap">{when(row.created_at)}</span> },
+        {
+          key: "tries",
+          head: t("attempts"),
+          cell: (row) => (
+            <details>
+              <summary className="cursor-pointer whitespace-nowrap rounded-pip">
+                {t("triesOf", { count: row.tries.length })}
+              </summary>
+              <ol className="grid gap-2 py-2">
+                {row.tries.map((one) => (
+                  <Try key={one.id} one={one} when={when} />
+                ))}
+              </ol>
+            </details>
+          ),
+        },
+      ]}
+      rows={rows}
+      rowKey={({ id }) => id}
+      empty={{ title: t("empty"), lead: t("emptyLead") }}
+    />
+  );
+}
+
+async function Try({ one, when }: { one: RenewalTry; when: (at: Date) => string }) {
+  const t = await getTranslations("adminRenewals");
+  const { attempt, status, reason, gateway_order_id: order, gateway_payment_id: payment } = one;
+  return (
+    <li className="text-xs">
+      <span className="font-semibold">
+        {attempt}. {t(`tries.${status}`)}
+      </span>
+      {reason && <span>: {reason}</span>}
+      <span className="block text-ink-muted">
+        {t("asked", { at: when(new Date(one.created_at)) })}
+        {one.decided_at && `, ${t("decided", { at: when(new Date(one.decided_at)) })}`}
+      </span>
+      {(order || payment) && (
+        <span className="figures block text-ink-muted">{[order, payment].filter(Boolean).join(" · ")}</span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,21 @@
+import Link from "next/link";
+import { toWireId } from "@/lib/domain/id";
+
+type StudentLinkProps = {
+  student: { student_id: string; name: string | null; email: string | null; external_id: string | null };
+};
+
+/** A student by the first of her names that there is, on the way to her page. */
+export function StudentLink({ student }: StudentLinkProps) {
+  const { student_id: id, name, email, external_id: externalId } = student;
+  const wireId = toWireId("student", id);
+  const second = name ? (email ?? externalId) : null;
+  return (
+    <span className="block max-w-72 truncate">
+      <Link href={`/admin/subscriptions/${wireId}`} className="rounded-pip underline-offset-4 hover:underline">
+        {name ?? email ?? externalId ?? wireId}
+      </Link>
+      {second && <span className="ms-2 text-ink-muted text-xs">{second}</span>}
+    </span>
+  );
+}

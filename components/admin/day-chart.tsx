@@ -1,0 +1,62 @@
+import { useTranslations } from "next-intl";
+import { type Span, spansOf } from "@/components/history/daily-series";
+import { LazyChart } from "@/components/history/lazy-chart";
+import { useSpanWords } from "@/components/history/span-words";
+import { Card } from "@/components/ui/card";
+import { Segments } from "@/components/ui/segments";
+import { DataTable } from "./data-table";
+
+type DayChartProps = {
+  title: string;
+  unit: string;
+  /** Every day of the period. */
+  days: readonly { date: string; count: number }[];
+  /** As the table has it: an amount, a count. */
+  say: (count: number) => string;
+  /** Of one whole on the axis: a hundred cents are a dollar. */
+  per?: number;
+  now: Date;
+  view: "chart" | "table";
+  chartHref: string;
+  tableHref: string;
+};
+
+/** One series over the days of a period, as a picture or as the table of the same numbers; weeks where there are many days. */
+export function DayChart({ title, unit, days, say, per = 1, now, view, chartHref, tableHref }: DayChartProps) {
+  const t = useTranslations("period");
+  const words = useSpanWords(now);
+  const daily = days.map(({ date, count }) => ({ date, feature: "", count }));
+  const spans = spansOf(daily, days.at(-1)?.date ?? "", days.length);
+  const highest = spans.reduce<Span | null>((best, span) => (span.count > (best?.count ?? 0) ? span : best), null);
+  const label = highest ? t("chartLabel", { title, span: words(highest), value: say(highest.count) }) : title;
+  const choices = [
+    { isChosen: view === "chart", href: chartHref, label: t("asChart") },
+    { isChosen: view === "table", href: tableHref, label: t("asTable") },
+  ];
+  return (
+    <Card className="min-w-0 p-4">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <h2 className="font-semibold text-sm">{title}</h2>
+        <Segments label={t("view", { title })} size="sm" choices={choices} />
+      </div>
+      {view === "chart" ? (
+        <LazyChart
+          bars={spans.map((span) => ({ label: words(span), count: span.count / per }))}
+          unit={unit}
+          label={label}
+        />
+      ) : (
+        <DataTable
+          caption={title}
+          columns={[
+            { key: "days", head: t("days"), cell: words, isRowHead: true },
+            { key: "count", head: unit, cell: ({ count }) => say(count), isNumber: true },
+          ]}
+          rows={[...spans].reverse()}
+          rowKey={({ from }) => from}
+          empty={{ title }}
+        />
+      )}
+    </Card>
+  );
+}
