@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { SideNav } from "@/components/admin/side-nav";
 import { AccountMenu } from "@/components/shell/account-menu";
 import { Header } from "@/components/shell/header";
@@ -9,6 +9,7 @@ import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
 import { ToastHost } from "@/components/ui/toast";
 import { getEnv } from "@/lib/env";
+import { OpenAlerts } from "./open-alerts";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
@@ -22,7 +23,14 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         <AccountMenu />
       </Header>
       <div className="lg:flex">
-        <SideNav hasTestClocks={getEnv().STUDYMETER_MODE !== "production"} />
+        <SideNav
+          hasTestClocks={getEnv().STUDYMETER_MODE !== "production"}
+          openAlerts={
+            <Suspense>
+              <OpenAlerts />
+            </Suspense>
+          }
+        />
         <div className="min-w-0 flex-1">{children}</div>
       </div>
       <ToastHost />

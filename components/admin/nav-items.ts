@@ -1,5 +1,6 @@
 import {
   BarChart3,
+  BellRing,
   FastForward,
   Inbox,
   KeyRound,
@@ -8,6 +9,7 @@ import {
   type LucideIcon,
   Mail,
   RefreshCw,
+  ScrollText,
   UserRoundSearch,
 } from "lucide-react";
 
@@ -15,6 +17,8 @@ export interface NavItem {
   href: string;
   /** The namespace of its page, whose title is its name. */
   page:
+    | "adminAlerts"
+    | "adminAudit"
     | "adminOverview"
     | "adminRenewals"
     | "adminUsage"
@@ -37,6 +41,8 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: "/admin/usage", page: "adminUsage", Icon: BarChart3 },
   { href: "/admin/subscriptions", page: "adminSubscriptions", Icon: UserRoundSearch },
   { href: "/admin/catalogue", page: "adminCatalogue", Icon: Layers },
+  { href: "/admin/alerts", page: "adminAlerts", Icon: BellRing },
+  { href: "/admin/audit", page: "adminAudit", Icon: ScrollText },
   { href: "/admin/mails", page: "adminMails", Icon: Mail, isFirstOfGroup: true },
   { href: "/admin/keys", page: "adminKeys", Icon: KeyRound },
   { href: "/admin/time-machine", page: "timeMachine", Icon: FastForward, isFirstOfGroup: true, needsTestClocks: true },

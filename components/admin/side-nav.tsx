@@ -3,10 +3,17 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { NAV_ITEMS } from "./nav-items";
 
+type SideNavProps = {
+  hasTestClocks: boolean;
+  /** Beside the name of the page of alerts. */
+  openAlerts: ReactNode;
+};
+
 /** Down the side where there is room; on a phone a line that scrolls under the header. */
-export function SideNav({ hasTestClocks }: { hasTestClocks: boolean }) {
+export function SideNav({ hasTestClocks, openAlerts }: SideNavProps) {
   const t = useTranslations();
   const path = usePathname();
   const isHere = (href: string) => path === href || (href !== "/admin" && path.startsWith(`${href}/`));
@@ -27,6 +34,7 @@ export function SideNav({ hasTestClocks }: { hasTestClocks: boolean }) {
               >
                 <Icon className="size-4 shrink-0" aria-hidden />
                 {t(`${page}.title`)}
+                {page === "adminAlerts" && openAlerts}
               </Link>
             </li>
           ),

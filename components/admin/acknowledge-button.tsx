@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { send } from "./admin-calls";
+import { useDeed } from "./use-deed";
+
+/** Takes an alert over: it stays until its condition ends, and says by whom it is looked after. */
+export function AcknowledgeButton({ id, title }: { id: string; title: string }) {
+  const t = useTranslations("adminAlerts");
+  const { run, isDoing, problem } = useDeed();
+  return (
+    <>
+      <Button
+        size="sm"
+        intent="secondary"
+        pending={isDoing(id)}
+        aria-label={t("acknowledgeNamed", { title })}
+        onClick={() => run(id, () => send("POST", `/api/admin/alerts/${id}/acknowledge`))}
+      >
+        {t("acknowledge")}
+      </Button>
+      <p role="status" className="text-bad text-sm empty:hidden">
+        {problem}
+      </p>
+    </>
+  );
+}
