@@ -76,7 +76,9 @@ export async function listSubscriptionRows(
 /** How many the whole list has; a number above `most` only says that there are more. */
 export async function countSubscriptions(query: ListQuery, most: number): Promise<number> {
   const { values, condition, from } = conditionOf(query);
-  const text = `SELECT count(*)::int AS count FROM (SELECT 1 ${from} WHERE ${condition} LIMIT ${most + 1}) counted`;
+  // Each student has one subscription: where nothing is asked of it, it need not be looked up ten thousand times.
+  const counted = condition.includes("sub.") ? from : "FROM student st";
+  const text = `SELECT count(*)::int AS count FROM (SELECT 1 ${counted} WHERE ${condition} LIMIT ${most + 1}) counted`;
   const [row] = await queryRows<{ count: number }>({ name: UNNAMED, text }, values);
   return row?.count ?? 0;
 }
