@@ -99,9 +99,6 @@ beforeAll(async () => {
   database = await createTestDatabase({ demo: true });
   usePool(database.pool);
   for (const scope of SCOPES) keys.set(scope, await insertApiKey(database.pool, [scope]));
-  await database.pool.query(
-    `INSERT INTO account (id, role, email, created_at) VALUES (gen_random_uuid(), 'support', 'support@example.com', now())`,
-  );
   for (const name of ["alice", "admin", "support"]) {
     sessions[name] = await withSession(await insertSession(database.pool, `${name}@example.com`));
   }

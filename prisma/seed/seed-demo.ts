@@ -10,7 +10,7 @@ export const DEMO_PASSWORD = "studymeter-demo";
 
 /**
  * The accounts of the demo, as of `now`: Alice on free with two quizzes used this month, Bob in the middle of a premium period,
- * Carol in grace after a declined renewal, Dave on pro with months of history, and an admin. An account that exists is left as it is.
+ * Carol in grace after a declined renewal, Dave on pro with months of history, an admin, and one of support who only looks. An account that exists is left as it is.
  */
 export async function seedDemo(pool: pg.Pool, settings: DemoSettings): Promise<void> {
   await inLockedTransaction(pool, "seed_demo", async (client) => {
@@ -20,7 +20,7 @@ export async function seedDemo(pool: pg.Pool, settings: DemoSettings): Promise<v
     ]);
     const students = [alice(settings), bob(settings), carol(settings), dave(settings)];
     for (const student of students) await seedStudent(client, student, settings);
-    await seedAdmin(client, settings.now);
+    for (const member of STAFF) await seedStaff(client, member, settings.now);
   });
 }
 
@@ -114,13 +114,21 @@ async function insertSubscription(
   return id;
 }
 
-async function seedAdmin(client: pg.PoolClient, now: Date): Promise<void> {
-  const email = "admin@example.com";
+const STAFF = [
+  { role: "admin", email: "admin@example.com", name: "Asha Admin" },
+  { role: "support", email: "support@example.com", name: "Samir Support" },
+] as const;
+
+async function seedStaff(
+  client: pg.PoolClient,
+  { role, email, name }: (typeof STAFF)[number],
+  now: Date,
+): Promise<void> {
   const existing = await client.query("SELECT 1 FROM account WHERE email = $1", [email]);
   if (existing.rowCount) return;
   await client.query(
     `INSERT INTO account (id, role, email, name, email_verified_at, password_hash, password_changed_at, created_at)
-     VALUES ($1, 'admin', $2, 'Asha Admin', $3, $4, $3, $3)`,
-    [uuidv7(), email, now, await hashPassword(DEMO_PASSWORD)],
+     VALUES ($1, $2, $3, $4, $5, $6, $5, $5)`,
+    [uuidv7(), role, email, name, now, await hashPassword(DEMO_PASSWORD)],
   );
 }

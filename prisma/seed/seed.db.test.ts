@@ -121,6 +121,7 @@ describe("the demo", () => {
           { email: "bob@example.com", plan_key: "premium", status: "active", in_period: true, in_grace: null },
           { email: "carol@example.com", plan_key: "premium", status: "pending_renewal", in_grace: true },
           { email: "dave@example.com", plan_key: "pro", status: "active", in_period: true, in_grace: null },
+          { email: "support@example.com", role: "support", plan_key: null },
         ]);
         for (const row of people.rows) {
           if (row.renewal_date) expect(row.renewal_date).toBe(row.day_before_end);
