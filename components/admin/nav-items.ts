@@ -1,7 +1,9 @@
 import {
   BarChart3,
   BellRing,
+  CalendarClock,
   FastForward,
+  HeartPulse,
   Inbox,
   KeyRound,
   Layers,
@@ -11,12 +13,16 @@ import {
   RefreshCw,
   ScrollText,
   UserRoundSearch,
+  Webhook,
 } from "lucide-react";
 
 export interface NavItem {
   href: string;
   /** The namespace of its page, whose title is its name. */
   page:
+    | "adminHealth"
+    | "adminJobs"
+    | "adminWebhooks"
     | "adminAlerts"
     | "adminAudit"
     | "adminOverview"
@@ -45,6 +51,9 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: "/admin/audit", page: "adminAudit", Icon: ScrollText },
   { href: "/admin/mails", page: "adminMails", Icon: Mail, isFirstOfGroup: true },
   { href: "/admin/keys", page: "adminKeys", Icon: KeyRound },
+  { href: "/admin/webhooks", page: "adminWebhooks", Icon: Webhook },
+  { href: "/admin/jobs", page: "adminJobs", Icon: CalendarClock },
+  { href: "/admin/health", page: "adminHealth", Icon: HeartPulse },
   { href: "/admin/time-machine", page: "timeMachine", Icon: FastForward, isFirstOfGroup: true, needsTestClocks: true },
   { href: "/mailbox", page: "mailbox", Icon: Inbox, needsTestClocks: true },
 ];

@@ -1,6 +1,6 @@
-import { Cron } from "croner";
 import { durationToMs } from "inngest";
 import { z } from "zod";
+import { parseCron } from "@/lib/services/machine/parse-cron";
 
 /** A function as the engine runs it. */
 export interface JobFunction {
@@ -115,12 +115,6 @@ function readableCron(id: string, text: string): string {
   } catch {
     throw refusal(id, `cron "${text}"`);
   }
-}
-
-/** An expression with its zone; UTC where it names none, as Inngest has it. */
-export function parseCron(text: string): Cron {
-  const [, timezone = "UTC", expression = ""] = /^(?:TZ=(\S+)\s+)?(.+)$/.exec(text.trim()) ?? [];
-  return new Cron(expression, { timezone, paused: true });
 }
 
 function readThrottle(id: string, throttle: { limit: number; period: string; burst?: number }): Throttle {

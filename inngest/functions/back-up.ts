@@ -3,14 +3,14 @@ import { getEnv } from "@/lib/env";
 import { writeBackup } from "@/lib/services/backup/write-backup";
 import { getInngest } from "../client";
 import { noteFailure } from "./note-failure";
-import { inBillingZone } from "./schedule";
+import { scheduled } from "./schedule";
 
 /** Every night, where a folder is named for it: one file with everything, before the day's renewals. */
 export const backUp = () =>
   getInngest().createFunction(
     {
       id: "back-up",
-      triggers: [{ cron: inBillingZone("30 0 * * *") }],
+      triggers: [...scheduled("back-up", "30 0 * * *")],
       retries: 2,
       concurrency: { limit: 1 },
       onFailure: noteFailure,

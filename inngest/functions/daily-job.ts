@@ -6,7 +6,7 @@ import { listDue } from "@/lib/services/renewal/list-due";
 import { getInngest } from "../client";
 import type { reminderRequested, renewalRequested, restoreRequested } from "../events";
 import { noteFailure } from "./note-failure";
-import { inBillingZone } from "./schedule";
+import { scheduled } from "./schedule";
 
 type Requested = typeof renewalRequested | typeof restoreRequested | typeof reminderRequested;
 
@@ -21,7 +21,7 @@ export const dailyJob = (job: DailyJob, requested: Requested) =>
   getInngest().createFunction(
     {
       id: job,
-      triggers: [{ cron: inBillingZone(`0 ${DAILY_JOBS[job].hour} * * *`) }],
+      triggers: [...scheduled(job, `0 ${DAILY_JOBS[job].hour} * * *`)],
       retries: 8,
       concurrency: { limit: 1 },
       onFailure: noteFailure,

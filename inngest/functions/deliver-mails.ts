@@ -3,14 +3,14 @@ import { deliverDueMails } from "@/lib/services/mail/deliver-due-mails";
 import { getInngest } from "../client";
 import { mailDue } from "../events";
 import { noteFailure } from "./note-failure";
-import { inBillingZone } from "./schedule";
+import { scheduled } from "./schedule";
 
 /** Wakes up for mails that were just written, and every minute for those whose next try has come. */
 export const deliverMails = () =>
   getInngest().createFunction(
     {
       id: "deliver-mails",
-      triggers: [mailDue, { cron: inBillingZone("* * * * *") }],
+      triggers: [mailDue, ...scheduled("deliver-mails", "* * * * *")],
       retries: 3,
       concurrency: { limit: 2 },
       onFailure: noteFailure,

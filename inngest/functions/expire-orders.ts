@@ -1,7 +1,7 @@
 import { expireOrders as expire } from "@/lib/services/payment/expire-orders";
 import { getInngest } from "../client";
 import { noteFailure } from "./note-failure";
-import { inBillingZone } from "./schedule";
+import { scheduled } from "./schedule";
 import { jobSource } from "./source";
 
 /** Every five minutes, checkouts that nobody paid in time. */
@@ -9,7 +9,7 @@ export const expireOrders = () =>
   getInngest().createFunction(
     {
       id: "expire-orders",
-      triggers: [{ cron: inBillingZone("*/5 * * * *") }],
+      triggers: [...scheduled("expire-orders", "*/5 * * * *")],
       retries: 1,
       concurrency: { limit: 1 },
       onFailure: noteFailure,

@@ -2,14 +2,14 @@ import { systemClock } from "@/lib/clock";
 import * as house from "@/lib/services/keep-house";
 import { getInngest } from "../client";
 import { noteFailure } from "./note-failure";
-import { inBillingZone } from "./schedule";
+import { scheduled } from "./schedule";
 
 /** Once an hour, what no call waits for. */
 export const keepHouse = () =>
   getInngest().createFunction(
     {
       id: "keep-house",
-      triggers: [{ cron: inBillingZone("7 * * * *") }],
+      triggers: [...scheduled("keep-house", "7 * * * *")],
       retries: 3,
       concurrency: { limit: 1 },
       onFailure: noteFailure,

@@ -3,7 +3,7 @@ import { reconcilePayments as reconcile } from "@/lib/services/payment/reconcile
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
 import { getInngest } from "../client";
 import { noteFailure } from "./note-failure";
-import { inBillingZone } from "./schedule";
+import { scheduled } from "./schedule";
 import { jobSource } from "./source";
 
 /** Every ten minutes, whatever was lost on the way between the gateway and us. */
@@ -11,7 +11,7 @@ export const reconcilePayments = () =>
   getInngest().createFunction(
     {
       id: "reconcile-payments",
-      triggers: [{ cron: inBillingZone("*/10 * * * *") }],
+      triggers: [...scheduled("reconcile-payments", "*/10 * * * *")],
       retries: 2,
       concurrency: { limit: 1 },
       onFailure: noteFailure,

@@ -2,14 +2,14 @@ import { systemClock } from "@/lib/clock";
 import { verifyAudit as verify } from "@/lib/services/audit/verify-audit";
 import { getInngest } from "../client";
 import { noteFailure } from "./note-failure";
-import { inBillingZone } from "./schedule";
+import { scheduled } from "./schedule";
 
 /** Every night, the whole trail against its chain. A break is a failed job, which wakes somebody. */
 export const verifyAudit = () =>
   getInngest().createFunction(
     {
       id: "verify-audit",
-      triggers: [{ cron: inBillingZone("30 4 * * *") }],
+      triggers: [...scheduled("verify-audit", "30 4 * * *")],
       retries: 1,
       concurrency: { limit: 1 },
       onFailure: noteFailure,

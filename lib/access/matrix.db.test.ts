@@ -64,6 +64,19 @@ const SAMPLES: Record<string, () => ApiCall> = {
   changePassword: () => ({ body: { current_password: "not hers", password: "a quiet green river" } }),
   changeEmail: () => ({ body: { email: "else@example.com", password: "not hers" } }),
   eraseAccount: () => ({ body: { password: "not hers" } }),
+  createKey: () => ({ body: { name: "matrix", scopes: ["usage:read"], reason: "the matrix" } }),
+  rotateKey: () => ({ params: { key_id: "key_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
+  revokeKey: () => ({ params: { key_id: "key_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
+  requestJob: () => ({ params: { job: "keep-house" }, body: { reason: "the matrix" } }),
+  retryFailure: () => ({
+    params: { failure_id: "00000000-0000-7000-8000-000000000000" },
+    body: { reason: "the matrix" },
+  }),
+  replayWebhook: () => ({
+    params: { webhook_id: "00000000-0000-7000-8000-000000000000" },
+    body: { reason: "the matrix" },
+  }),
+  resendMail: () => ({ params: { mail_id: "msg_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
   setMailPreference: () => ({ body: { type: "quota_exhausted", wanted: true } }),
   endSession: () => ({ params: { id: "ses_00000000000070008000000000000000" } }),
 };

@@ -25,3 +25,27 @@ export function runAtOrAfter(job: DailyJob, instant: Date, timeZone: string): Da
 export function runAfter(job: DailyJob, instant: Date, timeZone: string): Date {
   return runAtOrAfter(job, new Date(instant.getTime() + 1), timeZone);
 }
+
+/** Every job that runs by the clock, the daily ones first. */
+export const SCHEDULED_JOBS = [
+  "renew-subscriptions",
+  "restore-free-plan",
+  "send-renewal-reminders",
+  "reconcile-payments",
+  "expire-orders",
+  "deliver-mails",
+  "recover-exhaustions",
+  "sum-uses",
+  "seal-audit",
+  "verify-audit",
+  "evaluate-alerts",
+  "keep-house",
+  "back-up",
+] as const;
+
+export type ScheduledJob = (typeof SCHEDULED_JOBS)[number];
+
+/** The event that asks for a job of the schedule outside of its times. */
+export function jobRequested(job: ScheduledJob): string {
+  return `job/${job}.requested`;
+}

@@ -6,6 +6,7 @@ import * as adminAnalytics from "./admin-analytics";
 import * as adminAudit from "./admin-audit";
 import * as adminDeeds from "./admin-deeds";
 import * as adminKeys from "./admin-keys";
+import * as adminMachine from "./admin-machine";
 import * as adminMails from "./admin-mails";
 import * as adminPlans from "./admin-plans";
 import * as adminSubscriptions from "./admin-subscriptions";
@@ -40,6 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   adminDeeds,
   adminPlans,
   adminKeys,
+  adminMachine,
   adminAnalytics,
   adminMails,
   adminSubscriptions,

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { type Column, DataTable } from "@/components/admin/data-table";
+import { Facts } from "@/components/admin/facts";
+import { Callout } from "@/components/ui/callout";
+import type { Finding } from "@/lib/services/doctor/finding";
+import { reportHealth } from "@/lib/services/machine/report-health";
+import { AdminPage, getAdminContext } from "../admin-page";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("adminHealth");
+  return { title: t("title") };
+}
+
+const HEADING = "mt-6 mb-3 font-semibold text-base";
+
+/** What readiness and the doctor say, asked anew with every look. */
+export default async function HealthPage() {
+  const { context } = await getAdminContext("/admin/health");
+  const [t, health] = await Promise.all([getTranslations("adminHealth"), reportHealth(context)]);
+  const columns: Column<Finding>[] = [
+    { key: "name", head: t("check"), isRowHead: true, cell: ({ name }) => name },
+    {
+      key: "verdict",
+      head: t("verdict"),
+      cell: ({ verdict }) => <Verdict verdict={verdict} words={t(`verdicts.${verdict}`)} />,
+    },
+    { key: "found", head: t("found"), cell: ({ found }) => <span className="wrap-anywhere">{found}</span> },
+    { key: "advice", head: t("advice"), cell: ({ advice }) => <span className="wrap-anywhere">{advice}</span> },
+  ];
+  const { total, idle, waiting, max } = health.pool;
+  return (
+    <AdminPage title={t("title")} lead={t("lead")}>
+      <Callout
+        className="mt-5"
+        tone={health.trouble ? "bad" : undefined}
+        title={t(health.trouble ? "notReady" : "ready")}
+      >
+        {health.trouble ?? t("readyLead")}
+      </Callout>
+      <h2 className={HEADING}>{t("doctor")}</h2>
+      <DataTable
+        caption={t("doctor")}
+        columns={columns}
+        rows={health.findings}
+        rowKey={({ name, found }) => `${name} ${found}`}
+        empty={{ title: t("doctor") }}
+      />
+      <h2 className={HEADING}>{t("work")}</h2>
+      <Facts
+        facts={[
+          ...health.queues.map((queue) => ({
+            name: t(`queues.${queue.name}`),
+            value: (
+              <span className="figures">
+                {queue.waiting === 0
+                  ? t("nothing")
+                  : t("waiting", { count: queue.waiting, seconds: Math.round(queue.oldestSeconds) })}
+              </span>
+            ),
+          })),
+          { name: t("pool"), value: <span className="figures">{t("poolWords", { total, idle, waiting, max })}</span> },
+          { name: t("node"), value: <span className="figures">{health.node}</span> },
+        ]}
+      />
+    </AdminPage>
+  );
+}
+
+function Verdict({ verdict, words }: { verdict: Finding["verdict"]; words: string }) {
+  return <span className={{ ok: "text-good", warn: "text-warn", fail: "text-bad" }[verdict]}>{words}</span>;
+}

@@ -1,0 +1,138 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { type Column, DataTable } from "@/components/admin/data-table";
+import { FilterChips } from "@/components/admin/filter-chips";
+import { MachineDeed } from "@/components/admin/machine-deed";
+import type { FailureRow, RunRow } from "@/lib/db/machine/jobs";
+import { SCHEDULED_JOBS } from "@/lib/domain/job";
+import { formatMoment } from "@/lib/format/day";
+import { type JobsReport, reportJobs } from "@/lib/services/machine/jobs";
+import { AdminPage, getAdminContext } from "../admin-page";
+import { hrefOf, readWord, type Search } from "../list-params";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("adminJobs");
+  return { title: t("title") };
+}
+
+const PATH = "/admin/jobs";
+const HEADING = "mt-6 mb-3 font-semibold text-base";
+
+/** What runs by the clock and when next, what was given up, and what ran last. */
+export default async function JobsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const job = readWord(await searchParams, "job", SCHEDULED_JOBS);
+  const { context, mayWrite, timeZone } = await getAdminContext(hrefOf(PATH, { job }));
+  const [t, locale, report] = await Promise.all([getTranslations("adminJobs"), getLocale(), reportJobs(context, job)]);
+  const when = (at: Date | null) =>
+    at ? formatMoment(at, { locale, timeZone, now: context.realNow, short: true }) : t("unknown");
+  const deeds = <span className="sr-only">{t("deeds")}</span>;
+  const schedule: Column<JobsReport["schedule"][number]>[] = [
+    {
+      key: "job",
+      head: t("job"),
+      isRowHead: true,
+      cell: (row) => (
+        <Link
+          href={hrefOf(PATH, { job: row.job })}
+          scroll={false}
+          className="figures rounded-pip text-accent underline underline-offset-4"
+        >
+          {row.job}
+        </Link>
+      ),
+    },
+    { key: "last", head: t("last"), isNumber: true, cell: (row) => when(row.lastAt) },
+    { key: "next", head: t("next"), isNumber: true, cell: (row) => when(row.nextAt) },
+  ];
+  const failures: Column<FailureRow>[] = [
+    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="figures">{row.job}</span> },
+    { key: "event", head: t("cause"), cell: (row) => <span className="figures text-xs">{row.event.name}</span> },
+    { key: "error", head: t("error"), cell: (row) => <span className="wrap-anywhere text-xs">{row.error}</span> },
+    { key: "at", head: t("failedAt"), isNumber: true, cell: (row) => when(row.failed_at) },
+  ];
+  if (mayWrite) {
+    schedule.push({
+      key: "deeds",
+      head: deeds,
+      cell: (row) => (
+        <MachineDeed
+          path={`/api/admin/jobs/${row.job}/run`}
+          label={t("run")}
+          title={t("runNamed", { job: row.job })}
+          lead={t("runLead")}
+          done={t("requested")}
+        />
+      ),
+    });
+    failures.push({
+      key: "deeds",
+      head: deeds,
+      cell: ({ id, job: name, is_retried }) =>
+        is_retried ? (
+          <span className="text-ink-muted">{t("retried")}</span>
+        ) : (
+          <MachineDeed
+            path={`/api/admin/job-failures/${id}/retry`}
+            label={t("retry")}
+            title={t("retryNamed", { job: name })}
+            lead={t("retryLead")}
+            done={t("requested")}
+          />
+        ),
+    });
+  }
+  const runs: Column<RunRow>[] = [
+    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="figures">{row.job}</span> },
+    {
+      key: "status",
+      head: t("status"),
+      cell: (row) => <Status status={row.status} words={t(`statuses.${row.status}`)} />,
+    },
+    { key: "cause", head: t("cause"), cell: (row) => <span className="figures text-xs">{row.event}</span> },
+    { key: "steps", head: t("steps"), cell: (row) => <span className="text-xs">{row.steps.join(", ")}</span> },
+    { key: "started", head: t("started"), isNumber: true, cell: (row) => when(row.started_at) },
+    { key: "took", head: t("took"), isNumber: true, cell: (row) => tookOf(row) },
+    { key: "error", head: t("error"), cell: (row) => <span className="wrap-anywhere text-xs">{row.error}</span> },
+  ];
+  return (
+    <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })}>
+      <h2 className={HEADING}>{t("schedule")}</h2>
+      <DataTable
+        caption={t("schedule")}
+        columns={schedule}
+        rows={report.schedule}
+        rowKey={(row) => row.job}
+        empty={{ title: t("none") }}
+      />
+      <h2 className={HEADING}>{t("failures")}</h2>
+      <DataTable
+        caption={t("failures")}
+        columns={failures}
+        rows={report.failures}
+        rowKey={(row) => row.id}
+        empty={{ title: t("noFailures"), lead: t("noFailuresLead") }}
+      />
+      <h2 className={HEADING}>{t("runs")}</h2>
+      <div className="grid gap-3">
+        <FilterChips chips={job ? [{ label: job, without: PATH }] : []} clear={PATH} />
+        <DataTable
+          caption={t("runs")}
+          columns={runs}
+          rows={report.runs}
+          rowKey={(row) => row.id}
+          empty={{ title: t("noRuns"), lead: t("noRunsLead") }}
+        />
+      </div>
+    </AdminPage>
+  );
+}
+
+function tookOf({ started_at, ended_at }: RunRow): string {
+  return ended_at ? `${((ended_at.getTime() - started_at.getTime()) / 1000).toFixed(1)} s` : "";
+}
+
+function Status({ status, words }: { status: RunRow["status"]; words: string }) {
+  const look = { completed: "text-good", running: "text-ink-muted", failed: "text-bad" }[status];
+  return <span className={look}>{words}</span>;
+}

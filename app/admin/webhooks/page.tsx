@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { type Column, DataTable } from "@/components/admin/data-table";
+import { FilterChips } from "@/components/admin/filter-chips";
+import { FilterLinks } from "@/components/admin/filter-links";
+import { MachineDeed } from "@/components/admin/machine-deed";
+import { Pager } from "@/components/admin/pager";
+import type { ReceivedWebhook } from "@/lib/db/machine/webhooks";
+import { formatMoment } from "@/lib/format/day";
+import { reportWebhooks } from "@/lib/services/machine/webhooks";
+import { AdminPage, getAdminContext } from "../admin-page";
+import { hrefOf, readText, readUuid, readWord, type Search } from "../list-params";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("adminWebhooks");
+  return { title: t("title") };
+}
+
+const PATH = "/admin/webhooks";
+const VERDICTS = ["waiting", "failing", "processed"] as const;
+const PAGE = 50;
+
+/** What the gateway has sent, what became of it, and a way to act on it again. */
+export default async function WebhooksPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const search = await searchParams;
+  const filter = { verdict: readWord(search, "verdict", VERDICTS), type: readText(search, "type") };
+  const before = readUuid(search, "before");
+  const { context, mayWrite, timeZone } = await getAdminContext(hrefOf(PATH, { ...filter, before }));
+  const [t, locale, { rows, next }] = await Promise.all([
+    getTranslations("adminWebhooks"),
+    getLocale(),
+    reportWebhooks(context, { ...filter, before, limit: PAGE }),
+  ]);
+  const when = (at: Date) => formatMoment(at, { locale, timeZone, now: context.realNow, short: true });
+  const columns: Column<ReceivedWebhook>[] = [
+    { key: "type", head: t("type"), isRowHead: true, cell: ({ type }) => <span className="figures">{type}</span> },
+    { key: "event", head: t("event"), cell: (row) => <span className="figures text-xs">{row.event_id}</span> },
+    {
+      key: "verdict",
+      head: t("verdict"),
+      cell: (row) => <Verdict verdict={row.verdict} words={t(`verdicts.${row.verdict}`)} />,
+    },
+    { key: "about", head: t("about"), cell: (row) => <span className="figures text-xs">{aboutOf(row)}</span> },
+    { key: "attempts", head: t("attempts"), isNumber: true, cell: (row) => row.attempts },
+    { key: "received", head: t("received"), isNumber: true, cell: (row) => when(row.received_at) },
+    { key: "error", head: t("error"), cell: (row) => <span className="wrap-anywhere text-xs">{row.last_error}</span> },
+  ];
+  if (mayWrite) {
+    columns.push({
+      key: "deeds",
+      head: <span className="sr-only">{t("deeds")}</span>,
+      cell: ({ id, type, event_id }) => (
+        <MachineDeed
+          path={`/api/admin/webhooks/${id}/replay`}
+          label={t("replay")}
+          title={t("replayNamed", { type, event: event_id })}
+          lead={t("replayLead")}
+          done={t("replayed")}
+        />
+      ),
+    });
+  }
+  const chips = [
+    ...(filter.verdict
+      ? [{ label: t(`verdicts.${filter.verdict}`), without: hrefOf(PATH, { type: filter.type }) }]
+      : []),
+    ...(filter.type ? [{ label: filter.type, without: hrefOf(PATH, { verdict: filter.verdict }) }] : []),
+  ];
+  return (
+    <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })}>
+      <div className="mt-5 grid gap-3">
+        <FilterLinks
+          label={t("verdict")}
+          links={VERDICTS.map((verdict) => ({
+            label: t(`verdicts.${verdict}`),
+            href: hrefOf(PATH, { ...filter, verdict }),
+            isCurrent: filter.verdict === verdict,
+          }))}
+        />
+        <FilterChips chips={chips} clear={PATH} />
+        <DataTable
+          caption={t("title")}
+          columns={columns}
+          rows={rows}
+          rowKey={({ id }) => id}
+          empty={{ title: t("none"), lead: t("noneLead") }}
+        />
+      </div>
+      <Pager
+        firstHref={before ? hrefOf(PATH, filter) : null}
+        nextHref={next ? hrefOf(PATH, { ...filter, before: next }) : null}
+      />
+    </AdminPage>
+  );
+}
+
+function aboutOf({ payload }: ReceivedWebhook): string {
+  return payload.payment_id ?? payload.order_id ?? payload.refund_id ?? payload.token_status ?? "";
+}
+
+function Verdict({ verdict, words }: { verdict: ReceivedWebhook["verdict"]; words: string }) {
+  const look = { processed: "text-good", waiting: "text-ink-muted", failing: "text-bad" }[verdict];
+  return <span className={look}>{words}</span>;
+}

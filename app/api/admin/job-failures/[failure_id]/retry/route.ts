@@ -1,0 +1,9 @@
+import { retryFailure as operation } from "@/lib/contract/operations/admin-machine";
+import { defineRoute } from "@/lib/http/define-route";
+import { replayOr } from "@/lib/http/replay";
+import { retryFailure } from "@/lib/services/machine/jobs";
+
+export const POST = defineRoute(operation, async (context, { params, body }) => {
+  const { outcome, replayed } = await retryFailure(context, params.failure_id, body.reason);
+  return replayOr(replayed, { success: true, id: outcome.id });
+});
