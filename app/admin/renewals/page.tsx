@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DataTable } from "@/components/admin/data-table";
+import { RetryRenewal } from "@/components/admin/deeds/retry-renewal";
 import { Figure } from "@/components/admin/figure";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { Pager } from "@/components/admin/pager";
 import { Callout } from "@/components/ui/callout";
 import type { RenewalRow, RenewalTry } from "@/lib/db/analytics/renewals";
+import { toWireId } from "@/lib/domain/id";
 import { formatCount } from "@/lib/format/count";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
@@ -29,7 +31,7 @@ const ROWS = 50;
 /** What is due, what is on its way, what became of the rest, and every try. */
 export default async function AdminRenewalsPage({ searchParams }: RenewalsProps) {
   const asked = await loadPeriodParams(searchParams);
-  const { context, timeZone } = await getAdminContext(periodHref(PATH, asked));
+  const { context, mayWrite, timeZone } = await getAdminContext(periodHref(PATH, asked));
   const { status, reason } = asked;
   const [{ found: renewals, problem }, t] = await Promise.all([
     orUsualDays(asked, (days) =>
@@ -56,7 +58,7 @@ export default async function AdminRenewalsPage({ searchParams }: RenewalsProps)
       <Counts renewals={renewals} href={href} />
       <div className="mt-6 grid gap-3">
         <FilterChips chips={chips} clear={href({ status: null, reason: null })} />
-        <List rows={renewals.rows} timeZone={timeZone} now={context.realNow} />
+        <List rows={renewals.rows} timeZone={timeZone} now={context.realNow} mayWrite={mayWrite} />
         <Pager
           firstHref={asked.cursor ? href({}) : null}
           nextHref={renewals.nextCursor ? href({ cursor: renewals.nextCursor }) : null}
@@ -114,7 +116,14 @@ async function Counts({ renewals, href }: CountsProps) {
   );
 }
 
-async function List({ rows, timeZone, now }: { rows: RenewalRow[]; timeZone: string; now: Date }) {
+/** By hand, where the last try was declined; whether it is possible still is for the deed to say. */
+function retryOf({ status, student_id: id }: RenewalRow) {
+  return status === "declined" && <RetryRenewal userId={toWireId("student", id)} />;
+}
+
+type ListProps = { rows: RenewalRow[]; timeZone: string; now: Date; mayWrite: boolean };
+
+async function List({ rows, timeZone, now, mayWrite }: ListProps) {
   const t = await getTranslations("adminRenewals");
   const when = (at: Date) => formatMoment(at, { locale: "en", timeZone, now, short: true });
   return (
@@ -142,6 +151,7 @@ async function List({ rows, timeZone, now }: { rows: RenewalRow[]; timeZone: str
             </details>
           ),
         },
+        ...(mayWrite ? [{ key: "retry", head: <span className="sr-only">{t("retry")}</span>, cell: retryOf }] : []),
       ]}
       rows={rows}
       rowKey={({ id }) => id}
