@@ -1,6 +1,5 @@
 import type { TimelineEvent as Shown } from "@/components/admin/timeline";
 import { toWireId } from "@/lib/domain/id";
-import { getEnv } from "@/lib/env";
 import type { TimelineEvent } from "@/lib/services/student/get-timeline";
 
 /** What happened, with the address where it can be read. */
