@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { NAV_ITEMS } from "./nav-items";
 
 type SideNavProps = {
@@ -17,12 +17,21 @@ export function SideNav({ hasTestClocks, openAlerts }: SideNavProps) {
   const t = useTranslations();
   const path = usePathname();
   const isHere = (href: string) => path === href || (href !== "/admin" && path.startsWith(`${href}/`));
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone most names are out of sight; the one of this page never is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which name is marked follows from the path.
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
   return (
     <nav
       aria-label={t("nav.main")}
       className="border-b bg-surface-raised lg:sticky lg:top-0 lg:max-h-dvh lg:w-56 lg:shrink-0 lg:self-start lg:overflow-y-auto lg:border-b-0 lg:bg-transparent print:hidden"
     >
-      <ul className="flex gap-1 overflow-x-auto px-3 py-2 lg:grid lg:gap-0.5 lg:overflow-visible lg:px-4 lg:py-6">
+      <ul
+        ref={list}
+        className="flex gap-1 overflow-x-auto px-3 py-2 lg:grid lg:gap-0.5 lg:overflow-visible lg:px-4 lg:py-6"
+      >
         {NAV_ITEMS.filter(({ needsTestClocks }) => hasTestClocks || !needsTestClocks).map(
           ({ href, page, Icon, isFirstOfGroup }) => (
             <li key={href} className={isFirstOfGroup ? "lg:mt-4" : ""}>

@@ -76,6 +76,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
     params: { webhook_id: "00000000-0000-7000-8000-000000000000" },
     body: { reason: "the matrix" },
   }),
+  getMail: () => ({ params: { mail_id: "mail_00000000000070008000000000000000" } }),
   resendMail: () => ({ params: { mail_id: "msg_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
   setMailPreference: () => ({ body: { type: "quota_exhausted", wanted: true } }),
   endSession: () => ({ params: { id: "ses_00000000000070008000000000000000" } }),

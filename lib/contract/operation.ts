@@ -2,8 +2,7 @@ import type { z } from "zod";
 import type { Permission } from "@/lib/access/permissions";
 import type { ErrorCode } from "@/lib/errors";
 
-export const ANSWER_FORMS = ["application/json", "application/pdf", "text/csv"] as const;
-export type AnswerForm = (typeof ANSWER_FORMS)[number];
+export type AnswerForm = "application/json" | "application/pdf" | "text/csv";
 
 /**
  * One call of the API, said once: the route handler validates and is typed by it, the OpenAPI document and the reference are made from

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ANSWER_FORMS, defineOperation } from "../operation";
+import { defineOperation } from "../operation";
 import * as payments from "../payments";
 import { subscriptionAnswer } from "../subscriptions";
 
@@ -168,7 +168,7 @@ export const getInvoice = defineOperation({
     "As JSON, or, with `Accept: application/pdf`, as the PDF of one page that she also gets by mail: the same bytes whenever it is asked for. A browser that would rather have a page gets the PDF.",
   permission: "subscriptions:read",
   params: payments.invoicePath,
-  forms: ANSWER_FORMS,
+  forms: ["application/json", "application/pdf"],
   answer: payments.invoiceAnswer,
   errors: ["not_found"],
 });
