@@ -42,7 +42,7 @@ export default async function AdminRenewalsPage({ searchParams }: RenewalsProps)
   const href = (more: Partial<PeriodParams>) => periodHref(PATH, { ...asked, cursor: null, ...more });
   const chips = [
     ...(status ? [{ label: t(`states.${status}`), without: href({ status: null }) }] : []),
-    ...(reason ? [{ label: reason, without: href({ reason: null }) }] : []),
+    ...(reason ? [{ label: reasonWords(reason), without: href({ reason: null }) }] : []),
   ];
   return (
     <AdminPage
@@ -104,7 +104,12 @@ async function Counts({ renewals, href }: CountsProps) {
         <DataTable
           caption={t("byReason")}
           columns={[
-            { key: "reason", head: t("reason"), cell: (row) => row.reason ?? t("noReason"), isRowHead: true },
+            {
+              key: "reason",
+              head: t("reason"),
+              cell: (row) => (row.reason ? reasonWords(row.reason) : t("noReason")),
+              isRowHead: true,
+            },
             { key: "count", head: t("attempts"), cell: (row) => number(row.count), isNumber: true },
           ]}
           rows={declined}
@@ -114,6 +119,12 @@ async function Counts({ renewals, href }: CountsProps) {
       </section>
     </>
   );
+}
+
+/** A reason of the gateway's as staff say it; one that is a sentence already stays as it is. */
+function reasonWords(reason: string): string {
+  const words = reason.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** By hand, where the last try was declined; whether it is possible still is for the deed to say. */
@@ -168,7 +179,7 @@ async function Try({ one, when }: { one: RenewalTry; when: (at: Date) => string 
       <span className="font-semibold">
         {attempt}. {t(`tries.${status}`)}
       </span>
-      {reason && <span>: {reason}</span>}
+      {reason && <span>: {reasonWords(reason)}</span>}
       <span className="block text-ink-muted">
         {t("asked", { at: when(new Date(one.created_at)) })}
         {one.decided_at && `, ${t("decided", { at: when(new Date(one.decided_at)) })}`}

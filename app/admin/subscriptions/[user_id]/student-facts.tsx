@@ -52,7 +52,8 @@ export function StudentFacts({ student, about, wireId, now, timeZone }: StudentF
           {
             name: t("period"),
             value:
-              isPaid && t("periodOf", { from: moment(student.start_date) ?? "", until: moment(student.end_date) ?? "" }),
+              isPaid &&
+              t("periodOf", { from: moment(student.start_date) ?? "", until: moment(student.end_date) ?? "" }),
           },
           { name: t("renewalDay"), value: student.renewal_date && formatCalendarDay(student.renewal_date, day) },
           { name: t("auto"), value: isPaid && t(student.auto_renewal ? "on" : "off") },

@@ -1,0 +1,142 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type APIRequestContext, expect, test } from "@playwright/test";
+import { collectComplaints, expectAccessibleInBothThemes } from "./support/page";
+import { signInAsAdmin, signInAsStaff } from "./support/staff";
+import { signIn } from "./support/student";
+
+/** Support answers a question: finds a student, reads her page, and takes the list along as a file. */
+
+let complaints: string[] = [];
+
+test.beforeEach(({ context }) => {
+  complaints = collectComplaints(context);
+});
+test.afterEach(() => {
+  expect(complaints).toEqual([]);
+});
+
+test("an admin finds a student by a part of her mail with the keyboard, narrows the list, and takes it as a file", async ({
+  page,
+}) => {
+  await signInAsAdmin(page, "/admin/subscriptions");
+  const search = page.getByRole("searchbox", { name: "Name, mail or id" });
+  await search.focus();
+  await page.keyboard.type("ave@exam");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/[?&]q=ave%40exam/);
+  const table = page.getByRole("table", { name: "Subscriptions" });
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await expect(page.getByText("1 student", { exact: true })).toBeVisible();
+
+  await page.getByRole("combobox", { name: "Plan" }).selectOption({ label: "Premium" });
+  await expect(page.getByText("Nobody fits")).toBeVisible();
+  await expectAccessibleInBothThemes(page, "an empty list");
+  await page.getByRole("link", { name: "Remove filter: Premium" }).press("Enter");
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await page.getByRole("link", { name: /^Remove filter: Finds/ }).press("Enter");
+  await page.getByRole("link", { name: "Student", exact: true }).press("Enter");
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(table.getByRole("columnheader", { name: "Student" })).toHaveAttribute("aria-sort", "ascending");
+  await expectAccessibleInBothThemes(page, "the list");
+
+  await page.getByRole("combobox", { name: "Plan" }).selectOption({ label: "Pro" });
+  await expect(page.getByRole("link", { name: "Remove filter: Pro" })).toBeVisible();
+  await expect(table.getByRole("link", { name: "Dave Nair" })).toBeVisible();
+  const shown = await table.getByRole("rowheader").allInnerTexts();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download CSV" }).click(),
+  ]);
+  const [head, ...lines] = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+  expect(head).toMatch(/^\uFEFFid,user_id,name,email,plan,/);
+  expect(lines.map((line) => line.split(",")[2])).toEqual(shown.map((name) => name.split("\n")[0]));
+
+  await table.getByRole("link", { name: "Dave Nair" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Dave Nair" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Usage of this period" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "What happened" })).toContainText("Used ");
+  await expectAccessibleInBothThemes(page, "a student");
+  await page.getByRole("navigation", { name: "Show" }).getByRole("link", { name: "Money" }).press("Enter");
+  await expect(page).toHaveURL(/kind=money/);
+  await expect(page.getByRole("region", { name: "What happened" })).not.toContainText("Used ");
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/admin/subscriptions");
+  for (const name of ["the list, on a phone", "a student, on a phone"]) {
+    await expect(page.locator("h1").filter({ visible: true })).toBeVisible();
+    const [content, viewport] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(content, name).toBeLessThanOrEqual(viewport ?? 0);
+    if (name.startsWith("the list")) {
+      await table.getByRole("link", { name: "Dave Nair" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Dave Nair" })).toBeVisible();
+    }
+  }
+});
+
+/** Every page of the admin area, by its folder, about somebody who is there. */
+async function adminPages(dave: string): Promise<string[]> {
+  const root = join(import.meta.dirname, "../app/admin");
+  const files = await readdir(root, { recursive: true });
+  return files
+    .filter((file) => file === "page.tsx" || file.endsWith("/page.tsx"))
+    .map((file) => `/admin/${file.slice(0, -"page.tsx".length)}`.replace(/\/$/, ""))
+    .map((path) => path.replace("subscriptions/[user_id]", `subscriptions/${dave}`).replaceAll(/\[\w+\]/g, "none"));
+}
+
+/** What a page answers, and whether anything in it is a student's or the company's: also in what the router asks for. */
+async function ask(request: APIRequestContext, path: string): Promise<{ status: number; tells: boolean }> {
+  const secrets = /dave@example|Dave Nair|bob@example|admin@example/;
+  let status = 0;
+  let tells = false;
+  for (const headers of [{}, { RSC: "1" }] as Record<string, string>[]) {
+    const answer = await request.get(path, { maxRedirects: 0, headers });
+    status ||= answer.status();
+    // Who is signed in may read of herself.
+    tells ||= secrets.test((await answer.text()).replaceAll(path, ""));
+  }
+  return { status, tells };
+}
+
+test("every page for staff is there for support, which is offered nothing to do, and for nobody else", async ({
+  page,
+  playwright,
+  baseURL,
+}) => {
+  await signInAsStaff(page, "support", "/admin/subscriptions?q=dave%40example");
+  const link = page.getByRole("table").getByRole("link", { name: "Dave Nair" });
+  const dave = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Dave Nair" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Usage of this period" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Actions" })).toHaveCount(0);
+  const paths = await adminPages(dave);
+  expect(paths).toContain(`/admin/subscriptions/${dave}`);
+  for (const path of paths.filter((one) => !one.endsWith("/none"))) {
+    expect((await page.request.get(path)).status(), path).toBe(200);
+  }
+  const stranger = await playwright.request.newContext({ baseURL });
+  for (const path of paths) {
+    const answer = await ask(stranger, path);
+    expect(answer, `nobody: ${path}`).toEqual({ status: 307, tells: false });
+  }
+  await stranger.dispose();
+  await page.context().clearCookies();
+  await signIn(page, "alice@example.com", "studymeter-demo");
+  for (const path of paths) {
+    const answer = await ask(page.request, path);
+    expect(answer, `a student: ${path}`).toEqual({ status: 404, tells: false });
+  }
+});
+
+test("every page for staff is accessible in both themes, and fits a narrow phone", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signInAsAdmin(page, "/admin/subscriptions?q=carol%40example");
+  const link = page.getByRole("table").getByRole("link", { name: "Carol Fernandes" });
+  const carol = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
+  const paths = (await adminPages(carol)).filter((one) => !one.endsWith("/none"));
+  for (const path of paths) {
+    await page.goto(path);
+    await expectAccessibleInBothThemes(page, path);
+  }
+});
