@@ -3,6 +3,8 @@ import { highlight } from "@/components/docs/highlight";
 import { C, P, Points, Rows } from "@/components/docs/prose";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { ExampleTabs } from "../example-tabs";
+import { Admins } from "./en-admins";
+import { Students } from "./en-students";
 import type { GuideText, PartProps } from "./guide-text";
 
 /** The guide in English. Every example in it is run by test/api/examples.api.test.ts. */
@@ -12,6 +14,8 @@ export const guide: GuideText = {
   errors: { title: "Errors and refusals", Body: Errors },
   idempotency: { title: "Retries that count once", Body: Idempotency },
   "test-clocks": { title: "Testing with test clocks", Body: TestClocks },
+  "for-students": { title: "For students", Body: Students },
+  "for-admins": { title: "For admins", Body: Admins },
 };
 
 function QuickStart({ language, setup }: PartProps) {

@@ -2,7 +2,15 @@ import type { ComponentType } from "react";
 import type { DocsLanguage } from "@/components/docs/docs-language";
 
 /** In the order in which they are read. Each is the address of its heading too. */
-export const PART_IDS = ["quick-start", "which-call", "errors", "idempotency", "test-clocks"] as const;
+export const PART_IDS = [
+  "quick-start",
+  "which-call",
+  "errors",
+  "idempotency",
+  "test-clocks",
+  "for-students",
+  "for-admins",
+] as const;
 
 export type PartId = (typeof PART_IDS)[number];
 

@@ -4,8 +4,9 @@ import { guide as en } from "./en";
 import { type GuideText, PART_IDS, type PartProps } from "./guide-text";
 
 /**
- * One file for each language, and no messages: the guide is prose with code, tables and examples in the middle of its sentences, and a
- * translator of it wants to see what she writes around. A language without its file does not compile.
+ * One file for each language, which may take long parts from files beside it, and no messages: the guide is prose with code, tables and
+ * examples in the middle of its sentences, and a translator of it wants to see what she writes around. A language without its file does
+ * not compile.
  */
 const GUIDES: Record<Locale, GuideText> = { en };
 
