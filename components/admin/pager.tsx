@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button-style";
 
 type PagerProps = {
+  /** Which list it turns, where a page has several. */
+  list?: string;
   /** Null on the first page. */
   firstHref: string | null;
   /** Null on the last. */
@@ -11,12 +13,12 @@ type PagerProps = {
 };
 
 /** A cursor only goes on: back is the browser's own button, or the beginning. */
-export function Pager({ firstHref, nextHref }: PagerProps) {
+export function Pager({ list, firstHref, nextHref }: PagerProps) {
   const t = useTranslations("admin");
   if (!firstHref && !nextHref) return null;
   const look = buttonStyle({ intent: "secondary", size: "sm" });
   return (
-    <nav aria-label={t("pages")} className="mt-3 flex justify-between gap-3">
+    <nav aria-label={list ? t("pagesOf", { list }) : t("pages")} className="mt-3 flex justify-between gap-3">
       {firstHref ? (
         <Link href={firstHref} className={look}>
           <ChevronsLeft aria-hidden />

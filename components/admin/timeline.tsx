@@ -61,7 +61,7 @@ export function Timeline({ events, timeZone, names = {}, empty }: TimelineProps)
   const locale = useLocale();
   if (events.length === 0) return <p className="mt-3 text-ink-muted text-sm">{empty}</p>;
   return (
-    <div className="mt-3 grid gap-5">
+    <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-5">
       {groupByDay(events, (at) => formatDate(new Date(at), { locale, timeZone })).map(([day, members]) => (
         <section key={`${day} ${members[0]?.id}`}>
           <h3 className="font-semibold text-sm">{day}</h3>
@@ -130,7 +130,7 @@ function Event({ event, timeZone, names }: EventProps) {
           >
             {t("details")}
           </summary>
-          <dl className="grid gap-x-4 gap-y-1 pb-2 text-xs sm:grid-cols-[auto_minmax(0,1fr)]">
+          <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 pb-2 text-xs sm:grid-cols-[auto_minmax(0,1fr)]">
             {details.map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-ink-muted">{name.replaceAll("_", " ")}</dt>

@@ -38,7 +38,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
   const t = await getTranslations("timeMachine");
   return (
     <AdminPage title={t("title")} lead={t("lead")}>
-      <div className="mt-6 grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <div className="mt-6 grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <div className="grid gap-6">
           <Students students={students} chosen={chosen} />
           {mayWrite && (
@@ -51,7 +51,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
           )}
         </div>
         {chosen && (
-          <div className="grid min-w-0 gap-6">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
             <Head student={chosen} />
             {mayWrite && (
               <TimeMachineControls

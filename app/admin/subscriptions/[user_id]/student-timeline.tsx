@@ -45,6 +45,7 @@ export function StudentTimeline({ page, names, wireId, timeZone, asked }: Studen
         empty={t(asked.kind === "all" ? "timelineNone" : "timelineNoneOfKind")}
       />
       <Pager
+        list={t("timeline")}
         firstHref={asked.before ? at({}) : null}
         nextHref={page.nextCursor ? at({ before: page.nextCursor }) : null}
       />

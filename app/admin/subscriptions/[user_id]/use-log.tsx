@@ -56,6 +56,7 @@ export function UseLog({ log, names, wireId, now, timeZone, asked }: UseLogProps
         ]}
       />
       <Pager
+        list={t("log")}
         firstHref={asked.uses ? studentHref(wireId, { ...asked, uses: null }) : null}
         nextHref={log.nextCursor ? studentHref(wireId, { ...asked, uses: log.nextCursor }) : null}
       />
