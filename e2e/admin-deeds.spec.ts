@@ -100,7 +100,7 @@ test("a limit that is lowered shows on her open dashboard, and counts at her nex
   expect((await student.consume({ feature: "mock_test" })).success).toBe(false);
 });
 
-test("a forged webhook opens an alert, which an admin acknowledges; the chain of the audit log is whole", async ({
+test("a forged webhook opens an alert, which an admin acknowledges, and all that was done stands in a whole chain", async ({
   page,
   request,
 }) => {
@@ -112,12 +112,14 @@ test("a forged webhook opens an alert, which an admin acknowledges; the chain of
     expect(forged.status()).toBe(400);
   }
   await signInAsAdmin(page, "/admin/jobs");
+  // What an instance has seen is written down every quarter of a minute; the job judges what is written.
+  await page.waitForTimeout(16_000);
   await page.getByRole("button", { name: "Run evaluate-alerts now" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("looking at alerts");
   await dialog.getByRole("button", { name: "Run now" }).click();
   await expect(dialog).toHaveCount(0);
-  const acknowledge = page.getByRole("button", { name: /^Acknowledge: .*signature/i });
+  const acknowledge = page.getByRole("button", { name: "Acknowledge: Webhooks in trouble" });
   await expect(async () => {
     await page.goto("/admin/alerts");
     await expect(acknowledge).toBeVisible({ timeout: 2_000 });
@@ -132,6 +134,6 @@ test("a forged webhook opens an alert, which an admin acknowledges; the chain of
     page
       .getByRole("status")
       .or(page.getByRole("alert"))
-      .filter({ hasText: /whole|intact|in order/i }),
+      .filter({ hasText: /^Whole: / }),
   ).toBeVisible();
 });

@@ -81,7 +81,6 @@ async function adminPages(dave: string): Promise<string[]> {
   return files
     .filter((file) => file === "page.tsx" || file.endsWith("/page.tsx"))
     .map((file) => `/admin/${file.slice(0, -"page.tsx".length)}`.replace(/\/$/, ""))
-    .map((path) => path.replace("/(overview)", ""))
     .map((path) => path.replace("subscriptions/[user_id]", `subscriptions/${dave}`).replaceAll(/\[\w+\]/g, "none"));
 }
 

@@ -50,7 +50,7 @@ test("the admin moves a student's clock through a renewal, a decline and back to
   await page.getByRole("button", { name: "7 days on" }).click();
   await expect(page.getByText("Back on Free")).toBeVisible();
   await page.getByRole("link", { name: "Read: Mail: features restricted" }).click();
-  await expect(page).toHaveURL(/\/mailbox\?/);
+  await expect(page).toHaveURL(/\/admin\/mails\/\w+$/);
   await expect(page.getByRole("heading", { name: /Premium/ }).first()).toBeVisible();
 });
 

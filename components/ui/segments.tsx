@@ -19,7 +19,10 @@ type SegmentsProps = Required<VariantProps<typeof segmentStyle>> & {
 /** One of a few, side by side. Each is an address, so that what was chosen can be kept, sent and gone back from. */
 export function Segments({ label, size, choices }: SegmentsProps) {
   return (
-    <nav aria-label={label} className="flex w-fit rounded-control border border-line-strong bg-surface-raised p-0.5">
+    <nav
+      aria-label={label}
+      className="flex w-fit flex-wrap rounded-control border border-line-strong bg-surface-raised p-0.5"
+    >
       {choices.map(({ label: words, href, isChosen }) => (
         <Link
           key={href}

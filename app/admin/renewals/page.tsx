@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { DataTable } from "@/components/admin/data-table";
 import { RetryRenewal } from "@/components/admin/deeds/retry-renewal";
 import { Figure } from "@/components/admin/figure";
@@ -12,8 +13,9 @@ import { formatCount } from "@/lib/format/count";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { getRenewals, type Renewals } from "@/lib/services/analytics/get-renewals";
-import { AdminPage, getAdminContext } from "../admin-page";
+import { type AdminContext, AdminPage, getAdminContext } from "../admin-page";
 import { PagePeriod } from "../page-period";
+import { PageSkeleton } from "../page-skeleton";
 import { loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
 import { fromPlace } from "../reading";
 import { StudentLink } from "../student-link";
@@ -31,7 +33,18 @@ const ROWS = 50;
 /** What is due, what is on its way, what became of the rest, and every try. */
 export default async function AdminRenewalsPage({ searchParams }: RenewalsProps) {
   const asked = await loadPeriodParams(searchParams);
-  const { context, mayWrite, timeZone } = await getAdminContext(periodHref(PATH, asked));
+  const address = periodHref(PATH, asked);
+  // Before anything is sent: whoever may not look gets the status that says so.
+  const admin = await getAdminContext(address);
+  return (
+    <Suspense key={address} fallback={<PageSkeleton page="adminRenewals" figures={8} />}>
+      <RenewalsReport asked={asked} admin={admin} />
+    </Suspense>
+  );
+}
+
+async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: AdminContext }) {
+  const { context, mayWrite, timeZone } = admin;
   const { status, reason } = asked;
   const [{ found: renewals, problem }, t] = await Promise.all([
     orUsualDays(asked, (days) =>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { DataTable } from "@/components/admin/data-table";
 import { Figure } from "@/components/admin/figure";
 import { FilterChips } from "@/components/admin/filter-chips";
@@ -13,8 +13,9 @@ import { everyDay } from "@/lib/domain/analytics";
 import { formatCount } from "@/lib/format/count";
 import { formatMoment } from "@/lib/format/day";
 import { getUsageAnalytics, type UsageAnalytics } from "@/lib/services/analytics/get-usage-analytics";
-import { AdminPage, getAdminContext } from "../admin-page";
+import { type AdminContext, AdminPage, getAdminContext } from "../admin-page";
 import { PagePeriod } from "../page-period";
+import { PageSkeleton } from "../page-skeleton";
 import { PeriodDayChart } from "../period-day-chart";
 import { loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
 import { StudentLink } from "../student-link";
@@ -35,7 +36,18 @@ const count = (value: number) => formatCount(value, "en");
 /** What is used, by whom, and where limits are met. */
 export default async function AdminUsagePage({ searchParams }: UsageProps) {
   const asked = await loadPeriodParams(searchParams);
-  const { context, timeZone } = await getAdminContext(periodHref(PATH, asked));
+  const address = periodHref(PATH, asked);
+  // Before anything is sent: whoever may not look gets the status that says so.
+  const admin = await getAdminContext(address);
+  return (
+    <Suspense key={address} fallback={<PageSkeleton page="adminUsage" figures={4} />}>
+      <Usage asked={asked} admin={admin} />
+    </Suspense>
+  );
+}
+
+async function Usage({ asked, admin }: { asked: PeriodParams; admin: AdminContext }) {
+  const { context, timeZone } = admin;
   const filter = { feature: asked.feature, plan: asked.plan };
   const [{ found: usage, problem }, names, t] = await Promise.all([
     orUsualDays(asked, (days) => getUsageAnalytics(context, { ...days, filter })),

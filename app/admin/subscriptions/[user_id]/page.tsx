@@ -104,14 +104,14 @@ export default async function AdminStudentPage({ params, searchParams }: Student
         retriesAt={retries.map((at) => at.toISOString())}
         {...reader}
       />
-      <div className="mt-6 grid items-start gap-6 xl:grid-cols-[24rem_minmax(0,1fr)]">
-        <div className="grid min-w-0 gap-6">
+      <div className="mt-6 grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[24rem_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <StudentFacts student={student} about={about} {...reader} />
           <StudentUsage usage={usage} {...reader} />
           <StudentPapers invoices={invoices} {...reader} />
           <StudentSessions sessions={sessions} now={context.realNow} timeZone={timeZone} />
         </div>
-        <div className="grid min-w-0 gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <UseLog log={log} names={names} {...reader} />
           <StudentTimeline page={timeline} names={names} {...reader} />
         </div>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { DataTable } from "@/components/admin/data-table";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -8,11 +9,12 @@ import { findFeatureNames } from "@/lib/db/analytics/feature-names";
 import { formatCount } from "@/lib/format/count";
 import { getAnalytics } from "@/lib/services/analytics/get-analytics";
 import { getToday, type Today } from "@/lib/services/analytics/get-today";
-import { AdminPage, getAdminContext } from "../admin-page";
-import { PagePeriod } from "../page-period";
-import { PeriodDayChart } from "../period-day-chart";
-import { loadPeriodParams, orUsualDays, periodHref } from "../period-params";
+import { type AdminContext, AdminPage, getAdminContext } from "./admin-page";
 import { OverviewFigures } from "./overview-figures";
+import { PagePeriod } from "./page-period";
+import { PageSkeleton } from "./page-skeleton";
+import { PeriodDayChart } from "./period-day-chart";
+import { loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "./period-params";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("adminOverview");
@@ -26,7 +28,18 @@ const PATH = "/admin";
 /** What needs a person, then how the company does. */
 export default async function AdminOverviewPage({ searchParams }: OverviewProps) {
   const asked = await loadPeriodParams(searchParams);
-  const { context, timeZone } = await getAdminContext(periodHref(PATH, asked));
+  const address = periodHref(PATH, asked);
+  // Before anything is sent: whoever may not look gets the status that says so.
+  const admin = await getAdminContext(address);
+  return (
+    <Suspense key={address} fallback={<PageSkeleton page="adminOverview" figures={8} />}>
+      <Overview asked={asked} admin={admin} />
+    </Suspense>
+  );
+}
+
+async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminContext }) {
+  const { context, timeZone } = admin;
   const [{ found: figures, problem }, today, names, t] = await Promise.all([
     orUsualDays(asked, (days) => getAnalytics(context, days)),
     getToday(context),
