@@ -35,7 +35,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
       tabIndex={0}
-      className="max-h-[80dvh] overflow-auto rounded-card border bg-surface-raised"
+      className="relative max-h-[80dvh] overflow-auto rounded-card border bg-surface-raised"
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
         <caption className="sr-only">{caption}</caption>
