@@ -114,7 +114,7 @@ test("a forged webhook opens an alert, which an admin acknowledges, and all that
   await signInAsAdmin(page, "/admin/jobs");
   // What an instance has seen is written down every quarter of a minute; the job judges what is written.
   await page.waitForTimeout(16_000);
-  await page.getByRole("button", { name: "Run evaluate-alerts now" }).click();
+  await page.getByRole("button", { name: "Run now: evaluate-alerts" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("looking at alerts");
   await dialog.getByRole("button", { name: "Run now" }).click();
