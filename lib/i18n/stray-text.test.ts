@@ -17,7 +17,11 @@ const SPOKEN = new Set([
  * Prose that has a file for each language instead of messages; content, which is not the interface; and the page that stands in where no
  * messages can be counted on.
  */
-const ELSEWHERE = [/^app\/\(public\)\/docs\/guide\/[\w-]+\.tsx$/, /^components\/try\/bank\//, /^app\/global-error\.tsx$/];
+const ELSEWHERE = [
+  /^app\/\(public\)\/docs\/guide\/[\w-]+\.tsx$/,
+  /^components\/try\/bank\//,
+  /^app\/global-error\.tsx$/,
+];
 
 /** The words in a file's markup that do not come from messages. */
 function strayText(name: string, text: string): string[] {
