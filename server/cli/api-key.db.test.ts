@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { getProcessEnv } from "@/lib/env";
 import { apiClient, withKey } from "@/test/support/api";
+import { runCommand } from "@/test/support/command";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { newStudent, usePool } from "@/test/support/engine";
 
@@ -14,20 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-async function apiKey(...options: string[]): Promise<{ code: number; lines: string[]; problem: string }> {
-  const program = ["server/bootstrap/run.mjs", "server/cli/api-key.ts", ...options];
-  const env = { ...getProcessEnv(), NODE_ENV: "test" as const, DATABASE_URL: database.url, DATABASE_DIRECT_URL: "" };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, program, {
-      cwd: join(import.meta.dirname, "../.."),
-      env,
-    });
-    return { code: 0, lines: stdout.trim().split("\n"), problem: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, lines: stdout.trim().split("\n"), problem: stderr };
-  }
-}
+const apiKey = (...options: string[]) => runCommand("api-key", options, database.url);
 
 function consume(key: string) {
   return apiClient(withKey(key, newStudent()))("consume", { body: { feature: "quiz" } });

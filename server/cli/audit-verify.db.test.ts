@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withTransaction } from "@/lib/db/query";
-import { getProcessEnv } from "@/lib/env";
 import { systemSource, writeAudit } from "@/lib/services/audit/write-audit";
+import { runCommand } from "@/test/support/command";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 
@@ -17,17 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-async function auditVerify(...options: string[]): Promise<{ code: number; said: string }> {
-  const program = ["server/bootstrap/run.mjs", "server/cli/audit-verify.ts", ...options];
-  const env = { ...getProcessEnv(), NODE_ENV: "test" as const, DATABASE_URL: database.url, DATABASE_DIRECT_URL: "" };
-  const cwd = join(import.meta.dirname, "../..");
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, program, { cwd, env });
-    return { code: 0, said: stdout };
-  } catch (error) {
-    const { code, stderr } = error as { code: number; stderr: string };
-    return { code, said: stderr };
-  }
+async function auditVerify(...options: string[]): Promise<{ code: number | null; said: string }> {
+  const { code, lines, problem } = await runCommand("audit-verify", options, database.url);
+  return { code, said: code === 0 ? lines.join("\n") : problem };
 }
 
 it("npm run audit:verify says whether the log is whole, ends with 1 where it is not, and says where", {

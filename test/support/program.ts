@@ -7,6 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface Program {
   child: ChildProcess;
   output(): string;
+  /** Of it, what went to standard output. */
+  written(): string;
+  /** Of it, what went to standard error. */
+  problem(): string;
   /** The exit code, once it has ended. */
   ended(): Promise<number | null>;
   /** Waits for a line, or throws with everything that was said instead. */
@@ -22,15 +26,22 @@ export function runProgram(script: string, args: string[], env: Record<string, s
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...env },
   });
   let output = "";
-  const collect = (chunk: Buffer) => {
+  let written = "";
+  let problem = "";
+  child.stdout.on("data", (chunk: Buffer) => {
     output += chunk;
-  };
-  child.stdout.on("data", collect);
-  child.stderr.on("data", collect);
+    written += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    output += chunk;
+    problem += chunk;
+  });
   const ended = once(child, "close").then(() => child.exitCode);
   return {
     child,
     output: () => output,
+    written: () => written,
+    problem: () => problem,
     ended: () => ended,
     says: async (text, withinMs = 60_000) => {
       const end = performance.now() + withinMs;

@@ -1,5 +1,5 @@
 import type { StaffRole } from "@/lib/access/permissions";
-import { queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../query";
 
 export interface AccountRow {
   id: string;
@@ -27,7 +27,14 @@ export async function findAccountById(id: string, on?: Queryable): Promise<Accou
   return row ?? null;
 }
 
+/** The same, locked until the transaction of `on` ends. */
+export async function lockAccountByEmail(email: string, on: Connection): Promise<AccountRow | null> {
+  const [row] = await queryRows<AccountRow>(LOCK_BY_EMAIL, [email], on);
+  return row ?? null;
+}
+
 const COLUMNS =
   "id, student_id, role, email, name, email_verified_at, password_hash, password_changed_at, disabled_at, created_at";
 const BY_EMAIL: Statement = { name: "account_by_email", text: `SELECT ${COLUMNS} FROM account WHERE email = $1` };
+const LOCK_BY_EMAIL: Statement = { name: "account_lock_by_email", text: `${BY_EMAIL.text} FOR UPDATE` };
 const BY_ID: Statement = { name: "account_by_id", text: `SELECT ${COLUMNS} FROM account WHERE id = $1` };

@@ -51,6 +51,7 @@ test("what is well is told as well, and each thing that is not with what to do",
     found: "off: fsync, synchronous_commit, full_page_writes",
   });
   expect(found.backup).toMatchObject({ verdict: "warn", found: "There has never been one." });
+  expect(found.admins).toMatchObject({ verdict: "warn", advice: expect.stringContaining("npm run staff") });
 });
 
 test("a lost index, a strange migration, a failed backup, wrong keys and a mail server that is away are each found", async () => {

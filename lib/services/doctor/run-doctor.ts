@@ -1,3 +1,4 @@
+import { listStaffRows } from "@/lib/db/account/staff-accounts";
 import { findHead } from "@/lib/db/audit/chain-rows";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -13,6 +14,7 @@ export async function runDoctor(realNow: Date): Promise<Finding[]> {
     attempt("gateway", () => checkGateway(realNow)),
     attempt("mail", checkMail),
     attempt("audit log", checkAudit),
+    attempt("admins", checkAdmins),
   ]);
   const { STUDYMETER_MODE } = getEnv();
   // Whoever comes this far has settings that are complete: they are judged before anything begins.
@@ -47,4 +49,14 @@ async function checkAudit(): Promise<Finding[]> {
       `head ${head.sequence}:${head.hash.toString("hex").slice(0, 16)}…; npm run audit:verify reads it all`,
     ),
   ];
+}
+
+async function checkAdmins(): Promise<Finding[]> {
+  const staff = await listStaffRows();
+  const admins = staff.filter(
+    ({ role, disabled_at, has_password }) => role === "admin" && !disabled_at && has_password,
+  );
+  if (admins.length > 0) return [ok("admins", `${admins.length} who can sign in and hear of alerts`)];
+  const advice = "Make one: npm run staff -- EMAIL --role admin";
+  return [warn("admins", "Nobody can sign in as one, or hears of an alert.", advice)];
 }

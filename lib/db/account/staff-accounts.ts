@@ -1,0 +1,66 @@
+import type { StaffRole } from "@/lib/access/permissions";
+import { type Connection, queryRows, type Statement } from "../query";
+
+export interface StaffRow {
+  id: string;
+  email: string;
+  name: string | null;
+  role: StaffRole;
+  disabled_at: Date | null;
+  has_password: boolean;
+  /** Of her sessions, ended ones included. */
+  last_seen_at: Date | null;
+}
+
+/** Every account of staff there is, by address. */
+export async function listStaffRows(): Promise<StaffRow[]> {
+  return queryRows<StaffRow>(LIST, []);
+}
+
+export interface NewStaffAccount {
+  id: string;
+  email: string;
+  name: string | null;
+  role: StaffRole;
+  realNow: Date;
+}
+
+/** An account without a password. False when somebody has this address already. */
+export async function insertStaffAccount(account: NewStaffAccount, on: Connection): Promise<boolean> {
+  const { id, email, name, role, realNow } = account;
+  return (await queryRows(INSERT, [id, email, name, role, realNow], on)).length > 0;
+}
+
+/**
+ * Gives an account a role of staff and takes its student away from it, who stays as she is. A password whose owner never proved the address
+ * goes: anybody may have signed up with it.
+ */
+export async function setStaffRole(id: string, role: StaffRole, on: Connection): Promise<void> {
+  await queryRows(SET_ROLE, [id, role], on);
+}
+
+/** @returns whether it was enabled until now */
+export async function disableAccount(id: string, realNow: Date, on: Connection): Promise<boolean> {
+  return (await queryRows(DISABLE, [id, realNow], on)).length > 0;
+}
+
+const LIST: Statement = {
+  name: "staff_list",
+  text: `SELECT a.id, a.email, a.name, a.role, a.disabled_at, a.password_hash IS NOT NULL AS has_password,
+  (SELECT max(s.last_seen_at) FROM session s WHERE s.account_id = a.id) AS last_seen_at
+FROM account a WHERE a.role <> 'student' ORDER BY a.email`,
+};
+const INSERT: Statement = {
+  name: "staff_insert",
+  text: `INSERT INTO account (id, role, email, name, created_at) VALUES ($1, $4::account_role, $2, $3, $5)
+ON CONFLICT (email) DO NOTHING RETURNING id`,
+};
+const SET_ROLE: Statement = {
+  name: "staff_set_role",
+  text: `UPDATE account SET role = $2::account_role, student_id = NULL, disabled_at = NULL,
+  password_hash = CASE WHEN email_verified_at IS NULL THEN NULL ELSE password_hash END WHERE id = $1`,
+};
+const DISABLE: Statement = {
+  name: "account_disable",
+  text: "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING id",
+};

@@ -1,0 +1,33 @@
+import { endEmailTokens } from "@/lib/db/account/email-tokens";
+import { lockAccountByEmail } from "@/lib/db/account/find-account";
+import { disableAccount } from "@/lib/db/account/staff-accounts";
+import { withTransaction } from "@/lib/db/query";
+import { endOwnSessions } from "@/lib/db/session/own-sessions";
+import { normaliseEmail } from "@/lib/domain/email";
+import { toWireId } from "@/lib/domain/id";
+import { AppError } from "@/lib/errors";
+import { type AuditSource, writeAudit } from "../audit/write-audit";
+
+/**
+ * Closes an account of staff at once: no session, link or password of it opens anything. It stays for what the audit log says of it.
+ *
+ * @returns whether it was open until now
+ * @throws not_found where the address is not that of staff
+ */
+export async function dismissStaff(typed: string, source: AuditSource): Promise<boolean> {
+  const email = normaliseEmail(typed);
+  return withTransaction(async (client) => {
+    const account = await lockAccountByEmail(email, client);
+    if (!account || account.role === "student") throw new AppError("not_found", `Nobody of staff has ${email}.`);
+    if (!(await disableAccount(account.id, source.realNow, client))) return false;
+    await endEmailTokens(account.id, source.realNow, client);
+    await endOwnSessions({ accountId: account.id, studentId: null }, null, source.realNow, client);
+    const states = { before: { role: account.role, disabled: false }, after: { role: account.role, disabled: true } };
+    await writeAudit(
+      source,
+      { action: "staff.dismissed", subject: toWireId("account", account.id), ...states },
+      client,
+    );
+    return true;
+  });
+}

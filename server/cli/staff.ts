@@ -1,0 +1,119 @@
+import { parseArgs } from "node:util";
+import { systemClock } from "@/lib/clock";
+import { emailAddress, personName } from "@/lib/contract/person";
+import { listStaffRows, type StaffRow } from "@/lib/db/account/staff-accounts";
+import { closePool, getPool } from "@/lib/db/pool";
+import { normaliseEmail } from "@/lib/domain/email";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import type { AuditSource } from "@/lib/services/audit/write-audit";
+import { type Appointed, type Appointment, appointStaff, STAFF_LINK_HOURS } from "@/lib/services/staff/appoint-staff";
+import { dismissStaff } from "@/lib/services/staff/dismiss-staff";
+import { seedCatalogue } from "@/prisma/seed";
+import { migrate } from "@/server/database/migrate";
+import { StartError } from "@/server/start-error";
+import { useDatabase } from "@/server/use-database";
+import { runCommand } from "./run-command";
+
+const USAGE = `Usage:
+  npm run staff -- EMAIL --role admin|support [--name NAME]
+  npm run staff -- EMAIL --dismiss
+  npm run staff -- --list
+support reads everything under /admin; admin acts as well.`;
+
+type Report = (line: string) => void;
+type Options = ReturnType<typeof readOptions>["values"];
+
+/** Whoever may act for the company: no page makes the first of them, and none could be trusted to. */
+await runCommand(async (report, shutdown) => {
+  // Before anything is started: a mistyped option must not cost a start of the database.
+  const work = choose(readOptions());
+  await useDatabase(shutdown);
+  shutdown.add("database connections", closePool);
+  const env = getEnv();
+  if (env.STUDYMETER_MODE !== "production") {
+    await migrate(env.DATABASE_DIRECT_URL);
+    await seedCatalogue(getPool());
+  }
+  try {
+    await work(report);
+  } catch (error) {
+    throw error instanceof AppError && error.code !== "unavailable" ? new StartError(error.message) : error;
+  }
+});
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        role: { type: "string" },
+        name: { type: "string" },
+        dismiss: { type: "boolean" },
+        list: { type: "boolean" },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+function choose({ values, positionals }: ReturnType<typeof readOptions>): (report: Report) => Promise<void> {
+  if (values.list) return list;
+  const [typed, ...others] = positionals;
+  if (typed === undefined || others.length > 0) throw new StartError(USAGE);
+  const email = read(emailAddress, normaliseEmail(typed));
+  return values.dismiss ? dismiss(email) : appoint(email, values);
+}
+
+function appoint(email: string, { role, name }: Options): (report: Report) => Promise<void> {
+  if (role !== "admin" && role !== "support") throw new StartError(`--role is admin or support.\n${USAGE}`);
+  const appointment = { email, role, name: name === undefined ? null : read(personName, name) } as const;
+  return async (report) => {
+    const { before, link } = await appointStaff(appointment, commandSource());
+    report(sentence(appointment, before));
+    if (link === null) return;
+    report(`She chooses her password here, once and within ${STAFF_LINK_HOURS} hours. The link is shown only now:`);
+    report(link);
+  };
+}
+
+function sentence({ email, role }: Appointment, before: Appointed["before"]): string {
+  if (before === role) return `${email} is ${role} already.`;
+  if (before === null) return `${email} is ${role} now.`;
+  return `${email} was ${before}, and is ${role} now. All her sessions have ended.`;
+}
+
+function dismiss(email: string): (report: Report) => Promise<void> {
+  return async (report) => {
+    const wasOpen = await dismissStaff(email, commandSource());
+    report(
+      wasOpen ? `The account of ${email} is closed, and its sessions have ended.` : `${email} was closed already.`,
+    );
+  };
+}
+
+async function list(report: Report): Promise<void> {
+  const rows = await listStaffRows();
+  if (rows.length === 0) report("There is nobody yet.");
+  for (const row of rows) {
+    const seen = row.last_seen_at ? `last seen ${row.last_seen_at.toISOString()}` : "never seen";
+    report(`${row.email}  ${row.role}  ${stateOf(row)}  ${row.name ?? ""}  ${seen}`);
+  }
+}
+
+function stateOf({ disabled_at, has_password }: StaffRow): string {
+  if (disabled_at) return "closed";
+  return has_password ? "active" : "without a password yet";
+}
+
+function commandSource(): AuditSource {
+  const realNow = systemClock.now();
+  return { now: realNow, realNow, requestId: null, actor: "system", actorId: "npm run staff" };
+}
+
+function read(schema: typeof emailAddress | typeof personName, value: string): string {
+  const { data, error } = schema.safeParse(value);
+  if (error) throw new StartError(`${error.issues[0]?.message}.\n${USAGE}`);
+  return data;
+}
