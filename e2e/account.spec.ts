@@ -74,6 +74,22 @@ async function followMail(context: BrowserContext, page: Page, linkName: string)
   return target;
 }
 
+test("a form with a password in it stays here until the page is awake: the browser would put the password in the address", async ({
+  browser,
+}) => {
+  const asleep = await browser.newContext({ javaScriptEnabled: false });
+  const page = await asleep.newPage();
+  for (const path of ["/sign-in", "/sign-up", "/reset?token=any"]) {
+    await page.goto(path);
+    const secret = page.getByLabel(/password/i).first();
+    await secret.fill(PASSWORD);
+    await secret.press("Enter");
+    await expect(page.locator("form button[type=submit]")).toBeDisabled();
+    expect(page.url(), path).not.toContain("password");
+  }
+  await asleep.close();
+});
+
 test("signing up, confirming through the mailbox, and the dashboard of the free plan", async ({ page, context }) => {
   const email = newAddress();
   await page.goto("/");

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { QuotaMeter } from "@/components/quota/quota-meter";
 import { PageBody } from "@/components/shell/page-body";
-import { buttonStyle } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { findPlans } from "@/lib/db/catalogue/find-plans";
 import { getEnv } from "@/lib/env";
 import { findPageContext } from "@/lib/http/page-context";

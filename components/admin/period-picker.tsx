@@ -42,7 +42,7 @@ export function PeriodPicker({ path, choices, from, to, kept }: PeriodPickerProp
           required
           className={look}
         />
-        <Button type="submit" intent="secondary" size="sm">
+        <Button isNative type="submit" intent="secondary" size="sm">
           {t("show")}
         </Button>
       </form>

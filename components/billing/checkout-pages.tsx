@@ -2,7 +2,8 @@ import { CircleCheck, CircleX, Hourglass, LoaderCircle, SearchX, ShieldX, Undo2,
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { type CheckoutReader, PaidPage } from "./paid-page";
 import { StatePage } from "./state-page";
 import type { CheckoutControl } from "./use-checkout";

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
-import { buttonStyle } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import type { PaymentMethod } from "@/lib/client";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";

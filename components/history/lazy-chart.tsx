@@ -1,12 +1,11 @@
 "use client";
 
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { lazy, Suspense } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useIsAwake } from "@/components/ui/use-is-awake";
 import type { ChartBar } from "./history-chart";
 
 const HistoryChart = lazy(() => import("./history-chart"));
-
-const never = () => () => {};
 
 type LazyChartProps = {
   bars: readonly ChartBar[];
@@ -17,11 +16,7 @@ type LazyChartProps = {
 
 export function LazyChart({ bars, unit, label }: LazyChartProps) {
   // The library measures its box, which the server has none of.
-  const isInBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isInBrowser = useIsAwake();
   const placeholder = <Skeleton className="h-full rounded-control!" />;
   return (
     <div role="img" aria-label={label} className="h-56 sm:h-64">

@@ -1,6 +1,6 @@
 import { CircleCheck, Lock, TriangleAlert, WifiOff, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { buttonStyle } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import type { Notice } from "./notices";
 import type { UsageSnapshot } from "./quota";
 import { useQuotaWords } from "./use-quota-words";
@@ -41,14 +41,9 @@ export function UsageNotice({ snapshot, notice, isStale, onDismiss }: UsageNotic
         {isStale ? t("stale") : sentence(notice)}
       </p>
       {notice && !isStale && (
-        <button
-          type="button"
-          aria-label={t("dismiss")}
-          onClick={() => onDismiss(notice.ids)}
-          className={buttonStyle({ intent: "quiet", size: "icon" })}
-        >
+        <Button intent="quiet" size="icon" aria-label={t("dismiss")} onClick={() => onDismiss(notice.ids)}>
           <X aria-hidden />
-        </button>
+        </Button>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { CircleUser, LogOut, ReceiptText, Settings } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { buttonStyle } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Skeleton } from "@/components/ui/skeleton";
 import { signOut, whoIsSignedIn } from "./session";
 

@@ -1,22 +1,33 @@
+"use client";
+
 import type { VariantProps } from "class-variance-authority";
 import { LoaderCircle } from "lucide-react";
 import type { ComponentProps } from "react";
 import { buttonStyle } from "./button-style";
-
-export { buttonStyle };
+import { useIsAwake } from "./use-is-awake";
 
 type ButtonProps = ComponentProps<"button"> &
   VariantProps<typeof buttonStyle> & {
     /** Keeps the width, shows that something is under way and ignores further presses without losing the focus. */
     pending?: boolean;
+    /** It sends a form with an address of its own, for which the browser needs no script of ours. */
+    isNative?: boolean;
   };
 
-export function Button({ intent, size, pending = false, className, children, onClick, ...props }: ButtonProps) {
+/**
+ * A button that does what a script says. Until that script is there it is disabled: a press would be lost, and a form
+ * with a password in it would be sent by the browser itself, with the password in the address.
+ */
+export function Button(props: ButtonProps) {
+  const { intent, size, pending = false, isNative = false, className, children, disabled, onClick, ...rest } = props;
+  const isAsleep = !useIsAwake() && !isNative;
   return (
     <button
       type="button"
-      {...props}
+      {...rest}
       className={buttonStyle({ intent, size, className })}
+      disabled={disabled || isAsleep}
+      data-asleep={(isAsleep && !disabled) || undefined}
       aria-disabled={pending || undefined}
       aria-busy={pending || undefined}
       onClick={pending ? (event) => event.preventDefault() : onClick}

@@ -4,7 +4,7 @@ import { Dialog as Primitive } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { buttonStyle } from "./button";
+import { buttonStyle } from "./button-style";
 
 export const DialogTitle = Primitive.Title;
 export const DialogDescription = Primitive.Description;

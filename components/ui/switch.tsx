@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { useIsAwake } from "./use-is-awake";
 
 type SwitchProps = Omit<ComponentProps<"button">, "onChange" | "role"> & {
   checked: boolean;
@@ -7,12 +8,14 @@ type SwitchProps = Omit<ComponentProps<"button">, "onChange" | "role"> & {
   onChange: (checked: boolean) => void;
 };
 
-export function Switch({ checked, pending = false, onChange, ...props }: SwitchProps) {
+export function Switch({ checked, pending = false, disabled, onChange, ...props }: SwitchProps) {
+  const isAwake = useIsAwake();
   return (
     <button
       type="button"
       role="switch"
       {...props}
+      disabled={disabled || !isAwake}
       aria-checked={checked}
       aria-disabled={pending || undefined}
       aria-busy={pending || undefined}

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { KeptList } from "@/components/account/kept-list";
 import { PageBody } from "@/components/shell/page-body";
-import { buttonStyle } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("erased");

@@ -9,7 +9,8 @@ import { NarrowPage } from "@/components/account/narrow-page";
 import { NewPasswordField } from "@/components/account/new-password-field";
 import { usePasswordCheck } from "@/components/account/use-password-check";
 import { useTroubleWords } from "@/components/account/use-trouble-words";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
 
 /** The link does not say whose it is, so the rule about one's own name is left to the server here. */

@@ -1,5 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useIsAwake } from "@/components/ui/use-is-awake";
 
 const password = "studymeter-demo";
 
@@ -18,6 +19,7 @@ type DemoAccountsProps = {
 
 export function DemoAccounts({ isPending, onChoose }: DemoAccountsProps) {
   const t = useTranslations("signIn");
+  const isAwake = useIsAwake();
   return (
     <section aria-labelledby="demo" className="mt-8 rounded-card border border-line-strong border-dashed">
       <div className="px-4 pt-4 pb-3">
@@ -33,7 +35,7 @@ export function DemoAccounts({ isPending, onChoose }: DemoAccountsProps) {
           <li key={email} className="border-b last:border-b-0">
             <button
               type="button"
-              disabled={isPending}
+              disabled={isPending || !isAwake}
               onClick={() => void onChoose({ email, password })}
               className="group flex w-full items-center gap-3 px-4 py-2.5 text-start transition-colors hover:bg-surface-sunken"
             >

@@ -6,7 +6,8 @@ import { useState } from "react";
 import { callAccount, fieldTrouble } from "@/components/account/account-calls";
 import { NarrowPage } from "@/components/account/narrow-page";
 import { useTroubleWords } from "@/components/account/use-trouble-words";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
 import { NewLinkForm } from "./new-link-form";
 

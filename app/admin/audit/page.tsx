@@ -86,7 +86,9 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
             className="w-full sm:w-48"
           />
         ))}
-        <Button type="submit">{t("find")}</Button>
+        <Button isNative type="submit">
+          {t("find")}
+        </Button>
       </form>
       <div className="mt-4 grid gap-3">
         <FilterChips chips={chips} clear="/admin/audit" />

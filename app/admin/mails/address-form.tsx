@@ -26,7 +26,7 @@ export function AddressForm({ kept }: AddressFormProps) {
           className="h-10 min-w-0 rounded-control border border-line-strong bg-surface-raised px-3 font-normal text-base transition-colors placeholder:text-ink-muted hover:border-ink-muted max-sm:flex-1 sm:w-64 sm:text-sm"
         />
       </label>
-      <Button type="submit" intent="secondary" aria-label={t("find")}>
+      <Button isNative type="submit" intent="secondary" aria-label={t("find")}>
         <Search aria-hidden />
       </Button>
     </form>

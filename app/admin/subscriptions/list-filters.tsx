@@ -47,7 +47,7 @@ export function ListFilters({ params, plans }: { params: ListParams; plans: Plan
             placeholder={t("search")}
             className="h-10 min-w-0 flex-1 rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors placeholder:text-ink-muted hover:border-ink-muted sm:text-sm"
           />
-          <Button type="submit" intent="secondary">
+          <Button isNative type="submit" intent="secondary">
             <Search aria-hidden />
             {t("find")}
           </Button>

@@ -29,7 +29,7 @@ export default async function PortalPage({ params, searchParams }: PortalPagePro
         </p>
         {state !== "used" && (
           <EnterForm action={`/portal/${secret}/enter`} goesByItself={state === undefined}>
-            <Button type="submit" size="lg">
+            <Button isNative type="submit" size="lg">
               {t("continue")}
             </Button>
           </EnterForm>
