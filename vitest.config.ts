@@ -5,6 +5,8 @@ import { TEST_SETTINGS as env } from "./test/support/settings";
 const alias = { "@": import.meta.dirname };
 
 const EXCLUDE = ["**/node_modules/**", "**/.next/**", "**/.data/**", "e2e/**"];
+/** Files share what they import: reading the same modules for each of them took a third of the time. */
+const SHARED = { isolate: false, setupFiles: "test/support/env-setup.ts" };
 const DATABASE = { globalSetup: "test/support/global-setup.ts", testTimeout: 120_000, hookTimeout: 180_000 };
 
 export default defineConfig({
@@ -19,6 +21,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
+          ...SHARED,
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...EXCLUDE, "**/*.db.test.ts", "**/*.api.test.ts"],
           env,
@@ -27,7 +30,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "db", include: ["**/*.db.test.ts"], exclude: EXCLUDE, env, ...DATABASE },
+        test: { name: "db", ...SHARED, include: ["**/*.db.test.ts"], exclude: EXCLUDE, env, ...DATABASE },
       },
       {
         resolve: { alias },
