@@ -25,8 +25,8 @@ const CONSUME = {
   RETURNING used
 ),
 logged AS (
-  INSERT INTO control.feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, status, created_at)
-  SELECT $7::uuid, $5::timestamptz, $1::uuid, $2::text, $3::timestamptz, 1, 'completed', $5::timestamptz FROM counted
+  INSERT INTO control.feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, status, plan_key, created_at)
+  SELECT $7::uuid, $5::timestamptz, $1::uuid, $2::text, $3::timestamptz, 1, 'completed', 'free', $5::timestamptz FROM counted
 )
 SELECT used FROM counted`,
 };

@@ -24,8 +24,9 @@ export async function insertUses(
          ON CONFLICT (subscription_id, feature_key, period_start)
          DO UPDATE SET used = usage_counter.used + 1, last_used_at = greatest(usage_counter.last_used_at, excluded.last_used_at)
        )
-       INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, status, created_at)
-       VALUES ($6, $5, $1, $2, $3, 1, $7, 'completed', $5)`,
+       INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, status, plan_key, created_at)
+       SELECT $6::uuid, $5::timestamptz, s.id, $2, $3, 1, $7::int, 'completed', CASE WHEN s.entitled_until > $5 THEN s.plan_key ELSE 'free' END, $5
+       FROM user_subscription s WHERE s.id = $1`,
       [subscriptionId, use.feature, start, end, use.at, uuidv7(), use.inputSize],
     );
   }

@@ -15,8 +15,8 @@ export interface LogEntry {
   outputData: string | null;
 }
 
-/** Completed uses, inside the transaction that counted them. */
-export async function insertUses(client: pg.PoolClient, entries: readonly LogEntry[]): Promise<void> {
+/** Completed uses, inside the transaction that counted them; `now` is the student's, at which her plan is looked at. */
+export async function insertUses(client: pg.PoolClient, now: Date, entries: readonly LogEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await queryRows(
     INSERT,
@@ -32,6 +32,7 @@ export async function insertUses(client: pg.PoolClient, entries: readonly LogEnt
       entries.map((entry) => entry.createdAt.toISOString()),
       entries.map((entry) => entry.reservationId),
       entries.map((entry) => entry.outputData),
+      now.toISOString(),
     ],
     client,
   );
@@ -40,10 +41,13 @@ export async function insertUses(client: pg.PoolClient, entries: readonly LogEnt
 const INSERT: Statement = {
   name: "insert_uses",
   text: `INSERT INTO feature_usage_log
-  (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, created_at, reservation_id, output_data)
-SELECT id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, 'completed', created_at, reservation_id, output_data
+  (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, plan_key, created_at, reservation_id,
+   output_data)
+SELECT entry.id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, 'completed',
+  CASE WHEN s.entitled_until > $12::timestamptz THEN s.plan_key ELSE 'free' END, entry.created_at, reservation_id, output_data
 FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::timestamptz[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::uuid[], $11::jsonb[])
-  AS entry (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, created_at, reservation_id, output_data)`,
+  AS entry (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, created_at, reservation_id, output_data)
+JOIN user_subscription s ON s.id = entry.subscription_id`,
 };
 
 export interface Refusal {
@@ -51,6 +55,8 @@ export interface Refusal {
   recordedAt: Date;
   subscriptionId: string;
   feature: string;
+  /** Key of the plan whose limit refused it. */
+  plan: string;
   quantity: number;
   createdAt: Date;
 }
@@ -64,15 +70,16 @@ export async function insertRefusals(refusals: readonly Refusal[]): Promise<void
     refusals.map((refusal) => refusal.feature),
     refusals.map((refusal) => refusal.quantity),
     refusals.map((refusal) => refusal.createdAt.toISOString()),
+    refusals.map((refusal) => refusal.plan),
   ]);
 }
 
 const INSERT_REFUSALS: Statement = {
   name: "insert_refusals",
-  text: `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, quantity, status, created_at)
-SELECT id, recorded_at, subscription_id, feature_name, quantity, 'failed', created_at
-FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[])
-  AS refusal (id, recorded_at, subscription_id, feature_name, quantity, created_at)`,
+  text: `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, quantity, status, plan_key, created_at)
+SELECT id, recorded_at, subscription_id, feature_name, quantity, 'failed', plan_key, created_at
+FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[], $7::text[])
+  AS refusal (id, recorded_at, subscription_id, feature_name, quantity, created_at, plan_key)`,
 };
 
 /** Makes the partitions of the month of `realNow` and of the `ahead` months after it, where they are missing. */

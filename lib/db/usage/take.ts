@@ -271,7 +271,7 @@ counted AS (
 -- As each found it when its turn came.
 served AS (
   SELECT line.nth, line.id, line.subscription_id, line.feature_key, line.period_start, line.quantity, line.input_size, line.usage_type,
-    line.output_data, line.at, line.expires_at, line.real_now, line.quota, ${adjustmentSql("counted.granted", "line.quota")} AS granted,
+    line.effective_plan_key, line.output_data, line.at, line.expires_at, line.real_now, line.quota, ${adjustmentSql("counted.granted", "line.quota")} AS granted,
     ${kind === "use" ? "counted.used - change.total + line.running AS used, counted.reserved" : "counted.used, counted.reserved - change.total + line.running AS reserved"}${key === KEYED ? ", line.idempotency_id, line.request_hash" : ""}
   FROM counted JOIN changes change USING (subscription_id, feature_key, period_start) JOIN admitted line USING (subscription_id, feature_key, period_start)
 ),
@@ -284,8 +284,8 @@ FROM judged AS subject LEFT JOIN served ON served.nth = subject.nth`;
 }
 
 const LOGGED = `logged AS (
-  INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, created_at, output_data)
-  SELECT id, real_now, subscription_id, feature_key, period_start, quantity, input_size, usage_type, 'completed', at, output_data FROM served
+  INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, plan_key, created_at, output_data)
+  SELECT id, real_now, subscription_id, feature_key, period_start, quantity, input_size, usage_type, 'completed', effective_plan_key, at, output_data FROM served
 )`;
 
 const RESERVED = `held AS (

@@ -204,8 +204,8 @@ const CASES: Case[] = [
         [subscriptionId],
       );
       await insert(
-        `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, status, created_at)
-         SELECT gen_random_uuid(), $2, subscription_id, feature_key, period_start, used, 'completed', '2026-02-03' FROM usage_counter WHERE subscription_id = $1`,
+        `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, status, plan_key, created_at)
+         SELECT gen_random_uuid(), $2, subscription_id, feature_key, period_start, used, 'completed', 'free', '2026-02-03' FROM usage_counter WHERE subscription_id = $1`,
         [subscriptionId, minutes(-30)],
       );
     },

@@ -22,8 +22,8 @@ afterAll(() => database?.drop());
 async function fillLife({ studentId, subscriptionId }: TestStudent): Promise<void> {
   const { pool } = database;
   await pool.query(
-    `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, status, created_at)
-     SELECT gen_random_uuid(), at, $1, f, CASE WHEN s = 'completed' THEN timestamptz '2026-02-01' END, q, s::usage_status, at
+    `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, status, plan_key, created_at)
+     SELECT gen_random_uuid(), at, $1, f, CASE WHEN s = 'completed' THEN timestamptz '2026-02-01' END, q, s::usage_status, 'premium', at
      FROM (VALUES (timestamptz '2026-02-03T05:00Z', 'quiz', 1, 'completed'), ('2026-02-03T18:29Z', 'quiz', 2, 'completed'),
        ('2026-02-03T18:31Z', 'quiz', 4, 'completed'), ('2026-02-03T18:32Z', 'flashcards', 1, 'completed'), ('2026-02-03T18:33Z', 'quiz', 3, 'failed')) v (at, f, q, s)`,
     [subscriptionId],

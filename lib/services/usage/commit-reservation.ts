@@ -33,7 +33,7 @@ export async function commitReservation(
       return quantity;
     },
     also: (client, student, reservation, usageId) =>
-      insertUses(client, [
+      insertUses(client, student.now, [
         {
           id: usageId,
           recordedAt: context.realNow,

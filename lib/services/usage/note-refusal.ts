@@ -8,6 +8,8 @@ import { metrics } from "@/lib/telemetry/metrics";
 export interface NotedRefusal {
   subscriptionId: string;
   feature: string;
+  /** Key of the plan whose limit it was. */
+  plan: string;
   quantity: number;
   /** The student's time. */
   at: Date;
@@ -30,12 +32,12 @@ function buffer(): Buffered {
   return holder.__studymeterRefusals;
 }
 
-/** Remembers a refusal for the log, off the path of the call: refusing costs no write. Summed per student, feature and second. */
+/** Remembers a refusal for the log, off the path of the call: refusing costs no write. Summed per student, feature, plan and second. */
 export function noteRefusal(refusal: NotedRefusal): void {
   metrics().uses.inc({ feature: refusal.feature, outcome: "refused", reason: "quota_exhausted" });
   const state = buffer();
   const second = Math.floor(refusal.at.getTime() / 1000);
-  const key = `${refusal.subscriptionId} ${refusal.feature} ${second}`;
+  const key = `${refusal.subscriptionId} ${refusal.feature} ${refusal.plan} ${second}`;
   const known = state.waiting.get(key);
   if (known) known.quantity += refusal.quantity;
   else state.waiting.set(key, { ...refusal });

@@ -60,6 +60,7 @@ export async function recordBatch(context: ClaimContext, uses: readonly UseOfBat
     noteRefusal({
       subscriptionId: student.subscriptionId,
       feature: result.quota.feature,
+      plan: result.quota.plan,
       quantity: result.quantity,
       at: student.now,
     });
@@ -265,6 +266,7 @@ async function write(
   await addUses(client, student.subscriptionId, [...changes.values()]);
   await insertUses(
     client,
+    student.now,
     granted.map(({ item, outcome }) => ({
       id: outcome.id,
       recordedAt: context.realNow,

@@ -144,7 +144,8 @@ export function idempotencyMismatch(): AppError {
 function refuse(row: TakeRow, input: TakeInput, assumption: TimeAssumption): Taken {
   if (row.subscription_id) {
     const at = input.occurredAt ?? assumedNow(assumption);
-    noteRefusal({ subscriptionId: row.subscription_id, feature: input.feature, quantity: input.quantity, at });
+    const { subscription_id: subscriptionId, effective_plan_key: plan } = row;
+    noteRefusal({ subscriptionId, feature: input.feature, plan, quantity: input.quantity, at });
   }
   return {
     kind: "refused",

@@ -10,6 +10,7 @@ import type { World } from "./settings";
 /** From when on which limits count for her: those of a paid plan until a moment, or the free plan's. */
 export interface Entitlement {
   from: Date;
+  planKey: string;
   paidUntil: Date | null;
 }
 
@@ -60,8 +61,8 @@ export class Life {
     if (decision.kind !== "changed") throw new Error(`${event.type} of ${this.person.id} is a ${decision.kind}`);
     this.#subscription = afterChange(this.#subscription, decision, event);
     this.#note(decision, event, at, by);
-    const { entitledUntil } = this.#subscription;
-    this.entitlements.push({ from: at, paidUntil: entitledUntil });
+    const { planKey, entitledUntil } = this.#subscription;
+    this.entitlements.push({ from: at, planKey, paidUntil: entitledUntil });
     return decision;
   }
 
@@ -118,7 +119,7 @@ export class Life {
     if (decision.kind !== "changed") throw new Error("nobody can sign up");
     // What a change says of a subscription that was not there yet is all of it.
     const fields = decision.changes as Omit<Subscription, "id" | "revision" | "planRank" | "openAttempt">;
-    this.entitlements.push({ from: createdAt, paidUntil: null });
+    this.entitlements.push({ from: createdAt, planKey: fields.planKey, paidUntil: null });
     return { ...fields, id, revision: 1, planRank: 0, openAttempt: null };
   }
 

@@ -1,7 +1,8 @@
 import { type QuotaPeriod, quotaPeriod } from "@/lib/domain/period";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { idAt } from "./ids";
 import { writeMail } from "./letters";
-import type { Life } from "./life";
+import type { Entitlement, Life } from "./life";
 import type { SeededFeature } from "./settings";
 
 const DAY_MS = 86_400_000;
@@ -38,11 +39,15 @@ export function liveDays(life: Life): void {
       .sort((a, b) => a.getTime() - b.getTime());
     for (const at of moments) {
       while ((life.entitlements[entitled + 1]?.from.getTime() ?? Number.POSITIVE_INFINITY) <= at.getTime()) entitled++;
-      const paidUntil = life.entitlements[entitled]?.paidUntil;
-      use(life, random.pick(liking), at, paidUntil != null && paidUntil > at, counters);
+      use(life, random.pick(liking), at, planAt(life.entitlements[entitled], at), counters);
     }
   }
   for (const counter of counters.values()) writeCounter(life, counter);
+}
+
+/** Key of the plan that counts for her, as the program tells it. */
+function planAt(entitlement: Entitlement | undefined, at: Date): string {
+  return entitlement?.paidUntil && entitlement.paidUntil > at ? entitlement.planKey : FREE_PLAN_KEY;
 }
 
 /** Features in the shares in which she likes them: some for everybody, some of her own. */
@@ -64,15 +69,16 @@ function countOf(mean: number, chance: number): number {
   return count;
 }
 
-function use(life: Life, feature: SeededFeature, at: Date, isPaid: boolean, counters: Map<string, Counter>): void {
+function use(life: Life, feature: SeededFeature, at: Date, plan: string, counters: Map<string, Counter>): void {
   const period = periodOf(life, feature, at);
   const key = `${feature.key} ${period.start.getTime()}`;
   const counter = counters.get(key) ?? { feature, period, used: 0, lastUsedAt: at };
-  const limit = isPaid ? null : feature.freeLimit;
+  const limit = plan === FREE_PLAN_KEY ? feature.freeLimit : null;
   const { random } = life;
   if (limit !== null && counter.used >= limit) {
     // Most see that nothing is left; some try all the same, and some of those again and again.
-    if (random.chance(0.35)) writeUse(life, feature, at, null, random.chance(0.2) ? random.whole(2, 5) : 1);
+    if (random.chance(0.35))
+      writeUse(life, feature, { at, plan, period: null, quantity: random.chance(0.2) ? random.whole(2, 5) : 1 });
     return;
   }
   const most = limit === null ? 3 : limit - counter.used;
@@ -80,7 +86,7 @@ function use(life: Life, feature: SeededFeature, at: Date, isPaid: boolean, coun
   counter.used += quantity;
   counter.lastUsedAt = at;
   counters.set(key, counter);
-  writeUse(life, feature, at, period, quantity);
+  writeUse(life, feature, { at, plan, period, quantity });
   if (limit !== null && counter.used === limit) tellOfTheLast(life, counter, limit, at);
 }
 
@@ -90,7 +96,16 @@ function periodOf({ world, subscription }: Life, { kind }: SeededFeature, at: Da
   return quotaPeriod(kind, at, subscription.quotaAnchor, world.billing.timeZone);
 }
 
-function writeUse(life: Life, feature: SeededFeature, at: Date, period: QuotaPeriod | null, quantity: number): void {
+interface Use {
+  at: Date;
+  /** Key of the plan that counted. */
+  plan: string;
+  /** Null where it was refused. */
+  period: QuotaPeriod | null;
+  quantity: number;
+}
+
+function writeUse(life: Life, feature: SeededFeature, { at, plan, period, quantity }: Use): void {
   const { random, world, person } = life;
   world.rows.add("feature_usage_log", {
     id: idAt(life.recordedAt(at), random),
@@ -103,6 +118,7 @@ function writeUse(life: Life, feature: SeededFeature, at: Date, period: QuotaPer
     input_size: period ? Math.floor(200 * Math.exp(3.2 * random.next() ** 2)) : 0,
     usage_type: period ? random.weighted({ text: 80, file: 12, link: 5, api: 3 }) : "text",
     status: period ? "completed" : "failed",
+    plan_key: plan,
     created_at: at,
   });
 }
