@@ -3,6 +3,7 @@ import { deleteStaleAnswers } from "@/lib/db/idempotency";
 import { deleteStaleClaims } from "@/lib/db/idempotency-claim";
 import { removeSentEvents } from "@/lib/db/outbox/waiting-events";
 import { prepareLogPartitions } from "@/lib/db/usage/log";
+import { sumUsageDays } from "./analytics/sum-usage-days";
 import { sweepReservations } from "./usage/sweep-reservations";
 
 /** Months for which the log has its partitions ready: a job that fails for weeks still loses nothing and slows nothing. */
@@ -23,8 +24,8 @@ export async function prepareHouse(realNow: Date): Promise<void> {
 }
 
 /**
- * What no call waits for: partitions ahead, expired reservations, idempotency records and sent events that have passed their time, and
- * what alerts were judged by. Safe to repeat.
+ * What no call waits for: partitions ahead, expired reservations, idempotency records and sent events that have passed their time, what
+ * alerts were judged by, and the sums of days that are over. Safe to repeat.
  */
 export async function keepHouse(realNow: Date): Promise<void> {
   await prepareHouse(realNow);
@@ -33,4 +34,5 @@ export async function keepHouse(realNow: Date): Promise<void> {
   await deleteStaleClaims(realNow);
   await removeOldObservations(new Date(realNow.getTime() - OBSERVATION_DAYS * DAY_MS));
   await removeSentEvents(new Date(realNow.getTime() - SENT_EVENT_DAYS * DAY_MS));
+  await sumUsageDays(realNow);
 }

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { systemClock } from "@/lib/clock";
 import { closePool, getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
+import { sumUsageDays } from "@/lib/services/analytics/sum-usage-days";
 import { seedCatalogue } from "@/prisma/seed";
 import { PopulatedError, type PopulationOptions, seedPopulation } from "@/prisma/seed/population";
 import { migrate } from "@/server/database/migrate";
@@ -25,6 +26,7 @@ await runCommand(async (report, shutdown) => {
   await seedPopulation(getPool(), { ...options, now }).catch((error: unknown) => {
     throw error instanceof PopulatedError ? new StartError(error.message) : error;
   });
+  while ((await sumUsageDays(now)) > 0);
   const seconds = Math.round((systemClock.now().getTime() - now.getTime()) / 1000);
   report(`${options.students} students and ${options.days} days of their history, in ${seconds} s.`);
 });

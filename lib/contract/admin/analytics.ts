@@ -16,7 +16,11 @@ export const periodQuery = z.object({
 
 export const usageAnalyticsQuery = periodQuery.extend({
   feature: featureKey.optional(),
-  plan: text("plan", { max: 50 }).optional().describe("That students are on today."),
+  plan: text("plan", { max: 50 })
+    .optional()
+    .describe(
+      "That counted for the student when a use was recorded or refused; of limits that are met now, hers of now.",
+    ),
 });
 
 export const renewalStates = z.enum(["running", "unknown", "captured", "declined", "abandoned"], {
@@ -126,7 +130,9 @@ export const usageAnalyticsAnswer = z.object({
       }),
     ),
   }),
-  input_sizes: z.array(z.object({ feature: z.string(), entries: whole, median: whole, p95: whole, sum: whole })),
+  input_sizes: z
+    .array(z.object({ feature: z.string(), entries: whole, median: whole, p95: whole, sum: whole }))
+    .describe("Of completed uses; `median` and `p95` to two digits."),
   refusals: z.array(
     z.object({
       feature: z.string(),

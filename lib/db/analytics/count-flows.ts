@@ -1,4 +1,5 @@
 import { queryRows, type Statement } from "../query";
+import { isReal, isRealAndKnown } from "./set-aside";
 
 /** A stretch of time `[from, to)` and the one before it, `[previousFrom, from)`. */
 export interface Stretch {
@@ -41,16 +42,14 @@ export async function countFlows({ previousFrom, from, to, timeZone }: Stretch):
   return row.counts;
 }
 
-const REAL = "st.test_clock_id IS NULL";
-
 const COUNT: Statement = {
   name: "analytics_flows",
   text: `WITH moved AS (
-  SELECT p.captured_at AS at, p.currency, p.amount AS captured, 0 AS refunded FROM payment p JOIN student st ON st.id = p.student_id
-  WHERE p.captured_at >= $1 AND p.captured_at < $3 AND ${REAL}
+  SELECT p.captured_at AS at, p.currency, p.amount AS captured, 0 AS refunded FROM payment p
+  WHERE p.captured_at >= $1 AND p.captured_at < $3 AND ${isReal("p.student_id")}
   UNION ALL
-  SELECT r.updated_at, r.currency, 0, r.amount FROM refund r JOIN payment p ON p.id = r.payment_id JOIN student st ON st.id = p.student_id
-  WHERE r.status = 'processed' AND r.updated_at >= $1 AND r.updated_at < $3 AND ${REAL}
+  SELECT r.updated_at, r.currency, 0, r.amount FROM refund r JOIN payment p ON p.id = r.payment_id
+  WHERE r.status = 'processed' AND r.updated_at >= $1 AND r.updated_at < $3 AND ${isReal("p.student_id")}
 )
 SELECT json_build_object(
   'money', (SELECT coalesce(json_agg(d), '[]') FROM (
@@ -58,14 +57,15 @@ SELECT json_build_object(
     FROM moved GROUP BY 1, 2, 3 ORDER BY 1, 3) d),
   'sign_ups', (SELECT coalesce(json_agg(d), '[]') FROM (
     SELECT (st.created_at AT TIME ZONE $4)::date::text AS day, st.created_at >= $2 AS is_current, count(*) AS sign_ups
-    FROM student st WHERE st.created_at >= $1 AND st.created_at < $3 AND ${REAL} AND st.erased_at IS NULL GROUP BY 1, 2 ORDER BY 1) d),
+    FROM student st WHERE st.created_at >= $1 AND st.created_at < $3 AND st.test_clock_id IS NULL AND st.erased_at IS NULL
+    GROUP BY (st.created_at AT TIME ZONE $4)::date, 2 ORDER BY 1) d),
   'converted', (SELECT coalesce(json_agg(d), '[]') FROM (
-    SELECT a.at >= $2 AS is_current, count(DISTINCT a.student_id) AS students FROM audit_entry a JOIN student st ON st.id = a.student_id
-    WHERE a.action LIKE 'subscription.%' AND a.action = 'subscription.activated' AND a.at >= $1 AND a.at < $3 AND ${REAL} AND st.erased_at IS NULL
+    SELECT a.at >= $2 AS is_current, count(DISTINCT a.student_id) AS students FROM audit_entry a
+    WHERE a.action LIKE 'subscription.%' AND a.action = 'subscription.activated' AND a.at >= $1 AND a.at < $3 AND ${isRealAndKnown("a.student_id")}
     GROUP BY 1) d),
   'renewals', (SELECT coalesce(json_agg(d), '[]') FROM (
     SELECT l.decided_at >= $2 AS is_current, l.status, l.decline_reason AS reason, count(*) AS count FROM subscription_renewal_log l
-    JOIN user_subscription s ON s.id = l.subscription_id JOIN student st ON st.id = s.student_id
-    WHERE l.decided_at >= $1 AND l.decided_at < $3 AND l.status IN ('captured', 'declined') AND ${REAL} GROUP BY 1, 2, 3) d)
+    JOIN user_subscription s ON s.id = l.subscription_id
+    WHERE l.decided_at >= $1 AND l.decided_at < $3 AND l.status IN ('captured', 'declined') AND ${isReal("s.student_id")} GROUP BY 1, 2, 3) d)
 ) AS counts`,
 };

@@ -1,4 +1,5 @@
 import { queryRows, type Statement } from "../query";
+import { isRealAndKnown } from "./set-aside";
 
 /** Subscriptions that stood alike at a moment. */
 export interface StateGroup {
@@ -31,41 +32,84 @@ export async function countStates(moments: readonly [Date, Date, Date]): Promise
   return row.counts;
 }
 
+/**
+ * Common table `undone`: what a change since a moment of $1, whose place in it is `n`, replaced first, by student. NULL where it replaced
+ * nothing; of prices `has_price` tells that from no price.
+ */
+const UNDONE = `moment AS (SELECT at, n::int FROM unnest($1::timestamptz[]) WITH ORDINALITY AS m (at, n)),
+replaced AS (
+  SELECT a.at, a.id, a.student_id, a.before ->> 'planKey' AS plan, a.before ->> 'status' AS status,
+    (a.before ->> 'autoRenewal')::boolean AS is_renewing, a.before -> 'price' AS price
+  FROM audit_entry a
+  WHERE a.at >= (SELECT min(at) FROM moment) AND a.action LIKE 'subscription.%' AND jsonb_typeof(a.before) = 'object'
+    AND a.before ?| ARRAY['planKey', 'status', 'autoRenewal', 'price']
+),
+undone AS MATERIALIZED (
+  SELECT m.n, r.student_id, ${firstOf("plan")} AS plan, ${firstOf("status")} AS status, ${firstOf("is_renewing")} AS is_renewing,
+    ${firstOf("price")} AS price, count(r.price) > 0 AS has_price
+  FROM replaced r JOIN moment m ON r.at >= m.at GROUP BY m.n, r.student_id
+)`;
+
+/** JSON's null is a value here: a price that was none. */
+function firstOf(field: string): string {
+  return `(array_agg(r.${field} ORDER BY r.at, r.id) FILTER (WHERE r.${field} IS NOT NULL))[1]`;
+}
+
+/** How a subscription `s` stood, where `u` is what has been undone of it. */
+const WAS = `coalesce(u.plan, s.plan_key) AS plan, coalesce(u.status, s.status::text) AS status,
+    coalesce(u.is_renewing, s.auto_renewal) AS is_renewing,
+    CASE WHEN u.has_price THEN u.price ->> 'currency' ELSE s.price_currency::text END AS currency,
+    CASE WHEN u.has_price THEN (u.price ->> 'amount')::int ELSE s.price_amount END AS amount`;
+
+/**
+ * Common table `state`: every student that there was at the moments of $1, by their place `n` in it, as her subscription stood. Without students
+ * on test clocks, and without those who were erased.
+ */
+export const STATE = `${UNDONE},
+state AS MATERIALIZED (
+  SELECT m.n, s.student_id AS id, ${WAS}
+  FROM moment m JOIN user_subscription s ON s.created_at < m.at
+  LEFT JOIN undone u ON u.n = m.n AND u.student_id = s.student_id
+  WHERE ${isRealAndKnown("s.student_id")}
+)`;
+
+// Everybody once as she stands now, and then, of the few who have changed since a moment, what she is now taken away and what she was added:
+// rather than everybody at every moment.
 const COUNT: Statement = {
   name: "analytics_states",
-  text: `WITH moment AS (SELECT at, n::int FROM unnest($1::timestamptz[]) WITH ORDINALITY AS m (at, n)),
-undone AS (
-  SELECT n, student_id, jsonb_object_agg(key, value) AS was FROM (
-    SELECT DISTINCT ON (m.n, a.student_id, field.key) m.n, a.student_id, field.key, field.value
-    FROM moment m JOIN audit_entry a ON a.at >= m.at AND a.action LIKE 'subscription.%'
-    CROSS JOIN LATERAL jsonb_each(a.before) field
-    WHERE field.key IN ('planKey', 'status', 'autoRenewal', 'price') AND jsonb_typeof(a.before) = 'object'
-    ORDER BY m.n, a.student_id, field.key, a.at, a.id
-  ) first GROUP BY n, student_id
+  text: `WITH ${UNDONE},
+now AS (
+  SELECT s.plan_key AS plan, s.status::text AS status, s.auto_renewal AS is_renewing, s.price_currency::text AS currency, ${eachMoment(
+    (at) => `count(*) FILTER (WHERE s.created_at < ${at})`,
+  )} AS counts, ${eachMoment((at) => `coalesce(sum(s.price_amount) FILTER (WHERE s.created_at < ${at}), 0)`)} AS amounts
+  FROM user_subscription s WHERE ${isRealAndKnown("s.student_id")} GROUP BY 1, 2, 3, 4
 ),
-state AS MATERIALIZED (
-  SELECT m.n, st.id,
-    CASE WHEN u.was ? 'planKey' THEN u.was ->> 'planKey' ELSE s.plan_key END AS plan,
-    CASE WHEN u.was ? 'status' THEN u.was ->> 'status' ELSE s.status::text END AS status,
-    CASE WHEN u.was ? 'autoRenewal' THEN (u.was ->> 'autoRenewal')::boolean ELSE s.auto_renewal END AS is_renewing,
-    CASE WHEN u.was ? 'price' THEN u.was #>> '{price,currency}' ELSE s.price_currency::text END AS currency,
-    CASE WHEN u.was ? 'price' THEN (u.was #>> '{price,amount}')::int ELSE s.price_amount END AS amount
-  FROM moment m
-  JOIN student st ON st.created_at < m.at AND st.test_clock_id IS NULL AND st.erased_at IS NULL
-  JOIN user_subscription s ON s.student_id = st.id
-  LEFT JOIN undone u ON u.n = m.n AND u.student_id = st.id
+changed AS MATERIALIZED (
+  SELECT m.n, s.id, s.plan_key, s.status AS status_now, s.auto_renewal, s.price_currency, s.price_amount, ${WAS}
+  FROM undone u JOIN moment m ON m.n = u.n JOIN user_subscription s ON s.student_id = u.student_id AND s.created_at < m.at
+  WHERE ${isRealAndKnown("s.student_id")}
 ),
--- By student in one pass: a join of the states with each other would be planned for a handful of rows.
-moved AS (
-  SELECT id, bool_or(n = 1 AND plan = 'free') AS free_now, bool_or(n = 2 AND plan = 'free') AS free_then,
-    bool_or(n = 2 AND plan <> 'free') AS paid_then, bool_or(n = 3 AND plan <> 'free') AS paid_before
-  FROM state GROUP BY id
+counted AS (
+  SELECT m.n, plan, status, is_renewing, currency, counts[m.n] AS count, amounts[m.n] AS amount FROM now CROSS JOIN moment m
+  UNION ALL SELECT n, plan, status, is_renewing, currency, 1, coalesce(amount, 0) FROM changed
+  UNION ALL SELECT n, plan_key, status_now::text, auto_renewal, price_currency::text, -1, -coalesce(price_amount, 0) FROM changed
+),
+-- Who was on a plan at a moment and is not at the next has changed since. Whom nothing has changed of since a moment stands there as now.
+plans AS (
+  SELECT max(plan) FILTER (WHERE n = 3) AS third, max(plan) FILTER (WHERE n = 2) AS second, max(plan) FILTER (WHERE n = 1) AS first,
+    max(plan_key) AS now
+  FROM changed GROUP BY id
 )
 SELECT json_build_object(
   'groups', (SELECT coalesce(json_agg(g), '[]') FROM (
-    SELECT n AS moment, plan, status, is_renewing, currency, count(*)::int AS count, coalesce(sum(amount), 0) AS amount
-    FROM state GROUP BY 1, 2, 3, 4, 5) g),
-  'left', (SELECT count(*) FROM moved WHERE paid_then AND free_now),
-  'left_before', (SELECT count(*) FROM moved WHERE paid_before AND free_then)
+    SELECT n AS moment, plan, status, is_renewing, currency, sum(count)::int AS count, sum(amount) AS amount
+    FROM counted GROUP BY 1, 2, 3, 4, 5 HAVING sum(count) <> 0) g),
+  'left', (SELECT count(*) FROM plans WHERE second <> 'free' AND coalesce(first, now) = 'free'),
+  'left_before', (SELECT count(*) FROM plans WHERE third <> 'free' AND coalesce(second, now) = 'free')
 ) AS counts`,
 };
+
+/** A value for each moment of $1, as an array. */
+function eachMoment(valueAt: (at: string) => string): string {
+  return `ARRAY[${[1, 2, 3].map((n) => valueAt(`($1::timestamptz[])[${n}]`)).join(", ")}]`;
+}

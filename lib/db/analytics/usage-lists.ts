@@ -1,6 +1,9 @@
+import { percentileOf } from "@/lib/domain/counted-sizes";
 import { queryRows, type Statement } from "../query";
 import type { Stretch } from "./count-flows";
-import { AT_LIMIT, type UseFilter } from "./count-uses";
+import { atLimit } from "./count-uses";
+import { addUp, readSince, readSummed, SINCE, summedSql, type UseFilter, type UseRange } from "./summed-uses";
+import { NOT_ON_TEST_CLOCK } from "./usage-days";
 
 export interface UsagePerson {
   student_id: string;
@@ -27,6 +30,7 @@ export interface ExhaustedCounter extends UsagePerson {
 export interface InputSizes {
   feature: string;
   entries: number;
+  /** To two digits, as is the next. */
   median: number;
   p95: number;
   sum: number;
@@ -39,18 +43,63 @@ export interface RefusalSum {
   students: number;
 }
 
-export interface UsageLists {
+export interface Users {
+  /** Who used something. */
+  students: number;
   top_users: TopUser[];
-  input_sizes: InputSizes[];
-  refusals: RefusalSum[];
 }
 
-/** Who used most, how large inputs were, and what was refused in a stretch: as `countUses` reads it, and in one round trip. */
-export async function readUsageLists(stretch: Stretch, filter: UseFilter, most: number): Promise<UsageLists> {
-  const values = [stretch.from, stretch.to, filter.feature, filter.plan, most];
-  const [row] = await queryRows<{ lists: UsageLists }>(LISTS, values);
+/** Students who used something in a stretch, and those who used most; each use is read in the log. */
+export async function readUsers({ from, to }: UseRange, filter: UseFilter, most: number): Promise<Users> {
+  const [row] = await queryRows<Users & { [column: string]: unknown }>(USERS, [...inLog(from, to, filter), most]);
   if (!row) throw new Error("reading gave no answer");
-  return row.lists;
+  return row;
+}
+
+/** What was refused in a stretch, by feature and plan, the most first; read by `usage_log_refused`. */
+export async function listRefusals({ from, to }: UseRange, filter: UseFilter): Promise<RefusalSum[]> {
+  return queryRows<RefusalSum & { [column: string]: unknown }>(REFUSALS, inLog(from, to, filter));
+}
+
+/** How many students were refused in a stretch and in the one before; read by `usage_log_refused`. */
+export async function countRefused(
+  { previousFrom, from, to }: Stretch,
+  filter: UseFilter,
+): Promise<{ current: number; previous: number }> {
+  const [row] = await queryRows<{ current: number; previous: number }>(REFUSED, [
+    ...inLog(previousFrom, to, filter),
+    from,
+  ]);
+  return row ?? { current: 0, previous: 0 };
+}
+
+interface SizeGroup {
+  feature: string;
+  size: number;
+  entries: number;
+  total: number;
+}
+
+/** How large inputs of completed uses were, by feature: of what has been added up, and in the log of what was recorded since. */
+export async function readInputSizes(range: UseRange, filter: UseFilter): Promise<InputSizes[]> {
+  const { summed, since } = await readSummed<SizeGroup>(SUMMED_SIZES, range, filter);
+  const recent = await readSince<SizeGroup>(SIZES_SINCE, since, range, filter);
+  const sizes = addUp([...summed, ...recent], ({ feature, size }) => `${feature} ${size}`, ["entries", "total"]);
+  const features = [...new Set(sizes.map(({ feature }) => feature))];
+  return features.map((feature) => {
+    const ofFeature = sizes.filter((row) => row.feature === feature);
+    return {
+      feature,
+      entries: ofFeature.reduce((sum, { entries }) => sum + entries, 0),
+      median: percentileOf(ofFeature, 0.5) ?? 0,
+      p95: percentileOf(ofFeature, 0.95) ?? 0,
+      sum: ofFeature.reduce((sum, { total }) => sum + total, 0),
+    };
+  });
+}
+
+function inLog(from: Date, to: Date, { feature, plan }: UseFilter): unknown[] {
+  return [from, to, feature, plan];
 }
 
 /** Counters that are at their limit now; those whose period ends last come first: they have the longest to wait. */
@@ -65,38 +114,59 @@ export async function listExhausted(now: Date, filter: UseFilter, most: number):
 
 const PERSON = `st.id AS student_id, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email, s.plan_key AS plan`;
 
-const LISTS: Statement = {
-  name: "analytics_usage_lists",
+/** A use is recorded when it happens or later, never before, so the partitions before a stretch are not opened. */
+const IN_LOG = `FROM feature_usage_log l
+  WHERE l.recorded_at >= $1::timestamptz AND l.created_at >= $1::timestamptz AND l.created_at < $2::timestamptz
+    AND ($3::text IS NULL OR l.feature_name = $3::text) AND ($4::text IS NULL OR l.plan_key = $4::text) AND ${NOT_ON_TEST_CLOCK}`;
+
+const USERS: Statement = {
+  name: "analytics_users",
   text: `WITH used AS MATERIALIZED (
-  SELECT l.subscription_id, l.feature_name, l.status, l.quantity, l.input_size, s.plan_key, s.student_id
-  FROM feature_usage_log l JOIN user_subscription s ON s.id = l.subscription_id JOIN student st ON st.id = s.student_id
-  WHERE l.recorded_at >= $1 AND l.created_at >= $1 AND l.created_at < $2 AND st.test_clock_id IS NULL
-    AND ($3::text IS NULL OR l.feature_name = $3) AND ($4::text IS NULL OR s.plan_key = $4)
+  SELECT l.subscription_id, coalesce(sum(l.quantity) FILTER (WHERE l.status = 'completed'), 0) AS uses,
+    coalesce(sum(l.quantity) FILTER (WHERE l.status = 'failed'), 0) AS refusals
+  ${IN_LOG} GROUP BY 1
 )
-SELECT json_build_object(
-  'top_users', (SELECT coalesce(json_agg(t), '[]') FROM (
-    SELECT ${PERSON}, most.uses, most.refusals FROM (
-      SELECT student_id, coalesce(sum(quantity) FILTER (WHERE status = 'completed'), 0) AS uses,
-        coalesce(sum(quantity) FILTER (WHERE status = 'failed'), 0) AS refusals
-      FROM used GROUP BY student_id ORDER BY uses DESC, student_id LIMIT $5
-    ) most JOIN student st ON st.id = most.student_id AND st.erased_at IS NULL JOIN user_subscription s ON s.student_id = st.id
-    LEFT JOIN account acc ON acc.student_id = st.id ORDER BY most.uses DESC, st.id) t),
-  'input_sizes', (SELECT coalesce(json_agg(i), '[]') FROM (
-    SELECT feature_name AS feature, count(*) AS entries, percentile_disc(0.5) WITHIN GROUP (ORDER BY input_size) AS median,
-      percentile_disc(0.95) WITHIN GROUP (ORDER BY input_size) AS p95, sum(input_size::bigint) AS sum
-    FROM used WHERE status = 'completed' GROUP BY 1 ORDER BY 1) i),
-  'refusals', (SELECT coalesce(json_agg(r), '[]') FROM (
-    SELECT feature_name AS feature, plan_key AS plan, sum(quantity) AS refusals, count(DISTINCT subscription_id) AS students
-    FROM used WHERE status = 'failed' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2) r)
-) AS lists`,
+SELECT (SELECT count(*)::int FROM used WHERE uses > 0) AS students, (SELECT coalesce(json_agg(t), '[]') FROM (
+  SELECT ${PERSON}, most.uses, most.refusals FROM (
+    -- Before their names are looked up; whoever has been erased may be among them, and is left out by name.
+    SELECT * FROM used WHERE uses > 0 ORDER BY uses DESC, subscription_id LIMIT $5 + (SELECT count(*) FROM student WHERE erased_at IS NOT NULL)
+  ) most JOIN user_subscription s ON s.id = most.subscription_id
+  JOIN student st ON st.id = s.student_id AND st.erased_at IS NULL LEFT JOIN account acc ON acc.student_id = st.id
+  ORDER BY most.uses DESC, s.id LIMIT $5) t) AS top_users`,
 };
+
+const REFUSALS: Statement = {
+  name: "analytics_refusals",
+  text: `SELECT l.feature_name AS feature, l.plan_key AS plan, sum(l.quantity)::int AS refusals, count(DISTINCT l.subscription_id)::int AS students
+  ${IN_LOG} AND l.status = 'failed' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`,
+};
+
+const REFUSED: Statement = {
+  name: "analytics_refused",
+  text: `SELECT count(DISTINCT l.subscription_id) FILTER (WHERE l.created_at >= $5::timestamptz)::int AS current,
+  count(DISTINCT l.subscription_id) FILTER (WHERE l.created_at < $5::timestamptz)::int AS previous
+  ${IN_LOG} AND l.status = 'failed'`,
+};
+
+const SUMMED_SIZES: Statement = {
+  name: "analytics_sizes_summed",
+  text: summedSql(
+    "SELECT u.feature_key AS feature, u.size, sum(u.entries) AS entries, sum(u.total) AS total",
+    "input_size_day",
+    "GROUP BY 1, 2",
+  ),
+};
+
+const SIZES_SINCE = `SELECT l.feature_name AS feature, two_digits(l.input_size) AS size, count(*)::float8 AS entries,
+  sum(l.input_size::bigint)::float8 AS total
+${SINCE} AND l.status = 'completed' GROUP BY 1, 2`;
 
 const EXHAUSTED: Statement = {
   name: "analytics_exhausted",
   text: `SELECT ${PERSON}, full_counter.feature, full_counter.used, full_counter."limit", full_counter.last_used_at, full_counter.resets_at
 FROM (
   SELECT s.id AS subscription_id, c.feature_key AS feature, c.used, quota.quota + c.granted AS "limit", c.last_used_at, c.period_end AS resets_at
-  ${AT_LIMIT}
+  ${atLimit("$1", "$2", "$3")}
   ORDER BY c.last_used_at DESC NULLS LAST, s.id, c.feature_key LIMIT $4
 ) full_counter
 JOIN user_subscription s ON s.id = full_counter.subscription_id JOIN student st ON st.id = s.student_id LEFT JOIN account acc ON acc.student_id = st.id

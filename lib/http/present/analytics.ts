@@ -35,7 +35,7 @@ export function presentAnalytics(analytics: Analytics): Wire<typeof contract.ana
 }
 
 export function presentUsageAnalytics(usage: UsageAnalytics): Wire<typeof contract.usageAnalyticsAnswer> {
-  const { counts, atLimit } = usage;
+  const { counts, atLimit, refused } = usage;
   const total = (key: "uses" | "refusals") => counts.days.reduce((sum, row) => sum + row[key], 0);
   return {
     success: true,
@@ -44,8 +44,8 @@ export function presentUsageAnalytics(usage: UsageAnalytics): Wire<typeof contra
     totals: {
       uses: { current: total("uses"), previous: counts.previous.uses },
       refusals: { current: total("refusals"), previous: counts.previous.refusals },
-      students: counts.students,
-      students_refused: { current: counts.refused, previous: counts.refused_before },
+      students: usage.students,
+      students_refused: refused,
     },
     by_day: counts.days.map(({ day: date, feature, plan, uses, refusals }) => ({
       date,

@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { countFlows, type FlowCounts } from "@/lib/db/analytics/count-flows";
 import { countStates, type StateGroup } from "@/lib/db/analytics/count-states";
 import { countFullCounters, countUses, type FullCounters, type UseCounts } from "@/lib/db/analytics/count-uses";
+import { countRefused } from "@/lib/db/analytics/usage-lists";
 import { type AnalyticsSpan, type Compared, everyDay, type Share } from "@/lib/domain/analytics";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { requireStaff } from "../require-staff";
@@ -49,10 +50,11 @@ export async function getAnalytics(context: Context, asked: AskedPeriod): Promis
   requireStaff(context, "admin:read");
   const span = readSpan(asked, context.realNow);
   const stretch = stretchOf(span);
-  const [states, flows, uses, atLimit] = await Promise.all([
+  const [states, flows, uses, refused, atLimit] = await Promise.all([
     countStates([span.stateAt, span.from, span.previousFrom]),
     countFlows(stretch),
     countUses(stretch, NO_FILTER),
+    countRefused(stretch, NO_FILTER),
     countFullCounters(context.realNow, NO_FILTER),
   ]);
   const at = (moment: number) => states.groups.filter((group) => group.moment === moment);
@@ -72,7 +74,7 @@ export async function getAnalytics(context: Context, asked: AskedPeriod): Promis
     },
     renewals: { current: renewalsOf(flows, true), previous: renewalsOf(flows, false) },
     exhaustion: {
-      students: { current: uses.refused, previous: uses.refused_before },
+      students: refused,
       refusals: { current: total(uses.days, "refusals"), previous: uses.previous.refusals },
       atLimit,
     },

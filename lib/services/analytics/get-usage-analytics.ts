@@ -1,20 +1,29 @@
 import type { Context } from "@/lib/context";
+import { countFullCounters, countUses, type FullCounters, type UseCounts } from "@/lib/db/analytics/count-uses";
+import type { UseFilter } from "@/lib/db/analytics/summed-uses";
 import {
-  countFullCounters,
-  countUses,
-  type FullCounters,
-  type UseCounts,
-  type UseFilter,
-} from "@/lib/db/analytics/count-uses";
-import { type ExhaustedCounter, listExhausted, readUsageLists, type UsageLists } from "@/lib/db/analytics/usage-lists";
-import type { AnalyticsSpan } from "@/lib/domain/analytics";
+  countRefused,
+  type ExhaustedCounter,
+  type InputSizes,
+  listExhausted,
+  listRefusals,
+  type RefusalSum,
+  readInputSizes,
+  readUsers,
+  type Users,
+} from "@/lib/db/analytics/usage-lists";
+import type { AnalyticsSpan, Compared } from "@/lib/domain/analytics";
 import { requireStaff } from "../require-staff";
 import { type AskedPeriod, readSpan, stretchOf } from "./read-span";
 
-export interface UsageAnalytics extends UsageLists {
+export interface UsageAnalytics extends Users {
   span: AnalyticsSpan;
   filter: UseFilter;
   counts: UseCounts;
+  /** Students who were refused. */
+  refused: Compared<number>;
+  input_sizes: InputSizes[];
+  refusals: RefusalSum[];
   atLimit: FullCounters;
   exhausted: ExhaustedCounter[];
 }
@@ -23,8 +32,8 @@ export interface UsageAnalytics extends UsageLists {
 const MOST_LISTED = 20;
 
 /**
- * What is used, by whom and on which plan, how large inputs are, and where limits are met. A plan is the one that the student is on today: a
- * use does not remember it. @throws forbidden, invalid_request
+ * What is used, by whom and on which plan, how large inputs are, and where limits are met. A plan is the one that counted for the student when the
+ * use was recorded or refused; of limits that are met now, the one of now. @throws forbidden, invalid_request
  */
 export async function getUsageAnalytics(
   context: Context,
@@ -34,11 +43,14 @@ export async function getUsageAnalytics(
   const { filter } = asked;
   const span = readSpan(asked, context.realNow);
   const stretch = stretchOf(span);
-  const [counts, lists, atLimit, exhausted] = await Promise.all([
+  const [counts, refused, users, sizes, refusals, atLimit, exhausted] = await Promise.all([
     countUses(stretch, filter),
-    readUsageLists(stretch, filter, MOST_LISTED),
+    countRefused(stretch, filter),
+    readUsers(stretch, filter, MOST_LISTED),
+    readInputSizes(stretch, filter),
+    listRefusals(stretch, filter),
     countFullCounters(context.realNow, filter),
     listExhausted(context.realNow, filter, MOST_LISTED),
   ]);
-  return { span, filter, counts, ...lists, atLimit, exhausted };
+  return { span, filter, counts, refused, ...users, input_sizes: sizes, refusals, atLimit, exhausted };
 }

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
+import { forgetUsageDays } from "@/lib/db/analytics/usage-days";
 import { findPlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { getEnv } from "@/lib/env";
@@ -49,6 +50,7 @@ export async function seedPopulation(pool: pg.Pool, options: PopulationOptions):
     await world.rows.write(client);
     // Much of it was recorded before the last look of the job that keeps the sums of uses: the next one looks at all.
     await client.query("DELETE FROM reading_mark WHERE kind = 'use_sum'");
+    await forgetUsageDays(client);
     // What was planned for an empty database is wrong for this one.
     await client.query("ANALYZE");
   });

@@ -1,0 +1,86 @@
+import { queryRows, type Statement } from "../query";
+import { firstIdAt } from "../usage/first-id";
+import { NOT_ON_TEST_CLOCK } from "./usage-days";
+
+const HOUR_MS = 3_600_000;
+
+/** What figures of usage are narrowed to. */
+export interface UseFilter {
+  feature: string | null;
+  plan: string | null;
+}
+
+/** Uses of the days `[from, to)` of a zone. */
+export interface UseRange {
+  from: Date;
+  to: Date;
+  timeZone: string;
+}
+
+/** Sums of days that are over, and from when on the log has to be read beside them: by the time of recording. */
+export interface Summed<Group> {
+  summed: Group[];
+  since: Date;
+}
+
+/** What has been added up, with how far that reaches, as of one moment. `more` are the parameters from $6 on. */
+export async function readSummed<Group>(
+  statement: Statement,
+  range: UseRange,
+  filter: UseFilter,
+  more: readonly unknown[] = [],
+): Promise<Summed<Group>> {
+  const values = [range.from, range.to, range.timeZone, filter.feature, filter.plan, ...more];
+  const [row] = await queryRows<{ summed: Group[]; since: Date | null }>(statement, values);
+  if (!row) throw new Error("counting gave no answer");
+  // A use is recorded when it happens or later: what was recorded before the first day is of none of them.
+  const { from } = range;
+  return { summed: row.summed, since: row.since && row.since > from ? row.since : from };
+}
+
+/**
+ * What the log has that was recorded since, found by its ids, which are made a little before. Without a name, for it is planned by how much of
+ * the log that is. `more` are the parameters from $7 on.
+ */
+export async function readSince<Group>(
+  text: string,
+  since: Date,
+  { from, to }: UseRange,
+  { feature, plan }: UseFilter,
+  more: readonly unknown[] = [],
+): Promise<Group[]> {
+  const values = [from, to, since, feature, plan, firstIdAt(new Date(since.getTime() - HOUR_MS)), ...more];
+  return queryRows<Group & { [column: string]: unknown }>({ name: "", text }, values);
+}
+
+/** Groups with the same key as one, their numbers added up; in the order of their keys. */
+export function addUp<Column extends string, Group extends Record<Column, number>>(
+  groups: readonly Group[],
+  keyOf: (group: Group) => string,
+  columns: readonly Column[],
+): Group[] {
+  const known = new Map<string, Group>();
+  for (const group of groups) {
+    const key = keyOf(group);
+    const same = known.get(key);
+    const sums = columns.map((column) => [column, (same?.[column] ?? 0) + group[column]]);
+    known.set(key, { ...group, ...Object.fromEntries(sums) });
+  }
+  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** A statement for `readSummed`: groups of a table of sums `u`, whose days are days in the zone that is asked about. */
+export function summedSql(select: string, table: string, group: string): string {
+  return `WITH reached AS MATERIALIZED (SELECT recorded_until FROM usage_days_until WHERE time_zone = $3::text)
+SELECT (SELECT recorded_until FROM reached) AS since, (SELECT coalesce(json_agg(g), '[]') FROM (
+  ${select}
+  FROM ${table} u WHERE EXISTS (SELECT FROM reached)
+    AND u.day >= ($1::timestamptz AT TIME ZONE $3::text)::date AND u.day < ($2::timestamptz AT TIME ZONE $3::text)::date
+    AND ($4::text IS NULL OR u.feature_key = $4::text) AND ($5::text IS NULL OR u.plan_key = $5::text)
+  ${group}) g) AS summed`;
+}
+
+/** Where a statement for `readSince` reads. */
+export const SINCE = `FROM feature_usage_log l
+WHERE l.id >= $6::uuid AND l.recorded_at >= $3::timestamptz AND l.created_at >= $1::timestamptz AND l.created_at < $2::timestamptz
+  AND ($4::text IS NULL OR l.feature_name = $4::text) AND ($5::text IS NULL OR l.plan_key = $5::text) AND ${NOT_ON_TEST_CLOCK}`;

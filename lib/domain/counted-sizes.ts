@@ -1,0 +1,19 @@
+/** How many entries had a size. */
+export interface CountedSize {
+  size: number;
+  entries: number;
+}
+
+/** The smallest size that at least this share of all entries does not exceed, as `percentile_disc` has it; null of nothing. */
+export function percentileOf(sizes: readonly CountedSize[], share: number): number | null {
+  const sorted = sizes.toSorted((a, b) => a.size - b.size);
+  const whole = sorted.reduce((all, { entries }) => all + entries, 0);
+  // A share such as 0.95 is no exact number, and must not ask for one entry more than it means.
+  const wanted = Math.ceil(share * whole - 1e-9);
+  let reached = 0;
+  for (const { size, entries } of sorted) {
+    reached += entries;
+    if (reached >= wanted && entries > 0) return size;
+  }
+  return null;
+}
