@@ -1,15 +1,15 @@
 import { getTranslations } from "next-intl/server";
 import { Figure } from "@/components/admin/figure";
 import { type Compared, rateOf, type Share } from "@/lib/domain/analytics";
+import type { FigureKey } from "@/lib/domain/figure";
 import { formatCount } from "@/lib/format/count";
 import { formatMoney } from "@/lib/format/money";
 import { formatRate } from "@/lib/format/rate";
 import type { Analytics, ComparedMoney } from "@/lib/services/analytics/get-analytics";
+import { figureHref, type PeriodParams } from "./period-params";
 
-const PAYING = "/admin/subscriptions?plan=paid&clock=0";
-
-/** How the company does: each figure with its change, how it is counted, and where its rows are. */
-export async function OverviewFigures({ figures }: { figures: Analytics }) {
+/** How the company does, its money and size first: each figure with its change, how it is counted, and where its rows are. */
+export async function OverviewFigures({ figures, asked }: { figures: Analytics; asked: Partial<PeriodParams> }) {
   const t = await getTranslations("adminOverview.figures");
   const count = (value: number) => formatCount(value, "en");
   const percent = (rate: number | null) => (rate === null ? "–" : `${formatRate(rate * 10_000, "en")} %`);
@@ -41,66 +41,81 @@ export async function OverviewFigures({ figures }: { figures: Analytics }) {
 
   const { active, mrr, revenue, ratio, conversion, churn, renewals, exhaustion } = figures;
   const byPlan = active.byPlan.map((row) => t("ofPlan", row)).join(", ");
+  const rows = (figure: FigureKey) => figureHref(figure, asked);
   return (
-    <section aria-label={t("title")} className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-      <Figure
-        name={t("active.name")}
-        value={count(active.current)}
-        change={changeOf(active, count)}
-        how={t("active.how", { plans: byPlan || "–" })}
-        href={`${PAYING}&status=active`}
-      />
-      <Figure
-        name={t("mrr.name")}
-        value={moneyOf(mrr)}
-        change={moneyChange(mrr)}
-        how={t("mrr.how")}
-        href={`${PAYING}&status=active`}
-      />
-      <Figure
-        name={t("revenue.name")}
-        value={moneyOf(revenue)}
-        change={moneyChange(revenue)}
-        how={t("revenue.how")}
-        href="/admin?view=table"
-      />
-      <Figure
-        name={t("ratio.name")}
-        value={t("ratio.value", { free: count(ratio.current.free), paid: count(ratio.current.paid) })}
-        change={changeOf({ current: ratio.current.paid, previous: ratio.previous.paid }, (paid) =>
-          t("ratio.paid", { paid: count(paid) }),
-        )}
-        how={t("ratio.how")}
-        href={PAYING}
-      />
-      <Figure
-        name={t("conversion.name")}
-        value={percent(rateOf(conversion.current))}
-        change={shareChange(conversion)}
-        how={t("conversion.how", { ...conversion.current })}
-        href="/admin/audit?action=subscription.activated"
-      />
-      <Figure
-        name={t("churn.name")}
-        value={percent(rateOf(churn.current))}
-        change={shareChange(churn, false)}
-        how={t("churn.how", { ...churn.current })}
-        href="/admin/audit?action=subscription.ended"
-      />
-      <Figure
-        name={t("renewals.name")}
-        value={percent(rateOf(renewals.current))}
-        change={shareChange(renewals)}
-        how={t("renewals.how", { ...renewals.current })}
-        href="/admin/renewals"
-      />
-      <Figure
-        name={t("exhaustion.name")}
-        value={count(exhaustion.students.current)}
-        change={changeOf(exhaustion.students, count, false)}
-        how={t("exhaustion.how", { ...exhaustion.atLimit, refusals: exhaustion.refusals.current })}
-        href="/admin/usage"
-      />
+    <section aria-label={t("title")} className="mt-5 grid gap-3">
+      <div className="grid gap-3 md:grid-cols-3">
+        <Figure
+          name={t("mrr.name")}
+          value={moneyOf(mrr)}
+          change={moneyChange(mrr)}
+          how={t("mrr.how")}
+          href={rows("mrr")}
+        />
+        <Figure
+          name={t("revenue.name")}
+          value={moneyOf(revenue)}
+          change={moneyChange(revenue)}
+          how={t("revenue.how")}
+          href={rows("revenue")}
+        />
+        <Figure
+          name={t("active.name")}
+          value={count(active.current)}
+          change={changeOf(active, count)}
+          how={t("active.how", { plans: byPlan || "–" })}
+          href={rows("active")}
+        />
+      </div>
+      <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-5">
+        <Figure
+          isMinor
+          name={t("ratio.name")}
+          value={t("ratio.value", { free: count(ratio.current.free), paid: count(ratio.current.paid) })}
+          change={changeOf({ current: ratio.current.paid, previous: ratio.previous.paid }, (paid) =>
+            t("ratio.paid", { paid: count(paid) }),
+          )}
+          how={t("ratio.how")}
+          href={rows("paid")}
+          more={{ label: t("ratio.more"), href: rows("free") }}
+        />
+        <Figure
+          isMinor
+          name={t("conversion.name")}
+          value={percent(rateOf(conversion.current))}
+          change={shareChange(conversion)}
+          how={t("conversion.how", { ...conversion.current })}
+          href={rows("converted")}
+          more={{ label: t("conversion.more"), href: rows("could_convert") }}
+        />
+        <Figure
+          isMinor
+          name={t("churn.name")}
+          value={percent(rateOf(churn.current))}
+          change={shareChange(churn, false)}
+          how={t("churn.how", { ...churn.current })}
+          href={rows("left")}
+          more={{ label: t("churn.more"), href: rows("could_leave") }}
+        />
+        <Figure
+          isMinor
+          name={t("renewals.name")}
+          value={percent(rateOf(renewals.current))}
+          change={shareChange(renewals)}
+          how={t("renewals.how", { ...renewals.current })}
+          href={rows("captured")}
+          more={{ label: t("renewals.more"), href: rows("decided") }}
+        />
+        <Figure
+          isMinor
+          name={t("exhaustion.name")}
+          value={count(exhaustion.students.current)}
+          change={changeOf(exhaustion.students, count, false)}
+          how={t("exhaustion.how", { ...exhaustion.atLimit, refusals: exhaustion.refusals.current })}
+          href={rows("refused")}
+          more={{ label: t("exhaustion.more"), href: rows("at_limit") }}
+        />
+      </div>
     </section>
   );
 }

@@ -60,7 +60,7 @@ async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminCon
         </Callout>
       )}
       <NeedsPerson today={today} />
-      <OverviewFigures figures={figures} />
+      <OverviewFigures figures={figures} asked={problem ? {} : asked} />
       <div className="mt-6 grid gap-4 xl:grid-cols-2">
         <PeriodDayChart {...chart} title={t("usesByDay")} unit={t("uses")} days={figures.uses.byDay} />
         {figures.revenue.map(({ currency, byDay }) => (
@@ -96,11 +96,11 @@ async function NeedsPerson({ today }: { today: Today }) {
   const t = await getTranslations("adminOverview");
   const { renewals } = today;
   const rows = [
-    { key: "unknown", count: today.unknown_payments, href: "/admin/renewals?status=unknown", isBad: true },
+    { key: "unknown", count: today.unknown_payments, href: "/admin/figures/unknown", isBad: true },
     { key: "alerts", count: today.open_alerts, href: "/admin/alerts", isBad: true },
     { key: "jobs", count: today.failed_jobs, href: "/admin/jobs", isBad: true },
     { key: "tonight", count: renewals.tomorrow, href: "/admin/subscriptions?renewal=tomorrow", isBad: false },
-    { key: "today", count: renewals.today + renewals.overdue, href: "/admin/renewals", isBad: false },
+    { key: "today", count: renewals.today + renewals.overdue, href: "/admin/subscriptions?renewal=due", isBad: false },
     { key: "grace", count: renewals.in_grace, href: "/admin/subscriptions?grace=1&clock=0", isBad: false },
   ] as const;
   return (

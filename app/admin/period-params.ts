@@ -1,5 +1,6 @@
 import { createLoader, createSerializer, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { ANALYTICS_PERIODS } from "@/lib/domain/analytics";
+import type { FigureKey } from "@/lib/domain/figure";
 import { AppError } from "@/lib/errors";
 import type { AskedPeriod } from "@/lib/services/analytics/read-span";
 
@@ -25,6 +26,12 @@ const serialize = createSerializer(params);
 
 export function periodHref(path: string, asked: Partial<PeriodParams>): string {
   return serialize(path, asked);
+}
+
+/** Where the rows behind a figure of the same days are. */
+export function figureHref(figure: FigureKey, asked: Partial<PeriodParams>): string {
+  const { period, from, to, feature, plan, cursor } = asked;
+  return serialize(`/admin/figures/${figure}`, { period, from, to, feature, plan, cursor });
 }
 
 /** Figures of the days that are asked for; of the usual ones where those are no period, with what is wrong with them. */

@@ -13,10 +13,14 @@ type FigureProps = {
   how: string;
   /** To the rows behind it. */
   href?: string;
+  /** To further rows that it is made of, such as those that it is a share of. */
+  more?: { label: string; href: string };
+  /** One that is read after others on its page. */
+  isMinor?: boolean;
 };
 
 /** One number with its change and how it is counted; it leads to what it counts. */
-export function Figure({ name, value, change, how, href }: FigureProps) {
+export function Figure({ name, value, change, how, href, more, isMinor = false }: FigureProps) {
   const Trend = change?.isUp ? TrendingUp : TrendingDown;
   return (
     <Card className="relative flex flex-col p-4 transition-colors has-[a:hover]:border-line-strong">
@@ -29,7 +33,7 @@ export function Figure({ name, value, change, how, href }: FigureProps) {
           name
         )}
       </h2>
-      <p className="figures mt-1 font-semibold text-xl">{value}</p>
+      <p className={`figures mt-1 font-semibold ${isMinor ? "text-lg" : "text-xl"}`}>{value}</p>
       {change && (
         <p className={`mt-0.5 flex items-center gap-1.5 text-sm ${change.isGood ? "text-good" : "text-bad"}`}>
           <Trend className="size-4 shrink-0" aria-hidden />
@@ -37,6 +41,15 @@ export function Figure({ name, value, change, how, href }: FigureProps) {
         </p>
       )}
       <p className="mt-2 text-pretty text-ink-muted text-xs">{how}</p>
+      {more && (
+        <Link
+          href={more.href}
+          // Above the card's own link, which covers all of it.
+          className="touch-target relative z-1 mt-1 self-start rounded-pip text-accent text-xs underline underline-offset-4"
+        >
+          {more.label}
+        </Link>
+      )}
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { type CalendarDay, plusDays } from "./calendar";
 
 /** What the list of all subscriptions can be narrowed to and ordered by. */
 
-export const RENEWAL_WINDOWS = ["overdue", "today", "tomorrow", "week"] as const;
+export const RENEWAL_WINDOWS = ["due", "overdue", "today", "tomorrow", "week"] as const;
 export type RenewalWindow = (typeof RENEWAL_WINDOWS)[number];
 
 export const LIST_SORTS = ["created", "name", "renewal", "end", "last_used", "total_used"] as const;
@@ -30,6 +30,7 @@ export interface ListFilter {
 
 /** The days, counted from today, on which a renewal of a window is due; null where it has no beginning. */
 const WINDOW_DAYS = {
+  due: [null, 0],
   overdue: [null, -1],
   today: [0, 0],
   tomorrow: [1, 1],

@@ -8,6 +8,7 @@ import { FilterChips } from "@/components/admin/filter-chips";
 import { Pager } from "@/components/admin/pager";
 import { Callout } from "@/components/ui/callout";
 import type { RenewalRow, RenewalTry } from "@/lib/db/analytics/renewals";
+import type { FigureKey } from "@/lib/domain/figure";
 import { toWireId } from "@/lib/domain/id";
 import { formatCount } from "@/lib/format/count";
 import { formatMoment } from "@/lib/format/day";
@@ -16,7 +17,7 @@ import { getRenewals, type Renewals } from "@/lib/services/analytics/get-renewal
 import { type AdminContext, AdminPage, getAdminContext } from "../admin-page";
 import { PagePeriod } from "../page-period";
 import { PageSkeleton } from "../page-skeleton";
-import { loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
+import { figureHref, loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
 import { fromPlace } from "../reading";
 import { StudentLink } from "../student-link";
 
@@ -68,7 +69,7 @@ async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: Ad
           {problem}
         </Callout>
       )}
-      <Counts renewals={renewals} href={href} />
+      <Counts renewals={renewals} asked={problem ? {} : asked} />
       <div className="mt-6 grid gap-3">
         <FilterChips chips={chips} clear={href({ status: null, reason: null })} />
         <List rows={renewals.rows} timeZone={timeZone} now={context.realNow} mayWrite={mayWrite} />
@@ -81,23 +82,24 @@ async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: Ad
   );
 }
 
-type CountsProps = { renewals: Renewals; href: (more: Partial<PeriodParams>) => string };
+type CountsProps = { renewals: Renewals; asked: Partial<PeriodParams> };
 
-async function Counts({ renewals, href }: CountsProps) {
+async function Counts({ renewals, asked }: CountsProps) {
   const t = await getTranslations("adminRenewals");
   const { counts, captured, declined } = renewals;
   const number = (value: number) => formatCount(value, "en");
   const due = (window: string) => `/admin/subscriptions?renewal=${window}`;
+  const rows = (figure: FigureKey) => figureHref(figure, asked);
   const all = declined.reduce((sum, { count }) => sum + count, 0);
   const figures = [
     { key: "today", value: counts.today, href: due("today") },
     { key: "tomorrow", value: counts.tomorrow, href: due("tomorrow") },
     { key: "week", value: counts.week, href: due("week") },
-    { key: "running", value: counts.running, href: href({ status: "running", reason: null }) },
-    { key: "captured", value: captured, href: href({ status: "captured", reason: null }) },
-    { key: "declined", value: all, href: href({ status: "declined", reason: null }) },
+    { key: "running", value: counts.running, href: rows("running") },
+    { key: "captured", value: captured, href: rows("captured") },
+    { key: "declined", value: all, href: rows("declined") },
     { key: "grace", value: counts.in_grace, href: "/admin/subscriptions?grace=1&clock=0" },
-    { key: "unknown", value: counts.unknown, href: href({ status: "unknown", reason: null }) },
+    { key: "unknown", value: counts.unknown, href: rows("unknown_renewals") },
   ] as const;
   return (
     <>

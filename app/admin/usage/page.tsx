@@ -10,6 +10,7 @@ import { AddressSelect } from "@/components/ui/address-select";
 import { Callout } from "@/components/ui/callout";
 import { findFeatureNames } from "@/lib/db/analytics/feature-names";
 import { everyDay } from "@/lib/domain/analytics";
+import type { FigureKey } from "@/lib/domain/figure";
 import { formatCount } from "@/lib/format/count";
 import { formatMoment } from "@/lib/format/day";
 import { getUsageAnalytics, type UsageAnalytics } from "@/lib/services/analytics/get-usage-analytics";
@@ -17,7 +18,7 @@ import { type AdminContext, AdminPage, getAdminContext } from "../admin-page";
 import { PagePeriod } from "../page-period";
 import { PageSkeleton } from "../page-skeleton";
 import { PeriodDayChart } from "../period-day-chart";
-import { loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
+import { figureHref, loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
 import { StudentLink } from "../student-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -70,7 +71,7 @@ async function Usage({ asked, admin }: { asked: PeriodParams; admin: AdminContex
         </Callout>
       )}
       <Filters asked={asked} names={names} />
-      <Sums usage={usage} />
+      <Sums usage={usage} asked={problem ? {} : asked} />
       <div className="mt-6 grid gap-4">
         <PeriodDayChart path={PATH} asked={asked} now={now} title={t("usesByDay")} unit={t("uses")} days={days} />
         <Lists usage={usage} words={{ names, now, timeZone }} />
@@ -103,11 +104,12 @@ function Filters({ asked, names }: { asked: PeriodParams; names: Record<string, 
   );
 }
 
-async function Sums({ usage }: { usage: UsageAnalytics }) {
+async function Sums({ usage, asked }: { usage: UsageAnalytics; asked: Partial<PeriodParams> }) {
   const t = await getTranslations("adminUsage.sums");
-  const { counts, atLimit } = usage;
+  const { counts, atLimit, refused } = usage;
   const uses = counts.days.reduce((sum, row) => sum + row.uses, 0);
   const refusals = counts.days.reduce((sum, row) => sum + row.refusals, 0);
+  const rows = (figure: FigureKey) => figureHref(figure, asked);
   const change = (now: number, before: number, isGoodUp: boolean) =>
     now === before
       ? null
@@ -119,18 +121,21 @@ async function Sums({ usage }: { usage: UsageAnalytics }) {
         value={count(uses)}
         change={change(uses, counts.previous.uses, true)}
         how={t("usesHow")}
+        href="#by-day"
       />
-      <Figure name={t("students")} value={count(counts.students)} how={t("studentsHow")} />
+      <Figure name={t("students")} value={count(usage.students)} how={t("studentsHow")} href={rows("used")} />
       <Figure
         name={t("refusals")}
         value={count(refusals)}
         change={change(refusals, counts.previous.refusals, false)}
-        how={t("refusalsHow", { students: counts.refused })}
+        how={t("refusalsHow", { students: refused.current })}
+        href={rows("refused")}
       />
       <Figure
         name={t("atLimit")}
         value={count(atLimit.students)}
         how={t("atLimitHow", { counters: atLimit.counters })}
+        href={rows("at_limit")}
       />
     </section>
   );
@@ -155,7 +160,7 @@ async function Lists({ usage, words: { names, now, timeZone } }: { usage: UsageA
   const plan = { key: "plan", head: t("plan"), cell: (row: { plan: string }) => row.plan };
   return (
     <>
-      <Section title={t("byDay")}>
+      <Section id="by-day" title={t("byDay")}>
         <DataTable
           caption={t("byDay")}
           columns={[
@@ -223,9 +228,9 @@ async function Lists({ usage, words: { names, now, timeZone } }: { usage: UsageA
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ id, title, children }: { id?: string; title: string; children: ReactNode }) {
   return (
-    <section className="min-w-0">
+    <section id={id} className="min-w-0 scroll-mt-16">
       <h2 className="mb-2 font-semibold text-sm">{title}</h2>
       {children}
     </section>

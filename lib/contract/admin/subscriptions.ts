@@ -19,10 +19,10 @@ export const subscriptionFilter = z.object({
     .describe("Parts of a name, an address or your own id, in any order; or our whole id, `stu_…`."),
   plan: text("plan", { max: 50 }).optional().describe("Key of a plan, or `paid` for every one but free."),
   status: subscriptionStatus.optional(),
-  renewal: word("renewal", ["overdue", "today", "tomorrow", "week"])
+  renewal: word("renewal", ["due", "overdue", "today", "tomorrow", "week"])
     .optional()
     .describe(
-      "Renewals that are due then, in days of the billing time zone. Students on test clocks have days of their own, and are among them with `clock` alone.",
+      "Renewals that are due then, in days of the billing time zone; `due` is today or overdue. Students on test clocks have days of their own, and are among them with `clock` alone.",
     ),
   grace: ticked("grace").optional().describe("In grace."),
   method: word("method", ["card", "upi", "none"]).optional().describe("What renewals are charged to."),

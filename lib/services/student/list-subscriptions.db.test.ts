@@ -130,6 +130,7 @@ describe("the list of subscriptions", () => {
     [{ method: "upi", plan: "premium" }, `${method} = 'upi'`],
     [{ method: "none" }, `${method} IS NULL`],
     [{ renewal: "overdue" }, `${week} < 'TODAY'`],
+    [{ renewal: "due" }, `${week} <= 'TODAY'`],
     [{ renewal: "today" }, `${week} = 'TODAY'`],
     [{ renewal: "tomorrow" }, `${week} = date 'TODAY' + 1`],
     [{ renewal: "week", sort: "renewal" }, `${week} BETWEEN date 'TODAY' AND date 'TODAY' + 6`],
