@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
+import { subscriptionsAnswer } from "@/lib/contract/admin/subscriptions";
 import { seedCatalogue } from "@/prisma/seed";
 import { runCommand } from "@/server/cli/run-command";
 import { migrate } from "@/server/database/migrate";
@@ -16,7 +17,12 @@ import { SETTINGS } from "../settings";
 import { addStudents } from "./population";
 
 const { values: options } = parseArgs({
-  options: { students: { type: "string", default: "100000" }, rounds: { type: "string", default: "30" } },
+  options: {
+    students: { type: "string", default: "100000" },
+    rounds: { type: "string", default: "30" },
+    /** A data folder that `npm run seed` has filled, to measure that instead; nothing but a key is written into it. */
+    data: { type: "string" },
+  },
 });
 
 /** A page in the same order of time as an empty request: less than ten times of it. */
@@ -52,13 +58,23 @@ const LISTS: Record<string, string> = {
   "finds nobody": "q=xyzzyq",
 };
 
+/** Figures of all students: they read far more than a page does, and are told, not judged. */
+const REPORTS: Record<string, string> = {
+  "figures of 30 days": "/api/admin/analytics?period=30",
+  "figures of a year": "/api/admin/analytics?period=365",
+  "usage of 30 days": "/api/admin/usage/analytics?period=30",
+  "usage of quiz on free": "/api/admin/usage/analytics?period=30&feature=quiz&plan=free",
+  renewals: "/api/admin/renewals/status?period=30",
+};
+
 await runCommand(async (report, shutdown) => {
-  const students = Number(options.students);
   await buildApp();
-  const dataDir = await mkdtemp(join(tmpdir(), "studymeter-bench-"));
-  // PostgreSQL, which as root runs as another user, has to get through.
-  await chmod(dataDir, 0o711);
-  shutdown.add("data folder", () => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = options.data ?? (await mkdtemp(join(tmpdir(), "studymeter-bench-")));
+  if (options.data === undefined) {
+    // PostgreSQL, which as root runs as another user, has to get through.
+    await chmod(dataDir, 0o711);
+    shutdown.add("data folder", () => rm(dataDir, { recursive: true, force: true }));
+  }
   const postgres = await startPostgres({ dataDir, report });
   shutdown.add("PostgreSQL", postgres.stop);
   await migrate(postgres.url);
@@ -66,62 +82,99 @@ await runCommand(async (report, shutdown) => {
   pool.on("error", () => undefined);
   await seedCatalogue(pool);
   const key = await makeKey(pool);
-  report(`Preparing ${students.toLocaleString("en")} students…`);
-  await addStudents(pool, students);
+  if (options.data === undefined) {
+    report("Preparing students…");
+    await addStudents(pool, Number(options.students));
+  }
+  const { rows } = await pool.query<{ students: number; uses: number }>(
+    `SELECT (SELECT count(*)::int FROM student WHERE erased_at IS NULL) AS students, (SELECT count(*)::int FROM feature_usage_log) AS uses`,
+  );
+  const { students, uses } = rows[0] ?? { students: 0, uses: 0 };
   await pool.end();
   const app = await startApp({ databaseUrl: postgres.url, env: SETTINGS });
   shutdown.add("app", async () => void (await app.stop()));
+  const read = async (path: string) => {
+    const response = await fetch(`${app.url}${path}`, { headers: { Authorization: `Bearer ${key}` } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return text;
+  };
   const ask = async (path: string) => {
     const begin = performance.now();
-    const response = await fetch(`${app.url}${path}`, { headers: { Authorization: `Bearer ${key}` } });
-    await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    await read(path);
     return performance.now() - begin;
   };
 
+  /** Of a path and of an empty request, by turns, so that whatever else the machine does falls on both. */
+  const compare = async (path: string, warmUp: number, rounds: number) => {
+    for (let count = 0; count < warmUp; count++) await Promise.all([ask("/api/health"), ask(path)]);
+    const empty: number[] = [];
+    const asked: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      empty.push(await ask("/api/health"));
+      asked.push(await ask(path));
+    }
+    return { ms: median(asked), times: median(asked) / median(empty) };
+  };
   const lines: string[] = [];
   const slow: string[] = [];
+  const note = (name: string, { ms, times }: { ms: number; times: number }) =>
+    lines.push(`${name.padEnd(30)} ${times.toFixed(1).padStart(6)} ${ms.toFixed(1).padStart(8)}`);
   for (const [name, query] of Object.entries(LISTS)) {
-    const path = `/api/admin/subscriptions?limit=50&${query}`;
-    for (let count = 0; count < WARM_UP; count++) await Promise.all([ask("/api/health"), ask(path)]);
-    const empty: number[] = [];
-    const page: number[] = [];
-    // By turns, so that whatever else the machine does falls on both.
-    for (let round = 0; round < Number(options.rounds); round++) {
-      empty.push(await ask("/api/health"));
-      page.push(await ask(path));
-    }
-    const times = median(page) / median(empty);
-    lines.push(`${name.padEnd(30)} ${times.toFixed(1).padStart(6)}`);
-    if (times >= MOST_TIMES) slow.push(`${name}: ${times.toFixed(1)}`);
+    const compared = await compare(`/api/admin/subscriptions?limit=50&${query}`, WARM_UP, Number(options.rounds));
+    note(name, compared);
+    if (compared.times >= MOST_TIMES) slow.push(`${name}: ${compared.times.toFixed(1)}`);
   }
+  for (const [name, path] of Object.entries(REPORTS)) note(name, await compare(path, 2, 7));
   report(
-    `\nTime of a page of 50 of ${students.toLocaleString("en")} students, in times of an empty request of the same server:\n`,
+    `\nMedian time of a page of 50 of ${students.toLocaleString("en")} students with ${uses.toLocaleString("en")} uses, and of their figures:\nin times of an empty request of the same server, and in ms\n`,
   );
   report(lines.join("\n"));
 
   const before = await peakMemoryOf(app.pid);
   const csv = await readCsv(`${app.url}/api/admin/subscriptions?format=csv&sort=name`, key);
   const after = await peakMemoryOf(app.pid);
-  if (csv.lines !== students + 1) throw new Error(`The CSV has ${csv.lines} lines for ${students} students.`);
+  if (csv.ids.length !== students) throw new Error(`The CSV has ${csv.ids.length} rows for ${students} students.`);
+  const listed = await walk(read, "sort=name");
+  const other = csv.ids.findIndex((id, place) => id !== listed[place]);
+  if (other >= 0)
+    throw new Error(`Row ${other + 1} of the CSV is ${csv.ids[other]}, and ${listed[other]} in the list.`);
   const memory = before && after ? `${Math.round(before)} MB before, ${Math.round(after)} MB after` : "unknown";
   report(
-    `\nCSV of all: ${csv.lines.toLocaleString("en")} lines, ${(csv.bytes / 1e6).toFixed(1)} MB, ${csv.seconds.toFixed(1)} s`,
+    `\nCSV of all, row by row the list of ${listed.length.toLocaleString("en")}: ${(csv.bytes / 1e6).toFixed(1)} MB, ${csv.seconds.toFixed(1)} s`,
   );
   report(`Peak memory of the app: ${memory}`);
   if (slow.length > 0) throw new Error(`Slower than ${MOST_TIMES} empty requests: ${slow.join("; ")}`);
 });
 
-/** Reads a file to its end without keeping it. */
-async function readCsv(url: string, key: string): Promise<{ lines: number; bytes: number; seconds: number }> {
+/** Ids of all rows of a list, page by page. */
+async function walk(read: (path: string) => Promise<string>, query: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const place: string = cursor === "" ? "" : `&cursor=${cursor}`;
+    const page = subscriptionsAnswer.parse(
+      JSON.parse(await read(`/api/admin/subscriptions?limit=100&${query}${place}`)),
+    );
+    for (const { id } of page.subscriptions) ids.push(id);
+    cursor = page.next_cursor;
+  }
+  return ids;
+}
+
+/** Reads a file to its end and keeps the first cell of each row. */
+async function readCsv(url: string, key: string): Promise<{ ids: string[]; bytes: number; seconds: number }> {
   const begin = performance.now();
   const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` } });
-  let lines = 0;
+  const ids: string[] = [];
   let bytes = 0;
+  let rest = "";
+  const decoder = new TextDecoder();
   const reader = response.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     bytes += part.value.length;
-    for (const byte of part.value) if (byte === 10) lines += 1;
+    const lines = (rest + decoder.decode(part.value, { stream: true })).split("\r\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.startsWith("stu_")) ids.push(line.slice(0, line.indexOf(",")));
   }
-  return { lines, bytes, seconds: (performance.now() - begin) / 1_000 };
+  return { ids, bytes, seconds: (performance.now() - begin) / 1_000 };
 }
