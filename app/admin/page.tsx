@@ -98,7 +98,7 @@ async function NeedsPerson({ today }: { today: Today }) {
   const rows = [
     { key: "unknown", count: today.unknown_payments, href: "/admin/figures/unknown", isBad: true },
     { key: "alerts", count: today.open_alerts, href: "/admin/alerts", isBad: true },
-    { key: "jobs", count: today.failed_jobs, href: "/admin/jobs", isBad: true },
+    { key: "jobs", count: today.failed_jobs, href: "/admin/jobs?failed=recent#failures", isBad: true },
     { key: "tonight", count: renewals.tomorrow, href: "/admin/subscriptions?renewal=tomorrow", isBad: false },
     { key: "today", count: renewals.today + renewals.overdue, href: "/admin/subscriptions?renewal=due", isBad: false },
     { key: "grace", count: renewals.in_grace, href: "/admin/subscriptions?grace=1&clock=0", isBad: false },

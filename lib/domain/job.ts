@@ -49,3 +49,10 @@ export type ScheduledJob = (typeof SCHEDULED_JOBS)[number];
 export function jobRequested(job: ScheduledJob): string {
   return `job/${job}.requested`;
 }
+
+const RECENT_FAILURE_MS = 7 * 86_400_000;
+
+/** From when on a job that was given up is something to look at today. */
+export function recentFailuresSince(now: Date): Date {
+  return new Date(now.getTime() - RECENT_FAILURE_MS);
+}

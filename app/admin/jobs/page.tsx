@@ -5,7 +5,7 @@ import { type Column, DataTable } from "@/components/admin/data-table";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { MachineDeed } from "@/components/admin/machine-deed";
 import type { FailureRow, RunRow } from "@/lib/db/machine/jobs";
-import { SCHEDULED_JOBS } from "@/lib/domain/job";
+import { recentFailuresSince, SCHEDULED_JOBS } from "@/lib/domain/job";
 import { formatMoment } from "@/lib/format/day";
 import { type JobsReport, reportJobs } from "@/lib/services/machine/jobs";
 import { AdminPage, getAdminContext } from "../admin-page";
@@ -21,9 +21,15 @@ const HEADING = "mt-6 mb-3 font-semibold text-base";
 
 /** What runs by the clock and when next, what was given up, and what ran last. */
 export default async function JobsPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const job = readWord(await searchParams, "job", SCHEDULED_JOBS);
-  const { context, mayWrite, timeZone } = await getAdminContext(hrefOf(PATH, { job }));
-  const [t, locale, report] = await Promise.all([getTranslations("adminJobs"), getLocale(), reportJobs(context, job)]);
+  const search = await searchParams;
+  const job = readWord(search, "job", SCHEDULED_JOBS);
+  const failed = readWord(search, "failed", ["recent"]);
+  const { context, mayWrite, timeZone } = await getAdminContext(hrefOf(PATH, { job, failed }));
+  const [t, locale, report] = await Promise.all([
+    getTranslations("adminJobs"),
+    getLocale(),
+    reportJobs(context, job, failed ? recentFailuresSince(context.realNow) : null),
+  ]);
   const when = (at: Date | null) =>
     at ? formatMoment(at, { locale, timeZone, now: context.realNow, short: true }) : t("unknown");
   const deeds = <span className="sr-only">{t("deeds")}</span>;
@@ -105,14 +111,22 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         rowKey={(row) => row.job}
         empty={{ title: t("none") }}
       />
-      <h2 className={HEADING}>{t("failures")}</h2>
-      <DataTable
-        caption={t("failures")}
-        columns={failures}
-        rows={report.failures}
-        rowKey={(row) => row.id}
-        empty={{ title: t("noFailures"), lead: t("noFailuresLead") }}
-      />
+      <h2 id="failures" className={`scroll-mt-16 ${HEADING}`}>
+        {t("failures")}
+      </h2>
+      <div className="grid gap-3">
+        <FilterChips
+          chips={failed ? [{ label: t("recentFailures"), without: hrefOf(PATH, { job }) }] : []}
+          clear={hrefOf(PATH, { job })}
+        />
+        <DataTable
+          caption={t("failures")}
+          columns={failures}
+          rows={report.failures}
+          rowKey={(row) => row.id}
+          empty={{ title: t("noFailures"), lead: t("noFailuresLead") }}
+        />
+      </div>
       <h2 className={HEADING}>{t("runs")}</h2>
       <div className="grid gap-3">
         <FilterChips chips={job ? [{ label: job, without: PATH }] : []} clear={PATH} />

@@ -16,7 +16,9 @@ function ticked(label: string) {
 export const subscriptionFilter = z.object({
   q: text("q", { max: 100 })
     .optional()
-    .describe("Parts of a name, an address or your own id, in any order; or our whole id, `stu_…`."),
+    .describe(
+      "Parts of a name, an address or your own id, in any order; one or two letters are where a name, an address or an id begins. Or our whole id, `stu_…`.",
+    ),
   plan: text("plan", { max: 50 }).optional().describe("Key of a plan, or `paid` for every one but free."),
   status: subscriptionStatus.optional(),
   renewal: word("renewal", ["due", "overdue", "today", "tomorrow", "week"])

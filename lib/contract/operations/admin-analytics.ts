@@ -19,7 +19,7 @@ export const getUsageAnalytics = defineOperation({
   id: "getUsageAnalytics",
   path: "/api/admin/usage/analytics",
   summary: "What is used, by whom, and where limits are met",
-  description: `By feature, by the plan that the student is on today, and by day. ${WITHOUT_CLOCKS}`,
+  description: `By feature, by the plan that counted when a use was recorded or refused, and by day. ${WITHOUT_CLOCKS}`,
   query: analytics.usageAnalyticsQuery,
   answer: analytics.usageAnalyticsAnswer,
 });

@@ -38,8 +38,8 @@ export async function listRuns(job: string | null, limit: number): Promise<RunRo
   return queryRows<RunRow>(RUNS, [job, limit]);
 }
 
-export async function listFailures(limit: number): Promise<FailureRow[]> {
-  return queryRows<FailureRow>(FAILURES, [limit]);
+export async function listFailures(since: Date | null, limit: number): Promise<FailureRow[]> {
+  return queryRows<FailureRow>(FAILURES, [since, limit]);
 }
 
 export async function findFailure(id: string, on: Connection): Promise<FailureRow | null> {
@@ -74,7 +74,8 @@ const FAILURE_COLUMNS = `id, ${NAME("function_id")} AS job, event, left(error, 5
   EXISTS (SELECT 1 FROM outbox_event o WHERE o.cause = 'job/retry:' || job_failure.id) AS is_retried`;
 const FAILURES: Statement = {
   name: "machine_failures",
-  text: `SELECT ${FAILURE_COLUMNS} FROM job_failure ORDER BY failed_at DESC LIMIT $1::int`,
+  text: `SELECT ${FAILURE_COLUMNS} FROM job_failure
+WHERE $1::timestamptz IS NULL OR failed_at >= $1::timestamptz ORDER BY failed_at DESC LIMIT $2::int`,
 };
 const FAILURE: Statement = {
   name: "machine_failure",

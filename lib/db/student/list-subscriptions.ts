@@ -168,6 +168,8 @@ const FIND = {
 };
 
 const PAID = "paid";
+/** Fewer letters are looked for where words begin, which each do behind a space. */
+const TRIGRAM = 3;
 
 function conditionOf({ filter, realNow, timeZone }: ListQuery): { values: unknown[]; condition: string; from: string } {
   const values: unknown[] = [];
@@ -179,7 +181,9 @@ function conditionOf({ filter, realNow, timeZone }: ListQuery): { values: unknow
   // Whoever has been erased is nobody to be found, but by who knows her id.
   conditions.push(id ? `st.id = ${parameter(id)}::uuid` : "st.erased_at IS NULL");
   for (const word of id ? [] : words)
-    conditions.push(`st.search_text LIKE lower(${parameter(`%${escapeLike(word)}%`)})`);
+    conditions.push(
+      `st.search_text LIKE lower(${parameter(`%${word.length < TRIGRAM ? " " : ""}${escapeLike(word)}%`)})`,
+    );
   if (plan === PAID) conditions.push("sub.plan_key <> 'free'");
   else if (plan !== null) conditions.push(`sub.plan_key = ${parameter(plan)}`);
   if (status !== null) conditions.push(`sub.status = ${parameter(status)}::subscription_status`);

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "@/lib/context";
 import type { UseFilter } from "@/lib/db/analytics/summed-uses";
 import { FIGURES, type FigureKey, hasFilter } from "@/lib/domain/figure";
+import { recentFailuresSince } from "@/lib/domain/job";
 import { seedPopulation } from "@/prisma/seed/population";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
+import { reportJobs } from "../machine/jobs";
 import { type Analytics, getAnalytics } from "./get-analytics";
 import { type FigureReport, getFigureRows } from "./get-figure-rows";
 import { getRenewals } from "./get-renewals";
@@ -497,6 +499,8 @@ describe.each([
       open_alerts: 2,
       failed_jobs: 3,
     });
+    const { failures } = await reportJobs(staff, null, recentFailuresSince(NOW));
+    expect(failures).toHaveLength(3);
   });
 
   it("a period begins with its first instant in the billing zone and ends before the first of the next", async () => {

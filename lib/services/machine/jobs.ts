@@ -26,11 +26,21 @@ export interface JobsReport {
 }
 
 const NEWEST = 50;
+/** Of a week: beyond it the number on the overview says enough. */
+const MOST_FAILURES = 1_000;
 
-/** What runs by the clock and when, what ran, and what was given up. @throws forbidden */
-export async function reportJobs(context: Context, job: ScheduledJob | null = null): Promise<JobsReport> {
+/** What runs by the clock and when, what ran, and what was given up, since an instant or the newest of it. @throws forbidden */
+export async function reportJobs(
+  context: Context,
+  job: ScheduledJob | null = null,
+  failedSince: Date | null = null,
+): Promise<JobsReport> {
   requireStaff(context, "admin:read");
-  const [rows, runs, failures] = await Promise.all([listSchedule(), listRuns(job, NEWEST), listFailures(NEWEST)]);
+  const [rows, runs, failures] = await Promise.all([
+    listSchedule(),
+    listRuns(job, NEWEST),
+    listFailures(failedSince, failedSince ? MOST_FAILURES : NEWEST),
+  ]);
   const schedule = SCHEDULED_JOBS.filter(isOn).map((name) => {
     const row = rows.find((candidate) => candidate.job === name);
     const nextAt = row ? parseCron(row.cron).nextRun(context.realNow) : null;

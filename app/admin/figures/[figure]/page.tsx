@@ -14,7 +14,7 @@ import { formatMoney } from "@/lib/format/money";
 import { type FigureReport, getFigureRows } from "@/lib/services/analytics/get-figure-rows";
 import { AdminPage, getAdminContext } from "../../admin-page";
 import { PagePeriod } from "../../page-period";
-import { figureHref, loadPeriodParams, orUsualDays, type PeriodParams } from "../../period-params";
+import { figureHref, loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../../period-params";
 import { fromPlace } from "../../reading";
 import { StudentLink } from "../../student-link";
 
@@ -59,21 +59,24 @@ const COLUMNS: Record<FigureKey, readonly ColumnKey[]> = {
   at_limit: ["at", "plan", "features", "counters"],
 };
 
-function readFigure(name: string): FigureKey {
-  return FIGURES.find((figure) => figure === name) ?? notFound();
+function readFigure(name: string): FigureKey | undefined {
+  return FIGURES.find((figure) => figure === name);
 }
 
 export async function generateMetadata({ params }: FigureProps): Promise<Metadata> {
   const t = await getTranslations("adminFigure");
-  return { title: t(`figures.${readFigure((await params).figure)}.title`) };
+  const figure = readFigure((await params).figure);
+  // That there is no such page is for the page to say, to whom it may say so.
+  return { title: figure && t(`figures.${figure}.title`) };
 }
 
 /** The very rows that a figure counts: as many as it says. */
 export default async function FigurePage({ params, searchParams }: FigureProps) {
-  const figure = readFigure((await params).figure);
+  const { figure: name } = await params;
   const asked = await loadPeriodParams(searchParams);
+  const { context, timeZone } = await getAdminContext(periodHref(`/admin/figures/${encodeURIComponent(name)}`, asked));
+  const figure = readFigure(name) ?? notFound();
   const href = (more: Partial<PeriodParams> = {}) => figureHref(figure, { ...asked, cursor: null, ...more });
-  const { context, timeZone } = await getAdminContext(href({ cursor: asked.cursor }));
   const filter = hasFilter(figure) ? { feature: asked.feature, plan: asked.plan } : { feature: null, plan: null };
   const [t, { found: report, problem }] = await Promise.all([
     getTranslations("adminFigure"),
