@@ -135,7 +135,7 @@ describe("the demo", () => {
         expect(quizzes.rows).toEqual([{ used: 2 }]);
         const history = await fresh.pool.query(
           `SELECT min(log.created_at) < $1::timestamptz - interval '120 days' AS is_long, max(log.created_at) < $1 AS is_past
-           FROM feature_usage_log log JOIN user_subscription sub ON sub.id = subscription_id WHERE plan_key = 'pro'`,
+           FROM feature_usage_log log JOIN user_subscription sub ON sub.id = subscription_id WHERE sub.plan_key = 'pro'`,
           [now],
         );
         expect(history.rows).toEqual([{ is_long: true, is_past: true }]);
