@@ -50,6 +50,8 @@ export interface ListQuery {
   /** When it is for everybody who lives on no test clock, and in which zone renewal days are days. */
   realNow: Date;
   timeZone: string;
+  /** Whether the list is known to be short. */
+  isFew?: boolean;
 }
 
 /** The last one of the page before. Those without what is sorted by come after all others, whatever the order. */
@@ -75,10 +77,10 @@ export async function listSubscriptionRows(
 
 /** How many the whole list has; a number above `most` only says that there are more. */
 export async function countSubscriptions(query: ListQuery, most: number): Promise<number> {
-  const { values, condition, from } = conditionOf(query);
-  // Each student has one subscription: where nothing is asked of it, it need not be looked up ten thousand times.
-  const counted = condition.includes("sub.") ? from : "FROM student st";
-  const text = `SELECT count(*)::int AS count FROM (SELECT 1 ${counted} WHERE ${condition} LIMIT ${most + 1}) counted`;
+  const asked = conditionOf(query);
+  const { values } = asked;
+  const { from, where } = sourceOf(asked);
+  const text = `SELECT count(*)::int AS count FROM (SELECT 1 ${from} WHERE ${where} LIMIT ${most + 1}) counted`;
   const [row] = await queryRows<{ count: number }>({ name: UNNAMED, text }, values);
   return row?.count ?? 0;
 }
@@ -101,6 +103,16 @@ const SORTS: Record<ListSort, SortColumn> = {
 };
 
 /**
+ * Where something of the subscription is asked for, by when it was made, at the same instant as its student: then its own indexes lead with
+ * what is asked for, or it is all that is read.
+ */
+function sortOf({ sort, filter }: ListQuery): SortColumn {
+  const { plan, status, method } = filter;
+  const isOfSubscription = sort === "created" && (plan !== null || status !== null || (method ?? "none") !== "none");
+  return isOfSubscription ? { ...SORTS.created, column: "sub.created_at", id: "sub.student_id" } : SORTS[sort];
+}
+
+/**
  * Without a name a statement is planned for the values that it comes with. One plan for all searches would be one for none: it is the
  * rare word that wants the index of words, and the common one that wants the order's.
  */
@@ -114,12 +126,14 @@ async function readPart(
   limit: number,
   connection?: Connection,
 ): Promise<ListedRow[]> {
-  const { column, type, id, isNullable } = SORTS[query.sort];
-  const { values, condition, from } = conditionOf(query);
+  const { column, type, id, isNullable } = sortOf(query);
+  const asked = conditionOf(query);
+  const { values } = asked;
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const direction = query.order === "desc" ? "DESC" : "ASC";
   const beyond = query.order === "desc" ? "<" : ">";
-  const conditions = [condition];
+  const { from, where } = sourceOf(asked, column);
+  const conditions = [where];
   if (part === "without") conditions.push(`${column} IS NULL`);
   else if (isNullable) conditions.push(`${column} IS NOT NULL`);
   if (after) {
@@ -171,45 +185,97 @@ const PAID = "paid";
 /** Fewer letters are looked for where words begin, which each do behind a space. */
 const TRIGRAM = 3;
 
-function conditionOf({ filter, realNow, timeZone }: ListQuery): { values: unknown[]; condition: string; from: string } {
+/**
+ * Where to read what is asked for, in which order or in none. Each student has one subscription: where nothing is asked of the one, it need not
+ * be looked up for the other, ten thousand times for a number.
+ */
+function sourceOf(asked: Conditions, order = ""): { from: string; where: string } {
+  const { conditions, search, asideOfStudent, asideBySet, from, isFew } = asked;
+  const asks = (table: RegExp) => [...conditions, ...search, order].some((said) => table.test(said));
+  const all = (...parts: string[][]) => ["true", ...parts.flat()].join(" AND ");
+  // Few that are found by a word are found first, and put in order then: in some orders they are all at the far end.
+  const student = isFew ? `(SELECT * FROM student st WHERE ${all(search)} OFFSET 0) st` : "student st";
+  const asides = isFew ? asideOfStudent : [...search, ...asideOfStudent];
+  if (!asks(/\bsub\./)) return { from: `FROM ${student}`, where: all(conditions, asides) };
+  if (!asks(/\b(st|clock)\./)) return { from: "FROM user_subscription sub", where: all(conditions, asideBySet) };
+  return { from: from(student), where: all(conditions, asides) };
+}
+
+interface Conditions {
+  values: unknown[];
+  /** But for words, and for who is left out or asked for as living on a test clock. */
+  conditions: string[];
+  /** By words, or by our id of her. */
+  search: string[];
+  /** Who is, by columns of a student `st`; and by sets of the few that they are, for a subscription `sub` alone. */
+  asideOfStudent: string[];
+  asideBySet: string[];
+  from: (student: string) => string;
+  isFew: boolean;
+}
+
+function conditionOf({ filter, realNow, timeZone, isFew = false }: ListQuery): Conditions {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const conditions: string[] = [];
-  const { q, plan, status, renewal, method, feature, inGrace, onTestClock, isCancelling } = filter;
+  const search: string[] = [];
+  const { q, plan, status, renewal, method, feature, inGrace, isCancelling } = filter;
   const words = q?.split(/\s+/).filter(Boolean) ?? [];
   const id = words[0] !== undefined && words.length === 1 ? fromWireId("student", words[0]) : null;
-  // Whoever has been erased is nobody to be found, but by who knows her id.
-  conditions.push(id ? `st.id = ${parameter(id)}::uuid` : "st.erased_at IS NULL");
+  if (id) search.push(`st.id = ${parameter(id)}::uuid`);
   for (const word of id ? [] : words)
-    conditions.push(
-      `st.search_text LIKE lower(${parameter(`%${word.length < TRIGRAM ? " " : ""}${escapeLike(word)}%`)})`,
-    );
+    search.push(`st.search_text LIKE lower(${parameter(`%${word.length < TRIGRAM ? " " : ""}${escapeLike(word)}%`)})`);
   if (plan === PAID) conditions.push("sub.plan_key <> 'free'");
   else if (plan !== null) conditions.push(`sub.plan_key = ${parameter(plan)}`);
   if (status !== null) conditions.push(`sub.status = ${parameter(status)}::subscription_status`);
   if (inGrace) conditions.push("sub.grace_period_end IS NOT NULL");
   if (isCancelling) conditions.push("sub.cancel_requested_at IS NOT NULL");
-  if (onTestClock !== null) conditions.push(`st.test_clock_id IS ${onTestClock ? "NOT " : ""}NULL`);
   if (method !== null) conditions.push(methodCondition(method));
   if (feature !== null) conditions.push(usedCondition(parameter(feature)));
-  if (renewal !== null && onTestClock) {
+  const isOnClocks = filter.onTestClock === true;
+  if (renewal !== null && isOnClocks) {
     const [from, to] = renewalDays(renewal);
     const today = `(clock.now AT TIME ZONE ${parameter(timeZone)})::date`;
     conditions.push("sub.auto_renewal", `sub.renewal_date <= ${today} + ${to}`);
     if (from !== null) conditions.push(`sub.renewal_date >= ${today} + ${from}`);
   } else if (renewal !== null) {
     const { from, to } = renewalSpan(renewal, dayOfInstant(realNow, timeZone));
-    conditions.push("sub.auto_renewal", "st.test_clock_id IS NULL", `sub.renewal_date <= ${parameter(to)}::date`);
+    conditions.push("sub.auto_renewal", `sub.renewal_date <= ${parameter(to)}::date`);
     if (from !== null) conditions.push(`sub.renewal_date >= ${parameter(from)}::date`);
   }
-  const clock = renewal !== null && onTestClock ? " JOIN test_clock clock ON clock.id = st.test_clock_id" : "";
-  const from = `FROM student st JOIN user_subscription sub ON sub.student_id = st.id${clock}`;
-  return { values, condition: conditions.join(" AND "), from };
+  const clock = renewal !== null && isOnClocks ? " JOIN test_clock clock ON clock.id = st.test_clock_id" : "";
+  return {
+    values,
+    conditions,
+    search,
+    isFew: isFew && search.length > 0,
+    ...asideOf(id === null, renewal !== null && !isOnClocks ? false : filter.onTestClock),
+    from: (student) => `FROM ${student} JOIN user_subscription sub ON sub.student_id = st.id${clock}`,
+  };
+}
+
+/** Whoever has been erased is nobody to be found, but by who knows her id. */
+function asideOf(leavesOutErased: boolean, onTestClock: boolean | null) {
+  const asideOfStudent: string[] = [];
+  const asideBySet: string[] = [];
+  if (leavesOutErased) {
+    asideOfStudent.push("st.erased_at IS NULL");
+    asideBySet.push("sub.student_id NOT IN (SELECT id FROM student WHERE erased_at IS NOT NULL)");
+  }
+  if (onTestClock !== null) {
+    asideOfStudent.push(`st.test_clock_id IS ${onTestClock ? "NOT " : ""}NULL`);
+    asideBySet.push(
+      `sub.student_id ${onTestClock ? "" : "NOT "}IN (SELECT id FROM student WHERE test_clock_id IS NOT NULL)`,
+    );
+  }
+  return { asideOfStudent, asideBySet };
 }
 
 function methodCondition(method: ListMethod): string {
-  const ofHers = "FROM payment_method m WHERE m.student_id = st.id AND m.is_default";
-  return method === "none" ? `NOT EXISTS (SELECT 1 ${ofHers})` : `EXISTS (SELECT 1 ${ofHers} AND m.kind = '${method}')`;
+  const defaults = "FROM payment_method m WHERE m.is_default";
+  if (method === "none") return `NOT EXISTS (SELECT 1 ${defaults} AND m.student_id = sub.student_id)`;
+  // Those who have it, looked up by their ids: they are a part of those who pay, so all others need not be asked.
+  return `sub.student_id = ANY (ARRAY(SELECT m.student_id ${defaults} AND m.kind = '${method}'))`;
 }
 
 function usedCondition(feature: string): string {
