@@ -1,4 +1,5 @@
 import { queryRows, type Statement } from "../query";
+import type { BackupClient } from "./copy";
 
 export interface BackupRun {
   status: "running" | "completed" | "failed";
@@ -21,6 +22,15 @@ export async function endBackupRun(
   const bytes = "bytes" in outcome ? outcome.bytes : null;
   const error = "error" in outcome ? outcome.error.slice(0, 500) : null;
   await queryRows(END, [id, endedAt, error === null ? "completed" : "failed", bytes, error]);
+}
+
+/** The same for the run of a backup that is being restored, in the restore's transaction. */
+export async function completeBackupRun(
+  id: string,
+  { endedAt, bytes }: { endedAt: Date; bytes: number },
+  client: BackupClient,
+): Promise<void> {
+  await client.query({ ...END, values: [id, endedAt, "completed", bytes, null] });
 }
 
 /** The newest backup, finished or not; null where there never was one. */

@@ -9,6 +9,7 @@ import { apiClient, withKey } from "@/test/support/api";
 import { type Api, type ClockStudent, createClockStudent, on, succeed } from "@/test/support/clock-student";
 import { newStudent, usePool } from "@/test/support/engine";
 import { type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
+import { rowHashes } from "@/test/support/row-hashes";
 import { restoreBackup } from "./restore-backup";
 import { type Backup, writeBackup } from "./write-backup";
 
@@ -29,31 +30,13 @@ beforeAll(async () => {
   await alice.buy();
   await succeed(alice.call("consume", { body: { feature: "quiz", output_data: { text: "a\ttab,\nnew \\. line" } } }));
   await world.database.pool.query("SELECT prepare_usage_log_partitions('2031-05-01', 0)");
-  before = await rowHashes();
+  before = await rowHashes(world.database.pool);
   backup = await writeBackup(folder, 14, systemClock);
 });
 afterAll(async () => {
   await world?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** A digest of all rows of every table, whatever their order. What is told of backups themselves, and of transactions, is another story. */
-async function rowHashes(): Promise<Record<string, string>> {
-  const { pool } = world.database;
-  const tables = await pool.query<{ name: string }>(
-    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-     WHERE schemaname IN ('public', 'simulator') AND tablename NOT IN ('_prisma_migrations', 'backup_run') ORDER BY 1`,
-  );
-  const hashes: Record<string, string> = {};
-  for (const { name } of tables.rows) {
-    const { rows } = await pool.query<{ hash: string }>(
-      `SELECT count(*) || ' ' || coalesce(md5(string_agg(line, '|' ORDER BY line)), '') AS hash
-       FROM (SELECT (to_jsonb(t) - 'transaction')::text AS line FROM ${name} t) rows`,
-    );
-    hashes[name] = rows[0]?.hash ?? "";
-  }
-  return hashes;
-}
 
 describe("a backup", () => {
   it("is one private file under its name, and is told of", async () => {
@@ -95,7 +78,7 @@ describe("a restore", () => {
 
   it("refuses a database that is not empty, and changes nothing", async () => {
     await expect(restoreBackup(backup.path, { replace: false })).rejects.toThrow(/is not empty.*--yes/);
-    expect(await rowHashes()).toEqual(before);
+    expect(await rowHashes(world.database.pool)).toEqual(before);
   });
 
   it.each<[string, (lines: string[]) => string[], RegExp]>([
@@ -114,7 +97,7 @@ describe("a restore", () => {
     ["something else", () => ["{}", ""], /no backup of Studymeter/],
   ])("refuses %s, and changes nothing", async (_, change, problem) => {
     await expect(restoreBackup(await copyOf(change), { replace: true })).rejects.toThrow(problem);
-    expect(await rowHashes()).toEqual(before);
+    expect(await rowHashes(world.database.pool)).toEqual(before);
   });
 
   it("refuses bytes that are no file of ours", async () => {
@@ -134,7 +117,12 @@ describe("a restore", () => {
     await pool.query(`TRUNCATE ${rows[0]?.tables}`);
     const restored = await restoreBackup(backup.path, { replace: false });
     expect(restored.rows).toBe(backup.rows);
-    expect(await rowHashes()).toEqual(before);
+    expect(await rowHashes(world.database.pool)).toEqual(before);
+    // The one that it came from, which had no end yet when it was written down.
+    const runs = await pool.query(
+      "SELECT status, bytes::int AS bytes, ended_at >= started_at AS ended FROM backup_run",
+    );
+    expect(runs.rows).toEqual([{ status: "completed", bytes: backup.bytes, ended: true }]);
     // The rules are back: a foreign key, and a row that nobody may change.
     await expect(pool.query("DELETE FROM plan")).rejects.toThrow(/foreign key/);
     await expect(pool.query("UPDATE plan_version SET version = version + 1")).rejects.toThrow();

@@ -15,6 +15,8 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const headSchema = z.object({
   format: z.literal(FORMAT),
   made_at: z.iso.datetime(),
+  /** Its own row in `backup_run`, which is among its rows as one that is under way. */
+  run: z.uuid(),
   migrations: z.array(z.string()),
   partitions: z.array(
     z.object({

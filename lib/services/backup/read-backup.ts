@@ -103,7 +103,7 @@ async function* linesOf(path: string): AsyncGenerator<Buffer> {
 function isUnreadable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
-  return error instanceof SyntaxError || error.name === "ZodError" || /^Z_/.test(code);
+  return error instanceof SyntaxError || error.name === "ZodError" || /^(Z_|ENOENT$|EACCES$|EPERM$|EISDIR$)/.test(code);
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { completeBackupRun } from "@/lib/db/backup/backup-runs";
 import { type BackupClient, copyIn, ensurePartition, suspendRules, withLongTransaction } from "@/lib/db/backup/copy";
 import { findFilledTable, listMigrations, listTables, type TableOfBackup } from "@/lib/db/backup/tables";
 import { AppError } from "@/lib/errors";
@@ -22,6 +24,7 @@ export interface Restored {
  */
 export async function restoreBackup(path: string, { replace }: { replace: boolean }): Promise<Restored> {
   const { head, manifest } = await readBackup(path);
+  const { size } = await stat(path);
   await withLongTransaction("write", async (client) => {
     const tables = await listTables(client);
     await requireSameVersion(client, head);
@@ -33,6 +36,8 @@ export async function restoreBackup(path: string, { replace }: { replace: boolea
     const restoreRules = await suspendRules(client, tables);
     for (const partition of head.partitions) await ensurePartition(client, partition);
     await load(client, path);
+    // Of itself it could not know yet that it would be whole, which `readBackup` has found.
+    await completeBackupRun(head.run, { endedAt: new Date(head.made_at), bytes: size }, client);
     await restoreRules();
   });
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);

@@ -30,7 +30,7 @@ export async function writeBackup(folder: string, keep: number, clock: Clock): P
   const id = uuidv7();
   await beginBackupRun(id, clock.now());
   try {
-    const backup = await write(folder, clock.now());
+    const backup = await write(id, folder, clock.now());
     await endBackupRun(id, clock.now(), { bytes: backup.bytes });
     await removeOld(folder, keep);
     return backup;
@@ -42,7 +42,7 @@ export async function writeBackup(folder: string, keep: number, clock: Clock): P
   }
 }
 
-async function write(folder: string, now: Date): Promise<Backup> {
+async function write(run: string, folder: string, now: Date): Promise<Backup> {
   // Everything about everybody is in it: for the owner alone.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `studymeter-${now.toISOString().replaceAll(/[:.]/g, "-")}${EXTENSION}`);
@@ -51,7 +51,7 @@ async function write(folder: string, now: Date): Promise<Backup> {
   try {
     await withLongTransaction("snapshot", (client) =>
       pipeline(
-        Readable.from(contents(client, manifest, now), { objectMode: false }),
+        Readable.from(contents(client, manifest, run, now), { objectMode: false }),
         createGzip(),
         createWriteStream(unfinished, { mode: 0o600, flush: true }),
       ),
@@ -66,10 +66,16 @@ async function write(folder: string, now: Date): Promise<Backup> {
 }
 
 /** The lines of the file. What goes into the manifest is collected while its tables pass. */
-async function* contents(client: BackupClient, manifest: BackupManifest, now: Date): AsyncGenerator<Buffer> {
+async function* contents(
+  client: BackupClient,
+  manifest: BackupManifest,
+  run: string,
+  now: Date,
+): AsyncGenerator<Buffer> {
   const head: BackupHead = {
     format: FORMAT,
     made_at: now.toISOString(),
+    run,
     migrations: await listMigrations(client),
     partitions: await listPartitions(client),
   };
