@@ -1,6 +1,9 @@
+import { listStaffRows } from "@/lib/db/account/staff-accounts";
+import { findHead } from "@/lib/db/audit/chain-rows";
 import { findNewestBackup } from "@/lib/db/backup/backup-runs";
+import { hasCatalogue } from "@/lib/db/catalogue/has-catalogue";
 import { canListen, type DatabaseFacts, findDatabaseFacts } from "@/lib/db/doctor/database-facts";
-import { compareHistory, type Migration, shippedMigrations } from "@/lib/db/migration-history";
+import { compareHistory, type History, type Migration, shippedMigrations } from "@/lib/db/migration-history";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import { type Finding, fail, ok, warn } from "./finding";
@@ -13,14 +16,17 @@ const SPARE_CONNECTIONS = 10;
 export async function checkDatabase(realNow: Date): Promise<Finding[]> {
   const facts = await findDatabaseFacts();
   const migrations = await shippedMigrations();
+  const history = await compareHistory(getPool(), migrations);
+  // Where migrations are missing, so may be the tables that the others look into.
+  const isWhole = history.state !== "behind" && history.state !== "failed";
   return [
     checkVersion(facts),
     checkConnections(facts),
     checkTimeZone(facts),
     checkDurability(facts),
     checkSkew("clock of the database", facts.now, realNow),
-    await checkMigrations(migrations),
-    checkIndexes(facts, migrations),
+    checkMigrations(history, migrations.length),
+    ...(isWhole ? [checkIndexes(facts, migrations), await checkCatalogue()] : []),
     (await canListen())
       ? ok("listen", "What one connection tells, another one hears.")
       : fail(
@@ -28,7 +34,7 @@ export async function checkDatabase(realNow: Date): Promise<Finding[]> {
           "What one connection tells, another one does not hear.",
           "Let DATABASE_DIRECT_URL name the database itself, past any pooler.",
         ),
-    await checkBackup(realNow),
+    ...(isWhole ? [await checkBackup(realNow), await checkAudit(), await checkAdmins()] : []),
   ];
 }
 
@@ -82,11 +88,10 @@ export function checkSkew(name: string, theirs: Date, ours: Date): Finding {
   return skewMs > SKEW_WARN_MS ? warn(name, found, advice) : ok(name, found);
 }
 
-async function checkMigrations(migrations: Migration[]): Promise<Finding> {
-  const history = await compareHistory(getPool(), migrations);
+function checkMigrations(history: History, shipped: number): Finding {
   switch (history.state) {
     case "current":
-      return ok("migrations", `all ${migrations.length} applied`);
+      return ok("migrations", `all ${shipped} applied`);
     case "behind":
       return fail("migrations", `${history.pending.length} are missing, from ${history.pending[0]}`, "npm run migrate");
     case "newer":
@@ -125,6 +130,12 @@ function checkIndexes({ indexes, invalidIndexes }: DatabaseFacts, migrations: Mi
   return fail("indexes", `missing: ${missing.join(", ")}`, "Make them again as prisma/migrations does.");
 }
 
+async function checkCatalogue(): Promise<Finding> {
+  return (await hasCatalogue())
+    ? ok("catalogue", "The free plan has limits to enforce.")
+    : fail("catalogue", "It is empty: no plan can be enforced.", "npm run migrate");
+}
+
 const BACKUP_MAX_AGE_MS = 26 * 3_600_000;
 
 async function checkBackup(realNow: Date): Promise<Finding> {
@@ -139,4 +150,21 @@ async function checkBackup(realNow: Date): Promise<Finding> {
     return judge("backup", `The newest is of ${at}`, advice);
   }
   return ok("backup", `The newest is of ${at}${newest.status === "running" ? ", under way" : ""}`);
+}
+
+async function checkAudit(): Promise<Finding> {
+  const head = await findHead();
+  if (!head) return ok("audit log", "nothing sealed yet");
+  const start = head.hash.toString("hex").slice(0, 16);
+  return ok("audit log", `head ${head.sequence}:${start}…; npm run audit:verify reads it all`);
+}
+
+async function checkAdmins(): Promise<Finding> {
+  const staff = await listStaffRows();
+  const admins = staff.filter(
+    ({ role, disabled_at, has_password }) => role === "admin" && !disabled_at && has_password,
+  );
+  if (admins.length > 0) return ok("admins", `${admins.length} who can sign in and hear of alerts`);
+  const advice = "Make one: npm run staff -- EMAIL --role admin";
+  return warn("admins", "Nobody can sign in as one, or hears of an alert.", advice);
 }
