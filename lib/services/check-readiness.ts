@@ -1,29 +1,32 @@
+import { hasCatalogue } from "@/lib/db/catalogue/has-catalogue";
 import { compareHistory, type History, shippedMigrations } from "@/lib/db/migration-history";
 import { getPool } from "@/lib/db/pool";
-import { asUnavailable, queryRows } from "@/lib/db/query";
+import { asUnavailable } from "@/lib/db/query";
 import { AppError } from "@/lib/errors";
 import { checkListening, type ListenCheck } from "@/lib/realtime/hub";
-import { checkJobs, failingJobs } from "@/lib/telemetry/job-state";
+import { checkJobs } from "@/lib/telemetry/job-state";
 
 export interface Readiness {
   database: "ok";
   migrations: "ok";
   catalogue: "ok";
-  jobs: "ok";
+  jobs: "ok" | "failing";
   listen: ListenCheck;
 }
 
 /**
- * Whether calls can be answered and what follows from them is done: the database answers, has exactly this version's migrations and
- * something to sell, and the jobs run in this process.
+ * Whether this instance should be sent calls: the database answers, has exactly this version's migrations and something to sell, and the
+ * jobs were started. Jobs that fail are told and change nothing: what they stumble over (Inngest, a function) all instances have in common,
+ * and none of them answers calls any worse for it.
  *
  * @throws unavailable with the reason
  */
 export async function checkReadiness(): Promise<Readiness> {
   await requireMigrations();
   await requireCatalogue();
-  requireJobs();
-  return { database: "ok", migrations: "ok", catalogue: "ok", jobs: "ok", listen: checkListening() };
+  const jobs = checkJobs();
+  if (jobs === "off") throw notReady("The jobs have not been started in this process.", 2);
+  return { database: "ok", migrations: "ok", catalogue: "ok", jobs, listen: checkListening() };
 }
 
 async function requireMigrations(): Promise<void> {
@@ -50,18 +53,7 @@ function sentence(history: Exclude<History, { state: "current" }>): string {
 }
 
 async function requireCatalogue(): Promise<void> {
-  const [row] = await queryRows<{ ready: boolean }>(
-    { name: "readiness", text: "SELECT current_version_id IS NOT NULL AS ready FROM plan WHERE key = 'free'" },
-    [],
-  );
-  if (!row?.ready) throw notReady("The catalogue is empty: no plan can be enforced.", 10);
-}
-
-/** Calls would still be answered, but renewals and mails stand still: somebody has to look, and another instance may do better. */
-function requireJobs(): void {
-  const jobs = checkJobs();
-  if (jobs === "off") throw notReady("The jobs have not been started in this process.", 2);
-  if (jobs === "failing") throw notReady(`The jobs are failing (${failingJobs().join(", ")}).`, 2);
+  if (!(await hasCatalogue())) throw notReady("The catalogue is empty: no plan can be enforced.", 10);
 }
 
 function notReady(reason: string, retryAfter: number): AppError {

@@ -26,7 +26,7 @@ export function checkJobs(): JobsCheck {
   return states.every(Boolean) ? "ok" : "failing";
 }
 
-/** The parts that do not work, for whoever has to say why. */
-export function failingJobs(): string[] {
-  return [...parts()].filter(([, works]) => !works).map(([part]) => part);
+/** Each part that was started, and whether it works. */
+export function jobParts(): [part: string, works: boolean][] {
+  return [...parts()];
 }

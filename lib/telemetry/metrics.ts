@@ -36,6 +36,7 @@ function createMetrics() {
     }),
     uses: counter("uses_total", "Uses granted and refused, by feature.", ["feature", "outcome", "reason"]),
     jobRuns: counter("job_runs_total", "Runs that this instance ended, or tries again.", ["function", "outcome"]),
+    jobsWorking: gauge("jobs_working", "Whether a part of the jobs works in this instance.", ["part"]),
     jobSteps: counter("job_steps_total", "Steps that this instance did.", ["function"]),
     renewals: counter("renewals_total", "What became of renewals, as this instance booked it.", ["outcome"]),
     mails: counter("mails_total", "What became of mails that this instance tried to deliver.", ["type", "outcome"]),

@@ -28,7 +28,7 @@ export async function smoke(url: string, student: SmokeStudent | null): Promise<
 function strangerChecks(url: string): Check[] {
   return [
     ["the process is up", () => expectStatus(`${url}/api/health`, 200)],
-    ["it is ready", () => expectStatus(`${url}/api/health/ready`, 200)],
+    ["it is ready", () => expectReady(`${url}/api/health/ready`)],
     ["the API describes itself", () => expectOpenApi(url)],
     ["a page shows itself, with its security headers", () => expectPage(`${url}/plans`)],
     ["an unknown path is 404", () => expectStatus(`${url}/api/no-such-call`, 404)],
@@ -88,6 +88,13 @@ async function expectStatus(url: string, wanted: number | number[], init?: Reque
 async function answered(response: Response): Promise<string | null> {
   const text = await response.text();
   return response.ok ? null : `answered ${response.status}: ${text.slice(0, 200)}`;
+}
+
+async function expectReady(url: string): Promise<string | null> {
+  const response = await ask(url);
+  if (!response.ok) return answered(response);
+  const { checks } = (await response.json()) as { checks?: { jobs?: string } };
+  return checks?.jobs === "ok" ? null : `jobs are ${checks?.jobs}`;
 }
 
 async function expectOpenApi(url: string): Promise<string | null> {

@@ -47,7 +47,7 @@ export const ready = defineOperation({
   student: false,
   summary: "Whether it can work",
   description:
-    "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the background jobs, which must run in every instance. `listen` tells whether changes made by other instances are heard here (`idle` while no page is open); while that fails, pages look every second.",
+    "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the background jobs, which are started in every instance. `jobs` tells whether they work, too: where they fail calls are still answered, so it is for whoever watches, and keeps no traffic away. `listen` tells whether changes made by other instances are heard here (`idle` while no page is open); while that fails, pages look every second.",
   permission: null,
   answer: z.object({
     success,
@@ -56,7 +56,7 @@ export const ready = defineOperation({
       database: z.literal("ok"),
       catalogue: z.literal("ok"),
       migrations: z.literal("ok"),
-      jobs: z.literal("ok"),
+      jobs: z.enum(["ok", "failing"]),
       listen: z.enum(["ok", "idle", "failing"]),
     }),
   }),

@@ -1,13 +1,14 @@
 import type { Context } from "@/lib/context";
 import { findQueues, type PoolState, poolState, QUEUES, type Queue } from "@/lib/db/telemetry/find-queues";
 import { AppError } from "@/lib/errors";
-import { checkReadiness } from "../check-readiness";
+import { jobParts } from "@/lib/telemetry/job-state";
+import { checkReadiness, type Readiness } from "../check-readiness";
 import type { Finding } from "../doctor/finding";
 import { runDoctor } from "../doctor/run-doctor";
 import { requireStaff } from "../require-staff";
 
 export interface HealthReport {
-  /** Why this instance is not ready; null where it is. */
+  /** Why this instance is not ready, or what of it fails; null where nothing does. */
   trouble: string | null;
   findings: Finding[];
   queues: ({ name: (typeof QUEUES)[number] } & Queue)[];
@@ -20,12 +21,18 @@ export interface HealthReport {
 export async function reportHealth(context: Context): Promise<HealthReport> {
   requireStaff(context, "admin:read");
   const [trouble, findings, facts] = await Promise.all([
-    checkReadiness().then(() => null, troubleOf),
+    checkReadiness().then(failingJobs, troubleOf),
     runDoctor(context.realNow),
     findQueues().catch(() => null),
   ]);
   const queues = facts ? QUEUES.map((name) => ({ name, ...facts.queues[name] })) : [];
   return { trouble, findings, queues, pool: poolState(), node: process.version };
+}
+
+function failingJobs({ jobs }: Readiness): string | null {
+  if (jobs === "ok") return null;
+  const failing = jobParts().filter(([, works]) => !works);
+  return `Calls are answered, but the jobs are failing (${failing.map(([part]) => part).join(", ")}).`;
 }
 
 function troubleOf(error: unknown): string {

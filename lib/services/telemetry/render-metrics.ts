@@ -1,4 +1,5 @@
 import { findQueues, poolState, QUEUES, SEVERITIES } from "@/lib/db/telemetry/find-queues";
+import { jobParts } from "@/lib/telemetry/job-state";
 import { metrics } from "@/lib/telemetry/metrics";
 
 /**
@@ -6,7 +7,7 @@ import { metrics } from "@/lib/telemetry/metrics";
  * are told all the same, and of the queues nothing rather than what they were.
  */
 export async function renderMetrics(): Promise<string> {
-  const { registry, databaseUp, queue, queueAge, alerts, pool } = metrics();
+  const { registry, databaseUp, jobsWorking, queue, queueAge, alerts, pool } = metrics();
   const facts = await findQueues().catch(() => null);
   databaseUp.set(facts ? 1 : 0);
   for (const gauge of [queue, queueAge, alerts]) gauge.reset();
@@ -15,6 +16,7 @@ export async function renderMetrics(): Promise<string> {
     queueAge.set({ queue: name }, facts?.queues[name].oldestSeconds ?? 0);
   }
   for (const severity of facts ? SEVERITIES : []) alerts.set({ severity }, facts?.alerts[severity] ?? 0);
+  for (const [part, works] of jobParts()) jobsWorking.set({ part }, works ? 1 : 0);
   for (const [state, count] of Object.entries(poolState())) pool.set({ state }, count);
   return registry.metrics();
 }
