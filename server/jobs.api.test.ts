@@ -77,8 +77,10 @@ describe("calls of job functions", () => {
     expect((await call(app, "POST", sign("another key"))).status).toBe(401);
     expect((await call(app, "POST", sign(key(), 6))).status).toBe(401);
     // And the very same call with a fresh one is made.
-    const answer = await call(app, "POST", sign(key()));
+    const answer = await call(app, "POST", { ...sign(key()), "x-request-id": "run-1" });
     expect(answer.status).toBe(200);
+    expect(answer.headers.get("x-request-id")).toBe("run-1");
+    expect(answer.headers.get("server-timing")).toMatch(/^db;dur=\d/);
   });
 });
 

@@ -22,6 +22,7 @@ import {
 import { chooseForm } from "./choose-form";
 import { readClaim } from "./credentials";
 import { readIdempotencyKey } from "./idempotency";
+import { timingOf } from "./in-call-scope";
 import { requireOwnOrigin } from "./origin";
 import { countCall } from "./rate-limit";
 import { readJsonBody } from "./request-body";
@@ -145,10 +146,6 @@ async function respond<Op extends Operation>(
     headers["Server-Timing"] = timingOf(scope);
     return errorAnswer(error, requestId, headers, operation.id);
   }
-}
-
-function timingOf({ databaseMs }: CallScope): string {
-  return `db;dur=${databaseMs.toFixed(2)}`;
 }
 
 async function answer<Op extends Operation>(

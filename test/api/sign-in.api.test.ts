@@ -57,6 +57,9 @@ describe("signing in", () => {
     const browser = newBrowser();
     const answer = await browser.signIn(" Alice@Example.com ", "studymeter-demo");
     expect(answer.status).toBe(200);
+    // Next-auth answers, and the headers of every call are there: here of two statements at least.
+    expect(Number(/^db;dur=([\d.]+)$/.exec(answer.headers.get("server-timing") ?? "")?.[1])).toBeGreaterThan(0);
+    expect(answer.headers.get("x-request-id")).toMatch(/./);
     expect(answer.headers.getSetCookie().find((line) => line.startsWith("studymeter.session="))).toMatch(
       /HttpOnly; SameSite=Lax$/,
     );

@@ -1,8 +1,7 @@
 import { serve } from "inngest/edge";
 import { getInngest } from "@/inngest/client";
 import { jobFunctions } from "@/inngest/functions";
-import { readRequestId } from "@/lib/http/answer";
-import { withCallScope } from "@/lib/telemetry/call-scope";
+import { inCallScope } from "@/lib/http/in-call-scope";
 
 let handler: ((request: Request) => Promise<Response>) | undefined;
 
@@ -20,7 +19,7 @@ function handle(request: Request): Promise<Response> {
   });
   const call = handler;
   // The embedded engine sends the id of the run, which is then in every line that the run logs.
-  return withCallScope({ requestId: readRequestId(request), databaseMs: 0 }, () => call(request));
+  return inCallScope(request, () => call(request));
 }
 
 export const GET = handle;

@@ -5,20 +5,22 @@ import { normaliseEmail } from "@/lib/domain/email";
 import { readAddress } from "@/lib/http/address";
 import { errorAnswer, readRequestId } from "@/lib/http/answer";
 import { getAuthOptions } from "@/lib/http/auth-options";
+import { inCallScope } from "@/lib/http/in-call-scope";
 import { forgiveTries, limitAddress, slowTries } from "@/lib/http/slow-limit";
+import { currentCall } from "@/lib/telemetry/call-scope";
 
 interface AuthRoute {
   params: Promise<{ nextauth: string[] }>;
 }
 
 export async function GET(request: NextRequest, route: AuthRoute): Promise<Response> {
-  return withNextAuth(request, route);
+  return inCallScope(request, () => withNextAuth(request, route));
 }
 
 export async function POST(request: NextRequest, route: AuthRoute): Promise<Response> {
   const { nextauth } = await route.params;
   const isSignIn = nextauth[0] === "callback" && nextauth[1] === "credentials";
-  return isSignIn ? signInSlowly(request, route) : withNextAuth(request, route);
+  return inCallScope(request, () => (isSignIn ? signInSlowly : withNextAuth)(request, route));
 }
 
 /** Sign-in, counted before the password is looked at; a success wipes the slate. */
@@ -68,5 +70,5 @@ async function withNextAuth(request: NextRequest, route: AuthRoute): Promise<Res
 }
 
 function failed(request: Request, error: unknown): Response {
-  return errorAnswer(error, readRequestId(request), {}, "auth");
+  return errorAnswer(error, currentCall()?.requestId ?? readRequestId(request), {}, "auth");
 }
