@@ -1,9 +1,14 @@
+import { createHmac, randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/clock";
+import { completeEnv } from "@/lib/env";
+import { runShutdownHooks } from "@/lib/lifecycle";
 import { evaluateAlerts } from "@/lib/services/alert/evaluate-alerts";
 import { usePool } from "@/test/support/engine";
 import { eventually, type JobServer, runEngine, serveOwnJobs } from "@/test/support/jobs";
 import { booksOf, type Payer, type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
+import { answerWith, type Received, startPeer } from "@/test/support/peer";
+import { startSmtp } from "@/test/support/smtp";
 import { getInngest, getSigningKey } from "../client";
 import type { Engine } from "../engine";
 import { startRelay } from "../relay";
@@ -120,5 +125,80 @@ describe("what is given up", () => {
     expect(await query("SELECT group_key, severity::text, causes FROM alert WHERE kind = 'job_failed'")).toEqual([
       { group_key: "studymeter-renew-subscription", severity: "high", causes: 1 },
     ]);
+  });
+});
+
+describe("an alert", () => {
+  const SECRET = randomBytes(24);
+
+  /** As its receiver reckons it, by nothing but the published form. */
+  const signatureOf = ({ headers, body }: Received) =>
+    `v1,${createHmac("sha256", SECRET).update(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`).digest("base64")}`;
+
+  const backupEnds = (status: "failed" | "completed", error: string | null) =>
+    query(
+      `INSERT INTO backup_run (id, status, started_at, ended_at, error, bytes)
+       VALUES (gen_random_uuid(), $1::backup_status, clock_timestamp(), clock_timestamp(), $2, CASE WHEN $1 = 'completed' THEN 1 END)`,
+      [status, error],
+    );
+
+  it("reaches its receiver in either form, and an admin by mail, from what was wrong until it is right", async () => {
+    const [smtp, receiver] = await Promise.all([startSmtp(), startPeer()]);
+    // Away at first: it is told again, under the same id.
+    receiver.behave(answerWith(503, {}), answerWith(200, {}));
+    const told = (state: string) => receiver.received.filter(({ body }) => body.includes(state));
+    completeEnv({
+      SMTP_URL: smtp.url,
+      ALERT_WEBHOOK_URL: `${receiver.url}/hooks/alerts`,
+      ALERT_WEBHOOK_SECRET: SECRET.toString("base64"),
+      // Which production does not start with.
+      ALERT_WEBHOOK_ALLOW_LOOPBACK: "true",
+    });
+    try {
+      await query(
+        "INSERT INTO account (id, role, email, created_at) VALUES (gen_random_uuid(), 'admin', 'asha@study.example.com', now())",
+      );
+      await startJobs();
+      // The mail server last, for it waits until nobody is connected to it.
+      closers.push(() => runShutdownHooks("flush"), smtp.close, receiver.close);
+      const judge = () => getInngest().send({ name: "job/evaluate-alerts.requested", data: {} });
+
+      await backupEnds("failed", "No space left on device");
+      await judge();
+      const opened = await eventually(
+        () => told("alert.opened"),
+        ({ length }) => length === 2,
+      );
+      expect(new Set(opened.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+      for (const call of opened) {
+        expect(call).toMatchObject({ method: "POST", path: "/hooks/alerts" });
+        expect(call.headers["webhook-signature"]).toBe(signatureOf(call));
+        expect(JSON.parse(call.body).data).toMatchObject({ kind: "backup", state: "opened", severity: "high" });
+      }
+      const mails = await eventually(
+        () => smtp.received.filter(({ text }) => text?.includes("No space left on device")),
+        ({ length }) => length > 0,
+      );
+      expect(mails.map(({ to }) => [to].flat().map((one) => one?.text))).toEqual([["asha@study.example.com"]]);
+
+      completeEnv({ ALERT_WEBHOOK_FORMAT: "slack" });
+      await backupEnds("completed", null);
+      await judge();
+      const [resolved] = await eventually(
+        () => told("Resolved"),
+        ({ length }) => length > 0,
+      );
+      expect(Object.keys(JSON.parse(resolved?.body ?? "{}"))).toEqual(["text"]);
+      expect(resolved?.headers).not.toHaveProperty("webhook-signature");
+      expect(smtp.received).toHaveLength(1);
+    } finally {
+      completeEnv({
+        SMTP_URL: "",
+        ALERT_WEBHOOK_URL: "",
+        ALERT_WEBHOOK_SECRET: "",
+        ALERT_WEBHOOK_FORMAT: "",
+        ALERT_WEBHOOK_ALLOW_LOOPBACK: "",
+      });
+    }
   });
 });
