@@ -3,6 +3,7 @@ import { toWireId } from "@/lib/domain/id";
 import { checkAtRest, checkBooks } from "@/test/simulation/check-books";
 import { checkMails } from "@/test/simulation/check-mails";
 import { type Facts, readFacts } from "@/test/simulation/facts";
+import { Ledger } from "@/test/simulation/ledger";
 import { type Answer, type Json, newName, type Stage } from "./stage";
 import { STEPS } from "./steps";
 
@@ -175,7 +176,7 @@ async function problemsInTheEnd(stage: Stage, students: readonly Student[]): Pro
 function judge({ renews, isPoor }: Student, facts: Facts): string[] {
   const now = new Date(renews ? LATER : BEGIN);
   const { payments, mails, attempts, theirPayments, invoices, row } = facts;
-  const problems = [...checkBooks(facts, now), ...checkMails(facts), ...checkAtRest(facts, now)];
+  const problems = [...checkBooks(facts, now, new Ledger()), ...checkMails(facts), ...checkAtRest(facts, now)];
   const isRenewed = renews && !isPoor;
   const expected = {
     charges: isRenewed ? 2 : 1,

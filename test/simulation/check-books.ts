@@ -1,4 +1,5 @@
 import type { Facts, Invoice, Payment } from "./facts";
+import type { Ledger } from "./ledger";
 
 const DAY_MS = 86_400_000;
 /** In a zone without summer time, which the simulation's is. */
@@ -7,8 +8,13 @@ const SELLS = ["purchase", "renewal", "upgrade"];
 const TAKEN = ["captured", "refunded"];
 
 /** Every rule of this file holds after every event, also where the process died in the middle of one. */
-export function checkBooks(facts: Facts, now: Date): string[] {
-  return [...checkInvoices(facts), ...checkPeriods(facts, now), ...checkAgainstTheirs(facts), ...checkPaidMails(facts)];
+export function checkBooks(facts: Facts, now: Date, ledger: Ledger): string[] {
+  return [
+    ...checkInvoices(facts),
+    ...checkPeriods(facts, now, ledger),
+    ...checkAgainstTheirs(facts),
+    ...checkPaidMails(facts),
+  ];
 }
 
 /** Money that bought something has one invoice over exactly it, and a credit note for all of it that went back. */
@@ -31,29 +37,36 @@ function checkInvoices({ payments, invoices, attempts }: Facts): string[] {
   return problems;
 }
 
-/** No time is sold twice, and what the row says is what was sold last. */
-function checkPeriods({ payments, invoices, row }: Facts, now: Date): string[] {
+/** No time is sold twice, and what the row says is what was sold last, with what staff gave beside it, unless they ended it. */
+function checkPeriods({ payments, invoices, row }: Facts, now: Date, { closed, giftDays }: Ledger): string[] {
   const problems: string[] = [];
+  const endOf = ({ payment_id, period_end }: Invoice) => time(period_end) + (giftDays.get(payment_id) ?? 0) * DAY_MS;
   const appliedAs = new Map(payments.map(({ id, applied_as }) => [id, applied_as]));
   const periods = invoices
     .filter(({ id, kind, payment_id, total }) => {
       const credited = sum(invoices.filter(({ corrects_invoice_id }) => corrects_invoice_id === id));
-      return kind === "invoice" && appliedAs.get(payment_id) !== "upgrade" && credited < total;
+      const isTime = kind === "invoice" && appliedAs.get(payment_id) !== "upgrade" && !closed.has(payment_id);
+      return isTime && credited < total;
     })
     .toSorted((a, b) => time(a.period_start) - time(b.period_start));
   for (const [index, period] of periods.entries()) {
     const before = periods[index - 1];
     const { period_start: start, period_end: end } = period;
     if (time(end) - time(start) !== PERIOD_MS) problems.push(`a period of another length was sold: ${start} to ${end}`);
-    if (before && time(start) < time(before.period_end))
-      problems.push(`time was sold twice: ${start} to ${before.period_end}`);
+    if (before && time(start) < endOf(before))
+      problems.push(
+        `time was sold twice: ${start} to ${before.period_end} with ${giftDays.get(before.payment_id) ?? 0} days`,
+      );
   }
   const last = periods.at(-1);
+  const end = last ? endOf(last) : Number.NaN;
   if (row.plan_key === "free") {
-    if (last && time(last.period_end) > now.getTime())
-      problems.push(`she is on free, and has paid until ${last.period_end}`);
-  } else if (!last || time(last.period_end) !== time(row.end_date)) {
-    problems.push(`her period ends at ${row.end_date}, and what she bought at ${last?.period_end ?? "no time"}`);
+    if (end > now.getTime()) problems.push(`she is on free, and has paid until ${last?.period_end}`);
+  } else if (end !== time(row.end_date)) {
+    const gift = giftDays.get(last?.payment_id ?? "") ?? 0;
+    problems.push(
+      `her period ends at ${row.end_date}, and what she bought at ${last?.period_end ?? "no time"}, with ${gift} days as a gift`,
+    );
   }
   return problems;
 }

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { checkAtRest, checkBooks } from "./check-books";
 import { checkMails } from "./check-mails";
 import type { Facts } from "./facts";
+import { Ledger } from "./ledger";
 
 const NOW = new Date("2026-03-10T00:00:00Z");
 
@@ -78,8 +79,8 @@ function soundFacts(): Facts {
   };
 }
 
-function problemsOf(facts: Facts): string[] {
-  return [...checkBooks(facts, NOW), ...checkMails(facts), ...checkAtRest(facts, NOW)];
+function problemsOf(facts: Facts, ledger = new Ledger()): string[] {
+  return [...checkBooks(facts, NOW, ledger), ...checkMails(facts), ...checkAtRest(facts, NOW)];
 }
 
 it("finds nothing wrong with books that agree", () => {
@@ -114,4 +115,22 @@ it.each(TAMPERINGS)("finds %s", (_, tamper) => {
   const facts = soundFacts();
   tamper(facts);
   expect(problemsOf(facts)).not.toEqual([]);
+});
+
+it("takes days that staff gave, and an end that they made, for what the books must show", () => {
+  const gift = new Ledger();
+  gift.give("c", 5);
+  const facts = soundFacts();
+  expect(problemsOf(facts, gift)).toEqual([expect.stringContaining("with 5 days as a gift")]);
+  facts.row.end_date = "2026-04-06T00:00:00.000Z";
+  expect(problemsOf(facts, gift)).toEqual([]);
+  expect(problemsOf(facts)).not.toEqual([]);
+
+  const ended = new Ledger();
+  for (const payment of ["a", "b", "c"]) ended.closed.add(payment);
+  const free = soundFacts();
+  Object.assign(free.row, { plan_key: "free", end_date: null });
+  free.mails.push({ type: "cancellation_confirmed", cause: "", props: { keepsUntil: null }, created_at: "" });
+  expect(problemsOf(free, ended)).toEqual([]);
+  expect(problemsOf(free)).not.toEqual([]);
 });

@@ -8,9 +8,9 @@ import { runCommand } from "@/server/cli/run-command";
 import type { Shutdown } from "@/server/shutdown";
 import { startTestPostgres } from "@/test/support/postgres";
 import { TEST_SETTINGS } from "@/test/support/settings";
+import { BrokenRule } from "./broken-rule";
 import { startGateway } from "./gateway";
 import { runWorld, SEEDS_A_WORLD, worldOf } from "./run";
-import { BrokenRule } from "./world";
 
 const { values: options } = parseArgs({
   options: {

@@ -1,7 +1,9 @@
+import { makePeace } from "./bank";
+import { BrokenRule } from "./broken-rule";
 import type { Gateway } from "./gateway";
 import { DAY_MS, MINUTE_MS } from "./schedule";
-import { makePeace, Student } from "./student";
-import { BrokenRule, World } from "./world";
+import { Student } from "./student";
+import { World } from "./world";
 
 /** Histories of one world: they share a clock, a gateway, an app and its misfortunes. */
 export const SEEDS_A_WORLD = 50;
@@ -30,14 +32,14 @@ export async function runWorld(place: Place, number: number, seeds: readonly num
     for (const student of students) await student.begin();
     planMisfortunes(world);
     for (let day = 0; day < DAYS + REST_DAYS; day++) {
-      world.scheduleDay(new Date(begin.getTime() + day * DAY_MS), day);
+      world.jobs.scheduleDay(new Date(begin.getTime() + day * DAY_MS), day);
     }
     await until(world, DAYS);
     world.isDown = false;
     world.skewMs = 0;
     await makePeace(world, students);
     await until(world, DAYS + REST_DAYS);
-    await world.reconcile();
+    await world.jobs.reconcile();
     await world.check(students, true);
     const leftovers = await world.findLeftovers();
     if (leftovers.length > 0) throw new BrokenRule(seeds[0] ?? 0, leftovers, world.storyOf(seeds[0] ?? 0));
@@ -70,7 +72,7 @@ function planMisfortunes(world: World): void {
       world.tell(`down for ${Math.round(ms / MINUTE_MS / 60)} h`);
       world.isDown = true;
     });
-    schedule.after(at + ms, "up", () => world.startAgain());
+    schedule.after(at + ms, "up", () => world.jobs.startAgain());
   }
   for (let outage = 0; outage < 4; outage++) {
     const at = someday();

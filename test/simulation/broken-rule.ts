@@ -1,0 +1,11 @@
+/** A seed whose history broke a rule. */
+export class BrokenRule extends Error {
+  override name = "BrokenRule";
+  constructor(
+    readonly seed: number,
+    readonly problems: readonly string[],
+    readonly story: readonly string[],
+  ) {
+    super(`seed ${seed}: ${problems.join("; ")}`);
+  }
+}

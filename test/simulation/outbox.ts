@@ -1,0 +1,31 @@
+import { DAILY_JOB_NAMES, jobRequested } from "@/lib/domain/job";
+import { AppError } from "@/lib/errors";
+import { sendAlert } from "@/lib/services/alert/send-alert";
+import type { AlertState } from "@/lib/services/alert/tell-of-alert";
+import { processWebhook } from "@/lib/services/payment/process-webhook";
+import { submitRefunds } from "@/lib/services/payment/submit-refund";
+import { renewSubscription } from "@/lib/services/renewal/renew-subscription";
+import { runDue } from "@/lib/services/renewal/run-due";
+
+type By = Parameters<typeof processWebhook>[0];
+
+/** Does what an event of the outbox asks for, as the job that waits for it. */
+export async function perform(by: By, name: string, data: Record<string, string>): Promise<void> {
+  const asked = DAILY_JOB_NAMES.find((job) => jobRequested(job) === name);
+  if (asked) {
+    const { failed } = await runDue(by, asked);
+    if (failed.length > 0) throw new AppError("unavailable", `${asked} failed for ${failed.length}`);
+    return;
+  }
+  switch (name) {
+    case "webhook/received":
+      return processWebhook(by, String(data.webhookId));
+    case "payment/refund.requested":
+      return submitRefunds(by, String(data.paymentId));
+    case "payment/method.confirmed":
+      await renewSubscription(by, String(data.subscriptionId), { afresh: true });
+      return;
+    case "alert/changed":
+      await sendAlert(String(data.alertId), data.state as AlertState, by.realNow);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Context } from "@/lib/context";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertStudent } from "@/lib/db/insert-student";
+import { createRandom, type Random } from "@/prisma/seed/random";
+import { Ledger } from "./ledger";
+import type { Inhabitant, World } from "./world";
+
+/** Somebody of a world, before she does anything. */
+export class Person implements Inhabitant {
+  readonly studentId = uuidv7();
+  readonly subscriptionId = uuidv7();
+  readonly ledger = new Ledger();
+  readonly network: Random;
+  readonly random: Random;
+
+  constructor(
+    readonly seed: number,
+    readonly world: World,
+  ) {
+    this.random = createRandom(seed);
+    this.network = createRandom(seed + 0x10000000);
+  }
+
+  async join(): Promise<void> {
+    const { world, studentId: id, subscriptionId } = this;
+    const realNow = world.now();
+    await insertStudent({ id, subscriptionId, externalId: `sim-${this.seed}-${id}`, realNow, testClockId: null });
+    await world.pool.query("UPDATE student SET name = 'Asha', email = $2, state = '29' WHERE id = $1", [
+      id,
+      `asha-${this.seed}@learn.example`,
+    ]);
+    world.join(this);
+  }
+
+  plan(ms: number, run: () => Promise<unknown>): void {
+    this.world.schedule.after(ms, "student", run);
+  }
+
+  /** A call that she makes for herself. */
+  context(): Context {
+    const student = { id: this.studentId, subscriptionId: this.subscriptionId, testClockId: null };
+    return this.#call({ kind: "student", sessionId: null, accountId: null, student });
+  }
+
+  /** A call that an admin makes about her. */
+  staffContext(): Context {
+    const accountId = this.world.adminId;
+    return this.#call({ kind: "staff", role: "admin", sessionId: accountId, accountId, student: null });
+  }
+
+  #call(actor: Context["actor"]): Context {
+    const now = this.world.now();
+    return {
+      claim: { credential: { kind: "trusted", own: true }, student: { by: "id", id: this.studentId } },
+      realNow: now,
+      now,
+      requestId: `sim-${this.seed}`,
+      testClockId: null,
+      idempotency: null,
+      actor,
+    };
+  }
+
+  act(name: string, work: () => Promise<unknown>): Promise<string | null> {
+    const death = this.random.chance(0.05) ? this.world.death() : null;
+    return this.world.act(`#${this.seed} ${name}`, work, death);
+  }
+}
