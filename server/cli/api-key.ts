@@ -1,7 +1,6 @@
-import { parseArgs } from "node:util";
 import { isScope, SCOPES, type Scope } from "@/lib/access/scopes";
 import { systemClock } from "@/lib/clock";
-import { closePool, getPool } from "@/lib/db/pool";
+import { getPool } from "@/lib/db/pool";
 import { fromWireId, toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { createApiKey } from "@/lib/services/api-key/create-api-key";
@@ -14,6 +13,7 @@ import { seedCatalogue } from "@/prisma/seed";
 import { migrate } from "@/server/database/migrate";
 import { StartError } from "@/server/start-error";
 import { useDatabase } from "@/server/use-database";
+import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
 
 const USAGE = `Usage:
@@ -33,7 +33,6 @@ await runCommand(async (report, shutdown) => {
   // Before anything is started: a mistyped option must not cost a start of the database.
   const work = choose(readOptions());
   await useDatabase(shutdown);
-  shutdown.add("database connections", closePool);
   const env = getEnv();
   if (env.STUDYMETER_MODE !== "production") {
     await migrate(env.DATABASE_DIRECT_URL);
@@ -43,8 +42,8 @@ await runCommand(async (report, shutdown) => {
 });
 
 function readOptions() {
-  try {
-    return parseArgs({
+  return parseOptions(
+    {
       options: {
         name: { type: "string" },
         scopes: { type: "string" },
@@ -56,10 +55,9 @@ function readOptions() {
         revoke: { type: "string" },
         "overlap-hours": { type: "string" },
       },
-    }).values;
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
+    },
+    USAGE,
+  ).values;
 }
 
 function choose(options: Options): (report: Report) => Promise<void> {

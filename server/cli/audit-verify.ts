@@ -1,12 +1,11 @@
-import { parseArgs } from "node:util";
 import { systemClock } from "@/lib/clock";
-import { closePool } from "@/lib/db/pool";
 import type { ChainHead } from "@/lib/domain/audit-chain";
 import { sealAudit } from "@/lib/services/audit/seal-audit";
 import { verifyAudit } from "@/lib/services/audit/verify-audit";
 import { wordsOfFault } from "@/lib/services/audit/words-of-fault";
 import { StartError } from "@/server/start-error";
 import { useDatabase } from "@/server/use-database";
+import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run audit:verify [-- --head SEQUENCE:HASH]   (a line of the log with audit: head names both)";
@@ -15,7 +14,6 @@ const USAGE = "Usage: npm run audit:verify [-- --head SEQUENCE:HASH]   (a line o
 await runCommand(async (report, shutdown) => {
   const known = readHead();
   await useDatabase(shutdown);
-  shutdown.add("database connections", closePool);
   const realNow = systemClock.now();
   // Where the app was off for a while, its last entries still wait. A broken end is not built upon, and is told of below.
   await sealAudit(realNow).catch(() => undefined);
@@ -26,17 +24,9 @@ await runCommand(async (report, shutdown) => {
 });
 
 function readHead(): ChainHead | null {
-  const { head } = readOptions();
+  const { head } = parseOptions({ options: { head: { type: "string" } } }, USAGE).values;
   if (head === undefined) return null;
   const [, sequence, hash] = /^(\d{1,18}):([0-9a-f]{64})$/.exec(head) ?? [];
   if (sequence === undefined || hash === undefined) throw new StartError(`${head} is no head.\n${USAGE}`);
   return { sequence, hash: Buffer.from(hash, "hex") };
-}
-
-function readOptions(): { head?: string } {
-  try {
-    return parseArgs({ options: { head: { type: "string" } } }).values;
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
 }

@@ -1,19 +1,19 @@
-import { parseArgs } from "node:util";
 import { systemClock } from "@/lib/clock";
-import { closePool } from "@/lib/db/pool";
 import { EnvError } from "@/lib/env";
 import { runShutdownHooks } from "@/lib/lifecycle";
 import { type Finding, fail } from "@/lib/services/doctor/finding";
 import { runDoctor } from "@/lib/services/doctor/run-doctor";
 import { StartError } from "@/server/start-error";
-import { useDatabase } from "@/server/use-database";
+import { provideDatabase } from "@/server/use-database";
+import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
+
+const USAGE = "Usage: npm run doctor [-- --json]";
 
 /** Says of everything that has to be right whether it is, and what to do where it is not. Ends with 1 where something fails. */
 await runCommand(async (report, shutdown) => {
-  const { values } = parseArgs({ options: { json: { type: "boolean" } } });
-  const problems = await useDatabase(shutdown).then(() => [], problemsOf);
-  shutdown.add("database connections", closePool);
+  const { values } = parseOptions({ options: { json: { type: "boolean" } } }, USAGE);
+  const problems = await provideDatabase(shutdown).then(() => [], problemsOf);
   const findings: Finding[] =
     problems.length > 0
       ? problems.map((problem) => fail("settings", problem, "Correct the setting."))

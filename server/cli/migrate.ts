@@ -1,4 +1,4 @@
-import { closePool, getPool } from "@/lib/db/pool";
+import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import { seedCatalogue } from "@/prisma/seed";
 import { migrate } from "@/server/database/migrate";
@@ -10,6 +10,5 @@ await runCommand(async (report, shutdown) => {
   const applied = await migrate(getEnv().DATABASE_DIRECT_URL);
   for (const name of applied) report(`Applied ${name}`);
   await seedCatalogue(getPool());
-  await closePool();
   report("The database is up to date.");
 });

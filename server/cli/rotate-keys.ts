@@ -1,5 +1,4 @@
 import { systemClock } from "@/lib/clock";
-import { closePool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import { rotateSeals } from "@/lib/services/payment/rotate-seals";
 import { StartError } from "@/server/start-error";
@@ -9,7 +8,6 @@ import { runCommand } from "./run-command";
 /** Seals payment tokens anew with the present key, so that an earlier one can be thrown away. */
 await runCommand(async (report, shutdown) => {
   await useDatabase(shutdown);
-  shutdown.add("database connections", closePool);
   const { ENCRYPTION_KEY_ID: keyId } = getEnv();
   const realNow = systemClock.now();
   const source = { now: realNow, realNow, requestId: null, actor: "system", actorId: "npm run keys:rotate" } as const;

@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
 import { systemClock } from "@/lib/clock";
-import { closePool, getPool } from "@/lib/db/pool";
+import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import { sumUsageDays } from "@/lib/services/analytics/sum-usage-days";
 import { seedCatalogue } from "@/prisma/seed";
@@ -8,6 +7,7 @@ import { PopulatedError, type PopulationOptions, seedPopulation } from "@/prisma
 import { migrate } from "@/server/database/migrate";
 import { StartError } from "@/server/start-error";
 import { useDatabase } from "@/server/use-database";
+import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run seed -- --students N [--seed N] [--days 1…730] [--history full|light]";
@@ -15,7 +15,6 @@ const USAGE = "Usage: npm run seed -- --students N [--seed N] [--days 1…730] [
 await runCommand(async (report, shutdown) => {
   const options = readOptions();
   await useDatabase(shutdown);
-  shutdown.add("database connections", closePool);
   const env = getEnv();
   if (env.STUDYMETER_MODE === "production") {
     throw new StartError("Made-up students and made-up money have no place in production.");
@@ -32,32 +31,27 @@ await runCommand(async (report, shutdown) => {
 });
 
 function readOptions(): Omit<PopulationOptions, "now"> {
-  try {
-    const { values } = parseArgs({
-      options: {
-        students: { type: "string" },
-        seed: { type: "string", default: "1" },
-        days: { type: "string", default: "365" },
-        history: { type: "string", default: "full" },
-      },
-    });
-    const { history } = values;
-    if (history !== "full" && history !== "light") throw new Error("--history is full or light.");
-    return {
-      students: readCount("students", values.students, 1_000_000),
-      seed: readCount("seed", values.seed, 2_147_483_647),
-      days: readCount("days", values.days, 730),
-      history,
-    };
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
+  const options = {
+    students: { type: "string" },
+    seed: { type: "string", default: "1" },
+    days: { type: "string", default: "365" },
+    history: { type: "string", default: "full" },
+  } as const;
+  const { values } = parseOptions({ options }, USAGE);
+  const { history } = values;
+  if (history !== "full" && history !== "light") throw new StartError(`--history is full or light.\n${USAGE}`);
+  return {
+    students: readCount("students", values.students, 1_000_000),
+    seed: readCount("seed", values.seed, 2_147_483_647),
+    days: readCount("days", values.days, 730),
+    history,
+  };
 }
 
 function readCount(name: string, given: string | undefined, most: number): number {
   const count = Number(given);
   if (!Number.isInteger(count) || count < 1 || count > most) {
-    throw new Error(`--${name} must be a whole number from 1 to ${most}.`);
+    throw new StartError(`--${name} must be a whole number from 1 to ${most}.\n${USAGE}`);
   }
   return count;
 }

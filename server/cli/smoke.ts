@@ -1,16 +1,14 @@
-import { parseArgs } from "node:util";
 import { smoke } from "@/server/smoke/checks";
 import { StartError } from "@/server/start-error";
+import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run smoke -- URL [--key sm_live_… [--user ID] [--feature KEY]]";
 
 /** After a deploy, from outside: whether what answers at an address is a Studymeter that works. */
 await runCommand(async (report) => {
-  const { values, positionals } = parseArgs({
-    options: { key: { type: "string" }, user: { type: "string" }, feature: { type: "string" } },
-    allowPositionals: true,
-  });
+  const options = { key: { type: "string" }, user: { type: "string" }, feature: { type: "string" } } as const;
+  const { values, positionals } = parseOptions({ options, allowPositionals: true }, USAGE);
   const [url] = positionals;
   if (!url || !URL.canParse(url)) throw new StartError(USAGE);
   const { key, user = "smoke-test", feature = "daily_quiz" } = values;

@@ -1,11 +1,9 @@
-import { parseArgs } from "node:util";
 import { systemClock } from "@/lib/clock";
 import { emailAddress, personName } from "@/lib/contract/person";
 import { listStaffRows, type StaffRow } from "@/lib/db/account/staff-accounts";
-import { closePool, getPool } from "@/lib/db/pool";
+import { getPool } from "@/lib/db/pool";
 import { normaliseEmail } from "@/lib/domain/email";
 import { getEnv } from "@/lib/env";
-import { AppError } from "@/lib/errors";
 import type { AuditSource } from "@/lib/services/audit/write-audit";
 import { type Appointed, type Appointment, appointStaff, STAFF_LINK_HOURS } from "@/lib/services/staff/appoint-staff";
 import { dismissStaff } from "@/lib/services/staff/dismiss-staff";
@@ -13,6 +11,7 @@ import { seedCatalogue } from "@/prisma/seed";
 import { migrate } from "@/server/database/migrate";
 import { StartError } from "@/server/start-error";
 import { useDatabase } from "@/server/use-database";
+import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
 
 const USAGE = `Usage:
@@ -29,22 +28,17 @@ await runCommand(async (report, shutdown) => {
   // Before anything is started: a mistyped option must not cost a start of the database.
   const work = choose(readOptions());
   await useDatabase(shutdown);
-  shutdown.add("database connections", closePool);
   const env = getEnv();
   if (env.STUDYMETER_MODE !== "production") {
     await migrate(env.DATABASE_DIRECT_URL);
     await seedCatalogue(getPool());
   }
-  try {
-    await work(report);
-  } catch (error) {
-    throw error instanceof AppError && error.code !== "unavailable" ? new StartError(error.message) : error;
-  }
+  await work(report);
 });
 
 function readOptions() {
-  try {
-    return parseArgs({
+  return parseOptions(
+    {
       options: {
         role: { type: "string" },
         name: { type: "string" },
@@ -52,10 +46,9 @@ function readOptions() {
         list: { type: "boolean" },
       },
       allowPositionals: true,
-    });
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
+    },
+    USAGE,
+  );
 }
 
 function choose({ values, positionals }: ReturnType<typeof readOptions>): (report: Report) => Promise<void> {

@@ -20,7 +20,16 @@ export interface Program {
 const ROOT = join(import.meta.dirname, "../..");
 
 export function runProgram(script: string, args: string[], env: Record<string, string>): Program {
-  const child = spawn(process.execPath, [script, ...args], {
+  return follow(process.execPath, [script, ...args], env);
+}
+
+/** `npm run NAME -- …`, as a person types it. */
+export function runScript(name: string, args: string[], env: Record<string, string>): Program {
+  return follow("npm", ["run", "--silent", name, "--", ...args], env);
+}
+
+function follow(command: string, args: string[], env: Record<string, string>): Program {
+  const child = spawn(command, args, {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...env },
