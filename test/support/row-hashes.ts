@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** A digest of all rows of every table, whatever their order. What is told of backups themselves, and of transactions, is another story. */
+/** A digest of all rows of every table, whatever their order. What is told of backups themselves is another story. */
 export async function rowHashes(pool: Pick<pg.Pool, "query">): Promise<Record<string, string>> {
   const tables = await pool.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
@@ -10,7 +10,7 @@ export async function rowHashes(pool: Pick<pg.Pool, "query">): Promise<Record<st
   for (const { name } of tables.rows) {
     const { rows } = await pool.query<{ hash: string }>(
       `SELECT count(*) || ' ' || coalesce(md5(string_agg(line, '|' ORDER BY line)), '') AS hash
-       FROM (SELECT (to_jsonb(t) - 'transaction')::text AS line FROM ${name} t) rows`,
+       FROM (SELECT to_jsonb(t)::text AS line FROM ${name} t) rows`,
     );
     hashes[name] = rows[0]?.hash ?? "";
   }

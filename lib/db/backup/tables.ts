@@ -4,7 +4,7 @@ import type pg from "pg";
 export interface TableOfBackup {
   /** Quoted, with its schema. */
   name: string;
-  /** Quoted. Those that speak of this very server's transactions are left out; a restored row gets its own. */
+  /** Quoted. All of them: the audit log is sealed with the number of the transaction too, which a restored entry must keep. */
   columns: string[];
 }
 
@@ -49,7 +49,7 @@ SELECT format('%I.%I', n.nspname, c.relname) AS name,
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 WHERE n.nspname IN ('public', 'simulator') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-  AND c.relname <> '_prisma_migrations' AND a.atttypid <> 'xid8'::regtype
+  AND c.relname <> '_prisma_migrations'
 GROUP BY n.nspname, c.relname ORDER BY n.nspname, c.relname`;
 
 const PARTITIONS = `
