@@ -3,10 +3,10 @@ import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/components/shell/account-menu";
-import { CommandButton } from "@/components/shell/command-button";
 import { Header } from "@/components/shell/header";
 import { NavLink } from "@/components/shell/nav-link";
 import { QueryProvider } from "@/components/shell/query-provider";
+import { StudentCommands } from "@/components/shell/student-commands";
 import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
 import { ToastHost } from "@/components/ui/toast";
@@ -32,7 +32,7 @@ export default async function StudentLayout({ children }: { children: ReactNode 
           </nav>
         }
       >
-        <CommandButton />
+        <StudentCommands />
         <ThemeButton initial={theme} />
         <AccountMenu />
       </Header>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { type ReactNode, Suspense } from "react";
 import { SideNav } from "@/components/admin/side-nav";
+import { StaffCommands } from "@/components/admin/staff-commands";
 import { AccountMenu } from "@/components/shell/account-menu";
 import { Header } from "@/components/shell/header";
 import { QueryProvider } from "@/components/shell/query-provider";
@@ -16,15 +17,17 @@ export const metadata: Metadata = { robots: { index: false, follow: false } };
 /** Knows nobody: each page asks who looks at it. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const cookieStore = await cookies();
+  const hasTestClocks = getEnv().STUDYMETER_MODE !== "production";
   return (
     <QueryProvider>
       <Header home="/admin" isWide>
+        <StaffCommands hasTestClocks={hasTestClocks} />
         <ThemeButton initial={readTheme(cookieStore.get(themeCookie)?.value)} />
         <AccountMenu />
       </Header>
       <div className="lg:flex">
         <SideNav
-          hasTestClocks={getEnv().STUDYMETER_MODE !== "production"}
+          hasTestClocks={hasTestClocks}
           openAlerts={
             <Suspense>
               <OpenAlerts />

@@ -41,7 +41,7 @@ export interface NavItem {
 }
 
 /** Every page for staff: first what is asked for all day, then what is set, then how the machine does. */
-export const NAV_ITEMS: readonly NavItem[] = [
+const NAV_ITEMS: readonly NavItem[] = [
   { href: "/admin", page: "adminOverview", Icon: LayoutDashboard },
   { href: "/admin/renewals", page: "adminRenewals", Icon: RefreshCw },
   { href: "/admin/usage", page: "adminUsage", Icon: BarChart3 },
@@ -57,3 +57,8 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: "/admin/time-machine", page: "timeMachine", Icon: FastForward, isFirstOfGroup: true, needsTestClocks: true },
   { href: "/mailbox", page: "mailbox", Icon: Inbox, needsTestClocks: true },
 ];
+
+/** Those that there are on this machine. @param hasTestClocks whether this is no production */
+export function shownItems(hasTestClocks: boolean): NavItem[] {
+  return NAV_ITEMS.filter(({ needsTestClocks }) => hasTestClocks || !needsTestClocks);
+}

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
-import { NAV_ITEMS } from "./nav-items";
+import { shownItems } from "./nav-items";
 
 type SideNavProps = {
   hasTestClocks: boolean;
@@ -33,22 +33,20 @@ export function SideNav({ hasTestClocks, openAlerts }: SideNavProps) {
         // What is only read out stands where it is said, and must scroll with it rather than make the page as wide as the line.
         className="relative flex gap-1 overflow-x-auto px-3 py-2 lg:grid lg:gap-0.5 lg:overflow-visible lg:px-4 lg:py-6"
       >
-        {NAV_ITEMS.filter(({ needsTestClocks }) => hasTestClocks || !needsTestClocks).map(
-          ({ href, page, Icon, isFirstOfGroup }) => (
-            <li key={href} className={isFirstOfGroup ? "lg:mt-4" : ""}>
-              <Link
-                href={href}
-                prefetch={false}
-                aria-current={isHere(href) ? "page" : undefined}
-                className="flex h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-3 text-ink-muted text-sm transition-colors hover:bg-surface-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-ink lg:h-9"
-              >
-                <Icon className="size-4 shrink-0" aria-hidden />
-                {t(`${page}.title`)}
-                {page === "adminAlerts" && openAlerts}
-              </Link>
-            </li>
-          ),
-        )}
+        {shownItems(hasTestClocks).map(({ href, page, Icon, isFirstOfGroup }) => (
+          <li key={href} className={isFirstOfGroup ? "lg:mt-4" : ""}>
+            <Link
+              href={href}
+              prefetch={false}
+              aria-current={isHere(href) ? "page" : undefined}
+              className="flex h-11 items-center gap-2.5 whitespace-nowrap rounded-control px-3 text-ink-muted text-sm transition-colors hover:bg-surface-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-ink lg:h-9"
+            >
+              <Icon className="size-4 shrink-0" aria-hidden />
+              {t(`${page}.title`)}
+              {page === "adminAlerts" && openAlerts}
+            </Link>
+          </li>
+        ))}
       </ul>
     </nav>
   );

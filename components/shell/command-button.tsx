@@ -2,13 +2,21 @@
 
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const CommandPalette = lazy(() => import("./command-palette"));
+export interface PaletteProps {
+  open: boolean;
+  onClose: () => void;
+}
 
-/** Opens the palette, as does ⌘K or Ctrl K. The palette itself is loaded when it is first asked for. */
-export function CommandButton() {
+type CommandButtonProps = {
+  /** The palette, which is loaded when it is first asked for. */
+  children: (props: PaletteProps) => ReactNode;
+};
+
+/** Opens the palette, as does ⌘K or Ctrl K. */
+export function CommandButton({ children }: CommandButtonProps) {
   const t = useTranslations("palette");
   const [isOpen, setIsOpen] = useState(false);
   const [isLoaded, setIsLoaded] = useState(false);
@@ -38,11 +46,7 @@ export function CommandButton() {
       >
         <Search aria-hidden />
       </Button>
-      {isLoaded && (
-        <Suspense>
-          <CommandPalette open={isOpen} onClose={() => setIsOpen(false)} />
-        </Suspense>
-      )}
+      {isLoaded && <Suspense>{children({ open: isOpen, onClose: () => setIsOpen(false) })}</Suspense>}
     </>
   );
 }

@@ -1,101 +1,100 @@
-import { Command } from "cmdk";
-import {
-  BookOpen,
-  ChartColumn,
-  Layers,
-  LayoutGrid,
-  LogOut,
-  type LucideIcon,
-  Moon,
-  ReceiptText,
-  Settings,
-  Sun,
-  SunMoon,
-} from "lucide-react";
-import { useRouter } from "next/navigation";
+import { defaultFilter, Command as Menu } from "cmdk";
+import type { LucideIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Dialog, DialogTitle } from "@/components/ui/dialog";
-import { applyTheme } from "@/components/ui/theme";
-import { signOut } from "./session";
+import type { PaletteProps } from "./command-button";
 
-interface Entry {
+export interface Command {
   label: string;
+  /** What tells it from another of the same name. */
+  hint?: string | null;
   Icon: LucideIcon;
   run: () => void;
 }
 
-export default function CommandPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const t = useTranslations();
-  const router = useRouter();
-  const [query, setQuery] = useState("");
-  const groups: { heading: string; entries: Entry[] }[] = [
-    {
-      heading: t("palette.go"),
-      entries: [
-        { label: t("nav.dashboard"), Icon: LayoutGrid, run: () => router.push("/dashboard") },
-        { label: t("nav.history"), Icon: ChartColumn, run: () => router.push("/history") },
-        { label: t("nav.plans"), Icon: Layers, run: () => router.push("/plans") },
-        { label: t("nav.billing"), Icon: ReceiptText, run: () => router.push("/billing") },
-        { label: t("palette.docs"), Icon: BookOpen, run: () => router.push("/docs") },
-      ],
-    },
-    {
-      heading: t("palette.appearance"),
-      entries: [
-        { label: t("palette.themeSystem"), Icon: SunMoon, run: () => applyTheme("system") },
-        { label: t("palette.themeLight"), Icon: Sun, run: () => applyTheme("light") },
-        { label: t("palette.themeDark"), Icon: Moon, run: () => applyTheme("dark") },
-      ],
-    },
-    {
-      heading: t("palette.account"),
-      entries: [
-        { label: t("account.settings"), Icon: Settings, run: () => router.push("/account") },
-        { label: t("account.signOut"), Icon: LogOut, run: () => void signOut() },
-      ],
-    },
-  ];
-  const choose = ({ run }: Entry) => {
+export interface CommandGroup {
+  heading: string;
+  entries: readonly Command[];
+  /** They answer the query already: nothing is left out, and their order is kept. */
+  isFound?: boolean;
+}
+
+type CommandPaletteProps = PaletteProps & {
+  query: string;
+  onQuery: (query: string) => void;
+  placeholder: string;
+  groups: readonly CommandGroup[];
+  /** More may be found yet. */
+  isBusy?: boolean;
+  /** Why nothing more was found. */
+  problem?: string | null;
+};
+
+/** Letters that merely come in the same order, far apart, are no likeness: "anna" means no page. */
+const LEAST_LIKENESS = 0.1;
+
+/** Everything that can be gone to or done, narrowed as it is typed, for the keyboard alone. */
+export function CommandPalette(props: CommandPaletteProps) {
+  const { open, onClose, query, onQuery, placeholder, groups, isBusy = false, problem = null } = props;
+  const t = useTranslations("palette");
+  const shown = groups
+    .map((group) => ({ ...group, entries: group.isFound ? group.entries : narrow(group.entries, query) }))
+    .filter(({ entries }) => entries.length > 0);
+  const close = () => {
     onClose();
-    setQuery("");
+    onQuery("");
+  };
+  const choose = ({ run }: Command) => {
+    close();
     run();
   };
   return (
-    <Dialog open={open} onClose={onClose}>
-      <DialogTitle className="sr-only">{t("palette.title")}</DialogTitle>
-      <Command label={t("palette.title")} className="-m-3">
-        <Command.Input
+    <Dialog open={open} onClose={close}>
+      <DialogTitle className="sr-only">{t("title")}</DialogTitle>
+      <Menu label={t("title")} shouldFilter={false} className="-m-3">
+        <Menu.Input
           value={query}
-          onValueChange={setQuery}
-          placeholder={t("palette.placeholder")}
+          onValueChange={onQuery}
+          placeholder={placeholder}
           className="h-10 w-full bg-transparent ps-2 pe-12 text-base outline-none placeholder:text-ink-muted"
         />
-        <Command.List className="mt-2 max-h-[50dvh] overflow-y-auto border-t pt-2">
-          <Command.Empty className="wrap-anywhere px-2 py-6 text-ink-muted text-sm">
-            {t("palette.nothing", { query })}
-          </Command.Empty>
-          {groups.map(({ heading, entries }) => (
-            <Command.Group
+        <Menu.List aria-busy={isBusy} className="mt-2 h-[min(22rem,50dvh)] overflow-y-auto border-t pt-2">
+          {shown.map(({ heading, entries }) => (
+            <Menu.Group
               key={heading}
               heading={heading}
               className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-muted [&_[cmdk-group-heading]]:text-xs"
             >
               {entries.map((entry) => (
-                <Command.Item
-                  key={entry.label}
-                  value={entry.label}
+                <Menu.Item
+                  key={`${entry.label} ${entry.hint}`}
+                  value={`${entry.label} ${entry.hint ?? ""}`}
                   onSelect={() => choose(entry)}
                   className="flex h-10 cursor-default select-none items-center gap-3 rounded-control px-2 text-sm aria-selected:bg-surface-sunken"
                 >
-                  <entry.Icon className="size-4 text-ink-muted" aria-hidden />
-                  {entry.label}
-                </Command.Item>
+                  <entry.Icon className="size-4 shrink-0 text-ink-muted" aria-hidden />
+                  <span className="min-w-0 shrink-0 truncate max-w-[60%]">{entry.label}</span>
+                  {entry.hint && <span className="min-w-0 truncate text-ink-muted text-xs">{entry.hint}</span>}
+                </Menu.Item>
               ))}
-            </Command.Group>
+            </Menu.Group>
           ))}
-        </Command.List>
-      </Command>
+          {(isBusy || problem || shown.length === 0) && (
+            <p role="status" className="wrap-anywhere px-2 py-6 text-ink-muted text-sm">
+              {isBusy ? t("searching") : (problem ?? t("nothing", { query }))}
+            </p>
+          )}
+        </Menu.List>
+      </Menu>
     </Dialog>
   );
+}
+
+/** The likest first. */
+function narrow(entries: readonly Command[], query: string): Command[] {
+  return entries
+    .map((entry) => ({ entry, likeness: defaultFilter(entry.label, query) }))
+    .filter(({ likeness }) => likeness > LEAST_LIKENESS)
+    .sort((one, other) => other.likeness - one.likeness)
+    .map(({ entry }) => entry);
 }

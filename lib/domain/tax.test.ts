@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GST_STATES } from "./gst-state";
 import { money } from "./money";
-import { financialYearOf, INVOICE_SERIES, invoiceNumber, splitCredit, splitTax, stateOfGstin } from "./tax";
+import {
+  financialYearOf,
+  INVOICE_SERIES,
+  invoiceNumber,
+  splitCredit,
+  splitTax,
+  stateOfGstin,
+  toInvoiceNumber,
+} from "./tax";
 
 const stateCode = fc.constantFrom(...GST_STATES.map(({ code }) => code));
 const rate = fc.constantFrom(0, 300, 500, 1200, 1800, 2800);
@@ -116,6 +124,16 @@ describe("invoice numbers", () => {
       expect(() => invoiceNumber(series, 2026, 0)).toThrow(RangeError);
     }
     expect(() => invoiceNumber("INVT", 2026, 1_000_000)).toThrow(RangeError);
+  });
+
+  it("are known again as they are typed", () => {
+    for (const series of Object.values(INVOICE_SERIES)) {
+      const number = invoiceNumber(series, 2026, 42);
+      expect(toInvoiceNumber(` ${number.toLowerCase()} `)).toBe(number);
+    }
+    for (const other of ["", "INV", "INV-2627-00001", "BILL-2627-000001", "INV-2627-000001-2", "INVT-2627-1000000"]) {
+      expect(toInvoiceNumber(other), other).toBeNull();
+    }
   });
 });
 

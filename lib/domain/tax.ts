@@ -103,6 +103,14 @@ export function invoiceNumber(series: InvoiceSeries, financialYear: number, seri
   return number;
 }
 
+const INVOICE_NUMBER = new RegExp(`^(?:${Object.values(INVOICE_SERIES).join("|")})-\\d{4}-\\d{6,}$`);
+
+/** What somebody typed as the number of an invoice or credit note, in capitals as we print it; null where it is none. */
+export function toInvoiceNumber(typed: string): string | null {
+  const number = typed.trim().toUpperCase();
+  return number.length <= MOST_CHARACTERS && INVOICE_NUMBER.test(number) ? number : null;
+}
+
 const GSTIN_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const GSTIN_FORM = /^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]{3}$/;
 

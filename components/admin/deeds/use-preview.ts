@@ -1,9 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useSettled } from "@/components/ui/use-settled";
 import { Refused, send } from "../admin-calls";
-
-/** How long typing pauses before what it would do is reckoned. */
-const PAUSE_MS = 300;
 
 /** A preview needs no reason, and the call has one whatever it is for. */
 const FOR_A_PREVIEW = "preview";
@@ -29,14 +26,4 @@ export function usePreview<Answer>(path: string, body: Record<string, unknown> |
     problem: error instanceof Refused ? error.message : null,
     isSettled,
   };
-}
-
-function useSettled(body: Record<string, unknown> | null) {
-  const text = JSON.stringify(body);
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return JSON.parse(settled) as Record<string, unknown> | null;
 }

@@ -1,0 +1,94 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { FileText, UserRound } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { PaletteProps } from "@/components/shell/command-button";
+import { CommandPalette } from "@/components/shell/command-palette";
+import { useAppearance, useSignOut } from "@/components/shell/own-commands";
+import { useSettled } from "@/components/ui/use-settled";
+import type { ListedSubscription } from "@/lib/client";
+import { toInvoiceNumber } from "@/lib/domain/tax";
+import { Refused, send } from "./admin-calls";
+import { shownItems } from "./nav-items";
+
+/** Fewer letters are in everybody's name. */
+const SHORTEST_SEARCH = 2;
+/** As many as are seen at one glance; more letters tell them apart. */
+const MOST_FOUND = 6;
+/** What `q` of the list may have at most. */
+const LONGEST_SEARCH = 100;
+
+/** Where staff can go: a page, a student by any of her names, an invoice by its number. */
+export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps & { hasTestClocks: boolean }) {
+  const t = useTranslations();
+  const router = useRouter();
+  const [query, setQuery] = useState("");
+  const { students, isBusy, problem } = useStudents(query);
+  const appearance = useAppearance();
+  const signOut = useSignOut();
+  const invoice = toInvoiceNumber(query);
+  const groups = [
+    {
+      heading: t("palette.go"),
+      entries: shownItems(hasTestClocks).map(({ href, page, Icon }) => ({
+        label: t(`${page}.title`),
+        Icon,
+        run: () => router.push(href),
+      })),
+    },
+    {
+      heading: t("palette.invoices"),
+      isFound: true,
+      entries: invoice
+        ? [{ label: invoice, Icon: FileText, run: () => router.push(`/admin/invoices/${invoice}`) }]
+        : [],
+    },
+    {
+      heading: t("palette.students"),
+      isFound: true,
+      entries: students.map(({ id, name, email, user_id }) => ({
+        label: name ?? email ?? user_id ?? id,
+        hint: [name && email, user_id].filter(Boolean).join(" · "),
+        Icon: UserRound,
+        run: () => router.push(`/admin/subscriptions/${id}`),
+      })),
+    },
+    appearance,
+    { heading: t("palette.account"), entries: [signOut] },
+  ];
+  return (
+    <CommandPalette
+      {...props}
+      query={query}
+      onQuery={setQuery}
+      placeholder={t("palette.placeholderStaff")}
+      groups={groups}
+      isBusy={isBusy}
+      problem={problem}
+    />
+  );
+}
+
+/** Those whom the list of subscriptions finds, as typing pauses. */
+function useStudents(query: string) {
+  const t = useTranslations("trouble");
+  const wanted = query.trim().slice(0, LONGEST_SEARCH);
+  const asked = useSettled(wanted);
+  const isAsking = wanted.length >= SHORTEST_SEARCH;
+  const { data, error, isFetching } = useQuery({
+    queryKey: ["students found", asked],
+    queryFn: async () => {
+      const search = new URLSearchParams({ q: asked, sort: "last_used", limit: String(MOST_FOUND) });
+      return (await send("GET", `/api/admin/subscriptions?${search}`)).subscriptions as ListedSubscription[];
+    },
+    enabled: isAsking && asked.length >= SHORTEST_SEARCH,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return {
+    students: isAsking && !error ? (data ?? []) : [],
+    isBusy: isAsking && (isFetching || asked !== wanted),
+    problem: isAsking && error ? (error instanceof Refused ? error.message : t("unreachable")) : null,
+  };
+}

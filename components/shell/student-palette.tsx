@@ -1,0 +1,42 @@
+import { BookOpen, ChartColumn, Layers, LayoutGrid, ReceiptText, Settings } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { PaletteProps } from "./command-button";
+import { CommandPalette } from "./command-palette";
+import { useAppearance, useSignOut } from "./own-commands";
+
+/** What a student can go to and do, by name. */
+export default function StudentPalette(props: PaletteProps) {
+  const t = useTranslations();
+  const router = useRouter();
+  const [query, setQuery] = useState("");
+  const appearance = useAppearance();
+  const signOut = useSignOut();
+  const groups = [
+    {
+      heading: t("palette.go"),
+      entries: [
+        { label: t("nav.dashboard"), Icon: LayoutGrid, run: () => router.push("/dashboard") },
+        { label: t("nav.history"), Icon: ChartColumn, run: () => router.push("/history") },
+        { label: t("nav.plans"), Icon: Layers, run: () => router.push("/plans") },
+        { label: t("nav.billing"), Icon: ReceiptText, run: () => router.push("/billing") },
+        { label: t("palette.docs"), Icon: BookOpen, run: () => router.push("/docs") },
+      ],
+    },
+    appearance,
+    {
+      heading: t("palette.account"),
+      entries: [{ label: t("account.settings"), Icon: Settings, run: () => router.push("/account") }, signOut],
+    },
+  ];
+  return (
+    <CommandPalette
+      {...props}
+      query={query}
+      onQuery={setQuery}
+      placeholder={t("palette.placeholder")}
+      groups={groups}
+    />
+  );
+}
