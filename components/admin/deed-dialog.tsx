@@ -14,7 +14,7 @@ import { Refused } from "./admin-calls";
 const SHORTEST_REASON = 3;
 const LONGEST_REASON = 500;
 
-type DeedDialogProps = {
+export type DeedDialogProps = {
   onClose: () => void;
   title: ReactNode;
   lead: ReactNode;

@@ -1,9 +1,8 @@
 "use client";
 
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { send } from "./admin-calls";
 import { DeedDialog } from "./deed-dialog";
+import { DialogButton } from "./dialog-button";
 
 type MachineDeedProps = {
   /** Of the call that does it. */
@@ -18,15 +17,14 @@ type MachineDeedProps = {
 
 /** Something done to the machinery: one button, one call, and why. */
 export function MachineDeed({ path, label, title, lead, done }: MachineDeedProps) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button intent="quiet" size="sm" aria-label={title} onClick={() => setOpen(true)}>
-        {label}
-      </Button>
-      {isOpen && (
+    <DialogButton
+      intent="quiet"
+      size="sm"
+      aria-label={title}
+      dialog={(onClose) => (
         <DeedDialog
-          onClose={() => setOpen(false)}
+          onClose={onClose}
           title={title}
           lead={lead}
           confirm={label}
@@ -34,6 +32,8 @@ export function MachineDeed({ path, label, title, lead, done }: MachineDeedProps
           done={done}
         />
       )}
-    </>
+    >
+      {label}
+    </DialogButton>
   );
 }

@@ -15,7 +15,6 @@ type PeriodPickerProps = {
 /** The last days, or from a day to a day. All of it is an address: the form works without a script. */
 export function PeriodPicker({ path, choices, from, to, kept }: PeriodPickerProps) {
   const t = useTranslations("period");
-  const look = "h-9 rounded-control border border-line-strong bg-surface-raised px-2 text-sm";
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Segments label={t("label")} size="md" choices={choices} />
@@ -23,29 +22,28 @@ export function PeriodPicker({ path, choices, from, to, kept }: PeriodPickerProp
         {Object.entries(kept).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <input
-          key={`from-${from}`}
-          type="date"
-          name="from"
-          aria-label={t("from")}
-          defaultValue={from}
-          required
-          className={look}
-        />
+        <DayInput name="from" label={t("from")} day={from} />
         <span className="text-ink-muted text-sm">{t("to")}</span>
-        <input
-          key={`to-${to}`}
-          type="date"
-          name="to"
-          aria-label={t("last")}
-          defaultValue={to}
-          required
-          className={look}
-        />
+        <DayInput name="to" label={t("last")} day={to} />
         <Button isNative type="submit" intent="secondary" size="sm">
           {t("show")}
         </Button>
       </form>
     </div>
+  );
+}
+
+function DayInput({ name, label, day }: { name: string; label: string; day: string }) {
+  return (
+    <input
+      // A day that another address brings is shown, whatever was typed before.
+      key={day}
+      type="date"
+      name={name}
+      aria-label={label}
+      defaultValue={day}
+      required
+      className="h-9 rounded-control border border-line-strong bg-surface-raised px-2 text-sm"
+    />
   );
 }

@@ -2,10 +2,9 @@
 
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { send } from "./admin-calls";
 import { DeedDialog } from "./deed-dialog";
+import { DialogButton } from "./dialog-button";
 
 type ResendMailProps = {
   /** `mail_…` */
@@ -16,16 +15,12 @@ type ResendMailProps = {
 
 export function ResendMail({ mailId, to }: ResendMailProps) {
   const t = useTranslations("adminMails");
-  const [isOpen, setIsOpen] = useState(false);
   return (
-    <>
-      <Button intent="secondary" onClick={() => setIsOpen(true)}>
-        <Send aria-hidden />
-        {t("resend")}
-      </Button>
-      {isOpen && (
+    <DialogButton
+      intent="secondary"
+      dialog={(onClose) => (
         <DeedDialog
-          onClose={() => setIsOpen(false)}
+          onClose={onClose}
           title={t("resend")}
           lead={t("resendLead", { address: to })}
           confirm={t("resendTo", { address: to })}
@@ -35,6 +30,9 @@ export function ResendMail({ mailId, to }: ResendMailProps) {
           done={t("resent")}
         />
       )}
-    </>
+    >
+      <Send aria-hidden />
+      {t("resend")}
+    </DialogButton>
   );
 }

@@ -2,15 +2,12 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { PlanVersionAnswer } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
-import { send } from "../admin-calls";
-import { DeedDialog } from "../deed-dialog";
-import { DeedPreview } from "../deeds/deed-preview";
+import { PreviewedDeed } from "../deeds/previewed-deed";
 import { minorUnits, wholeNumber } from "../deeds/read-field";
-import { usePreview } from "../deeds/use-preview";
+import { DialogButton } from "../dialog-button";
 
 /** The version in force of a plan, as the deeds about it need it. */
 export interface PlanInForce {
@@ -27,14 +24,10 @@ const MOST = 1_000_000;
 /** Changes what a plan allows and costs, as a new version of it. */
 export function NewVersion({ inForce }: { inForce: PlanInForce }) {
   const t = useTranslations("adminCatalogue");
-  const [isOpen, setIsOpen] = useState(false);
   return (
-    <>
-      <Button intent="secondary" onClick={() => setIsOpen(true)}>
-        {t("change", { plan: inForce.name })}
-      </Button>
-      {isOpen && <NewVersionDialog inForce={inForce} onClose={() => setIsOpen(false)} />}
-    </>
+    <DialogButton intent="secondary" dialog={(onClose) => <NewVersionDialog inForce={inForce} onClose={onClose} />}>
+      {t("change", { plan: inForce.name })}
+    </DialogButton>
   );
 }
 
@@ -87,26 +80,24 @@ function NewVersionDialog({ inForce, onClose }: { inForce: PlanInForce; onClose:
 /** Brings an old version back, as a new one. */
 export function RestoreVersion({ inForce, version }: { inForce: PlanInForce; version: number }) {
   const t = useTranslations("adminCatalogue");
-  const [isOpen, setIsOpen] = useState(false);
+  const title = t("restoreTitle", { plan: inForce.name, version });
   return (
-    <>
-      <Button
-        intent="quiet"
-        onClick={() => setIsOpen(true)}
-        aria-label={t("restoreTitle", { plan: inForce.name, version })}
-      >
-        {t("restore")}
-      </Button>
-      {isOpen && (
+    <DialogButton
+      intent="quiet"
+      size="sm"
+      aria-label={title}
+      dialog={(onClose) => (
         <VersionDialog
           inForce={inForce}
           body={{ restore: version }}
-          onClose={() => setIsOpen(false)}
-          title={t("restoreTitle", { plan: inForce.name, version })}
+          onClose={onClose}
+          title={title}
           confirm={t("restoreConfirm")}
         />
       )}
-    </>
+    >
+      {t("restore")}
+    </DialogButton>
   );
 }
 
@@ -119,25 +110,17 @@ type VersionDialogProps = {
   children?: ReactNode;
 };
 
-function VersionDialog({ inForce, body, onClose, title, confirm, children }: VersionDialogProps) {
+function VersionDialog({ inForce, body, ...deed }: VersionDialogProps) {
   const t = useTranslations("adminCatalogue");
-  const linesOf = useVersionLines(inForce);
-  const path = `/api/admin/plans/${inForce.plan}/versions`;
-  const asked = body && { ...body, based_on: inForce.version };
-  const { answer, problem, isSettled } = usePreview<PlanVersionAnswer>(path, asked);
   return (
-    <DeedDialog
-      onClose={onClose}
-      title={title}
+    <PreviewedDeed<PlanVersionAnswer>
+      {...deed}
       lead={t("changeLead")}
-      confirm={confirm}
       done={t("changeDone")}
-      isBlocked={asked === null || problem !== null || !isSettled}
-      run={(reason, key) => send("POST", path, { ...asked, reason }, { "Idempotency-Key": key })}
-      preview={asked && <DeedPreview lines={answer && linesOf(answer)} problem={problem} isSettled={isSettled} />}
-    >
-      {children}
-    </DeedDialog>
+      path={`/api/admin/plans/${inForce.plan}/versions`}
+      body={body && { ...body, based_on: inForce.version }}
+      linesOf={useVersionLines(inForce)}
+    />
   );
 }
 

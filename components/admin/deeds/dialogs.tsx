@@ -6,25 +6,30 @@ import type { EraseDeedAnswer, GrantAnswer } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
 import { send } from "../admin-calls";
 import { DeedDialog } from "../deed-dialog";
-import { DeedPreview } from "./deed-preview";
+import { PreviewedDeed } from "./previewed-deed";
 import { minorUnits, wholeNumber } from "./read-field";
 import { SelectField } from "./select-field";
 import type { DeedStudent } from "./student";
 import { SubscriptionDeed } from "./subscription-deed";
-import { usePreview } from "./use-preview";
+import { useDeedWords } from "./use-deed-words";
 
 type DialogProps = { student: DeedStudent; onClose: () => void };
+
+/** There is nothing to fill in. */
+const NOTHING_ASKED = {};
 
 const ofSubscription = (student: DeedStudent, deed: string) => `/api/admin/subscriptions/${student.userId}/${deed}`;
 const ofUser = (student: DeedStudent, deed: string) => `/api/admin/users/${student.userId}/${deed}`;
 
 export function RenewDialog({ student, onClose }: Pick<DialogProps, "onClose"> & { student: { userId: string } }) {
   const path = `/api/admin/subscriptions/${student.userId}/renew`;
-  return <SubscriptionDeed name="renew" path={path} body={{}} onClose={onClose} />;
+  return <SubscriptionDeed name="renew" path={path} body={NOTHING_ASKED} onClose={onClose} />;
 }
 
 export function ResumeDialog({ student, onClose }: DialogProps) {
-  return <SubscriptionDeed name="resume" path={ofSubscription(student, "resume")} body={{}} onClose={onClose} />;
+  return (
+    <SubscriptionDeed name="resume" path={ofSubscription(student, "resume")} body={NOTHING_ASKED} onClose={onClose} />
+  );
 }
 
 export function ExtendDialog({ student, onClose }: DialogProps) {
@@ -162,19 +167,16 @@ export function GrantDialog({ student, onClose }: DialogProps) {
   const [feature, setFeature] = useState(student.features[0]?.key ?? "");
   const [quantity, setQuantity] = useState("1");
   const number = wholeNumber(quantity, -10_000, 10_000);
-  const body = number ? { feature, quantity: number } : null;
-  const path = ofSubscription(student, "grant");
-  const { answer, problem, isSettled } = usePreview<GrantAnswer>(path, body);
   return (
-    <DeedDialog
+    <PreviewedDeed<GrantAnswer>
+      {...useDeedWords("grant")}
+      path={ofSubscription(student, "grant")}
+      body={number ? { feature, quantity: number } : null}
+      linesOf={({ before, after }) => [
+        t("limit", { name: after.name, before: before.limit, after: after.limit }),
+        t("left", { used: after.used, before: before.remaining, after: after.remaining }),
+      ]}
       onClose={onClose}
-      title={t("title")}
-      lead={t("lead")}
-      confirm={t("confirm")}
-      done={t("done")}
-      isBlocked={body === null || problem !== null || !isSettled}
-      run={(reason, key) => send("POST", path, { ...body, reason }, { "Idempotency-Key": key })}
-      preview={body && <DeedPreview lines={answer && linesOf(answer)} problem={problem} isSettled={isSettled} />}
     >
       <SelectField
         label={t("feature")}
@@ -191,43 +193,24 @@ export function GrantDialog({ student, onClose }: DialogProps) {
         hint={t("quantityHint")}
         error={!number && t("quantityWrong")}
       />
-    </DeedDialog>
+    </PreviewedDeed>
   );
-
-  function linesOf({ before, after }: GrantAnswer) {
-    return [
-      t("limit", { name: after.name, before: before.limit, after: after.limit }),
-      t("left", { used: after.used, before: before.remaining, after: after.remaining }),
-    ];
-  }
 }
 
 export function RevokeDialog({ student, onClose }: DialogProps) {
   const t = useTranslations("adminDeeds.revoke");
-  const path = ofUser(student, "sessions/revoke");
-  const { answer, problem, isSettled } = usePreview<{ sessions: number }>(path, {});
   return (
-    <DeedDialog
+    <PreviewedDeed<{ sessions: number }>
+      {...useDeedWords("revoke")}
+      path={ofUser(student, "sessions/revoke")}
+      body={NOTHING_ASKED}
+      linesOf={({ sessions }) => [t("sessions", { count: sessions })]}
       onClose={onClose}
-      title={t("title")}
-      lead={t("lead")}
-      confirm={t("confirm")}
-      done={t("done")}
-      isBlocked={!isSettled}
-      run={(reason, key) => send("POST", path, { reason }, { "Idempotency-Key": key })}
-      preview={
-        <DeedPreview
-          lines={answer && [t("sessions", { count: answer.sessions })]}
-          problem={problem}
-          isSettled={isSettled}
-        />
-      }
     />
   );
 }
 
 export function ExportDialog({ student, onClose }: DialogProps) {
-  const t = useTranslations("adminDeeds.export");
   const run = async (reason: string) => {
     const answer = await send("POST", ofUser(student, "export"), { reason });
     const file = new Blob([JSON.stringify(answer.export, null, 2)], { type: "application/json" });
@@ -237,47 +220,27 @@ export function ExportDialog({ student, onClose }: DialogProps) {
     link.click();
     URL.revokeObjectURL(link.href);
   };
-  return (
-    <DeedDialog
-      onClose={onClose}
-      title={t("title")}
-      lead={t("lead")}
-      confirm={t("confirm")}
-      done={t("done")}
-      run={run}
-    />
-  );
+  return <DeedDialog {...useDeedWords("export")} run={run} onClose={onClose} />;
 }
 
 export function EraseDialog({ student, onClose }: DialogProps) {
   const t = useTranslations("adminDeeds.erase");
   const planName = usePlanName();
   const [confirm, setConfirm] = useState("");
-  const path = ofUser(student, "erase");
-  const { answer, problem, isSettled } = usePreview<EraseDeedAnswer>(path, {});
   return (
-    <DeedDialog
-      onClose={onClose}
-      title={t("title")}
-      lead={t("lead")}
-      confirm={t("confirm")}
-      done={t("done")}
+    <PreviewedDeed<EraseDeedAnswer>
+      {...useDeedWords("erase")}
       isDangerous
-      isBlocked={problem !== null || !isSettled || confirm.trim() === ""}
-      run={(reason, key) => send("POST", path, { confirm, reason }, { "Idempotency-Key": key })}
-      preview={
-        <DeedPreview
-          lines={
-            answer && [
-              t("gone"),
-              ...(student.isPaid ? [t("plan", { plan: planName(answer.plan) })] : []),
-              ...answer.kept.map((kept) => t("kept", { kept })),
-            ]
-          }
-          problem={problem}
-          isSettled={isSettled}
-        />
-      }
+      path={ofUser(student, "erase")}
+      body={NOTHING_ASKED}
+      more={{ confirm }}
+      isBlocked={confirm.trim() === ""}
+      linesOf={({ plan, kept }) => [
+        t("gone"),
+        ...(student.isPaid ? [t("plan", { plan: planName(plan) })] : []),
+        ...kept.map((one) => t("kept", { kept: one })),
+      ]}
+      onClose={onClose}
     >
       <Field
         label={t("who")}
@@ -286,6 +249,6 @@ export function EraseDialog({ student, onClose }: DialogProps) {
         onChange={({ target }) => setConfirm(target.value)}
         hint={t("whoHint")}
       />
-    </DeedDialog>
+    </PreviewedDeed>
   );
 }

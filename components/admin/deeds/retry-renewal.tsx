@@ -1,20 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
+import { DialogButton } from "../dialog-button";
 import { RenewDialog } from "./dialogs";
 
 /** Charges a renewal again by hand, from a list of renewals. */
 export function RetryRenewal({ userId }: { userId: string }) {
-  const t = useTranslations("adminDeeds");
-  const [isOpen, setIsOpen] = useState(false);
+  const t = useTranslations("adminDeeds.renew");
   return (
-    <>
-      <Button intent="secondary" onClick={() => setIsOpen(true)}>
-        {t("renew.menu")}
-      </Button>
-      {isOpen && <RenewDialog student={{ userId }} onClose={() => setIsOpen(false)} />}
-    </>
+    <DialogButton
+      intent="secondary"
+      size="sm"
+      dialog={(onClose) => <RenewDialog student={{ userId }} onClose={onClose} />}
+    >
+      {t("menu")}
+    </DialogButton>
   );
 }

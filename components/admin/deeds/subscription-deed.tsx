@@ -1,12 +1,9 @@
-import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { DeedEffects } from "@/lib/client";
-import { send } from "../admin-calls";
-import { DeedDialog } from "../deed-dialog";
-import { DeedPreview } from "./deed-preview";
+import { PreviewedDeed } from "./previewed-deed";
 import type { DeedName } from "./student";
+import { useDeedWords } from "./use-deed-words";
 import { useEffectLines } from "./use-effect-lines";
-import { usePreview } from "./use-preview";
 
 type SubscriptionDeedProps = {
   name: DeedName;
@@ -18,26 +15,9 @@ type SubscriptionDeedProps = {
   children?: ReactNode;
 };
 
-/** A deed whose effects the server tells before it is done. */
-export function SubscriptionDeed({ name, onClose, path, body, isDangerous, children }: SubscriptionDeedProps) {
-  const t = useTranslations("adminDeeds");
+/** A deed that changes a subscription. */
+export function SubscriptionDeed({ name, ...deed }: SubscriptionDeedProps) {
+  const words = useDeedWords(name);
   const linesOf = useEffectLines();
-  const { answer, problem, isSettled } = usePreview<{ effects: DeedEffects }>(path, body);
-  return (
-    <DeedDialog
-      onClose={onClose}
-      title={t(`${name}.title`)}
-      lead={t(`${name}.lead`)}
-      confirm={t(`${name}.confirm`)}
-      done={t(`${name}.done`)}
-      isDangerous={isDangerous}
-      isBlocked={body === null || problem !== null || !isSettled}
-      run={(reason, key) => send("POST", path, { ...body, reason }, { "Idempotency-Key": key })}
-      preview={
-        body && <DeedPreview lines={answer && linesOf(answer.effects)} problem={problem} isSettled={isSettled} />
-      }
-    >
-      {children}
-    </DeedDialog>
-  );
+  return <PreviewedDeed<{ effects: DeedEffects }> {...words} {...deed} linesOf={({ effects }) => linesOf(effects)} />;
 }
