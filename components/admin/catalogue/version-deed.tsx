@@ -5,8 +5,9 @@ import { type ReactNode, useState } from "react";
 import { Field } from "@/components/ui/field";
 import type { PlanVersionAnswer } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
+import { readTypedMoney, toTypedMoney } from "@/lib/format/typed-money";
 import { PreviewedDeed } from "../deeds/previewed-deed";
-import { minorUnits, wholeNumber } from "../deeds/read-field";
+import { wholeNumber } from "../deeds/read-field";
 import { DialogButton } from "../dialog-button";
 
 /** The version in force of a plan, as the deeds about it need it. */
@@ -25,8 +26,13 @@ const MOST = 1_000_000;
 export function NewVersion({ inForce }: { inForce: PlanInForce }) {
   const t = useTranslations("adminCatalogue");
   return (
-    <DialogButton intent="secondary" dialog={(onClose) => <NewVersionDialog inForce={inForce} onClose={onClose} />}>
-      {t("change", { plan: inForce.name })}
+    <DialogButton
+      intent="quiet"
+      size="sm"
+      aria-label={t("changeTitle", { plan: inForce.name })}
+      dialog={(onClose) => <NewVersionDialog inForce={inForce} onClose={onClose} />}
+    >
+      {t("change")}
     </DialogButton>
   );
 }
@@ -41,8 +47,14 @@ function NewVersionDialog({ inForce, onClose }: { inForce: PlanInForce; onClose:
     return { key: feature, name, text, before: limit, value: text.trim() === "" ? -1 : wholeNumber(text, 0, MOST) };
   });
   const prices = inForce.prices.map(({ currency, amount }) => {
-    const text = texts[currency] ?? (amount / 100).toFixed(2);
-    return { key: currency, name: t("priceIn", { currency }), text, before: amount, value: minorUnits(text) };
+    const text = texts[currency] ?? toTypedMoney({ amount, currency });
+    return {
+      key: currency,
+      name: t("priceIn", { currency }),
+      text,
+      before: amount,
+      value: readTypedMoney(text, currency),
+    };
   });
   const changed = (fields: typeof limits) =>
     Object.fromEntries(fields.flatMap(({ key, before, value }) => (value === before ? [] : [[key, value]])));

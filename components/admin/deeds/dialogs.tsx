@@ -4,16 +4,20 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { Field } from "@/components/ui/field";
 import type { EraseDeedAnswer, GrantAnswer } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
+import { readTypedMoney, toTypedMoney } from "@/lib/format/typed-money";
 import { send } from "../admin-calls";
 import { DeedDialog } from "../deed-dialog";
 import { PreviewedDeed } from "./previewed-deed";
-import { minorUnits, wholeNumber } from "./read-field";
+import { wholeNumber } from "./read-field";
 import { SelectField } from "./select-field";
 import type { DeedStudent } from "./student";
 import { SubscriptionDeed } from "./subscription-deed";
 import { useDeedWords } from "./use-deed-words";
 
 type DialogProps = { student: DeedStudent; onClose: () => void };
+
+/** Minor units that show how an amount is written. */
+const AN_AMOUNT = 49_950;
 
 /** There is nothing to fill in. */
 const NOTHING_ASKED = {};
@@ -81,7 +85,7 @@ export function CancelDialog({ student, onClose }: DialogProps) {
   const [when, setWhen] = useState("end");
   const [refund, setRefund] = useState("none");
   const [amount, setAmount] = useState("");
-  const minor = refund === "amount" ? minorUnits(amount) : undefined;
+  const minor = refund === "amount" ? readTypedMoney(amount, student.currency) : undefined;
   const back = refund === "amount" ? { amount: minor } : { refund };
   const body = when === "end" ? { at_period_end: true } : { at_period_end: false, ...back };
   return (
@@ -110,7 +114,7 @@ export function CancelDialog({ student, onClose }: DialogProps) {
         />
       )}
       {when === "now" && refund === "amount" && (
-        <AmountField value={amount} onChange={setAmount} isWrong={minor === null} />
+        <AmountField value={amount} onChange={setAmount} isWrong={minor === null} currency={student.currency} />
       )}
     </SubscriptionDeed>
   );
@@ -122,7 +126,8 @@ export function RefundDialog({ student, onClose }: DialogProps) {
   const invoices = student.invoices.filter(({ kind }) => kind === "invoice");
   const [payment, setPayment] = useState(invoices[0]?.payment_id ?? "");
   const [amount, setAmount] = useState("");
-  const minor = amount.trim() === "" ? undefined : minorUnits(amount);
+  const { currency = student.currency } = invoices.find(({ payment_id }) => payment_id === payment) ?? {};
+  const minor = amount.trim() === "" ? undefined : readTypedMoney(amount, currency);
   return (
     <SubscriptionDeed
       name="refund"
@@ -140,24 +145,36 @@ export function RefundDialog({ student, onClose }: DialogProps) {
           label: `${invoice.number}, ${formatMoney(invoice, locale)}`,
         }))}
       />
-      <AmountField value={amount} onChange={setAmount} isWrong={minor === null} hint={t("amountHint")} />
+      <AmountField
+        value={amount}
+        onChange={setAmount}
+        isWrong={minor === null}
+        currency={currency}
+        hint={t("amountHint")}
+      />
     </SubscriptionDeed>
   );
 }
 
-type AmountFieldProps = { value: string; onChange: (value: string) => void; isWrong: boolean; hint?: string };
+type AmountFieldProps = {
+  value: string;
+  onChange: (value: string) => void;
+  isWrong: boolean;
+  currency: string;
+  hint?: string;
+};
 
-function AmountField({ value, onChange, isWrong, hint }: AmountFieldProps) {
+function AmountField({ value, onChange, isWrong, currency, hint }: AmountFieldProps) {
   const t = useTranslations("adminDeeds.refund");
   return (
     <Field
-      label={t("amount")}
+      label={t("amount", { currency })}
       inputMode="decimal"
       autoComplete="off"
       value={value}
       onChange={({ target }) => onChange(target.value)}
       hint={hint}
-      error={isWrong && value !== "" && t("amountWrong")}
+      error={isWrong && value !== "" && t("amountWrong", { example: toTypedMoney({ amount: AN_AMOUNT, currency }) })}
     />
   );
 }

@@ -9,6 +9,8 @@ export interface DeedStudent {
   autoRenewal: boolean;
   inGrace: boolean;
   scheduledPlan: string | null;
+  /** What she pays in. */
+  currency: string;
   /** Plans with a price, the cheapest first. */
   paidPlans: readonly string[];
   /** Those with a limit. */

@@ -47,7 +47,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
   const file = await orNotFound(getStudentFile(context, userId));
   const { listed, about, now, quotas } = file;
   const subscription = { row: { ...file.subscription, currency: about.currency }, now };
-  const [t, { standing, plans }, retries, timeline, log, papers, sessions] = await Promise.all([
+  const [t, { standing, plans, currency }, retries, timeline, log, papers, sessions] = await Promise.all([
     getTranslations("adminStudent"),
     standingAmongPlans(subscription),
     listRetries(subscription),
@@ -70,6 +70,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
     autoRenewal: student.auto_renewal,
     inGrace: student.grace_period_end !== null,
     scheduledPlan: student.scheduled_plan,
+    currency,
     paidPlans: plans.flatMap(({ key, amount }) => (amount === null ? [] : [key])),
     features: Object.entries(usage).flatMap(([key, { name, limit, unlimited }]) =>
       unlimited ? [] : [{ key, name, limit }],
