@@ -57,14 +57,15 @@ export function currencyOf({ row }: WithCurrency): string {
   return row.currency ?? getEnv().BILLING_CURRENCY;
 }
 
-/** With the plans on offer to her, and what a change that is planned will cost. */
+/** With the plans on offer to her and her own, and what a change that is planned will cost. */
 export async function standingAmongPlans(
   subscription: WithCurrency,
 ): Promise<{ standing: Standing; plans: PlanRow[]; currency: string }> {
   const currency = currencyOf(subscription);
-  const plans = await findPlans(currency);
   const standing = standingOf(subscription);
-  const next = plans.find(({ key }) => key === subscription.row.scheduled_plan_key);
+  const { scheduled_plan_key: scheduledKey } = subscription.row;
+  const plans = await findPlans(currency, scheduledKey === null ? [standing.plan] : [standing.plan, scheduledKey]);
+  const next = plans.find(({ key }) => key === scheduledKey);
   const scheduled = next && next.amount !== null ? { plan: next.key, price: { amount: next.amount, currency } } : null;
   return { standing: { ...standing, scheduled }, plans, currency };
 }

@@ -33,6 +33,8 @@ const SAMPLES: Record<string, () => ApiCall> = {
   invoice: () => ({ params: { number: "INV-2627-000001" } }),
   refundPayment: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
   createPlanVersion: () => ({ params: { plan: "no-such-plan" }, body: { based_on: 1, reason: "a test" } }),
+  changeFeature: () => ({ params: { feature: "no_such_feature" }, body: { archived: true, reason: "a test" } }),
+  archivePlan: () => ({ params: { plan: "no-such-plan" }, body: { archived: true, reason: "a test" } }),
   renewForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
   renewSubscriptionById: () => ({ body: { user_id: randomUUID(), reason: "a test" } }),
   cancelForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),

@@ -66,3 +66,5 @@ export type GrantAnswer = z.output<typeof deeds.grantAnswer>;
 export type EraseDeedAnswer = z.output<typeof deeds.eraseDeedAnswer>;
 export type PlanVersionAnswer = z.output<typeof plans.versionAnswer>;
 export type ListedSubscription = z.output<typeof listed.listedSubscription>;
+export type ChangedFeatureAnswer = z.output<typeof plans.featureAnswer>;
+export type ArchivedPlanAnswer = z.output<typeof plans.archiveAnswer>;

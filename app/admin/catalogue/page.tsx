@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { NewVersion, type PlanInForce, RestoreVersion } from "@/components/admin/catalogue/version-deed";
+import type { ReactNode } from "react";
+import { type PlanInForce, RestoreVersion } from "@/components/admin/catalogue/version-deed";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
 import type { PlanVersionRow } from "@/lib/db/catalogue/plan-versions";
@@ -8,8 +9,10 @@ import { getEnv } from "@/lib/env";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { changesOf, type VersionChange } from "@/lib/services/catalogue/create-plan-version";
+import { listCatalogue } from "@/lib/services/catalogue/list-catalogue";
 import { listPlanVersions } from "@/lib/services/catalogue/list-plan-versions";
 import { AdminPage, getAdminContext } from "../admin-page";
+import { FeatureEntries, PlanEntries } from "./entry-tables";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("adminCatalogue");
@@ -24,11 +27,12 @@ interface Told extends PlanVersionRow {
 /** What every plan allows and costs, how it came to that, and the deeds that change it. */
 export default async function CataloguePage() {
   const { context, mayWrite, timeZone } = await getAdminContext("/admin/catalogue");
-  const [t, locale, versions, plans] = await Promise.all([
+  const [t, locale, versions, plans, entries] = await Promise.all([
     getTranslations("adminCatalogue"),
     getLocale(),
     listPlanVersions(context),
     findPlans(getEnv().BILLING_CURRENCY),
+    listCatalogue(context),
   ]);
   const current = new Map(versions.filter(({ is_current }) => is_current).map((one) => [one.plan, one]));
   const features = plans[0]?.limits ?? [];
@@ -104,13 +108,10 @@ export default async function CataloguePage() {
       },
     });
   }
+  const reader = { mayWrite, timeZone, now: context.realNow };
   return (
-    <AdminPage
-      title={t("title")}
-      lead={t("lead", { zone: timeZone })}
-      actions={mayWrite && [...inForce.values()].map((now) => <NewVersion key={now.plan} inForce={now} />)}
-    >
-      <div className="mt-5 grid gap-8">
+    <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })}>
+      <div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-8">
         <DataTable
           caption={t("inForce")}
           columns={limitColumns}
@@ -118,8 +119,13 @@ export default async function CataloguePage() {
           rowKey={({ key }) => key}
           empty={{ title: t("empty") }}
         />
-        <section className="grid gap-3">
-          <h2 className="font-semibold text-base">{t("history")}</h2>
+        <Section title={t("plans")}>
+          <PlanEntries plans={entries.plans} inForce={inForce} {...reader} />
+        </Section>
+        <Section title={t("features")}>
+          <FeatureEntries features={entries.features} {...reader} />
+        </Section>
+        <Section title={t("history")}>
           <DataTable
             caption={t("history")}
             columns={historyColumns}
@@ -127,9 +133,18 @@ export default async function CataloguePage() {
             rowKey={({ id }) => id}
             empty={{ title: t("empty") }}
           />
-        </section>
+        </Section>
       </div>
     </AdminPage>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <h2 className="font-semibold text-base">{title}</h2>
+      {children}
+    </section>
   );
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, planKey, success, text, timestamp } from "../fields";
+import { count, featureKey, flag, planKey, success, text, timestamp } from "../fields";
 import { preview, reason } from "./deeds";
 
 const limits = z.record(z.string(), z.int()).describe("Feature → uses per quota period; -1 is unlimited.");
@@ -57,5 +57,61 @@ export const versionAnswer = z.object({
     planned: z
       .int()
       .describe("Students who have planned to be on it from their next renewal, and get this version then."),
+  }),
+});
+
+const archivedAt = timestamp.nullable().describe("Since when it is not in the catalogue any more; null while it is.");
+const launchUrl = z.string().nullable().describe("Where its own app is; null where ours shows it.");
+
+export const catalogueFeature = z
+  .object({ key: z.string(), name: z.string(), launch_url: launchUrl, archived_at: archivedAt })
+  .meta({ id: "CatalogueFeature" });
+
+export const cataloguePlan = z
+  .object({ key: planKey, name: z.string(), archived_at: archivedAt })
+  .meta({ id: "CataloguePlan" });
+
+export const catalogueAnswer = z.object({
+  success,
+  features: z.array(catalogueFeature),
+  plans: z.array(cataloguePlan),
+});
+
+export const featurePath = z.object({ feature: featureKey });
+
+export const featureRequest = z.object({
+  launch_url: text("launch_url", { max: 2_000 })
+    .nullable()
+    .optional()
+    .describe("Where its own app is: https, or http on localhost where this is no production. Null for our own page."),
+  archived: flag("archived").optional().describe("True takes it out of the catalogue, false puts it back."),
+  reason,
+  preview,
+});
+
+const said = z.union([z.string(), z.boolean()]).nullable();
+
+export const featureAnswer = z.object({
+  success,
+  preview: z.boolean(),
+  feature: z.string(),
+  changes: z.array(z.object({ what: z.enum(["launch_url", "archived"]), before: said, after: said })),
+  touches: z.object({ recent: z.int().describe("Students who have used it in the last 30 days.") }),
+});
+
+export const archiveRequest = z.object({
+  archived: flag("archived").describe("True stops selling it, false sells it again."),
+  reason,
+  preview,
+});
+
+export const archiveAnswer = z.object({
+  success,
+  preview: z.boolean(),
+  plan: planKey,
+  archived: z.boolean(),
+  touches: z.object({
+    keep: z.int().describe("Students on the plan, who keep it and go on renewing it as they bought it."),
+    planned: z.int().describe("Students who have planned to change to it, and still do."),
   }),
 });

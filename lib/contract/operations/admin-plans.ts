@@ -28,3 +28,45 @@ export const createPlanVersion = defineOperation({
   answer: plans.versionAnswer,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });
+
+export const getCatalogue = defineOperation({
+  ...common,
+  id: "getCatalogue",
+  method: "GET",
+  path: "/api/admin/catalogue",
+  summary: "Every feature and plan, also those that are archived",
+  permission: "admin:read",
+  answer: plans.catalogueAnswer,
+});
+
+export const changeFeature = defineOperation({
+  ...common,
+  id: "changeFeature",
+  method: "POST",
+  path: "/api/admin/features/{feature}",
+  summary: "Say where a feature's app is, archive it or bring it back",
+  description:
+    "An archived feature is refused to everybody at the next call. What was started can still be finished, and what was used stays in every history.",
+  permission: "admin:write",
+  idempotent: true,
+  params: plans.featurePath,
+  body: plans.featureRequest,
+  answer: plans.featureAnswer,
+  errors: ["not_found", "conflict", "idempotency_mismatch"],
+});
+
+export const archivePlan = defineOperation({
+  ...common,
+  id: "archivePlan",
+  method: "POST",
+  path: "/api/admin/plans/{plan}/archive",
+  summary: "Stop selling a plan, or sell it again",
+  description:
+    "Whoever has it keeps it, and goes on renewing it as she bought it; whoever has planned to change to it still does.",
+  permission: "admin:write",
+  idempotent: true,
+  params: plans.planPath,
+  body: plans.archiveRequest,
+  answer: plans.archiveAnswer,
+  errors: ["not_found", "conflict", "idempotency_mismatch"],
+});

@@ -24,6 +24,12 @@ export async function findPlanOffer(planKey: string, currency: string, on?: Quer
   return row ? toOffer(row) : null;
 }
 
+/** The same of a plan that somebody has chosen already: she gets it also where it is no longer offered to others. */
+export async function findChosenPlan(planKey: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
+  const [row] = await queryRows<TermsRow>(CHOSEN, [planKey, currency], on);
+  return row ? toOffer(row) : null;
+}
+
 /** What a version of a plan was sold for; null where it has no price in the currency. */
 export async function findPlanTerms(versionId: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
   const [row] = await queryRows<TermsRow>(TERMS, [versionId, currency], on);
@@ -44,10 +50,9 @@ function toOffer(row: TermsRow): PlanOffer {
 const SELECT = `SELECT plan.key, plan.name, plan.rank, price.plan_version_id AS version_id, price.amount, price.currency
 FROM plan JOIN plan_version version ON version.plan_key = plan.key
 JOIN plan_price price ON price.plan_version_id = version.id AND price.currency = $2`;
-const OFFER: Statement = {
-  name: "plan_offer",
-  text: `${SELECT} WHERE plan.key = $1 AND version.id = plan.current_version_id AND plan.archived_at IS NULL`,
-};
+const TODAY = `${SELECT} WHERE plan.key = $1 AND version.id = plan.current_version_id`;
+const OFFER: Statement = { name: "plan_offer", text: `${TODAY} AND plan.archived_at IS NULL` };
+const CHOSEN: Statement = { name: "plan_chosen", text: TODAY };
 const TERMS: Statement = { name: "plan_terms", text: `${SELECT} WHERE version.id = $1` };
 const HIGHEST: Statement = {
   name: "plan_highest_price",

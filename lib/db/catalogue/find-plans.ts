@@ -12,10 +12,14 @@ export interface PlanRow {
   limits: { feature: string; name: string; quota: number | null }[];
 }
 
-/** The plans that are on offer, in their order, as their current versions have them. */
-export async function findPlans(currency: string): Promise<PlanRow[]> {
+/**
+ * The plans that are on offer, in their order, as their current versions have them.
+ *
+ * @param alsoKeys plans that are shown even where they are no longer offered: those that a student has, or has chosen
+ */
+export async function findPlans(currency: string, alsoKeys: readonly string[] = []): Promise<PlanRow[]> {
   const plans = await getPrisma().plan.findMany({
-    where: { archivedAt: null, currentVersionId: { not: null } },
+    where: { OR: [{ archivedAt: null }, { key: { in: [...alsoKeys] } }], currentVersionId: { not: null } },
     orderBy: { rank: "asc" },
     include: {
       currentVersion: {

@@ -63,7 +63,7 @@ function planWhere(condition: string): string {
 const READ: Statement = {
   name: "renewal_read",
   text: `SELECT ${SUBSCRIPTION_COLUMNS}, ${FACTS_COLUMNS},
-  ${planWhere("p.key = s.scheduled_plan_key AND version.id = p.current_version_id AND p.archived_at IS NULL")} AS scheduled,
+  ${planWhere("p.key = s.scheduled_plan_key AND version.id = p.current_version_id")} AS scheduled,
   ${planWhere("version.id = s.plan_version_id")} AS present
 FROM user_subscription s
 ${SUBSCRIPTION_JOINS}

@@ -1,7 +1,10 @@
 import type { z } from "zod";
 import * as contract from "@/lib/contract/admin/plans";
 import type { PlanVersionRow } from "@/lib/db/catalogue/plan-versions";
+import type { ArchivedPlan } from "@/lib/services/catalogue/archive-plan";
+import type { ChangedFeature } from "@/lib/services/catalogue/change-feature";
 import type { MadeVersion } from "@/lib/services/catalogue/create-plan-version";
+import type { Catalogue } from "@/lib/services/catalogue/list-catalogue";
 import { UNLIMITED } from "./usage";
 
 export function presentPlanVersion(row: PlanVersionRow): z.input<typeof contract.planVersion> {
@@ -27,4 +30,25 @@ export function presentMadeVersion(made: MadeVersion, preview: boolean): z.input
 /** Limits as the wire has them, in ours. */
 export function readLimits(limits: Record<string, number>): Record<string, number | null> {
   return Object.fromEntries(Object.entries(limits).map(([key, limit]) => [key, limit === UNLIMITED ? null : limit]));
+}
+
+export function presentCatalogue({ features, plans }: Catalogue): z.input<typeof contract.catalogueAnswer> {
+  const since = (at: Date | null) => at?.toISOString() ?? null;
+  return {
+    success: true,
+    features: features.map(({ archived_at, ...feature }) => ({ ...feature, archived_at: since(archived_at) })),
+    plans: plans.map(({ archived_at, ...plan }) => ({ ...plan, archived_at: since(archived_at) })),
+  };
+}
+
+/** Parsed, for the same reason. */
+export function presentChangedFeature(
+  changed: ChangedFeature,
+  preview: boolean,
+): z.input<typeof contract.featureAnswer> {
+  return contract.featureAnswer.parse({ success: true, preview, ...changed });
+}
+
+export function presentArchivedPlan(done: ArchivedPlan, preview: boolean): z.input<typeof contract.archiveAnswer> {
+  return contract.archiveAnswer.parse({ success: true, preview, ...done });
 }

@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/context";
-import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import { findChosenPlan, findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import type { Billing } from "@/lib/db/payment/order-rows";
 import type { Connection } from "@/lib/db/query";
 import { saveBillingDetails } from "@/lib/db/student/billing-rows";
@@ -46,10 +46,16 @@ async function keepBilling(
   return billingOf({ ...student, billing });
 }
 
-async function planOnSale(key: string, { student }: LockedSubscription, client: Connection): Promise<PlanOffer> {
+async function planOnSale(
+  key: string,
+  { student, subscription }: LockedSubscription,
+  client: Connection,
+): Promise<PlanOffer> {
   // Her first payment has fixed it; before that it is the one that is billed in.
   const currency = student.currency ?? getEnv().BILLING_CURRENCY;
-  const plan = key === FREE_PLAN_KEY ? null : await findPlanOffer(key, currency, client);
+  // In the grace her own plan is bought again, also where nobody else can buy it any more.
+  const find = key === subscription.planKey ? findChosenPlan : findPlanOffer;
+  const plan = key === FREE_PLAN_KEY ? null : await find(key, currency, client);
   if (!plan) throw invalidField("plan", `There is no plan "${key}" to buy.`);
   return plan;
 }

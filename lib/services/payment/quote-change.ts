@@ -1,4 +1,4 @@
-import { findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import { findChosenPlan, findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import { isMoneyOnItsWay } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
@@ -42,7 +42,10 @@ export async function quoteChange(
   if (!isPaid(subscription)) throw refusalError("on_free_plan");
   // An upgrade that she paid a moment ago in another tab may be on its way, as a renewal may.
   if (await isMoneyOnItsWay(student.id, on)) throw refusalError("payment_in_progress");
-  const plan = await findPlanOffer(planKey, subscription.price.currency, on);
+  // Her own plan, and the one that she has chosen, are hers also where nobody else can choose them any more.
+  const isHers = planKey === subscription.planKey || planKey === subscription.scheduledPlanKey;
+  const find = isHers ? findChosenPlan : findPlanOffer;
+  const plan = await find(planKey, subscription.price.currency, on);
   if (!plan) throw invalidField("plan", `There is no plan "${planKey}" to change to.`);
   const change = planChange(subscription, plan, now, billingSettings());
   switch (change.kind) {

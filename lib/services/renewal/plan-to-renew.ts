@@ -1,4 +1,4 @@
-import { findPlanOffer, findPlanTerms, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import { findChosenPlan, findPlanTerms, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import type { Connection } from "@/lib/db/query";
 import type { RenewalPlans } from "@/lib/db/renewal/lock-renewal";
 import type { PaidSubscription } from "@/lib/domain/subscription-model";
@@ -6,7 +6,7 @@ import type { PaidSubscription } from "@/lib/domain/subscription-model";
 /** What the next period is sold as, looked up. */
 export async function planToRenew(subscription: PaidSubscription, on?: Connection): Promise<PlanOffer> {
   const { scheduledPlanKey, planVersionId, price } = subscription;
-  const scheduled = scheduledPlanKey ? await findPlanOffer(scheduledPlanKey, price.currency, on) : null;
+  const scheduled = scheduledPlanKey ? await findChosenPlan(scheduledPlanKey, price.currency, on) : null;
   const present = scheduled ? null : await findPlanTerms(planVersionId, price.currency, on);
   return chooseRenewalPlan(subscription, { scheduled, present });
 }

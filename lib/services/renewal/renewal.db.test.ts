@@ -177,14 +177,21 @@ describe("a renewal", () => {
     await expectPeriods(alice, 2);
   });
 
-  it("at a lower plan that she asked for costs what that costs", async () => {
+  it.each([
+    ["on offer", null],
+    ["archived since", new Date(0)],
+  ])("at a lower plan that she asked for, %s, costs what that costs", async (_, archivedAt) => {
     const alice = await subscriber();
     await world.database.pool.query(
       `UPDATE user_subscription SET plan_key = 'pro', plan_version_id = plan.current_version_id, entitled_plan_version_id = plan.current_version_id,
          price_amount = 159900, scheduled_plan_key = 'premium' FROM plan WHERE plan.key = 'pro' AND user_subscription.id = $1`,
       [alice.subscriptionId],
     );
+    const archive = (when: Date | null) =>
+      world.database.pool.query("UPDATE plan SET archived_at = $1 WHERE key = 'premium'", [when]);
+    await archive(archivedAt);
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("captured");
+    await archive(null);
     const row = await alice.row();
     expect(row).toMatchObject({ plan_key: "premium", price_amount: PREMIUM, scheduled_plan_key: null });
     expect(row.entitled_plan_version_id).not.toBe(row.plan_version_id);

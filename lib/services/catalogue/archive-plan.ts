@@ -1,0 +1,58 @@
+import type { Context } from "@/lib/context";
+import { lockAnyPlan, writePlanArchived } from "@/lib/db/catalogue/catalogue-entries";
+import { countTouched } from "@/lib/db/catalogue/plan-versions";
+import { afterCommit } from "@/lib/db/query";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { AppError } from "@/lib/errors";
+import { announceCatalogue } from "@/lib/realtime/announce";
+import { auditSource, writeAudit } from "../audit/write-audit";
+import { keyOf } from "../deed/change-by-staff";
+import { type Once, once } from "../once";
+import { requireStaff } from "../require-staff";
+
+export interface ArchiveRequest {
+  plan: string;
+  isArchived: boolean;
+  reason: string;
+  preview: boolean;
+}
+
+export interface ArchivedPlan {
+  plan: string;
+  archived: boolean;
+  touches: { keep: number; planned: number };
+}
+
+/**
+ * Stops selling a plan, or sells it again. Whoever has it keeps it, and goes on renewing it as she bought it; whoever has planned to change
+ * to it still does.
+ *
+ * @throws not_found; conflict for the plan that costs nothing, which everybody else is on, and where it is so already
+ */
+export async function archivePlan(context: Context, request: ArchiveRequest): Promise<Once<ArchivedPlan>> {
+  requireStaff(context, "admin:write");
+  const { plan: key, isArchived, reason } = request;
+  return once(keyOf(context, request), null, async (client) => {
+    const plan = await lockAnyPlan(key, client);
+    if (!plan) throw new AppError("not_found", `There is no plan "${key}".`);
+    if (key === FREE_PLAN_KEY) throw new AppError("conflict", "Everybody who does not pay is on this plan.");
+    const wasArchived = plan.archived_at !== null;
+    if (wasArchived === isArchived) {
+      throw new AppError("conflict", isArchived ? "This plan is archived already." : "This plan is on offer already.");
+    }
+    const { holders: keep, planned } = await countTouched(key, context.realNow, client);
+    const done: ArchivedPlan = { plan: key, archived: isArchived, touches: { keep, planned } };
+    if (request.preview) return done;
+    await writePlanArchived(key, isArchived ? context.realNow : null, client);
+    const fact = {
+      action: isArchived ? "plan.archived" : "plan.restored",
+      subject: key,
+      reason,
+      before: { archived: wasArchived },
+      after: { archived: isArchived },
+    };
+    await writeAudit(auditSource(context), fact, client);
+    afterCommit(client, announceCatalogue);
+    return done;
+  });
+}

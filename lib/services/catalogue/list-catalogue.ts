@@ -1,0 +1,20 @@
+import type { Context } from "@/lib/context";
+import {
+  type CatalogueFeatureRow,
+  type CataloguePlanRow,
+  listCatalogueFeatures,
+  listCataloguePlans,
+} from "@/lib/db/catalogue/catalogue-entries";
+import { requireStaff } from "../require-staff";
+
+export interface Catalogue {
+  features: CatalogueFeatureRow[];
+  plans: CataloguePlanRow[];
+}
+
+/** Every feature and plan, those that are archived as well. @throws forbidden */
+export async function listCatalogue(context: Context): Promise<Catalogue> {
+  requireStaff(context, "admin:read");
+  const [features, plans] = await Promise.all([listCatalogueFeatures(), listCataloguePlans()]);
+  return { features, plans };
+}
