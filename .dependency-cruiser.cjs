@@ -43,6 +43,8 @@ const ROOMS = {
       "lib/errors",
       "lib/env",
       "lib/lifecycle",
+      // What alerts are called stands where pages find it, too.
+      "messages",
     ],
   },
   "lib/http": {

@@ -1,16 +1,17 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import type { AlertKind } from "@/lib/domain/alert";
 import { formatMoment } from "@/lib/format/day";
 import { AcknowledgeButton } from "./acknowledge-button";
 
 export interface ShownAlert {
   id: string;
+  kind: AlertKind;
   group: string;
   severity: "low" | "medium" | "high";
   status: "open" | "acknowledged" | "resolved";
-  title: string;
+  /** One sentence with the figures. */
   summary: string;
-  advice: string;
   causes: number;
   /** ISO 8601, like the others. */
   opened_at: string;
@@ -31,9 +32,11 @@ type AlertCardProps = { alert: ShownAlert; now: Date; timeZone: string; mayWrite
 /** What is wrong, since when, how often, who looks after it, and what helps. */
 export function AlertCard({ alert, now, timeZone, mayWrite }: AlertCardProps) {
   const t = useTranslations("adminAlerts");
+  const words = useTranslations("alerts");
   const locale = useLocale();
   const when = (at: string) => formatMoment(new Date(at), { locale, timeZone, now, short: true });
-  const { id, severity, status, title, summary, advice, causes, opened_at, escalated_at } = alert;
+  const { id, kind, severity, status, summary, causes, opened_at, escalated_at } = alert;
+  const title = words(`${kind}.title`);
   const facts = [
     t("since", { time: when(opened_at) }),
     t("causes", { count: causes }),
@@ -55,7 +58,7 @@ export function AlertCard({ alert, now, timeZone, mayWrite }: AlertCardProps) {
         </span>
       </div>
       <p className="wrap-anywhere mt-1 max-w-[70ch] text-sm">{summary}</p>
-      {status !== "resolved" && <p className="mt-1 max-w-[70ch] text-ink-muted text-sm">{advice}</p>}
+      {status !== "resolved" && <p className="mt-1 max-w-[70ch] text-ink-muted text-sm">{words(`${kind}.advice`)}</p>}
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className="text-ink-muted text-xs">{facts.join(" · ")}</p>
         {status === "open" && mayWrite && <AcknowledgeButton id={id} title={title} />}

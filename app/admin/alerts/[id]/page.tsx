@@ -16,14 +16,18 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AlertPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { context, mayWrite, timeZone } = await getAdminContext(`/admin/alerts/${encodeURIComponent(id)}`);
-  const [t, row] = await Promise.all([getTranslations("adminAlerts"), orNotFound(getAlert(context, id))]);
+  const [t, words, row] = await Promise.all([
+    getTranslations("adminAlerts"),
+    getTranslations("alerts"),
+    orNotFound(getAlert(context, id)),
+  ]);
   const alert = presentAlert(row);
   const facts = Object.entries(alert.details).map(([name, value]) => ({
     name,
     value: typeof value === "string" ? value : JSON.stringify(value),
   }));
   return (
-    <AdminPage title={alert.title} lead={t("lead", { zone: timeZone })}>
+    <AdminPage title={words(`${alert.kind}.title`)} lead={t("lead", { zone: timeZone })}>
       <div className="mt-5 grid gap-3">
         <AlertCard alert={alert} now={context.realNow} timeZone={timeZone} mayWrite={mayWrite} />
         {facts.length > 0 && <Facts facts={facts} />}
