@@ -1,5 +1,8 @@
+"use client";
+
 import {
   Bot,
+  ChevronDown,
   CreditCard,
   FileText,
   Mail,
@@ -13,10 +16,11 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { formatCount } from "@/lib/format/count";
 import { formatDate, formatTime } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
+import { DeclineReason } from "./decline-reason";
 
 export interface TimelineEvent {
   id: string;
@@ -92,23 +96,31 @@ type EventProps = { event: TimelineEvent; timeZone: string; names: Record<string
 function Event({ event, timeZone, names }: EventProps) {
   const t = useTranslations("timeline");
   const locale = useLocale();
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
   const Icon = event.actor?.startsWith("staff") ? Bot : icons[event.kind];
   const words = useEventWords(names)(event);
   const details = detailsOf(event);
   return (
     <li className="text-sm">
-      <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-1.5 sm:px-4 lg:min-h-9">
-        <time dateTime={event.at} className="figures w-12 shrink-0 text-ink-muted text-xs">
+      <div className="flex min-h-11 items-center gap-x-3 px-3 py-1.5 sm:px-4 lg:min-h-9">
+        <time dateTime={event.at} className="figures shrink-0 text-ink-muted text-xs">
           {formatTime(new Date(event.at), timeZone)}
         </time>
         <Icon className="size-4 shrink-0 text-ink-muted" aria-hidden />
-        <span className="wrap-anywhere min-w-0 flex-1 basis-40">
+        <span className="wrap-anywhere min-w-0 flex-1">
           {words}
-          {event.reason && <span className="text-ink-muted"> · {event.reason}</span>}
+          {event.reason && (
+            <span className="text-ink-muted">
+              {" · "}
+              {event.kind === "attempt" ? <DeclineReason reason={event.reason} /> : event.reason}
+            </span>
+          )}
         </span>
         {event.href && (
           <Link
             href={event.href}
+            prefetch={false}
             aria-label={t("readNamed", { what: words })}
             className="touch-target rounded-pip text-accent underline underline-offset-4"
           >
@@ -116,30 +128,39 @@ function Event({ event, timeZone, names }: EventProps) {
           </Link>
         )}
         {event.amount !== null && event.currency !== null && (
-          <span className="figures min-w-20 text-end">
+          <span className="figures whitespace-nowrap text-end">
             {formatMoney({ amount: event.amount, currency: event.currency }, locale)}
           </span>
         )}
-        {event.count !== null && <span className="figures min-w-20 text-end">{formatCount(event.count, locale)}</span>}
-      </div>
-      {details.length > 0 && (
-        <details className="border-line border-t border-dashed px-3 sm:px-4 sm:ps-[4.75rem]">
-          <summary
+        {event.count !== null && <span className="figures text-end">{formatCount(event.count, locale)}</span>}
+        {details.length > 0 ? (
+          <button
+            type="button"
             aria-label={t("detailsOf", { what: words })}
-            className="touch-target w-fit cursor-pointer rounded-pip py-1 text-ink-muted text-xs"
+            title={t("details")}
+            aria-expanded={isOpen}
+            aria-controls={id}
+            onClick={() => setIsOpen(!isOpen)}
+            className="touch-target -me-1 grid size-6 shrink-0 place-items-center rounded-pip text-ink-muted transition-colors hover:bg-surface-sunken hover:text-ink"
           >
-            {t("details")}
-          </summary>
-          <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 pb-2 text-xs sm:grid-cols-[auto_minmax(0,1fr)]">
-            {details.map(([name, value]) => (
-              <div key={name} className="contents">
-                <dt className="text-ink-muted">{name.replaceAll("_", " ")}</dt>
-                <dd className="figures wrap-anywhere">{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
+            <ChevronDown className={`size-4 transition-transform ${isOpen ? "rotate-180" : ""}`} aria-hidden />
+          </button>
+        ) : (
+          <span className="-me-1 size-6 shrink-0" />
+        )}
+      </div>
+      <dl
+        id={id}
+        hidden={!isOpen}
+        className="grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 border-t border-dashed px-3 py-2 text-xs [&:not([hidden])]:grid sm:grid-cols-[auto_minmax(0,1fr)] sm:px-4"
+      >
+        {details.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-muted">{name.replaceAll("_", " ")}</dt>
+            <dd className="figures wrap-anywhere">{value}</dd>
+          </div>
+        ))}
+      </dl>
     </li>
   );
 }

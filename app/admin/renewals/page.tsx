@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { DataTable } from "@/components/admin/data-table";
+import { DeclineReason, useDeclineWords } from "@/components/admin/decline-reason";
 import { RetryRenewal } from "@/components/admin/deeds/retry-renewal";
 import { Figure } from "@/components/admin/figure";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { Pager } from "@/components/admin/pager";
+import { PlanName } from "@/components/admin/plan-name";
 import { Callout } from "@/components/ui/callout";
 import type { RenewalRow, RenewalTry } from "@/lib/db/analytics/renewals";
 import type { FigureKey } from "@/lib/domain/figure";
@@ -54,10 +57,6 @@ async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: Ad
     getTranslations("adminRenewals"),
   ]);
   const href = (more: Partial<PeriodParams>) => periodHref(PATH, { ...asked, cursor: null, ...more });
-  const chips = [
-    ...(status ? [{ label: t(`states.${status}`), without: href({ status: null }) }] : []),
-    ...(reason ? [{ label: reasonWords(reason), without: href({ reason: null }) }] : []),
-  ];
   return (
     <AdminPage
       title={t("title")}
@@ -71,7 +70,7 @@ async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: Ad
       )}
       <Counts renewals={renewals} asked={problem ? {} : asked} />
       <div className="mt-6 grid gap-3">
-        <FilterChips chips={chips} clear={href({ status: null, reason: null })} />
+        <Chips asked={asked} href={href} />
         <List rows={renewals.rows} timeZone={timeZone} now={context.realNow} mayWrite={mayWrite} />
         <Pager
           firstHref={asked.cursor ? href({}) : null}
@@ -80,6 +79,18 @@ async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: Ad
       </div>
     </AdminPage>
   );
+}
+
+type ChipsProps = { asked: PeriodParams; href: (more: Partial<PeriodParams>) => string };
+
+function Chips({ asked: { status, reason }, href }: ChipsProps) {
+  const t = useTranslations("adminRenewals");
+  const declineWords = useDeclineWords();
+  const chips = [
+    ...(status ? [{ label: t(`states.${status}`), without: href({ status: null }) }] : []),
+    ...(reason ? [{ label: declineWords(reason), without: href({ reason: null }) }] : []),
+  ];
+  return <FilterChips chips={chips} clear={href({ status: null, reason: null })} />;
 }
 
 type CountsProps = { renewals: Renewals; asked: Partial<PeriodParams> };
@@ -122,7 +133,7 @@ async function Counts({ renewals, asked }: CountsProps) {
             {
               key: "reason",
               head: t("reason"),
-              cell: (row) => (row.reason ? reasonWords(row.reason) : t("noReason")),
+              cell: (row) => (row.reason ? <DeclineReason reason={row.reason} /> : t("noReason")),
               isRowHead: true,
             },
             { key: "count", head: t("attempts"), cell: (row) => number(row.count), isNumber: true },
@@ -134,12 +145,6 @@ async function Counts({ renewals, asked }: CountsProps) {
       </section>
     </>
   );
-}
-
-/** A reason of the gateway's as staff say it; one that is a sentence already stays as it is. */
-function reasonWords(reason: string): string {
-  const words = reason.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** By hand, where the last try was declined; whether it is possible still is for the deed to say. */
@@ -157,10 +162,14 @@ async function List({ rows, timeZone, now, mayWrite }: ListProps) {
       caption={t("list")}
       columns={[
         { key: "student", head: t("student"), cell: (row) => <StudentLink student={row} />, isRowHead: true },
-        { key: "plan", head: t("plan"), cell: ({ plan }) => plan },
+        { key: "plan", head: t("plan"), cell: ({ plan }) => <PlanName plan={plan} /> },
         { key: "amount", head: t("amount"), cell: (row) => formatMoney(row, "en"), isNumber: true },
         { key: "status", head: t("status"), cell: ({ status }) => t(`tries.${status}`) },
-        { key: "at", head: t("at"), cell: (row) => <span className="whitespace-nowrap">{when(row.created_at)}</span> },
+        {
+          key: "at",
+          head: t("at"),
+          cell: (row) => <span className="figures whitespace-nowrap">{when(row.created_at)}</span>,
+        },
         {
           key: "tries",
           head: t("attempts"),
@@ -177,7 +186,9 @@ async function List({ rows, timeZone, now, mayWrite }: ListProps) {
             </details>
           ),
         },
-        ...(mayWrite ? [{ key: "retry", head: <span className="sr-only">{t("retry")}</span>, cell: retryOf }] : []),
+        ...(mayWrite
+          ? [{ key: "retry", isDeeds: true, head: <span className="sr-only">{t("retry")}</span>, cell: retryOf }]
+          : []),
       ]}
       rows={rows}
       rowKey={({ id }) => id}
@@ -194,7 +205,12 @@ async function Try({ one, when }: { one: RenewalTry; when: (at: Date) => string 
       <span className="font-semibold">
         {attempt}. {t(`tries.${status}`)}
       </span>
-      {reason && <span>: {reasonWords(reason)}</span>}
+      {reason && (
+        <span>
+          {": "}
+          <DeclineReason reason={reason} />
+        </span>
+      )}
       <span className="block text-ink-muted">
         {t("asked", { at: when(new Date(one.created_at)) })}
         {one.decided_at && `, ${t("decided", { at: when(new Date(one.decided_at)) })}`}
