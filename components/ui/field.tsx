@@ -8,12 +8,23 @@ type FieldProps = Omit<ComponentProps<"input">, "id"> & {
   error?: ReactNode;
   /** Something at the end of the label's line, such as a link. */
   aside?: ReactNode;
+  /** Beside a table, where there is no finger: as high as the buttons there, in the size of its text. */
+  isCompact?: boolean;
   /** Something inside the input's end, such as a button that shows the password. */
   trailing?: ReactNode;
 };
 
 /** Label, input, hint and error, wired together for people who cannot see where they stand. */
-export function Field({ label, hint, error, aside, trailing, className = "", ...input }: FieldProps) {
+export function Field({
+  label,
+  hint,
+  error,
+  aside,
+  trailing,
+  isCompact = false,
+  className = "",
+  ...input
+}: FieldProps) {
   const id = useId();
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return (
@@ -32,7 +43,7 @@ export function Field({ label, hint, error, aside, trailing, className = "", ...
           aria-describedby={described || undefined}
           className={`h-11 w-full rounded-control border bg-surface-raised px-3 text-base transition-colors placeholder:text-ink-muted ${
             error ? "border-bad" : "border-line-strong hover:border-ink-muted"
-          } ${trailing ? "pe-12" : ""}`}
+          } ${trailing ? "pe-12" : ""} ${isCompact ? "sm:h-10 sm:text-sm" : ""}`}
         />
         {trailing && <div className="absolute inset-y-0 end-1 grid place-items-center">{trailing}</div>}
       </div>

@@ -1,14 +1,21 @@
+import { Search } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { Pager } from "@/components/admin/pager";
+import { PeriodPicker } from "@/components/admin/period-picker";
 import { VerifyAuditButton } from "@/components/admin/verify-audit-button";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { auditQuery } from "@/lib/contract/admin/audit";
+import { ANALYTICS_PERIODS, type AnalyticsSpan } from "@/lib/domain/analytics";
+import { AppError } from "@/lib/errors";
 import { formatMoment } from "@/lib/format/day";
 import { presentEntry } from "@/lib/http/present/audit";
+import { readSpan } from "@/lib/services/analytics/read-span";
 import { listAudit } from "@/lib/services/audit/list-audit";
 import { AdminPage, getAdminContext } from "../admin-page";
 import { fromPlace } from "../reading";
@@ -18,24 +25,32 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
+/** Enough of an id to tell two of a page apart. */
+function shortId(id: string): string {
+  return id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id;
+}
+
 type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 type Entry = ReturnType<typeof presentEntry>;
-type Filter = Partial<Record<(typeof FILTERS)[number], string>>;
+type Filter = Partial<Record<(typeof FILTERS)[number] | (typeof DAYS)[number], string>>;
 
-const FILTERS = ["student", "actor", "action", "request_id", "from", "to"] as const;
+const FILTERS = ["student", "actor", "action", "request_id"] as const;
+const DAYS = ["period", "from", "to"] as const;
 const PAGE = 50;
 
 /** Everything that was done, by whom and why, the newest first. */
 export default async function AuditPage({ searchParams }: AuditPageProps) {
   const { filter, cursor } = readAsked(await searchParams);
   const { context, timeZone } = await getAdminContext(hrefOf(filter, cursor));
+  const { span, problem } = readDays(filter, context.realNow);
   const [t, locale, { entries, nextCursor }] = await Promise.all([
     getTranslations("adminAudit"),
     getLocale(),
-    fromPlace(cursor, (from) => {
-      const { request_id: requestId, from: start, to: end, ...rest } = filter;
-      const period = { from: start ? new Date(start) : undefined, to: end ? new Date(end) : undefined };
-      return listAudit(context, { ...rest, ...period, requestId, limit: PAGE, cursor: from ?? undefined });
+    fromPlace(cursor, (place) => {
+      const { student, actor, action, request_id: requestId } = filter;
+      const period = { from: span?.from, to: span?.to };
+      const asked = { student, actor, action, requestId, ...period };
+      return listAudit(context, { ...asked, limit: PAGE, cursor: place ?? undefined });
     }),
   ]);
   const when = (at: string) => formatMoment(new Date(at), { locale, timeZone, now: context.realNow, short: true });
@@ -56,7 +71,19 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       head: t("actor"),
       cell: ({ actor, actor_name, actor_id }) => (
         <span className="whitespace-nowrap">
-          {t(`actors.${actor}`)} <span className="text-ink-muted">{actor_name ?? actor_id}</span>
+          {t(`actors.${actor}`)}{" "}
+          {actor === "student" && actor_id ? (
+            <Link
+              href={`/admin/subscriptions/${actor_id}`}
+              prefetch={false}
+              title={actor_id}
+              className="figures rounded-pip text-accent text-xs underline-offset-4 hover:underline"
+            >
+              {shortId(actor_id)}
+            </Link>
+          ) : (
+            <span className="text-ink-muted">{actor_name ?? actor_id}</span>
+          )}
         </span>
       ),
     },
@@ -76,22 +103,35 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   });
   return (
     <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })} actions={<VerifyAuditButton />}>
-      <form action="/admin/audit" className="mt-5 flex flex-wrap items-end gap-3">
-        {FILTERS.slice(0, 4).map((name) => (
+      <div className="mt-5">
+        <Days filter={filter} span={span} />
+      </div>
+      {problem && (
+        <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
+          {problem}
+        </Callout>
+      )}
+      <form action="/admin/audit" className="mt-4 flex flex-wrap items-end gap-3">
+        {DAYS.map((name) => filter[name] && <input key={name} type="hidden" name={name} value={filter[name]} />)}
+        {FILTERS.map((name) => (
           <Field
-            key={name}
+            key={`${name} ${filter[name]}`}
             name={name}
             label={t(`filters.${name}`)}
+            placeholder={t(`examples.${name}`)}
+            autoComplete="off"
             defaultValue={filter[name]}
+            isCompact
             className="w-full sm:w-48"
           />
         ))}
-        <Button isNative type="submit">
+        <Button isNative type="submit" intent="secondary">
+          <Search aria-hidden />
           {t("find")}
         </Button>
       </form>
       <div className="mt-4 grid gap-3">
-        <FilterChips chips={chips} clear="/admin/audit" />
+        <FilterChips chips={chips} clear={hrefOf(daysOf(filter), null)} />
         <DataTable
           caption={t("title")}
           columns={columns}
@@ -111,12 +151,51 @@ function Details({ entry, name, open }: { entry: Entry; name: string; open: stri
   const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
   return (
     <details>
-      <summary aria-label={name} className="touch-target cursor-pointer text-accent">
+      <summary aria-label={name} className="touch-target cursor-pointer whitespace-nowrap text-accent">
         {open}
       </summary>
       <pre className="wrap-anywhere my-2 max-w-96 whitespace-pre-wrap text-xs">{JSON.stringify(known, null, 2)}</pre>
     </details>
   );
+}
+
+/** Which days are told of: all of them, the last, or from a day to a day. */
+async function Days({ filter, span }: { filter: Filter; span: AnalyticsSpan | null }) {
+  const t = await getTranslations("period");
+  const { period, from, to, ...kept } = filter;
+  const choices = [null, ...ANALYTICS_PERIODS].map((days) => ({
+    label: days === null ? t("allTime") : t("lastDays", { days }),
+    href: hrefOf({ ...kept, ...(days === null ? {} : { period: String(days) }) }, null),
+    isChosen: days === null ? span === null : span !== null && !from && !to && period === String(days),
+  }));
+  return (
+    <PeriodPicker
+      path="/admin/audit"
+      choices={choices}
+      from={span?.firstDay ?? ""}
+      to={span?.lastDay ?? ""}
+      kept={
+        Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as Record<string, string>
+      }
+    />
+  );
+}
+
+/** The days that the address asks for; all of them where it asks for none, or for what are none, with what is wrong with those. */
+function readDays(filter: Filter, now: Date): { span: AnalyticsSpan | null; problem: string | null } {
+  const { period, from = null, to = null } = filter;
+  const known = ANALYTICS_PERIODS.find((days) => String(days) === period) ?? null;
+  if (known === null && from === null && to === null) return { span: null, problem: null };
+  try {
+    return { span: readSpan({ period: known, from, to }, now), problem: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "invalid_request") throw error;
+    return { span: null, problem: error.message };
+  }
+}
+
+function daysOf({ period, from, to }: Filter): Filter {
+  return { period, from, to };
 }
 
 /** Whatever is no filter counts as none. */
@@ -126,6 +205,10 @@ function readAsked(params: Record<string, string | string[] | undefined>): { fil
     const value = params[name];
     if (typeof value === "string" && value !== "" && auditQuery.shape[name].safeParse(value).success)
       filter[name] = value;
+  }
+  for (const name of DAYS) {
+    const value = params[name];
+    if (typeof value === "string" && value !== "") filter[name] = value.slice(0, 10);
   }
   const { cursor } = params;
   return { filter, cursor: typeof cursor === "string" ? cursor : null };
