@@ -12,7 +12,11 @@ export function StudentLink({ student }: StudentLinkProps) {
   const second = name ? (email ?? externalId) : null;
   return (
     <span className="block max-w-72 truncate">
-      <Link href={`/admin/subscriptions/${wireId}`} className="rounded-pip underline-offset-4 hover:underline">
+      <Link
+        href={`/admin/subscriptions/${wireId}`}
+        prefetch={false}
+        className="rounded-pip text-accent underline-offset-4 hover:underline"
+      >
         {name ?? email ?? externalId ?? wireId}
       </Link>
       {second && <span className="ms-2 text-ink-muted text-xs">{second}</span>}

@@ -82,7 +82,7 @@ export function DeedDialog(props: DeedDialogProps) {
             onChange={({ target }) => setReason(target.value)}
             aria-invalid={isMissing || undefined}
             aria-describedby={`${reasonId}-hint`}
-            className={`w-full rounded-control border bg-surface-raised px-3 py-2 text-base transition-colors sm:text-sm ${isMissing ? "border-bad" : "border-line-strong hover:border-ink-muted"}`}
+            className={`w-full rounded-control border bg-surface-raised px-3 py-2 text-base transition-colors ${isMissing ? "border-bad" : "border-line-strong hover:border-ink-muted"}`}
           />
           <p id={`${reasonId}-hint`} className={`text-sm ${isMissing ? "text-bad" : "text-ink-muted"}`}>
             {t(isMissing ? "reasonMissing" : "reasonHint")}

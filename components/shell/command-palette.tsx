@@ -58,7 +58,7 @@ export function CommandPalette(props: CommandPaletteProps) {
           placeholder={placeholder}
           className="h-10 w-full bg-transparent ps-2 pe-12 text-base outline-none placeholder:text-ink-muted"
         />
-        <Menu.List aria-busy={isBusy} className="mt-2 h-[min(22rem,50dvh)] overflow-y-auto border-t pt-2">
+        <Menu.List aria-busy={isBusy} className="mt-2 max-h-[min(22rem,50dvh)] min-h-32 overflow-y-auto border-t pt-2">
           {shown.map(({ heading, entries }) => (
             <Menu.Group
               key={heading}

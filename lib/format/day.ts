@@ -32,8 +32,8 @@ export function formatDate(instant: Date, { locale, timeZone }: Pick<DayOptions,
 }
 
 /** "9 February" of a day that is written `2026-02-09`: the same day wherever the reader lives. */
-export function formatCalendarDay(day: string, { locale, now }: Pick<DayOptions, "locale" | "now">): string {
-  return formatDay(new Date(`${day}T00:00:00Z`), { locale, timeZone: "UTC", now });
+export function formatCalendarDay(day: string, options: Pick<DayOptions, "locale" | "now" | "short">): string {
+  return formatDay(new Date(`${day}T00:00:00Z`), { ...options, timeZone: "UTC" });
 }
 
 /**

@@ -38,11 +38,12 @@ export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntries
   if (mayWrite) {
     columns.push({
       key: "deeds",
+      isDeeds: true,
       head: <span className="sr-only">{t("deeds")}</span>,
       cell: (plan) => {
         const now = inForce.get(plan.key);
         return (
-          <div className="flex justify-end gap-1">
+          <div className="flex justify-end">
             {now && <NewVersion inForce={now} />}
             {plan.key !== FREE_PLAN_KEY && <ArchivePlan plan={toEntry(plan)} />}
           </div>
@@ -94,9 +95,10 @@ export function FeatureEntries({
   if (mayWrite) {
     columns.push({
       key: "deeds",
+      isDeeds: true,
       head: <span className="sr-only">{t("deeds")}</span>,
       cell: (feature) => (
-        <div className="flex justify-end gap-1">
+        <div className="flex justify-end">
           <FeatureAddress feature={{ ...toEntry(feature), launchUrl: feature.launch_url }} />
           <ArchiveFeature feature={toEntry(feature)} />
         </div>

@@ -101,6 +101,7 @@ export default async function CataloguePage() {
   if (mayWrite) {
     historyColumns.push({
       key: "deeds",
+      isDeeds: true,
       head: <span className="sr-only">{t("restore")}</span>,
       cell: ({ plan, version, is_current: isCurrent }) => {
         const now = inForce.get(plan);

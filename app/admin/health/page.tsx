@@ -19,14 +19,27 @@ export default async function HealthPage() {
   const { context } = await getAdminContext("/admin/health");
   const [t, health] = await Promise.all([getTranslations("adminHealth"), reportHealth(context)]);
   const columns: Column<Finding>[] = [
-    { key: "name", head: t("check"), isRowHead: true, cell: ({ name }) => name },
+    {
+      key: "name",
+      head: t("check"),
+      isRowHead: true,
+      cell: ({ name }) => <span className="inline-block first-letter:uppercase">{name}</span>,
+    },
     {
       key: "verdict",
       head: t("verdict"),
       cell: ({ verdict }) => <Verdict verdict={verdict} words={t(`verdicts.${verdict}`)} />,
     },
-    { key: "found", head: t("found"), cell: ({ found }) => <span className="wrap-anywhere">{found}</span> },
-    { key: "advice", head: t("advice"), cell: ({ advice }) => <span className="wrap-anywhere">{advice}</span> },
+    {
+      key: "found",
+      head: t("found"),
+      cell: ({ found }) => <span className="wrap-anywhere block min-w-48">{found}</span>,
+    },
+    {
+      key: "advice",
+      head: t("advice"),
+      cell: ({ advice }) => advice && <span className="wrap-anywhere block min-w-48">{advice}</span>,
+    },
   ];
   const { total, idle, waiting, max } = health.pool;
   return (
@@ -67,6 +80,8 @@ export default async function HealthPage() {
   );
 }
 
+const VERDICTS = { ok: "text-good", warn: "text-warn", fail: "text-bad" } as const;
+
 function Verdict({ verdict, words }: { verdict: Finding["verdict"]; words: string }) {
-  return <span className={{ ok: "text-good", warn: "text-warn", fail: "text-bad" }[verdict]}>{words}</span>;
+  return <span className={`whitespace-nowrap ${VERDICTS[verdict]}`}>{words}</span>;
 }

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { FilterChips } from "@/components/admin/filter-chips";
+import { LongText } from "@/components/admin/long-text";
 import { MachineDeed } from "@/components/admin/machine-deed";
 import type { FailureRow, RunRow } from "@/lib/db/machine/jobs";
 import { recentFailuresSince, SCHEDULED_JOBS } from "@/lib/domain/job";
@@ -42,7 +43,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         <Link
           href={hrefOf(PATH, { job: row.job })}
           scroll={false}
-          className="figures rounded-pip text-accent underline underline-offset-4"
+          className="figures rounded-pip text-accent underline-offset-4 hover:underline"
         >
           {row.job}
         </Link>
@@ -54,12 +55,13 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
   const failures: Column<FailureRow>[] = [
     { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="figures">{row.job}</span> },
     { key: "event", head: t("cause"), cell: (row) => <span className="figures text-xs">{row.event.name}</span> },
-    { key: "error", head: t("error"), cell: (row) => <span className="wrap-anywhere text-xs">{row.error}</span> },
+    { key: "error", head: t("error"), cell: (row) => <LongText text={row.error} /> },
     { key: "at", head: t("failedAt"), isNumber: true, cell: (row) => when(row.failed_at) },
   ];
   if (mayWrite) {
     schedule.push({
       key: "deeds",
+      isDeeds: true,
       head: deeds,
       cell: (row) => (
         <MachineDeed
@@ -73,6 +75,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     });
     failures.push({
       key: "deeds",
+      isDeeds: true,
       head: deeds,
       cell: ({ id, job: name, is_retried }) =>
         is_retried ? (
@@ -99,7 +102,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     { key: "steps", head: t("steps"), cell: (row) => <span className="text-xs">{row.steps.join(", ")}</span> },
     { key: "started", head: t("started"), isNumber: true, cell: (row) => when(row.started_at) },
     { key: "took", head: t("took"), isNumber: true, cell: (row) => tookOf(row) },
-    { key: "error", head: t("error"), cell: (row) => <span className="wrap-anywhere text-xs">{row.error}</span> },
+    { key: "error", head: t("error"), cell: (row) => <LongText text={row.error} /> },
   ];
   return (
     <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })}>

@@ -53,6 +53,7 @@ export default async function KeysPage() {
   if (mayWrite) {
     columns.push({
       key: "deeds",
+      isDeeds: true,
       head: <span className="sr-only">{t("deeds")}</span>,
       cell: (key) => (
         <KeyDeeds

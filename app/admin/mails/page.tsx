@@ -37,7 +37,7 @@ export default async function MailsPage({ searchParams }: MailsPageProps) {
     ),
   ]);
   const filter = { status, type, to };
-  const nameOf = (word: string) => word.replaceAll("_", " ");
+  const nameOf = (word: string) => word.charAt(0).toUpperCase() + word.slice(1).replaceAll("_", " ");
   const chips = [
     status && { label: t(`statuses.${status}`), without: mailsHref({ ...filter, status: null }) },
     type && { label: nameOf(type), without: mailsHref({ ...filter, type: null }) },
@@ -51,7 +51,8 @@ export default async function MailsPage({ searchParams }: MailsPageProps) {
       cell: ({ id, subject, type: kind }) => (
         <Link
           href={`/admin/mails/${toWireId("mail", id)}`}
-          className="wrap-anywhere rounded-pip text-accent underline-offset-4 hover:underline"
+          prefetch={false}
+          className="wrap-anywhere block min-w-52 rounded-pip text-accent underline-offset-4 hover:underline"
         >
           {subject ?? nameOf(kind)}
         </Link>

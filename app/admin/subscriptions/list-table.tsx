@@ -75,7 +75,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
             href={`/admin/subscriptions/${id}`}
             prefetch={false}
             title={name ?? undefined}
-            className="touch-target block max-w-52 truncate rounded-pip text-accent underline-offset-4 hover:underline"
+            className="touch-target block max-w-44 truncate 2xl:max-w-72 rounded-pip text-accent underline-offset-4 hover:underline"
           >
             {name ?? t("unnamed")}
           </Link>
@@ -133,7 +133,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
 
 function Cut({ text }: { text: string | null }) {
   return (
-    <span title={text ?? undefined} className="block max-w-56 truncate">
+    <span title={text ?? undefined} className="block max-w-40 truncate xl:max-w-44 2xl:max-w-72">
       {text}
     </span>
   );

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { FilterLinks } from "@/components/admin/filter-links";
+import { LongText } from "@/components/admin/long-text";
 import { MachineDeed } from "@/components/admin/machine-deed";
 import { Pager } from "@/components/admin/pager";
 import type { ReceivedWebhook } from "@/lib/db/machine/webhooks";
@@ -34,20 +35,21 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
   const when = (at: Date) => formatMoment(at, { locale, timeZone, now: context.realNow, short: true });
   const columns: Column<ReceivedWebhook>[] = [
     { key: "type", head: t("type"), isRowHead: true, cell: ({ type }) => <span className="figures">{type}</span> },
-    { key: "event", head: t("event"), cell: (row) => <span className="figures text-xs">{row.event_id}</span> },
+    { key: "event", head: t("event"), cell: (row) => <Cut text={row.event_id} /> },
     {
       key: "verdict",
       head: t("verdict"),
       cell: (row) => <Verdict verdict={row.verdict} words={t(`verdicts.${row.verdict}`)} />,
     },
-    { key: "about", head: t("about"), cell: (row) => <span className="figures text-xs">{aboutOf(row)}</span> },
+    { key: "about", head: t("about"), cell: (row) => <Cut text={aboutOf(row)} /> },
     { key: "attempts", head: t("attempts"), isNumber: true, cell: (row) => row.attempts },
     { key: "received", head: t("received"), isNumber: true, cell: (row) => when(row.received_at) },
-    { key: "error", head: t("error"), cell: (row) => <span className="wrap-anywhere text-xs">{row.last_error}</span> },
+    { key: "error", head: t("error"), cell: (row) => <LongText text={row.last_error} /> },
   ];
   if (mayWrite) {
     columns.push({
       key: "deeds",
+      isDeeds: true,
       head: <span className="sr-only">{t("deeds")}</span>,
       cell: ({ id, type, event_id }) => (
         <MachineDeed
@@ -96,6 +98,14 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
 
 function aboutOf({ payload }: ReceivedWebhook): string {
   return payload.payment_id ?? payload.order_id ?? payload.refund_id ?? payload.token_status ?? "";
+}
+
+function Cut({ text }: { text: string }) {
+  return (
+    <span title={text} className="figures block max-w-44 truncate text-xs 2xl:max-w-none">
+      {text}
+    </span>
+  );
 }
 
 function Verdict({ verdict, words }: { verdict: ReceivedWebhook["verdict"]; words: string }) {

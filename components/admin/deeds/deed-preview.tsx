@@ -31,7 +31,7 @@ export function DeedPreview({ lines, problem, isSettled }: DeedPreviewProps) {
           ))}
         </ul>
       ) : (
-        <Skeleton className="mt-2 mb-1 h-4 w-48" />
+        <Skeleton className="mt-2 mb-1 h-4 w-48 bg-line!" />
       )}
     </section>
   );

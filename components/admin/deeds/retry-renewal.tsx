@@ -8,11 +8,7 @@ import { RenewDialog } from "./dialogs";
 export function RetryRenewal({ userId }: { userId: string }) {
   const t = useTranslations("adminDeeds.renew");
   return (
-    <DialogButton
-      intent="secondary"
-      size="sm"
-      dialog={(onClose) => <RenewDialog student={{ userId }} onClose={onClose} />}
-    >
+    <DialogButton intent="quiet" size="sm" dialog={(onClose) => <RenewDialog student={{ userId }} onClose={onClose} />}>
       {t("menu")}
     </DialogButton>
   );

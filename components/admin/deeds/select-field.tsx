@@ -19,7 +19,7 @@ export function SelectField({ label, value, onChange, choices }: SelectFieldProp
         id={id}
         value={value}
         onChange={({ target }) => onChange(target.value)}
-        className="h-11 w-full rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted sm:h-9 sm:text-sm"
+        className="h-11 w-full rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted"
       >
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>

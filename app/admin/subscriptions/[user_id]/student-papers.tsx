@@ -22,7 +22,7 @@ export function StudentPapers({ invoices, timeZone }: { invoices: Invoice[]; tim
           <li key={number} className="flex min-h-11 flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm lg:min-h-9">
             <Link
               href={`/admin/invoices/${encodeURIComponent(number)}`}
-              className="figures touch-target rounded-pip text-accent text-xs underline underline-offset-4"
+              className="figures touch-target rounded-pip text-accent text-xs underline-offset-4 hover:underline"
             >
               {number}
             </Link>
