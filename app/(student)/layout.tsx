@@ -34,7 +34,7 @@ export default async function StudentLayout({ children }: { children: ReactNode 
       >
         <StudentCommands />
         <ThemeButton initial={theme} />
-        <AccountMenu />
+        <AccountMenu of="student" />
       </Header>
       {children}
       <ToastHost />

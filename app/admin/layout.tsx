@@ -23,7 +23,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       <Header home="/admin" isWide>
         <StaffCommands hasTestClocks={hasTestClocks} />
         <ThemeButton initial={readTheme(cookieStore.get(themeCookie)?.value)} />
-        <AccountMenu />
+        <AccountMenu of="staff" />
       </Header>
       <div className="lg:flex">
         <SideNav

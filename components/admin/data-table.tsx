@@ -50,7 +50,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
                 key={key}
                 scope="col"
                 aria-sort={sort ? (sort.direction ?? "none") : undefined}
-                className={`sticky top-0 h-9 whitespace-nowrap border-b bg-surface-raised px-3 font-normal text-ink-muted text-xs ${isNumber ? "text-end" : "text-start"} ${isDeeds ? "z-2 lg:end-0" : "z-1"}`}
+                className={`sticky top-0 h-9 whitespace-nowrap border-b bg-surface-raised px-2.5 first:ps-3 last:pe-3 font-normal 2xl:px-3 text-ink-muted text-xs ${isNumber ? "text-end" : "text-start"} ${isDeeds ? "z-2 lg:end-0" : "z-1"}`}
               >
                 {sort ? <SortLink sort={sort}>{head}</SortLink> : head}
               </th>
@@ -61,7 +61,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map(({ key, cell, isNumber, isDeeds, isRowHead }) => {
-                const look = `h-11 border-b px-3 lg:h-9 ${isDeeds ? DEEDS : `py-1.5 ${isNumber ? "figures whitespace-nowrap text-end" : "text-start"}`}`;
+                const look = `h-11 border-b px-2.5 first:ps-3 last:pe-3 2xl:px-3 lg:h-9 ${isDeeds ? DEEDS : `py-1.5 ${isNumber ? "figures whitespace-nowrap text-end" : "text-start"}`}`;
                 return isRowHead ? (
                   <th key={key} scope="row" className={`${look} font-normal`}>
                     {cell(row)}

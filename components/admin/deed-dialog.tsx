@@ -93,7 +93,8 @@ export function DeedDialog(props: DeedDialogProps) {
             {problem}
           </Callout>
         )}
-        <div className="flex flex-wrap gap-2">
+        {/* In sight also under a long form. */}
+        <div className="sticky -bottom-6 -mx-6 -mb-6 flex flex-wrap gap-2 border-t bg-surface-raised px-6 py-4">
           <Button type="submit" intent={isDangerous ? "danger" : "primary"} pending={isPending} disabled={isBlocked}>
             {confirm}
           </Button>

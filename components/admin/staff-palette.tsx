@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { FileText, UserRound } from "lucide-react";
+import { FileText, Settings, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -55,7 +55,10 @@ export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps &
       })),
     },
     appearance,
-    { heading: t("palette.account"), entries: [signOut] },
+    {
+      heading: t("palette.account"),
+      entries: [{ label: t("account.settings"), Icon: Settings, run: () => router.push("/account") }, signOut],
+    },
   ];
   return (
     <CommandPalette

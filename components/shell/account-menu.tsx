@@ -8,17 +8,22 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { Skeleton } from "@/components/ui/skeleton";
 import { signOut, whoIsSignedIn } from "./session";
 
-const pages = [
-  { href: "/account", label: "settings", Icon: Settings },
-  { href: "/billing", label: "billing", Icon: ReceiptText },
-] as const;
+const settings = { href: "/account", label: "settings", Icon: Settings } as const;
+const billing = { href: "/billing", label: "billing", Icon: ReceiptText } as const;
+
+/** Whose menu it is: what there is for her, and where her header ends. */
+const MENUS = {
+  student: { pages: [settings, billing], place: "end-[max(1rem,calc((100vw-var(--container-page))/2))]" },
+  staff: { pages: [settings], place: "end-4 sm:end-6" },
+} as const;
 
 /**
  * The browser's own popover: it closes on Escape and on a press elsewhere, gives the focus back and puts its buttons next
  * in the tab order, for no script at all, on the page whose script is counted.
  * Asks who is signed in only when it is about to open: the header belongs to a layout, and layouts know nobody.
  */
-export function AccountMenu() {
+export function AccountMenu({ of }: { of: keyof typeof MENUS }) {
+  const { pages, place } = MENUS[of];
   const t = useTranslations("account");
   const id = useId();
   const [email, setEmail] = useState<string | null>(null);
@@ -38,7 +43,7 @@ export function AccountMenu() {
         id={id}
         popover="auto"
         onToggle={(event) => event.newState === "open" && ask()}
-        className="absolute inset-auto end-[max(1rem,calc((100vw-var(--container-page))/2))] top-13 w-64 rounded-card border bg-surface-raised p-1 text-ink shadow-float"
+        className={`absolute inset-auto ${place} top-13 w-64 rounded-card border bg-surface-raised p-1 text-ink shadow-float`}
       >
         <p className="px-3 py-2 text-ink-muted text-xs">
           {t("signedInAs")}

@@ -23,7 +23,7 @@ export function Dialog({ open, onClose, children }: DialogProps) {
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
         <Primitive.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.1_0.01_275/0.5)] transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Primitive.Popup className="fixed inset-x-0 bottom-0 z-50 max-h-[90dvh] overflow-y-auto rounded-t-card border-t bg-surface-raised p-6 shadow-float transition-[opacity,translate] duration-120 data-ending-style:translate-y-4 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0 sm:inset-x-auto sm:start-1/2 sm:top-[min(18vh,calc((100dvh-80dvh)/2))] sm:bottom-auto sm:max-h-[80dvh] sm:w-[28rem] sm:-translate-x-1/2 sm:rounded-card sm:border">
+        <Primitive.Popup className="fixed inset-x-0 bottom-0 z-50 max-h-[90dvh] scroll-pb-24 overflow-y-auto rounded-t-card border-t bg-surface-raised p-6 shadow-float transition-[opacity,translate] duration-120 data-ending-style:translate-y-4 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0 sm:inset-x-auto sm:start-1/2 sm:top-[min(18vh,calc((100dvh-80dvh)/2))] sm:bottom-auto sm:max-h-[80dvh] sm:w-[28rem] sm:-translate-x-1/2 sm:rounded-card sm:border">
           {children}
           <Primitive.Close
             aria-label={t("close")}

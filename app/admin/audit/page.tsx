@@ -69,24 +69,15 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
     {
       key: "actor",
       head: t("actor"),
-      cell: ({ actor, actor_name, actor_id }) => (
+      // Who is a student and did it to herself stands under what it is about.
+      cell: ({ actor, actor_name, actor_id, student_id }) => (
         <span className="whitespace-nowrap">
           {t(`actors.${actor}`)}{" "}
-          {actor === "student" && actor_id ? (
-            <Link
-              href={`/admin/subscriptions/${actor_id}`}
-              prefetch={false}
-              title={actor_id}
-              className="figures rounded-pip text-accent text-xs underline-offset-4 hover:underline"
-            >
-              {shortId(actor_id)}
-            </Link>
-          ) : (
-            <span className="text-ink-muted">{actor_name ?? actor_id}</span>
-          )}
+          {actor_id !== student_id && <span className="text-ink-muted">{actor_name ?? actor_id}</span>}
         </span>
       ),
     },
+    { key: "about", head: t("about"), cell: (entry) => <About entry={entry} /> },
     { key: "reason", head: t("reason"), cell: ({ reason, erased }) => (erased ? t("erased") : reason) },
     {
       key: "details",
@@ -142,6 +133,23 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       </div>
       <Pager firstHref={cursor ? hrefOf(filter, null) : null} nextHref={nextCursor && hrefOf(filter, nextCursor)} />
     </AdminPage>
+  );
+}
+
+function About({ entry: { student_id: student, subject } }: { entry: Entry }) {
+  return (
+    <span className="figures block max-w-48 truncate text-xs" title={[student, subject].filter(Boolean).join(" ")}>
+      {student && (
+        <Link
+          href={`/admin/subscriptions/${student}`}
+          prefetch={false}
+          className="me-2 rounded-pip text-accent underline-offset-4 hover:underline"
+        >
+          {shortId(student)}
+        </Link>
+      )}
+      {subject && (student ? shortId(subject) : subject)}
+    </span>
   );
 }
 

@@ -23,14 +23,19 @@ type PlanEntriesProps = Reader & { plans: readonly CataloguePlanRow[]; inForce: 
 export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntriesProps) {
   const t = useTranslations("adminCatalogue");
   const columns: Column<CataloguePlanRow>[] = [
-    { key: "name", head: t("plan"), isRowHead: true, cell: ({ name }) => name },
+    {
+      key: "name",
+      head: t("plan"),
+      isRowHead: true,
+      cell: ({ name }) => <span className="whitespace-nowrap">{name}</span>,
+    },
     { key: "key", head: t("key"), cell: ({ key }) => <span className="figures">{key}</span> },
     {
       key: "version",
       head: t("inForce"),
       cell: ({ key }) => {
         const version = inForce.get(key)?.version;
-        return version && t("versionNumber", { version });
+        return version && <span className="whitespace-nowrap">{t("versionNumber", { version })}</span>;
       },
     },
     { key: "state", head: t("state"), cell: (plan) => <State at={plan.archived_at} words="onOffer" {...reader} /> },
@@ -70,7 +75,12 @@ export function FeatureEntries({
 }: Reader & { features: readonly CatalogueFeatureRow[] }) {
   const t = useTranslations("adminCatalogue");
   const columns: Column<CatalogueFeatureRow>[] = [
-    { key: "name", head: t("feature"), isRowHead: true, cell: ({ name }) => name },
+    {
+      key: "name",
+      head: t("feature"),
+      isRowHead: true,
+      cell: ({ name }) => <span className="whitespace-nowrap">{name}</span>,
+    },
     { key: "key", head: t("key"), cell: ({ key }) => <span className="figures">{key}</span> },
     {
       key: "address",
@@ -87,7 +97,7 @@ export function FeatureEntries({
             {url}
           </a>
         ) : (
-          <span className="text-ink-muted">{t("ownPage")}</span>
+          <span className="whitespace-nowrap text-ink-muted">{t("ownPage")}</span>
         ),
     },
     { key: "state", head: t("state"), cell: (one) => <State at={one.archived_at} words="inUse" {...reader} /> },
@@ -122,11 +132,11 @@ function State({ at, words, timeZone, now }: StateProps) {
   const t = useTranslations("adminCatalogue");
   const locale = useLocale();
   return at ? (
-    <span className="text-warn">
+    <span className="whitespace-nowrap text-warn">
       {t("archivedSince", { day: formatDay(at, { locale, timeZone, now, short: true }) })}
     </span>
   ) : (
-    <span className="text-good">{t(words)}</span>
+    <span className="whitespace-nowrap text-good">{t(words)}</span>
   );
 }
 

@@ -48,7 +48,12 @@ export default async function CataloguePage() {
       : `${nameOf(key)}: ${limit(before)} → ${limit(after)}`;
   };
   const limitColumns: Column<{ key: string; name: string; cells: string[] }>[] = [
-    { key: "feature", head: t("feature"), isRowHead: true, cell: ({ name }) => name },
+    {
+      key: "feature",
+      head: t("feature"),
+      isRowHead: true,
+      cell: ({ name }) => <span className="whitespace-nowrap">{name}</span>,
+    },
     ...plans.map(({ key, name }, index) => ({
       key,
       head: t("version", { plan: name, version: current.get(key)?.version ?? 0 }),
@@ -77,13 +82,21 @@ export default async function CataloguePage() {
       key: "version",
       head: t("versionHead"),
       isRowHead: true,
-      cell: ({ name, version, is_current: isCurrent }) =>
-        `${t("version", { plan: name, version })}${isCurrent ? ` (${t("inForce")})` : ""}`,
+      cell: ({ name, version, is_current: isCurrent }) => (
+        <span className="whitespace-nowrap">
+          {t("version", { plan: name, version })}
+          {isCurrent && ` (${t("inForce")})`}
+        </span>
+      ),
     },
     {
       key: "made",
       head: t("made"),
-      cell: ({ created_at: at }) => formatMoment(at, { locale, timeZone, now: context.realNow, short: true }),
+      cell: ({ created_at: at }) => (
+        <span className="figures whitespace-nowrap">
+          {formatMoment(at, { locale, timeZone, now: context.realNow, short: true })}
+        </span>
+      ),
     },
     { key: "by", head: t("by"), cell: ({ maker }) => maker ?? t("file") },
     {

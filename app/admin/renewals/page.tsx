@@ -114,7 +114,7 @@ async function Counts({ renewals, asked }: CountsProps) {
   ] as const;
   return (
     <>
-      <section aria-label={t("counts")} className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+      <section aria-label={t("counts")} className="mt-5 grid grid-cols-2 gap-3 xl:grid-cols-4">
         {figures.map(({ key, value, href: to }) => (
           <Figure
             key={key}
@@ -152,6 +152,13 @@ function retryOf({ status, student_id: id }: RenewalRow) {
   return status === "declined" && <RetryRenewal userId={toWireId("student", id)} />;
 }
 
+/** Decided, and how; what is on its way looks like nothing yet. */
+const LOOK: Partial<Record<RenewalRow["status"], string>> = {
+  captured: "text-good",
+  declined: "text-bad",
+  unknown: "text-warn",
+};
+
 type ListProps = { rows: RenewalRow[]; timeZone: string; now: Date; mayWrite: boolean };
 
 async function List({ rows, timeZone, now, mayWrite }: ListProps) {
@@ -164,7 +171,11 @@ async function List({ rows, timeZone, now, mayWrite }: ListProps) {
         { key: "student", head: t("student"), cell: (row) => <StudentLink student={row} />, isRowHead: true },
         { key: "plan", head: t("plan"), cell: ({ plan }) => <PlanName plan={plan} /> },
         { key: "amount", head: t("amount"), cell: (row) => formatMoney(row, "en"), isNumber: true },
-        { key: "status", head: t("status"), cell: ({ status }) => t(`tries.${status}`) },
+        {
+          key: "status",
+          head: t("status"),
+          cell: ({ status }) => <span className={LOOK[status] ?? ""}>{t(`tries.${status}`)}</span>,
+        },
         {
           key: "at",
           head: t("at"),

@@ -94,7 +94,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
       key: "status",
       head: t("columns.status"),
       cell: (row) => (
-        <span className="whitespace-nowrap">{row.cancel_requested_at ? t("cancelling") : status(row.status)}</span>
+        <span className="block min-w-16">{row.cancel_requested_at ? t("cancelling") : status(row.status)}</span>
       ),
     },
     {
@@ -133,7 +133,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
 
 function Cut({ text }: { text: string | null }) {
   return (
-    <span title={text ?? undefined} className="block max-w-40 truncate xl:max-w-44 2xl:max-w-72">
+    <span title={text ?? undefined} className="block max-w-40 truncate 2xl:max-w-72">
       {text}
     </span>
   );

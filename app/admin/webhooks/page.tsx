@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { FilterChips } from "@/components/admin/filter-chips";
-import { FilterLinks } from "@/components/admin/filter-links";
 import { LongText } from "@/components/admin/long-text";
 import { MachineDeed } from "@/components/admin/machine-deed";
 import { Pager } from "@/components/admin/pager";
+import { Segments } from "@/components/ui/segments";
 import type { ReceivedWebhook } from "@/lib/db/machine/webhooks";
 import { formatMoment } from "@/lib/format/day";
 import { reportWebhooks } from "@/lib/services/machine/webhooks";
@@ -62,21 +62,17 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       ),
     });
   }
-  const chips = [
-    ...(filter.verdict
-      ? [{ label: t(`verdicts.${filter.verdict}`), without: hrefOf(PATH, { type: filter.type }) }]
-      : []),
-    ...(filter.type ? [{ label: filter.type, without: hrefOf(PATH, { verdict: filter.verdict }) }] : []),
-  ];
+  const chips = filter.type ? [{ label: filter.type, without: hrefOf(PATH, { verdict: filter.verdict }) }] : [];
   return (
     <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })}>
       <div className="mt-5 grid gap-3">
-        <FilterLinks
+        <Segments
           label={t("verdict")}
-          links={VERDICTS.map((verdict) => ({
-            label: t(`verdicts.${verdict}`),
+          size="md"
+          choices={[null, ...VERDICTS].map((verdict) => ({
+            label: verdict ? t(`verdicts.${verdict}`) : t("all"),
             href: hrefOf(PATH, { ...filter, verdict }),
-            isCurrent: filter.verdict === verdict,
+            isChosen: filter.verdict === verdict,
           }))}
         />
         <FilterChips chips={chips} clear={PATH} />

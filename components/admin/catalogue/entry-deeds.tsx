@@ -53,7 +53,6 @@ function AddressDialog({ feature, onClose }: { feature: FeatureEntry; onClose: (
         autoComplete="off"
         spellCheck={false}
         maxLength={2_000}
-        placeholder="https://"
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
         hint={t("addressHint")}

@@ -75,6 +75,7 @@ function NewVersionDialog({ inForce, onClose }: { inForce: PlanInForce; onClose:
           <Field
             key={key}
             label={name}
+            isCompact
             inputMode="decimal"
             autoComplete="off"
             placeholder={key in texts || text !== "" ? undefined : t("unlimited")}

@@ -32,6 +32,9 @@ const DIALOGS: Record<DeedName, ComponentType<{ student: DeedStudent; onClose: (
   erase: EraseDialog,
 };
 
+/** Those of which something is gone for good; the dialog says what. */
+const TAKES_AWAY: ReadonlySet<DeedName> = new Set(["cancel", "erase"]);
+
 /** Everything that an admin can do for one student. Support has no such menu. */
 export function StudentDeeds({ student }: { student: DeedStudent }) {
   const t = useTranslations("adminDeeds");
@@ -51,7 +54,7 @@ export function StudentDeeds({ student }: { student: DeedStudent }) {
                 <Menu.Item
                   key={name}
                   onClick={() => setOpen(name)}
-                  className="flex h-11 cursor-default items-center rounded-control px-3 text-sm outline-none data-highlighted:bg-surface-sunken sm:h-9"
+                  className={`flex h-11 cursor-default items-center rounded-control px-3 text-sm outline-none data-highlighted:bg-surface-sunken sm:h-9 ${TAKES_AWAY.has(name) ? "text-bad" : ""}`}
                 >
                   {t(`${name}.menu`)}
                 </Menu.Item>
