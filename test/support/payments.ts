@@ -12,7 +12,7 @@ import { apiClient, withKey } from "./api";
 import { GOOD_CARD } from "./clock-student";
 import { createTestDatabase, type TestDatabase } from "./database";
 import { insertApiKey, newStudent } from "./engine";
-import { control, startTestSimulator } from "./simulator";
+import { control, KEYS, startTestSimulator } from "./simulator";
 
 export { GOOD_CARD };
 /** Declined for want of money. */
@@ -150,4 +150,14 @@ export async function booksOf(world: PaymentWorld, { studentId }: Payer) {
     invoiced,
     invoices,
   };
+}
+
+/** As somebody of ours at the gateway's dashboard. */
+export async function refundAtDashboard(world: PaymentWorld, paymentId: string, amount?: number): Promise<void> {
+  const response = await fetch(`${world.url}/v1/payments/${paymentId}/refund`, {
+    method: "POST",
+    headers: { authorization: `Basic ${Buffer.from(`${KEYS.keyId}:${KEYS.keySecret}`).toString("base64")}` },
+    body: JSON.stringify(amount ? { amount } : {}),
+  });
+  if (!response.ok) throw new Error(`the simulator refunded nothing: ${response.status}`);
 }

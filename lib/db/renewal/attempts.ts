@@ -65,7 +65,8 @@ export interface OpenAttemptRow {
   amount: number;
   currency: string;
   plan_name: string;
-  end_date: Date;
+  /** Null where the subscription has ended meanwhile. */
+  end_date: Date | null;
   student_id: string;
   email: string | null;
   clock_now: Date | null;

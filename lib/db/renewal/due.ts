@@ -36,7 +36,7 @@ export function findDueReminders(query: DueQuery): Promise<DueSubscription[]> {
   return find(REMINDERS, query);
 }
 
-/** Subscriptions whose renewal was asked for and is not decided, where nothing was heard of it since. */
+/** Subscriptions whose renewal was asked for and is not decided, where nothing was heard of it since; also those that have ended meanwhile. */
 export function findOpenRenewals(query: Omit<DueQuery, "timeZone">): Promise<DueSubscription[]> {
   const { realNow, studentIds, after, limit } = query;
   return queryRows<DueSubscription & { [column: string]: unknown }>(OPEN, [realNow, studentIds, after, limit]);
@@ -60,30 +60,33 @@ FROM user_subscription s JOIN student st ON st.id = s.student_id
 LEFT JOIN test_clock ON test_clock.id = st.test_clock_id
 CROSS JOIN LATERAL (SELECT coalesce(test_clock.now, $1::timestamptz) AS time) clock
 WHERE (CASE WHEN $2::uuid[] IS NULL THEN st.test_clock_id IS NULL ELSE st.id = ANY ($2::uuid[]) END)
-  AND ($3::uuid IS NULL OR s.id > $3::uuid) AND s.plan_key <> 'free'
+  AND ($3::uuid IS NULL OR s.id > $3::uuid)
   AND ${condition}
 ORDER BY s.id LIMIT $4`,
 });
 
+/** Of a free plan nothing falls due. */
+const PAID = "s.plan_key <> 'free'";
 const TODAY = "(clock.time AT TIME ZONE $5)::date";
 
 const RENEWALS = among(
   "due_renewals",
-  `s.auto_renewal AND s.renewal_date <= ${TODAY} AND s.status IN ('active', 'pending_renewal')`,
+  `${PAID} AND s.auto_renewal AND s.renewal_date <= ${TODAY} AND s.status IN ('active', 'pending_renewal')`,
 );
 const RESTORES = among(
   "due_restores",
   // No grace ends before its period, and no money may be on its way for so short a time, so one look at the end finds them all.
-  `$5::text IS NOT NULL AND (s.end_date <= clock.time OR (s.entitled_plan_version_id <> s.plan_version_id AND s.start_date <= clock.time))`,
+  `${PAID} AND $5::text IS NOT NULL AND (s.end_date <= clock.time OR (s.entitled_plan_version_id <> s.plan_version_id AND s.start_date <= clock.time))`,
 );
 const REMINDERS = among(
   "due_reminders",
-  `s.status = 'active' AND s.renewal_date > ${TODAY} AND s.renewal_date <= ${TODAY} + ${REMINDER_DAYS}
+  `${PAID} AND s.status = 'active' AND s.renewal_date > ${TODAY} AND s.renewal_date <= ${TODAY} + ${REMINDER_DAYS}
   AND NOT EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
     to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
 );
 const OPEN = among(
   "open_renewals",
+  // Of whatever plan: a refund at the gateway may have ended hers while the money of its renewal was on its way.
   `EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.status IN ('prepared', 'submitted', 'unknown')
     AND a.updated_at <= clock.time - interval '${QUIET_MINUTES} minutes')`,
 );

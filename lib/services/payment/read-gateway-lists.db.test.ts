@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usePool } from "@/test/support/engine";
-import { booksOf, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
-import { KEYS } from "@/test/support/simulator";
+import { booksOf, type PaymentWorld, refundAtDashboard, startPaymentWorld, system } from "@/test/support/payments";
 import { expireOrders } from "./expire-orders";
 import { readGatewayLists } from "./read-gateway-lists";
 import { reconcilePayments } from "./reconcile-payments";
@@ -17,16 +16,6 @@ beforeAll(async () => {
   await world.control("POST", "/webhooks", { drop: true });
 });
 afterAll(() => world?.stop());
-
-/** As somebody of ours at the gateway's dashboard. */
-async function refundAtDashboard(paymentId: string, amount?: number): Promise<void> {
-  const response = await fetch(`${world.url}/v1/payments/${paymentId}/refund`, {
-    method: "POST",
-    headers: { authorization: `Basic ${Buffer.from(`${KEYS.keyId}:${KEYS.keySecret}`).toString("base64")}` },
-    body: JSON.stringify(amount ? { amount } : {}),
-  });
-  expect(response.status).toBe(200);
-}
 
 async function buyer() {
   const alice = await world.newcomer();
@@ -48,7 +37,7 @@ describe("what no webhook told us of", () => {
   it("is found in the gateway's list: a refund that was made at its dashboard", async () => {
     const { alice, paymentId } = await buyer();
     expect(await readGatewayLists(system())).toEqual({ payments: 0, refunds: 0, failures: 0 });
-    await refundAtDashboard(paymentId);
+    await refundAtDashboard(world, paymentId);
     // We were down for longer than the first look reaches back.
     const muchLater = system(new Date(Date.now() + 45 * 24 * HOUR_MS));
     await reconcilePayments(muchLater);
@@ -70,7 +59,7 @@ describe("what no webhook told us of", () => {
   it("is found while two instances look, in parts and on several pages, and is booked once", async () => {
     const { alice, paymentId } = await buyer();
     const parts = 105;
-    for (let part = 0; part < parts; part++) await refundAtDashboard(paymentId, 100);
+    for (let part = 0; part < parts; part++) await refundAtDashboard(world, paymentId, 100);
     const [one, other] = await Promise.all([readGatewayLists(system()), readGatewayLists(system())]);
     expect(one.refunds + other.refunds).toBeGreaterThanOrEqual(parts);
     expect(await booksOf(world, alice)).toMatchObject({
@@ -98,7 +87,7 @@ describe("what no webhook told us of", () => {
   it("is read again after the gateway did not answer, and after one thing could not be booked", async () => {
     const { alice, paymentId } = await buyer();
     await readGatewayLists(system());
-    await refundAtDashboard(paymentId);
+    await refundAtDashboard(world, paymentId);
     await world.control("POST", "/behaviour", { on: "fetch", fault: "bad_gateway_before", times: 1 });
     await expect(readGatewayLists(system())).rejects.toThrow();
     await world.database.pool.query("ALTER TABLE mail ADD CONSTRAINT none CHECK (type <> 'refund_issued') NOT VALID");

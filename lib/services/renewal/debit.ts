@@ -22,7 +22,7 @@ export interface Debit {
   email: string | null;
   /** Her time. */
   now: Date;
-  /** It has been open for so long that it is given up, and must not be charged any more. */
+  /** It has been open for so long that it is given up with the subscription, and must not be charged any more. */
   isOverdue: boolean;
   methodId: string | null;
   token: SealedValue | null;
@@ -36,7 +36,8 @@ export async function findOpenDebit(subscriptionId: string, realNow: Date): Prom
 
 function toDebit(row: OpenAttemptRow, subscriptionId: string, realNow: Date): Debit {
   const now = row.clock_now ?? realNow;
-  const deadline = settlementDeadline({ endDate: row.end_date, openAttempt: { requestedAt: row.created_at } });
+  const { end_date: endDate, created_at: requestedAt } = row;
+  const deadline = endDate && settlementDeadline({ endDate, openAttempt: { requestedAt } });
   return {
     attemptId: row.id,
     orderId: row.order_id,
