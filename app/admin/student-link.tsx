@@ -15,7 +15,7 @@ export function StudentLink({ student }: StudentLinkProps) {
       <Link
         href={`/admin/subscriptions/${wireId}`}
         prefetch={false}
-        className="rounded-pip text-accent underline-offset-4 hover:underline"
+        className="rounded-pip text-accent underline decoration-line-strong underline-offset-4 hover:decoration-current"
       >
         {name ?? email ?? externalId ?? wireId}
       </Link>

@@ -143,7 +143,7 @@ function About({ entry: { student_id: student, subject } }: { entry: Entry }) {
         <Link
           href={`/admin/subscriptions/${student}`}
           prefetch={false}
-          className="me-2 rounded-pip text-accent underline-offset-4 hover:underline"
+          className="me-2 rounded-pip text-accent underline decoration-line-strong underline-offset-4 hover:decoration-current"
         >
           {shortId(student)}
         </Link>
