@@ -21,6 +21,8 @@ export const health = defineOperation({
   student: false,
   summary: "Whether the process is up",
   permission: null,
+  // All that watch an instance may come from one address, and cost it nothing.
+  addressLimit: 60_000,
   answer: z.object({ success, status: z.literal("up") }),
 });
 
