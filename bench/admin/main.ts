@@ -86,6 +86,8 @@ await runCommand(async (report, shutdown) => {
     report("Preparing students…");
     await addStudents(pool, Number(options.students));
   }
+  // As autovacuum keeps them, which may not have come by yet.
+  await pool.query("ANALYZE");
   const { rows } = await pool.query<{ students: number; uses: number }>(
     `SELECT (SELECT count(*)::int FROM student WHERE erased_at IS NULL) AS students, (SELECT count(*)::int FROM feature_usage_log) AS uses`,
   );
