@@ -1,20 +1,16 @@
 import { isScope, SCOPES, type Scope } from "@/lib/access/scopes";
 import { systemClock } from "@/lib/clock";
-import { getPool } from "@/lib/db/pool";
 import { fromWireId, toWireId } from "@/lib/domain/id";
-import { getEnv } from "@/lib/env";
 import { createApiKey } from "@/lib/services/api-key/create-api-key";
 import { listApiKeys } from "@/lib/services/api-key/list-api-keys";
 import { daysFrom } from "@/lib/services/api-key/maker-of";
 import { revokeApiKey } from "@/lib/services/api-key/revoke-api-key";
 import { rotateApiKey } from "@/lib/services/api-key/rotate-api-key";
 import type { AuditSource } from "@/lib/services/audit/write-audit";
-import { seedCatalogue } from "@/prisma/seed";
-import { migrate } from "@/server/database/migrate";
 import { StartError } from "@/server/start-error";
-import { useDatabase } from "@/server/use-database";
 import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
+import { useReadyDatabase } from "./use-ready-database";
 
 const USAGE = `Usage:
   npm run api-key -- --name NAME --scopes a,b [--expires-in-days N] [--rate-limit N] [--student-rate-limit N]
@@ -32,12 +28,7 @@ type Report = (line: string) => void;
 await runCommand(async (report, shutdown) => {
   // Before anything is started: a mistyped option must not cost a start of the database.
   const work = choose(readOptions());
-  await useDatabase(shutdown);
-  const env = getEnv();
-  if (env.STUDYMETER_MODE !== "production") {
-    await migrate(env.DATABASE_DIRECT_URL);
-    await seedCatalogue(getPool());
-  }
+  await useReadyDatabase(shutdown);
   await work(report);
 });
 

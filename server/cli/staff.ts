@@ -1,18 +1,14 @@
 import { systemClock } from "@/lib/clock";
 import { emailAddress, personName } from "@/lib/contract/person";
 import { listStaffRows, type StaffRow } from "@/lib/db/account/staff-accounts";
-import { getPool } from "@/lib/db/pool";
 import { normaliseEmail } from "@/lib/domain/email";
-import { getEnv } from "@/lib/env";
 import type { AuditSource } from "@/lib/services/audit/write-audit";
 import { type Appointed, type Appointment, appointStaff, STAFF_LINK_HOURS } from "@/lib/services/staff/appoint-staff";
 import { dismissStaff } from "@/lib/services/staff/dismiss-staff";
-import { seedCatalogue } from "@/prisma/seed";
-import { migrate } from "@/server/database/migrate";
 import { StartError } from "@/server/start-error";
-import { useDatabase } from "@/server/use-database";
 import { parseOptions } from "./parse-options";
 import { runCommand } from "./run-command";
+import { useReadyDatabase } from "./use-ready-database";
 
 const USAGE = `Usage:
   npm run staff -- EMAIL --role admin|support [--name NAME]
@@ -27,12 +23,7 @@ type Options = ReturnType<typeof readOptions>["values"];
 await runCommand(async (report, shutdown) => {
   // Before anything is started: a mistyped option must not cost a start of the database.
   const work = choose(readOptions());
-  await useDatabase(shutdown);
-  const env = getEnv();
-  if (env.STUDYMETER_MODE !== "production") {
-    await migrate(env.DATABASE_DIRECT_URL);
-    await seedCatalogue(getPool());
-  }
+  await useReadyDatabase(shutdown);
   await work(report);
 });
 

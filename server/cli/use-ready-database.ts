@@ -1,0 +1,15 @@
+import { getPool } from "@/lib/db/pool";
+import { getEnv } from "@/lib/env";
+import { seedCatalogue } from "@/prisma/seed";
+import { migrate } from "../database/migrate";
+import type { Shutdown } from "../shutdown";
+import { useDatabase } from "../use-database";
+
+/** The database of a command that writes into it: outside production it is brought up to date first, as a start would. */
+export async function useReadyDatabase(shutdown: Shutdown): Promise<void> {
+  await useDatabase(shutdown);
+  const env = getEnv();
+  if (env.STUDYMETER_MODE === "production") return;
+  await migrate(env.DATABASE_DIRECT_URL);
+  await seedCatalogue(getPool());
+}
