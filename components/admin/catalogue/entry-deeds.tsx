@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { Field } from "@/components/ui/field";
 import type { ArchivedPlanAnswer, ChangedFeatureAnswer } from "@/lib/client";
 import { PreviewedDeed } from "../deeds/previewed-deed";
@@ -65,29 +65,16 @@ function AddressDialog({ feature, onClose }: { feature: FeatureEntry; onClose: (
 export function ArchiveFeature({ feature }: { feature: CatalogueEntry }) {
   const t = useTranslations("adminCatalogue");
   const { key, name, isArchived } = feature;
-  const linesOf = useFeatureLines();
-  const title = t(isArchived ? "bringBackTitle" : "archiveTitle", { name });
   return (
-    <DialogButton
-      intent="quiet"
-      size="sm"
-      aria-label={title}
-      dialog={(onClose) => (
-        <PreviewedDeed<ChangedFeatureAnswer>
-          onClose={onClose}
-          title={title}
-          lead={t(isArchived ? "bringBackFeatureLead" : "archiveFeatureLead")}
-          confirm={t(isArchived ? "bringBack" : "archive")}
-          done={t(isArchived ? "broughtBack" : "archiveDone", { name })}
-          isDangerous={!isArchived}
-          path={`/api/admin/features/${key}`}
-          body={{ archived: !isArchived }}
-          linesOf={linesOf}
-        />
-      )}
-    >
-      {t(isArchived ? "bringBack" : "archive")}
-    </DialogButton>
+    <ArchiveDeed<ChangedFeatureAnswer>
+      isArchived={isArchived}
+      title={t(isArchived ? "bringBackTitle" : "archiveTitle", { name })}
+      lead={t(isArchived ? "bringBackFeatureLead" : "archiveFeatureLead")}
+      confirm={t(isArchived ? "bringBack" : "archive")}
+      done={t(isArchived ? "broughtBack" : "archiveDone", { name })}
+      path={`/api/admin/features/${key}`}
+      linesOf={useFeatureLines()}
+    />
   );
 }
 
@@ -95,31 +82,40 @@ export function ArchiveFeature({ feature }: { feature: CatalogueEntry }) {
 export function ArchivePlan({ plan }: { plan: CatalogueEntry }) {
   const t = useTranslations("adminCatalogue");
   const { key, name, isArchived } = plan;
-  const title = t(isArchived ? "sellTitle" : "archiveTitle", { name });
+  return (
+    <ArchiveDeed<ArchivedPlanAnswer>
+      isArchived={isArchived}
+      title={t(isArchived ? "sellTitle" : "archiveTitle", { name })}
+      lead={t(isArchived ? "sellLead" : "archivePlanLead")}
+      confirm={t(isArchived ? "sell" : "archive")}
+      done={t(isArchived ? "sold" : "archiveDone", { name })}
+      path={`/api/admin/plans/${key}/archive`}
+      linesOf={({ archived, touches }) => [
+        t(archived ? "soldNoMore" : "soldAgain"),
+        t("keepPlan", { count: touches.keep }),
+        ...(touches.planned > 0 ? [t("planned", { count: touches.planned })] : []),
+      ]}
+    />
+  );
+}
+
+type ArchiveDeedProps<Answer> = Pick<
+  ComponentProps<typeof PreviewedDeed<Answer>>,
+  "lead" | "confirm" | "done" | "path" | "linesOf"
+> & { title: string; isArchived: boolean };
+
+/** The button that archives what is in use, or brings back what is not, and its dialog. */
+function ArchiveDeed<Answer>({ isArchived, ...deed }: ArchiveDeedProps<Answer>) {
   return (
     <DialogButton
       intent="quiet"
       size="sm"
-      aria-label={title}
+      aria-label={deed.title}
       dialog={(onClose) => (
-        <PreviewedDeed<ArchivedPlanAnswer>
-          onClose={onClose}
-          title={title}
-          lead={t(isArchived ? "sellLead" : "archivePlanLead")}
-          confirm={t(isArchived ? "sell" : "archive")}
-          done={t(isArchived ? "sold" : "archiveDone", { name })}
-          isDangerous={!isArchived}
-          path={`/api/admin/plans/${key}/archive`}
-          body={{ archived: !isArchived }}
-          linesOf={({ archived, touches }) => [
-            t(archived ? "soldNoMore" : "soldAgain"),
-            t("keepPlan", { count: touches.keep }),
-            ...(touches.planned > 0 ? [t("planned", { count: touches.planned })] : []),
-          ]}
-        />
+        <PreviewedDeed<Answer> {...deed} onClose={onClose} isDangerous={!isArchived} body={{ archived: !isArchived }} />
       )}
     >
-      {t(isArchived ? "sell" : "archive")}
+      {deed.confirm}
     </DialogButton>
   );
 }
