@@ -17,7 +17,7 @@ const ROOMS = {
   "lib/db": { may: ["lib/domain", "lib/access", "lib/env", "lib/errors", "lib/telemetry"] },
   "lib/crypto": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/gateway": { may: ["lib/domain", "lib/env", "lib/errors"] },
-  "lib/mail": { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "emails"] },
+  "emails/delivery": { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "emails"] },
   // The printing press: React makes a PDF, as it makes mails in emails/.
   "lib/paper": { may: ["lib/domain", "lib/format", "messages"] },
   // Its outside thing is the database's LISTEN and NOTIFY, which lib/db speaks.
@@ -32,7 +32,7 @@ const ROOMS = {
       "lib/db",
       "lib/crypto",
       "lib/gateway",
-      "lib/mail",
+      "emails/delivery",
       "lib/paper",
       "lib/realtime",
       "lib/telemetry",
@@ -210,8 +210,8 @@ module.exports = {
     },
   ],
   options: {
-    // Of lib/mail/facts nothing is left when it runs: it names types, which lead to templates that nobody loads by it.
-    doNotFollow: { path: ["node_modules", "lib/db/generated", "lib/mail/facts\\.ts"] },
+    // Of emails/delivery/facts nothing is left when it runs: it names types, which lead to templates that nobody loads by it.
+    doNotFollow: { path: ["node_modules", "lib/db/generated", "emails/delivery/facts\\.ts"] },
     exclude: { path: "(^|/)(\\.next|\\.data|next-env\\.d\\.ts)" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,

@@ -98,7 +98,7 @@ async function adminPages(dave: string): Promise<string[]> {
   return files
     .filter((file) => file === "page.tsx" || file.endsWith("/page.tsx"))
     .map((file) => `/admin/${file.slice(0, -"page.tsx".length)}`.replace(/\/$/, ""))
-    .flatMap((path) => [path, ...(path.endsWith("/[figure]") ? [path.replace("[figure]", "decided")] : [])])
+    .flatMap((path) => [path, ...(path.endsWith("/[metric]") ? [path.replace("[metric]", "decided")] : [])])
     .map((path) => path.replace("subscriptions/[user_id]", `subscriptions/${dave}`).replaceAll(/\[\w+\]/g, "none"));
 }
 

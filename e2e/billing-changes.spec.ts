@@ -77,13 +77,13 @@ test("a plan goes up for the difference and down with the renewal, a method is r
   await page.getByRole("button", { name: "Back to billing" }).click();
   await expect(nextCharge(page)).toHaveText(/we charge \$19\.99 to success@razorpay\.$/);
 
-  const invoicee = page.getByRole("region", { name: "Invoice details" });
-  await invoicee.getByRole("button", { name: "Change" }).click();
-  await invoicee.getByLabel("Name").fill("श्रीमती अनुष्का त्रिपाठी");
-  await invoicee.getByLabel("Address").fill("12, MG Road\nBengaluru 560001");
+  const billingDetails = page.getByRole("region", { name: "Invoice details" });
+  await billingDetails.getByRole("button", { name: "Change" }).click();
+  await billingDetails.getByLabel("Name").fill("श्रीमती अनुष्का त्रिपाठी");
+  await billingDetails.getByLabel("Address").fill("12, MG Road\nBengaluru 560001");
   await expectAccessible(page, "invoice details");
-  await invoicee.getByRole("button", { name: "Save" }).click();
-  await expect(invoicee.getByText("श्रीमती अनुष्का त्रिपाठी")).toBeVisible();
+  await billingDetails.getByRole("button", { name: "Save" }).click();
+  await expect(billingDetails.getByText("श्रीमती अनुष्का त्रिपाठी")).toBeVisible();
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   const remove = page.getByRole("dialog", { name: "Remove success@razorpay?" });

@@ -38,7 +38,7 @@ test.afterAll(async () => {
   await simulator?.stop();
 });
 
-/** Apart from the app's own simulator, whose books must not see this one's payments. */
+/** Apart from the app's own simulator, whose ledger must not see this one's payments. */
 async function createDatabase(): Promise<string> {
   const url = process.env.STUDYMETER_E2E_DATABASE_URL ?? "";
   const client = new pg.Client({ connectionString: url });

@@ -1,4 +1,4 @@
-import type { Site } from "./reader";
+import type { Site } from "./recipient";
 
 /** Every page that a mail points to, in one place: a test holds that mails have no other links. */
 export function linksOf({ appUrl }: Pick<Site, "appUrl">) {

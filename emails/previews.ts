@@ -1,6 +1,6 @@
 /** Facts as a service would give them, one set for every variant of the copy. Alice's days, where they are hers. */
 
-const reader = (now: string, name: string | null = "Alice") => ({
+const recipient = (now: string, name: string | null = "Alice") => ({
   name,
   locale: "en",
   timeZone: "Asia/Kolkata",
@@ -40,7 +40,7 @@ const FREE_LIMITS = [
 ];
 
 const purchase = {
-  reader: reader("2026-01-11T11:00"),
+  recipient: recipient("2026-01-11T11:00"),
   plan: PREMIUM,
   paid: rupees(79900),
   startsAt: at("2026-01-11T11:00"),
@@ -52,11 +52,11 @@ const purchase = {
 };
 
 const reminder = {
-  reader: reader("2026-02-02T09:00"),
+  recipient: recipient("2026-02-02T09:00"),
   variant: "renews" as const,
   days: 7,
   plan: PREMIUM,
-  presentPlanName: "Premium",
+  currentPlanName: "Premium",
   price: rupees(79900),
   chargedAt: at("2026-02-09T02:00"),
   endsAt: at("2026-02-10T11:00"),
@@ -65,7 +65,7 @@ const reminder = {
 };
 
 const renewal = {
-  reader: reader("2026-02-09T02:00"),
+  recipient: recipient("2026-02-09T02:00"),
   planName: "Premium",
   paid: rupees(79900),
   paidAt: at("2026-02-09T02:00"),
@@ -77,7 +77,7 @@ const renewal = {
 };
 
 const decline = {
-  reader: reader("2026-03-11T02:00"),
+  recipient: recipient("2026-03-11T02:00"),
   planName: "Premium",
   price: rupees(79900),
   reason: "insufficient_funds",
@@ -87,7 +87,7 @@ const decline = {
 };
 
 const restricted = {
-  reader: reader("2026-03-14T03:00"),
+  recipient: recipient("2026-03-14T03:00"),
   planName: "Premium",
   endedAt: at("2026-03-12T11:00"),
   gracePeriodEnd: at("2026-03-14T02:00"),
@@ -96,7 +96,7 @@ const restricted = {
 };
 
 const exhausted = {
-  reader: reader("2026-01-10T16:20"),
+  recipient: recipient("2026-01-10T16:20"),
   feature: { key: "quiz", name: "Quiz", used: 3, limit: 3, resetsAt: FEBRUARY },
   others: [
     meter("Flashcards", 1, 3, FEBRUARY),
@@ -108,7 +108,7 @@ const exhausted = {
 };
 
 const cancellation = {
-  reader: reader("2026-01-20T12:00"),
+  recipient: recipient("2026-01-20T12:00"),
   planName: "Premium",
   cancelledAt: at("2026-01-20T12:00"),
   keepsUntil: at("2026-02-10T11:00"),
@@ -117,7 +117,7 @@ const cancellation = {
 };
 
 const refund = {
-  reader: reader("2026-01-20T12:00"),
+  recipient: recipient("2026-01-20T12:00"),
   refunded: rupees(79900),
   paid: rupees(79900),
   paidAt: at("2026-01-11T11:00"),
@@ -128,7 +128,7 @@ const refund = {
 };
 
 const upgrade = {
-  reader: reader("2026-01-26T11:00"),
+  recipient: recipient("2026-01-26T11:00"),
   fromPlanName: "Premium",
   planName: "Pro",
   paid: rupees(40000),
@@ -141,7 +141,7 @@ const upgrade = {
 };
 
 const alert = {
-  reader: reader("2026-02-09T02:20", "Ravi"),
+  recipient: recipient("2026-02-09T02:20", "Ravi"),
   title: "renewals are failing",
   severity: "medium" as const,
   state: "opened" as const,
@@ -149,7 +149,7 @@ const alert = {
   causes: 4,
   openedAt: at("2026-02-09T02:20"),
   resolvedAt: null,
-  advice: "Look at the decline reasons first: one reason for all of them is the gateway's trouble, not the students'.",
+  advice: "Look at the decline reasons first: one reason for all of them is the gateway's error, not the students'.",
   alertId: "alr_0198c5a2f0b07c3e9a1d2b3c4d5e6f70",
 };
 
@@ -158,7 +158,7 @@ export const PREVIEWS = {
     premium: purchase,
     "pro in dollars, New York": {
       ...purchase,
-      reader: { ...reader("2026-01-11T11:00", null), timeZone: "America/New_York" },
+      recipient: { ...recipient("2026-01-11T11:00", null), timeZone: "America/New_York" },
       plan: PRO,
       paid: dollars(1999),
       renewalPrice: dollars(1999),
@@ -169,12 +169,12 @@ export const PREVIEWS = {
     renews: reminder,
     "renews, late, with a card that expires": {
       ...reminder,
-      reader: reader("2026-02-08T10:00"),
+      recipient: recipient("2026-02-08T10:00"),
       days: 1,
       methodProblem: "expires" as const,
     },
     "renews with a mandate that the bank has not confirmed": { ...reminder, methodProblem: "unconfirmed" as const },
-    "renews at a lower plan": { ...reminder, presentPlanName: "Pro" },
+    "renews at a lower plan": { ...reminder, currentPlanName: "Pro" },
     "renews without a method": { ...reminder, method: null, methodProblem: "none" as const },
     ends: { ...reminder, variant: "ends" as const, days: 8, chargedAt: null },
   },
@@ -187,7 +187,7 @@ export const PREVIEWS = {
   },
   subscription_expired: {
     expired: {
-      reader: reader("2026-02-11T03:00"),
+      recipient: recipient("2026-02-11T03:00"),
       plan: PREMIUM,
       price: rupees(79900),
       endedAt: at("2026-02-10T11:00"),
@@ -196,7 +196,7 @@ export const PREVIEWS = {
   },
   features_restricted: {
     "after grace": restricted,
-    "after a cancellation": { ...restricted, reader: reader("2026-03-13T03:00"), gracePeriodEnd: null },
+    "after a cancellation": { ...restricted, recipient: recipient("2026-03-13T03:00"), gracePeriodEnd: null },
   },
   quota_exhausted: {
     quiz: exhausted,
@@ -215,7 +215,7 @@ export const PREVIEWS = {
     "keeps the period": cancellation,
     "in grace": {
       ...cancellation,
-      reader: reader("2026-03-11T09:00"),
+      recipient: recipient("2026-03-11T09:00"),
       cancelledAt: at("2026-03-11T09:00"),
       keepsUntil: at("2026-03-14T02:00"),
       canResume: false,
@@ -245,7 +245,7 @@ export const PREVIEWS = {
   payment_receipt: { upgrade, "without renewal": { ...upgrade, renewsAt: null } },
   verify_address: {
     verify: {
-      reader: reader("2026-01-01T10:00"),
+      recipient: recipient("2026-01-01T10:00"),
       address: "alice@example.com",
       path: "/verify-address/4c1f0f6b2d",
       expiresAt: at("2026-01-02T10:00"),
@@ -253,23 +253,27 @@ export const PREVIEWS = {
   },
   reset_password: {
     reset: {
-      reader: reader("2026-01-01T10:00"),
+      recipient: recipient("2026-01-01T10:00"),
       path: "/reset-password/4c1f0f6b2d",
       expiresAt: at("2026-01-01T11:00"),
     },
     signed_up_again: {
-      reader: reader("2026-01-01T10:00"),
+      recipient: recipient("2026-01-01T10:00"),
       path: "/reset-password/4c1f0f6b2d",
       expiresAt: at("2026-01-01T11:00"),
       triedToSignUp: true,
     },
   },
   password_changed: {
-    changed: { reader: reader("2026-01-05T18:40"), address: "alice@example.com", isReset: false },
-    reset: { reader: reader("2026-01-05T18:40"), address: "alice@example.com", isReset: true },
+    changed: { recipient: recipient("2026-01-05T18:40"), address: "alice@example.com", isReset: false },
+    reset: { recipient: recipient("2026-01-05T18:40"), address: "alice@example.com", isReset: true },
   },
   address_changed: {
-    changed: { reader: reader("2026-01-05T18:40"), address: "alice@example.com", next: "alice.rao@learn.example" },
+    changed: {
+      recipient: recipient("2026-01-05T18:40"),
+      address: "alice@example.com",
+      next: "alice.rao@learn.example",
+    },
   },
   admin_alert: {
     opened: alert,

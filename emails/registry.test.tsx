@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { renderMail } from "@/emails/delivery/render-mail";
 import { optionalMail } from "@/lib/contract/account";
 import { OPTIONAL_MAILS } from "@/lib/domain/optional-mail";
-import { renderMail } from "@/lib/mail/render-mail";
 import messages from "@/messages/en.json";
 import { linksOf } from "./links";
 import { DARK_STYLES } from "./parts/theme";
@@ -53,7 +53,7 @@ describe.each(ROWS)("%s, %s", (type, name) => {
   it("names every amount and every address that it was given, in both parts", async () => {
     const { html, text } = await render(type, name);
     const numbers = text.match(/[₹$][\d,.]*\d/g) ?? [];
-    for (const figure of numbers) expect(visible(html)).toContain(figure);
+    for (const metric of numbers) expect(visible(html)).toContain(metric);
     for (const href of hrefs(html).filter((href) => !href.startsWith("mailto:"))) expect(text).toContain(href);
   });
 
@@ -211,7 +211,7 @@ describe("what each mail must say", () => {
   ])("greets %s: %s", async (name, isGreeted) => {
     const facts = {
       ...factsOf("verify_address", "verify"),
-      reader: { name, timeZone: "UTC", now: "2026-01-01T10:00Z" },
+      recipient: { name, timeZone: "UTC", now: "2026-01-01T10:00Z" },
     };
     expect((await renderMail("verify_address", facts, SITE)).text.includes("Hello")).toBe(isGreeted);
   });

@@ -30,10 +30,10 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: renewalReminder,
-    subject: ({ plan, price, chargedAt, endsAt }, say) =>
+    subject: ({ plan, price, chargedAt, endsAt }, format) =>
       chargedAt
-        ? `${plan.name} renews on ${say.day(chargedAt)} for ${say.money(price)}`
-        : `${plan.name} ends on ${say.day(endsAt)}`,
+        ? `${plan.name} renews on ${format.day(chargedAt)} for ${format.money(price)}`
+        : `${plan.name} ends on ${format.day(endsAt)}`,
     template: RenewalReminder,
     previews: PREVIEWS.renewal_reminder,
   }),
@@ -41,7 +41,7 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: renewalSuccessful,
-    subject: ({ planName, endsAt }, say) => `${planName} is renewed until ${say.day(endsAt)}`,
+    subject: ({ planName, endsAt }, format) => `${planName} is renewed until ${format.day(endsAt)}`,
     template: RenewalSuccessful,
     paper: ({ receipt }) => receipt.number,
     previews: PREVIEWS.renewal_successful,
@@ -50,8 +50,8 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: renewalFailed,
-    subject: ({ planName, gracePeriodEnd }, say) =>
-      `${planName} couldn't be renewed; it works until ${say.day(gracePeriodEnd)}`,
+    subject: ({ planName, gracePeriodEnd }, format) =>
+      `${planName} couldn't be renewed; it works until ${format.day(gracePeriodEnd)}`,
     template: RenewalFailed,
     previews: PREVIEWS.renewal_failed,
   }),
@@ -59,8 +59,8 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: subscriptionExpired,
-    subject: ({ plan, gracePeriodEnd }, say) =>
-      `${plan.name} has ended; everything works until ${say.day(gracePeriodEnd)}`,
+    subject: ({ plan, gracePeriodEnd }, format) =>
+      `${plan.name} has ended; everything works until ${format.day(gracePeriodEnd)}`,
     template: SubscriptionExpired,
     previews: PREVIEWS.subscription_expired,
   }),
@@ -76,11 +76,11 @@ export const MAILS = {
     kind: "product",
     manage: "billing",
     schema: quotaExhausted,
-    subject: ({ feature }, say) => {
+    subject: ({ feature }, format) => {
       const they = feature.limit === 1 ? "it's" : "they're";
       return feature.resetsAt
-        ? `${usedUp(feature, say)}; ${they} back on ${say.day(feature.resetsAt)}`
-        : usedUp(feature, say);
+        ? `${usedUp(feature, format)}; ${they} back on ${format.day(feature.resetsAt)}`
+        : usedUp(feature, format);
     },
     template: QuotaExhausted,
     previews: PREVIEWS.quota_exhausted,
@@ -89,8 +89,8 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: cancellationConfirmed,
-    subject: ({ planName, keepsUntil }, say) =>
-      keepsUntil ? `${planName} is cancelled; it works until ${say.day(keepsUntil)}` : `${planName} is cancelled`,
+    subject: ({ planName, keepsUntil }, format) =>
+      keepsUntil ? `${planName} is cancelled; it works until ${format.day(keepsUntil)}` : `${planName} is cancelled`,
     template: CancellationConfirmed,
     previews: PREVIEWS.cancellation_confirmed,
   }),
@@ -98,7 +98,7 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: refundIssued,
-    subject: ({ refunded }, say) => `${say.money(refunded)} is on its way back to you`,
+    subject: ({ refunded }, format) => `${format.money(refunded)} is on its way back to you`,
     template: RefundIssued,
     paper: ({ creditNote }) => creditNote?.number ?? null,
     previews: PREVIEWS.refund_issued,
@@ -107,7 +107,7 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: paymentReceipt,
-    subject: ({ planName, paid }, say) => `You're on ${planName}: receipt for ${say.money(paid)}`,
+    subject: ({ planName, paid }, format) => `You're on ${planName}: receipt for ${format.money(paid)}`,
     template: PaymentReceipt,
     paper: ({ receipt }) => receipt.number,
     previews: PREVIEWS.payment_receipt,

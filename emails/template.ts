@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
 import type { z } from "zod";
 import { type Links, linksOf } from "./links";
+import { type Formatters, formattersFor } from "./parts/formatters";
 import type { Frame } from "./parts/layout";
-import { type Speech, speechFor } from "./parts/speech";
-import type { Reader, Site } from "./reader";
+import type { Recipient, Site } from "./recipient";
 
 /**
  * What a mail is about decides what its footer offers: `money` and `service` mails cannot be unsubscribed from, because she
@@ -11,12 +11,12 @@ import type { Reader, Site } from "./reader";
  */
 export type MailKind = "money" | "service" | "product";
 
-type MailSchema = z.ZodType<{ reader: Reader }>;
+type MailSchema = z.ZodType<{ recipient: Recipient }>;
 
-/** What a template gets: the checked facts, and how to say them to this reader. */
+/** What a template gets: the checked facts, and how to format them to this recipient. */
 export interface TemplateProps<S extends MailSchema> {
   facts: z.output<S>;
-  say: Speech;
+  format: Formatters;
   links: Links;
   frame: Frame;
 }
@@ -26,7 +26,7 @@ export interface MailDefinition<S extends MailSchema> {
   schema: S;
   /** Where the footer's "manage" leads. */
   manage: "billing" | "account" | "alerts";
-  subject: (facts: z.output<S>, say: Speech) => string;
+  subject: (facts: z.output<S>, format: Formatters) => string;
   template: (props: TemplateProps<S>) => ReactElement;
   /** Number of the invoice or credit note that goes with it as a PDF; null where there is none. */
   paper?: (facts: z.output<S>) => string | null;
@@ -52,19 +52,19 @@ export function mail<S extends MailSchema>(definition: MailDefinition<S>): Mail<
     ...definition,
     compose(input, site) {
       const facts = definition.schema.parse(input);
-      const say = speechFor(facts.reader);
+      const format = formattersFor(facts.recipient);
       const links = linksOf(site);
       const manage = { billing: links.manage, account: links.account, alerts: links.alerts }[definition.manage];
       const unsubscribeUrl = definition.kind === "product" ? site.unsubscribeUrl : null;
       const frame = {
-        reader: facts.reader,
+        recipient: facts.recipient,
         site,
         links,
         manage: { label: MANAGE[definition.manage], href: manage },
         unsubscribeUrl,
       };
-      const subject = definition.subject(facts, say);
-      const element = definition.template({ facts, say, links, frame });
+      const subject = definition.subject(facts, format);
+      const element = definition.template({ facts, format, links, frame });
       return { kind: definition.kind, subject, element, paper: definition.paper?.(facts) ?? null };
     },
   };

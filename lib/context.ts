@@ -1,4 +1,4 @@
-import type { Claim } from "./access/claim";
+import type { CallerCredentials } from "./access/credentials";
 import type { StaffRole } from "./access/permissions";
 import type { Scope } from "./access/scopes";
 
@@ -9,17 +9,17 @@ interface CallBase {
   requestId: string;
   /** The clock that a student created by this call shall live on. */
   testClockId: string | null;
-  idempotency: IdempotencyClaim | null;
+  idempotency: RequestIdempotency | null;
 }
 
-/** A call whose claim the acting statement itself confirms (the usage engine). */
-export interface ClaimContext extends CallBase {
-  claim: Claim;
+/** A call whose credentials the acting statement itself confirms (the usage engine). */
+export interface CredentialContext extends CallBase {
+  credentials: CallerCredentials;
 }
 
 /** A call whose caller has been confirmed. */
 export interface Context extends CallBase {
-  claim: Claim;
+  credentials: CallerCredentials;
   /** The student's time where there is a student, else the real one. Everything that is decided is decided on it. */
   now: Date;
   actor: Actor;
@@ -38,7 +38,7 @@ export interface StudentActor {
 }
 
 /** A caller's `Idempotency-Key`, digested with the call that it belongs to. */
-export interface IdempotencyClaim {
+export interface RequestIdempotency {
   scope: Buffer;
   requestHash: Buffer;
 }

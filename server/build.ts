@@ -19,7 +19,7 @@ export async function ensureBuild(report: (line: string) => void, shutdown: Shut
     throw new StartError(`${failure.trimEnd()}\nThe build failed after ${secondsSince(begin)} s; its output is above.`);
   }
   await bundleServer();
-  // Taken away first and written last: where anything between fails or is interrupted, there is no build.
+  // Consumed away first and written last: where anything between fails or is interrupted, there is no build.
   await writeFile(NOTE, wanted);
 }
 

@@ -1,9 +1,9 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertInvoice } from "@/lib/db/invoice/invoice-rows";
-import { lockPayment, writeBooking } from "@/lib/db/payment/booking";
 import { insertOrder, type OrderRow, openOrder } from "@/lib/db/payment/order-rows";
+import { lockPayment, writePayment } from "@/lib/db/payment/write-payment";
 import { getPool } from "@/lib/db/pool";
-import { type Connection, withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { toWireId } from "@/lib/domain/id";
@@ -11,10 +11,10 @@ import { money } from "@/lib/domain/money";
 import { mandateExpiresAt, orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";
 import { findSimulatorControl, getGateway, type SimulatorControl } from "@/lib/gateway";
-import { ensureCustomer } from "@/lib/services/payment/ensure-customer";
-import { drawInvoice } from "@/lib/services/payment/issue-invoice";
-import { keepMethod, readTokenOf } from "@/lib/services/payment/payment-method";
-import { requireDone } from "@/lib/services/payment/with-gateway";
+import { requireDone } from "@/lib/services/gateway-sync/with-gateway";
+import { drawInvoice } from "@/lib/services/invoices/issue-invoice";
+import { ensureCustomer } from "@/lib/services/payment-methods/ensure-customer";
+import { keepMethod, readTokenOf } from "@/lib/services/payment-methods/payment-method";
 
 /** Razorpay's good test card. */
 const CARD = "4100280000001007";
@@ -131,7 +131,7 @@ async function bookPayment(
   const facts = { ...sold, studentId, isTest: false, recipient, now };
   await insertInvoice(await drawInvoice(facts, client), client);
   const news = { status: "captured", method, decline: null, appliedAs: "purchase" } as const;
-  await writeBooking({ paymentId, payment: news, attempt: null, order: { id: order.id, status: "paid" }, now }, client);
+  await writePayment({ paymentId, payment: news, attempt: null, order: { id: order.id, status: "paid" }, now }, client);
   await client.query(
     `UPDATE subscription_renewal_log SET payment_method_id = (SELECT id FROM payment_method WHERE student_id = $2 AND is_default)
      WHERE subscription_id = $1`,

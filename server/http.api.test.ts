@@ -8,7 +8,7 @@ import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey } from "@/test/support/engine";
 import { eventually } from "@/test/support/jobs";
-import { answerWith, type Peer, startPeer } from "@/test/support/peer";
+import { type Peer, respondWith, startPeer } from "@/test/support/peer";
 
 let database: TestDatabase;
 let key: string;
@@ -39,7 +39,7 @@ describe.each([
 ])("the hot routes %s", (_, hotRoutes) => {
   let app: RunningApp;
   beforeAll(async () => {
-    collector.behave(answerWith(200, {}));
+    collector.behave(respondWith(200, {}));
     const env = { METRICS_TOKEN, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, LOG_LEVEL: "info" };
     app = await startApp({ databaseUrl: database.url, hotRoutes, env });
   });

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createProbe, type Server as NetServer } from "node:net";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { SIMULATOR_PATH } from "@/lib/gateway";
-import { REQUEST_ID } from "@/lib/http/answer";
+import { REQUEST_ID } from "@/lib/http/response";
 import { withCallScope } from "@/lib/telemetry/call-scope";
 import { observeRequest } from "@/lib/telemetry/metrics";
 import { StartError } from "@/server/start-error";
 import { setClientAddress } from "./client-address";
 import type { HotRoutes, Listener } from "./hot-routes";
-import { answerUnreadable } from "./unreadable-request";
+import { respondUnreadable } from "./unreadable-request";
 import { findWrongMethod } from "./wrong-method";
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -29,7 +29,7 @@ export function createHttpServer({ hotRoutes, simulator, next, trustProxyHops }:
     const answer = gateway ?? hotRoutes?.(request) ?? findWrongMethod(request) ?? inScope(next);
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
-  server.on("clientError", answerUnreadable);
+  server.on("clientError", respondUnreadable);
   // A client that trickles its headers or body must not hold a connection for ever. Answers that stream are not limited.
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;

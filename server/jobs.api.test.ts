@@ -6,7 +6,7 @@ import { getEnv } from "@/lib/env";
 import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { eventually } from "@/test/support/jobs";
-import { answerWith, type Peer, startPeer } from "@/test/support/peer";
+import { type Peer, respondWith, startPeer } from "@/test/support/peer";
 import { PRODUCTION } from "@/test/support/production";
 import { startSmtp, type TestSmtp } from "@/test/support/smtp";
 
@@ -21,7 +21,7 @@ let hosted: RunningApp;
 beforeAll(async () => {
   databases = await Promise.all([createTestDatabase(), createTestDatabase()]);
   [smtp, inngest] = await Promise.all([startSmtp(), startPeer()]);
-  inngest.behave(answerWith(200, { ids: ["1"], status: 200 }));
+  inngest.behave(respondWith(200, { ids: ["1"], status: 200 }));
   app = await startApp({ databaseUrl: databases[0]?.url ?? "", env: { SMTP_URL: smtp.url } });
   hosted = await startApp({
     databaseUrl: databases[1]?.url ?? "",
@@ -52,7 +52,7 @@ async function signUp(at: RunningApp, email: string): Promise<void> {
 describe("calls of job functions", () => {
   const BODY = canonicalize({ ctx: { run_id: "1" }, event: { name: "x", data: {} }, events: [], steps: {} }) ?? "";
   const call = (at: RunningApp, method: string, headers: Record<string, string> = {}) =>
-    fetch(`${at.url}/api/inngest?fnId=studymeter-keep-house&stepId=step`, {
+    fetch(`${at.url}/api/inngest?fnId=studymeter-cleanup&stepId=step`, {
       method,
       headers: { "Content-Type": "application/json", ...headers },
       body: method === "GET" ? undefined : BODY,

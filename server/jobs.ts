@@ -5,7 +5,7 @@ import { type Relay, startRelay } from "@/inngest/relay";
 import { systemClock } from "@/lib/clock";
 import type { Env } from "@/lib/env";
 import { onShutdown } from "@/lib/lifecycle";
-import { noteJobState } from "@/lib/telemetry/job-state";
+import { recordJobState } from "@/lib/telemetry/job-state";
 import { StartError } from "./start-error";
 
 /** Less than what requests that were accepted are given: what a job calls is such a request. */
@@ -17,7 +17,7 @@ export async function startJobs(env: Env): Promise<void> {
   const relay = startRelay({
     send: async (events) => void (await getInngest().send(events)),
     clock: systemClock,
-    onLook: (error) => noteJobState("outbox", error),
+    onLook: (error) => recordJobState("outbox", error),
   });
   onShutdown("drain", "jobs", () => stop(relay, engine));
 }
@@ -31,7 +31,7 @@ async function startEmbedded(env: Env): Promise<Engine> {
     return await startEngine({
       endpoint: { url: `http://${loopbackOf(env.HOST)}:${env.PORT}/api/inngest`, signingKey: getSigningKey() },
       clock: systemClock,
-      onLook: (error) => noteJobState("engine", error),
+      onLook: (error) => recordJobState("engine", error),
     });
   } catch (error) {
     if (error instanceof EngineRefusal) throw new StartError(error.message);

@@ -1,11 +1,11 @@
 import { handleShutdown } from "@/server/shutdown";
 import { start } from "@/server/start";
-import { tellError } from "./tell-error";
+import { reportError } from "./report-error";
 
 const shutdown = handleShutdown();
 try {
   await start(shutdown, { dev: process.argv.includes("--dev") });
 } catch (error) {
-  tellError(error);
+  reportError(error);
   shutdown.end(1);
 }

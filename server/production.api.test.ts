@@ -64,7 +64,7 @@ describe("production", () => {
 
   it("refuses calls of job functions without a signature", async () => {
     for (const method of ["GET", "POST", "PUT"]) {
-      const answer = await fetch(`${app.url}/api/inngest?fnId=studymeter-keep-house&stepId=step`, {
+      const answer = await fetch(`${app.url}/api/inngest?fnId=studymeter-cleanup&stepId=step`, {
         method,
         headers: { "content-type": "application/json" },
         body: method === "GET" ? undefined : "{}",

@@ -2,7 +2,7 @@ import pg from "pg";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress, SIMULATOR_PATH } from "@/lib/gateway";
 import { createSimulator } from "@/simulator";
-import { setUpBooks } from "@/simulator/books/schema";
+import { setUpStore } from "@/simulator/store/schema";
 import type { Listener } from "./hot-routes";
 import type { Shutdown } from "./shutdown";
 
@@ -32,5 +32,5 @@ export async function prepareSimulator(): Promise<void> {
   const env = getEnv();
   if (!gatewayAddress(env).isMounted) return;
   const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 1 });
-  await setUpBooks(pool).finally(() => pool.end());
+  await setUpStore(pool).finally(() => pool.end());
 }

@@ -7,7 +7,7 @@ import { AppError } from "@/lib/errors";
  * Answers what Node's parser gave up on, before there is a request that a route could see: Node itself would send a bare status
  * without a word. The connection ends, since nobody knows where the next request would begin in it.
  */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+export function respondUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   // A client that is gone, or one that is in the middle of an answer already, can't be told anything.
   if (error.code === "ECONNRESET" || !socket.writable || ("_httpMessage" in socket && socket._httpMessage)) {
     socket.destroy(error);

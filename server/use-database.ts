@@ -1,6 +1,6 @@
 import { closePool } from "@/lib/db/pool";
 import { completeEnv, getEnv } from "@/lib/env";
-import { isClaimed } from "@/server/postgres/claim";
+import { isClaimed } from "@/server/postgres/lock";
 import { startPostgres } from "@/server/postgres/start";
 import { connectOrExplain } from "./database/connect";
 import { completeSettings, type Settings } from "./settings";

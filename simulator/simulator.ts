@@ -1,13 +1,13 @@
 import pg from "pg";
-import { setUpBooks } from "./books/schema";
-import { nextSettlement, type Settled, settleDue } from "./control/settle";
+import { nextSettlement, type Settled, settleDue } from "./control/complete";
 import { type AppParts, handle } from "./http/app";
 import { createListener, type Listener, toResponse } from "./http/listener";
 import { readOptions, type SimulatorOptions } from "./options";
+import { setUpStore } from "./store/schema";
 import { Dispatcher } from "./webhooks/deliver";
 
 export interface Simulator {
-  /** Sets up the books and begins to send webhooks and settle debits. */
+  /** Sets up the ledger and begins to send webhooks and settle debits. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** For a node:http server. Prefer it to `fetch`: only it can truly leave a caller waiting or cut the line. */
@@ -42,7 +42,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const parts: AppParts = { pool, config, dispatcher, nudge: worker.nudge };
   return {
     start: async () => {
-      await setUpBooks(pool).catch(async (error: unknown) => {
+      await setUpStore(pool).catch(async (error: unknown) => {
         await pool.end();
         throw error;
       });

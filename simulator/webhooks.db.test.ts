@@ -105,7 +105,7 @@ describe("Webhooks", () => {
 
   it("come again until they are accepted", async () => {
     let refusals = 0;
-    receiver.answerWith(() => (refusals++ < 3 ? 500 : 200));
+    receiver.respondWith(() => (refusals++ < 3 ? 500 : 200));
     const { orderId } = await newOrder();
     await pay(orderId);
     const events = await receiver.waitFor(6);
@@ -115,12 +115,12 @@ describe("Webhooks", () => {
   });
 
   it("outlive the simulator: what was not sent is sent by the next one", async () => {
-    receiver.answerWith(() => 503);
+    receiver.respondWith(() => 503);
     const { orderId } = await newOrder();
     await pay(orderId);
     await receiver.waitFor(3);
     await stop(running);
-    receiver.answerWith(() => 200);
+    receiver.respondWith(() => 200);
     const before = receiver.events.length;
     running = await start();
     const events = await receiver.waitFor(before + 3);
@@ -197,7 +197,7 @@ describe("Switches", () => {
   });
 
   it("bad signature: forged until the switch is off, then sent again properly", async () => {
-    receiver.answerWith((event) => (isGenuine(event) ? 200 : 400));
+    receiver.respondWith((event) => (isGenuine(event) ? 200 : 400));
     await set({ bad_signature: true });
     const { orderId } = await newOrder();
     await pay(orderId);

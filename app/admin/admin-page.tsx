@@ -11,7 +11,7 @@ export interface AdminContext {
   /** What services take. */
   context: Context;
   account: { id: string; email: string; name: string | null; role: "support" | "admin" };
-  /** Whether the deeds are hers; support only looks. */
+  /** Whether the actions are hers; support only looks. */
   mayWrite: boolean;
   /** The company's, in which every time on these pages is told. */
   timeZone: string;

@@ -9,7 +9,7 @@ export async function OpenAlerts() {
   if (count === 0) return null;
   const t = await getTranslations("adminAlerts");
   return (
-    <span className="figures ms-auto rounded-full bg-bad-soft px-1.5 text-bad text-xs leading-5">
+    <span className="metrics ms-auto rounded-full bg-bad-soft px-1.5 text-bad text-xs leading-5">
       <span aria-hidden>{count}</span>
       <span className="sr-only">{t("badge", { count })}</span>
     </span>

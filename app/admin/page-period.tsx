@@ -5,7 +5,7 @@ import { type PeriodParams, periodHref } from "./period-params";
 
 type PagePeriodProps = { path: string; asked: PeriodParams; span: AnalyticsSpan };
 
-/** The days that a page with figures is about, chosen by address; what else the page shows stays. */
+/** The days that a page with metrics is about, chosen by address; what else the page shows stays. */
 export async function PagePeriod({ path, asked, span }: PagePeriodProps) {
   const t = await getTranslations("period");
   const isUsual = asked.period === null && asked.from === null && asked.to === null;

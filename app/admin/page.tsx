@@ -10,7 +10,7 @@ import { formatCount } from "@/lib/format/count";
 import { getAnalytics } from "@/lib/services/analytics/get-analytics";
 import { getToday, type Today } from "@/lib/services/analytics/get-today";
 import { type AdminContext, AdminPage, getAdminContext } from "./admin-page";
-import { OverviewFigures } from "./overview-figures";
+import { OverviewMetrics } from "./overview-metrics";
 import { PagePeriod } from "./page-period";
 import { PageSkeleton } from "./page-skeleton";
 import { PeriodDayChart } from "./period-day-chart";
@@ -32,7 +32,7 @@ export default async function AdminOverviewPage({ searchParams }: OverviewProps)
   // Before anything is sent: whoever may not look gets the status that says so.
   const admin = await getAdminContext(address);
   return (
-    <Suspense key={address} fallback={<PageSkeleton page="adminOverview" figures={8} />}>
+    <Suspense key={address} fallback={<PageSkeleton page="adminOverview" metrics={8} />}>
       <Overview asked={asked} admin={admin} />
     </Suspense>
   );
@@ -40,7 +40,7 @@ export default async function AdminOverviewPage({ searchParams }: OverviewProps)
 
 async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminContext }) {
   const { context, timeZone } = admin;
-  const [{ found: figures, problem }, today, names, t] = await Promise.all([
+  const [{ found: metrics, problem }, today, names, t] = await Promise.all([
     orUsualDays(asked, (days) => getAnalytics(context, days)),
     getToday(context),
     findFeatureNames(),
@@ -52,7 +52,7 @@ async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminCon
     <AdminPage
       title={t("title")}
       lead={t("lead", { zone: timeZone })}
-      actions={<PagePeriod path={PATH} asked={asked} span={figures.span} />}
+      actions={<PagePeriod path={PATH} asked={asked} span={metrics.span} />}
     >
       {problem && (
         <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
@@ -60,10 +60,10 @@ async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminCon
         </Callout>
       )}
       <NeedsPerson today={today} />
-      <OverviewFigures figures={figures} asked={problem ? {} : asked} />
+      <OverviewMetrics metrics={metrics} asked={problem ? {} : asked} />
       <div className="mt-6 grid gap-4 xl:grid-cols-2">
-        <PeriodDayChart {...chart} title={t("usesByDay")} unit={t("uses")} days={figures.uses.byDay} />
-        {figures.revenue.map(({ currency, byDay }) => (
+        <PeriodDayChart {...chart} title={t("usesByDay")} unit={t("uses")} days={metrics.uses.byDay} />
+        {metrics.revenue.map(({ currency, byDay }) => (
           <PeriodDayChart
             key={currency}
             {...chart}
@@ -73,7 +73,7 @@ async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminCon
             days={byDay.map(({ date, amount }) => ({ date, count: amount }))}
           />
         ))}
-        <PeriodDayChart {...chart} title={t("signUpsByDay")} unit={t("signUps")} days={figures.signUps.byDay} />
+        <PeriodDayChart {...chart} title={t("signUpsByDay")} unit={t("signUps")} days={metrics.signUps.byDay} />
         <div className="min-w-0">
           <h2 className="mb-2 font-semibold text-sm">{t("usesByFeature")}</h2>
           <DataTable
@@ -82,7 +82,7 @@ async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminCon
               { key: "feature", head: t("feature"), cell: ({ feature }) => names[feature] ?? feature, isRowHead: true },
               { key: "uses", head: t("uses"), cell: ({ count }) => formatCount(count, "en"), isNumber: true },
             ]}
-            rows={figures.uses.byFeature}
+            rows={metrics.uses.byFeature}
             rowKey={({ feature }) => feature}
             empty={{ title: t("noUses") }}
           />
@@ -96,7 +96,7 @@ async function NeedsPerson({ today }: { today: Today }) {
   const t = await getTranslations("adminOverview");
   const { renewals } = today;
   const rows = [
-    { key: "unknown", count: today.unknown_payments, href: "/admin/figures/unknown", isBad: true },
+    { key: "unknown", count: today.unknown_payments, href: "/admin/metrics/unknown", isBad: true },
     { key: "alerts", count: today.open_alerts, href: "/admin/alerts", isBad: true },
     { key: "jobs", count: today.failed_jobs, href: "/admin/jobs?failed=recent#failures", isBad: true },
     { key: "tonight", count: renewals.tomorrow, href: "/admin/subscriptions?renewal=tomorrow", isBad: false },
@@ -114,7 +114,7 @@ async function NeedsPerson({ today }: { today: Today }) {
               <Link href={href} className="rounded-pip text-sm after:absolute after:inset-0 after:rounded-card">
                 {t(`needs.${key}`)}
               </Link>
-              <p className="figures font-semibold text-lg">{formatCount(count, "en")}</p>
+              <p className="metrics font-semibold text-lg">{formatCount(count, "en")}</p>
             </Card>
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { createLoader, createSerializer, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { ANALYTICS_PERIODS } from "@/lib/domain/analytics";
-import type { FigureKey } from "@/lib/domain/figure";
+import type { MetricKey } from "@/lib/domain/metric";
 import { AppError } from "@/lib/errors";
 import type { AskedPeriod } from "@/lib/services/analytics/read-span";
 
@@ -18,7 +18,7 @@ const params = {
   cursor: parseAsString,
 };
 
-/** What the address of a page with figures says; what it cannot mean is left out. */
+/** What the address of a page with metrics says; what it cannot mean is left out. */
 export const loadPeriodParams = createLoader(params);
 export type PeriodParams = Awaited<ReturnType<typeof loadPeriodParams>>;
 
@@ -28,13 +28,13 @@ export function periodHref(path: string, asked: Partial<PeriodParams>): string {
   return serialize(path, asked);
 }
 
-/** Where the rows behind a figure of the same days are. */
-export function figureHref(figure: FigureKey, asked: Partial<PeriodParams>): string {
+/** Where the rows behind a metric of the same days are. */
+export function metricHref(metric: MetricKey, asked: Partial<PeriodParams>): string {
   const { period, from, to, feature, plan, cursor } = asked;
-  return serialize(`/admin/figures/${figure}`, { period, from, to, feature, plan, cursor });
+  return serialize(`/admin/metrics/${metric}`, { period, from, to, feature, plan, cursor });
 }
 
-/** Figures of the days that are asked for; of the usual ones where those are no period, with what is wrong with them. */
+/** Metrics of the days that are asked for; of the usual ones where those are no period, with what is wrong with them. */
 export async function orUsualDays<Found>(
   asked: AskedPeriod,
   read: (asked: AskedPeriod) => Promise<Found>,

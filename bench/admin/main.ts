@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { subscriptionsAnswer } from "@/lib/contract/admin/subscriptions";
+import { subscriptionsResponse } from "@/lib/contract/admin/subscriptions";
 import { seedCatalogue } from "@/prisma/seed";
 import { runCommand } from "@/server/cli/run-command";
 import { migrate } from "@/server/database/migrate";
@@ -58,10 +58,10 @@ const LISTS: Record<string, string> = {
   "finds nobody": "q=xyzzyq",
 };
 
-/** Figures of all students: they read far more than a page does, and are told, not judged. */
+/** Metrics of all students: they read far more than a page does, and are told, not judged. */
 const REPORTS: Record<string, string> = {
-  "figures of 30 days": "/api/admin/analytics?period=30",
-  "figures of a year": "/api/admin/analytics?period=365",
+  "metrics of 30 days": "/api/admin/analytics?period=30",
+  "metrics of a year": "/api/admin/analytics?period=365",
   "usage of 30 days": "/api/admin/usage/analytics?period=30",
   "usage of quiz on free": "/api/admin/usage/analytics?period=30&feature=quiz&plan=free",
   renewals: "/api/admin/renewals/status?period=30",
@@ -129,7 +129,7 @@ await runCommand(async (report, shutdown) => {
   }
   for (const [name, path] of Object.entries(REPORTS)) note(name, await compare(path, 2, 7));
   report(
-    `\nMedian time of a page of 50 of ${students.toLocaleString("en")} students with ${uses.toLocaleString("en")} uses, and of their figures:\nin times of an empty request of the same server, and in ms\n`,
+    `\nMedian time of a page of 50 of ${students.toLocaleString("en")} students with ${uses.toLocaleString("en")} uses, and of their metrics:\nin times of an empty request of the same server, and in ms\n`,
   );
   report(lines.join("\n"));
 
@@ -154,7 +154,7 @@ async function walk(read: (path: string) => Promise<string>, query: string): Pro
   const ids: string[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
     const place: string = cursor === "" ? "" : `&cursor=${cursor}`;
-    const page = subscriptionsAnswer.parse(
+    const page = subscriptionsResponse.parse(
       JSON.parse(await read(`/api/admin/subscriptions?limit=100&${query}${place}`)),
     );
     for (const { id } of page.subscriptions) ids.push(id);

@@ -46,10 +46,10 @@ const STATEMENTS = [
    FROM generate_series(1, $AMOUNT) n, generate_series(0, 1) m, unnest(ARRAY['quiz', 'flashcards']) f WHERE n % 8 <> 0`,
   `UPDATE user_subscription s SET sort_total_used = c.total, sort_last_used_at = c.last
    FROM (SELECT subscription_id, sum(used)::int AS total, max(last_used_at) AS last FROM usage_counter GROUP BY 1) c WHERE c.subscription_id = s.id`,
-  `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_seal, token_hash, seal_key_id, network, last_four, upi_handle, created_at, updated_at)
+  `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, last_four, upi_handle, created_at, updated_at)
    SELECT id, student_id, k.kind::payment_method_kind, 'confirmed', true, '\\x00', sha256(id::text::bytea), '1', CASE k.kind WHEN 'card' THEN 'Visa' END,
      CASE k.kind WHEN 'card' THEN '1007' END, CASE k.kind WHEN 'upi' THEN 'someone@upi' END, now(), now()
    FROM user_subscription CROSS JOIN LATERAL (SELECT CASE WHEN right(id::text, 1) < '4' THEN 'upi' ELSE 'card' END AS kind) k WHERE plan_key <> 'free'`,
   // The log is empty, so the job that keeps the sums need not begin with all of them.
-  `INSERT INTO reading_mark (kind, read_until) VALUES ('use_sum', now())`,
+  `INSERT INTO high_water_mark (kind, read_until) VALUES ('use_sum', now())`,
 ];

@@ -11,7 +11,7 @@ import { startPostgres } from "@/server/postgres/start";
 import { startApp } from "@/test/support/app";
 import { buildApp } from "../servers";
 import { SETTINGS } from "../settings";
-import { countDone, countWaiting, requireAgreement } from "./books";
+import { countDone, countWaiting, requireAgreement } from "./ledger";
 import { countStatements } from "./statements";
 import { addSubscribers, buyOnce, makeKey } from "./subscribers";
 import { peakMemoryOf, watchApp } from "./watch";
@@ -101,7 +101,7 @@ await runCommand(async (report, shutdown) => {
   const last = marks.at(-1);
   if (!last) throw new Error("The run was too short to be measured.");
   const lines = [
-    `renewals               ${renewals.toLocaleString("en")}, each charged, prolonged and invoiced once, by both books`,
+    `renewals               ${renewals.toLocaleString("en")}, each charged, prolonged and invoiced once, by both ledger`,
     `a second               ${(renewals / last.seconds).toFixed(1)} (50 at most are begun towards the gateway)`,
     `time a renewal         ${paces(marks).join(" : ")} in the first quarter, the second, and the second half (equal is linear)`,
     `statements a renewal   ${of("renewal").toFixed(2)} its own; webhooks ${of("webhooks").toFixed(2)}, mails ${of("mails").toFixed(2)}, news to pages ${of("changes").toFixed(2)}, others ${of("others").toFixed(2)}`,

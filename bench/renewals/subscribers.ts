@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { createApiKey, hashApiKey } from "@/lib/crypto/api-key";
-import { gatewayIdHash, seal } from "@/lib/crypto/seal";
+import { encryptValue, gatewayIdHash } from "@/lib/crypto/encryption";
 import { createId } from "@/simulator/ids";
 
 /** Razorpay's good test card. */
@@ -38,7 +38,7 @@ export async function makeKey(pool: pg.Pool): Promise<string> {
 }
 
 /**
- * Students in the likeness of the first, in both books: each with a card of her own that the local Razorpay knows, on Premium, her renewal
+ * Students in the likeness of the first, in both ledger: each with a card of her own that the local Razorpay knows, on Premium, her renewal
  * due today. Answers with their subscriptions.
  */
 export async function addSubscribers(pool: pg.Pool, amount: number): Promise<string[]> {
@@ -61,8 +61,8 @@ function person(index: number) {
   const method = randomUUID();
   const customer = createId("customer");
   const token = createId("token");
-  const sealedCustomer = seal(customer, { table: "gateway_customer", rowId: student });
-  const sealedToken = seal(token, { table: "payment_method", rowId: method });
+  const encryptedCustomer = encryptValue(customer, { table: "gateway_customer", rowId: student });
+  const encryptedToken = encryptValue(token, { table: "payment_method", rowId: method });
   return {
     student,
     method,
@@ -70,18 +70,18 @@ function person(index: number) {
     token,
     subscription: randomUUID(),
     name: `payer-${index}`,
-    customer_seal: sealedCustomer.seal.toString("hex"),
+    customer_ciphertext: encryptedCustomer.ciphertext.toString("hex"),
     customer_hash: gatewayIdHash(customer).toString("hex"),
-    token_seal: sealedToken.seal.toString("hex"),
+    token_ciphertext: encryptedToken.ciphertext.toString("hex"),
     token_hash: gatewayIdHash(token).toString("hex"),
-    seal_key_id: sealedToken.keyId,
+    encryption_key_id: encryptedToken.keyId,
   };
 }
 
 const COPIES = `
   WITH p AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb) AS p (student uuid, method uuid, customer text, token text, subscription uuid, name text,
-      customer_seal text, customer_hash text, token_seal text, token_hash text, seal_key_id text)
+      customer_ciphertext text, customer_hash text, token_ciphertext text, token_hash text, encryption_key_id text)
   ),
   likeness AS (
     -- A debit needs a number to call, which the first gave at the checkout.
@@ -100,13 +100,13 @@ const COPIES = `
       now() + interval '4 days', now() - interval '29 days', now(), now() FROM p, likeness
   ),
   customers AS (
-    INSERT INTO gateway_customer (student_id, customer_seal, customer_hash, seal_key_id, created_at)
-    SELECT p.student, decode(p.customer_seal, 'hex'), decode(p.customer_hash, 'hex'), p.seal_key_id, now() FROM p
+    INSERT INTO gateway_customer (student_id, customer_ciphertext, customer_hash, encryption_key_id, created_at)
+    SELECT p.student, decode(p.customer_ciphertext, 'hex'), decode(p.customer_hash, 'hex'), p.encryption_key_id, now() FROM p
   ),
   methods AS (
-    INSERT INTO payment_method (id, student_id, kind, status, is_default, token_seal, token_hash, seal_key_id, network, last_four, mandate_max,
+    INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, last_four, mandate_max,
       created_at, updated_at)
-    SELECT p.method, p.student, 'card', 'confirmed', true, decode(p.token_seal, 'hex'), decode(p.token_hash, 'hex'), p.seal_key_id, m.network,
+    SELECT p.method, p.student, 'card', 'confirmed', true, decode(p.token_ciphertext, 'hex'), decode(p.token_hash, 'hex'), p.encryption_key_id, m.network,
       m.last_four, m.mandate_max, now(), now() FROM p, payment_method m WHERE m.student_id = $1::uuid AND m.is_default
   ),
   theirs AS (

@@ -1,7 +1,7 @@
 import type { ApiError } from "@/lib/client";
 
 /** What went wrong with a call, for a form to explain. */
-export type Trouble =
+export type FormError =
   /** What the server finds wrong with what was typed: field → sentence. */
   | { kind: "fields"; fields: Record<string, string> }
   | { kind: "refused"; code: ApiError["code"] }
@@ -9,7 +9,7 @@ export type Trouble =
   | { kind: "unreachable" | "unavailable" | "signedOut" }
   | { kind: "failed"; reference: string };
 
-export type Outcome<Body> = { ok: true; body: Body } | { ok: false; trouble: Trouble };
+export type Outcome<Body> = { ok: true; body: Body } | { ok: false; error: FormError };
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -27,14 +27,14 @@ export async function callAccount<Body>(method: Method, path: string, body?: unk
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
-    return { ok: false, trouble: { kind: "unreachable" } };
+    return { ok: false, error: { kind: "unreachable" } };
   }
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok && answer !== null) return { ok: true, body: answer as Body };
-  return { ok: false, trouble: troubleOf(response, answer as Partial<ApiError> | null) };
+  return { ok: false, error: errorOf(response, answer as Partial<ApiError> | null) };
 }
 
-function troubleOf(response: Response, answer: Partial<ApiError> | null): Trouble {
+function errorOf(response: Response, answer: Partial<ApiError> | null): FormError {
   const code = answer?.code;
   if (code === "unauthenticated") {
     // The session has ended, perhaps from another device: nothing here is hers to see any more.
@@ -49,6 +49,6 @@ function troubleOf(response: Response, answer: Partial<ApiError> | null): Troubl
 }
 
 /** The sentence about one field, where that is what is wrong. */
-export function fieldTrouble(trouble: Trouble, field: string): string | undefined {
-  return trouble.kind === "fields" ? trouble.fields[field] : undefined;
+export function fieldError(error: FormError, field: string): string | undefined {
+  return error.kind === "fields" ? error.fields[field] : undefined;
 }

@@ -6,11 +6,11 @@ import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
-import { callAccount, fieldTrouble } from "./account-calls";
+import { callAccount, fieldError } from "./account-calls";
 import { CheckMail } from "./check-mail";
 import { NarrowPage } from "./narrow-page";
 import { useEmailRules } from "./use-email-rules";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 type AskForLinkProps = {
   title: string;
@@ -28,7 +28,7 @@ type AskForLinkProps = {
 export function AskForLink({ title, lead, submit, path, sent, isDemo, isAnswer, footer }: AskForLinkProps) {
   const t = useTranslations("signIn");
   const emailRules = useEmailRules();
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { register, handleSubmit, formState, setError } = useForm<{ email: string }>();
@@ -38,9 +38,9 @@ export function AskForLink({ title, lead, submit, path, sent, isDemo, isAnswer, 
     const email = given.email.trim();
     const outcome = await send(email);
     if (outcome.ok) return setSentTo(email);
-    const wrong = fieldTrouble(outcome.trouble, "email");
+    const wrong = fieldError(outcome.error, "email");
     if (wrong) setError("email", { message: wrong }, { shouldFocus: true });
-    else setRefusal(explain(outcome.trouble));
+    else setRefusal(explain(outcome.error));
   };
   if (sentTo !== null) {
     return (

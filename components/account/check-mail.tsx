@@ -7,7 +7,7 @@ import { Callout } from "@/components/ui/callout";
 import type { Outcome } from "./account-calls";
 import { MailboxHint } from "./mailbox-hint";
 import { NarrowPage } from "./narrow-page";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 type CheckMailProps = {
   /** What was sent where, and what to do with it. The same whether or not the address has an account. */
@@ -23,14 +23,14 @@ type CheckMailProps = {
 
 export function CheckMail({ lead, address, isDemo, sendAgain, children, footer }: CheckMailProps) {
   const t = useTranslations("checkMail");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [isSending, setIsSending] = useState(false);
   const [said, setSaid] = useState<{ tone: "info" | "bad"; text: string } | null>(null);
   const again = async () => {
     setIsSending(true);
     const outcome = await sendAgain();
     setIsSending(false);
-    const text = outcome.ok ? t("sentAgain") : explain(outcome.trouble);
+    const text = outcome.ok ? t("sentAgain") : explain(outcome.error);
     setSaid(text === null ? null : { tone: outcome.ok ? "info" : "bad", text });
   };
   return (

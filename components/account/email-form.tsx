@@ -3,11 +3,11 @@ import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
-import { callAccount, fieldTrouble } from "./account-calls";
+import { callAccount, fieldError } from "./account-calls";
 import { FormActions } from "./form-actions";
 import { SecretField } from "./secret-field";
 import { useEmailRules } from "./use-email-rules";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 type EmailFormProps = {
   current: string | null;
@@ -19,7 +19,7 @@ export function EmailForm({ current, onAsked, onCancel }: EmailFormProps) {
   const t = useTranslations("settings");
   const passwords = useTranslations("password");
   const emailRules = useEmailRules();
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [refusal, setRefusal] = useState<string | null>(null);
   const { register, handleSubmit, formState, setError, setFocus } = useForm({
     defaultValues: { email: "", password: "" },
@@ -30,13 +30,13 @@ export function EmailForm({ current, onAsked, onCancel }: EmailFormProps) {
     const email = given.email.trim();
     const outcome = await callAccount("POST", "/email", { email, password: given.password });
     if (outcome.ok) return onAsked(email);
-    const { trouble } = outcome;
-    const wrongEmail = fieldTrouble(trouble, "email");
+    const { error } = outcome;
+    const wrongEmail = fieldError(error, "email");
     if (wrongEmail) setError("email", { message: wrongEmail }, { shouldFocus: true });
-    else if (fieldTrouble(trouble, "password")) {
+    else if (fieldError(error, "password")) {
       setError("password", { message: passwords("wrong") });
       setFocus("password", { shouldSelect: true });
-    } else setRefusal(explain(trouble));
+    } else setRefusal(explain(error));
   };
   const { errors, isSubmitting } = formState;
   return (

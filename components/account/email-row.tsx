@@ -9,7 +9,7 @@ import { callAccount } from "./account-calls";
 import { EmailForm } from "./email-form";
 import { FoldoutRow } from "./foldout-row";
 import { MailboxHint } from "./mailbox-hint";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 type EmailRowProps = {
   account: Account;
@@ -70,7 +70,7 @@ function Verified({ isVerified }: { isVerified: boolean }) {
 
 function Unverified({ email, isDemo }: { email: string; isDemo: boolean }) {
   const t = useTranslations("settings");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [isSending, setIsSending] = useState(false);
   const [isSent, setIsSent] = useState(false);
   const resend = async () => {
@@ -78,7 +78,7 @@ function Unverified({ email, isDemo }: { email: string; isDemo: boolean }) {
     const outcome = await callAccount("POST", "/resend-verification", { email });
     setIsSending(false);
     if (outcome.ok) return setIsSent(true);
-    const text = explain(outcome.trouble);
+    const text = explain(outcome.error);
     if (text !== null) toast("bad", text);
   };
   return (

@@ -5,12 +5,12 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogDescription, DialogTitle } from "@/components/ui/dialog";
-import { callAccount, fieldTrouble } from "./account-calls";
+import { callAccount, fieldError } from "./account-calls";
 import { FormActions } from "./form-actions";
 import { KeptList } from "./kept-list";
 import { SecretField } from "./secret-field";
 import { SettingsRow } from "./settings-section";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 /** @param paidPlan key of the plan that would be lost with the account; null on free */
 export function EraseRow({ paidPlan }: { paidPlan: string | null }) {
@@ -48,7 +48,7 @@ export function EraseRow({ paidPlan }: { paidPlan: string | null }) {
 function EraseForm({ onCancel }: { onCancel: () => void }) {
   const t = useTranslations("settings");
   const passwords = useTranslations("password");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [refusal, setRefusal] = useState<string | null>(null);
   // Stays pending after success until the next page has replaced this one.
   const [isLeaving, setIsLeaving] = useState(false);
@@ -61,10 +61,10 @@ function EraseForm({ onCancel }: { onCancel: () => void }) {
       // A full load: nothing that was hers stays in memory.
       return window.location.assign("/erased");
     }
-    if (fieldTrouble(outcome.trouble, "password")) {
+    if (fieldError(outcome.error, "password")) {
       setError("password", { message: passwords("wrong") });
       setFocus("password", { shouldSelect: true });
-    } else setRefusal(explain(outcome.trouble));
+    } else setRefusal(explain(outcome.error));
   };
   return (
     <form noValidate onSubmit={handleSubmit(erase)} className="mt-6 grid gap-4">

@@ -5,18 +5,18 @@ import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { callAccount } from "./account-calls";
 import { SettingsRow } from "./settings-section";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 export function ExportRow({ today }: { today: string }) {
   const t = useTranslations("settings");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [isPending, setIsPending] = useState(false);
   const download = async () => {
     setIsPending(true);
     const outcome = await callAccount<{ export: unknown }>("GET", "/export");
     setIsPending(false);
     if (outcome.ok) return saveAs(`studymeter-${today}.json`, JSON.stringify(outcome.body.export, null, 2));
-    const text = explain(outcome.trouble);
+    const text = explain(outcome.error);
     if (text !== null) toast("bad", text);
   };
   return (

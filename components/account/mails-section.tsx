@@ -4,7 +4,7 @@ import { toast } from "@/components/ui/toast";
 import type { MailPreference } from "@/lib/client";
 import { callAccount } from "./account-calls";
 import { SettingsRow, SettingsSection } from "./settings-section";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 /** Which mails she wants, of those that she can do without; what always comes is said beside them. */
 export function MailsSection({ initial }: { initial: readonly MailPreference[] }) {
@@ -32,7 +32,7 @@ type MailRowProps = {
 function MailRow({ mail, onChange }: MailRowProps) {
   const t = useTranslations("settings");
   const id = useId();
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [isSaving, setIsSaving] = useState(false);
   const { type } = mail;
   const choose = async (wanted: boolean) => {
@@ -43,7 +43,7 @@ function MailRow({ mail, onChange }: MailRowProps) {
       onChange(outcome.body.mails);
       return toast("good", t(wanted ? "mailsTurnedOn" : "mailsTurnedOff"));
     }
-    const text = explain(outcome.trouble);
+    const text = explain(outcome.error);
     if (text !== null) toast("bad", text);
   };
   return (

@@ -6,7 +6,7 @@ import { toast } from "@/components/ui/toast";
 import type { Account } from "@/lib/client";
 import { callAccount } from "./account-calls";
 import { SettingsRow } from "./settings-section";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 type NameRowProps = {
   account: Account;
@@ -16,13 +16,13 @@ type NameRowProps = {
 export function NameRow({ account, onChange }: NameRowProps) {
   const t = useTranslations("settings");
   const id = useId();
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [error, setError] = useState<string | null>(null);
   const { register, handleSubmit, formState, reset } = useForm({ values: { name: account.name ?? "" } });
   const save = async ({ name }: { name: string }) => {
     setError(null);
     const outcome = await callAccount<{ account: Account }>("PATCH", "", { name: name.trim() || null });
-    if (!outcome.ok) return setError(explain(outcome.trouble));
+    if (!outcome.ok) return setError(explain(outcome.error));
     onChange(outcome.body.account);
     reset({ name: outcome.body.account.name ?? "" });
     toast("good", t("nameSaved"));

@@ -4,14 +4,14 @@ import { useForm } from "react-hook-form";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { Account } from "@/lib/client";
-import { callAccount, fieldTrouble } from "./account-calls";
+import { callAccount, fieldError } from "./account-calls";
 import { FoldoutRow } from "./foldout-row";
 import { FormActions } from "./form-actions";
 import { NewPasswordField } from "./new-password-field";
 import { SecretField } from "./secret-field";
 import { useRefreshSessions } from "./use-account";
+import { useErrorMessage } from "./use-error-message";
 import { usePasswordCheck } from "./use-password-check";
-import { useTroubleWords } from "./use-trouble-words";
 
 export function PasswordRow({ account }: { account: Account }) {
   const t = useTranslations("settings");
@@ -25,7 +25,7 @@ export function PasswordRow({ account }: { account: Account }) {
 function PasswordForm({ account, onClose }: { account: Account; onClose: () => void }) {
   const t = useTranslations("settings");
   const passwords = useTranslations("password");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const checkPassword = usePasswordCheck();
   const refreshSessions = useRefreshSessions();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -42,13 +42,13 @@ function PasswordForm({ account, onClose }: { account: Account; onClose: () => v
       void refreshSessions();
       return onClose();
     }
-    const { trouble } = outcome;
-    const weak = fieldTrouble(trouble, "password");
-    if (fieldTrouble(trouble, "current_password")) {
+    const { error } = outcome;
+    const weak = fieldError(error, "password");
+    if (fieldError(error, "current_password")) {
       setError("current", { message: passwords("wrong") });
       setFocus("current", { shouldSelect: true });
     } else if (weak) setError("next", { message: weak }, { shouldFocus: true });
-    else setRefusal(explain(trouble));
+    else setRefusal(explain(error));
   };
   const { errors, isSubmitting } = formState;
   return (

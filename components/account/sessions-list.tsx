@@ -9,7 +9,7 @@ import { callAccount, type Outcome } from "./account-calls";
 import { readDevice } from "./device";
 import { SettingsRow } from "./settings-section";
 import { useSessions } from "./use-account";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 type SessionsListProps = {
   initial: Session[];
@@ -18,7 +18,7 @@ type SessionsListProps = {
 
 export function SessionsList({ initial, now }: SessionsListProps) {
   const t = useTranslations("settings");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const { sessions, refresh } = useSessions(initial);
   const [ending, setEnding] = useState<string | null>(null);
   const end = async (id: string, call: Promise<Outcome<unknown>>, done: string) => {
@@ -26,7 +26,7 @@ export function SessionsList({ initial, now }: SessionsListProps) {
     const outcome = await call;
     await refresh();
     setEnding(null);
-    const text = outcome.ok ? done : explain(outcome.trouble);
+    const text = outcome.ok ? done : explain(outcome.error);
     if (text !== null) toast(outcome.ok ? "good" : "bad", text);
   };
   // The device in her hands first; the others as the server has them, by when they were last seen.

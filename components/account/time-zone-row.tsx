@@ -7,7 +7,7 @@ import type { Account } from "@/lib/client";
 import { cityOf, currentZoneName, regionOf } from "@/lib/format/time-zone";
 import { callAccount } from "./account-calls";
 import { SettingsRow } from "./settings-section";
-import { useTroubleWords } from "./use-trouble-words";
+import { useErrorMessage } from "./use-error-message";
 
 type TimeZoneRowProps = {
   account: Account;
@@ -22,7 +22,7 @@ export function TimeZoneRow({ account, zones, fallback, onChange }: TimeZoneRowP
   const t = useTranslations("settings");
   const id = useId();
   const router = useRouter();
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [isSaving, setIsSaving] = useState(false);
   const chosen = account.time_zone ? currentZoneName(account.time_zone) : "";
   const choose = async (zone: string) => {
@@ -30,7 +30,7 @@ export function TimeZoneRow({ account, zones, fallback, onChange }: TimeZoneRowP
     const outcome = await callAccount<{ account: Account }>("PATCH", "", { time_zone: zone || null });
     setIsSaving(false);
     if (!outcome.ok) {
-      const text = explain(outcome.trouble);
+      const text = explain(outcome.error);
       if (text !== null) toast("bad", text);
       return;
     }

@@ -40,6 +40,6 @@ export function useRefreshSessions() {
 
 async function read<Body>(path: string): Promise<Body> {
   const outcome = await callAccount<Body>("GET", path);
-  if (!outcome.ok) throw new Error(`could not be read: ${outcome.trouble.kind}`);
+  if (!outcome.ok) throw new Error(`could not be read: ${outcome.error.kind}`);
   return outcome.body;
 }

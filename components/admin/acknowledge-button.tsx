@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { send } from "./admin-calls";
-import { useDeed } from "./use-deed";
+import { useAdminAction } from "./use-admin-action";
 
 /** Takes an alert over: it stays until its condition ends, and says by whom it is looked after. */
 export function AcknowledgeButton({ id, title }: { id: string; title: string }) {
   const t = useTranslations("adminAlerts");
-  const { run, isDoing, problem } = useDeed();
+  const { run, isDoing, problem } = useAdminAction();
   return (
     <>
       <Button

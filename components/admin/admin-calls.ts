@@ -7,7 +7,7 @@ export class Refused extends Error {
   override readonly name = "Refused";
 }
 
-/** A call by whoever is signed in. A deed that may be pressed twice brings an `Idempotency-Key` of its own. @throws Refused */
+/** A call by whoever is signed in. A action that may be pressed twice brings an `Idempotency-Key` of its own. @throws Refused */
 export async function send(
   method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
@@ -53,17 +53,17 @@ const GOOD_CARD = "4100280000001007";
 
 /** Buys or renews as she would, with the test card that always pays. */
 export async function payFor(userId: string, plan: string | null): Promise<void> {
-  const asHer = { "X-User-ID": userId };
+  const asStudent = { "X-User-ID": userId };
   const order = plan
-    ? await send("POST", "/api/subscriptions/checkout", { plan }, asHer)
-    : await send("POST", "/api/subscriptions/renew", {}, asHer);
+    ? await send("POST", "/api/subscriptions/checkout", { plan }, asStudent)
+    : await send("POST", "/api/subscriptions/renew", {}, asStudent);
   const paid = await send("POST", "/api/simulator/checkout", { order_id: order.order_id, instrument: GOOD_CARD });
   const { razorpay_order_id, razorpay_payment_id, razorpay_signature } = paid;
   await send(
     "POST",
     "/api/subscriptions/verify",
     { razorpay_order_id, razorpay_payment_id, razorpay_signature },
-    asHer,
+    asStudent,
   );
 }
 

@@ -10,7 +10,7 @@ export interface ShownAlert {
   group: string;
   severity: "low" | "medium" | "high";
   status: "open" | "acknowledged" | "resolved";
-  /** One sentence with the figures. */
+  /** One sentence with the metrics. */
   summary: string;
   causes: number;
   /** ISO 8601, like the others. */

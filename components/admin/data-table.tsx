@@ -7,17 +7,17 @@ export interface Column<Row> {
   key: string;
   head: ReactNode;
   cell: (row: Row) => ReactNode;
-  /** Numbers and amounts stand at the end, in figures of one width. */
+  /** Numbers and amounts stand at the end, in metrics of one width. */
   isNumber?: boolean;
   /** What can be done to a row: at its end, and in sight also where the table is wider than its place. */
-  isDeeds?: boolean;
+  isActions?: boolean;
   /** Names what the row is about, for who hears it read. */
   isRowHead?: boolean;
   /** Where a press on its head leads, and which way it is sorted now. */
   sort?: { href: string; direction: "ascending" | "descending" | null };
 }
 
-const DEEDS = "w-px whitespace-nowrap bg-surface-raised text-end lg:sticky lg:end-0";
+const ADMIN_ACTIONS = "w-px whitespace-nowrap bg-surface-raised text-end lg:sticky lg:end-0";
 
 type DataTableProps<Row> = {
   /** What the table holds; read out, not shown. */
@@ -45,12 +45,12 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ key, head, isNumber, isDeeds, sort }) => (
+            {columns.map(({ key, head, isNumber, isActions, sort }) => (
               <th
                 key={key}
                 scope="col"
                 aria-sort={sort ? (sort.direction ?? "none") : undefined}
-                className={`sticky top-0 h-9 whitespace-nowrap border-b bg-surface-raised px-2.5 first:ps-3 last:pe-3 font-normal 2xl:px-3 text-ink-muted text-xs ${isNumber ? "text-end" : "text-start"} ${isDeeds ? "z-2 lg:end-0" : "z-1"}`}
+                className={`sticky top-0 h-9 whitespace-nowrap border-b bg-surface-raised px-2.5 first:ps-3 last:pe-3 font-normal 2xl:px-3 text-ink-muted text-xs ${isNumber ? "text-end" : "text-start"} ${isActions ? "z-2 lg:end-0" : "z-1"}`}
               >
                 {sort ? <SortLink sort={sort}>{head}</SortLink> : head}
               </th>
@@ -60,8 +60,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
         <tbody className="[&>tr:last-child>*]:border-b-0 [&>tr:hover>*]:bg-surface-sunken">
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ key, cell, isNumber, isDeeds, isRowHead }) => {
-                const look = `h-11 border-b px-2.5 first:ps-3 last:pe-3 2xl:px-3 lg:h-9 ${isDeeds ? DEEDS : `py-1.5 ${isNumber ? "figures whitespace-nowrap text-end" : "text-start"}`}`;
+              {columns.map(({ key, cell, isNumber, isActions, isRowHead }) => {
+                const look = `h-11 border-b px-2.5 first:ps-3 last:pe-3 2xl:px-3 lg:h-9 ${isActions ? ADMIN_ACTIONS : `py-1.5 ${isNumber ? "metrics whitespace-nowrap text-end" : "text-start"}`}`;
                 return isRowHead ? (
                   <th key={key} scope="row" className={`${look} font-normal`}>
                     {cell(row)}

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { type Span, spansOf } from "@/components/history/daily-series";
 import { LazyChart } from "@/components/history/lazy-chart";
-import { useSpanWords } from "@/components/history/span-words";
+import { useSpanLabel } from "@/components/history/span-label";
 import { Card } from "@/components/ui/card";
 import { Segments } from "@/components/ui/segments";
 import { DataTable } from "./data-table";
@@ -24,7 +24,7 @@ type DayChartProps = {
 /** One series over the days of a period, as a picture or as the table of the same numbers; weeks where there are many days. */
 export function DayChart({ title, unit, days, say, per = 1, now, view, chartHref, tableHref }: DayChartProps) {
   const t = useTranslations("period");
-  const words = useSpanWords(now);
+  const words = useSpanLabel(now);
   const daily = days.map(({ date, count }) => ({ date, feature: "", count }));
   const spans = spansOf(daily, days.at(-1)?.date ?? "", days.length);
   const highest = spans.reduce<Span | null>((best, span) => (span.count > (best?.count ?? 0) ? span : best), null);

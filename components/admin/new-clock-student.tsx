@@ -7,27 +7,27 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { createClockStudent } from "./admin-calls";
-import { useDeed } from "./use-deed";
+import { useAdminAction } from "./use-admin-action";
 
 /** @param begins what the field for the beginning shows first, in the browser's form of a local time */
 export function NewClockStudent({ begins }: { begins: string }) {
   const t = useTranslations("timeMachine");
   const router = useRouter();
-  const deed = useDeed();
+  const action = useAdminAction();
   const [name, setName] = useState("Alice");
   const [now, setNow] = useState(begins);
   const create = (event: FormEvent) => {
     event.preventDefault();
-    deed.run("create", async () => {
+    action.run("create", async () => {
       const id = await createClockStudent(name.trim() || "Alice", new Date(now).toISOString());
       router.push(`/admin/time-machine?student=${id}`);
     });
   };
   return (
     <form onSubmit={create} className="grid gap-3">
-      {deed.problem && (
+      {action.problem && (
         <Callout tone="bad" role="alert">
-          {deed.problem}
+          {action.problem}
         </Callout>
       )}
       <Field label={t("name")} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
@@ -38,7 +38,7 @@ export function NewClockStudent({ begins }: { begins: string }) {
         value={now}
         onChange={(event) => setNow(event.target.value)}
       />
-      <Button type="submit" pending={deed.isDoing("create")}>
+      <Button type="submit" pending={action.isDoing("create")}>
         {t("create")}
       </Button>
     </form>

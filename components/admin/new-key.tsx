@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { AdminActionDialog } from "./admin-action-dialog";
 import { createKey } from "./admin-calls";
-import { DeedDialog } from "./deed-dialog";
 import { NewSecret } from "./new-secret";
 
 /** A button, the form that it opens, and the key that comes of it. */
@@ -40,7 +40,7 @@ function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
     onSecret(await createKey({ ...terms, ...(days ? { expires_in_days: Number(days) } : {}), reason }));
   };
   return (
-    <DeedDialog
+    <AdminActionDialog
       onClose={onClose}
       title={t("create")}
       lead={t("createLead")}
@@ -67,8 +67,8 @@ function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
               className="size-4.5 shrink-0 accent-accent"
             />
             <span>
-              <span className="figures">{scope}</span>
-              <span className="block text-ink-muted text-xs">{t(`scopeWords.${scopeWord(scope)}`)}</span>
+              <span className="metrics">{scope}</span>
+              <span className="block text-ink-muted text-xs">{t(`scopeLabel.${scopeWord(scope)}`)}</span>
             </span>
           </label>
         ))}
@@ -83,7 +83,7 @@ function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
         value={days}
         onChange={({ target }) => setDays(target.value)}
       />
-    </DeedDialog>
+    </AdminActionDialog>
   );
 }
 

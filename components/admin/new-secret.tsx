@@ -11,7 +11,7 @@ export function NewSecret({ secret, onClose }: { secret: string; onClose: () => 
       <DialogTitle className="pe-10 font-semibold text-lg">{t("secretTitle")}</DialogTitle>
       <DialogDescription className="mt-2 text-pretty text-ink-muted text-sm">{t("secretLead")}</DialogDescription>
       <div className="mt-4 flex items-center gap-2 rounded-card border bg-surface-sunken py-1 ps-3 pe-1">
-        <code className="figures wrap-anywhere min-w-0 flex-1 select-all text-sm">{secret}</code>
+        <code className="metrics wrap-anywhere min-w-0 flex-1 select-all text-sm">{secret}</code>
         <CopyButton text={secret} what={t("theKey")} />
       </div>
       <Button className="mt-6" onClick={onClose}>

@@ -2,8 +2,8 @@
 
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { AdminActionDialog } from "./admin-action-dialog";
 import { send } from "./admin-calls";
-import { DeedDialog } from "./deed-dialog";
 import { DialogButton } from "./dialog-button";
 
 type ResendMailProps = {
@@ -19,7 +19,7 @@ export function ResendMail({ mailId, to }: ResendMailProps) {
     <DialogButton
       intent="secondary"
       dialog={(onClose) => (
-        <DeedDialog
+        <AdminActionDialog
           onClose={onClose}
           title={t("resend")}
           lead={t("resendLead", { address: to })}

@@ -3,9 +3,9 @@ import { FileText, Settings, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useAppearance, useSignOut } from "@/components/shell/account-commands";
 import type { PaletteProps } from "@/components/shell/command-button";
 import { CommandPalette } from "@/components/shell/command-palette";
-import { useAppearance, useSignOut } from "@/components/shell/own-commands";
 import { useSettled } from "@/components/ui/use-settled";
 import type { ListedSubscription } from "@/lib/client";
 import { toInvoiceNumber } from "@/lib/domain/tax";
@@ -75,7 +75,7 @@ export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps &
 
 /** Those whom the list of subscriptions finds, as typing pauses. */
 function useStudents(query: string) {
-  const t = useTranslations("trouble");
+  const t = useTranslations("callErrors");
   const wanted = query.trim().slice(0, LONGEST_SEARCH);
   const asked = useSettled(wanted);
   const isAsking = wanted.length >= SHORTEST_SEARCH;

@@ -7,7 +7,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { linkFor, moveClock, type NextPayments, payFor, setNextPayments } from "./admin-calls";
-import { useDeed } from "./use-deed";
+import { useAdminAction } from "./use-admin-action";
 
 type TimeMachineControlsProps = {
   /** `stu_…` */
@@ -22,24 +22,24 @@ type TimeMachineControlsProps = {
 /** Everything that moves a student's time and her money. */
 export function TimeMachineControls(props: TimeMachineControlsProps) {
   const t = useTranslations("timeMachine");
-  const deed = useDeed();
+  const action = useAdminAction();
   return (
     <div className="grid gap-3">
-      {deed.problem && (
+      {action.problem && (
         <Callout tone="bad" role="alert">
-          {deed.problem}
+          {action.problem}
         </Callout>
       )}
-      <Clock {...props} deed={deed} />
-      <Gateway {...props} deed={deed} />
+      <Clock {...props} action={action} />
+      <Gateway {...props} action={action} />
       <Panel title={t("herself")} lead={t("herselfLead")}>
-        <Herself {...props} deed={deed} />
+        <Herself {...props} action={action} />
       </Panel>
     </div>
   );
 }
 
-type PanelProps = TimeMachineControlsProps & { deed: ReturnType<typeof useDeed> };
+type PanelProps = TimeMachineControlsProps & { action: ReturnType<typeof useAdminAction> };
 
 function Panel({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   const id = useId();
@@ -58,13 +58,13 @@ function Panel({ title, lead, children }: { title: string; lead: string; childre
 
 const steps = [1, 7, 30] as const;
 
-function Clock({ clockId, renewalAt, deed }: PanelProps) {
+function Clock({ clockId, renewalAt, action }: PanelProps) {
   const t = useTranslations("timeMachine");
   const [to, setTo] = useState("");
   const move = (event: FormEvent) => {
     event.preventDefault();
     // The field gives the browser's local time; the clock wants an instant.
-    if (to) deed.run("to", () => moveClock(clockId, { to: new Date(to).toISOString() }));
+    if (to) action.run("to", () => moveClock(clockId, { to: new Date(to).toISOString() }));
   };
   return (
     <Panel title={t("clock")} lead={t("clockLead")}>
@@ -73,16 +73,16 @@ function Clock({ clockId, renewalAt, deed }: PanelProps) {
           <Button
             key={days}
             intent="secondary"
-            pending={deed.isDoing(`days ${days}`)}
-            onClick={() => deed.run(`days ${days}`, () => moveClock(clockId, { days }))}
+            pending={action.isDoing(`days ${days}`)}
+            onClick={() => action.run(`days ${days}`, () => moveClock(clockId, { days }))}
           >
             {t("days", { days })}
           </Button>
         ))}
         {renewalAt && (
           <Button
-            pending={deed.isDoing("renewal")}
-            onClick={() => deed.run("renewal", () => moveClock(clockId, { to: renewalAt }))}
+            pending={action.isDoing("renewal")}
+            onClick={() => action.run("renewal", () => moveClock(clockId, { to: renewalAt }))}
           >
             {t("toRenewal")}
           </Button>
@@ -96,7 +96,7 @@ function Clock({ clockId, renewalAt, deed }: PanelProps) {
           onChange={(event) => setTo(event.target.value)}
           className="min-w-52 flex-1"
         />
-        <Button type="submit" intent="secondary" className="h-11!" pending={deed.isDoing("to")}>
+        <Button type="submit" intent="secondary" className="h-11!" pending={action.isDoing("to")}>
           {t("move")}
         </Button>
       </form>
@@ -117,14 +117,14 @@ const OUTCOMES = {
 
 type Outcome = keyof typeof OUTCOMES;
 
-function Gateway({ studentId, deed }: PanelProps) {
+function Gateway({ studentId, action }: PanelProps) {
   const t = useTranslations("timeMachine");
   const [outcome, setOutcome] = useState<Outcome>("card_declined");
   const [isAlways, setIsAlways] = useState(false);
   const [set, setSet] = useState<Outcome | null>(null);
   const choose = (event: FormEvent) => {
     event.preventDefault();
-    deed.run("gateway", async () => {
+    action.run("gateway", async () => {
       await setNextPayments(studentId, { ...OUTCOMES[outcome], times: isAlways ? "always" : 1 });
       setSet(outcome);
     });
@@ -158,7 +158,7 @@ function Gateway({ studentId, deed }: PanelProps) {
             />
             {t("always")}
           </label>
-          <Button type="submit" intent="secondary" pending={deed.isDoing("gateway")}>
+          <Button type="submit" intent="secondary" pending={action.isDoing("gateway")}>
             {t("set")}
           </Button>
         </div>
@@ -170,7 +170,7 @@ function Gateway({ studentId, deed }: PanelProps) {
   );
 }
 
-function Herself({ studentId, payable, deed }: PanelProps) {
+function Herself({ studentId, payable, action }: PanelProps) {
   const t = useTranslations("timeMachine");
   const [link, setLink] = useState<string | null>(null);
   return (
@@ -181,8 +181,8 @@ function Herself({ studentId, payable, deed }: PanelProps) {
             <Button
               key={plan}
               intent="secondary"
-              pending={deed.isDoing(plan)}
-              onClick={() => deed.run(plan, () => payFor(studentId, plan))}
+              pending={action.isDoing(plan)}
+              onClick={() => action.run(plan, () => payFor(studentId, plan))}
             >
               {t(plan)}
             </Button>
@@ -190,16 +190,16 @@ function Herself({ studentId, payable, deed }: PanelProps) {
         {payable === "renewal" && (
           <Button
             intent="secondary"
-            pending={deed.isDoing("renew")}
-            onClick={() => deed.run("renew", () => payFor(studentId, null))}
+            pending={action.isDoing("renew")}
+            onClick={() => action.run("renew", () => payFor(studentId, null))}
           >
             {t("renewNow")}
           </Button>
         )}
         <Button
           intent="secondary"
-          pending={deed.isDoing("link")}
-          onClick={() => deed.run("link", async () => setLink(await linkFor(studentId)))}
+          pending={action.isDoing("link")}
+          onClick={() => action.run("link", async () => setLink(await linkFor(studentId)))}
         >
           {t("makeLink")}
         </Button>
@@ -207,7 +207,7 @@ function Herself({ studentId, payable, deed }: PanelProps) {
       {link && (
         <p className="mt-3 text-sm">
           <span className="text-ink-muted">{t("link")}</span>{" "}
-          <code className="figures wrap-anywhere select-all text-xs">{link}</code>
+          <code className="metrics wrap-anywhere select-all text-xs">{link}</code>
         </p>
       )}
     </>

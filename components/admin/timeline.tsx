@@ -99,12 +99,12 @@ function Event({ event, timeZone, names }: EventProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const Icon = event.actor?.startsWith("staff") ? Bot : icons[event.kind];
-  const words = useEventWords(names)(event);
+  const words = useEventLabel(names)(event);
   const details = detailsOf(event);
   return (
     <li className="text-sm">
       <div className="flex min-h-11 items-center gap-x-3 px-3 py-1.5 sm:px-4 lg:min-h-9">
-        <time dateTime={event.at} className="figures shrink-0 text-ink-muted text-xs">
+        <time dateTime={event.at} className="metrics shrink-0 text-ink-muted text-xs">
           {formatTime(new Date(event.at), timeZone)}
         </time>
         <Icon className="size-4 shrink-0 text-ink-muted" aria-hidden />
@@ -128,11 +128,11 @@ function Event({ event, timeZone, names }: EventProps) {
           </Link>
         )}
         {event.amount !== null && event.currency !== null && (
-          <span className="figures whitespace-nowrap text-end">
+          <span className="metrics whitespace-nowrap text-end">
             {formatMoney({ amount: event.amount, currency: event.currency }, locale)}
           </span>
         )}
-        {event.count !== null && <span className="figures text-end">{formatCount(event.count, locale)}</span>}
+        {event.count !== null && <span className="metrics text-end">{formatCount(event.count, locale)}</span>}
         {details.length > 0 ? (
           <button
             type="button"
@@ -157,7 +157,7 @@ function Event({ event, timeZone, names }: EventProps) {
         {details.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-muted">{name.replaceAll("_", " ")}</dt>
-            <dd className="figures wrap-anywhere">{value}</dd>
+            <dd className="metrics wrap-anywhere">{value}</dd>
           </div>
         ))}
       </dl>
@@ -175,7 +175,7 @@ function detailsOf({ actor, details }: TimelineEvent): [string, string][] {
 }
 
 /** Words where we have them; else the program's own, which those who read this know. */
-function useEventWords(names: Record<string, string>) {
+function useEventLabel(names: Record<string, string>) {
   const t = useTranslations("timeline");
   return ({ kind, name }: TimelineEvent) => {
     if (kind === "change") {

@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { send } from "./admin-calls";
-import { useDeed } from "./use-deed";
+import { useAdminAction } from "./use-admin-action";
 
 /** Holds the whole log against its chain, and says what came of it. */
 export function VerifyAuditButton() {
   const t = useTranslations("adminAudit");
-  const { run, isDoing, problem } = useDeed();
+  const { run, isDoing, problem } = useAdminAction();
   const [said, setSaid] = useState<{ isWhole: boolean; words: string } | null>(null);
   const verify = async () => {
     setSaid(null);

@@ -1,21 +1,21 @@
-import { leaveIfNotHers } from "@/components/live/student-reads";
+import { signOutIfOther } from "@/components/live/student-reads";
 import type {
-  BillingDetailsAnswer,
   BillingDetailsRequest,
-  ChangeAnswer,
-  ChangedSubscriptionAnswer,
-  ChangePreviewAnswer,
-  CheckoutAnswer,
+  BillingDetailsResponse,
+  ChangedSubscriptionResponse,
+  ChangePreviewResponse,
+  ChangeResponse,
   CheckoutRequest,
-  InvoicesAnswer,
-  RenewAnswer,
+  CheckoutResponse,
+  InvoicesResponse,
+  RenewResponse,
 } from "@/lib/client";
 import { newIdempotencyKey } from "@/lib/client/idempotency-key";
 // Not the whole client: the page's script is counted.
 import { type Answer, Transport } from "@/lib/client/transport";
 import type { CheckoutProof } from "./razorpay";
 
-export type PlanChange = ChangePreviewAnswer["change"];
+export type PlanChange = ChangePreviewResponse["change"];
 
 /** A gateway takes its time, and a lost answer is asked for again under the same key. */
 const transport = new Transport({ retries: 2, timeoutMs: 25_000, longestWaitMs: 3_000 });
@@ -33,38 +33,38 @@ async function call<Result extends Answer>(
   try {
     return await transport.send<Result>({ method, path, body, userId: studentId, idempotencyKey, signal: undefined });
   } catch (error) {
-    leaveIfNotHers(error);
+    signOutIfOther(error);
     throw error;
   }
 }
 
-export function checkoutPlan(studentId: string, request: CheckoutRequest): Promise<CheckoutAnswer> {
+export function checkoutPlan(studentId: string, request: CheckoutRequest): Promise<CheckoutResponse> {
   return call(studentId, "POST", "/api/subscriptions/checkout", request);
 }
 
-export function renewNow(studentId: string): Promise<RenewAnswer> {
+export function renewNow(studentId: string): Promise<RenewResponse> {
   return call(studentId, "POST", "/api/subscriptions/renew", {});
 }
 
 /** What changing to a plan would cost now. Changes nothing, so it needs no key. */
-export function previewChange(studentId: string, plan: string): Promise<ChangePreviewAnswer> {
+export function previewChange(studentId: string, plan: string): Promise<ChangePreviewResponse> {
   return call(studentId, "POST", "/api/subscriptions/change/preview", { plan });
 }
 
 /** Down: planned for the next renewal. Her own plan takes that back. */
-export function changePlan(studentId: string, plan: string): Promise<ChangeAnswer> {
+export function changePlan(studentId: string, plan: string): Promise<ChangeResponse> {
   return call(studentId, "POST", "/api/subscriptions/change", { plan });
 }
 
 /** Up: the order for the difference of the time that is left. */
-export async function placeUpgrade(studentId: string, plan: string): Promise<NonNullable<ChangeAnswer["checkout"]>> {
+export async function placeUpgrade(studentId: string, plan: string): Promise<NonNullable<ChangeResponse["checkout"]>> {
   const { checkout } = await changePlan(studentId, plan);
   if (!checkout) throw new Error(`the change to ${plan} is no upgrade any more`);
   return checkout;
 }
 
 /** An order for a small amount that confirms another method, and goes back by itself. */
-export function changeMethod(studentId: string): Promise<CheckoutAnswer> {
+export function changeMethod(studentId: string): Promise<CheckoutResponse> {
   return call(studentId, "PUT", "/api/subscriptions/payment-method", {});
 }
 
@@ -73,33 +73,33 @@ export function removeMethod(studentId: string): Promise<Answer> {
 }
 
 /** The payment is the key: however often its answer is handed in, it counts once. */
-export function verifyPayment(studentId: string, proof: CheckoutProof): Promise<ChangedSubscriptionAnswer> {
+export function verifyPayment(studentId: string, proof: CheckoutProof): Promise<ChangedSubscriptionResponse> {
   return call(studentId, "POST", "/api/subscriptions/verify", proof, proof.razorpay_payment_id);
 }
 
-export function readCurrent(studentId: string): Promise<ChangedSubscriptionAnswer> {
+export function readCurrent(studentId: string): Promise<ChangedSubscriptionResponse> {
   return call(studentId, "GET", "/api/subscriptions/current");
 }
 
 /** Number of the newest receipt; null where there is none. */
 export async function readNewestReceipt(studentId: string): Promise<string | null> {
-  const { invoices } = await call<InvoicesAnswer>(studentId, "GET", "/api/invoices?limit=1");
+  const { invoices } = await call<InvoicesResponse>(studentId, "GET", "/api/invoices?limit=1");
   return invoices[0]?.number ?? null;
 }
 
 /** Whom the next invoices name. */
-export function saveBillingDetails(studentId: string, request: BillingDetailsRequest): Promise<BillingDetailsAnswer> {
+export function saveBillingDetails(studentId: string, request: BillingDetailsRequest): Promise<BillingDetailsResponse> {
   return call(studentId, "PUT", "/api/subscriptions/billing-details", request);
 }
 
-export function cancelSubscription(studentId: string, reason?: string): Promise<ChangedSubscriptionAnswer> {
+export function cancelSubscription(studentId: string, reason?: string): Promise<ChangedSubscriptionResponse> {
   return call(studentId, "POST", "/api/subscriptions/cancel", reason ? { reason } : {});
 }
 
-export function resumeSubscription(studentId: string): Promise<ChangedSubscriptionAnswer> {
+export function resumeSubscription(studentId: string): Promise<ChangedSubscriptionResponse> {
   return call(studentId, "POST", "/api/subscriptions/resume", {});
 }
 
-export function setAutoRenewal(studentId: string, enabled: boolean): Promise<ChangedSubscriptionAnswer> {
+export function setAutoRenewal(studentId: string, enabled: boolean): Promise<ChangedSubscriptionResponse> {
   return call(studentId, "POST", "/api/subscriptions/auto-renewal", { enabled });
 }

@@ -22,7 +22,7 @@ type BillingDetailsProps = {
 
 /** What a receipt in rupees names besides her. Nothing of it is needed to pay: once she has said it, it is folded away. */
 export function BillingDetails({ states, value, isAsked, problems, onChange }: BillingDetailsProps) {
-  const t = useTranslations("invoicee");
+  const t = useTranslations("billingDetails");
   const box = useRef<HTMLDetailsElement>(null);
   const hasProblem = Boolean(problems.state ?? problems.gstin);
   // The button that she pressed is far from what is wrong, on a phone out of sight.

@@ -6,10 +6,10 @@ import { Button } from "@/components/ui/button";
 import type { Invoice, PaymentMethod } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
 import { changeMethod, renewNow } from "./billing-calls";
+import { BillingDetailsSection } from "./billing-details-section";
 import { ChangeDialog } from "./change-dialog";
 import type { ChangeOffer } from "./change-rows";
 import { CheckoutPages } from "./checkout-pages";
-import { InvoiceeSection } from "./invoicee-section";
 import { MethodSection } from "./method-section";
 import { NextCharge } from "./next-charge";
 import type { CheckoutReader } from "./paid-page";
@@ -23,7 +23,7 @@ type BillingOverviewProps = {
   retriesAt: string[];
   offers: ChangeOffer[];
   method: PaymentMethod | null;
-  invoicee: Omit<ComponentProps<typeof InvoiceeSection>, "studentId">;
+  billingDetails: Omit<ComponentProps<typeof BillingDetailsSection>, "studentId">;
   invoices: Invoice[];
   newestHref: string | null;
   olderHref: string | null;
@@ -32,7 +32,7 @@ type BillingOverviewProps = {
 
 /** Everything about her money, and the payment of "Renew now" in its place. */
 export function BillingOverview(props: BillingOverviewProps) {
-  const { standing, retriesAt, offers, method, invoicee, invoices, newestHref, olderHref, reader } = props;
+  const { standing, retriesAt, offers, method, billingDetails, invoices, newestHref, olderHref, reader } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
   const { studentId, now, timeZone } = reader;
@@ -81,7 +81,7 @@ export function BillingOverview(props: BillingOverviewProps) {
             isOpening={isOpening && purpose.kind === "method"}
             onChange={() => control.start(() => changeMethod(studentId), { kind: "method" })}
           />
-          <InvoiceeSection {...invoicee} studentId={studentId} />
+          <BillingDetailsSection {...billingDetails} studentId={studentId} />
           <PaymentsList invoices={invoices} timeZone={timeZone} newestHref={newestHref} olderHref={olderHref} />
         </div>
         <ChangeDialog

@@ -9,7 +9,7 @@ import { formatMoney } from "@/lib/format/money";
 import { changePlan, type PlanChange, placeUpgrade, previewChange } from "./billing-calls";
 import type { CheckoutReader } from "./paid-page";
 import type { Standing } from "./standing";
-import { useChange, useErrorWords } from "./use-change";
+import { useChange, useErrorLabel } from "./use-change";
 import type { CheckoutControl } from "./use-checkout";
 
 type ChangeDialogProps = {
@@ -30,7 +30,7 @@ export function ChangeDialog({ plan, ...props }: ChangeDialogProps) {
 function OpenDialog({ plan, standing, reader, control, onClose }: ChangeDialogProps & { plan: string }) {
   const t = useTranslations("change");
   const locale = useLocale();
-  const explain = useErrorWords();
+  const explain = useErrorLabel();
   const name = usePlanName()(plan);
   const { studentId } = reader;
   const { change, isPending, problem } = useChange();
@@ -85,13 +85,13 @@ function Facts({ change, standing, reader: { now, timeZone, benefits } }: FactsP
     <>
       <dl className="mt-4 divide-y rounded-card border text-sm">
         <Fact name={t("today")}>
-          {change.due ? <span className="figures">{formatMoney(change.due, locale)}</span> : t("nothing")}
+          {change.due ? <span className="metrics">{formatMoney(change.due, locale)}</span> : t("nothing")}
         </Fact>
         <Fact name={t("until", { moment: until })}>
           {isUpgrade ? plan : t("stays", { plan: planName(standing.plan) })}
         </Fact>
         <Fact name={isRenewing ? t("renewal", { day: renewal }) : t("after")}>
-          {isRenewing ? <span className="figures">{t("each", { amount: price })}</span> : t("off")}
+          {isRenewing ? <span className="metrics">{t("each", { amount: price })}</span> : t("off")}
         </Fact>
       </dl>
       {!isUpgrade && (

@@ -7,7 +7,7 @@ import { formatMoney } from "@/lib/format/money";
 import { changePlan, type PlanChange } from "./billing-calls";
 import { Problem } from "./problem";
 import type { Standing } from "./standing";
-import { useChange, useRefusalWords } from "./use-change";
+import { useChange, useRefusalLabel } from "./use-change";
 
 /** What changing to a plan would do now, or the word for why it cannot be. */
 export interface ChangeOffer {
@@ -32,7 +32,7 @@ export type ChangeRowsProps = {
 export function ChangeRows(props: ChangeRowsProps) {
   const { standing, offers } = props;
   const t = useTranslations("change");
-  const explain = useRefusalWords();
+  const explain = useRefusalLabel();
   const others = offers.filter(({ plan }) => plan !== standing.scheduled?.plan);
   // One reason that stands in the way of all of them is said once.
   const reasons = new Set(others.map(({ refusal }) => refusal));
@@ -53,7 +53,7 @@ export function ChangeRows(props: ChangeRowsProps) {
 function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { offer: ChangeOffer }) {
   const t = useTranslations("change");
   const locale = useLocale();
-  const explain = useRefusalWords();
+  const explain = useRefusalLabel();
   const plan = usePlanName()(offer.plan);
   const { change } = offer;
   if (!change) return <SettingsRow title={t("to", { plan })} about={explain(offer.refusal)} />;

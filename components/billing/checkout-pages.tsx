@@ -7,7 +7,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { type CheckoutReader, PaidPage } from "./paid-page";
 import { StatePage } from "./state-page";
 import type { CheckoutControl } from "./use-checkout";
-import { useDeclineWords } from "./use-decline-words";
+import { useDeclineLabel } from "./use-decline-label";
 
 type CheckoutPagesProps = {
   control: CheckoutControl;
@@ -35,7 +35,7 @@ export function CheckoutPages({ control, reader, back, children }: CheckoutPages
     case "declined":
       return <Declined reason={state.reason} control={control} back={back} />;
     case "underWay":
-    case "givenBack":
+    case "refunded":
       return <NothingToDo at={state.at} />;
     case "failed":
       return (
@@ -83,7 +83,7 @@ function TryAgain({ at, lead, control, back }: StopProps & { at: keyof typeof st
 
 function Declined({ reason, control, back }: StopProps & { reason: string | null }) {
   const t = useTranslations("checkout");
-  const { why, help } = useDeclineWords()(reason);
+  const { why, help } = useDeclineLabel()(reason);
   return (
     <StatePage
       Icon={CircleX}
@@ -135,7 +135,7 @@ function MethodConfirmed({ control, back }: StopProps) {
 }
 
 /** Money is where it should be, or goes there by itself. */
-function NothingToDo({ at }: { at: "underWay" | "givenBack" }) {
+function NothingToDo({ at }: { at: "underWay" | "refunded" }) {
   const t = useTranslations("checkout");
   return (
     <StatePage

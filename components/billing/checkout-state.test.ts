@@ -37,7 +37,7 @@ describe("when she has paid and it cannot be confirmed", () => {
     "network_error",
     "timeout",
     "unavailable",
-    "invalid_answer",
+    "invalid_response",
     "rate_limited",
   ] as const)("%s keeps her from paying again", (code) => {
     expect(afterProof(refused(code), proof)).toEqual({ at: "underWay", proof });
@@ -45,7 +45,7 @@ describe("when she has paid and it cannot be confirmed", () => {
 
   it.each([
     ["payment_declined", { at: "declined", reason: null }],
-    ["conflict", { at: "givenBack" }],
+    ["conflict", { at: "refunded" }],
     ["not_found", { at: "failed", reference: "req_1" }],
   ] as const)("%s is final", (code, expected) => {
     expect(afterProof(refused(code), proof)).toEqual(expected);

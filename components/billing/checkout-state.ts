@@ -1,8 +1,8 @@
-import type { ChangedSubscriptionAnswer } from "@/lib/client";
+import type { ChangedSubscriptionResponse } from "@/lib/client";
 import { StudymeterError } from "@/lib/client/error";
 import { CheckoutBlocked, type CheckoutProof } from "./razorpay";
 
-export type PaidSubscription = ChangedSubscriptionAnswer["subscription"];
+export type PaidSubscription = ChangedSubscriptionResponse["subscription"];
 
 /** Where a student is between "I want this" and "it is hers". Each but the first three is a page with one message. */
 export type CheckoutState =
@@ -22,7 +22,7 @@ export type CheckoutState =
   | { at: "unsure" }
   | { at: "noScript" }
   /** The money came, and returns by itself. */
-  | { at: "givenBack" }
+  | { at: "refunded" }
   | { at: "unavailable" }
   | { at: "failed"; reference: string };
 
@@ -31,7 +31,7 @@ export interface FieldProblems {
   fields: Record<string, string>;
 }
 
-const NO_ANSWER = new Set(["network_error", "timeout", "invalid_answer", "unavailable", "idempotency_in_progress"]);
+const NO_RESPONSE = new Set(["network_error", "timeout", "invalid_response", "unavailable", "idempotency_in_progress"]);
 
 function codeOf(error: unknown): string | null {
   return error instanceof StudymeterError ? error.code : null;
@@ -40,7 +40,7 @@ function codeOf(error: unknown): string | null {
 /** Nobody can say whether the call had its effect; or it had none, and may be sent again. */
 function isUnanswered(error: unknown): boolean {
   const code = codeOf(error);
-  return code !== null && NO_ANSWER.has(code);
+  return code !== null && NO_RESPONSE.has(code);
 }
 
 /** The subscription as it stands has to decide: it may have been paid in another tab. */
@@ -70,7 +70,7 @@ export function afterProof(error: unknown, proof: CheckoutProof): CheckoutState 
   if (code === "payment_declined") {
     return { at: "declined", reason: error instanceof StudymeterError ? error.reason : null };
   }
-  if (code === "conflict") return { at: "givenBack" };
+  if (code === "conflict") return { at: "refunded" };
   if (code === "payment_in_progress" || code === "rate_limited" || isUnanswered(error))
     return { at: "underWay", proof };
   return failed(error);

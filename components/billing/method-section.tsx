@@ -8,7 +8,7 @@ import type { PaymentMethod } from "@/lib/client";
 import { removeMethod } from "./billing-calls";
 import { isInGrace, type Standing } from "./standing";
 import { useChange } from "./use-change";
-import { useMethodWords } from "./use-method-words";
+import { useMethodLabel } from "./use-method-label";
 
 type MethodSectionProps = {
   method: PaymentMethod | null;
@@ -22,11 +22,11 @@ type MethodSectionProps = {
 /** What renewals are charged to, and how to bring another. */
 export function MethodSection({ method, standing, studentId, isOpening, onChange }: MethodSectionProps) {
   const t = useTranslations("method");
-  const words = useMethodWords();
+  const words = useMethodLabel();
   const isPaid = standing.state !== "free";
-  const needsHer = standing.methodProblem !== null;
+  const needsStudent = standing.methodProblem !== null;
   const change = isPaid && !standing.isPaymentUnderWay && (
-    <Button intent={needsHer ? "primary" : "secondary"} size="sm" pending={isOpening} onClick={onChange}>
+    <Button intent={needsStudent ? "primary" : "secondary"} size="sm" pending={isOpening} onClick={onChange}>
       {t(method ? "replace" : "add")}
     </Button>
   );

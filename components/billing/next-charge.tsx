@@ -9,7 +9,7 @@ import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { canRenewNow, isInGrace, type Standing } from "./standing";
-import { useMethodWords } from "./use-method-words";
+import { useMethodLabel } from "./use-method-label";
 
 type ChargeFacts = {
   standing: Standing;
@@ -32,19 +32,19 @@ export function NextCharge(props: NextChargeProps) {
   const t = useTranslations("billing");
   const sentence = useChargeSentence(props, "billing.sentence");
   const isWaiting = standing.isPaymentUnderWay;
-  const needsHer = canRenewNow(standing) || (standing.methodProblem !== null && !isWaiting);
+  const needsStudent = canRenewNow(standing) || (standing.methodProblem !== null && !isWaiting);
   const isCharged = standing.state === "renewing";
-  const Icon = isWaiting ? Hourglass : needsHer ? TriangleAlert : isCharged ? Banknote : CircleSlash;
+  const Icon = isWaiting ? Hourglass : needsStudent ? TriangleAlert : isCharged ? Banknote : CircleSlash;
   return (
     <section
       id="renew"
       aria-label={t("next")}
       className={`mt-4 flex scroll-mt-4 flex-wrap items-center gap-x-6 gap-y-4 rounded-card border p-4 sm:p-5 ${
-        needsHer ? "border-warn/40 bg-warn-soft" : "bg-surface-raised"
+        needsStudent ? "border-warn/40 bg-warn-soft" : "bg-surface-raised"
       }`}
     >
       <div className="flex min-w-0 flex-1 basis-64 items-start gap-3">
-        <Icon className={`mt-1 size-5 shrink-0 ${needsHer ? "text-warn" : "text-ink-muted"}`} aria-hidden />
+        <Icon className={`mt-1 size-5 shrink-0 ${needsStudent ? "text-warn" : "text-ink-muted"}`} aria-hidden />
         <div className="grid gap-1 text-pretty">
           <p className="text-base sm:text-lg">{sentence}</p>
           {canRenewNow(standing) && <Retries {...props} />}
@@ -82,7 +82,7 @@ export function useChargeSentence(
   const t = useTranslations(namespace);
   const locale = useLocale();
   const planName = usePlanName();
-  const methodWords = useMethodWords();
+  const methodLabel = useMethodLabel();
   const day = { locale, timeZone, now: new Date(now) };
   const { state, scheduled, renewalDay, price } = standing;
   const strong = (chunks: ReactNode) => <strong className="font-semibold">{chunks}</strong>;
@@ -102,7 +102,7 @@ export function useChargeSentence(
     day: formatCalendarDay(renewalDay, day),
   };
   if (!method || standing.methodProblem === "none") return t.rich("noMethod", due);
-  const full = { ...due, method: methodWords(method), next: planName(scheduled?.plan ?? standing.plan) };
+  const full = { ...due, method: methodLabel(method), next: planName(scheduled?.plan ?? standing.plan) };
   if (standing.methodProblem) return t.rich(`method.${standing.methodProblem}`, full);
   return t.rich(scheduled ? "renewingAs" : "renewing", full);
 }

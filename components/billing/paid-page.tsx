@@ -91,7 +91,7 @@ function Facts({ subscription, reader: { studentId, now, timeZone } }: PaidPageP
         {receipt ? (
           <Link
             href={`/billing/invoices/${encodeURIComponent(receipt)}`}
-            className="figures touch-target rounded-pip text-accent underline underline-offset-4"
+            className="metrics touch-target rounded-pip text-accent underline underline-offset-4"
           >
             {receipt}
           </Link>

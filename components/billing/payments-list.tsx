@@ -75,12 +75,12 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
         <Icon className="size-3.5 shrink-0" aria-hidden />
         {t(`status.${invoice.status}`)}
       </span>
-      <span className="figures min-w-20 text-end">{formatMoney(amount, locale)}</span>
+      <span className="metrics min-w-20 text-end">{formatMoney(amount, locale)}</span>
       <span className="flex w-full items-center gap-2 sm:w-44 sm:justify-end">
         <Link
           href={`/billing/invoices/${encodeURIComponent(invoice.number)}`}
           aria-label={t(isCredit ? "openCredit" : "openReceipt", { number: invoice.number })}
-          className="figures touch-target rounded-pip text-accent text-xs underline underline-offset-4"
+          className="metrics touch-target rounded-pip text-accent text-xs underline underline-offset-4"
         >
           {invoice.number}
         </Link>

@@ -17,7 +17,7 @@ import { CheckoutPages } from "./checkout-pages";
 import type { CheckoutReader } from "./paid-page";
 import { canBuy, canRenewNow, type Standing } from "./standing";
 import type { StateChoice } from "./state-select";
-import { useRefusalWords } from "./use-change";
+import { useRefusalLabel } from "./use-change";
 import { type PlaceOrder, useCheckout } from "./use-checkout";
 
 export interface OfferedPlan {
@@ -163,7 +163,7 @@ function Action(props: ActionProps) {
 function Change({ plan, standing, offers, chosen, reader, isPending, onAsk }: ActionProps) {
   const t = useTranslations("upgrade");
   const locale = useLocale();
-  const explain = useRefusalWords();
+  const explain = useRefusalLabel();
   const name = usePlanName()(plan.key);
   const day = { locale, timeZone: reader.timeZone, now: new Date(reader.now) };
   const offer = offers.find((one) => one.plan === plan.key);

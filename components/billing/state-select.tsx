@@ -16,7 +16,7 @@ type StateSelectProps = {
 
 /** The place of supply. */
 export function StateSelect({ states, value, isWrong, onChange }: StateSelectProps) {
-  const t = useTranslations("invoicee");
+  const t = useTranslations("billingDetails");
   const id = useId();
   return (
     <div className="grid content-start gap-1.5">

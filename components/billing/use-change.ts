@@ -7,7 +7,7 @@ import { StudymeterError } from "@/lib/client/error";
 /** A change of the subscription: pending until the page shows it, and a sentence where it could not be made. */
 export function useChange() {
   const router = useRouter();
-  const explain = useErrorWords();
+  const explain = useErrorLabel();
   const [isPending, startTransition] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
   const change = (call: () => Promise<unknown>, { done, after }: { done: string; after?: () => void }) =>
@@ -26,9 +26,9 @@ export function useChange() {
 }
 
 /** Why a change could not be made or reckoned, and what helps. */
-export function useErrorWords() {
-  const t = useTranslations("trouble");
-  const why = useRefusalWords();
+export function useErrorLabel() {
+  const t = useTranslations("callErrors");
+  const why = useRefusalLabel();
   return (error: unknown): string => {
     if (!(error instanceof StudymeterError)) return t("failed", { reference: "browser" });
     switch (error.code) {
@@ -50,7 +50,7 @@ export function useErrorWords() {
 }
 
 /** Why the subscription does not allow a change; null for a reason that we have no words for. */
-export function useRefusalWords() {
+export function useRefusalLabel() {
   const t = useTranslations("refusal");
   return (reason: string | null): string | null => {
     const key = reason as Parameters<typeof t>[0];

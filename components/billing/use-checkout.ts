@@ -1,6 +1,6 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import type { CheckoutAnswer } from "@/lib/client";
+import type { CheckoutResponse } from "@/lib/client";
 import { readCurrent, verifyPayment } from "./billing-calls";
 import {
   afterClosing,
@@ -15,7 +15,7 @@ import { isOn } from "./standing";
 
 /** Asks the server for an order. Asked again, it gives the same one, unless money has moved meanwhile: then it says so. */
 export type PlaceOrder = () => Promise<Order>;
-export type Order = Omit<CheckoutAnswer, "success">;
+export type Order = Omit<CheckoutResponse, "success">;
 
 interface Asked {
   place: PlaceOrder;

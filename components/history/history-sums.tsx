@@ -10,7 +10,7 @@ type HistorySumsProps = {
   names: Record<string, string>;
 };
 
-/** Three figures of the whole filter, whatever page of it is shown. */
+/** Three metrics of the whole filter, whatever page of it is shown. */
 export function HistorySums({ uses, daily, days, names }: HistorySumsProps) {
   const t = useTranslations("history");
   const locale = useLocale();
@@ -18,7 +18,7 @@ export function HistorySums({ uses, daily, days, names }: HistorySumsProps) {
   const perFeature = new Map<string, number>();
   for (const { feature, count } of daily) perFeature.set(feature, (perFeature.get(feature) ?? 0) + count);
   const [most] = [...perFeature].sort(([, a], [, b]) => b - a);
-  const figures = [
+  const metrics = [
     { label: t("uses"), value: formatCount(uses, locale), note: t("usesNote") },
     { label: t("activeDays"), value: formatCount(activeDays, locale), note: t("ofDays", { days }) },
     {
@@ -29,12 +29,12 @@ export function HistorySums({ uses, daily, days, names }: HistorySumsProps) {
   ];
   return (
     <dl className="mt-6 grid grid-cols-3 gap-2 sm:gap-3">
-      {figures.map(({ label, value, note }, place) => (
+      {metrics.map(({ label, value, note }, place) => (
         <Card key={label} className="min-w-0 p-3 sm:p-4">
           <dt className="text-ink-muted text-xs sm:text-sm">{label}</dt>
           <dd className="mt-1">
             <span
-              className={`wrap-anywhere block font-semibold ${place === 2 ? "line-clamp-2 text-sm leading-7 sm:text-lg" : "figures text-lg"}`}
+              className={`wrap-anywhere block font-semibold ${place === 2 ? "line-clamp-2 text-sm leading-7 sm:text-lg" : "metrics text-lg"}`}
             >
               {value}
             </span>

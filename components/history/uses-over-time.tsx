@@ -4,7 +4,7 @@ import { Segments } from "@/components/ui/segments";
 import { formatCount } from "@/lib/format/count";
 import type { Span } from "./daily-series";
 import { LazyChart } from "./lazy-chart";
-import { useSpanWords } from "./span-words";
+import { useSpanLabel } from "./span-label";
 
 type UsesOverTimeProps = {
   spans: readonly Span[];
@@ -17,7 +17,7 @@ type UsesOverTimeProps = {
 /** One series, as a picture or as the table that holds the same numbers. */
 export function UsesOverTime({ spans, now, view, chartHref, tableHref }: UsesOverTimeProps) {
   const t = useTranslations("history");
-  const words = useSpanWords(now);
+  const words = useSpanLabel(now);
   const isWeekly = spans.some(({ from, to }) => from !== to);
   const title = t(isWeekly ? "usesByWeek" : "usesByDay");
   const highest = spans.reduce<Span | null>((best, span) => (span.count > (best?.count ?? 0) ? span : best), null);
@@ -71,7 +71,7 @@ function SpanTable({ spans, caption, head, words }: SpanTableProps) {
               <th scope="row" className="h-9 text-start font-normal">
                 {words(span)}
               </th>
-              <td className="figures h-9 text-end">{formatCount(span.count, locale)}</td>
+              <td className="metrics h-9 text-end">{formatCount(span.count, locale)}</td>
             </tr>
           ))}
         </tbody>

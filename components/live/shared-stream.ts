@@ -1,6 +1,6 @@
 import type { UsageSnapshot } from "@/components/quota/quota";
 import { subscribe } from "@/lib/client/subscribe";
-import { leaveIfNotHers, transport } from "./student-reads";
+import { signOutIfOther, transport } from "./student-reads";
 
 /** A tab that nobody has looked at for this long follows nothing; it begins afresh when she comes back to it. */
 const HIDDEN_MS = 60_000;
@@ -100,7 +100,7 @@ async function lead(
     for await (const { usage } of events) tell(usage);
   } catch (error) {
     tell(null);
-    leaveIfNotHers(error);
+    signOutIfOther(error);
   } finally {
     clearInterval(repeat);
   }

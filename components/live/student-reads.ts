@@ -1,7 +1,7 @@
 import type { Offer } from "@/components/quota/paywall-panel";
 import type { UsageSnapshot } from "@/components/quota/quota";
 import type { ActivityEntry } from "@/components/quota/recent-activity";
-import type { HistoryAnswer, RestrictionAnswer } from "@/lib/client";
+import type { HistoryResponse, RestrictionResponse } from "@/lib/client";
 import { StudymeterError } from "@/lib/client/error";
 // Not the whole client: the page's script is counted, and a page only reads.
 import { type Answer, Transport } from "@/lib/client/transport";
@@ -15,7 +15,7 @@ function leaveForSignIn(): void {
 }
 
 /** Where the session ended, to sign in; where another student signed in meanwhile (another tab), to her own page. */
-export function leaveIfNotHers(error: unknown): void {
+export function signOutIfOther(error: unknown): void {
   if (!(error instanceof StudymeterError)) return;
   if (error.code === "unauthenticated") leaveForSignIn();
   if (error.code === "forbidden") window.location.reload();
@@ -26,7 +26,7 @@ async function read<Result extends Answer>(path: string, studentId: string, sign
   try {
     return await transport.send<Result>({ method: "GET", path, userId: studentId, signal });
   } catch (error) {
-    leaveIfNotHers(error);
+    signOutIfOther(error);
     throw error;
   }
 }
@@ -37,14 +37,14 @@ export function fetchSnapshot(studentId: string, signal: AbortSignal): Promise<U
 
 /** The newest entries of the log. */
 export async function fetchRecent(studentId: string, rows: number, signal: AbortSignal): Promise<ActivityEntry[]> {
-  const { history } = await read<HistoryAnswer>(`/api/usage/history?days=30&limit=${rows}`, studentId, signal);
+  const { history } = await read<HistoryResponse>(`/api/usage/history?days=30&limit=${rows}`, studentId, signal);
   return history;
 }
 
 /** What would unlock a feature; null where no plan gives more. */
 export async function fetchOffer(studentId: string, feature: string): Promise<Offer | null> {
   const path = `/api/usage/restriction/${encodeURIComponent(feature)}`;
-  const { restriction } = await read<RestrictionAnswer>(path, studentId);
+  const { restriction } = await read<RestrictionResponse>(path, studentId);
   if (!restriction?.pricing) return null;
   const { plan, amount, currency } = restriction.pricing;
   return { plan, price: { amount, currency }, benefits: restriction.upgrade_benefits };

@@ -36,7 +36,7 @@ export function LimitTable({ plans }: { plans: readonly OfferedPlan[] }) {
             {quotas.map((quota, place) => (
               <td
                 key={plans[place]?.key}
-                className={`h-11 text-end sm:h-10 ${typeof quota === "number" ? "figures" : "text-ink-muted"}`}
+                className={`h-11 text-end sm:h-10 ${typeof quota === "number" ? "metrics" : "text-ink-muted"}`}
               >
                 {words(quota)}
               </td>

@@ -35,7 +35,7 @@ export function PlanCard({ plan, price, isCurrent, action, className = "" }: Pla
         )}
       </div>
       <p>
-        <span className="figures font-semibold text-xl">{formatMoney(price, locale)}</span>{" "}
+        <span className="metrics font-semibold text-xl">{formatMoney(price, locale)}</span>{" "}
         <span className="text-ink-muted text-sm">{t(price.amount > 0 ? "perPeriod" : "forGood")}</span>
       </p>
       <p className="text-pretty text-ink-muted text-sm">{plan.tagline}</p>

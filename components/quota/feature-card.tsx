@@ -5,7 +5,7 @@ import { formatCount } from "@/lib/format/count";
 import { FeatureIcon } from "./feature-icon";
 import { type FeatureUsage, type Quota, quotaOf } from "./quota";
 import { QuotaMeter } from "./quota-meter";
-import { useQuotaWords } from "./use-quota-words";
+import { useQuotaLabels } from "./use-quota-labels";
 
 function Left({ quota }: { quota: Quota }) {
   const t = useTranslations("quota");
@@ -14,7 +14,7 @@ function Left({ quota }: { quota: Quota }) {
     return <p className="font-semibold text-base leading-8 sm:text-lg sm:leading-9">{t("unlimited")}</p>;
   return (
     <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
-      <span className="figures font-semibold text-lg leading-8 sm:text-xl sm:leading-9">
+      <span className="metrics font-semibold text-lg leading-8 sm:text-xl sm:leading-9">
         {formatCount(quota.left, locale)}
       </span>
       <span className="text-ink-muted text-xs sm:text-sm">{t("ofLimitLeft", { limit: quota.limit })}</span>
@@ -33,7 +33,7 @@ type FeatureCardProps = {
 /** What is left of one feature, until when, and the one thing to do about it. */
 export function FeatureCard({ feature, usage, now, action }: FeatureCardProps) {
   const headingId = useId();
-  const words = useQuotaWords(now);
+  const words = useQuotaLabels(now);
   const quota = quotaOf(usage);
   const StateIcon = { fine: null, low: TriangleAlert, out: Lock }[quota.level];
   return (

@@ -6,7 +6,7 @@ import { formatMoney, type MinorUnits } from "@/lib/format/money";
 import { type FeatureUsage, quotaOf } from "./quota";
 import { QuotaMeter } from "./quota-meter";
 import { usePlanName } from "./use-plan-name";
-import { useQuotaWords } from "./use-quota-words";
+import { useQuotaLabels } from "./use-quota-labels";
 
 export interface Offer {
   plan: string;
@@ -29,7 +29,7 @@ type PaywallPanelProps = {
 /** What she wanted, why it stopped, when it comes back, what unlocking costs; one way on and one way to wait. */
 export function PaywallPanel({ feature, usage, now, offer, title, description, actions }: PaywallPanelProps) {
   const t = useTranslations("paywall");
-  const words = useQuotaWords(now);
+  const words = useQuotaLabels(now);
   const quota = quotaOf(usage);
   const count = usage.limit;
   const moment = usage.resets_at ? words.moment(usage.resets_at) : null;
@@ -58,7 +58,7 @@ function OfferBox({ offer }: { offer: Offer }) {
       <div className="flex flex-wrap items-baseline justify-between gap-2">
         <h3 className="font-semibold text-sm">{t("unlock", { plan: planName(offer.plan) })}</h3>
         <p className="text-ink-muted text-sm">
-          <span className="figures font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
+          <span className="metrics font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
           {t("perPeriod")}
         </p>
       </div>

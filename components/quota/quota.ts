@@ -1,6 +1,6 @@
-import type { RealTimeAnswer } from "@/lib/client";
+import type { RealTimeResponse } from "@/lib/client";
 
-export type UsageSnapshot = RealTimeAnswer;
+export type UsageSnapshot = RealTimeResponse;
 
 export type FeatureUsage = UsageSnapshot["feature_usage"][string];
 

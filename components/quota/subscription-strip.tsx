@@ -29,7 +29,7 @@ export function SubscriptionStrip({ standing, now, timeZone, isOnTestClock, isSa
       {notice === "underWay" && <UnderWay standing={standing} />}
       {notice === "grace" && <Grace {...shared} />}
       {notice === "ending" && <Ending {...shared} />}
-      {notice === "method" && <MethodTrouble {...shared} />}
+      {notice === "method" && <MethodError {...shared} />}
     </div>
   );
 }
@@ -124,7 +124,7 @@ function Ending({ standing, now, timeZone }: NoticeProps) {
 }
 
 /** A charge that will fail, said while there is time to do something about it. */
-function MethodTrouble({ standing, now }: NoticeProps) {
+function MethodError({ standing, now }: NoticeProps) {
   const t = useTranslations("strip");
   const locale = useLocale();
   const plan = usePlanName()(standing.plan);

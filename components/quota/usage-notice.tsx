@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { Notice } from "./notices";
 import type { UsageSnapshot } from "./quota";
-import { useQuotaWords } from "./use-quota-words";
+import { useQuotaLabels } from "./use-quota-labels";
 
 const mostNamed = 3;
 
@@ -52,7 +52,7 @@ export function UsageNotice({ snapshot, notice, isStale, onDismiss }: UsageNotic
 function useNoticeSentence(snapshot: UsageSnapshot) {
   const t = useTranslations("notice");
   const format = useFormatter();
-  const words = useQuotaWords(snapshot.timestamp);
+  const words = useQuotaLabels(snapshot.timestamp);
   const features = Object.values(snapshot.feature_usage);
   const resets = features.map(({ unlimited, resets_at }) => (unlimited ? null : resets_at));
   const soonest = resets.filter((at) => at !== null).sort()[0];

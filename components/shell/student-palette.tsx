@@ -2,9 +2,9 @@ import { BookOpen, ChartColumn, Layers, LayoutGrid, ReceiptText, Settings } from
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useAppearance, useSignOut } from "./account-commands";
 import type { PaletteProps } from "./command-button";
 import { CommandPalette } from "./command-palette";
-import { useAppearance, useSignOut } from "./own-commands";
 
 /** What a student can go to and do, by name. */
 export default function StudentPalette(props: PaletteProps) {

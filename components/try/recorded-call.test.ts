@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Studymeter } from "@/lib/client";
-import { answerWith, dropConnection, type Peer, startPeer } from "@/test/support/peer";
+import { dropConnection, type Peer, respondWith, startPeer } from "@/test/support/peer";
 import { type RecordedCall, recordingFetch, toCurl } from "./recorded-call";
 
 let peer: Peer;
@@ -19,7 +19,7 @@ async function record(call: (client: Studymeter) => Promise<unknown>): Promise<R
 }
 
 test("a call is shown when it leaves and when its answer is there", async () => {
-  peer.behave(answerWith(403, { success: false, code: "quota_exhausted", error: "Used up." }));
+  peer.behave(respondWith(403, { success: false, code: "quota_exhausted", error: "Used up." }));
   const [left, arrived] = await record((client) => client.reserve({ feature: "quiz" }));
   expect(left).toMatchObject({ method: "POST", status: null, body: '{"feature":"quiz","reserve":true}' });
   expect(arrived).toMatchObject({ id: left?.id, status: 403 });
@@ -32,7 +32,7 @@ test("a call without an answer is shown as one", async () => {
 });
 
 test("the copied command makes the same call with an API key, whatever is in it", async () => {
-  peer.behave(answerWith(200, { success: true }));
+  peer.behave(respondWith(200, { success: true }));
   const [call] = await record((client) => client.record({ feature: "quiz", output_data: { note: "it's $HOME `x`" } }));
   if (!call) throw new Error("nothing was recorded");
   const [sent] = peer.received;

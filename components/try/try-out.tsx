@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { useLiveUsage } from "@/components/live/use-live-usage";
 import { type FeatureUsage, quotaOf, type UsageSnapshot } from "@/components/quota/quota";
 import { QuotaMeter } from "@/components/quota/quota-meter";
-import { useQuotaWords } from "@/components/quota/use-quota-words";
+import { useQuotaLabels } from "@/components/quota/use-quota-labels";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { pickQuestions } from "./bank/pick-questions";
@@ -16,7 +16,7 @@ import { Flashcards } from "./flashcards";
 import { PlainSession } from "./plain-session";
 import { Quiz } from "./quiz";
 import { StageHeading } from "./stage-heading";
-import { type Stage, type Trouble, useAttempt } from "./use-attempt";
+import { type FormError, type Stage, useAttempt } from "./use-attempt";
 
 const PaywallDialog = lazy(() => import("@/components/quota/paywall-dialog"));
 
@@ -47,7 +47,7 @@ export function TryOut({ feature, usage: rendered, initial, studentId }: TryOutP
       <div className="grid min-w-0 gap-4">
         <Standing usage={usage} now={snapshot.timestamp} />
         <section className="grid gap-4 rounded-card border bg-surface-raised p-4 sm:p-6">
-          {attempt.trouble && <TroubleCallout trouble={attempt.trouble} />}
+          {attempt.error && <ErrorCallout error={attempt.error} />}
           <Session
             feature={feature}
             usage={usage}
@@ -77,7 +77,7 @@ export function TryOut({ feature, usage: rendered, initial, studentId }: TryOutP
 
 /** The meter, as on the dashboard: it hatches, fills and empties by itself while she works. */
 function Standing({ usage, now }: { usage: FeatureUsage; now: string }) {
-  const words = useQuotaWords(now);
+  const words = useQuotaLabels(now);
   const quota = quotaOf(usage);
   return (
     <div className="grid gap-1.5">
@@ -178,7 +178,7 @@ function Session({ feature, usage, now, attempt, onStart, onUnlock }: SessionPro
 /** What is held, until when, and the way to give it back. */
 function Hold({ attempt, now }: Pick<SessionProps, "attempt" | "now">) {
   const t = useTranslations("try");
-  const words = useQuotaWords(now);
+  const words = useQuotaLabels(now);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t pt-4">
       <p className="text-ink-muted text-sm">
@@ -191,11 +191,11 @@ function Hold({ attempt, now }: Pick<SessionProps, "attempt" | "now">) {
   );
 }
 
-function TroubleCallout({ trouble }: { trouble: Trouble }) {
+function ErrorCallout({ error }: { error: FormError }) {
   const t = useTranslations("errors");
   return (
     <Callout tone="bad" role="alert">
-      {trouble.kind === "unexpected" ? t("unexpected", { reference: trouble.reference }) : t(trouble.kind)}
+      {error.kind === "unexpected" ? t("unexpected", { reference: error.reference }) : t(error.kind)}
     </Callout>
   );
 }

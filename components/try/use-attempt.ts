@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from "react";
-import { leaveIfNotHers } from "@/components/live/student-reads";
+import { signOutIfOther } from "@/components/live/student-reads";
 import { type CommitDetails, Reservation, Studymeter, StudymeterError } from "@/lib/client";
 import { Transport } from "@/lib/client/transport";
 import { type RecordedCall, recordingFetch } from "./recorded-call";
 
 export type Stage = "ready" | "held" | "counted" | "givenUp" | "lapsed" | "refused";
 
-export type Trouble = { kind: "rateLimited" | "unavailable" | "offline" } | { kind: "unexpected"; reference: string };
+export type FormError = { kind: "rateLimited" | "unavailable" | "offline" } | { kind: "unexpected"; reference: string };
 
 export type Step = "start" | "finish" | "giveUp";
 
@@ -26,7 +26,7 @@ export function useAttempt(feature: string, studentId: string, now: string) {
   const [stage, setStage] = useState<Stage>("ready");
   const [reservation, setReservation] = useState<Reservation | null>(null);
   const [pending, setPending] = useState<Step | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [error, setError] = useState<FormError | null>(null);
   const key = `attempt ${studentId} ${feature}`;
   const { client, transport } = useMemo(() => {
     const show = (call: RecordedCall) => setCalls((shown) => [call, ...shown.filter(({ id }) => id !== call.id)]);
@@ -46,7 +46,7 @@ export function useAttempt(feature: string, studentId: string, now: string) {
 
   const take = (step: Step, work: () => Promise<Stage>) => async (): Promise<Stage | null> => {
     setPending(step);
-    setTrouble(null);
+    setError(null);
     try {
       const next = await work();
       if (next !== "held") forget(key);
@@ -54,12 +54,12 @@ export function useAttempt(feature: string, studentId: string, now: string) {
       return next;
     } catch (error) {
       if (!(error instanceof StudymeterError)) throw error;
-      leaveIfNotHers(error);
+      signOutIfOther(error);
       if (error.code === "reservation_closed" || error.code === "not_found") {
         forget(key);
         setStage("lapsed");
       } else {
-        setTrouble(troubleOf(error));
+        setError(errorOf(error));
       }
       return null;
     } finally {
@@ -84,10 +84,10 @@ export function useAttempt(feature: string, studentId: string, now: string) {
     await reservation?.release();
     return "givenUp";
   });
-  return { stage, pending, trouble, calls, expiresAt: reservation?.expiresAt ?? null, start, finish, giveUp };
+  return { stage, pending, error, calls, expiresAt: reservation?.expiresAt ?? null, start, finish, giveUp };
 }
 
-function troubleOf({ code, status, requestId }: StudymeterError): Trouble {
+function errorOf({ code, status, requestId }: StudymeterError): FormError {
   if (code === "rate_limited") return { kind: "rateLimited" };
   if (code === "unavailable") return { kind: "unavailable" };
   if (status === 0) return { kind: "offline" };

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { Body, Container, Head, Html, Link, Preview, Section, Text } from "react-email";
 import type { Links } from "../links";
-import type { Reader, Site } from "../reader";
+import type { Recipient, Site } from "../recipient";
 import { DARK_STYLES, FONT, LIGHT, RADIUS } from "./theme";
 
 export interface Frame {
-  reader: Reader;
+  recipient: Recipient;
   site: Site;
   links: Links;
   /** Where "manage" leads. */
@@ -16,9 +16,9 @@ export interface Frame {
 
 /** The one layout: mark, card, footer. `preview` is what a list of mails shows beside the subject. */
 export function Layout({ frame, preview, children }: { frame: Frame; preview: string; children: ReactNode }) {
-  const { reader, links } = frame;
+  const { recipient, links } = frame;
   return (
-    <Html lang={reader.locale}>
+    <Html lang={recipient.locale}>
       <Head>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
@@ -40,12 +40,12 @@ export function Layout({ frame, preview, children }: { frame: Frame; preview: st
               boxSizing: "border-box",
             }}
           >
-            {isGreetable(reader.name) ? (
+            {isGreetable(recipient.name) ? (
               <Text
                 className="t-muted"
                 style={{ color: LIGHT.muted, fontSize: 14, lineHeight: "20px", margin: "0 0 6px" }}
               >
-                Hello {reader.name},
+                Hello {recipient.name},
               </Text>
             ) : null}
             {children}

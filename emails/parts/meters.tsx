@@ -1,13 +1,13 @@
 import { Fragment } from "react";
-import type { MeterProps } from "../reader";
-import type { Speech } from "./speech";
+import type { MeterProps } from "../recipient";
+import type { Formatters } from "./formatters";
 import { type Colour, LIGHT, RADIUS } from "./theme";
 
 /** As on the pages: up to here one mark a use, beyond it a bar. */
 const MOST_PIPS = 12;
 
-/** Features with what is used of them, as on the dashboard. The words say what the marks show. */
-export function Meters({ meters, speech }: { meters: MeterProps[]; speech: Speech }) {
+/** Features with what is used of them, as on the dashboard. The words format what the marks show. */
+export function Meters({ meters, formatters }: { meters: MeterProps[]; formatters: Formatters }) {
   return (
     <table width="100%" cellPadding={0} cellSpacing={0} style={{ margin: "0 0 16px" }} data-text-format="dataTable">
       <tbody>
@@ -29,7 +29,7 @@ export function Meters({ meters, speech }: { meters: MeterProps[]; speech: Speec
                 whiteSpace: "nowrap",
               }}
             >
-              {wordsOf(meter, speech)}
+              {wordsOf(meter, formatters)}
             </td>
           </tr>
         ))}
@@ -40,8 +40,8 @@ export function Meters({ meters, speech }: { meters: MeterProps[]; speech: Speec
 
 const CELL = { borderTop: `1px solid ${LIGHT.line}`, fontSize: 14, lineHeight: "20px", padding: "9px 0" } as const;
 
-function wordsOf({ used, limit }: MeterProps, speech: Speech): string {
-  return limit === null ? "unlimited" : `${speech.count(Math.min(used, limit))} of ${speech.count(limit)} used`;
+function wordsOf({ used, limit }: MeterProps, formatters: Formatters): string {
+  return limit === null ? "unlimited" : `${formatters.count(Math.min(used, limit))} of ${formatters.count(limit)} used`;
 }
 
 function Marks({ used, limit }: Pick<MeterProps, "used" | "limit">) {

@@ -100,7 +100,7 @@ export function List({ items }: { items: string[] }) {
   );
 }
 
-/** What must not be missed: amber, with words that say it without the colour. */
+/** What must not be missed: amber, with words that format it without the colour. */
 export function Notice({ children }: { children: ReactNode }) {
   return (
     <Section

@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { Layout } from "../parts/layout";
 import { Action, Paragraph, TextLink, Title } from "../parts/text";
-import { reader } from "../reader";
+import { recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const passwordChanged = z.object({
-  reader,
+  recipient,
   address: z.string(),
   /** With the link of a mail, and not by somebody who knew the old one. */
   isReset: z.boolean(),
 });
 
-export function PasswordChanged({ facts, say, frame, links }: TemplateProps<typeof passwordChanged>) {
+export function PasswordChanged({ facts, format, frame, links }: TemplateProps<typeof passwordChanged>) {
   const how = facts.isReset ? ", by a link that we mailed to you" : "";
   const where = facts.isReset ? "everywhere" : "everywhere else";
   return (
     <Layout frame={frame} preview="If it wasn't you, choose a new one now.">
       <Title>Your password was changed</Title>
       <Paragraph>
-        The password of {facts.address} was changed on {say.moment(facts.reader.now)}
+        The password of {facts.address} was changed on {format.moment(facts.recipient.now)}
         {how}. You were signed out {where}.
       </Paragraph>
       <Paragraph>If it was you, there is nothing to do. If it wasn't, choose a new password now:</Paragraph>
@@ -28,16 +28,16 @@ export function PasswordChanged({ facts, say, frame, links }: TemplateProps<type
   );
 }
 
-export const addressChanged = z.object({ reader, address: z.string(), next: z.string() });
+export const addressChanged = z.object({ recipient, address: z.string(), next: z.string() });
 
-export function AddressChanged({ facts, say, frame }: TemplateProps<typeof addressChanged>) {
+export function AddressChanged({ facts, format, frame }: TemplateProps<typeof addressChanged>) {
   const { supportEmail } = frame.site;
   return (
     <Layout frame={frame} preview="If it wasn't you, write to us at once.">
       <Title>Your account has another address now</Title>
       <Paragraph>
-        On {say.moment(facts.reader.now)} the address of your account became {veiled(facts.next)}. From now on you sign
-        in with it; {facts.address} is no longer in use.
+        On {format.moment(facts.recipient.now)} the address of your account became {veiled(facts.next)}. From now on you
+        sign in with it; {facts.address} is no longer in use.
       </Paragraph>
       <Paragraph>
         If it was you, there is nothing to do. If it wasn't, write to{" "}

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, Paragraph, Title } from "../parts/text";
-import { instant, reader } from "../reader";
+import { instant, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const adminAlert = z.object({
-  reader,
+  recipient,
   title: z.string(),
   severity: z.enum(["low", "medium", "high"]),
   state: z.enum(["opened", "escalated", "resolved"]),
@@ -22,7 +22,7 @@ export const adminAlert = z.object({
 
 export const ALERT_STATE = { opened: "Alert", escalated: "Escalated", resolved: "Resolved" } as const;
 
-export function AdminAlert({ facts, say, frame, links }: TemplateProps<typeof adminAlert>) {
+export function AdminAlert({ facts, format, frame, links }: TemplateProps<typeof adminAlert>) {
   const { title, severity, state, summary, causes, openedAt, resolvedAt, advice, alertId } = facts;
   return (
     <Layout frame={frame} preview={summary}>
@@ -34,9 +34,9 @@ export function AdminAlert({ facts, say, frame, links }: TemplateProps<typeof ad
       <Facts
         rows={[
           ["Severity", severity],
-          ["Since", say.moment(openedAt)],
-          resolvedAt ? ["Resolved", say.moment(resolvedAt)] : null,
-          ["Causes so far", say.count(causes)],
+          ["Since", format.moment(openedAt)],
+          resolvedAt ? ["Resolved", format.moment(resolvedAt)] : null,
+          ["Causes so far", format.count(causes)],
         ]}
       />
       <Action href={`${links.alerts}/${encodeURIComponent(alertId)}`}>Open the alert</Action>

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, Paragraph, Title } from "../parts/text";
-import { amount, instant, reader } from "../reader";
+import { amount, instant, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const cancellationConfirmed = z.object({
-  reader,
+  recipient,
   planName: z.string(),
   cancelledAt: instant,
   /** Until when everything works; null where it ended at once. */
@@ -17,9 +17,9 @@ export const cancellationConfirmed = z.object({
   refund: amount.nullable(),
 });
 
-export function CancellationConfirmed({ facts, say, links, frame }: TemplateProps<typeof cancellationConfirmed>) {
+export function CancellationConfirmed({ facts, format, links, frame }: TemplateProps<typeof cancellationConfirmed>) {
   const { planName, cancelledAt, keepsUntil, canResume, refund } = facts;
-  const until = keepsUntil && say.moment(keepsUntil);
+  const until = keepsUntil && format.moment(keepsUntil);
   return (
     <Layout
       frame={frame}
@@ -37,13 +37,13 @@ export function CancellationConfirmed({ facts, say, links, frame }: TemplateProp
         )}
       </Paragraph>
       {refund ? (
-        <Paragraph>We are paying back {say.money(refund)}. You get another mail once it is on its way.</Paragraph>
+        <Paragraph>We are paying back {format.money(refund)}. You get another mail once it is on its way.</Paragraph>
       ) : null}
       <Facts
         rows={[
-          ["Cancelled", say.day(cancelledAt)],
-          ["Works until", until ?? say.day(cancelledAt)],
-          refund ? ["Paid back", say.money(refund)] : null,
+          ["Cancelled", format.day(cancelledAt)],
+          ["Works until", until ?? format.day(cancelledAt)],
+          refund ? ["Paid back", format.money(refund)] : null,
         ]}
       />
       {canResume ? (

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Layout } from "../parts/layout";
 import { Meters } from "../parts/meters";
 import { Action, Heading2, Paragraph, Title } from "../parts/text";
-import { amount, instant, meter, reader } from "../reader";
+import { amount, instant, meter, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const featuresRestricted = z.object({
-  reader,
+  recipient,
   planName: z.string(),
   /** End of the last period that was paid. */
   endedAt: instant,
@@ -17,26 +17,26 @@ export const featuresRestricted = z.object({
   price: amount,
 });
 
-export function FeaturesRestricted({ facts, say, links, frame }: TemplateProps<typeof featuresRestricted>) {
+export function FeaturesRestricted({ facts, format, links, frame }: TemplateProps<typeof featuresRestricted>) {
   const { planName, endedAt, gracePeriodEnd, meters, price } = facts;
   const resets = meters.flatMap(({ resetsAt }) => resetsAt ?? []).sort((a, b) => a.getTime() - b.getTime());
   const first = resets[0];
   return (
     <Layout
       frame={frame}
-      preview={`The free limits count again. ${planName} is ${say.money(price)} for 30 days whenever you want it back.`}
+      preview={`The free limits count again. ${planName} is ${format.money(price)} for 30 days whenever you want it back.`}
     >
       <Title>You're on the free plan</Title>
       <Paragraph>
-        Your {planName} subscription has expired: it ended on {say.day(endedAt)}
-        {gracePeriodEnd ? `, and wasn't renewed by ${say.day(gracePeriodEnd)}` : null}. The limits of the free plan
+        Your {planName} subscription has expired: it ended on {format.day(endedAt)}
+        {gracePeriodEnd ? `, and wasn't renewed by ${format.day(gracePeriodEnd)}` : null}. The limits of the free plan
         count again, with what you have used in this period. Everything you have made stays yours.
       </Paragraph>
       <Heading2>What the free plan gives you</Heading2>
-      <Meters meters={meters} speech={say} />
-      {first ? <Paragraph quiet>Used up? The next ones come back on {say.moment(first)}.</Paragraph> : null}
+      <Meters meters={meters} formatters={format} />
+      {first ? <Paragraph quiet>Used up? The next ones come back on {format.moment(first)}.</Paragraph> : null}
       <Action href={links.plans}>
-        Go back to {planName} for {say.money(price)}
+        Go back to {planName} for {format.money(price)}
       </Action>
       <Paragraph quiet>That is 30 days without limits, from the moment you pay.</Paragraph>
     </Layout>

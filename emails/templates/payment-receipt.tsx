@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, reader } from "../reader";
+import { amount, instant, paper, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const paymentReceipt = z.object({
-  reader,
+  recipient,
   fromPlanName: z.string(),
   planName: z.string(),
   paid: amount,
@@ -19,23 +19,23 @@ export const paymentReceipt = z.object({
   receipt: paper,
 });
 
-export function PaymentReceipt({ facts, say, links, frame }: TemplateProps<typeof paymentReceipt>) {
+export function PaymentReceipt({ facts, format, links, frame }: TemplateProps<typeof paymentReceipt>) {
   const { fromPlanName, planName, paid, paidAt, method, endsAt, renewsAt, renewalPrice, receipt } = facts;
   return (
-    <Layout frame={frame} preview={`${say.money(paid)} paid for the rest of this period. ${planName} is on.`}>
+    <Layout frame={frame} preview={`${format.money(paid)} paid for the rest of this period. ${planName} is on.`}>
       <Title>You're on {planName}</Title>
       <Paragraph>
-        You paid {say.money(paid)}: the difference between {fromPlanName} and {planName} for the time until{" "}
-        {say.moment(endsAt)}.
+        You paid {format.money(paid)}: the difference between {fromPlanName} and {planName} for the time until{" "}
+        {format.moment(endsAt)}.
       </Paragraph>
       <Facts
         rows={[
-          ["Paid", say.money(paid)],
-          ["On", say.day(paidAt)],
+          ["Paid", format.money(paid)],
+          ["On", format.day(paidAt)],
           method ? ["Paid with", method] : null,
           renewsAt
-            ? ["Renews on", `${say.day(renewsAt)} for ${say.money(renewalPrice)}`]
-            : ["Ends", say.moment(endsAt)],
+            ? ["Renews on", `${format.day(renewsAt)} for ${format.money(renewalPrice)}`]
+            : ["Ends", format.moment(endsAt)],
           [
             "Receipt",
             <TextLink key="r" href={links.invoice(receipt.number)}>

@@ -1,13 +1,13 @@
 import { z } from "zod";
+import type { Formatters } from "../parts/formatters";
 import { Layout } from "../parts/layout";
 import { Meters } from "../parts/meters";
-import type { Speech } from "../parts/speech";
 import { Action, Heading2, Paragraph, TextLink, Title } from "../parts/text";
-import { amount, meter, reader } from "../reader";
+import { amount, meter, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const quotaExhausted = z.object({
-  reader,
+  recipient,
   feature: meter.extend({ key: z.string(), limit: z.int().positive() }),
   others: z.array(meter),
   planName: z.string(),
@@ -16,29 +16,30 @@ export const quotaExhausted = z.object({
 });
 
 /** "You've used all 3 quizzes", "You've used your one pair quiz". */
-export function usedUp(feature: z.output<typeof quotaExhausted>["feature"], say: Speech): string {
-  const uses = say.uses(feature, feature.limit);
+export function usedUp(feature: z.output<typeof quotaExhausted>["feature"], format: Formatters): string {
+  const uses = format.uses(feature, feature.limit);
   return feature.limit === 1 ? `You've used your ${uses.replace(/^1 /, "one ")}` : `You've used all ${uses}`;
 }
 
-export function QuotaExhausted({ facts, say, links, frame }: TemplateProps<typeof quotaExhausted>) {
+export function QuotaExhausted({ facts, format, links, frame }: TemplateProps<typeof quotaExhausted>) {
   const { feature, others, planName, unlock } = facts;
   const they = feature.limit === 1 ? "It comes" : "They come";
   const back = feature.resetsAt
-    ? `${they} back on ${say.moment(feature.resetsAt)}.`
+    ? `${they} back on ${format.moment(feature.resetsAt)}.`
     : `That is all that the ${planName.toLowerCase()} plan has.`;
   return (
     <Layout frame={frame} preview={unlock ? `${back} Or go unlimited with ${unlock.planName}.` : back}>
-      <Title>{usedUp(feature, say)}</Title>
+      <Title>{usedUp(feature, format)}</Title>
       <Paragraph>
-        {back} {unlock ? `Or lift every limit with ${unlock.planName}, ${say.money(unlock.price)} for 30 days.` : null}
+        {back}{" "}
+        {unlock ? `Or lift every limit with ${unlock.planName}, ${format.money(unlock.price)} for 30 days.` : null}
       </Paragraph>
-      <Meters meters={[feature]} speech={say} />
+      <Meters meters={[feature]} formatters={format} />
       {unlock ? <Action href={links.plans}>See what {unlock.planName} unlocks</Action> : null}
       {others.length > 0 ? (
         <>
           <Heading2>Your other features</Heading2>
-          <Meters meters={others} speech={say} />
+          <Meters meters={others} formatters={format} />
           <Paragraph quiet>
             <TextLink href={links.dashboard}>Open your dashboard</TextLink>
           </Paragraph>

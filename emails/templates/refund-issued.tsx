@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, reader } from "../reader";
+import { amount, instant, paper, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const refundIssued = z.object({
-  reader,
+  recipient,
   refunded: amount,
   /** The whole payment that it is a part of. */
   paid: amount,
@@ -30,28 +30,28 @@ const WHY = {
   mandate: "This small amount only confirmed your payment method, so it goes back.",
 } as const;
 
-export function RefundIssued({ facts, say, links, frame }: TemplateProps<typeof refundIssued>) {
+export function RefundIssued({ facts, format, links, frame }: TemplateProps<typeof refundIssued>) {
   const { refunded, paid, paidAt, method, reason, creditNote, endedPlanName, keeps } = facts;
   return (
     <Layout
       frame={frame}
-      preview={`${say.money(refunded)} of the payment of ${say.day(paidAt)} is on its way back to you.`}
+      preview={`${format.money(refunded)} of the payment of ${format.day(paidAt)} is on its way back to you.`}
     >
-      <Title>{say.money(refunded)} is on its way back</Title>
+      <Title>{format.money(refunded)} is on its way back</Title>
       <Paragraph>
         {WHY[reason]} It goes to {method ?? "the account you paid from"} and usually arrives within 5 to 7 working days.
       </Paragraph>
       {endedPlanName ? <Paragraph>With it {endedPlanName} has ended, and you are on the free plan.</Paragraph> : null}
       {keeps ? (
         <Paragraph>
-          What you paid for before stays: {keeps.planName} works until {say.day(keeps.until)}. It does not renew by
+          What you paid for before stays: {keeps.planName} works until {format.day(keeps.until)}. It does not renew by
           itself.
         </Paragraph>
       ) : null}
       <Facts
         rows={[
-          ["Paid back", say.money(refunded)],
-          ["Of the payment", `${say.money(paid)}, ${say.day(paidAt)}`],
+          ["Paid back", format.money(refunded)],
+          ["Of the payment", `${format.money(paid)}, ${format.day(paidAt)}`],
           method ? ["To", method] : null,
           creditNote
             ? [

@@ -3,11 +3,11 @@ import { declineReason } from "../parts/decline-reason";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, reader } from "../reader";
+import { amount, instant, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const renewalFailed = z.object({
-  reader,
+  recipient,
   planName: z.string(),
   price: amount,
   /** The gateway's word, `no_payment_method` or `no_answer`. */
@@ -19,9 +19,9 @@ export const renewalFailed = z.object({
   retriesAt: z.array(instant),
 });
 
-export function RenewalFailed({ facts, say, links, frame }: TemplateProps<typeof renewalFailed>) {
+export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typeof renewalFailed>) {
   const { planName, price, reason, method, gracePeriodEnd, retriesAt } = facts;
-  const until = say.moment(gracePeriodEnd);
+  const until = format.moment(gracePeriodEnd);
   const hasMethod = reason !== "no_payment_method";
   return (
     <Layout frame={frame} preview={`Everything works until ${until}. ${declineReason(reason)}`}>
@@ -33,18 +33,18 @@ export function RenewalFailed({ facts, say, links, frame }: TemplateProps<typeof
       <Paragraph>
         Everything keeps working until <strong>{until}</strong>.{" "}
         {retriesAt.length > 0
-          ? `We try again by ourselves on ${say.list(retriesAt.map(say.day))}, and at once when you bring another payment method.`
+          ? `We try again by ourselves on ${format.list(retriesAt.map(format.day))}, and at once when you bring another payment method.`
           : "We charge at once when you bring another payment method."}
       </Paragraph>
       <Action href={hasMethod ? links.renew : links.method}>
-        {hasMethod ? `Renew now for ${say.money(price)}` : "Add a payment method"}
+        {hasMethod ? `Renew now for ${format.money(price)}` : "Add a payment method"}
       </Action>
       <Facts
         rows={[
-          ["Amount", say.money(price)],
+          ["Amount", format.money(price)],
           method ? ["Tried with", method] : null,
           ["Works until", until],
-          retriesAt.length > 0 ? ["Tried again", say.list(retriesAt.map(say.day))] : null,
+          retriesAt.length > 0 ? ["Tried again", format.list(retriesAt.map(format.day))] : null,
         ]}
       />
       <Paragraph quiet>

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { Facts } from "../parts/facts";
+import { daysLabel } from "../parts/formatters";
 import { Layout } from "../parts/layout";
-import { daysInWords } from "../parts/speech";
 import { Action, Heading2, List, Notice, Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, reader } from "../reader";
+import { amount, instant, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const renewalReminder = z.object({
-  reader,
+  recipient,
   variant: z.enum(["renews", "ends"]),
   /** Until the charge, or until the end. */
   days: z.int().positive(),
   /** The plan that is charged or ends, and the present one where a change is planned. */
   plan: z.object({ name: z.string(), benefits: z.array(z.string()) }),
-  presentPlanName: z.string(),
+  currentPlanName: z.string(),
   price: amount,
   /** null in the `ends` variant: nothing is charged. */
   chargedAt: instant.nullable(),
@@ -39,35 +39,41 @@ export function RenewalReminder(props: TemplateProps<typeof renewalReminder>) {
   return chargedAt ? <Renews {...props} chargedAt={chargedAt} /> : <Ends {...props} />;
 }
 
-function Renews({ facts, say, links, frame, chargedAt }: TemplateProps<typeof renewalReminder> & { chargedAt: Date }) {
-  const { plan, days, price, method, methodProblem, presentPlanName } = facts;
-  const lastDay = say.dayBefore(chargedAt);
+function Renews({
+  facts,
+  format,
+  links,
+  frame,
+  chargedAt,
+}: TemplateProps<typeof renewalReminder> & { chargedAt: Date }) {
+  const { plan, days, price, method, methodProblem, currentPlanName } = facts;
+  const lastDay = format.dayBefore(chargedAt);
   return (
     <Layout
       frame={frame}
       preview={
         methodProblem
           ? PROBLEMS[methodProblem]
-          : `${say.money(price)} on ${say.day(chargedAt)}. There is nothing you need to do.`
+          : `${format.money(price)} on ${format.day(chargedAt)}. There is nothing you need to do.`
       }
     >
       <Title>
-        {plan.name} renews in {daysInWords(days)}
+        {plan.name} renews in {daysLabel(days)}
       </Title>
       <Paragraph>
-        On {say.day(chargedAt)} we charge {say.money(price)} for the next 30 days.
+        On {format.day(chargedAt)} we charge {format.money(price)} for the next 30 days.
         {methodProblem ? null : " There is nothing you need to do."}
       </Paragraph>
-      {plan.name === presentPlanName ? null : (
+      {plan.name === currentPlanName ? null : (
         <Paragraph>
-          With this renewal you move from {presentPlanName} to {plan.name}, as you planned.
+          With this renewal you move from {currentPlanName} to {plan.name}, as you planned.
         </Paragraph>
       )}
       {methodProblem ? <Notice>{PROBLEMS[methodProblem]}</Notice> : null}
       <Facts
         rows={[
-          ["Charge", say.money(price)],
-          ["On", say.day(chargedAt)],
+          ["Charge", format.money(price)],
+          ["On", format.day(chargedAt)],
           ["From", method ?? "No payment method"],
           ["Last day to cancel", lastDay],
         ]}
@@ -77,33 +83,33 @@ function Renews({ facts, say, links, frame, chargedAt }: TemplateProps<typeof re
       <List items={plan.benefits} />
       <Paragraph quiet>
         Don't want it any more? <TextLink href={links.cancel}>Cancel by {lastDay}</TextLink> and nothing is charged.{" "}
-        {presentPlanName} then works until {say.moment(facts.endsAt)}.
+        {currentPlanName} then works until {format.moment(facts.endsAt)}.
       </Paragraph>
     </Layout>
   );
 }
 
-function Ends({ facts, say, links, frame }: TemplateProps<typeof renewalReminder>) {
+function Ends({ facts, format, links, frame }: TemplateProps<typeof renewalReminder>) {
   const { plan, days, price, endsAt } = facts;
   return (
     <Layout
       frame={frame}
-      preview={`Renewal is off, so nothing is charged. ${plan.name} works until ${say.moment(endsAt)}.`}
+      preview={`Renewal is off, so nothing is charged. ${plan.name} works until ${format.moment(endsAt)}.`}
     >
       <Title>
-        {plan.name} ends in {daysInWords(days)}
+        {plan.name} ends in {daysLabel(days)}
       </Title>
       <Paragraph>
-        Renewal is off, so nothing is charged. Everything works until {say.moment(endsAt)}; after that the limits of the
-        free plan count again.
+        Renewal is off, so nothing is charged. Everything works until {format.moment(endsAt)}; after that the limits of
+        the free plan count again.
       </Paragraph>
       <Action href={links.manage}>Turn renewal on</Action>
       <Heading2>What ends with it</Heading2>
       <List items={plan.benefits} />
       <Facts
         rows={[
-          ["Ends", say.moment(endsAt)],
-          ["To keep it", `${say.money(price)} for 30 days`],
+          ["Ends", format.moment(endsAt)],
+          ["To keep it", `${format.money(price)} for 30 days`],
         ]}
       />
     </Layout>

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, reader } from "../reader";
+import { amount, instant, paper, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const renewalSuccessful = z.object({
-  reader,
+  recipient,
   planName: z.string(),
   paid: amount,
   paidAt: instant,
@@ -18,22 +18,22 @@ export const renewalSuccessful = z.object({
   receipt: paper,
 });
 
-export function RenewalSuccessful({ facts, say, links, frame }: TemplateProps<typeof renewalSuccessful>) {
+export function RenewalSuccessful({ facts, format, links, frame }: TemplateProps<typeof renewalSuccessful>) {
   const { planName, paid, paidAt, method, startsAt, endsAt, renewsAt, receipt } = facts;
-  const next = renewsAt ? `Next renewal on ${say.day(renewsAt)}.` : `It ends on ${say.moment(endsAt)}.`;
+  const next = renewsAt ? `Next renewal on ${format.day(renewsAt)}.` : `It ends on ${format.moment(endsAt)}.`;
   return (
-    <Layout frame={frame} preview={`${say.money(paid)} paid on ${say.day(paidAt)}. ${next}`}>
+    <Layout frame={frame} preview={`${format.money(paid)} paid on ${format.day(paidAt)}. ${next}`}>
       <Title>{planName} is renewed</Title>
       <Paragraph>
-        We received {say.money(paid)}. {planName} now runs until {say.moment(endsAt)}.
+        We received {format.money(paid)}. {planName} now runs until {format.moment(endsAt)}.
       </Paragraph>
       <Facts
         rows={[
-          ["Paid", say.money(paid)],
-          ["On", say.day(paidAt)],
+          ["Paid", format.money(paid)],
+          ["On", format.day(paidAt)],
           method ? ["Paid with", method] : null,
-          ["Period", `${say.day(startsAt)} to ${say.day(endsAt)}`],
-          renewsAt ? ["Next renewal", say.day(renewsAt)] : ["Ends", say.moment(endsAt)],
+          ["Period", `${format.day(startsAt)} to ${format.day(endsAt)}`],
+          renewsAt ? ["Next renewal", format.day(renewsAt)] : ["Ends", format.moment(endsAt)],
           [
             "Receipt",
             <TextLink key="r" href={links.invoice(receipt.number)}>

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, List, Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, reader } from "../reader";
+import { amount, instant, paper, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const subscriptionActivated = z.object({
-  reader,
+  recipient,
   plan: z.object({ name: z.string(), benefits: z.array(z.string()) }),
   paid: amount,
   startsAt: instant,
@@ -19,10 +19,13 @@ export const subscriptionActivated = z.object({
   receipt: paper,
 });
 
-export function SubscriptionActivated({ facts, say, links, frame }: TemplateProps<typeof subscriptionActivated>) {
+export function SubscriptionActivated({ facts, format, links, frame }: TemplateProps<typeof subscriptionActivated>) {
   const { plan, paid, renewsAt, renewalPrice, method, receipt } = facts;
   return (
-    <Layout frame={frame} preview={`Everything is unlocked. ${say.money(paid)} paid, renews on ${say.day(renewsAt)}.`}>
+    <Layout
+      frame={frame}
+      preview={`Everything is unlocked. ${format.money(paid)} paid, renews on ${format.day(renewsAt)}.`}
+    >
       <Title>{plan.name} is on</Title>
       <Paragraph>Your limits are gone from now on. With {plan.name} you have:</Paragraph>
       <List items={plan.benefits} />
@@ -30,10 +33,10 @@ export function SubscriptionActivated({ facts, say, links, frame }: TemplateProp
       <Facts
         rows={[
           ["Plan", plan.name],
-          ["Paid today", say.money(paid)],
+          ["Paid today", format.money(paid)],
           method ? ["Paid with", method] : null,
-          ["This period ends", say.moment(facts.endsAt)],
-          ["Renews on", `${say.day(renewsAt)} for ${say.money(renewalPrice)}`],
+          ["This period ends", format.moment(facts.endsAt)],
+          ["Renews on", `${format.day(renewsAt)} for ${format.money(renewalPrice)}`],
           [
             "Receipt",
             <TextLink key="r" href={links.invoice(receipt.number)}>

@@ -2,37 +2,37 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, Heading2, List, Paragraph, Title } from "../parts/text";
-import { amount, instant, reader } from "../reader";
+import { amount, instant, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const subscriptionExpired = z.object({
-  reader,
+  recipient,
   plan: z.object({ name: z.string(), benefits: z.array(z.string()) }),
   price: amount,
   endedAt: instant,
   gracePeriodEnd: instant,
 });
 
-export function SubscriptionExpired({ facts, say, links, frame }: TemplateProps<typeof subscriptionExpired>) {
+export function SubscriptionExpired({ facts, format, links, frame }: TemplateProps<typeof subscriptionExpired>) {
   const { plan, price, endedAt, gracePeriodEnd } = facts;
-  const until = say.moment(gracePeriodEnd);
+  const until = format.moment(gracePeriodEnd);
   return (
     <Layout frame={frame} preview={`Everything still works until ${until}.`}>
       <Title>
-        {plan.name} ended on {say.day(endedAt)}
+        {plan.name} ended on {format.day(endedAt)}
       </Title>
       <Paragraph>
         Renewal was off, so nothing was charged. Everything still works until <strong>{until}</strong>, in case you want
         to keep it.
       </Paragraph>
-      <Action href={links.renew}>Renew now for {say.money(price)}</Action>
+      <Action href={links.renew}>Renew now for {format.money(price)}</Action>
       <Heading2>What you keep</Heading2>
       <List items={plan.benefits} />
       <Facts
         rows={[
-          ["Ended", say.moment(endedAt)],
+          ["Ended", format.moment(endedAt)],
           ["Works until", until],
-          ["Renewing costs", `${say.money(price)} for 30 days`],
+          ["Renewing costs", `${format.money(price)} for 30 days`],
         ]}
       />
       <Paragraph quiet>

@@ -26,7 +26,7 @@ export interface Op {
   duration: string;
 }
 
-export type CallAnswer =
+export type CallResponse =
   | { kind: "returned"; output: unknown }
   | { kind: "steps"; ops: Op[]; isRetriable: boolean; retryAfter: string | null }
   | { kind: "threw"; error: JobError; isRetriable: boolean; retryAfter: string | null }
@@ -45,13 +45,13 @@ export async function callFunction(
   { url, signingKey }: Endpoint,
   { functionId, stepId, runId, body }: CallRequest,
   signal: AbortSignal,
-): Promise<CallAnswer> {
+): Promise<CallResponse> {
   const address = new URL(url);
   address.searchParams.set("fnId", functionId);
   address.searchParams.set("stepId", stepId);
   try {
     const response = await send(address, "POST", signingKey, body, signal, { "x-request-id": runId });
-    return readAnswer(response.status, response.headers, await response.text());
+    return readResponse(response.status, response.headers, await response.text());
   } catch (error) {
     // It may still be at it; a pause that grows is kinder than another call in a second.
     if (signal.aborted) return { kind: "threw", error: TOOK_TOO_LONG, isRetriable: true, retryAfter: null };
@@ -120,7 +120,7 @@ const opSchema = z
     }),
   );
 
-function readAnswer(status: number, headers: Headers, text: string): CallAnswer {
+function readResponse(status: number, headers: Headers, text: string): CallResponse {
   // Without this header it is not the SDK that answers: a refused signature, a crash, something in between.
   if (!headers.has(headerKeys.SdkVersion))
     return { kind: "no_answer", reason: `HTTP ${status}: ${text.slice(0, 200)}` };

@@ -1,6 +1,6 @@
 import { durationToMs } from "inngest";
 import { z } from "zod";
-import { parseCron } from "@/lib/services/machine/parse-cron";
+import { parseCron } from "@/lib/services/system/parse-cron";
 
 /** A function as the engine runs it. */
 export interface JobFunction {

@@ -1,4 +1,4 @@
-import { parseCron } from "@/lib/services/machine/parse-cron";
+import { parseCron } from "@/lib/services/system/parse-cron";
 
 /** How far ahead of the present a last tick may lie: more than that, and the clock has been wrong. */
 const CLOCK_SLACK_MS = 60 * 60 * 1000;

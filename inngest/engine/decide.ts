@@ -1,6 +1,6 @@
 import { durationToMs } from "inngest";
 import type { Backoff } from "./backoff";
-import type { CallAnswer, JobError, Op } from "./call";
+import type { CallResponse, JobError, Op } from "./call";
 
 /** What a call was about. */
 export interface Called {
@@ -14,7 +14,7 @@ export interface Called {
 export type StepResult = { type: "data"; data: unknown } | { type: "error"; error: JobError };
 
 /** What follows from a call, to be written in one transaction. */
-export type Settlement =
+export type StepCommit =
   | { kind: "progress"; steps: StepChange[] }
   /** The same call again; `counts` unless nobody knows whether it was made. */
   | { kind: "retry"; afterMs: number; counts: boolean; reason: string }
@@ -38,7 +38,7 @@ interface Surroundings {
   known: (functionId: string) => boolean;
 }
 
-export function decide(called: Called, answer: CallAnswer, around: Surroundings): Settlement {
+export function decide(called: Called, answer: CallResponse, around: Surroundings): StepCommit {
   switch (answer.kind) {
     case "no_answer":
       return { kind: "retry", afterMs: NO_ANSWER_MS, counts: false, reason: answer.reason };
@@ -56,9 +56,9 @@ export function decide(called: Called, answer: CallAnswer, around: Surroundings)
 
 function decideSteps(
   called: Called,
-  { ops, isRetriable, retryAfter }: Extract<CallAnswer, { kind: "steps" }>,
+  { ops, isRetriable, retryAfter }: Extract<CallResponse, { kind: "steps" }>,
   around: Surroundings,
-): Settlement {
+): StepCommit {
   const failed = ops.find(({ op }) => op === "StepError");
   if (failed && isRetriable && !isLast(called)) {
     const afterMs = waitFor(called, retryAfter, around);
@@ -102,7 +102,7 @@ function changeOf(op: Op, now: Date): StepChange | { unknown: string } {
   }
 }
 
-function refusal(message: string): Settlement {
+function refusal(message: string): StepCommit {
   return { kind: "failed", error: { name: "EngineRefusal", message } };
 }
 

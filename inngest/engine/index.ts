@@ -6,11 +6,11 @@ import { metrics } from "@/lib/telemetry/metrics";
 import { type Backoff, retryBackoff } from "./backoff";
 import { type Endpoint, fetchConfigs } from "./call";
 import { type JobFunction, readConfigs } from "./config";
-import type { Settlement } from "./decide";
+import type { StepCommit } from "./decide";
 import { createPause } from "./pause";
 import { onWake } from "./signal";
-import { claimItems, extendLeases, type Item } from "./store/claim";
 import { routeEvents } from "./store/events";
+import { extendLeases, type Item, leaseItems } from "./store/lease";
 import { type Retention, removeOld } from "./store/retention";
 import { createTicker } from "./tick";
 import { type Workshop, work } from "./work";
@@ -69,7 +69,7 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
 
   const begin = (item: Item) => {
     const doing = work(item, workshop)
-      .then((settlement) => tell(item, settlement))
+      .then((commit) => tell(item, commit))
       .catch((error: unknown) => logger().error({ err: error, job: item.function_id }, "a job lost its result"))
       .finally(() => {
         underWay.delete(item);
@@ -85,7 +85,7 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
     await cleanNowAndThen();
     const slots = options.slots - underWay.size;
     if (slots === 0) return options.pollMs;
-    const { items, throttledForMs } = await claimItems({
+    const { items, throttledForMs } = await leaseItems({
       worker,
       functions: rotated(functions, turn++),
       slots,
@@ -148,13 +148,13 @@ function rotated(functions: readonly JobFunction[], turn: number): JobFunction[]
   return [...functions.slice(by), ...functions.slice(0, by)];
 }
 
-function tell(item: Item, settlement: Settlement | null): void {
+function tell(item: Item, commit: StepCommit | null): void {
   const labels = { function: item.function_id };
-  if (settlement?.kind === "progress") metrics().jobSteps.inc(labels, settlement.steps.length);
-  else if (settlement) metrics().jobRuns.inc({ ...labels, outcome: OUTCOMES[settlement.kind] });
+  if (commit?.kind === "progress") metrics().jobSteps.inc(labels, commit.steps.length);
+  else if (commit) metrics().jobRuns.inc({ ...labels, outcome: OUTCOMES[commit.kind] });
   const about = { job: item.function_id, run: item.run_id, attempt: item.attempt + 1 };
-  if (settlement?.kind === "failed") logger().error({ ...about, reason: settlement.error.message }, "a job failed");
-  if (settlement?.kind === "retry") logger().warn({ ...about, reason: settlement.reason }, "a job is tried again");
+  if (commit?.kind === "failed") logger().error({ ...about, reason: commit.error.message }, "a job failed");
+  if (commit?.kind === "retry") logger().warn({ ...about, reason: commit.reason }, "a job is tried again");
 }
 
 const OUTCOMES = { completed: "completed", failed: "failed", retry: "retried" } as const;

@@ -3,10 +3,10 @@ import { AppError } from "@/lib/errors";
 import type { Backoff } from "./backoff";
 import { callFunction, type Endpoint } from "./call";
 import type { JobFunction } from "./config";
-import { decide, type Settlement } from "./decide";
-import type { Item } from "./store/claim";
+import { decide, type StepCommit } from "./decide";
+import { commitItem } from "./store/commit";
+import type { Item } from "./store/lease";
 import { findRun, type RunState } from "./store/run";
-import { settle } from "./store/settle";
 
 export interface Workshop {
   endpoint: Endpoint;
@@ -23,19 +23,19 @@ const SETTLE_FOR_MS = 30_000;
 const SETTLE_EVERY_MS = 250;
 
 /** Does one item of the queue, and writes what follows. */
-export async function work(item: Item, workshop: Workshop): Promise<Settlement | null> {
+export async function work(item: Item, workshop: Workshop): Promise<StepCommit | null> {
   const job = workshop.functions.get(item.function_id);
   if (!job) return null;
   const run = await patiently(() => findRun(item.run_id));
   // A run that is over has nothing left to do; settling removes the item.
-  const settlement = run ? await decideOn(item, run, job, workshop) : NOTHING;
-  const isOurs = await patiently(() => settle(item, settlement, job));
-  return isOurs ? settlement : null;
+  const commit = run ? await decideOn(item, run, job, workshop) : NOTHING;
+  const isOurs = await patiently(() => commitItem(item, commit, job));
+  return isOurs ? commit : null;
 }
 
-const NOTHING: Settlement = { kind: "progress", steps: [] };
+const NOTHING: StepCommit = { kind: "progress", steps: [] };
 
-async function decideOn(item: Item, run: RunState, job: JobFunction, workshop: Workshop): Promise<Settlement> {
+async function decideOn(item: Item, run: RunState, job: JobFunction, workshop: Workshop): Promise<StepCommit> {
   if (item.takings > MAX_TAKINGS) {
     return {
       kind: "failed",

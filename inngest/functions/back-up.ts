@@ -2,7 +2,7 @@ import { systemClock } from "@/lib/clock";
 import { getEnv } from "@/lib/env";
 import { writeBackup } from "@/lib/services/backup/write-backup";
 import { getInngest } from "../client";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 
 /** Every night, where a folder is named for it: one file with everything, before the day's renewals. */
@@ -13,7 +13,7 @@ export const backUp = () =>
       triggers: [...scheduled("back-up", "30 0 * * *")],
       retries: 2,
       concurrency: { limit: 1 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     async () => {
       const { BACKUP_DIR, BACKUP_KEEP } = getEnv();

@@ -5,7 +5,7 @@ import { getEnv } from "@/lib/env";
 import { listDue } from "@/lib/services/renewal/list-due";
 import { getInngest } from "../client";
 import type { reminderRequested, renewalRequested, restoreRequested } from "../events";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 
 type Requested = typeof renewalRequested | typeof restoreRequested | typeof reminderRequested;
@@ -24,7 +24,7 @@ export const dailyJob = (job: DailyJob, requested: Requested) =>
       triggers: [...scheduled(job, `0 ${DAILY_JOBS[job].hour} * * *`)],
       retries: 8,
       concurrency: { limit: 1 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     async ({ event, step }) => {
       const day = dayOfInstant(new Date(event.ts ?? systemClock.now()), getEnv().BILLING_TIME_ZONE);

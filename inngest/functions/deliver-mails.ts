@@ -2,7 +2,7 @@ import { systemClock } from "@/lib/clock";
 import { deliverDueMails } from "@/lib/services/mail/deliver-due-mails";
 import { getInngest } from "../client";
 import { mailDue } from "../events";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 
 /** Wakes up for mails that were just written, and every minute for those whose next try has come. */
@@ -13,7 +13,7 @@ export const deliverMails = () =>
       triggers: [mailDue, ...scheduled("deliver-mails", "* * * * *")],
       retries: 3,
       concurrency: { limit: 2 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     () => deliverDueMails({ realNow: systemClock.now() }),
   );

@@ -1,7 +1,7 @@
 import { systemClock } from "@/lib/clock";
 import { evaluateAlerts as evaluate } from "@/lib/services/alert/evaluate-alerts";
 import { getInngest } from "../client";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 
 /** Every five minutes, everything that somebody has to be told of. */
@@ -12,7 +12,7 @@ export const evaluateAlerts = () =>
       triggers: [...scheduled("evaluate-alerts", "*/5 * * * *")],
       retries: 1,
       concurrency: { limit: 1 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     () => evaluate(systemClock.now()),
   );

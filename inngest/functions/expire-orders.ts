@@ -1,6 +1,6 @@
-import { expireOrders as expire } from "@/lib/services/payment/expire-orders";
+import { expireOrders as expire } from "@/lib/services/checkout/expire-orders";
 import { getInngest } from "../client";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 import { jobSource } from "./source";
 
@@ -12,7 +12,7 @@ export const expireOrders = () =>
       triggers: [...scheduled("expire-orders", "*/5 * * * *")],
       retries: 1,
       concurrency: { limit: 1 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     ({ runId }) => expire(jobSource(runId)),
   );

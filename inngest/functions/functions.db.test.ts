@@ -6,8 +6,8 @@ import { runShutdownHooks } from "@/lib/lifecycle";
 import { evaluateAlerts } from "@/lib/services/alert/evaluate-alerts";
 import { usePool } from "@/test/support/engine";
 import { eventually, type JobServer, runEngine, serveOwnJobs } from "@/test/support/jobs";
-import { booksOf, type Payer, type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
-import { answerWith, type Received, startPeer } from "@/test/support/peer";
+import { ledgerOf, type Payer, type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
+import { type Received, respondWith, startPeer } from "@/test/support/peer";
 import { startSmtp } from "@/test/support/smtp";
 import { getInngest, getSigningKey } from "../client";
 import type { Engine } from "../engine";
@@ -89,10 +89,10 @@ describe("a month on real jobs", () => {
     );
     const price = 79_900;
     await eventually(
-      () => booksOf(world, alice),
+      () => ledgerOf(world, alice),
       ({ ours }) => ours.captured === 2 * price,
     );
-    expect(await booksOf(world, alice)).toEqual({
+    expect(await ledgerOf(world, alice)).toEqual({
       theirs: { captured: 2 * price, refunded: 0 },
       ours: { captured: 2 * price, refunded: 0 },
       invoiced: 2 * price,
@@ -145,7 +145,7 @@ describe("an alert", () => {
   it("reaches its receiver in either form, and an admin by mail, from what was wrong until it is right", async () => {
     const [smtp, receiver] = await Promise.all([startSmtp(), startPeer()]);
     // Away at first: it is told again, under the same id.
-    receiver.behave(answerWith(503, {}), answerWith(200, {}));
+    receiver.behave(respondWith(503, {}), respondWith(200, {}));
     const told = (state: string) => receiver.received.filter(({ body }) => body.includes(state));
     completeEnv({
       SMTP_URL: smtp.url,

@@ -1,20 +1,20 @@
 import type { InngestFunction } from "inngest";
 import { getEnv } from "@/lib/env";
+import { sumUses } from "./aggregate-usage";
 import { backUp } from "./back-up";
+import { chainAudit } from "./chain-audit";
+import { cleanup } from "./cleanup";
 import { deliverMails } from "./deliver-mails";
 import { evaluateAlerts } from "./evaluate-alerts";
 import { expireOrders } from "./expire-orders";
-import { keepHouse } from "./keep-house";
 import { processWebhook } from "./process-webhook";
 import { reconcilePayments } from "./reconcile-payments";
 import { recoverExhaustions } from "./recover-exhaustions";
 import { renewSubscription, renewSubscriptions } from "./renew-subscriptions";
 import { restoreFreePlan, restoreSubscription } from "./restore-free-plan";
-import { sealAudit } from "./seal-audit";
 import { sendAlert } from "./send-alert";
 import { sendRenewalReminder, sendRenewalReminders } from "./send-renewal-reminders";
 import { submitRefunds } from "./submit-refunds";
-import { sumUses } from "./sum-uses";
 import { verifyAudit } from "./verify-audit";
 
 const FUNCTIONS = [
@@ -31,8 +31,8 @@ const FUNCTIONS = [
   deliverMails,
   recoverExhaustions,
   sumUses,
-  keepHouse,
-  sealAudit,
+  cleanup,
+  chainAudit,
   evaluateAlerts,
   sendAlert,
   verifyAudit,

@@ -1,8 +1,8 @@
-import { readGatewayLists } from "@/lib/services/payment/read-gateway-lists";
-import { reconcilePayments as reconcile } from "@/lib/services/payment/reconcile-payments";
+import { readGatewayLists } from "@/lib/services/gateway-sync/read-gateway-lists";
+import { reconcilePayments as reconcile } from "@/lib/services/gateway-sync/reconcile-payments";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
 import { getInngest } from "../client";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 import { jobSource } from "./source";
 
@@ -14,7 +14,7 @@ export const reconcilePayments = () =>
       triggers: [...scheduled("reconcile-payments", "*/10 * * * *")],
       retries: 2,
       concurrency: { limit: 1 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     async ({ runId, step }) => {
       const payments = await step.run("payments", () => reconcile(jobSource(runId)));

@@ -1,7 +1,7 @@
 import { systemClock } from "@/lib/clock";
 import { recoverExhaustions as recover } from "@/lib/services/usage/recover-exhaustions";
 import { getInngest } from "../client";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 
 /** Every five minutes, mails about used-up quotas that a killed process had not written yet. */
@@ -12,7 +12,7 @@ export const recoverExhaustions = () =>
       triggers: [...scheduled("recover-exhaustions", "*/5 * * * *")],
       retries: 1,
       concurrency: { limit: 1 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     () => recover(systemClock.now()),
   );

@@ -2,7 +2,7 @@ import { renewSubscription as renew } from "@/lib/services/renewal/renew-subscri
 import { getInngest } from "../client";
 import { methodConfirmed, renewalRequested } from "../events";
 import { dailyJob } from "./daily-job";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { jobSource, TOWARDS_GATEWAY } from "./source";
 
 export const renewSubscriptions = () => dailyJob("renew-subscriptions", renewalRequested);
@@ -15,7 +15,7 @@ export const renewSubscription = () =>
       triggers: [renewalRequested, methodConfirmed],
       retries: 8,
       ...TOWARDS_GATEWAY,
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     ({ event, runId }) =>
       renew(jobSource(runId), event.data.subscriptionId, { afresh: event.name === methodConfirmed.name }),

@@ -2,7 +2,7 @@ import { restoreSubscription as restore } from "@/lib/services/renewal/restore-s
 import { getInngest } from "../client";
 import { restoreRequested } from "../events";
 import { dailyJob } from "./daily-job";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { jobSource, TOWARDS_GATEWAY } from "./source";
 
 export const restoreFreePlan = () => dailyJob("restore-free-plan", restoreRequested);
@@ -15,7 +15,7 @@ export const restoreSubscription = () =>
       triggers: [restoreRequested],
       retries: 8,
       ...TOWARDS_GATEWAY,
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     ({ event, runId }) => restore(jobSource(runId), event.data.subscriptionId),
   );

@@ -2,11 +2,11 @@ import { systemClock } from "@/lib/clock";
 import { sendAlert as send } from "@/lib/services/alert/send-alert";
 import { getInngest } from "../client";
 import { alertChanged } from "../events";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 
 /** Tells the webhook of one change of an alert. A receiver that is away is tried again for hours. */
 export const sendAlert = () =>
   getInngest().createFunction(
-    { id: "send-alert", triggers: [alertChanged], retries: 8, concurrency: { limit: 2 }, onFailure: noteFailure },
+    { id: "send-alert", triggers: [alertChanged], retries: 8, concurrency: { limit: 2 }, onFailure: recordFailure },
     ({ event }) => send(event.data.alertId, event.data.state, systemClock.now()),
   );

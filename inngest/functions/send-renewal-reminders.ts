@@ -2,7 +2,7 @@ import { sendRenewalReminder as send } from "@/lib/services/renewal/send-renewal
 import { getInngest } from "../client";
 import { reminderRequested } from "../events";
 import { dailyJob } from "./daily-job";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { jobSource } from "./source";
 
 export const sendRenewalReminders = () => dailyJob("send-renewal-reminders", reminderRequested);
@@ -15,7 +15,7 @@ export const sendRenewalReminder = () =>
       triggers: [reminderRequested],
       retries: 5,
       concurrency: { limit: 4 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     ({ event, runId }) => send(jobSource(runId), event.data.subscriptionId),
   );

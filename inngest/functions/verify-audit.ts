@@ -1,7 +1,7 @@
 import { systemClock } from "@/lib/clock";
 import { verifyAudit as verify } from "@/lib/services/audit/verify-audit";
 import { getInngest } from "../client";
-import { noteFailure } from "./note-failure";
+import { recordFailure } from "./record-failure";
 import { scheduled } from "./schedule";
 
 /** Every night, the whole trail against its chain. A break is a failed job, which wakes somebody. */
@@ -12,7 +12,7 @@ export const verifyAudit = () =>
       triggers: [...scheduled("verify-audit", "30 4 * * *")],
       retries: 1,
       concurrency: { limit: 1 },
-      onFailure: noteFailure,
+      onFailure: recordFailure,
     },
     async () => {
       const { isWhole, verified, fault } = await verify(systemClock.now());

@@ -4,7 +4,7 @@ import type { Operation } from "@/lib/contract/operation";
 import { OPERATIONS } from "@/lib/contract/operations";
 import { signUserToken } from "@/lib/crypto/user-token";
 import { toWireId } from "@/lib/domain/id";
-import { type ApiAnswer, type ApiCall, apiClient, insertSession, withKey, withSession } from "@/test/support/api";
+import { type ApiCall, type ApiResponse, apiClient, insertSession, withKey, withSession } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, usePool } from "@/test/support/engine";
 import { PERMISSIONS, type PermissionRule } from "./permissions";
@@ -46,7 +46,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
   exportForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
   eraseForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
   correctInvoice: () => ({ params: { number: "INV-2627-000001" }, body: { reason: "a test" } }),
-  getSubscriptionFile: () => ({ params: { user_id: randomUUID() } }),
+  getSubscriptionProfile: () => ({ params: { user_id: randomUUID() } }),
   searchUsers: () => ({ query: { q: "alice" } }),
   listFeatureUsers: () => ({ params: { feature: "quiz" } }),
   getUser: () => ({ params: { user_id: randomUUID() } }),
@@ -69,7 +69,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
   createKey: () => ({ body: { name: "matrix", scopes: ["usage:read"], reason: "the matrix" } }),
   rotateKey: () => ({ params: { key_id: "key_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
   revokeKey: () => ({ params: { key_id: "key_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
-  requestJob: () => ({ params: { job: "keep-house" }, body: { reason: "the matrix" } }),
+  requestJob: () => ({ params: { job: "cleanup" }, body: { reason: "the matrix" } }),
   retryFailure: () => ({
     params: { failure_id: "00000000-0000-7000-8000-000000000000" },
     body: { reason: "the matrix" },
@@ -99,7 +99,7 @@ function sampleOf(operation: Operation): ApiCall {
   return SAMPLES[operation.id]?.() ?? {};
 }
 
-function verdict({ status, body }: ApiAnswer): "let in" | "unknown" | "forbidden" {
+function verdict({ status, body }: ApiResponse): "let in" | "unknown" | "forbidden" {
   if (status === 401) return "unknown";
   return status === 403 && body.code === "forbidden" ? "forbidden" : "let in";
 }

@@ -1,7 +1,7 @@
 import type { ApiError } from "../contract/types";
 
-/** `network_error`: no answer came. `timeout`: none in time. `invalid_answer`: what came is not ours (a proxy's page, say). */
-export type ErrorCode = ApiError["code"] | "network_error" | "timeout" | "invalid_answer";
+/** `network_error`: no answer came. `timeout`: none in time. `invalid_response`: what came is not ours (a proxy's page, say). */
+export type ErrorCode = ApiError["code"] | "network_error" | "timeout" | "invalid_response";
 
 export interface ErrorInfo {
   code: ErrorCode;

@@ -1,4 +1,4 @@
-import type { RecordAnswer, RecordRequest, ReleaseAnswer } from "../contract/types";
+import type { RecordRequest, RecordResponse, ReleaseResponse } from "../contract/types";
 import { newIdempotencyKey } from "./idempotency-key";
 import type { CallOptions, Transport } from "./transport";
 
@@ -36,8 +36,8 @@ export class Reservation implements ReservationFacts {
   }
 
   /** Counts the use. @throws StudymeterError `reservation_closed` when it was released, or has expired */
-  commit(details: CommitDetails = {}, options: CallOptions = {}): Promise<RecordAnswer> {
-    return this.transport.send<RecordAnswer>({
+  commit(details: CommitDetails = {}, options: CallOptions = {}): Promise<RecordResponse> {
+    return this.transport.send<RecordResponse>({
       method: "POST",
       path: "/api/usage/record",
       body: { ...details, feature: this.feature, reservation_id: this.id },
@@ -48,8 +48,8 @@ export class Reservation implements ReservationFacts {
   }
 
   /** Gives the quota back at once. @throws StudymeterError `reservation_closed` when it was committed, or has expired */
-  release(options: CallOptions = {}): Promise<ReleaseAnswer> {
-    return this.transport.send<ReleaseAnswer>({
+  release(options: CallOptions = {}): Promise<ReleaseResponse> {
+    return this.transport.send<ReleaseResponse>({
       method: "POST",
       path: "/api/usage/release",
       body: { reservation_id: this.id },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { answerWith, cutAnswer, dropConnection, neverAnswer, type Peer, startPeer } from "@/test/support/peer";
-import { type RecordAnswer, Studymeter, StudymeterError } from "./index";
+import { cutResponse, dropConnection, neverRespond, type Peer, respondWith, startPeer } from "@/test/support/peer";
+import { type RecordResponse, Studymeter, StudymeterError } from "./index";
 
-const granted: RecordAnswer = {
+const granted: RecordResponse = {
   success: true,
   feature: "quiz",
   usage_recorded: true,
@@ -50,14 +50,14 @@ async function failureOf(call: Promise<unknown>): Promise<StudymeterError> {
 
 describe("a call", () => {
   test("that changes something is JSON, also where it sends nothing: a cookie proves nothing without it", async () => {
-    peer.behave(answerWith(200, { success: true, payment_method: null }));
+    peer.behave(respondWith(200, { success: true, payment_method: null }));
     await client.removePaymentMethod();
     expect(peer.received[0]).toMatchObject({ method: "DELETE", body: "" });
     expect(peer.received[0]?.headers["content-type"]).toBe("application/json");
   });
 
   test("says who calls, for whom, and what", async () => {
-    peer.behave(answerWith(200, granted));
+    peer.behave(respondWith(200, granted));
     expect(await client.forUser("छात्र").consume({ feature: "quiz", quantity: 2 })).toEqual(granted);
     const [request] = peer.received;
     expect(request).toMatchObject({ method: "POST", path: "/api/usage/consume" });
@@ -71,7 +71,7 @@ describe("a call", () => {
   });
 
   test("that only reads carries no idempotency key, and puts its filter into the address", async () => {
-    peer.behave(answerWith(200, { success: true }));
+    peer.behave(respondWith(200, { success: true }));
     await client.history({ days: 30, feature: "a b" });
     expect(peer.received[0]).toMatchObject({ method: "GET", path: "/api/usage/history?days=30&feature=a+b", body: "" });
     await client.restriction("quiz/1");
@@ -80,7 +80,7 @@ describe("a call", () => {
   });
 
   test("asks for a fresh token before every try", async () => {
-    peer.behave(dropConnection, answerWith(200, granted));
+    peer.behave(dropConnection, respondWith(200, granted));
     let asked = 0;
     const browser = new Studymeter({ baseUrl: `${peer.url}/`, token: async () => `token-${++asked}` });
     await browser.consume({ feature: "quiz" });
@@ -88,7 +88,7 @@ describe("a call", () => {
   });
 
   test("that is refused for lack of quota is an answer, told apart by `success`, and is not tried again", async () => {
-    peer.behave(answerWith(403, refusal));
+    peer.behave(respondWith(403, refusal));
     const answer = await client.consume({ feature: "quiz" });
     if (answer.success) throw new Error("it was refused");
     expect(answer.upgrade_url).toBe("https://study.example.com/upgrade");
@@ -98,7 +98,7 @@ describe("a call", () => {
   test("that is wrong rejects with code, status, request id and fields, and is not tried again", async () => {
     const fields = { feature: "feature name is required" };
     peer.behave(
-      answerWith(400, {
+      respondWith(400, {
         success: false,
         error: "feature name is required",
         code: "invalid_request",
@@ -120,27 +120,27 @@ describe("a call", () => {
 describe("a call is tried again with the same idempotency key", () => {
   test.each([
     ["the connection drops after the work was done", dropConnection],
-    ["the answer is cut in the middle", cutAnswer],
-    ["the database is away (503)", answerWith(503, unavailable, { "Retry-After": "0" })],
-    ["a proxy answers for us (502)", answerWith(502, "<html>Bad gateway</html>")],
-    ["it came too often (429)", answerWith(429, { ...unavailable, code: "rate_limited" }, { "Retry-After": "0" })],
-    ["its twin is in flight (409)", answerWith(409, { ...unavailable, code: "idempotency_in_progress" })],
+    ["the answer is cut in the middle", cutResponse],
+    ["the database is away (503)", respondWith(503, unavailable, { "Retry-After": "0" })],
+    ["a proxy answers for us (502)", respondWith(502, "<html>Bad gateway</html>")],
+    ["it came too often (429)", respondWith(429, { ...unavailable, code: "rate_limited" }, { "Retry-After": "0" })],
+    ["its twin is in flight (409)", respondWith(409, { ...unavailable, code: "idempotency_in_progress" })],
   ])("when %s", async (_, misbehaviour) => {
-    peer.behave(misbehaviour, misbehaviour, answerWith(200, granted));
+    peer.behave(misbehaviour, misbehaviour, respondWith(200, granted));
     expect(await client.consume({ feature: "quiz" })).toEqual(granted);
     expect(peer.received).toHaveLength(3);
     expect(new Set(keys()).size).toBe(1);
   });
 
   test("when it takes too long", async () => {
-    peer.behave(neverAnswer, answerWith(200, granted));
+    peer.behave(neverRespond, respondWith(200, granted));
     const impatient = new Studymeter({ baseUrl: peer.url, timeoutMs: 100 });
     expect(await impatient.consume({ feature: "quiz" })).toEqual(granted);
     expect(new Set(keys()).size).toBe(1);
   });
 
   test("but two calls have two keys, and yours is used where you give one", async () => {
-    peer.behave(answerWith(200, granted));
+    peer.behave(respondWith(200, granted));
     await client.consume({ feature: "quiz" });
     await client.consume({ feature: "quiz" });
     await client.record({ feature: "quiz" }, { idempotencyKey: "order-7" });
@@ -151,14 +151,14 @@ describe("a call is tried again with the same idempotency key", () => {
 
 describe("a call gives up", () => {
   test("after the retries that it was given, and says what the last try met", async () => {
-    peer.behave(answerWith(503, unavailable, { "Retry-After": "0" }));
+    peer.behave(respondWith(503, unavailable, { "Retry-After": "0" }));
     const failure = await failureOf(client.consume({ feature: "quiz" }));
     expect(failure).toMatchObject({ code: "unavailable", status: 503, retryAfter: 0 });
     expect(peer.received).toHaveLength(4);
   });
 
   test("at once where the server asks for a longer wait than allowed", async () => {
-    peer.behave(answerWith(429, { ...unavailable, code: "rate_limited" }, { "Retry-After": "3600" }));
+    peer.behave(respondWith(429, { ...unavailable, code: "rate_limited" }, { "Retry-After": "3600" }));
     expect(await failureOf(client.consume({ feature: "quiz" }))).toMatchObject({
       code: "rate_limited",
       retryAfter: 3600,
@@ -167,18 +167,18 @@ describe("a call gives up", () => {
   });
 
   test("waits as long as Retry-After says before the next try", async () => {
-    peer.behave(answerWith(503, unavailable, { "Retry-After": "1" }), answerWith(200, granted));
+    peer.behave(respondWith(503, unavailable, { "Retry-After": "1" }), respondWith(200, granted));
     const start = performance.now();
     await client.consume({ feature: "quiz" });
     expect(performance.now() - start).toBeGreaterThanOrEqual(990);
   });
 
   test("when its signal is aborted, in a try and in a wait, with the signal's reason", async () => {
-    peer.behave(neverAnswer);
+    peer.behave(neverRespond);
     await expect(client.check({ feature: "quiz" }, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
       name: "TimeoutError",
     });
-    peer.behave(answerWith(503, unavailable, { "Retry-After": "10" }));
+    peer.behave(respondWith(503, unavailable, { "Retry-After": "10" }));
     await expect(client.check({ feature: "quiz" }, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
       name: "TimeoutError",
     });
@@ -189,14 +189,14 @@ describe("a call gives up", () => {
   test("with network_error where nobody listens, and timeout where nobody answers", async () => {
     const nobody = new Studymeter({ baseUrl: "http://127.0.0.1:9", retries: 0 });
     expect(await failureOf(nobody.realTime())).toMatchObject({ code: "network_error", status: 0 });
-    peer.behave(neverAnswer);
+    peer.behave(neverRespond);
     const impatient = new Studymeter({ baseUrl: peer.url, timeoutMs: 30, retries: 0 });
     expect(await failureOf(impatient.realTime())).toMatchObject({ code: "timeout", status: 0 });
   });
 
-  test("with invalid_answer where somebody else answers", async () => {
-    peer.behave(answerWith(200, "<html>Sign in to the hotel's network</html>"));
-    expect(await failureOf(client.realTime())).toMatchObject({ code: "invalid_answer", status: 200 });
+  test("with invalid_response where somebody else answers", async () => {
+    peer.behave(respondWith(200, "<html>Sign in to the hotel's network</html>"));
+    expect(await failureOf(client.realTime())).toMatchObject({ code: "invalid_response", status: 200 });
   });
 });
 
@@ -211,7 +211,7 @@ describe("a reservation", () => {
   };
 
   test("is held, and committed once however often the commit is sent", async () => {
-    peer.behave(answerWith(200, held), dropConnection, answerWith(200, granted));
+    peer.behave(respondWith(200, held), dropConnection, respondWith(200, granted));
     const answer = await client.reserve({ feature: "quiz", seconds: 60 });
     if (!answer.success) throw new Error("it was granted");
     expect(answer.reservation).toMatchObject({
@@ -238,7 +238,7 @@ describe("a reservation", () => {
   });
 
   test("is released, and refused where nothing is left", async () => {
-    peer.behave(answerWith(200, held), answerWith(200, { success: true, released: true }), answerWith(403, refusal));
+    peer.behave(respondWith(200, held), respondWith(200, { success: true, released: true }), respondWith(403, refusal));
     const answer = await client.reserve({ feature: "quiz" });
     if (!answer.success) throw new Error("it was granted");
     await answer.reservation.release();
@@ -248,7 +248,7 @@ describe("a reservation", () => {
 });
 
 test("a batch gives every event a key, keeps those that it has, and sends the same ones again", async () => {
-  peer.behave(dropConnection, answerWith(200, { success: true, results: [granted, granted] }));
+  peer.behave(dropConnection, respondWith(200, { success: true, results: [granted, granted] }));
   await client.batch([{ feature: "quiz" }, { feature: "quiz", idempotency_key: "mine" }]);
   const [first, second] = peer.received.map(({ body }) => JSON.parse(body).events);
   expect(first).toEqual(second);

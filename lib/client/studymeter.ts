@@ -1,36 +1,36 @@
 import type {
-  BatchAnswer,
   BatchEvent,
-  BillingDetailsAnswer,
+  BatchResponse,
   BillingDetailsRequest,
+  BillingDetailsResponse,
   CancelRequest,
-  ChangeAnswer,
-  ChangedSubscriptionAnswer,
-  ChangePreviewAnswer,
-  CheckAnswer,
-  CheckoutAnswer,
+  ChangedSubscriptionResponse,
+  ChangePreviewResponse,
+  ChangeResponse,
   CheckoutRequest,
+  CheckoutResponse,
   CheckRefusal,
   CheckRequest,
-  DashboardAnswer,
-  EnforceCheckAnswer,
+  CheckResponse,
+  DashboardResponse,
   EnforceCheckRefusal,
-  FeatureAnswer,
-  HistoryAnswer,
+  EnforceCheckResponse,
+  FeatureResponse,
   HistoryQuery,
-  InvoiceAnswer,
-  InvoicesAnswer,
+  HistoryResponse,
+  InvoiceResponse,
   InvoicesQuery,
-  PaymentMethodAnswer,
-  PlansAnswer,
-  RealTimeAnswer,
-  RecordAnswer,
+  InvoicesResponse,
+  PaymentMethodResponse,
+  PlansResponse,
+  RealTimeResponse,
   RecordRefusal,
   RecordRequest,
-  RenewAnswer,
-  RestrictionAnswer,
-  StatsAnswer,
-  SubscriptionAnswer,
+  RecordResponse,
+  RenewResponse,
+  RestrictionResponse,
+  StatsResponse,
+  SubscriptionSummary_,
   VerifyRequest,
 } from "../contract/types";
 import { StudymeterError } from "./error";
@@ -82,17 +82,17 @@ export class Studymeter {
   }
 
   /** Whether she may use it now. Changes nothing, and promises nothing: `consume` and `reserve` do. */
-  check(request: CheckRequest, options?: CallOptions): Promise<CheckAnswer | CheckRefusal> {
+  check(request: CheckRequest, options?: CallOptions): Promise<CheckResponse | CheckRefusal> {
     return this.post("/api/usage/check", request, options);
   }
 
   /** Checks and records in one atomic step. */
-  consume(request: RecordRequest, options?: CallOptions): Promise<RecordAnswer | RecordRefusal> {
+  consume(request: RecordRequest, options?: CallOptions): Promise<RecordResponse | RecordRefusal> {
     return this.post("/api/usage/consume", request, options, true);
   }
 
   /** Records a use that happened, now or up to 24 hours ago. Counts, and is enforced. */
-  record(request: RecordRequest, options?: CallOptions): Promise<RecordAnswer | RecordRefusal> {
+  record(request: RecordRequest, options?: CallOptions): Promise<RecordResponse | RecordRefusal> {
     return this.post("/api/usage/record", request, options, true);
   }
 
@@ -100,7 +100,7 @@ export class Studymeter {
   async reserve(request: ReserveRequest, options?: CallOptions): Promise<Reserved | EnforceCheckRefusal> {
     const { seconds, ...rest } = request;
     const body = { ...rest, reserve: seconds ?? true };
-    const answer = await this.post<EnforceCheckAnswer | EnforceCheckRefusal>(
+    const answer = await this.post<EnforceCheckResponse | EnforceCheckRefusal>(
       "/api/usage/enforce-check",
       body,
       options,
@@ -121,12 +121,12 @@ export class Studymeter {
   batch(
     events: (Omit<BatchEvent, "idempotency_key"> & { idempotency_key?: string })[],
     options?: CallOptions,
-  ): Promise<BatchAnswer> {
+  ): Promise<BatchResponse> {
     const keyed = events.map((event) => ({ ...event, idempotency_key: event.idempotency_key ?? newIdempotencyKey() }));
     return this.post("/api/usage/batch", { events: keyed }, options);
   }
 
-  realTime(options?: CallOptions): Promise<RealTimeAnswer> {
+  realTime(options?: CallOptions): Promise<RealTimeResponse> {
     return this.get("/api/usage/real-time", options);
   }
 
@@ -143,55 +143,55 @@ export class Studymeter {
     return subscribe(this.transport, this.userId, options);
   }
 
-  history(query: Partial<HistoryQuery> = {}, options?: CallOptions): Promise<HistoryAnswer> {
+  history(query: Partial<HistoryQuery> = {}, options?: CallOptions): Promise<HistoryResponse> {
     return this.get("/api/usage/history", options, query);
   }
 
-  restriction(feature: string, options?: CallOptions): Promise<RestrictionAnswer> {
+  restriction(feature: string, options?: CallOptions): Promise<RestrictionResponse> {
     return this.get(`/api/usage/restriction/${encodeURIComponent(feature)}`, options);
   }
 
-  feature(feature: string, options?: CallOptions): Promise<FeatureAnswer> {
+  feature(feature: string, options?: CallOptions): Promise<FeatureResponse> {
     return this.get(`/api/usage/feature/${encodeURIComponent(feature)}`, options);
   }
 
-  dashboard(options?: CallOptions): Promise<DashboardAnswer> {
+  dashboard(options?: CallOptions): Promise<DashboardResponse> {
     return this.get("/api/usage/dashboard", options);
   }
 
-  subscription(options?: CallOptions): Promise<SubscriptionAnswer> {
+  subscription(options?: CallOptions): Promise<SubscriptionSummary_> {
     return this.get("/api/usage/subscription", options);
   }
 
-  stats(options?: CallOptions): Promise<StatsAnswer> {
+  stats(options?: CallOptions): Promise<StatsResponse> {
     return this.get("/api/usage/stats", options);
   }
 
   /** What she can have, and for how much. */
-  plans(options?: CallOptions): Promise<PlansAnswer> {
+  plans(options?: CallOptions): Promise<PlansResponse> {
     return this.get("/api/subscriptions/plans", options);
   }
 
-  currentSubscription(options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+  currentSubscription(options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.get("/api/subscriptions/current", options);
   }
 
   /** Ends it with what is paid for. */
-  cancelSubscription(request: CancelRequest = {}, options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+  cancelSubscription(request: CancelRequest = {}, options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/cancel", request, options, true);
   }
 
   /** Takes a cancellation back. */
-  resumeSubscription(options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+  resumeSubscription(options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/resume", {}, options, true);
   }
 
-  setAutoRenewal(enabled: boolean, options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+  setAutoRenewal(enabled: boolean, options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/auto-renewal", { enabled }, options, true);
   }
 
   /** Begins to buy a plan: what the gateway's checkout needs. While it is not paid, every call answers with the same order. */
-  checkout(request: CheckoutRequest, options?: CallOptions): Promise<CheckoutAnswer> {
+  checkout(request: CheckoutRequest, options?: CallOptions): Promise<CheckoutResponse> {
     return this.post("/api/subscriptions/checkout", request, options, true);
   }
 
@@ -200,53 +200,53 @@ export class Studymeter {
    *
    * @throws StudymeterError `payment_declined`; `payment_in_progress`: the money is on its way, do not pay again
    */
-  verify(proof: VerifyRequest, options?: CallOptions): Promise<ChangedSubscriptionAnswer> {
+  verify(proof: VerifyRequest, options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/verify", proof, options, true);
   }
 
   /** An order for the renewal that failed or ran out, for the checkout; in the grace period. */
-  renew(options?: CallOptions): Promise<RenewAnswer> {
+  renew(options?: CallOptions): Promise<RenewResponse> {
     return this.post("/api/subscriptions/renew", {}, options, true);
   }
 
   /** What changing to another plan would cost, and from when. */
-  previewChange(plan: string, options?: CallOptions): Promise<ChangePreviewAnswer> {
+  previewChange(plan: string, options?: CallOptions): Promise<ChangePreviewResponse> {
     return this.post("/api/subscriptions/change/preview", { plan }, options);
   }
 
   /** Up: an order for the difference. Down: planned for the next renewal. */
-  changePlan(plan: string, options?: CallOptions): Promise<ChangeAnswer> {
+  changePlan(plan: string, options?: CallOptions): Promise<ChangeResponse> {
     return this.post("/api/subscriptions/change", { plan }, options, true);
   }
 
-  paymentMethod(options?: CallOptions): Promise<PaymentMethodAnswer> {
+  paymentMethod(options?: CallOptions): Promise<PaymentMethodResponse> {
     return this.get("/api/subscriptions/payment-method", options);
   }
 
   /** An order that confirms another payment method; its small amount goes back by itself. */
-  changePaymentMethod(options: CallOptions = {}): Promise<CheckoutAnswer> {
+  changePaymentMethod(options: CallOptions = {}): Promise<CheckoutResponse> {
     return this.send("PUT", "/api/subscriptions/payment-method", options, {});
   }
 
-  removePaymentMethod(options: CallOptions = {}): Promise<PaymentMethodAnswer> {
+  removePaymentMethod(options: CallOptions = {}): Promise<PaymentMethodResponse> {
     return this.send("DELETE", "/api/subscriptions/payment-method", options);
   }
 
   /** Whom her invoices name. */
-  billingDetails(options?: CallOptions): Promise<BillingDetailsAnswer> {
+  billingDetails(options?: CallOptions): Promise<BillingDetailsResponse> {
     return this.get("/api/subscriptions/billing-details", options);
   }
 
   /** From the next invoice on. What is left out stays; `null` removes. */
-  setBillingDetails(request: BillingDetailsRequest, options: CallOptions = {}): Promise<BillingDetailsAnswer> {
+  setBillingDetails(request: BillingDetailsRequest, options: CallOptions = {}): Promise<BillingDetailsResponse> {
     return this.send("PUT", "/api/subscriptions/billing-details", options, request);
   }
 
-  invoices(query: Partial<InvoicesQuery> = {}, options?: CallOptions): Promise<InvoicesAnswer> {
+  invoices(query: Partial<InvoicesQuery> = {}, options?: CallOptions): Promise<InvoicesResponse> {
     return this.get("/api/invoices", options, query);
   }
 
-  invoice(number: string, options?: CallOptions): Promise<InvoiceAnswer> {
+  invoice(number: string, options?: CallOptions): Promise<InvoiceResponse> {
     return this.get(`/api/invoices/${encodeURIComponent(number)}`, options);
   }
 
@@ -293,6 +293,6 @@ export class Studymeter {
 }
 
 function withoutReservation(): StudymeterError {
-  const info = { code: "invalid_answer", status: 200, requestId: null, fields: {}, retryAfter: null } as const;
+  const info = { code: "invalid_response", status: 200, requestId: null, fields: {}, retryAfter: null } as const;
   return new StudymeterError("Studymeter granted the use without saying under which reservation.", info);
 }

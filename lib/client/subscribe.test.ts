@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answerWith, type Behaviour, dropConnection, type Peer, startPeer } from "@/test/support/peer";
-import { type RealTimeAnswer, Studymeter, StudymeterError, type SubscribeOptions } from "./index";
+import { type Behaviour, dropConnection, type Peer, respondWith, startPeer } from "@/test/support/peer";
+import { type RealTimeResponse, Studymeter, StudymeterError, type SubscribeOptions } from "./index";
 
 let peer: Peer;
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => peer.close());
 
-const usage = (used: number) => ({ success: true, plan: "free", used }) as unknown as RealTimeAnswer;
+const usage = (used: number) => ({ success: true, plan: "free", used }) as unknown as RealTimeResponse;
 const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** Begins a stream and writes the pieces as they are; then does with it as told. */
@@ -79,7 +79,7 @@ describe("subscribe", () => {
     peer.behave(
       streamOf([event("snapshot", usage(1))], end),
       dropConnection,
-      answerWith(503, { success: false, code: "unavailable", error: "Away." }, { "Retry-After": "0" }),
+      respondWith(503, { success: false, code: "unavailable", error: "Away." }, { "Retry-After": "0" }),
       streamOf([event("snapshot", usage(2))], cut),
       streamOf([event("snapshot", usage(3))]),
     );
@@ -113,7 +113,7 @@ describe("subscribe", () => {
     ["forbidden", 403],
     ["not_found", 404],
   ])("gives up on %s, with what the server said", async (code, status) => {
-    peer.behave(answerWith(status, { success: false, code, error: "No.", request_id: "req-1" }));
+    peer.behave(respondWith(status, { success: false, code, error: "No.", request_id: "req-1" }));
     const failure = await take(1).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StudymeterError);
     expect(failure).toMatchObject({ code, status, requestId: "req-1", message: "No." });
@@ -121,8 +121,8 @@ describe("subscribe", () => {
   });
 
   test("gives up where something else answers", async () => {
-    peer.behave(answerWith(200, "<html>sign in to the network</html>", { "Content-Type": "text/html" }));
-    expect(await take(1).catch((error: unknown) => error)).toMatchObject({ code: "invalid_answer" });
+    peer.behave(respondWith(200, "<html>sign in to the network</html>", { "Content-Type": "text/html" }));
+    expect(await take(1).catch((error: unknown) => error)).toMatchObject({ code: "invalid_response" });
   });
 
   test.each([

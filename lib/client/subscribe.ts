@@ -1,4 +1,4 @@
-import type { RealTimeAnswer } from "../contract/types";
+import type { RealTimeResponse } from "../contract/types";
 import { delayBeforeRetry, wait } from "./backoff";
 import { StudymeterError } from "./error";
 import { readServerEvents, type ServerEvent } from "./subscribe-events";
@@ -7,7 +7,7 @@ import { isTemporary, type Transport } from "./transport";
 /** What stands now, and why it is told: to begin with or after a reconnect, after a use, or because plan or status changed. */
 export interface UsageEvent {
   kind: "snapshot" | "usage" | "subscription";
-  usage: RealTimeAnswer;
+  usage: RealTimeResponse;
 }
 
 export interface SubscribeOptions {

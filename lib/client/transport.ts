@@ -74,12 +74,12 @@ export class Transport {
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         signal: timer.signal,
       });
-      return readAnswer<Result>(response, await response.text());
+      return readResponse<Result>(response, await response.text());
     } catch (cause) {
       if (call.signal?.aborted) throw call.signal.reason;
       if (!timer.signal.aborted) return unreachable(cause);
       const message = `Studymeter did not answer within ${timeoutMs} ms.`;
-      return new StudymeterError(message, { ...NO_ANSWER, code: "timeout" }, { cause });
+      return new StudymeterError(message, { ...NO_RESPONSE, code: "timeout" }, { cause });
     } finally {
       clearTimeout(timeout);
       call.signal?.removeEventListener("abort", stop);
@@ -105,7 +105,7 @@ export class Transport {
       const request = this.options.fetch ?? fetch;
       response = await request(this.address(call), { headers, signal });
       if (response.body && response.headers.get("content-type")?.startsWith(contentType)) return response.body;
-      throw asFailure(readAnswer(response, await response.text()));
+      throw asFailure(readResponse(response, await response.text()));
     } catch (cause) {
       if (signal.aborted) throw signal.reason;
       if (cause instanceof StudymeterError) throw cause;
@@ -133,18 +133,18 @@ export class Transport {
   }
 }
 
-const NO_ANSWER = { status: 0, requestId: null, fields: {}, retryAfter: null };
+const NO_RESPONSE = { status: 0, requestId: null, fields: {}, retryAfter: null };
 
 function unreachable(cause: unknown): StudymeterError {
-  return new StudymeterError("Studymeter could not be reached.", { ...NO_ANSWER, code: "network_error" }, { cause });
+  return new StudymeterError("Studymeter could not be reached.", { ...NO_RESPONSE, code: "network_error" }, { cause });
 }
 
 /** A call that should have begun another kind of answer and got JSON has failed, whatever that says. */
 function asFailure(answer: Answer | StudymeterError): StudymeterError {
   if (answer instanceof StudymeterError) return answer;
   return new StudymeterError("Studymeter answered with JSON where it should have begun something else.", {
-    ...NO_ANSWER,
-    code: "invalid_answer",
+    ...NO_RESPONSE,
+    code: "invalid_response",
   });
 }
 
@@ -153,7 +153,7 @@ export function isTemporary({ code, status }: StudymeterError): boolean {
   return code === "network_error" || code === "timeout" || code === "idempotency_in_progress" || TEMPORARY.has(status);
 }
 
-function readAnswer<Result extends Answer>(response: Response, text: string): Result | StudymeterError {
+function readResponse<Result extends Answer>(response: Response, text: string): Result | StudymeterError {
   const info = {
     status: response.status,
     requestId: response.headers.get("x-request-id"),
@@ -163,7 +163,7 @@ function readAnswer<Result extends Answer>(response: Response, text: string): Re
   if (body?.success === true || body?.code === "quota_exhausted") return body as unknown as Result;
   if (body?.success !== false) {
     const message = `Studymeter answered ${response.status} with something that is not its own.`;
-    return new StudymeterError(message, { ...info, code: "invalid_answer", fields: {} });
+    return new StudymeterError(message, { ...info, code: "invalid_response", fields: {} });
   }
   return new StudymeterError(String(body.error), {
     ...info,

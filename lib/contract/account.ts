@@ -29,7 +29,7 @@ export const eraseAccountRequest = z.object({ password: currentPassword });
 /** What she can do without; every other mail is about money, or was asked for. */
 export const optionalMail = z.enum(["quota_exhausted"]).describe("`quota_exhausted`: a feature is used up.");
 export const mailPreference = z.object({ type: optionalMail, wanted: z.boolean() }).meta({ id: "MailPreference" });
-export const mailPreferencesAnswer = z.object({ success, mails: z.array(mailPreference) });
+export const mailPreferencesResponse = z.object({ success, mails: z.array(mailPreference) });
 export const setMailPreferenceRequest = z.object({ type: optionalMail, wanted: z.boolean() });
 export const unsubscribeRequest = z.object({
   token: text("token", { max: 200 }).describe("What stands behind `/unsubscribe/` in the link of the mail."),
@@ -38,9 +38,9 @@ export const unsubscribeRequest = z.object({
 
 export const sessionPath = z.object({ id: text("id", { max: 64 }).describe("`ses_…`") });
 
-export const messageAnswer = z.object({ success, message: z.string().describe("A sentence for a person.") });
-export const unsubscribeAnswer = messageAnswer.extend({ type: optionalMail, wanted: z.boolean() });
-export const verifyAddressAnswer = messageAnswer.extend({ email: z.string() });
+export const messageResponse = z.object({ success, message: z.string().describe("A sentence for a person.") });
+export const unsubscribeResponse = messageResponse.extend({ type: optionalMail, wanted: z.boolean() });
+export const verifyAddressResponse = messageResponse.extend({ email: z.string() });
 
 export const account = z
   .object({
@@ -56,7 +56,7 @@ export const account = z
     created_at: timestamp,
   })
   .meta({ id: "Account" });
-export const accountAnswer = z.object({ success, account });
+export const accountResponse = z.object({ success, account });
 
 export const session = z
   .object({
@@ -69,5 +69,5 @@ export const session = z
     expires_at: timestamp,
   })
   .meta({ id: "Session" });
-export const sessionsAnswer = z.object({ success, sessions: z.array(session) });
-export const endedAnswer = z.object({ success, ended: z.int().describe("How many sessions ended.") });
+export const sessionsResponse = z.object({ success, sessions: z.array(session) });
+export const endedResponse = z.object({ success, ended: z.int().describe("How many sessions ended.") });

@@ -3,7 +3,7 @@ import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 
 export const errorCode = z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]);
 
-export const errorAnswer = z
+export const errorResponse = z
   .object({
     success: z.literal(false),
     error: z.string().describe("A sentence for a person."),

@@ -22,7 +22,7 @@ export const mailboxMessage = z
   })
   .meta({ id: "MailboxMessage" });
 
-export const mailboxAnswer = z.object({
+export const mailboxResponse = z.object({
   success,
   messages: z.array(mailboxMessage).describe("Newest first, 50 at most."),
 });

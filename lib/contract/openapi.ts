@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
-import { errorAnswer } from "./errors";
+import { errorResponse } from "./errors";
 import { errorCodesOf, errorExample } from "./openapi/error-examples";
 import { HEADER_COMPONENTS, requestHeadersOf, responseHeadersOf } from "./openapi/headers";
 import { Components, isSchema, type JsonSchema } from "./openapi/json-schema";
@@ -27,7 +27,7 @@ export type OpenApiDocument = {
 /** The OpenAPI document of these operations, made from the very schemas that validate their requests and type their answers. */
 export function buildDocument(operations: readonly Operation[], options: DocumentOptions): OpenApiDocument {
   const components = new Components(options.closed ?? false);
-  const error = components.refer(errorAnswer, "Error", "output");
+  const error = components.refer(errorResponse, "Error", "output");
   const paths: OpenApiDocument["paths"] = {};
   for (const operation of operations) {
     const method = operation.method.toLowerCase();
@@ -106,7 +106,7 @@ function success(operation: Operation, components: Components): unknown {
     headers: responseHeadersOf(operation, 200),
     content: {
       [operation.contentType ?? "application/json"]: {
-        schema: components.refer(operation.answer, `${pascal(operation.id)}Answer`, "output"),
+        schema: components.refer(operation.response, `${pascal(operation.id)}Response`, "output"),
       },
       // A file has no schema.
       ...Object.fromEntries(

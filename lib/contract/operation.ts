@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Permission } from "@/lib/access/permissions";
 import type { ErrorCode } from "@/lib/errors";
 
-export type AnswerForm = "application/json" | "application/pdf" | "text/csv";
+export type ResponseMediaType = "application/json" | "application/pdf" | "text/csv";
 
 /**
  * One call of the API, said once: the route handler validates and is typed by it, the OpenAPI document and the reference are made from
@@ -12,7 +12,7 @@ export interface Operation<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
-  Answer extends z.ZodType = z.ZodType,
+  ResponseBody extends z.ZodType = z.ZodType,
 > {
   /** `operationId`: unique, and the name of the method in `lib/client`. */
   id: string;
@@ -35,13 +35,13 @@ export interface Operation<
   idempotent?: boolean;
   /** Calls a minute from one address, where nobody proves who calls and it is no person; else the limit of strangers. */
   addressLimit?: number;
-  answer: Answer;
+  response: ResponseBody;
   /** Where the answer goes on as `text/event-stream`: `answer` is then the data of each event. */
   stream?: boolean;
   /** Where a 200 is no JSON: `answer` is then its text. */
   contentType?: "text/csv" | "text/plain";
   /** The forms of a 200, where it has several and the caller chooses by `Accept`; `answer` is the JSON. */
-  forms?: readonly AnswerForm[];
+  forms?: readonly ResponseMediaType[];
   /** Codes beyond those that every call may answer with (400, 401, 403, 405, 413, 415, 429, 500, 503). */
   errors?: readonly ErrorCode[];
   /** Body of a 403 `quota_exhausted`, where it says more than the common error. */
@@ -53,7 +53,7 @@ export function defineOperation<
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,
-  Answer extends z.ZodType,
->(operation: Operation<Params, Query, Body, Answer>): Operation<Params, Query, Body, Answer> {
+  ResponseBody extends z.ZodType,
+>(operation: Operation<Params, Query, Body, ResponseBody>): Operation<Params, Query, Body, ResponseBody> {
   return operation;
 }

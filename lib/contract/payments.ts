@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, planKey, success, text, timestamp } from "./fields";
-import { subscriptionAnswer } from "./subscriptions";
+import { subscriptionResponse } from "./subscriptions";
 import { price } from "./usage";
 
 const minor = z.int().describe("Minor units (paise, cents), tax included.");
@@ -37,7 +37,7 @@ export const billingDetailsRequest = z
   })
   .describe("What is left out stays; `null` removes.");
 
-export const billingDetailsAnswer = z.object({ success, billing_details: billingDetails });
+export const billingDetailsResponse = z.object({ success, billing_details: billingDetails });
 
 const checkout = z
   .object({
@@ -53,13 +53,13 @@ const checkout = z
   })
   .meta({ id: "Checkout" });
 
-export const checkoutAnswer = checkout
+export const checkoutResponse = checkout
   .extend({ success })
   .describe(
     "What the gateway's checkout needs: `new Razorpay({ key: key_id, order_id, customer_id, recurring, prefill, … }).open()`.",
   );
 
-export const renewAnswer = subscriptionAnswer.extend(checkout.shape);
+export const renewResponse = subscriptionResponse.extend(checkout.shape);
 
 export const changeRequest = z.object({ plan: text("plan", { max: 50 }).describe("`premium` or `pro`.") });
 
@@ -78,9 +78,9 @@ export const planChange = z
   })
   .meta({ id: "PlanChange" });
 
-export const changePreviewAnswer = z.object({ success, change: planChange });
+export const changePreviewResponse = z.object({ success, change: planChange });
 
-export const changeAnswer = subscriptionAnswer.extend({
+export const changeResponse = subscriptionResponse.extend({
   change: planChange,
   checkout: checkout
     .nullable()
@@ -109,7 +109,7 @@ export const paymentMethod = z
   })
   .meta({ id: "PaymentMethod" });
 
-export const paymentMethodAnswer = z.object({
+export const paymentMethodResponse = z.object({
   success,
   payment_method: paymentMethod.nullable().describe("What renewals are charged to; null where there is none."),
 });
@@ -145,7 +145,7 @@ export const invoice = z
   })
   .meta({ id: "Invoice" });
 
-export const invoicesAnswer = z.object({
+export const invoicesResponse = z.object({
   success,
   invoices: z.array(invoice).describe("Newest first."),
   next_cursor: z.string().nullable(),
@@ -154,7 +154,7 @@ export const invoicesAnswer = z.object({
 /** Lawful numbers have 16 characters at most. Whatever else stands there is as unknown as a number of somebody else's. */
 export const invoicePath = z.object({ number: text("number", { max: 100 }) });
 
-export const invoiceAnswer = z.object({
+export const invoiceResponse = z.object({
   success,
   invoice: invoice.extend({
     plan_name: z.string(),
@@ -189,4 +189,4 @@ export const invoiceAnswer = z.object({
 
 export const webhookRequest = z.looseObject({ event: z.string(), payload: z.looseObject({}) });
 
-export const webhookAnswer = z.object({ success });
+export const webhookResponse = z.object({ success });

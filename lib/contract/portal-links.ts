@@ -12,7 +12,7 @@ export const createPortalLinkRequest = z.object({
     .describe("Where the way back to your app leads: an https address."),
 });
 
-export const createPortalLinkAnswer = z.object({
+export const createPortalLinkResponse = z.object({
   success,
   url: z.url().describe("Opens once, within ten minutes."),
   expires_at: timestamp,

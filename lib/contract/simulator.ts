@@ -26,14 +26,14 @@ export const behaviourRequest = z.object({
     ),
 });
 
-export const behaviourAnswer = z.object({ success });
+export const behaviourResponse = z.object({ success });
 
 export const simulatorCheckoutRequest = z.object({
   order_id: text("order_id", { max: 100 }).describe("The gateway's, as `checkout` answered it."),
   instrument: text("instrument", { max: 50 }).describe("Digits of a test card, or a test UPI id."),
 });
 
-export const simulatorCheckoutAnswer = z.object({
+export const simulatorCheckoutResponse = z.object({
   success,
   razorpay_payment_id: z.string(),
   razorpay_order_id: z.string(),

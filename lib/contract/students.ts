@@ -35,8 +35,8 @@ export const student = z
   })
   .meta({ id: "Student" });
 
-export const studentAnswer = z.object({ success, student });
-export const putStudentAnswer = z.object({
+export const studentResponse = z.object({ success, student });
+export const putStudentResponse = z.object({
   success,
   created: z.boolean().describe("Whether this call created her."),
   student,
@@ -65,9 +65,9 @@ export const studentExport = z.object({
   audit: rows,
 });
 
-export const studentExportAnswer = z.object({ success, export: studentExport });
+export const studentExportResponse = z.object({ success, export: studentExport });
 
-export const eraseAnswer = z.object({
+export const eraseResponse = z.object({
   success,
   erased: z.literal(true),
   erased_at: timestamp,

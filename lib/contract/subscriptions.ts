@@ -16,7 +16,7 @@ export const autoRenewalRequest = z.object({
 });
 
 /** What every call about a subscription answers. */
-export const subscriptionAnswer = z.object({ success, subscription, message: z.string() });
+export const subscriptionResponse = z.object({ success, subscription, message: z.string() });
 
 export const plan = z
   .object({
@@ -31,4 +31,4 @@ export const plan = z
   })
   .meta({ id: "Plan" });
 
-export const plansAnswer = z.object({ success, currency: z.string(), plans: z.array(plan) });
+export const plansResponse = z.object({ success, currency: z.string(), plans: z.array(plan) });

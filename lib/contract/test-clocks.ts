@@ -26,13 +26,13 @@ export const advanceTestClockRequest = z
     path: ["to"],
   });
 
-export const testClockAnswer = z.object({ success, id: z.string(), now: timestamp });
+export const testClockResponse = z.object({ success, id: z.string(), now: timestamp });
 
-export const readTestClockAnswer = testClockAnswer.extend({
+export const readTestClockResponse = testClockResponse.extend({
   students: z.int().describe("How many students live on it."),
 });
 
-export const advanceTestClockAnswer = z.object({
+export const advanceTestClockResponse = z.object({
   success,
   now: timestamp,
   timeline: z
@@ -40,4 +40,4 @@ export const advanceTestClockAnswer = z.object({
     .describe("What the jobs did to its students on the way, in order."),
 });
 
-export const deletedAnswer = z.object({ success, deleted: z.literal(true) });
+export const deletedResponse = z.object({ success, deleted: z.literal(true) });

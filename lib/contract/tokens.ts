@@ -11,4 +11,4 @@ export const createTokenRequest = z.object({
     .describe("How long it is good for: a minute to a day, an hour unless you say otherwise."),
 });
 
-export const createTokenAnswer = z.object({ success, token: z.string(), expires_at: timestamp });
+export const createTokenResponse = z.object({ success, token: z.string(), expires_at: timestamp });

@@ -1,70 +1,70 @@
 import type { z } from "zod";
 import type * as account from "./account";
-import type * as deeds from "./admin/deeds";
+import type * as actions from "./admin/admin-actions";
 import type * as plans from "./admin/plans";
 import type * as listed from "./admin/subscriptions";
-import type { errorAnswer } from "./errors";
+import type { errorResponse } from "./errors";
 import type * as payments from "./payments";
 import type * as subscriptions from "./subscriptions";
 import type * as usage from "./usage";
 
 /** The wire as TypeScript types, for those who want nothing of zod: `lib/client` and what is built on it. */
 
-export type ApiError = z.output<typeof errorAnswer>;
+export type ApiError = z.output<typeof errorResponse>;
 
 export type CheckRequest = z.input<typeof usage.checkRequest>;
-export type CheckAnswer = z.output<typeof usage.checkAnswer>;
+export type CheckResponse = z.output<typeof usage.checkResponse>;
 export type CheckRefusal = z.output<typeof usage.checkRefusal>;
 
 export type RecordRequest = z.input<typeof usage.recordRequest>;
-export type RecordAnswer = z.output<typeof usage.recordAnswer>;
+export type RecordResponse = z.output<typeof usage.recordResponse>;
 export type RecordRefusal = z.output<typeof usage.recordRefusal>;
 
 export type EnforceCheckRequest = z.input<typeof usage.enforceCheckRequest>;
-export type EnforceCheckAnswer = z.output<typeof usage.enforceCheckAnswer>;
+export type EnforceCheckResponse = z.output<typeof usage.enforceCheckResponse>;
 export type EnforceCheckRefusal = z.output<typeof usage.enforceRefusal>;
 
-export type ReleaseAnswer = z.output<typeof usage.releaseAnswer>;
+export type ReleaseResponse = z.output<typeof usage.releaseResponse>;
 export type BatchEvent = z.input<typeof usage.batchEvent>;
-export type BatchAnswer = z.output<typeof usage.batchAnswer>;
+export type BatchResponse = z.output<typeof usage.batchResponse>;
 
 export type HistoryQuery = z.output<typeof usage.historyQuery>;
-export type HistoryAnswer = z.output<typeof usage.historyAnswer>;
-export type RealTimeAnswer = z.output<typeof usage.realTimeAnswer>;
-export type RestrictionAnswer = z.output<typeof usage.restrictionAnswer>;
-export type FeatureAnswer = z.output<typeof usage.featureAnswer>;
-export type DashboardAnswer = z.output<typeof usage.dashboardAnswer>;
-export type SubscriptionAnswer = z.output<typeof usage.subscriptionAnswer>;
-export type StatsAnswer = z.output<typeof usage.statsAnswer>;
+export type HistoryResponse = z.output<typeof usage.historyResponse>;
+export type RealTimeResponse = z.output<typeof usage.realTimeResponse>;
+export type RestrictionResponse = z.output<typeof usage.restrictionResponse>;
+export type FeatureResponse = z.output<typeof usage.featureResponse>;
+export type DashboardResponse = z.output<typeof usage.dashboardResponse>;
+export type SubscriptionSummary_ = z.output<typeof usage.subscriptionResponse>;
+export type StatsResponse = z.output<typeof usage.statsResponse>;
 
-export type PlansAnswer = z.output<typeof subscriptions.plansAnswer>;
+export type PlansResponse = z.output<typeof subscriptions.plansResponse>;
 export type CancelRequest = z.input<typeof subscriptions.cancelRequest>;
-export type ChangedSubscriptionAnswer = z.output<typeof subscriptions.subscriptionAnswer>;
+export type ChangedSubscriptionResponse = z.output<typeof subscriptions.subscriptionResponse>;
 
 export type CheckoutRequest = z.input<typeof payments.checkoutRequest>;
-export type CheckoutAnswer = z.output<typeof payments.checkoutAnswer>;
-export type ChangePreviewAnswer = z.output<typeof payments.changePreviewAnswer>;
-export type ChangeAnswer = z.output<typeof payments.changeAnswer>;
+export type CheckoutResponse = z.output<typeof payments.checkoutResponse>;
+export type ChangePreviewResponse = z.output<typeof payments.changePreviewResponse>;
+export type ChangeResponse = z.output<typeof payments.changeResponse>;
 export type VerifyRequest = z.input<typeof payments.verifyRequest>;
-export type RenewAnswer = z.output<typeof payments.renewAnswer>;
+export type RenewResponse = z.output<typeof payments.renewResponse>;
 export type BillingDetails = z.output<typeof payments.billingDetails>;
 export type BillingDetailsRequest = z.input<typeof payments.billingDetailsRequest>;
-export type BillingDetailsAnswer = z.output<typeof payments.billingDetailsAnswer>;
+export type BillingDetailsResponse = z.output<typeof payments.billingDetailsResponse>;
 export type PaymentMethod = z.output<typeof payments.paymentMethod>;
-export type PaymentMethodAnswer = z.output<typeof payments.paymentMethodAnswer>;
+export type PaymentMethodResponse = z.output<typeof payments.paymentMethodResponse>;
 export type Invoice = z.output<typeof payments.invoice>;
 export type InvoicesQuery = z.output<typeof payments.invoicesQuery>;
-export type InvoicesAnswer = z.output<typeof payments.invoicesAnswer>;
-export type InvoiceAnswer = z.output<typeof payments.invoiceAnswer>;
+export type InvoicesResponse = z.output<typeof payments.invoicesResponse>;
+export type InvoiceResponse = z.output<typeof payments.invoiceResponse>;
 
 export type Account = z.output<typeof account.account>;
 export type MailPreference = z.output<typeof account.mailPreference>;
 export type Session = z.output<typeof account.session>;
 
-export type DeedEffects = z.output<typeof deeds.effects>;
-export type GrantAnswer = z.output<typeof deeds.grantAnswer>;
-export type EraseDeedAnswer = z.output<typeof deeds.eraseDeedAnswer>;
-export type PlanVersionAnswer = z.output<typeof plans.versionAnswer>;
+export type AdminActionEffects = z.output<typeof actions.effects>;
+export type GrantResponse = z.output<typeof actions.grantResponse>;
+export type EraseActionResponse = z.output<typeof actions.eraseActionResponse>;
+export type PlanVersionResponse = z.output<typeof plans.versionResponse>;
 export type ListedSubscription = z.output<typeof listed.listedSubscription>;
-export type ChangedFeatureAnswer = z.output<typeof plans.featureAnswer>;
-export type ArchivedPlanAnswer = z.output<typeof plans.archiveAnswer>;
+export type ChangedFeatureResponse = z.output<typeof plans.featureResponse>;
+export type ArchivedPlanResponse = z.output<typeof plans.archiveResponse>;

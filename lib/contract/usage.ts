@@ -123,7 +123,7 @@ export const statusObject = z
 
 export const currentQuota = z.object({ used, limit, remaining, percentage }).meta({ id: "CurrentQuota" });
 
-export const checkAnswer = z.object({
+export const checkResponse = z.object({
   success,
   feature: z.string(),
   allowed: z.literal(true),
@@ -162,7 +162,7 @@ export const checkRefusal = z.object({ ...refusedInFull, allowed: z.literal(fals
 export const recordRefusal = z.object({ ...refusedInFull, usage_recorded: z.literal(false) });
 export const enforceRefusal = z.object({ ...refused, status: statusObject });
 
-export const recordAnswer = z.object({
+export const recordResponse = z.object({
   success,
   feature: z.string(),
   usage_recorded: z.literal(true),
@@ -172,7 +172,7 @@ export const recordAnswer = z.object({
   message: z.string(),
 });
 
-export const enforceCheckAnswer = z.object({
+export const enforceCheckResponse = z.object({
   success,
   message: z.string(),
   feature: z.string(),
@@ -181,7 +181,7 @@ export const enforceCheckAnswer = z.object({
   expires_at: timestamp.optional(),
 });
 
-export const releaseAnswer = z.object({ success, released: z.literal(true), current_quota: currentQuota });
+export const releaseResponse = z.object({ success, released: z.literal(true), current_quota: currentQuota });
 
 const failedEvent = z.looseObject({
   success: z.literal(false),
@@ -189,7 +189,7 @@ const failedEvent = z.looseObject({
   code: errorCode,
   fields: z.record(z.string(), z.string()).optional(),
 });
-export const batchAnswer = z.object({ success, results: z.array(z.union([recordAnswer, failedEvent])) });
+export const batchResponse = z.object({ success, results: z.array(z.union([recordResponse, failedEvent])) });
 
 export const realTimeFeature = z.object({
   name: z.string(),
@@ -203,7 +203,7 @@ export const realTimeFeature = z.object({
   resets_at: resetsAt,
 });
 
-export const realTimeAnswer = z.object({
+export const realTimeResponse = z.object({
   success,
   timestamp,
   plan: planKey,
@@ -223,7 +223,7 @@ export const historyEntry = z.object({
   quantity: z.int(),
 });
 
-export const historyAnswer = z.object({
+export const historyResponse = z.object({
   success,
   filters: z.object({ days: z.int(), feature: z.string().nullable() }),
   query_period_days: z.int(),
@@ -243,7 +243,7 @@ export const historyCsv = z
 
 export const pricing = z.object({ plan: planKey, amount: z.int(), currency: z.string() });
 
-export const restrictionAnswer = z.object({
+export const restrictionResponse = z.object({
   success,
   feature: z.string(),
   allowed: z.boolean(),
@@ -279,7 +279,7 @@ export const restrictionAnswer = z.object({
   timestamp,
 });
 
-export const featureAnswer = z.object({ success, feature: z.string(), status: statusObject });
+export const featureResponse = z.object({ success, feature: z.string(), status: statusObject });
 
 export const price = z.object({ amount: z.int().describe("Minor units (paise, cents)."), currency: z.string() });
 
@@ -304,9 +304,9 @@ export const subscription = z
   })
   .meta({ id: "Subscription" });
 
-export const subscriptionAnswer = z.object({ success, subscription });
+export const subscriptionResponse = z.object({ success, subscription });
 
-export const dashboardAnswer = z.object({
+export const dashboardResponse = z.object({
   success,
   dashboard: z.object({
     user_id: z.string(),
@@ -333,7 +333,7 @@ export const dashboardAnswer = z.object({
   }),
 });
 
-export const statsAnswer = z.object({
+export const statsResponse = z.object({
   success,
   stats: z.object({
     plan: planKey,
@@ -346,7 +346,7 @@ export const statsAnswer = z.object({
   }),
 });
 
-export const testRestrictionAnswer = z.union([
+export const testRestrictionResponse = z.union([
   z.object({
     success,
     test_type: z.literal("feature_availability_check"),
@@ -364,7 +364,7 @@ export const testRestrictionAnswer = z.union([
   }),
 ]);
 
-export const testAllFeaturesAnswer = z.object({
+export const testAllFeaturesResponse = z.object({
   success,
   test_results: z.object({
     timestamp,

@@ -1,10 +1,16 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { ChainedEntry, ChainHead, SealTerms } from "@/lib/domain/audit-chain";
+import type { ChainedEntry, ChainHead, LinkTerms } from "@/lib/domain/audit-chain";
 import { getEnv } from "@/lib/env";
 
-export function sealHash(previous: Buffer, { sequence, sealedAt, keyId }: SealTerms, entry: ChainedEntry): Buffer {
-  return sign(keyId, { version: 1, previous: previous.toString("hex"), seal: { sequence, sealedAt, keyId }, entry });
+/** The members keep the names that the first chains were computed with: another name is another hash. */
+export function linkHash(previous: Buffer, { sequence, linkedAt, keyId }: LinkTerms, entry: ChainedEntry): Buffer {
+  return sign(keyId, {
+    version: 1,
+    previous: previous.toString("hex"),
+    seal: { sequence, sealedAt: linkedAt, keyId },
+    entry,
+  });
 }
 
 export function headSignature({ sequence, hash }: ChainHead, keyId: string, signedAt: string): Buffer {

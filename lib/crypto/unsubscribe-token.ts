@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { getEnv } from "@/lib/env";
 
 /** What an unsubscribe link stands for. */
-export interface UnsubscribeClaim {
+export interface UnsubscribeTokenPayload {
   studentId: string;
   /** The mail that it stands in, and would stop. */
   type: string;
@@ -12,11 +12,11 @@ export interface UnsubscribeClaim {
  * The secret of an unsubscribe link. It never ends, as old mails are opened years later, and it can do no more than stop one kind of
  * mail to one student.
  */
-export function signUnsubscribe({ studentId, type }: UnsubscribeClaim): string {
+export function signUnsubscribe({ studentId, type }: UnsubscribeTokenPayload): string {
   return `${studentId.replaceAll("-", "")}.${type}.${signatureOf(studentId, type)}`;
 }
 
-export function verifyUnsubscribe(token: string): UnsubscribeClaim | null {
+export function verifyUnsubscribe(token: string): UnsubscribeTokenPayload | null {
   const [, hex = "", type = "", signature = ""] = /^([0-9a-f]{32})\.([a-z_]{1,50})\.([\w-]{43})$/.exec(token) ?? [];
   if (signature === "") return null;
   const studentId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

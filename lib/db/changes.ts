@@ -1,6 +1,6 @@
 import pg from "pg";
 import { getEnv } from "@/lib/env";
-import { queryRows } from "./query";
+import { queryRows } from "./sql/query";
 
 /** Postgres takes less than 8,000 bytes a notification; an id is 36 and a comma. */
 const IDS_PER_NOTE = 200;

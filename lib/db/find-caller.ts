@@ -1,8 +1,8 @@
-import type { Claim } from "@/lib/access/claim";
+import type { CallerCredentials } from "@/lib/access/credentials";
 import type { Permission, StaffRole } from "@/lib/access/permissions";
 import type { Scope } from "@/lib/access/scopes";
-import { type CallerShape, callerCte, callerParams, shapeOf } from "./caller-sql";
-import { queryRows, type Statement } from "./query";
+import { type CallerShape, callerCte, callerParams, shapeOf } from "./sql/caller-sql";
+import { queryRows, type Statement } from "./sql/query";
 
 export interface CallerRow {
   known: boolean;
@@ -20,12 +20,16 @@ export interface CallerRow {
 }
 
 /** Who is calling, confirmed against the database: the same conditions as in the statements of the usage engine. */
-export async function findCaller(claim: Claim, permission: Permission, realNow: Date): Promise<CallerRow> {
+export async function findCaller(
+  credentials: CallerCredentials,
+  permission: Permission,
+  realNow: Date,
+): Promise<CallerRow> {
   const iso = realNow.toISOString();
-  const shape = shapeOf(claim);
+  const shape = shapeOf(credentials);
   const [row] = await queryRows<CallerRow>(
     statementFor(shape, permission),
-    callerParams(claim, { realNow: iso, now: iso, clock: null }),
+    callerParams(credentials, { realNow: iso, now: iso, clock: null }),
   );
   if (!row) throw new Error("the free plan is missing from the catalogue");
   return row;

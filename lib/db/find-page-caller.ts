@@ -1,7 +1,7 @@
-import type { Claim } from "@/lib/access/claim";
-import { callerCte, callerParams } from "./caller-sql";
+import type { CallerCredentials } from "@/lib/access/credentials";
 import type { CallerRow } from "./find-caller";
-import { queryRows, type Statement } from "./query";
+import { callerCte, callerParams } from "./sql/caller-sql";
+import { queryRows, type Statement } from "./sql/query";
 
 export interface PageCallerRow extends CallerRow {
   account_email: string | null;
@@ -16,7 +16,7 @@ export interface PageCallerRow extends CallerRow {
 
 /** Who opens a page: the caller as the API confirms her, and what pages say about her, in one round trip. Null without a live session. */
 export async function findPageCaller(sessionId: string, realNow: Date): Promise<PageCallerRow | null> {
-  const claim: Claim = { credential: { kind: "session", sessionId }, student: { by: "self" } };
+  const claim: CallerCredentials = { credential: { kind: "session", sessionId }, student: { by: "self" } };
   const iso = realNow.toISOString();
   const [row] = await queryRows<PageCallerRow>(FIND, callerParams(claim, { realNow: iso, now: iso, clock: null }));
   return row?.known && row.allowed ? row : null;

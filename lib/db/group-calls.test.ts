@@ -8,12 +8,13 @@ const LIMITS = { maxSize: 4, maxRunning: 1, maxWaiting: 100, silenceMs: 60_000 }
 
 /** Groups that are answered when the test says so, each call with its tenfold. */
 function held(limits: Partial<GroupOptions<number, number>> = {}) {
-  const groups: { calls: readonly number[]; alone: boolean; finish: () => void; fail: (error: unknown) => void }[] = [];
+  const groups: { calls: readonly number[]; single: boolean; finish: () => void; fail: (error: unknown) => void }[] =
+    [];
   const call = groupCalls<number, number>({
     ...LIMITS,
-    answer: (calls, alone) =>
+    answer: (calls, single) =>
       new Promise((resolve, reject) => {
-        groups.push({ calls, alone, finish: () => resolve(calls.map((value) => value * 10)), fail: reject });
+        groups.push({ calls, single, finish: () => resolve(calls.map((value) => value * 10)), fail: reject });
       }),
     ...limits,
   });
@@ -24,7 +25,7 @@ function held(limits: Partial<GroupOptions<number, number>> = {}) {
   return { call, groups, settled };
 }
 
-test("a call that comes alone goes at once, and those that come meanwhile go together, in their order", async () => {
+test("a call that comes single goes at once, and those that come meanwhile go together, in their order", async () => {
   const { call, groups, settled } = held();
   const first = call(1);
   await settled();
@@ -56,7 +57,7 @@ test("groups have a largest size, and so many of them are under way", async () =
 });
 
 describe("when a group fails", () => {
-  test("each of its calls is tried alone, and only the one that is wrong learns of it", async () => {
+  test("each of its calls is tried single, and only the one that is wrong learns of it", async () => {
     const tried: (readonly number[])[] = [];
     const call = groupCalls<number, number>({
       ...LIMITS,
@@ -86,7 +87,7 @@ describe("when a group fails", () => {
     expect(await all).toEqual([10, 20]);
   });
 
-  test("a call that goes on alone keeps no other group from starting", async () => {
+  test("a call that goes on single keeps no other group from starting", async () => {
     const { call, groups, settled } = held();
     const all = Promise.all([call(1), call(2)]);
     await settled();
@@ -101,7 +102,7 @@ describe("when a group fails", () => {
     expect(await all).toEqual([10, 20]);
   });
 
-  test("because somebody holds what its only call needs, the call takes its time alone, and others go on", async () => {
+  test("because somebody holds what its only call needs, the call takes its time single, and others go on", async () => {
     const { call, groups, settled } = held();
     const first = call(1);
     await settled();
@@ -109,7 +110,7 @@ describe("when a group fails", () => {
     await settled();
     const second = call(2);
     await settled();
-    expect(groups.map(({ calls, alone }) => [calls, alone])).toEqual([
+    expect(groups.map(({ calls, single }) => [calls, single])).toEqual([
       [[1], false],
       [[1], true],
       [[2], false],

@@ -1,13 +1,13 @@
 import { AppError } from "@/lib/errors";
-import { isContention } from "./query";
+import { isContention } from "./sql/query";
 import { timed, untimed } from "./timing";
 
 export interface GroupOptions<Call, Answer> {
   /**
-   * Answers many calls at once, in their order. When it fails, nothing has been done for any of them. One that goes `alone`, after its
+   * Answers many calls at once, in their order. When it fails, nothing has been done for any of them. One that goes `single`, after its
    * group has failed, holds up nobody and may take its time; a group should rather fail than wait long for what one of its calls needs.
    */
-  answer(calls: readonly Call[], alone: boolean): Promise<Answer[]>;
+  answer(calls: readonly Call[], single: boolean): Promise<Answer[]>;
   /** Calls in one group. */
   maxSize: number;
   /** Groups under way at the same time. */
@@ -25,8 +25,8 @@ interface Waiting<Call, Answer> {
 }
 
 /**
- * Answers calls in groups: those that come while others are under way go together, first come first served. A call that comes alone
- * waits for nobody. Where a group fails, each of its calls is tried alone, so that what is wrong with one is no matter of its neighbours;
+ * Answers calls in groups: those that come while others are under way go together, first come first served. A call that comes single
+ * waits for nobody. Where a group fails, each of its calls is tried single, so that what is wrong with one is no matter of its neighbours;
  * an outage is everybody's, and is told to all at once.
  */
 export function groupCalls<Call, Answer>(options: GroupOptions<Call, Answer>): (call: Call) => Promise<Answer> {
@@ -91,12 +91,12 @@ class Failure {
 async function settle<Call, Answer>(
   answer: GroupOptions<Call, Answer>["answer"],
   group: readonly Waiting<Call, Answer>[],
-  alone: boolean,
+  single: boolean,
 ): Promise<Answer[] | Failure> {
   try {
     return await answer(
       group.map(({ call }) => call),
-      alone,
+      single,
     );
   } catch (error) {
     return new Failure(error);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { queryRows, type Statement } from "./query";
+import { queryRows, type Statement } from "./sql/query";
 
 /** Hours that an answer is kept for a retry, on the real clock. */
 export const IDEMPOTENCY_HOURS = 24;
 
-export interface StoredAnswer {
+export interface StoredResponse {
   requestHash: Buffer;
   body: string | null;
   outcome: unknown;
@@ -29,11 +29,11 @@ export async function lockIdempotencyKeys(ids: readonly Buffer[], client: Querya
   await queryRows(LOCK, [names], client);
 }
 
-export async function findStoredAnswers(
+export async function findStoredResponses(
   ids: readonly Buffer[],
   realNow: Date,
   client: Queryable,
-): Promise<Map<string, StoredAnswer>> {
+): Promise<Map<string, StoredResponse>> {
   const rows = await queryRows<{ id: Buffer; request_hash: Buffer; body: string | null; outcome: unknown }>(
     FIND,
     [ids, realNow.toISOString()],
@@ -47,7 +47,7 @@ export async function findStoredAnswers(
   );
 }
 
-export interface AnswerToStore {
+export interface ResponseToStore {
   id: Buffer;
   requestHash: Buffer;
   body: string | null;
@@ -55,7 +55,11 @@ export interface AnswerToStore {
 }
 
 /** Remembers answers. A key that somebody else has stored meanwhile is a unique violation: the caller starts over, and finds it. */
-export async function storeAnswers(answers: readonly AnswerToStore[], realNow: Date, client: Queryable): Promise<void> {
+export async function storeResponses(
+  answers: readonly ResponseToStore[],
+  realNow: Date,
+  client: Queryable,
+): Promise<void> {
   if (answers.length === 0) return;
   await queryRows(
     STORE,
@@ -71,12 +75,12 @@ export async function storeAnswers(answers: readonly AnswerToStore[], realNow: D
 }
 
 /** Removes records that have passed their time, so that their keys can be used again. */
-export async function forgetStaleAnswers(ids: readonly Buffer[], realNow: Date, client?: Queryable): Promise<void> {
+export async function deleteStaleResponses(ids: readonly Buffer[], realNow: Date, client?: Queryable): Promise<void> {
   await queryRows(FORGET, [ids, realNow.toISOString()], client);
 }
 
 /** Deletes every record that has passed its time, in slices that hold no lock for long. */
-export async function deleteStaleAnswers(realNow: Date): Promise<void> {
+export async function deleteExpiredResponses(realNow: Date): Promise<void> {
   for (let deleted = DELETE_SLICE; deleted === DELETE_SLICE; ) {
     deleted = (await queryRows(DELETE_STALE, [DELETE_SLICE, realNow.toISOString()])).length;
   }

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "./query";
+import { queryRows, type Statement } from "./sql/query";
 
 /** Calls a minute, over all students of a key and for each of them. */
 export interface KeyLimits {

@@ -28,13 +28,13 @@ export function observeLatency(name: LatencyClass, ms: number): void {
 }
 
 /** @param detail of the newest one, without anything personal or secret */
-export function noteIncident(kind: string, detail: string, count = 1): void {
+export function recordIncident(kind: string, detail: string, count = 1): void {
   const { incidents } = present();
   incidents.set(kind, { count: (incidents.get(kind)?.count ?? 0) + count, detail: detail.slice(0, 300) });
 }
 
 /** Hands over what was seen, and begins anew. */
-export function takeObservations(): Observations {
+export function drainObservations(): Observations {
   const taken = present();
   holder.__studymeterObservations = undefined;
   return taken;
@@ -42,5 +42,5 @@ export function takeObservations(): Observations {
 
 /** Incidents that could not be written down, as while the database is away, are kept for the next time. */
 export function putBackIncidents({ incidents }: Observations): void {
-  for (const [kind, { count, detail }] of incidents) noteIncident(kind, detail, count);
+  for (const [kind, { count, detail }] of incidents) recordIncident(kind, detail, count);
 }

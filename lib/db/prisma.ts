@@ -2,7 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { PrismaClient } from "./generated/client";
 import { getPool } from "./pool";
-import { asUnavailable } from "./query";
+import { asUnavailable } from "./sql/query";
 import { timed } from "./timing";
 
 type Client = ReturnType<typeof createClient>;

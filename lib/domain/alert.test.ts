@@ -45,13 +45,13 @@ describe("an alert", () => {
   });
 
   it("of a job escalates with its third failure in a row, and not before", () => {
-    const of = (failures: number) => judgeJobs([{ job: "mails", failures, error: "x", isLate: false }], LIMITS)[0];
+    const of = (failures: number) => judgeJobs([{ job: "mails", failures, error: "x", isBackdated: false }], LIMITS)[0];
     expect([of(1), of(2), of(3)].map((finding) => [finding?.severity, finding?.isEscalated])).toEqual([
       ["high", false],
       ["high", false],
       ["high", true],
     ]);
-    expect(judgeJobs([{ job: "mails", failures: 0, error: null, isLate: true }], LIMITS)[0]?.summary).toContain(
+    expect(judgeJobs([{ job: "mails", failures: 0, error: null, isBackdated: true }], LIMITS)[0]?.summary).toContain(
       "did not start",
     );
   });

@@ -25,7 +25,7 @@ export interface Finding {
   /** What it is about: a hundred causes of one group are one alert. */
   group: string;
   severity: AlertSeverity;
-  /** One sentence with the figures, for people. */
+  /** One sentence with the metrics, for people. */
   summary: string;
   causes: number;
   /** It has gone on for so long that it is told a second time. */
@@ -33,7 +33,7 @@ export interface Finding {
   details?: Record<string, unknown>;
 }
 
-/** What the figures are held against; settings of the program. */
+/** What the metrics are held against; settings of the program. */
 export interface AlertLimits {
   renewalDeclinePercent: number;
   slowMs: Record<LatencyClass, number>;
@@ -64,17 +64,17 @@ export function judgeRenewals(
   return [{ group: "renewals", severity: "medium", summary, causes: seen.declined, details: seen }];
 }
 
-export interface JobTrouble {
+export interface JobHealthError {
   job: string;
   /** In a row: since it was last done. */
   failures: number;
   error: string | null;
   /** Runs that wait to be begun for too long, or a time of its own that has passed without one. */
-  isLate: boolean;
+  isBackdated: boolean;
 }
 
-export function judgeJobs(seen: readonly JobTrouble[], { jobStartMinutes }: AlertLimits): Finding[] {
-  return seen.map(({ job, failures, error, isLate }) => {
+export function judgeJobs(seen: readonly JobHealthError[], { jobStartMinutes }: AlertLimits): Finding[] {
+  return seen.map(({ job, failures, error, isBackdated }) => {
     const isEscalated = failures >= FAILURES_TO_ESCALATE;
     const late = `The job ${job} did not start within ${jobStartMinutes} minutes of its time.`;
     const times = failures === 1 ? "once" : `${failures} times in a row`;
@@ -85,7 +85,7 @@ export function judgeJobs(seen: readonly JobTrouble[], { jobStartMinutes }: Aler
       summary,
       causes: Math.max(1, failures),
       isEscalated,
-      details: { error, isLate },
+      details: { error, isBackdated },
     };
   });
 }

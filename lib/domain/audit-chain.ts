@@ -17,9 +17,9 @@ export interface ChainedEntry {
 }
 
 /** What a seal says beside its entry. */
-export interface SealTerms {
+export interface LinkTerms {
   sequence: string;
-  sealedAt: string;
+  linkedAt: string;
   keyId: string;
 }
 

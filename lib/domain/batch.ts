@@ -6,10 +6,10 @@ export interface BatchEvent {
   counter: string;
   quantity: number;
   /** Beyond a limit too: an import of what has happened. */
-  beyond: boolean;
+  overLimit: boolean;
 }
 
-export type BatchDecision<Q extends Quota> = { granted: true; after: Q } | { granted: false; at: Q };
+export type BatchDecision<Q extends Quota> = { allowed: true; after: Q } | { allowed: false; at: Q };
 
 /**
  * Decides a batch in its order: each event sees what the ones before it took. Changes nothing; `counters` is what was locked.
@@ -23,9 +23,9 @@ export function decideBatch<Q extends Quota>(
   return events.map((event) => {
     const quota = state.get(event.counter);
     if (!quota) throw new Error(`counter ${event.counter} was not locked`);
-    if (!event.beyond && !allows(quota, event.quantity)) return { granted: false, at: quota };
+    if (!event.overLimit && !allows(quota, event.quantity)) return { allowed: false, at: quota };
     const after = { ...quota, used: quota.used + event.quantity };
     state.set(event.counter, after);
-    return { granted: true, after };
+    return { allowed: true, after };
   });
 }

@@ -88,7 +88,7 @@ moscow china beijing japan tokyo korea seoul singapore malaysia indonesia thaila
 boston dallas houston denver phoenix1 seattle miami orlando atlanta detroit california texas florida hawaii alaska europe africa asia
 charlie1 bailey buster max maxmax maximus lucky luckydog luckyone rocky rockyou roxy ruby1 bella molly sadie daisy1 sasha misty oreo
 patches peanut pebbles precious pumpkin1 rusty samson sammy scooter shelby sierra simba1 smokey1 sparky spike stella tigger tinker toby
-trouble tucker winston zeus1 whiskers mittens fluffy muffin munchkin jasper jackson cooper cody casey brandon brandy bubba buster1
+error tucker winston zeus1 whiskers mittens fluffy muffin munchkin jasper jackson cooper cody casey brandon brandy bubba buster1
 abcdef abcdefg abcdefgh abcd abcabc abcxyz xyz alphabet aaaaaa asdf asdfasdf asdfgh asdfghjkl asdfjkl asdf1234 qwer qwerty qwertyu
 qwertyui qwertyuiop qwerty123 qwertz qwertzuiop azerty azertyuiop zxcv zxcvbn zxcvbnm zxcvzxcv qazwsx qazwsxedc qazqaz wsxedc edcrfv
 qweasd qweasdzxc qweqwe asdasd zxczxc asdqwe poiuy poiuyt poiuytrewq lkjhgf lkjhgfdsa mnbvcx mnbvcxz 1q2w3e 1q2w3e4r 1q2w3e4r5t

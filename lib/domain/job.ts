@@ -35,11 +35,11 @@ export const SCHEDULED_JOBS = [
   "expire-orders",
   "deliver-mails",
   "recover-exhaustions",
-  "sum-uses",
-  "seal-audit",
+  "aggregate-usage",
+  "chain-audit",
   "verify-audit",
   "evaluate-alerts",
-  "keep-house",
+  "cleanup",
   "back-up",
 ] as const;
 

@@ -37,16 +37,16 @@ export function refusalReason(quota: Quota, quantity: number, planName: string):
 const MOST_GRANTED = 1_000_000;
 
 /** A plan's limit with what staff have added for a period, or taken: never below 0. The statements of the engine reckon the same. */
-export function effectiveLimit(quota: number, granted: number): number {
-  return Math.max(0, quota + granted);
+export function effectiveLimit(quota: number, adjustment: number): number {
+  return Math.max(0, quota + adjustment);
 }
 
 /**
- * The adjustment that `quantity` more makes of `granted`. Taking ends where the limit is 0, so that what is given back after it counts in
+ * The adjustment that `quantity` more makes of `adjustment`. Taking ends where the limit is 0, so that what is given back after it counts in
  * full. Null where nothing would move.
  */
-export function adjustedBy(quota: number, granted: number, quantity: number): number | null {
-  const present = effectiveLimit(quota, granted) - quota;
+export function adjustedBy(quota: number, adjustment: number, quantity: number): number | null {
+  const present = effectiveLimit(quota, adjustment) - quota;
   const next = Math.min(MOST_GRANTED, Math.max(-quota, present + quantity));
   return next === present ? null : next;
 }

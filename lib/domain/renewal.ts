@@ -57,7 +57,7 @@ export function renewalPeriod(s: PaidSubscription, settings: BillingSettings): R
   };
 }
 
-/** The instant at which a renewal day's charge is made: what a page or a mail shows, as a day in the reader's own zone. */
+/** The instant at which a renewal day's charge is made: what a page or a mail shows, as a day in the recipient's own zone. */
 export function chargeTime(renewalDay: CalendarDay, settings: BillingSettings): Date {
   return instantOfDay(renewalDay, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone);
 }

@@ -32,7 +32,7 @@ export type PaidDraft = Partial<
 >;
 
 /** How a change is told: to the audit log, to the rest of the program, and to her. */
-export interface Story {
+export interface ChangeRecord {
   action: string;
   /** What makes this change a different one from the next of its kind; mails and events are written once per cause. */
   cause: string;
@@ -47,7 +47,7 @@ export function refuse(reason: Refusal): Decision {
 }
 
 /** Money that came for nothing goes back by itself. */
-export function giveBack(reason: RefundReason) {
+export function autoRefund(reason: RefundReason) {
   return function refund(s: Subscription, { sale }: { sale: Sale }): Decision {
     return {
       kind: "refund",
@@ -59,7 +59,7 @@ export function giveBack(reason: RefundReason) {
 }
 
 /** A change that leaves her on a paid plan. */
-export function paid(s: Subscription, draft: PaidDraft, at: Moment, story: Story): Decision {
+export function paid(s: Subscription, draft: PaidDraft, at: Moment, record: ChangeRecord): Decision {
   const next = { ...s, ...draft };
   if (!next.endDate) throw new Error(`subscription ${s.id} would be on a paid plan without an end`);
   const dated = { ...next, endDate: next.endDate };
@@ -72,29 +72,29 @@ export function paid(s: Subscription, draft: PaidDraft, at: Moment, story: Story
       entitledPlanVersionId: draft.entitledPlanVersionId ?? draft.planVersionId ?? s.entitledPlanVersionId,
       entitledUntil: entitledUntil(dated),
     },
-    story,
+    record,
   );
 }
 
 /** A change that takes her back to the free plan; what she had is in the audit entry. */
-export function toFree(s: PaidSubscription, status: SubscriptionStatus, at: Moment, story: Story): Decision {
-  return changed(s.id, fieldsOf(s), { ...fieldsOf(s), ...freeFields(status, at.now) }, story);
+export function toFree(s: PaidSubscription, status: SubscriptionStatus, at: Moment, record: ChangeRecord): Decision {
+  return changed(s.id, fieldsOf(s), { ...fieldsOf(s), ...freeFields(status, at.now) }, record);
 }
 
 export function changed(
   id: string,
   before: Partial<SubscriptionFields>,
   after: SubscriptionFields,
-  story: Story,
+  record: ChangeRecord,
 ): Decision {
   const names = (Object.keys(after) as (keyof SubscriptionFields)[]).filter((name) => !same(before[name], after[name]));
   const changes = pick(after, names);
   return {
     kind: "changed",
     changes,
-    mails: story.mail ? [{ ...story.mail, cause: `${story.mail.type}:${id}:${story.cause}` }] : [],
-    events: story.event ? [eventIntent(id, story.event, story.cause, story.data)] : [],
-    audit: { action: story.action, reason: story.reason ?? null, before: pick(before, names), after: changes },
+    mails: record.mail ? [{ ...record.mail, cause: `${record.mail.type}:${id}:${record.cause}` }] : [],
+    events: record.event ? [eventIntent(id, record.event, record.cause, record.data)] : [],
+    audit: { action: record.action, reason: record.reason ?? null, before: pick(before, names), after: changes },
   };
 }
 
@@ -102,7 +102,7 @@ export function eventIntent(
   subscriptionId: string,
   name: SubscriptionEventName,
   cause: string,
-  data: Story["data"] = {},
+  data: ChangeRecord["data"] = {},
 ): EventIntent {
   return { name, cause: `${name}:${subscriptionId}:${cause}`, data: { subscriptionId, ...data } };
 }

@@ -3,10 +3,10 @@ import type { Money } from "./money";
 import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
 import {
   type Absent,
+  autoRefund,
   changed,
   eventIntent,
   freeFields,
-  giveBack,
   type Moment,
   type PaidDraft,
   paid,
@@ -54,8 +54,8 @@ export function awaitMoney(s: PaidSubscription, event: EventOf<"renewal_requeste
 }
 
 /** The next period follows on the last one; only if nobody served her in between does it begin now. */
-export function extend(s: PaidSubscription, { sale, renews }: EventOf<"renewal_captured">, at: Moment): Decision {
-  if (renews?.getTime() !== s.endDate.getTime()) return giveBack("period_already_paid")(s, { sale });
+export function renew(s: PaidSubscription, { sale, renews }: EventOf<"renewal_captured">, at: Moment): Decision {
+  if (renews?.getTime() !== s.endDate.getTime()) return autoRefund("period_already_paid")(s, { sale });
   const wasServed = sale.requestedAt <= plusHours(s.endDate, SETTLEMENT_HOURS);
   return renewed(s, sale, wasServed ? s.endDate : at.now, {}, at);
 }
@@ -68,7 +68,7 @@ export function revive(
 ): Decision {
   const { sale } = event;
   const renews = event.type === "renewal_captured" ? event.renews : null;
-  if (renews && renews.getTime() !== s.endDate.getTime()) return giveBack("period_already_paid")(s, { sale });
+  if (renews && renews.getTime() !== s.endDate.getTime()) return autoRefund("period_already_paid")(s, { sale });
   const runsOn = s.endDate > at.now || sale.requestedAt <= s.endDate;
   const staysCancelled = s.cancelRequestedAt !== null && sale.requestedAt < s.cancelRequestedAt;
   // Cancelling turned auto-renewal off and paying again takes that back; her own switch stays as she left it.

@@ -1,7 +1,7 @@
 import { graceAfterEnd } from "./entitlement";
 import { addCalendarDays } from "./period";
 import { changeDirection, FREE_PLAN_KEY } from "./plan";
-import { giveBack, type Moment, paid, refuse, termsOf, toFree } from "./subscription-change";
+import { autoRefund, type Moment, paid, refuse, termsOf, toFree } from "./subscription-change";
 import type { Decision, EventOf, PaidSubscription } from "./subscription-model";
 
 /** The period of a lower plan begins, and with it that plan's limits. */
@@ -85,11 +85,11 @@ function switchRenewal(s: PaidSubscription, autoRenewal: boolean, at: Moment): D
 }
 
 export function upgrade(s: PaidSubscription, { sale, pricedUntil }: EventOf<"upgrade_captured">, at: Moment): Decision {
-  if (s.openAttempt) return giveBack("payment_in_progress")(s, { sale });
+  if (s.openAttempt) return autoRefund("payment_in_progress")(s, { sale });
   if (at.now >= s.endDate || pricedUntil.getTime() !== s.endDate.getTime()) {
-    return giveBack("priced_for_another_period")(s, { sale });
+    return autoRefund("priced_for_another_period")(s, { sale });
   }
-  if (changeDirection({ rank: s.planRank }, sale.plan) !== "upgrade") return giveBack("not_an_upgrade")(s, { sale });
+  if (changeDirection({ rank: s.planRank }, sale.plan) !== "upgrade") return autoRefund("not_an_upgrade")(s, { sale });
   return paid(s, { ...termsOf(sale), scheduledPlanKey: null, lastPaymentDate: at.now }, at, {
     action: "subscription.upgraded",
     event: "subscription/upgraded",
@@ -146,7 +146,7 @@ export function endByRefund(s: PaidSubscription, event: EventOf<"period_refunded
  * Paid back before it began: what she paid for before stays hers to its end, at its own terms. It does not renew, for whoever is given the
  * coming period's money back must not be charged for that period again the next morning.
  */
-export function takeBack(s: PaidSubscription, event: EventOf<"period_refunded">, at: Moment): Decision {
+export function endBeforeStart(s: PaidSubscription, event: EventOf<"period_refunded">, at: Moment): Decision {
   const { keeps, paymentId } = event;
   if (!keeps || s.startDate <= at.now) return endByRefund(s, event, at);
   const { key: planKey, versionId: planVersionId, price } = keeps.plan;
@@ -160,7 +160,7 @@ export function takeBack(s: PaidSubscription, event: EventOf<"period_refunded">,
 }
 
 /** More time as a gift: of the period while it runs, to pay while she is in grace. An attempt for this end date would no longer fit. */
-export function lengthen(s: PaidSubscription, event: EventOf<"extended_by_admin">, at: Moment): Decision {
+export function extendByAdmin(s: PaidSubscription, event: EventOf<"extended_by_admin">, at: Moment): Decision {
   if (!Number.isInteger(event.days) || event.days < 1) throw new RangeError("an extension is at least one whole day");
   if (s.openAttempt) return refuse("payment_in_progress");
   const add = (date: Date) => addCalendarDays(date, event.days, at.settings.timeZone);

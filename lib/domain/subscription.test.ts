@@ -107,8 +107,8 @@ describe("the grid", () => {
       downgrade_asked         - no_subscription    - on_free_plan       schedule             schedule             schedule             - in_grace           - in_grace           - in_grace
       downgrade_undone        - no_subscription    - on_free_plan       unschedule           unschedule           unschedule           - in_grace           - in_grace           - in_grace
       cancelled_now           - no_subscription    - on_free_plan       cancelNow            cancelNow            cancelNow            cancelNow            cancelNow            cancelNow
-      period_refunded         - no_subscription    - on_free_plan       takeBack             takeBack             takeBack             endByRefund          endByRefund          endByRefund
-      extended_by_admin       - no_subscription    - on_free_plan       lengthen             lengthen             lengthen             lengthen             lengthen             lengthen
+      period_refunded         - no_subscription    - on_free_plan       endBeforeStart             endBeforeStart             endBeforeStart             endByRefund          endByRefund          endByRefund
+      extended_by_admin       - no_subscription    - on_free_plan       extendByAdmin             extendByAdmin             extendByAdmin             extendByAdmin             extendByAdmin             extendByAdmin
       "
     `);
   });

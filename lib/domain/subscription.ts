@@ -1,5 +1,5 @@
 import { FREE_PLAN_KEY } from "./plan";
-import { type Absent, giveBack, type Moment } from "./subscription-change";
+import { type Absent, autoRefund, type Moment } from "./subscription-change";
 import type {
   BillingSettings,
   Decision,
@@ -14,23 +14,23 @@ import {
   awaitMoney,
   create,
   enterGrace,
-  extend,
   forgetAttempt,
   forgetOverdue,
   giveUpWaiting,
+  renew,
   revive,
 } from "./subscription-payments";
 import {
   cancel,
   cancelNow,
   end,
+  endBeforeStart,
   endByRefund,
   expire,
-  lengthen,
+  extendByAdmin,
   resume,
   schedule,
   startPeriod,
-  takeBack,
   turnOff,
   unschedule,
   upgrade,
@@ -63,21 +63,21 @@ type Row<T extends EventType> = readonly [
   closing: Rule<PaidSubscription, T>,
 ];
 
-const ended = giveBack("subscription_ended");
-const again = giveBack("already_subscribed");
-const noSale = giveBack("priced_for_another_period");
+const refundEnded = autoRefund("subscription_ended");
+const refundAlreadySubscribed = autoRefund("already_subscribed");
+const refundStalePrice = autoRefund("priced_for_another_period");
 
 /**
  * The life of a subscription: what each event does in each state. A word in quotes refuses by that name and changes nothing;
- * `ended`, `again` and `noSale` change nothing and give the money back.
+ * `ended`, `again` and `refundStalePrice` change nothing and give the money back.
  */
 // biome-ignore format: read it as a grid
 export const TRANSITIONS = {
   //                        absent             free              renewing          lapsing           leaving              retrying          expired           closing
   signed_up:               [create,            "already_exists", "already_exists", "already_exists", "already_exists",    "already_exists", "already_exists", "already_exists"],
-  purchase_captured:       ["no_subscription", activate,         again,            again,            again,               revive,           revive,           revive],
+  purchase_captured:       ["no_subscription", activate,         refundAlreadySubscribed,            refundAlreadySubscribed,            refundAlreadySubscribed,               revive,           revive,           revive],
   renewal_requested:       ["no_subscription", "on_free_plan",   awaitMoney,       "not_renewing",   "not_renewing",      awaitMoney,       "not_renewing",   "not_renewing"],
-  renewal_captured:        ["no_subscription", ended,            extend,           extend,           extend,              revive,           revive,           revive],
+  renewal_captured:        ["no_subscription", refundEnded,            renew,           renew,           renew,              revive,           revive,           revive],
   renewal_declined:        ["no_subscription", "on_free_plan",   enterGrace,       forgetAttempt,    forgetAttempt,       forgetAttempt,    forgetAttempt,    forgetAttempt],
   settlement_overdue:      ["no_subscription", "on_free_plan",   giveUpWaiting,    forgetOverdue,    forgetOverdue,       forgetOverdue,    forgetOverdue,    forgetOverdue],
   period_started:          ["no_subscription", "on_free_plan",   startPeriod,      startPeriod,      startPeriod,         startPeriod,      startPeriod,      startPeriod],
@@ -87,12 +87,12 @@ export const TRANSITIONS = {
   resume_asked:            ["no_subscription", "on_free_plan",   "not_cancelled",  "not_cancelled",  resume,              "in_grace",       "in_grace",       "in_grace"],
   auto_renewal_turned_off: ["no_subscription", "on_free_plan",   turnOff,          "already_off",    "already_off",       "in_grace",       "in_grace",       "in_grace"],
   auto_renewal_turned_on:  ["no_subscription", "on_free_plan",   "already_on",     resume,           resume,              "in_grace",       "in_grace",       "in_grace"],
-  upgrade_captured:        ["no_subscription", ended,            upgrade,          upgrade,          upgrade,             noSale,           noSale,           noSale],
+  upgrade_captured:        ["no_subscription", refundEnded,            upgrade,          upgrade,          upgrade,             refundStalePrice,           refundStalePrice,           refundStalePrice],
   downgrade_asked:         ["no_subscription", "on_free_plan",   schedule,         schedule,         schedule,            "in_grace",       "in_grace",       "in_grace"],
   downgrade_undone:        ["no_subscription", "on_free_plan",   unschedule,       unschedule,       unschedule,          "in_grace",       "in_grace",       "in_grace"],
   cancelled_now:           ["no_subscription", "on_free_plan",   cancelNow,        cancelNow,        cancelNow,           cancelNow,        cancelNow,        cancelNow],
-  period_refunded:         ["no_subscription", "on_free_plan",   takeBack,         takeBack,         takeBack,            endByRefund,      endByRefund,      endByRefund],
-  extended_by_admin:       ["no_subscription", "on_free_plan",   lengthen,         lengthen,         lengthen,            lengthen,         lengthen,         lengthen],
+  period_refunded:         ["no_subscription", "on_free_plan",   endBeforeStart,         endBeforeStart,         endBeforeStart,            endByRefund,      endByRefund,      endByRefund],
+  extended_by_admin:       ["no_subscription", "on_free_plan",   extendByAdmin,         extendByAdmin,         extendByAdmin,            extendByAdmin,         extendByAdmin,         extendByAdmin],
 } as const satisfies { [T in EventType]: Row<T> };
 
 /**

@@ -217,7 +217,7 @@ describe("A debit", () => {
   });
 });
 
-describe("Trouble on the line", () => {
+describe("FormError on the line", () => {
   it.each([
     ["timeout", 1],
     ["reset", 1],
@@ -243,7 +243,7 @@ describe("Trouble on the line", () => {
       expect(await impatient.createOrder(input)).toMatchObject({ kind: "unknown" });
       const again = done(await gateway.createOrder(input));
       expect(again).toEqual(await gateway.findOrderByReceipt(input.receipt));
-      expect((await controls.books(studentId)).orders).toHaveLength(1);
+      expect((await controls.ledger(studentId)).orders).toHaveLength(1);
     },
   );
 
@@ -362,7 +362,7 @@ describe("Refunds and captures", () => {
     expect(await gateway.getPayment(payment.id)).toMatchObject({ status: "refunded", amountRefunded: 49_900 });
   });
 
-  it("the simulator's books add up", async () => {
+  it("the simulator's ledger add up", async () => {
     const of = await subscriber();
     await charge(of, (await order(of.customerId)).id);
     done(await gateway.refund({ paymentId: of.payment.id, amount: 10_000, receipt: "refund-books-1" }));

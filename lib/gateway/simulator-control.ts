@@ -30,7 +30,7 @@ export interface SimulatorControl {
   settle(now: Date, subjects: string[]): Promise<Settlement>;
   /** When the next debit of these students is decided; null where none is on its way. */
   nextSettlement(subjects: string[]): Promise<Date | null>;
-  books(subject?: string): Promise<z.output<typeof booksSchema>>;
+  ledger(subject?: string): Promise<z.output<typeof ledgerSchema>>;
   totals(subject?: string): Promise<z.output<typeof totalsSchema>[]>;
 }
 
@@ -43,7 +43,7 @@ const totalsSchema = z.object({
   net: z.number(),
 });
 
-const booksSchema = z.object({
+const ledgerSchema = z.object({
   customers: z.array(customerSchema),
   orders: z.array(orderSchema),
   payments: z.array(paymentSchema),
@@ -112,13 +112,13 @@ export function createSimulatorControl(options: {
       );
       return answer.next_at === null ? null : new Date(answer.next_at);
     },
-    books: (subject) => call(booksSchema, "GET", `/books${subjectQuery("customer", subject ? [subject] : [])}`),
+    ledger: (subject) => call(ledgerSchema, "GET", `/ledger${subjectQuery("customer", subject ? [subject] : [])}`),
     totals: async (subject) =>
       (
         await call(
           z.object({ totals: z.array(totalsSchema) }),
           "GET",
-          `/books/totals${subjectQuery("customer", subject ? [subject] : [])}`,
+          `/ledger/totals${subjectQuery("customer", subject ? [subject] : [])}`,
         )
       ).totals,
   };

@@ -1,17 +1,17 @@
 import type { z } from "zod";
-import type { ClaimContext } from "@/lib/context";
-import { type batchAnswer, batchEvent } from "@/lib/contract/usage";
+import type { CredentialContext } from "@/lib/context";
+import { batchEvent, type batchResponse } from "@/lib/contract/usage";
 import { AppError } from "@/lib/errors";
 import { type BatchResult, recordBatch, type UseOfBatch } from "@/lib/services/usage/record-batch";
-import { idempotencyClaim } from "./idempotency";
-import { presentRecord, quotaExhausted } from "./present/usage";
+import { requestIdempotency } from "./idempotency";
 import { toUse } from "./record-route";
+import { quotaExhausted, serializeRecord } from "./serializers/usage";
 import { validate } from "./validate";
 
-type Results = z.output<typeof batchAnswer>["results"];
+type Results = z.output<typeof batchResponse>["results"];
 
 /** Each event is validated, decided and answered by itself; one that is wrong does not spoil the others. */
-export async function answerBatch(context: ClaimContext, events: readonly unknown[]): Promise<Results> {
+export async function handleBatch(context: CredentialContext, events: readonly unknown[]): Promise<Results> {
   const parsed = events.map((event) => parse(context, event));
   const uses = parsed.filter((event): event is UseOfBatch => !(event instanceof AppError));
   const results = (await recordBatch(context, uses)).values();
@@ -19,17 +19,17 @@ export async function answerBatch(context: ClaimContext, events: readonly unknow
     if (event instanceof AppError) return presentFailure(event);
     const { value } = results.next();
     if (!value) throw new Error("every event of a batch has a result");
-    return presentResult(value);
+    return serializeResult(value);
   });
 }
 
-function parse(context: ClaimContext, event: unknown): UseOfBatch | AppError {
+function parse(context: CredentialContext, event: unknown): UseOfBatch | AppError {
   try {
     const body = validate(batchEvent, event);
     // The same key through `record` is the same use: a batch may carry what a single call left in doubt.
     return {
       ...toUse(body),
-      idempotency: idempotencyClaim(context.claim, "record", body.idempotency_key, requestText(event)),
+      idempotency: requestIdempotency(context.credentials, "record", body.idempotency_key, requestText(event)),
     };
   } catch (error) {
     if (error instanceof AppError) return error;
@@ -43,10 +43,10 @@ function requestText(event: unknown): string {
   return JSON.stringify(body);
 }
 
-function presentResult(result: BatchResult): Results[number] {
+function serializeResult(result: BatchResult): Results[number] {
   switch (result.kind) {
     case "granted":
-      return presentRecord(result.outcome);
+      return serializeRecord(result.outcome);
     case "refused":
       return presentFailure(quotaExhausted(result.quota, result.quantity, { usage_recorded: false }));
     case "failed":

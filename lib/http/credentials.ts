@@ -1,5 +1,5 @@
 import { decode } from "next-auth/jwt";
-import type { Claim, Credential, StudentRef } from "@/lib/access/claim";
+import type { CallerCredentials, Credential, StudentRef } from "@/lib/access/credentials";
 import { hashApiKey, isWellFormedApiKey } from "@/lib/crypto/api-key";
 import { verifyUserToken } from "@/lib/crypto/user-token";
 import { fromWireId } from "@/lib/domain/id";
@@ -7,7 +7,7 @@ import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 
 /** Who a request says it is from, proved as far as that is possible without the database. */
-export async function readClaim(request: Request, realNow: Date): Promise<Claim> {
+export async function readCredentials(request: Request, realNow: Date): Promise<CallerCredentials> {
   const named = readStudentHeader(request);
   const credential = await readCredential(request, realNow, named);
   return { credential, student: named };

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Claim } from "@/lib/access/claim";
+import type { CallerCredentials } from "@/lib/access/credentials";
 import { systemClock } from "@/lib/clock";
-import type { ClaimContext, Context } from "@/lib/context";
-import type { AnswerForm, Operation } from "@/lib/contract/operation";
+import type { Context, CredentialContext } from "@/lib/context";
+import type { Operation, ResponseMediaType } from "@/lib/contract/operation";
 import { observeLatency } from "@/lib/db/observations";
 import { fromWireId } from "@/lib/domain/id";
 import { latencyClass } from "@/lib/domain/latency";
@@ -10,24 +10,24 @@ import { invalidField } from "@/lib/errors";
 import { type CallScope, currentCall, withCallScope } from "@/lib/telemetry/call-scope";
 import { observeRequest } from "@/lib/telemetry/metrics";
 import { readAddress } from "./address";
-import {
-  type AnswerHeaders,
-  errorAnswer,
-  fileAnswer,
-  jsonAnswer,
-  readRequestId,
-  streamAnswer,
-  textAnswer,
-} from "./answer";
-import { chooseForm } from "./choose-form";
-import { readClaim } from "./credentials";
+import { countDenial, countKeyCall, withCallAudit } from "./audit-call";
+import { negotiateMediaType } from "./content-negotiation";
+import { readCredentials } from "./credentials";
 import { readIdempotencyKey } from "./idempotency";
 import { timingOf } from "./in-call-scope";
-import { requireOwnOrigin } from "./origin";
 import { countCall } from "./rate-limit";
 import { readJsonBody } from "./request-body";
 import { resolveCaller } from "./resolve-caller";
-import { noteDenial, noteKeyCall, withTrail } from "./trail";
+import {
+  errorResponse,
+  fileResponse,
+  jsonResponse,
+  type ResponseHeaders,
+  readRequestId,
+  streamResponse,
+  textResponse,
+} from "./response";
+import { requireSameOrigin } from "./same-origin";
 import { validate } from "./validate";
 
 /** What Next hands to a route handler beside the request. */
@@ -45,30 +45,30 @@ export interface RouteInput<Op extends Operation> {
   query: Parsed<Exclude<Op["query"], undefined>>;
   body: Parsed<Exclude<Op["body"], undefined>>;
   /** What the caller would rather have, of the forms that the operation has. */
-  form: AnswerForm;
+  form: ResponseMediaType;
 }
 
 /** Everything is inferred from the operation alone; what `run` returns is held against its answer. */
-type AnswerOf<Op extends Operation> = z.input<Op["answer"]>;
+type ResponseOf<Op extends Operation> = z.input<Op["response"]>;
 
 /** What a route answers: a body of the operation's shape, or bytes that were answered before. */
 export type RouteResult<Answer> =
-  | { body: Answer; status?: number; headers?: AnswerHeaders }
+  | { body: Answer; status?: number; headers?: ResponseHeaders }
   | { replayed: string }
   /** With a name it is a file to be kept, as long as it may be. */
   | { stream: ReadableStream<Uint8Array>; contentType: string; name?: string }
   | { text: string; contentType: string }
-  | { file: Uint8Array<ArrayBuffer>; contentType: AnswerForm; name: string };
+  | { file: Uint8Array<ArrayBuffer>; contentType: ResponseMediaType; name: string };
 
 /**
- * A route whose caller is confirmed by the very statement that acts (the usage engine). `run` is given the claim, and must pass it on.
+ * A route whose caller is confirmed by the very statement that acts (the usage engine). `run` is given the credentials, and must pass it on.
  */
-export function defineClaimRoute<Op extends Operation>(
+export function defineCredentialRoute<Op extends Operation>(
   operation: Op,
-  run: (context: ClaimContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
+  run: (context: CredentialContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
 ): RouteHandler {
   return handler(operation, (context, input) => {
-    noteKeyCall(context.claim, operation, context.realNow);
+    countKeyCall(context.credentials, operation, context.realNow);
     return run(context, input);
   });
 }
@@ -76,20 +76,20 @@ export function defineClaimRoute<Op extends Operation>(
 /** A route whose caller is confirmed before `run`. */
 export function defineRoute<Op extends Operation>(
   operation: Op,
-  run: (context: Context, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
+  run: (context: Context, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
 ): RouteHandler {
   const { permission } = operation;
   if (!permission) throw new Error(`${operation.id} names no permission`);
   return handler(operation, async (context, input) => {
     const known = await resolveCaller(context, permission, operation.student);
-    return withTrail(known, operation, () => run(known, input));
+    return withCallAudit(known, operation, () => run(known, input));
   });
 }
 
 /** A route that anybody may call. */
 export function definePublicRoute<Op extends Operation>(
   operation: Op,
-  run: (context: PublicContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
+  run: (context: PublicContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
 ): RouteHandler {
   if (operation.permission) throw new Error(`${operation.id} is not public`);
   return handler(operation, run);
@@ -104,11 +104,11 @@ export interface PublicContext {
   testClockId: string | null;
 }
 
-type AnyContext = ClaimContext & PublicContext;
+type AnyContext = CredentialContext & PublicContext;
 
 function handler<Op extends Operation>(
   operation: Op,
-  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
+  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
 ): RouteHandler {
   const latency = latencyClass(operation.id);
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
@@ -126,71 +126,72 @@ function handler<Op extends Operation>(
 /** What the operation answers, with the headers that every answer carries. */
 async function respond<Op extends Operation>(
   operation: Op,
-  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
+  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
   request: Request,
   route: RouteArguments | undefined,
   scope: CallScope,
 ): Promise<Response> {
   const { requestId } = scope;
-  const headers: AnswerHeaders = { "X-Request-Id": requestId };
+  const headers: ResponseHeaders = { "X-Request-Id": requestId };
   try {
     const result = await answer(operation, run, request, route, requestId, headers);
     headers["Server-Timing"] = timingOf(scope);
-    if ("replayed" in result) return jsonAnswer(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
+    if ("replayed" in result) return jsonResponse(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
     if (operation.forms) headers.Vary = "Accept";
-    if ("file" in result) return fileAnswer(result.file, result.contentType, result.name, headers);
-    if ("stream" in result) return streamAnswer(result.stream, result.contentType, headers, result.name);
-    if ("text" in result) return textAnswer(result.text, result.contentType, headers);
-    return jsonAnswer(JSON.stringify(result.body), result.status ?? 200, { ...headers, ...result.headers });
+    if ("file" in result) return fileResponse(result.file, result.contentType, result.name, headers);
+    if ("stream" in result) return streamResponse(result.stream, result.contentType, headers, result.name);
+    if ("text" in result) return textResponse(result.text, result.contentType, headers);
+    return jsonResponse(JSON.stringify(result.body), result.status ?? 200, { ...headers, ...result.headers });
   } catch (error) {
     headers["Server-Timing"] = timingOf(scope);
-    return errorAnswer(error, requestId, headers, operation.id);
+    return errorResponse(error, requestId, headers, operation.id);
   }
 }
 
 async function answer<Op extends Operation>(
   operation: Op,
-  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<AnswerOf<Op>>>,
+  run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
   request: Request,
   route: RouteArguments | undefined,
   requestId: string,
-  headers: AnswerHeaders,
-): Promise<RouteResult<AnswerOf<Op>>> {
+  headers: ResponseHeaders,
+): Promise<RouteResult<ResponseOf<Op>>> {
   const realNow = systemClock.now();
   const address = readAddress(request);
-  const claim = operation.permission ? await identify(request, realNow, address, headers) : null;
-  if (!claim) Object.assign(headers, await countCall(null, address, operation.addressLimit));
+  const credentials = operation.permission ? await identify(request, realNow, address, headers) : null;
+  if (!credentials) Object.assign(headers, await countCall(null, address, operation.addressLimit));
   const { input, raw } = await readInput(operation, request, route);
-  const idempotency = claim && operation.idempotent ? readIdempotencyKey(request, claim, operation.id, raw) : null;
+  const idempotency =
+    credentials && operation.idempotent ? readIdempotencyKey(request, credentials, operation.id, raw) : null;
   const base = { realNow, requestId, address, request, testClockId: readTestClock(request), idempotency };
   try {
-    return await run({ ...base, claim: claim ?? NOBODY }, input);
+    return await run({ ...base, credentials: credentials ?? NOBODY }, input);
   } catch (error) {
-    if (claim) noteDenial(claim, operation, error, realNow);
+    if (credentials) countDenial(credentials, operation, error, realNow);
     throw error;
   }
 }
 
-// A public route is typed without a claim; nothing there reads this one, and no statement would confirm it.
-const NOBODY: Claim = { credential: { kind: "token", keyId: "", studentId: "" }, student: { by: "self" } };
+// A public route is typed without a credentials; nothing there reads this one, and no statement would confirm it.
+const NOBODY: CallerCredentials = { credential: { kind: "token", keyId: "", studentId: "" }, student: { by: "self" } };
 
 /** Who says that they call; counted, and from a page of ours where a cookie says so. Adds the limit's headers to `headers`. */
 export async function identify(
   request: Request,
   realNow: Date,
   address: string,
-  headers: AnswerHeaders,
-): Promise<Claim> {
-  let claim: Claim;
+  headers: ResponseHeaders,
+): Promise<CallerCredentials> {
+  let credentials: CallerCredentials;
   try {
-    claim = await readClaim(request, realNow);
+    credentials = await readCredentials(request, realNow);
   } catch (error) {
     Object.assign(headers, await countCall(null, address));
     throw error;
   }
-  Object.assign(headers, await countCall(claim, address));
-  if (claim.credential.kind === "session") requireOwnOrigin(request);
-  return claim;
+  Object.assign(headers, await countCall(credentials, address));
+  if (credentials.credential.kind === "session") requireSameOrigin(request);
+  return credentials;
 }
 
 async function readInput<Op extends Operation>(
@@ -207,7 +208,9 @@ async function readInput<Op extends Operation>(
     body = validate(operation.body, read.value);
     raw = read.raw;
   }
-  const form = operation.forms ? chooseForm(request.headers.get("accept"), operation.forms) : "application/json";
+  const form = operation.forms
+    ? negotiateMediaType(request.headers.get("accept"), operation.forms)
+    : "application/json";
   if (params) raw = `${JSON.stringify(params)}\n${raw}`;
   return { input: { params, query, body, form } as RouteInput<Op>, raw };
 }

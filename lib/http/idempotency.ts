@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Claim } from "@/lib/access/claim";
-import type { IdempotencyClaim } from "@/lib/context";
+import type { CallerCredentials } from "@/lib/access/credentials";
+import type { RequestIdempotency } from "@/lib/context";
 import { invalidField } from "@/lib/errors";
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
@@ -14,19 +14,24 @@ const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
  */
 export function readIdempotencyKey(
   request: Request,
-  claim: Claim,
+  claim: CallerCredentials,
   operation: string,
   rawBody: string,
-): IdempotencyClaim | null {
+): RequestIdempotency | null {
   const key = request.headers.get("idempotency-key");
   if (key === null) return null;
   if (!PRINTABLE.test(key)) {
     throw invalidField("Idempotency-Key", "Idempotency-Key must be 1 to 255 printable ASCII characters.");
   }
-  return idempotencyClaim(claim, operation, key, rawBody);
+  return requestIdempotency(claim, operation, key, rawBody);
 }
 
-export function idempotencyClaim(claim: Claim, operation: string, key: string, request: string): IdempotencyClaim {
+export function requestIdempotency(
+  claim: CallerCredentials,
+  operation: string,
+  key: string,
+  request: string,
+): RequestIdempotency {
   const owner = claim.credential.kind === "session" ? claim.credential.sessionId : "company";
   return {
     scope: createHash("sha256").update(`${owner}\0${operation}\0${key}`).digest(),

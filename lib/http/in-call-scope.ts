@@ -1,5 +1,5 @@
 import { type CallScope, currentCall, withCallScope } from "@/lib/telemetry/call-scope";
-import { readRequestId } from "./answer";
+import { readRequestId } from "./response";
 
 /** How long a call has waited for the database, as `Server-Timing` says it. */
 export function timingOf({ databaseMs }: CallScope): string {

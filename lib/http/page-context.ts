@@ -86,7 +86,7 @@ function toPageContext(
       requestId: uuidv7(),
       testClockId: null,
       idempotency: null,
-      claim: { credential: { kind: "session", sessionId }, student: { by: "self" } },
+      credentials: { credential: { kind: "session", sessionId }, student: { by: "self" } },
     },
     account:
       account_id && account_email && role

@@ -1,9 +1,9 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import type { Claim } from "@/lib/access/claim";
+import type { CallerCredentials } from "@/lib/access/credentials";
 import { systemClock } from "@/lib/clock";
 import { findKeyLimits, type KeyLimits } from "@/lib/db/key-limits";
 import { AppError } from "@/lib/errors";
-import { noteKeyUse } from "@/lib/services/api-key/note-key-use";
+import { recordKeyUse } from "@/lib/services/api-key/record-key-use";
 
 /**
  * How often a caller may call. Counted in memory, per instance: a limit of load, not of entitlement, so it may be off by a factor of the
@@ -21,22 +21,22 @@ export interface RateHeaders {
 
 /** Counts one call, or throws `rate_limited`. The headers say how much is left of the tighter limit. */
 export async function countCall(
-  claim: Claim | null,
+  credentials: CallerCredentials | null,
   address: string,
   addressLimit = ADDRESS_LIMIT,
 ): Promise<RateHeaders> {
-  if (!claim) return headers(await spend("address", address, addressLimit), "address", addressLimit);
-  const limits = claim.credential.kind === "key" ? await keyLimits(claim.credential.hash, address) : null;
-  const owner = ownerOf(claim);
+  if (!credentials) return headers(await spend("address", address, addressLimit), "address", addressLimit);
+  const limits = credentials.credential.kind === "key" ? await keyLimits(credentials.credential.hash, address) : null;
+  const owner = ownerOf(credentials);
   if (limits) {
     const ofKey = await spend("key", owner, limits.perKey);
-    if (claim.student.by === "self") return headers(ofKey, "key", limits.perKey);
+    if (credentials.student.by === "self") return headers(ofKey, "key", limits.perKey);
   }
   const perStudent = limits?.perStudent ?? DEFAULT_STUDENT_LIMIT;
-  return headers(await spend("student", `${owner} ${studentOf(claim)}`, perStudent), "student", perStudent);
+  return headers(await spend("student", `${owner} ${studentOf(credentials)}`, perStudent), "student", perStudent);
 }
 
-function ownerOf({ credential }: Claim): string {
+function ownerOf({ credential }: CallerCredentials): string {
   switch (credential.kind) {
     case "key":
       return credential.hash.toString("base64url");
@@ -49,7 +49,7 @@ function ownerOf({ credential }: Claim): string {
   }
 }
 
-function studentOf({ student }: Claim): string {
+function studentOf({ student }: CallerCredentials): string {
   if (student.by === "self") return "";
   return student.by === "id" ? student.id : student.externalId;
 }
@@ -71,7 +71,7 @@ async function keyLimits(hash: Buffer, address: string): Promise<KeyLimits> {
     });
   }
   // Once a minute per key and instance, which is as often as "last used" has to be right.
-  noteKeyUse(hash, systemClock.now());
+  recordKeyUse(hash, systemClock.now());
   if (known.size >= KNOWN_MAX) known.clear();
   known.set(id, { limits, until: now + WINDOW_SECONDS * 1000 });
   return limits;

@@ -1,23 +1,23 @@
 import type { z } from "zod";
-import type { ClaimContext } from "@/lib/context";
-import type { recordAnswer, recordRequest } from "@/lib/contract/usage";
+import type { CredentialContext } from "@/lib/context";
+import type { recordRequest, recordResponse } from "@/lib/contract/usage";
 import { recordUsage } from "@/lib/services/usage/record-usage";
-import type { UseToRecord } from "@/lib/services/usage/use-to-record";
+import type { UsageRecord } from "@/lib/services/usage/usage-event";
 import type { RouteResult } from "./define-route";
-import { presentRecord, quotaExhausted } from "./present/usage";
 import { replayOr } from "./replay";
+import { quotaExhausted, serializeRecord } from "./serializers/usage";
 
 /** `record` and `consume` are one call under two names: the name that existing clients know, and the one that says what it does. */
-export async function answerRecord(
-  context: ClaimContext,
+export async function handleRecord(
+  context: CredentialContext,
   body: z.output<typeof recordRequest>,
-): Promise<RouteResult<z.output<typeof recordAnswer>>> {
+): Promise<RouteResult<z.output<typeof recordResponse>>> {
   const taken = await recordUsage(context, toUse(body));
   if (taken.kind === "refused") throw quotaExhausted(taken.quota, taken.quantity, { usage_recorded: false });
-  return replayOr(taken.replayed, presentRecord(taken.outcome));
+  return replayOr(taken.replayed, serializeRecord(taken.outcome));
 }
 
-export function toUse(body: z.output<typeof recordRequest>): UseToRecord {
+export function toUse(body: z.output<typeof recordRequest>): UsageRecord {
   return {
     feature: body.feature,
     quantity: body.quantity,

@@ -45,8 +45,8 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
   if (!request.body) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  const recipient = request.body.getReader();
+  for (let part = await recipient.read(); !part.done; part = await recipient.read()) {
     size += part.value.byteLength;
     if (size > limitBytes) throw tooLarge();
     chunks.push(part.value);

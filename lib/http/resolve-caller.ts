@@ -1,39 +1,39 @@
 import type { Permission } from "@/lib/access/permissions";
-import type { Actor, ClaimContext, Context, StudentActor } from "@/lib/context";
+import type { Actor, Context, CredentialContext, StudentActor } from "@/lib/context";
 import { type CallerRow, findCaller } from "@/lib/db/find-caller";
 import { AppError } from "@/lib/errors";
 import { ensureStudent } from "@/lib/services/ensure-student";
-import { forbidden, missingStudent, requireAllowed } from "@/lib/services/usage/confirm";
+import { forbidden, missingStudent, requireAllowed } from "@/lib/services/usage/authorize";
 
 /**
- * Confirms a claim and names the actor, or throws 401, 403 or 404.
+ * Confirms a credentials and names the actor, or throws 401, 403 or 404.
  *
  * @param aboutStudent whether the call is about one student; a key that names one who does not exist yet creates her where it may write
  */
 export async function resolveCaller(
-  context: ClaimContext,
+  context: CredentialContext,
   permission: Permission,
   aboutStudent: boolean,
 ): Promise<Context> {
-  let row = await findCaller(context.claim, permission, context.realNow);
+  let row = await findCaller(context.credentials, permission, context.realNow);
   requireAllowed(context, row);
-  const { student } = context.claim;
+  const { student } = context.credentials;
   if (aboutStudent && !row.student_id) {
     if (student.by !== "external") throw missingStudent(context);
     if (!permission.endsWith(":write"))
       throw new AppError("not_found", "There is no student with the id in X-User-ID yet.");
     await ensureStudent(context, student.externalId);
-    row = await findCaller(context.claim, permission, context.realNow);
+    row = await findCaller(context.credentials, permission, context.realNow);
   }
   return { ...context, now: row.clock_now ?? context.realNow, actor: toActor(context, row) };
 }
 
-function toActor(context: ClaimContext, row: CallerRow): Actor {
+function toActor(context: CredentialContext, row: CallerRow): Actor {
   const student: StudentActor | null =
     row.student_id && row.subscription_id
       ? { id: row.student_id, subscriptionId: row.subscription_id, testClockId: row.test_clock_id }
       : null;
-  const { credential } = context.claim;
+  const { credential } = context.credentials;
   if (credential.kind === "session") {
     if (row.role && row.role !== "student" && row.account_id) {
       return { kind: "staff", role: row.role, sessionId: credential.sessionId, accountId: row.account_id, student };

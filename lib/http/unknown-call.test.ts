@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { findOtherMethods } from "./known-paths";
-import { answerUnknownPath, answerWrongMethod } from "./unknown-call";
+import { respondUnknownPath, respondWrongMethod } from "./unknown-call";
 
 test.each([
   ["GET", "/api/usage/check", ["POST"]],
@@ -18,14 +18,14 @@ test.each([
 });
 
 test("the answer names the methods, in Allow and in words", async () => {
-  const response = await answerWrongMethod(new Request("http://test.local/api/usage/check"), ["POST"]);
+  const response = await respondWrongMethod(new Request("http://test.local/api/usage/check"), ["POST"]);
   expect(response.status).toBe(405);
   expect(response.headers.get("allow")).toBe("POST");
   expect(await response.json()).toMatchObject({ code: "method_not_allowed", error: "This path answers POST only." });
 });
 
 test("a path that nothing answers is an error like any other", async () => {
-  const response = await answerUnknownPath(
+  const response = await respondUnknownPath(
     new Request("http://test.local/api/usages", { headers: { "x-request-id": "r1" } }),
   );
   expect(response.status).toBe(404);

@@ -1,8 +1,8 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { onShutdown } from "@/lib/lifecycle";
 import type { QuotasNow } from "@/lib/services/usage/get-quotas";
 import { type QuotaWatch, watchQuotas } from "@/lib/services/usage/watch-quotas";
-import { presentRealTime } from "./present/snapshot";
+import { serializeRealTime } from "./serializers/usage-snapshot";
 
 /** Shorter than the idle limits of common proxies (30 to 60 s). Each beat also confirms the caller anew. */
 const HEARTBEAT_MS = 15_000;
@@ -33,7 +33,7 @@ function openStreams(): Set<() => void> {
  *
  * @throws what `getQuotas` throws, before the stream begins
  */
-export async function openUsageStream(context: ClaimContext): Promise<ReadableStream<Uint8Array>> {
+export async function openUsageStream(context: CredentialContext): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
   let watching: QuotaWatch | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
@@ -58,13 +58,13 @@ export async function openUsageStream(context: ClaimContext): Promise<ReadableSt
     controller?.enqueue(encoder.encode(text));
   };
   const send = (name: EventName, quotas: QuotasNow) => {
-    const data = presentRealTime(quotas);
+    const data = serializeRealTime(quotas);
     latest = withoutTime(data);
     plan = planOf(data);
     write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   const onQuotas = (quotas: QuotasNow) => {
-    const data = presentRealTime(quotas);
+    const data = serializeRealTime(quotas);
     if (withoutTime(data) !== latest) send(planOf(data) === plan ? "usage" : "subscription", quotas);
   };
   watching = await watchQuotas(context, {
@@ -93,7 +93,7 @@ export async function openUsageStream(context: ClaimContext): Promise<ReadableSt
   });
 }
 
-type Snapshot = ReturnType<typeof presentRealTime>;
+type Snapshot = ReturnType<typeof serializeRealTime>;
 
 function withoutTime({ timestamp: _, ...rest }: Snapshot): string {
   return JSON.stringify(rest);

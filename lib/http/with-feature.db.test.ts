@@ -3,10 +3,10 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { enforceCheck } from "@/lib/contract/operations/usage";
 import { surviveLostConnections } from "@/lib/db/pool";
-import { settleWaiting } from "@/lib/services/usage/settle-later";
-import { assertAnswer } from "@/test/contract/assert-answer";
+import { retryCommits } from "@/lib/services/usage/retry-commit-queue";
+import { assertResponse } from "@/test/contract/assert-response";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { expectBooksToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
+import { expectLedgersToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
 import { startLossyRelay } from "@/test/support/lossy-relay";
 import { type FeatureHandler, type FeatureOptions, withFeature } from "./with-feature";
 
@@ -111,7 +111,7 @@ describe("withFeature", () => {
     const response = await quiz(done, { quantity: LIMIT + 1 });
     const body = await response.json();
     response.headers.set("Server-Timing", "db;dur=0");
-    assertAnswer(enforceCheck, response, body);
+    assertResponse(enforceCheck, response, body);
     expect(body.error).toBe("Feature access denied: Only 3 of 3 uses left on free plan; 4 were asked for");
   });
 
@@ -138,9 +138,9 @@ describe("withFeature", () => {
   });
 
   test("does not run the handler for a key that may only read", async () => {
-    const reader = await insertApiKey(database.pool, ["usage:read"]);
+    const recipient = await insertApiKey(database.pool, ["usage:read"]);
     const response = await withFeature("quiz", () => expect.unreachable())(
-      request({ authorization: `Bearer ${reader}` }),
+      request({ authorization: `Bearer ${recipient}` }),
     );
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ code: "forbidden" });
@@ -165,7 +165,7 @@ describe("a use that has happened is counted", () => {
     expect(response.status).toBe(201);
     expect(await counter()).toEqual({ used: 1, reserved: 0 });
     expect(await logged()).toMatchObject([{ quantity: 1, usage_type: "api", reserved: false }]);
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 
   test("even when others have taken all that was left meanwhile", async () => {
@@ -177,7 +177,7 @@ describe("a use that has happened is counted", () => {
     });
     expect(await counter()).toEqual({ used: LIMIT + 1, reserved: 0 });
     expect((await quiz(done)).status).toBe(403);
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 
   test("when its API key was revoked while the handler worked", async () => {
@@ -200,11 +200,11 @@ describe("a use that has happened is counted", () => {
       return done(...call);
     });
     expect(response.status).toBe(201);
-    await settleWaiting();
+    await retryCommits();
     expect(await counter()).toEqual({ used: 0, reserved: 1 });
     usePool(database.pool);
-    await settleWaiting();
-    await settleWaiting();
+    await retryCommits();
+    await retryCommits();
     expect(await counter()).toEqual({ used: 1, reserved: 0 });
     expect(await logged()).toHaveLength(1);
     await away.end();
@@ -220,7 +220,7 @@ describe("a use that has happened is counted", () => {
     expect(response.status).toBe(201);
     usePool(database.pool);
     expect(await counter()).toEqual({ used: 1, reserved: 0 });
-    await settleWaiting();
+    await retryCommits();
     expect(await counter()).toEqual({ used: 1, reserved: 0 });
     expect(await logged()).toHaveLength(1);
     await lossy.end();

@@ -1,18 +1,18 @@
 import { systemClock } from "@/lib/clock";
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { toWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
-import { confirmStudent } from "@/lib/services/usage/confirm-student";
+import { authorizeStudent } from "@/lib/services/usage/authorize-student";
 import { releaseReservation } from "@/lib/services/usage/release-reservation";
 import { DEFAULT_RESERVATION_SECONDS, reserveUsage } from "@/lib/services/usage/reserve-usage";
-import { settleLater } from "@/lib/services/usage/settle-later";
-import { type HeldUse, settleUse } from "@/lib/services/usage/settle-use";
-import type { UseToRecord } from "@/lib/services/usage/use-to-record";
+import { type HeldUse, retryCommit } from "@/lib/services/usage/retry-commit";
+import { retryCommitLater } from "@/lib/services/usage/retry-commit-queue";
+import type { UsageRecord } from "@/lib/services/usage/usage-event";
 import { logger } from "@/lib/telemetry/logger";
 import { readAddress } from "./address";
-import { type AnswerHeaders, errorAnswer, readRequestId } from "./answer";
 import { identify, readTestClock } from "./define-route";
-import { accessDenied } from "./present/usage";
+import { errorResponse, type ResponseHeaders, readRequestId } from "./response";
+import { accessDenied } from "./serializers/usage";
 
 export interface FeatureOptions {
   /** How many uses one call takes. Default 1. */
@@ -28,7 +28,7 @@ export interface FeatureUse {
   describe(details: UseDetails): void;
 }
 
-export type UseDetails = Partial<Pick<UseToRecord, "inputSize" | "usageType" | "outputData">>;
+export type UseDetails = Partial<Pick<UsageRecord, "inputSize" | "usageType" | "outputData">>;
 
 /** The second argument that Next hands to a route. */
 export interface RouteArguments {
@@ -55,12 +55,12 @@ export type FeatureRoute = ((request: Request, route?: RouteArguments) => Promis
 export function withFeature(feature: string, handler: FeatureHandler, options: FeatureOptions = {}): FeatureRoute {
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
     const requestId = readRequestId(request);
-    const headers: AnswerHeaders = { "X-Request-Id": requestId };
+    const headers: ResponseHeaders = { "X-Request-Id": requestId };
     let held: HeldUse;
     try {
       held = await reserve(request, requestId, headers, feature, options);
     } catch (error) {
-      return errorAnswer(error, requestId, headers, `withFeature ${feature}`);
+      return errorResponse(error, requestId, headers, `withFeature ${feature}`);
     }
     const use: FeatureUse = { feature, describe: (details) => Object.assign(held, details) };
     let response: Response;
@@ -79,15 +79,21 @@ export function withFeature(feature: string, handler: FeatureHandler, options: F
 async function reserve(
   request: Request,
   requestId: string,
-  headers: AnswerHeaders,
+  headers: ResponseHeaders,
   feature: string,
   { quantity = 1, seconds = DEFAULT_RESERVATION_SECONDS }: FeatureOptions,
 ): Promise<HeldUse> {
   const realNow = systemClock.now();
-  const claim = await identify(request, realNow, readAddress(request), headers);
-  const context: ClaimContext = { claim, realNow, requestId, testClockId: readTestClock(request), idempotency: null };
+  const credentials = await identify(request, realNow, readAddress(request), headers);
+  const context: CredentialContext = {
+    credentials,
+    realNow,
+    requestId,
+    testClockId: readTestClock(request),
+    idempotency: null,
+  };
   // Who she is, apart from her credential: a session may end while the handler works, and the use counts all the same.
-  const student = await confirmStudent(context);
+  const student = await authorizeStudent(context);
   const taken = await reserveUsage(context, { feature, quantity, seconds });
   if (taken.kind === "refused") throw accessDenied(taken.quota, quantity);
   const { id, expires_at } = taken.outcome;
@@ -106,16 +112,16 @@ async function reserve(
 
 async function commit(use: HeldUse): Promise<void> {
   try {
-    await settleUse(use);
+    await retryCommit(use);
   } catch (error) {
-    if (error instanceof AppError && error.code === "unavailable") return settleLater(use);
+    if (error instanceof AppError && error.code === "unavailable") return retryCommitLater(use);
     logger().error({ err: error, use }, "a use that has happened could not be counted");
   }
 }
 
 async function release(use: HeldUse): Promise<void> {
-  const context: ClaimContext = {
-    claim: { credential: { kind: "trusted", own: true }, student: use.student },
+  const context: CredentialContext = {
+    credentials: { credential: { kind: "trusted", own: true }, student: use.student },
     realNow: systemClock.now(),
     requestId: use.requestId,
     testClockId: null,

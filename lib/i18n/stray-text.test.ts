@@ -67,7 +67,7 @@ describe("text outside the messages", () => {
 
   it.each([
     ["<p>Two words</p>"],
-    ['<a aria-label="Close it" />'],
+    ['<a aria-label="CloseReservation it" />'],
     ['<p>{isOpen ? "Open now" : t("shut")}</p>'],
     [`<p title={\`Until \${day}\`} />`],
     ['<p>{isNew && "Brand new"}</p>'],

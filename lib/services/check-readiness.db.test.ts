@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { noteJobState } from "@/lib/telemetry/job-state";
+import { recordJobState } from "@/lib/telemetry/job-state";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 import { checkReadiness } from "./check-readiness";
@@ -17,10 +17,10 @@ test("a process whose jobs were never started is not ready; one whose jobs fail 
     message: "The jobs have not been started in this process.",
     details: { retryAfter: expect.any(Number) },
   });
-  noteJobState("outbox", null);
-  noteJobState("engine", new Error("a test"));
+  recordJobState("outbox", null);
+  recordJobState("engine", new Error("a test"));
   expect(await checkReadiness()).toMatchObject({ jobs: "failing" });
-  noteJobState("engine", null);
+  recordJobState("engine", null);
   expect(await checkReadiness()).toEqual({
     database: "ok",
     migrations: "ok",

@@ -1,7 +1,7 @@
 import { hasCatalogue } from "@/lib/db/catalogue/has-catalogue";
 import { compareHistory, type History, shippedMigrations } from "@/lib/db/migration-history";
 import { getPool } from "@/lib/db/pool";
-import { asUnavailable } from "@/lib/db/query";
+import { asUnavailable } from "@/lib/db/sql/query";
 import { AppError } from "@/lib/errors";
 import { checkListening, type ListenCheck } from "@/lib/realtime/hub";
 import { checkJobs } from "@/lib/telemetry/job-state";

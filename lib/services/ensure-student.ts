@@ -1,4 +1,4 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertStudent } from "@/lib/db/insert-student";
 import { AppError } from "@/lib/errors";
@@ -9,7 +9,7 @@ import { AppError } from "@/lib/errors";
  * @returns whether she was created by this call
  * @throws not_found when the test clock that she shall live on does not exist
  */
-export async function ensureStudent(context: ClaimContext, externalId: string): Promise<boolean> {
+export async function ensureStudent(context: CredentialContext, externalId: string): Promise<boolean> {
   const outcome = await insertStudent({
     id: uuidv7(),
     subscriptionId: uuidv7(),

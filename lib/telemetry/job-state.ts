@@ -11,7 +11,7 @@ function parts(): Map<string, boolean> {
 }
 
 /** Notes how a part of the jobs is doing; says so when that changes, not every second of an outage. */
-export function noteJobState(part: string, error: unknown): void {
+export function recordJobState(part: string, error: unknown): void {
   const works = error === null;
   const before = parts().get(part);
   parts().set(part, works);

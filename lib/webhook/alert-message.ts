@@ -20,11 +20,11 @@ export interface Message {
   headers: Record<string, string>;
 }
 
-const STATE_WORDS = { opened: "Alert", escalated: "Escalated", resolved: "Resolved" } as const;
+const STATE_LABELS = { opened: "Alert", escalated: "Escalated", resolved: "Resolved" } as const;
 
 /** Slack's form: one text, in which three characters have a meaning of their own. */
 export function slackMessage({ state, severity, title, summary, advice, url }: ToldAlert): Message {
-  const lines = [`*${STATE_WORDS[state]}: ${escaped(title)}* (${severity})`, escaped(summary)];
+  const lines = [`*${STATE_LABELS[state]}: ${escaped(title)}* (${severity})`, escaped(summary)];
   if (state !== "resolved") lines.push(escaped(advice));
   lines.push(`<${url}|Open the alert>`);
   return { body: JSON.stringify({ text: lines.join("\n") }), headers: {} };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { systemSource, writeAudit } from "@/lib/services/audit/write-audit";
 import { runCommand } from "@/test/support/command";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
@@ -26,7 +26,7 @@ it("npm run audit:verify says whether the log is whole, ends with 1 where it is 
     for (const action of ["test.first", "test.second", "test.third"])
       await writeAudit(systemSource(NOW, NOW), { action }, client);
   });
-  const sealed = async () => (await database.pool.query("SELECT count(*)::int AS n FROM audit_seal")).rows[0].n;
+  const sealed = async () => (await database.pool.query("SELECT count(*)::int AS n FROM audit_link")).rows[0].n;
   // Others' transactions in the same cluster hold entries back for a moment.
   let whole = await auditVerify();
   for (let turn = 0; turn < 20 && (await sealed()) < 3; turn++) whole = await auditVerify();
@@ -38,7 +38,7 @@ it("npm run audit:verify says whether the log is whole, ends with 1 where it is 
   const broken = await auditVerify("--head", head);
   expect(broken).toMatchObject({
     code: 1,
-    said: expect.stringMatching(/BROKEN after 1 entries\..*changed, seal 2, entry/),
+    said: expect.stringMatching(/BROKEN after 1 entries\..*changed, ciphertext 2, entry/),
   });
   expect(await auditVerify("--head", "3")).toMatchObject({ code: 1, said: expect.stringContaining("3 is no head.") });
 });

@@ -1,8 +1,8 @@
 import { systemClock } from "@/lib/clock";
 import type { ChainHead } from "@/lib/domain/audit-chain";
-import { sealAudit } from "@/lib/services/audit/seal-audit";
+import { chainAudit } from "@/lib/services/audit/chain-audit";
+import { faultLabel } from "@/lib/services/audit/fault-label";
 import { verifyAudit } from "@/lib/services/audit/verify-audit";
-import { wordsOfFault } from "@/lib/services/audit/words-of-fault";
 import { StartError } from "@/server/start-error";
 import { useDatabase } from "@/server/use-database";
 import { parseOptions } from "./parse-options";
@@ -16,10 +16,10 @@ await runCommand(async (report, shutdown) => {
   await useDatabase(shutdown);
   const realNow = systemClock.now();
   // Where the app was off for a while, its last entries still wait. A broken end is not built upon, and is told of below.
-  await sealAudit(realNow).catch(() => undefined);
+  await chainAudit(realNow).catch(() => undefined);
   const { isWhole, verified, head, fault } = await verifyAudit(realNow, known);
   if (!isWhole && fault)
-    throw new StartError(`The audit log is BROKEN after ${verified} entries. ${wordsOfFault(fault)}`);
+    throw new StartError(`The audit log is BROKEN after ${verified} entries. ${faultLabel(fault)}`);
   report(`The audit log is whole: ${verified} entries, head ${head.sequence}:${head.hash.toString("hex")}`);
 });
 

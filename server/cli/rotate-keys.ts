@@ -1,6 +1,6 @@
 import { systemClock } from "@/lib/clock";
 import { getEnv } from "@/lib/env";
-import { rotateSeals } from "@/lib/services/payment/rotate-seals";
+import { rotateEncryptionKey } from "@/lib/services/payment-methods/rotate-encryption-key";
 import { StartError } from "@/server/start-error";
 import { useDatabase } from "@/server/use-database";
 import { runCommand } from "./run-command";
@@ -11,7 +11,9 @@ await runCommand(async (report, shutdown) => {
   const { ENCRYPTION_KEY_ID: keyId } = getEnv();
   const realNow = systemClock.now();
   const source = { now: realNow, realNow, requestId: null, actor: "system", actorId: "npm run keys:rotate" } as const;
-  const rotations = await rotateSeals(source, ({ table, renewed }) => report(`${table}: ${renewed} sealed anew`));
+  const rotations = await rotateEncryptionKey(source, ({ table, renewed }) =>
+    report(`${table}: ${renewed} sealed anew`),
+  );
   const unreadable = rotations.reduce((sum, rotation) => sum + rotation.unreadable, 0);
   if (unreadable > 0) {
     throw new StartError(

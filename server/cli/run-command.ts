@@ -1,5 +1,5 @@
+import { reportError } from "@/server/report-error";
 import { handleShutdown, type Shutdown } from "@/server/shutdown";
-import { tellError } from "@/server/tell-error";
 
 /** Runs a program from beginning to end: stops what it started, and says what a person can mend in one line. */
 export async function runCommand(
@@ -10,7 +10,7 @@ export async function runCommand(
     await work((line) => void process.stdout.write(`${line}\n`), shutdown);
     shutdown.end(0);
   } catch (error) {
-    tellError(error);
+    reportError(error);
     shutdown.end(1);
   }
 }

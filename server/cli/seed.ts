@@ -1,7 +1,7 @@
 import { systemClock } from "@/lib/clock";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
-import { sumUsageDays } from "@/lib/services/analytics/sum-usage-days";
+import { sumUsageDays } from "@/lib/services/analytics/aggregate-usage-days";
 import { seedCatalogue } from "@/prisma/seed";
 import { PopulatedError, type PopulationOptions, seedPopulation } from "@/prisma/seed/population";
 import { migrate } from "@/server/database/migrate";

@@ -22,7 +22,7 @@ const SETTINGS: Record<string, string> = {
   log_timezone: "UTC",
   max_connections: "200",
   shared_buffers: "128MB",
-  // What figures over a hundred thousand students sort and hash; calls of students never need as much.
+  // What metrics over a hundred thousand students sort and hash; calls of students never need as much.
   work_mem: "16MB",
   log_checkpoints: "off",
 };

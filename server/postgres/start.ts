@@ -60,7 +60,7 @@ async function launchOrAdopt(
     const running = folder.state === "present" ? await findPostmaster(folder.path) : null;
     const postmaster = running ?? (await launch(folder, password, log, options));
     try {
-      if (await waitForAnswer(log, folder, postmaster, password, options.report)) {
+      if (await waitForResponse(log, folder, postmaster, password, options.report)) {
         return { postmaster, adopted: running !== null };
       }
       // What we found was on its way out, killed or stopped a moment ago: nothing stands in the way of one of our own.
@@ -96,7 +96,7 @@ async function keepPassword(dataDir: string, folder: DatabaseFolder): Promise<st
 const STARTING_UP = "57P03";
 
 /** Whether it came to answer; false where it ended before. */
-async function waitForAnswer(
+async function waitForResponse(
   log: string,
   folder: DatabaseFolder,
   postmaster: Postmaster,

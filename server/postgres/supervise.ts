@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { claim } from "./claim";
+import { claim } from "./lock";
 import { type RunningPostgres, startPostgres } from "./start";
 
 export interface SuperviseOptions {

@@ -1,9 +1,9 @@
 import type pg from "pg";
-import type { Behaviour, Operation } from "../books/behaviour";
-import { nowFor } from "../books/clocks";
-import type { Db } from "../books/database";
-import type { Entity } from "../books/entities";
 import type { Config } from "../options";
+import type { Behaviour, Operation } from "../store/behaviour";
+import { nowFor } from "../store/clocks";
+import type { Db } from "../store/database";
+import type { Entity } from "../store/entities";
 
 export interface Context {
   pool: pg.Pool;

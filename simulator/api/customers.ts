@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { inTransaction, one, violatedConstraint } from "../books/database";
-import { customerEntity, type Entity } from "../books/entities";
-import type { CustomerRow } from "../books/rows";
 import { badRequest, unknownId } from "../errors";
 import { createId } from "../ids";
+import { inTransaction, one, violatedConstraint } from "../store/database";
+import { customerEntity, type Entity } from "../store/entities";
+import type { CustomerRow } from "../store/rows";
 import { type ApiRoute, type Context, param } from "./context";
 import { flagSchema, notesSchema, optionalText, parseBody } from "./request";
 

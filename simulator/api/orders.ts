@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { many, one, violatedConstraint } from "../books/database";
-import { collection, type Entity, orderEntity, paymentEntity } from "../books/entities";
-import type { OrderRow, PaymentRow } from "../books/rows";
 import { badRequest, unknownId } from "../errors";
 import { createId } from "../ids";
+import { many, one, violatedConstraint } from "../store/database";
+import { collection, type Entity, orderEntity, paymentEntity } from "../store/entities";
+import type { OrderRow, PaymentRow } from "../store/rows";
 import { type ApiRoute, type Context, now, param, textIn } from "./context";
 import { amountSchema, currencySchema, flagSchema, notesSchema, parseBody } from "./request";
 

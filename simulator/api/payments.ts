@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type Db, exactlyOne, inTransaction, many, one } from "../books/database";
-import { collection, type Entity, paymentEntity } from "../books/entities";
-import { capture, declineReasonOf, isPaid, lockOrder, makePayment } from "../books/payment";
-import type { OrderRow, PaymentRow, TokenRow } from "../books/rows";
 import { badRequest, declined, unknownId } from "../errors";
 import { findInstrument } from "../instruments";
+import { type Db, exactlyOne, inTransaction, many, one } from "../store/database";
+import { collection, type Entity, paymentEntity } from "../store/entities";
+import { capture, declineReasonOf, isPaid, lockOrder, makePayment } from "../store/payment";
+import type { OrderRow, PaymentRow, TokenRow } from "../store/rows";
 import { signCheckout } from "../webhooks/sign";
 import { type ApiRoute, type Context, now, param, textIn } from "./context";
 import { madeBetween, pageSize } from "./orders";

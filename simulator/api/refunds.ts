@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type Db, exactlyOne, inTransaction, many, one } from "../books/database";
-import { collection, type Entity, paymentEntity, refundEntity } from "../books/entities";
-import { lockOrder } from "../books/payment";
-import type { PaymentRow, RefundRow } from "../books/rows";
 import { badRequest, unknownId } from "../errors";
 import { createId } from "../ids";
+import { type Db, exactlyOne, inTransaction, many, one } from "../store/database";
+import { collection, type Entity, paymentEntity, refundEntity } from "../store/entities";
+import { lockOrder } from "../store/payment";
+import type { PaymentRow, RefundRow } from "../store/rows";
 import { emit } from "../webhooks/emit";
 import { type ApiRoute, type Context, now, param } from "./context";
 import { madeBetween, pageSize } from "./orders";

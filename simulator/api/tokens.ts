@@ -1,8 +1,8 @@
-import { inTransaction, many, one } from "../books/database";
-import { collection, type Entity, tokenEntity } from "../books/entities";
-import type { TokenRow } from "../books/rows";
-import { changeToken } from "../books/token";
 import { unknownId } from "../errors";
+import { inTransaction, many, one } from "../store/database";
+import { collection, type Entity, tokenEntity } from "../store/entities";
+import type { TokenRow } from "../store/rows";
+import { changeToken } from "../store/token";
 import { type ApiRoute, type Context, now, param } from "./context";
 import { customerOfPath } from "./customers";
 

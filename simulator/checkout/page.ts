@@ -1,9 +1,9 @@
 import type { Context } from "../api/context";
-import { one } from "../books/database";
-import { isPaid } from "../books/payment";
-import type { OrderRow } from "../books/rows";
 import type { DeclineReason } from "../errors";
 import { INSTRUMENTS, type Instrument } from "../instruments";
+import { one } from "../store/database";
+import { isPaid } from "../store/payment";
+import type { OrderRow } from "../store/rows";
 
 /** The page in the checkout's frame. There is nothing to type: a real card cannot end up in a test gateway. */
 export async function checkoutPage(context: Context): Promise<Response> {
@@ -114,7 +114,7 @@ const EFFECTS: Partial<Record<DeclineReason, string>> = {
   card_declined: "declined by the bank",
   payment_cancelled: "cancelled while approving",
   payment_timed_out: "not approved in time",
-  gateway_technical_error: "technical trouble at the bank",
+  gateway_technical_error: "technical error at the bank",
   payment_failed: "refused by the UPI app",
 };
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Context } from "../api/context";
 import { currencySchema, optionalText, parseBody } from "../api/request";
-import { type Behaviour, takeBehaviour } from "../books/behaviour";
-import { nowFor } from "../books/clocks";
-import { type Db, execute, inTransaction, one } from "../books/database";
-import { declineReasonOf, isPaid, lockOrder, makePayment } from "../books/payment";
-import type { CustomerRow, OrderRow, PaymentRow } from "../books/rows";
-import { registerToken } from "../books/token";
 import { badRequest, declined, unknownId } from "../errors";
 import { findInstrument, type Instrument } from "../instruments";
+import { type Behaviour, takeBehaviour } from "../store/behaviour";
+import { nowFor } from "../store/clocks";
+import { type Db, execute, inTransaction, one } from "../store/database";
+import { declineReasonOf, isPaid, lockOrder, makePayment } from "../store/payment";
+import type { CustomerRow, OrderRow, PaymentRow } from "../store/rows";
+import { registerToken } from "../store/token";
 import { signCheckout } from "../webhooks/sign";
 
 export interface CheckoutResult extends Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { FAULTS, type Fault } from "../books/behaviour";
-import { type Db, exactlyOne, execute } from "../books/database";
+import { FAULTS, type Fault } from "../store/behaviour";
+import { type Db, exactlyOne, execute } from "../store/database";
 
-/** Trouble for everybody and every call, for a while on the real clock. */
+/** FormError for everybody and every call, for a while on the real clock. */
 export const outageSchema = z.object({
   fault: z.enum(FAULTS).default("bad_gateway_before"),
   /** 0 ends it. */
@@ -22,15 +22,15 @@ export async function startOutage(db: Db, given: z.input<typeof outageSchema>): 
   );
 }
 
-export interface Trouble {
+export interface FormError {
   outage: Fault | null;
   /** Whether anybody at all has been told how to behave at this; where nobody has, nobody need be asked. */
   hasBehaviours: boolean;
 }
 
 /** One look before every call. @param operations the names by which this one may have been told to behave */
-export function currentTrouble(db: Db, operations: readonly string[]): Promise<Trouble> {
-  return exactlyOne<Trouble & { outage: Fault | null }>(
+export function currentError(db: Db, operations: readonly string[]): Promise<FormError> {
+  return exactlyOne<FormError & { outage: Fault | null }>(
     db,
     `select (select value ->> 'fault' from simulator.setting
              where key = $1 and (value ->> 'until')::numeric > extract(epoch from now())) as outage,

@@ -1,21 +1,21 @@
 import { z } from "zod";
 import type { Context } from "../api/context";
 import { parseBody } from "../api/request";
-import { behaviourSchema, clearBehaviour, EVERYBODY, setBehaviour } from "../books/behaviour";
-import { nowFor } from "../books/clocks";
-import { exactlyOne, execute, inTransaction, many, one } from "../books/database";
-import { paymentEntity, tokenEntity } from "../books/entities";
-import { authorize, capture, isPaid, lockOrder } from "../books/payment";
-import { type PaymentRow, TOKEN_STATUSES } from "../books/rows";
-import { TABLES } from "../books/schema";
-import { changeToken } from "../books/token";
 import { payOrder } from "../checkout/pay";
 import { badRequest, unknownId } from "../errors";
+import { behaviourSchema, clearBehaviour, EVERYBODY, setBehaviour } from "../store/behaviour";
+import { nowFor } from "../store/clocks";
+import { exactlyOne, execute, inTransaction, many, one } from "../store/database";
+import { paymentEntity, tokenEntity } from "../store/entities";
+import { authorize, capture, isPaid, lockOrder } from "../store/payment";
+import { type PaymentRow, TOKEN_STATUSES } from "../store/rows";
+import { TABLES } from "../store/schema";
+import { changeToken } from "../store/token";
 import type { Dispatcher } from "../webhooks/deliver";
 import { readSwitches, switchesSchema, writeSwitches } from "../webhooks/switches";
-import { readBooks, readTotals } from "./books";
+import { nextSettlement, settleDue } from "./complete";
+import { readLedger, readTotals } from "./ledger";
 import { outageSchema, startOutage } from "./outage";
-import { nextSettlement, settleDue } from "./settle";
 
 export interface ControlRoute {
   method: "GET" | "POST" | "DELETE";
@@ -145,10 +145,14 @@ export const controlRoutes: ControlRoute[] = [
   { method: "POST", path: "/__control/checkout", run: (context) => payOrder(context, context.body) },
   { method: "POST", path: "/__control/settle", run: settle },
   { method: "GET", path: "/__control/settle", run: next },
-  { method: "GET", path: "/__control/books", run: (context) => readBooks(context.pool, context.query.get("customer")) },
   {
     method: "GET",
-    path: "/__control/books/totals",
+    path: "/__control/ledger",
+    run: (context) => readLedger(context.pool, context.query.get("customer")),
+  },
+  {
+    method: "GET",
+    path: "/__control/ledger/totals",
     run: async (context) => ({ totals: await readTotals(context.pool, context.query.get("customer")) }),
   },
   { method: "GET", path: "/__control/webhooks", run: (context) => readSwitches(context.pool) },

@@ -6,14 +6,14 @@ import { orderRoutes } from "../api/orders";
 import { paymentRoutes } from "../api/payments";
 import { refundRoutes } from "../api/refunds";
 import { tokenRoutes } from "../api/tokens";
-import { type Behaviour, namesOf, strikesBefore, takeBehaviour } from "../books/behaviour";
 import { asset } from "../checkout/assets";
 import { checkoutPage } from "../checkout/page";
 import { behaviourAtCheckout, payOrder } from "../checkout/pay";
-import { currentTrouble } from "../control/outage";
+import { currentError } from "../control/outage";
 import { type ControlRoute, controlRoutes } from "../control/routes";
 import { ApiError, badRequest, unauthorized } from "../errors";
 import type { Config } from "../options";
+import { type Behaviour, namesOf, strikesBefore, takeBehaviour } from "../store/behaviour";
 import type { Dispatcher } from "../webhooks/deliver";
 import { isAuthorized } from "./authorize";
 import { answer, errorResponse, faultReply, json, type Reply } from "./reply";
@@ -84,7 +84,7 @@ async function readJson(request: Request): Promise<unknown> {
 async function runApi(context: Context, method: string, path: string): Promise<Reply> {
   const found = api.find(method, path);
   if (!found) throw badRequest("The requested URL was not found on the server.", undefined, 404);
-  const { outage, hasBehaviours } = await currentTrouble(context.pool, namesOf(found.route.operation));
+  const { outage, hasBehaviours } = await currentError(context.pool, namesOf(found.route.operation));
   if (outage && strikesBefore(outage)) return faultReply(outage);
   const called = { ...context, params: found.params };
   const behaviour = hasBehaviours ? await behaviourFor(found.route, called) : null;
@@ -109,7 +109,7 @@ async function runControl(parts: AppParts, context: Context, method: string, pat
 /** The checkout page proves itself with the key id alone, as every browser can; what it pays is what the order says. */
 async function payInBrowser(context: Context): Promise<Reply> {
   if (textIn(context.body, "key_id") !== context.config.keyId) throw unauthorized();
-  const { outage } = await currentTrouble(context.pool, []);
+  const { outage } = await currentError(context.pool, []);
   if (outage) return faultReply(outage);
   const { order_id, instrument, email, contact, recurring } = Object(context.body);
   const body = { order_id, instrument, email, contact, recurring };
@@ -117,7 +117,7 @@ async function payInBrowser(context: Context): Promise<Reply> {
   return withFault({ ...context, body, behaviour }, (told) => payOrder(told, told.body));
 }
 
-/** Trouble strikes before the work, or hides its result: an answer of ours that never arrives. */
+/** FormError strikes before the work, or hides its result: an answer of ours that never arrives. */
 async function withFault(context: Context & { behaviour: Behaviour | null }, run: (told: Context) => Promise<unknown>) {
   const fault = context.behaviour?.fault ?? null;
   if (fault && strikesBefore(fault)) return faultReply(fault);

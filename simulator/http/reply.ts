@@ -1,5 +1,5 @@
-import type { Fault } from "../books/behaviour";
 import { ApiError, badRequest } from "../errors";
+import type { Fault } from "../store/behaviour";
 
 /** What goes back on the wire: an answer, or none. */
 export type Reply = { kind: "answer"; response: Response } | { kind: "silence" } | { kind: "reset" };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { execute, many, one } from "../books/database";
+import { execute, many, one } from "../store/database";
 import { sign } from "./sign";
 import { readSwitches, type WebhookSwitches } from "./switches";
 

@@ -1,7 +1,7 @@
-import { type Db, execute } from "../books/database";
-import type { Entity } from "../books/entities";
-import { unixSeconds } from "../books/entities";
 import { createId } from "../ids";
+import { type Db, execute } from "../store/database";
+import type { Entity } from "../store/entities";
+import { unixSeconds } from "../store/entities";
 import { SWITCHES_KEY } from "./switches";
 
 export const ACCOUNT_ID = "acc_SimulatorTest0";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Db, execute, one } from "../books/database";
+import { type Db, execute, one } from "../store/database";
 
 /** What goes wrong between the simulator and whoever listens. Everything off: each event once, in order, at once. */
 export const switchesSchema = z.object({

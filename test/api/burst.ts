@@ -9,7 +9,7 @@ export interface BurstCall {
   headers?: Record<string, string>;
 }
 
-export interface BurstAnswer {
+export interface BurstResponse {
   status: number;
   replayed: boolean;
   text: string;
@@ -23,7 +23,7 @@ export async function burst(
   urls: readonly string[],
   key: string,
   calls: readonly BurstCall[],
-): Promise<BurstAnswer[]> {
+): Promise<BurstResponse[]> {
   const run = promisify(execFile);
   const hands = Array.from({ length: processes }, (_, hand) =>
     calls.filter((_call, index) => index % processes === hand),
@@ -33,5 +33,5 @@ export async function burst(
       run(process.execPath, [SCRIPT, JSON.stringify({ urls, key, calls: hand })], { maxBuffer: 64 * 1024 * 1024 }),
     ),
   );
-  return outputs.flatMap(({ stdout }) => JSON.parse(stdout) as BurstAnswer[]);
+  return outputs.flatMap(({ stdout }) => JSON.parse(stdout) as BurstResponse[]);
 }

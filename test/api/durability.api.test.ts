@@ -10,7 +10,7 @@ import { migrate } from "@/server/database/migrate";
 import { freePort } from "@/server/free-port";
 import { type RunningPostgres, startPostgres } from "@/server/postgres/start";
 import { type RunningApp, startApp } from "@/test/support/app";
-import { expectBooksToAgree, insertApiKey } from "@/test/support/engine";
+import { expectLedgersToAgree, insertApiKey } from "@/test/support/engine";
 
 // A server of its own, with the settings that `npm start` uses: what is lost here would be lost for a student.
 let dataDir: string;
@@ -99,7 +99,7 @@ async function expectNothingLost(acknowledged: readonly Acknowledged[]): Promise
     );
     const kept = new Set(rows.map((row) => row.id));
     expect(ids.filter((id) => !kept.has(id))).toEqual([]);
-    await expectBooksToAgree(pool);
+    await expectLedgersToAgree(pool);
   });
   // A retry after the crash is answered as before, and counts nothing.
   for (const { key: idempotencyKey, body } of acknowledged.slice(-5)) {

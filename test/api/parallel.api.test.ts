@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { expectBooksToAgree, insertApiKey, newStudent } from "@/test/support/engine";
-import { type BurstAnswer, burst } from "./burst";
+import { expectLedgersToAgree, insertApiKey, newStudent } from "@/test/support/engine";
+import { type BurstResponse, burst } from "./burst";
 
 // Four external apps against two instances of ours: one that answers the hot routes in front of Next, one where only Next runs.
 let database: TestDatabase;
@@ -32,7 +32,7 @@ const repeat = <Value>(count: number, make: (index: number) => Value) =>
   Array.from({ length: count }, (_, index) => make(index));
 
 /** How many answers of each kind. */
-function tally(answers: readonly BurstAnswer[]): Record<string, number> {
+function tally(answers: readonly BurstResponse[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status, text } of answers) {
     const kind = `${status} ${(JSON.parse(text) as { code?: string }).code ?? "granted"}`;
@@ -62,7 +62,7 @@ describe("four processes against two instances", () => {
     );
     expect(tally(answers)).toEqual({ "200 granted": 100, "403 quota_exhausted": 900 });
     expect(await countersOf(student)).toEqual({ used: 100, reserved: 0, logged: 100 });
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 
   it("1,000 parallel calls that consume, reserve, commit and release never pass the limit, and leave nothing behind", async () => {
@@ -102,7 +102,7 @@ describe("four processes against two instances", () => {
     const { used, reserved, logged } = await countersOf(student);
     expect(used).toBeLessThanOrEqual(100);
     expect({ reserved, logged }).toEqual({ reserved: 0, logged: used });
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
     const rest = await burst(
       4,
       urls,
@@ -147,6 +147,6 @@ describe("four processes against two instances", () => {
       [students],
     );
     expect(rows[0].students).toBe(250);
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 });

@@ -20,7 +20,7 @@ describe("kill -9 of one of two instances", () => {
 
   it("leaves no secret, key, token or card number in the database, the log or an answer", async () => {
     const { rows } = await stage.pool.query(
-      "SELECT count(*)::int AS sealed FROM payment_method WHERE token_seal IS NOT NULL",
+      "SELECT count(*)::int AS sealed FROM payment_method WHERE token_ciphertext IS NOT NULL",
     );
     expect(rows[0].sealed).toBeGreaterThan(0);
     expect(await findLeaks(stage)).toEqual([]);

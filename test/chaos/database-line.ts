@@ -82,7 +82,7 @@ function stepAfterCommit({ row, isPayment, isAttempt }: Written): Step | null {
 function note(text: string, written: Written): Written {
   if (text.includes("order_insert")) return { ...written, row: "purchase: after the order row" };
   if (text.includes("attempt_insert\0")) return { ...written, row: "renewal: after the attempt row" };
-  const isDecided = text.includes("booking_write\0") && (carries(text, "captured") || carries(text, "failed"));
+  const isDecided = text.includes("payment_write\0") && (carries(text, "captured") || carries(text, "failed"));
   if (!isDecided) return written;
   return { ...written, isPayment: true, isAttempt: carries(text, "renewal") || carries(text, "declined") };
 }

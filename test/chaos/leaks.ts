@@ -25,7 +25,7 @@ export async function findLeaks(stage: Stage): Promise<string[]> {
   return leaks;
 }
 
-/** Every table outside the gateway's own books, row by row, as text. */
+/** Every table outside the gateway's own ledger, row by row, as text. */
 async function dump({ pool }: Stage): Promise<Map<string, string>> {
   const { rows } = await pool.query(
     "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'simulator')",

@@ -30,7 +30,7 @@ await runCommand(async (report, shutdown) => {
     const problems = await runRound(stage, each);
     if (problems.length > 0) throw new Error(`Round ${round}:\n${problems.join("\n")}`);
     report(
-      `round ${round} of ${rounds}: ${STEPS.length * each} killed, books agree (${Math.round((performance.now() - begin) / 1000)} s)`,
+      `round ${round} of ${rounds}: ${STEPS.length * each} killed, ledger agree (${Math.round((performance.now() - begin) / 1000)} s)`,
     );
   }
   const leaks = await findLeaks(stage);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { toWireId } from "@/lib/domain/id";
-import { checkAtRest, checkBooks } from "@/test/simulation/check-books";
+import { checkAtRest, checkLedger } from "@/test/simulation/check-ledger";
 import { checkMails } from "@/test/simulation/check-mails";
 import { type Facts, readFacts } from "@/test/simulation/facts";
 import { Ledger } from "@/test/simulation/ledger";
@@ -35,7 +35,7 @@ interface Student {
  * ask the other process again, as browsers and jobs do; some never come back.
  *
  * @param each how many are at each step
- * @returns what is wrong afterwards, by the gateway's books and by ours
+ * @returns what is wrong afterwards, by the gateway's ledger and by ours
  */
 export async function runRound(stage: Stage, each: number): Promise<string[]> {
   const many = STEPS.length * each;
@@ -176,7 +176,7 @@ async function problemsInTheEnd(stage: Stage, students: readonly Student[]): Pro
 function judge({ renews, isPoor }: Student, facts: Facts): string[] {
   const now = new Date(renews ? LATER : BEGIN);
   const { payments, mails, attempts, theirPayments, invoices, row } = facts;
-  const problems = [...checkBooks(facts, now, new Ledger()), ...checkMails(facts), ...checkAtRest(facts, now)];
+  const problems = [...checkLedger(facts, now, new Ledger()), ...checkMails(facts), ...checkAtRest(facts, now)];
   const isRenewed = renews && !isPoor;
   const expected = {
     charges: isRenewed ? 2 : 1,

@@ -1,6 +1,6 @@
 import type { Operation } from "@/lib/contract/operation";
 import { OPERATIONS } from "@/lib/contract/operations";
-import { assertAnswer } from "./assert-answer";
+import { assertResponse } from "./assert-response";
 
 export interface CallOptions {
   /** An API key or user token. */
@@ -39,7 +39,7 @@ export async function call(baseUrl: string, operation: Operation, options: CallO
   });
   const text = await response.text();
   const body: Record<string, unknown> = JSON.parse(text);
-  assertAnswer(operation, response, body);
+  assertResponse(operation, response, body);
   return { status: response.status, headers: response.headers, text, body };
 }
 

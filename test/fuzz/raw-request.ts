@@ -8,14 +8,14 @@ export interface RawRequest {
   body?: Buffer | Buffer[];
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   headers: Headers;
   text: string;
 }
 
 /** A request as `fetch` would refuse to send it. */
-export function sendRaw(baseUrl: string, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+export function sendRaw(baseUrl: string, { method, path, headers, body }: RawRequest): Promise<RawResponse> {
   const pieces = Array.isArray(body) ? body : undefined;
   const length = Buffer.isBuffer(body) ? { "Content-Length": String(body.length) } : {};
   return new Promise((resolve, reject) => {

@@ -5,11 +5,11 @@ import type { Operation } from "@/lib/contract/operation";
 import * as operations from "@/lib/contract/operations/usage";
 import { batchEvent } from "@/lib/contract/usage";
 import { FEATURES } from "@/prisma/seed/catalogue";
-import { assertAnswer } from "@/test/contract/assert-answer";
+import { assertResponse } from "@/test/contract/assert-response";
 import { call } from "@/test/contract/call";
 import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { expectBooksToAgree, insertApiKey, newStudent } from "@/test/support/engine";
+import { expectLedgersToAgree, insertApiKey, newStudent } from "@/test/support/engine";
 import { anyJson, awkwardTexts } from "./arbitrary";
 import { type RawRequest, sendRaw } from "./raw-request";
 
@@ -75,7 +75,7 @@ describe.each([
   });
 
   /** Everything that a call could have left behind for this student. */
-  async function books(student: string): Promise<string> {
+  async function ledger(student: string): Promise<string> {
     const { rows } = await database.pool.query(
       `SELECT (SELECT json_agg(c ORDER BY c) FROM usage_counter c WHERE c.subscription_id = u.id) AS counters,
         (SELECT count(*) FROM feature_usage_log l WHERE l.subscription_id = u.id AND l.status = 'completed') AS uses,
@@ -88,7 +88,7 @@ describe.each([
 
   /** A call with this body, held against what the schema itself says of it. */
   async function expectSane(operation: Operation, body: unknown, student: string): Promise<void> {
-    const before = await books(student);
+    const before = await ledger(student);
     const answer = await call(app.url, operation, { bearer: key, userId: student, body });
     expect(answer.status, app.output()).toBeLessThan(500);
     const sent = asSent(body);
@@ -101,7 +101,7 @@ describe.each([
       expect(new Set(Object.keys(answer.body.fields as object))).toEqual(wrong);
     }
     if (answer.status === 400) expect(Object.keys(answer.body.fields as object).length).toBeGreaterThan(0);
-    if (answer.status >= 400 || operation.permission === "usage:read") expect(await books(student)).toBe(before);
+    if (answer.status >= 400 || operation.permission === "usage:read") expect(await ledger(student)).toBe(before);
   }
 
   test.each(WITH_BODY.map((operation) => ({ operation, path: operation.path })))(
@@ -115,7 +115,7 @@ describe.each([
         fc.asyncProperty(bodies, (body) => expectSane(operation, body, student)),
         { numRuns: RUNS },
       );
-      await expectBooksToAgree(database.pool);
+      await expectLedgersToAgree(database.pool);
     },
   );
 
@@ -237,7 +237,7 @@ describe.each([
       expect(answer.status).toBe(status);
       expect(JSON.parse(answer.text)).toMatchObject({ code });
     }
-    expect(await books(student)).toBe(JSON.stringify({ counters: null, uses: "0", reservations: "0" }));
+    expect(await ledger(student)).toBe(JSON.stringify({ counters: null, uses: "0", reservations: "0" }));
   });
 
   test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense", ""])(
@@ -265,7 +265,7 @@ describe.each([
     const headers = { Authorization: `Bearer ${key}`, "X-User-ID": "s", ...request.headers };
     const { method, path } = operation;
     const answer = await sendRaw(app.url, { method, path, ...request, headers });
-    assertAnswer(operation, answer, JSON.parse(answer.text));
+    assertResponse(operation, answer, JSON.parse(answer.text));
     return answer;
   }
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkAtRest, checkBooks } from "./check-books";
+import { checkAtRest, checkLedger } from "./check-ledger";
 import { checkMails } from "./check-mails";
 import type { Facts } from "./facts";
 import { Ledger } from "./ledger";
@@ -80,10 +80,10 @@ function soundFacts(): Facts {
 }
 
 function problemsOf(facts: Facts, ledger = new Ledger()): string[] {
-  return [...checkBooks(facts, NOW, ledger), ...checkMails(facts), ...checkAtRest(facts, NOW)];
+  return [...checkLedger(facts, NOW, ledger), ...checkMails(facts), ...checkAtRest(facts, NOW)];
 }
 
-it("finds nothing wrong with books that agree", () => {
+it("finds nothing wrong with ledger that agree", () => {
   expect(problemsOf(soundFacts())).toEqual([]);
 });
 
@@ -117,7 +117,7 @@ it.each(TAMPERINGS)("finds %s", (_, tamper) => {
   expect(problemsOf(facts)).not.toEqual([]);
 });
 
-it("takes days that staff gave, and an end that they made, for what the books must show", () => {
+it("takes days that staff gave, and an end that they made, for what the ledger must show", () => {
   const gift = new Ledger();
   gift.give("c", 5);
   const facts = soundFacts();

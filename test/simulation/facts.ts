@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { toWireId } from "@/lib/domain/id";
 
-/** Everything that both books say about one student, read in one look. */
+/** Everything that both ledger say about one student, read in one look. */
 export interface Facts {
   row: {
     plan_key: string;

@@ -33,7 +33,7 @@ export async function startGateway(): Promise<Gateway> {
     const isControl = request.url?.startsWith("/__control") || request.headers["x-dashboard"] !== undefined;
     const fate = isControl ? "made" : world.life.atCall();
     if (fate === "lost") return void request.socket.destroy();
-    if (fate === "unanswered") dropAnswer(response);
+    if (fate === "unanswered") dropResponse(response);
     void simulator.listener(request, response);
   });
   const receiver = createServer(async (request, response) => {
@@ -85,7 +85,7 @@ export async function startGateway(): Promise<Gateway> {
 }
 
 /** The work is done, and nobody hears of it. */
-function dropAnswer(response: ServerResponse): void {
+function dropResponse(response: ServerResponse): void {
   response.write = () => true;
   response.end = () => {
     response.socket?.destroy();

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { DAILY_JOBS, type DailyJob } from "@/lib/domain/job";
-import { expireOrders } from "@/lib/services/payment/expire-orders";
-import { readGatewayLists } from "@/lib/services/payment/read-gateway-lists";
-import { reconcilePayments } from "@/lib/services/payment/reconcile-payments";
+import { expireOrders } from "@/lib/services/checkout/expire-orders";
+import { readGatewayLists } from "@/lib/services/gateway-sync/read-gateway-lists";
+import { reconcilePayments } from "@/lib/services/gateway-sync/reconcile-payments";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
 import { runDue } from "@/lib/services/renewal/run-due";
 import type { Random } from "@/prisma/seed/random";

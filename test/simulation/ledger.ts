@@ -1,6 +1,6 @@
-/** What staff did for one student, as the simulation did it: what their deeds leave in our books is held against this, and not against itself. */
+/** What staff did for one student, as the simulation did it: what their actions leave in our ledger is held against this, and not against itself. */
 export class Ledger {
-  /** Days given beside what was paid, by the payment of the period that they lengthen. */
+  /** Days given beside what was paid, by the payment of the period that they extendByAdmin. */
   readonly giftDays = new Map<string, number>();
   /** Payments whose time was ended at once. */
   readonly closed = new Set<string>();

@@ -1,4 +1,4 @@
-import { receiveWebhook } from "@/lib/services/payment/receive-webhook";
+import { receiveWebhook } from "@/lib/services/gateway-sync/receive-webhook";
 import type { Random } from "@/prisma/seed/random";
 import type { Gateway } from "./gateway";
 import { MINUTE_MS, type Schedule } from "./schedule";

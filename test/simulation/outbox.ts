@@ -1,9 +1,9 @@
 import { DAILY_JOB_NAMES, jobRequested } from "@/lib/domain/job";
 import { AppError } from "@/lib/errors";
+import type { AlertState } from "@/lib/services/alert/notify-alert";
 import { sendAlert } from "@/lib/services/alert/send-alert";
-import type { AlertState } from "@/lib/services/alert/tell-of-alert";
-import { processWebhook } from "@/lib/services/payment/process-webhook";
-import { submitRefunds } from "@/lib/services/payment/submit-refund";
+import { processWebhook } from "@/lib/services/gateway-sync/process-webhook";
+import { submitRefunds } from "@/lib/services/refunds/submit-refund";
 import { renewSubscription } from "@/lib/services/renewal/renew-subscription";
 import { runDue } from "@/lib/services/renewal/run-due";
 

@@ -51,7 +51,7 @@ export class Person implements Inhabitant {
   #call(actor: Context["actor"]): Context {
     const now = this.world.now();
     return {
-      claim: { credential: { kind: "trusted", own: true }, student: { by: "id", id: this.studentId } },
+      credentials: { credential: { kind: "trusted", own: true }, student: { by: "id", id: this.studentId } },
       realNow: now,
       now,
       requestId: `sim-${this.seed}`,

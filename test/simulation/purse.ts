@@ -1,8 +1,8 @@
-import { changePaymentMethod } from "@/lib/services/payment/change-payment-method";
-import { changePlan } from "@/lib/services/payment/change-plan";
-import { checkoutPlan } from "@/lib/services/payment/checkout-plan";
-import { renewNow } from "@/lib/services/payment/renew-now";
-import { verifyPayment } from "@/lib/services/payment/verify-payment";
+import { changePlan } from "@/lib/services/checkout/change-plan";
+import { checkoutPlan } from "@/lib/services/checkout/checkout-plan";
+import { renewNow } from "@/lib/services/checkout/renew-now";
+import { verifyPayment } from "@/lib/services/checkout/verify-payment";
+import { changePaymentMethod } from "@/lib/services/payment-methods/change-payment-method";
 import { BrokenRule } from "./broken-rule";
 import { settled } from "./jobs";
 import type { Person } from "./person";

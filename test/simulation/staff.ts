@@ -1,12 +1,12 @@
 import { DAILY_JOB_NAMES } from "@/lib/domain/job";
-import { cancelForStudent } from "@/lib/services/deed/cancel-for-student";
-import { changeForStudent } from "@/lib/services/deed/change-for-student";
-import { extendForStudent } from "@/lib/services/deed/extend-for-student";
-import { grantUses } from "@/lib/services/deed/grant-uses";
-import { renewForStudent } from "@/lib/services/deed/renew-for-student";
-import { resumeForStudent } from "@/lib/services/deed/resume-for-student";
-import { requestJob } from "@/lib/services/machine/jobs";
-import { requestRefund } from "@/lib/services/payment/request-refund";
+import { cancelForStudent } from "@/lib/services/admin-actions/cancel-for-student";
+import { changeForStudent } from "@/lib/services/admin-actions/change-for-student";
+import { extendForStudent } from "@/lib/services/admin-actions/extend-for-student";
+import { grantUses } from "@/lib/services/admin-actions/grant-uses";
+import { renewForStudent } from "@/lib/services/admin-actions/renew-for-student";
+import { resumeForStudent } from "@/lib/services/admin-actions/resume-for-student";
+import { requestRefund } from "@/lib/services/refunds/request-refund";
+import { requestJob } from "@/lib/services/system/jobs";
 import type { Person } from "./person";
 import { adjustmentKey, FEATURES, type Uses } from "./uses";
 
@@ -22,7 +22,7 @@ export class Staff {
 
   async do(): Promise<unknown> {
     const { random } = this.#her;
-    const deed = random.weighted({
+    const action = random.weighted({
       extend: 30,
       refund: 12,
       cancel: 10,
@@ -33,7 +33,7 @@ export class Staff {
       limit: 20,
       job: 5,
     });
-    switch (deed) {
+    switch (action) {
       case "extend":
         return this.#extend(random.whole(1, 12));
       case "refund":

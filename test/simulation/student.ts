@@ -8,17 +8,17 @@ import { DAY_MS } from "./schedule";
 import { Staff } from "./staff";
 import { Uses } from "./uses";
 
-/** How much happens to her in a year. Most people are quiet; what needs many deeds in a row is met by the few who are not. */
+/** How much happens to her in a year. Most people are quiet; what needs many actions in a row is met by the few who are not. */
 const LIVES = {
-  quiet: { share: 7, uses: 6, deeds: 6 },
-  usual: { share: 2, uses: 20, deeds: 13 },
-  restless: { share: 1, uses: 32, deeds: 24 },
+  quiet: { share: 7, uses: 6, actions: 6 },
+  usual: { share: 2, uses: 20, actions: 13 },
+  restless: { share: 1, uses: 32, actions: 24 },
 };
 
 /** What befits where she is, and how often. */
-const DEEDS = {
-  free: { buy: 60, bank: 10, trouble: 20, dashboard: 5, tab: 5, staff: 6 },
-  grace: { renew: 45, buy: 10, method: 12, cancel: 8, bank: 15, trouble: 15, dashboard: 2, mandate: 5, staff: 12 },
+const ADMIN_ACTIONS = {
+  free: { buy: 60, bank: 10, error: 20, dashboard: 5, tab: 5, staff: 6 },
+  grace: { renew: 45, buy: 10, method: 12, cancel: 8, bank: 15, error: 15, dashboard: 2, mandate: 5, staff: 12 },
   paid: {
     plan: 14,
     method: 6,
@@ -27,7 +27,7 @@ const DEEDS = {
     switch: 8,
     resume: 9,
     bank: 30,
-    trouble: 20,
+    error: 20,
     mandate: 6,
     dashboard: 4,
     tab: 4,
@@ -49,7 +49,7 @@ export class Student extends Person {
     const { quiet, usual, restless } = LIVES;
     const life = LIVES[random.weighted({ quiet: quiet.share, usual: usual.share, restless: restless.share })];
     for (let use = 0; use < life.uses; use++) this.plan(random.whole(0, year), () => this.#uses.use());
-    for (let deed = 0; deed < life.deeds; deed++) this.plan(random.whole(0, year), () => this.#do());
+    for (let action = 0; action < life.actions; action++) this.plan(random.whole(0, year), () => this.#do());
     // Most lives with us begin early in the year.
     this.plan(random.whole(0, 40 * DAY_MS), () => this.#purse.buy());
   }
@@ -60,12 +60,12 @@ export class Student extends Person {
     ]);
     const [row] = rows;
     const place = row.plan_key === "free" ? "free" : row.grace_period_end ? "grace" : "paid";
-    await this.#perform(this.random.weighted<string>(DEEDS[place]));
+    await this.#perform(this.random.weighted<string>(ADMIN_ACTIONS[place]));
     await this.world.check([this]);
   }
 
-  async #perform(deed: string): Promise<unknown> {
-    switch (deed) {
+  async #perform(action: string): Promise<unknown> {
+    switch (action) {
       case "buy":
         return this.#purse.buy();
       case "renew":
@@ -88,7 +88,7 @@ export class Student extends Person {
       }
       case "bank":
         return this.#bank.instruct();
-      case "trouble":
+      case "error":
         return this.#bank.disturbLine();
       case "mandate":
         return this.#bank.touchMandate();

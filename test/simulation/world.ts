@@ -7,7 +7,7 @@ import { createRandom, type Random } from "@/prisma/seed/random";
 import { usePool as servePool } from "@/test/support/engine";
 import { copyTemplate, dropDatabase } from "@/test/support/postgres";
 import { BrokenRule } from "./broken-rule";
-import { checkAtRest, checkBooks, checkCounters } from "./check-books";
+import { checkAtRest, checkCounters, checkLedger } from "./check-ledger";
 import { checkMails } from "./check-mails";
 import { findMiscounted, readFacts } from "./facts";
 import type { Gateway } from "./gateway";
@@ -207,7 +207,7 @@ export class World {
     for (const { seed, studentId, ledger } of people) {
       const facts = await readFacts(this.pool, studentId);
       const problems = [
-        ...checkBooks(facts, now, ledger),
+        ...checkLedger(facts, now, ledger),
         ...checkMails(facts),
         ...checkCounters(facts.miscounted),
         ...(isAtRest ? checkAtRest(facts, now) : []),

@@ -6,7 +6,7 @@ import { getEnv } from "@/lib/env";
 import { ADDRESS_HEADER } from "@/lib/http/address";
 import type { RouteHandler } from "@/lib/http/define-route";
 import { signInCookie } from "@/lib/http/session-cookie";
-import { assertAnswer } from "../contract/assert-answer";
+import { assertResponse } from "../contract/assert-response";
 import { findOperation } from "../contract/call";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, "../..");
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
 type Json = any;
 
-export interface ApiAnswer {
+export interface ApiResponse {
   status: number;
   body: Json;
   text: string;
@@ -32,7 +32,7 @@ export interface ApiCall {
 
 /** Any call of the API in this process, by its operation; every answer is held against the document. */
 export function apiClient(credential: Record<string, string> = {}) {
-  return async (id: string, call: ApiCall = {}): Promise<ApiAnswer> => {
+  return async (id: string, call: ApiCall = {}): Promise<ApiResponse> => {
     const operation = findOperation(id);
     const handler = await loadHandler(operation);
     const response = await handler(toRequest(operation, credential, call), {
@@ -54,7 +54,7 @@ export function apiClient(credential: Record<string, string> = {}) {
     }
     const text = await response.text();
     const body: unknown = JSON.parse(text);
-    assertAnswer(operation, response, body);
+    assertResponse(operation, response, body);
     return { status, body, text, headers };
   };
 }

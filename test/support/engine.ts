@@ -83,7 +83,7 @@ export function newStudent(): string {
 }
 
 /** What must hold after any history: counters equal the log, and what is reserved equals the open reservations. */
-export async function expectBooksToAgree(pool: pg.Pool): Promise<void> {
+export async function expectLedgersToAgree(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(`
     SELECT c.subscription_id, c.feature_key, c.period_start, c.used, c.reserved,
       (SELECT coalesce(sum(quantity), 0)::int FROM feature_usage_log l WHERE l.subscription_id = c.subscription_id AND l.feature_name = c.feature_key

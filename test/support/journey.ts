@@ -30,7 +30,7 @@ export class Alice {
     private readonly pool: pg.Pool,
   ) {}
 
-  /** @param api with the scope `admin`  @param pool what the gateway's books are read with */
+  /** @param api with the scope `admin`  @param pool what the gateway's ledger are read with */
   static async signUp(api: Api, pool: pg.Pool, userId: string): Promise<Alice> {
     return new Alice(await createClockStudent(api, userId, on(1, "10:00")), api, pool);
   }
@@ -62,11 +62,11 @@ export class Alice {
     return answers;
   }
 
-  /** By the gateway's books, by ours and by the invoices, which are one and the same. */
+  /** By the gateway's ledger, by ours and by the invoices, which are one and the same. */
   async #charged(): Promise<string> {
     const { rows } = await this.pool.query("SELECT id FROM student WHERE external_id = $1", [this.student.userId]);
     const [{ id }] = rows;
-    const books = await this.pool.query(
+    const ledger = await this.pool.query(
       `SELECT
          (SELECT count(*)::int FROM simulator.payment p JOIN simulator.customer c ON c.id = p.customer_id
           WHERE c.notes ->> 'student_id' = $2 AND p.status = 'captured') AS theirs,
@@ -74,7 +74,7 @@ export class Alice {
          (SELECT count(*)::int FROM invoice WHERE student_id = $1) AS invoices`,
       [id, toWireId("student", id)],
     );
-    const { theirs, ours, invoices } = books.rows[0];
+    const { theirs, ours, invoices } = ledger.rows[0];
     const agree = theirs === ours && ours === invoices;
     return agree ? `charged ${theirs}` : `charged ${theirs} by the gateway, ${ours} by us, ${invoices} invoices`;
   }

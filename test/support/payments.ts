@@ -7,7 +7,7 @@ import { findWaitingWebhooks } from "@/lib/db/payment/webhook-rows";
 import { toWireId } from "@/lib/domain/id";
 import { completeEnv } from "@/lib/env";
 import { ADDRESS_HEADER } from "@/lib/http/address";
-import { processWebhook } from "@/lib/services/payment/process-webhook";
+import { processWebhook } from "@/lib/services/gateway-sync/process-webhook";
 import { apiClient, withKey } from "./api";
 import { GOOD_CARD } from "./clock-student";
 import { createTestDatabase, type TestDatabase } from "./database";
@@ -131,10 +131,10 @@ async function newcomer(pool: pg.Pool, key: string, url: string): Promise<Payer>
   };
 }
 
-/** Captured less refunded, by the simulator's books and by ours, and what invoices and credit notes say; per student. */
-export async function booksOf(world: PaymentWorld, { studentId }: Payer) {
+/** Captured less refunded, by the simulator's ledger and by ours, and what invoices and credit notes say; per student. */
+export async function ledgerOf(world: PaymentWorld, { studentId }: Payer) {
   const customer = toWireId("student", studentId);
-  const theirs = await world.control("GET", `/books/totals?customer=${customer}`);
+  const theirs = await world.control("GET", `/ledger/totals?customer=${customer}`);
   const [total] = theirs.body.totals;
   const { rows } = await world.database.pool.query(
     `SELECT coalesce(sum(amount) FILTER (WHERE captured_at IS NOT NULL), 0)::int AS captured, coalesce(sum(amount_refunded), 0)::int AS refunded,

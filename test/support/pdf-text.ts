@@ -25,7 +25,7 @@ export async function readPdf(file: Uint8Array): Promise<ReadPdf> {
 
 type Item = Awaited<ReturnType<PDFPageProxy["getTextContent"]>>["items"][number];
 
-/** A line is drawn in pieces, one for each font: ₹ comes from another file than the figures behind it. */
+/** A line is drawn in pieces, one for each font: ₹ comes from another file than the metrics behind it. */
 function joined(items: Item[]): string {
   let text = "";
   let end = { x: 0, y: 0 };

@@ -49,7 +49,7 @@ export async function startPeer(): Promise<Peer> {
   };
 }
 
-export function answerWith(status: number, body: unknown, headers: Record<string, string> = {}): Behaviour {
+export function respondWith(status: number, body: unknown, headers: Record<string, string> = {}): Behaviour {
   return (response) => {
     response.writeHead(status, { "Content-Type": "application/json", "X-Request-Id": "req-1", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
@@ -60,10 +60,10 @@ export function answerWith(status: number, body: unknown, headers: Record<string
 export const dropConnection: Behaviour = (response) => response.socket?.destroy();
 
 /** The answer begins, and never ends. */
-export const cutAnswer: Behaviour = (response) => {
+export const cutResponse: Behaviour = (response) => {
   response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "1000" });
   response.write('{"success":');
   setTimeout(() => response.socket?.destroy(), 20);
 };
 
-export const neverAnswer: Behaviour = () => {};
+export const neverRespond: Behaviour = () => {};

@@ -44,7 +44,7 @@ export interface WebhookReceiver {
   url: string;
   events: ReceivedEvent[];
   /** What the next deliveries are answered with; 200 when it says nothing. */
-  answerWith(status: (event: ReceivedEvent) => number): void;
+  respondWith(status: (event: ReceivedEvent) => number): void;
   /** Waits until as many events have come, or fails saying which did. */
   waitFor(count: number, withinMs?: number): Promise<ReceivedEvent[]>;
   stop(): Promise<void>;
@@ -64,7 +64,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   return {
     url: `http://127.0.0.1:${port}/webhooks`,
     events,
-    answerWith: (status) => {
+    respondWith: (status) => {
       statusFor = status;
     },
     waitFor: async (count, withinMs = 10_000) => {

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertStudent } from "@/lib/db/insert-student";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { money } from "@/lib/domain/money";
 import type { PlanTerms } from "@/lib/domain/plan";
@@ -30,7 +30,7 @@ export async function newFreeStudent(pool: pg.Pool, now = new Date()): Promise<T
   return { studentId, subscriptionId, externalId };
 }
 
-/** A student on Premium since `now`, by the rules. What she paid is in nobody's books: for tests of what comes after. */
+/** A student on Premium since `now`, by the rules. What she paid is in nobody's ledger: for tests of what comes after. */
 export async function newPaidStudent(pool: pg.Pool, now = new Date()): Promise<TestStudent> {
   const student = await newFreeStudent(pool, now);
   const sale = { paymentId: uuidv7(), plan: await planTerms(pool, "premium"), paid: PREMIUM_PRICE, requestedAt: now };

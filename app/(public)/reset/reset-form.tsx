@@ -4,11 +4,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { callAccount, fieldTrouble } from "@/components/account/account-calls";
+import { callAccount, fieldError } from "@/components/account/account-calls";
 import { NarrowPage } from "@/components/account/narrow-page";
 import { NewPasswordField } from "@/components/account/new-password-field";
+import { useErrorMessage } from "@/components/account/use-error-message";
 import { usePasswordCheck } from "@/components/account/use-password-check";
-import { useTroubleWords } from "@/components/account/use-trouble-words";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
@@ -20,7 +20,7 @@ export function ResetForm({ token }: { token: string | null }) {
   const t = useTranslations("reset");
   const passwords = useTranslations("password");
   const checkPassword = usePasswordCheck();
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [state, setState] = useState<"asked" | "done" | "over">(token ? "asked" : "over");
   const [refusal, setRefusal] = useState<string | null>(null);
   const { register, handleSubmit, formState, setError, watch } = useForm<{ password: string }>({
@@ -31,12 +31,12 @@ export function ResetForm({ token }: { token: string | null }) {
     setRefusal(null);
     const outcome = await callAccount("POST", "/reset-password", { token, password });
     if (outcome.ok) return setState("done");
-    const { trouble } = outcome;
-    if (fieldTrouble(trouble, "token")) setState("over");
-    else if (fieldTrouble(trouble, "password")) {
+    const { error } = outcome;
+    if (fieldError(error, "token")) setState("over");
+    else if (fieldError(error, "password")) {
       // All the other rules were met before it was sent.
       setError("password", { message: passwords("flaw.personal") }, { shouldFocus: true });
-    } else setRefusal(explain(trouble));
+    } else setRefusal(explain(error));
   };
 
   if (state === "over") {

@@ -3,13 +3,13 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { callAccount, fieldTrouble } from "@/components/account/account-calls";
+import { callAccount, fieldError } from "@/components/account/account-calls";
 import { NarrowPage } from "@/components/account/narrow-page";
 import { NewPasswordField } from "@/components/account/new-password-field";
 import { TextLink } from "@/components/account/text-link";
 import { useEmailRules } from "@/components/account/use-email-rules";
+import { useErrorMessage } from "@/components/account/use-error-message";
 import { usePasswordCheck } from "@/components/account/use-password-check";
-import { useTroubleWords } from "@/components/account/use-trouble-words";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
@@ -32,7 +32,7 @@ export function SignUpForm({ callbackPath, isDemo }: SignUpFormProps) {
   const locale = useLocale();
   const emailRules = useEmailRules();
   const checkPassword = usePasswordCheck();
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [sent, setSent] = useState<{ email: string; password: string } | null>(null);
   const { register, handleSubmit, formState, setError, watch } = useForm<NewAccount>({
@@ -50,10 +50,10 @@ export function SignUpForm({ callbackPath, isDemo }: SignUpFormProps) {
       ...(given.name.trim() ? { name: given.name.trim() } : {}),
     });
     if (outcome.ok) return setSent({ email, password: given.password });
-    const { trouble } = outcome;
-    const named = (["name", "email", "password"] as const).filter((field) => fieldTrouble(trouble, field));
-    for (const field of named) setError(field, { message: fieldTrouble(trouble, field) }, { shouldFocus: true });
-    if (named.length === 0) setRefusal(explain(trouble));
+    const { error } = outcome;
+    const named = (["name", "email", "password"] as const).filter((field) => fieldError(error, field));
+    for (const field of named) setError(field, { message: fieldError(error, field) }, { shouldFocus: true });
+    if (named.length === 0) setRefusal(explain(error));
   };
 
   if (sent) {

@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { callAccount, fieldTrouble } from "@/components/account/account-calls";
+import { callAccount, fieldError } from "@/components/account/account-calls";
 import { NarrowPage } from "@/components/account/narrow-page";
-import { useTroubleWords } from "@/components/account/use-trouble-words";
+import { useErrorMessage } from "@/components/account/use-error-message";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
@@ -14,7 +14,7 @@ type State = "asked" | "off" | "on" | "broken";
 
 export function UnsubscribeForm({ token }: { token: string }) {
   const t = useTranslations("unsubscribe");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [state, setState] = useState<State>(token ? "asked" : "broken");
   const [isPending, setIsPending] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -25,8 +25,8 @@ export function UnsubscribeForm({ token }: { token: string }) {
     const outcome = await callAccount("POST", "/unsubscribe", { token, wanted });
     setIsPending(false);
     if (outcome.ok) return setState(wanted ? "on" : "off");
-    if (fieldTrouble(outcome.trouble, "token")) setState("broken");
-    else setRefusal(explain(outcome.trouble));
+    if (fieldError(outcome.error, "token")) setState("broken");
+    else setRefusal(explain(outcome.error));
   };
 
   if (state === "broken") {

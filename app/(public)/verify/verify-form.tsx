@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { callAccount, fieldTrouble } from "@/components/account/account-calls";
+import { callAccount, fieldError } from "@/components/account/account-calls";
 import { NarrowPage } from "@/components/account/narrow-page";
-import { useTroubleWords } from "@/components/account/use-trouble-words";
+import { useErrorMessage } from "@/components/account/use-error-message";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
@@ -21,7 +21,7 @@ type State = { at: "asked" } | { at: "verified"; email: string } | { at: "over" 
 
 export function VerifyForm({ token, isSignedIn, isDemo }: VerifyFormProps) {
   const t = useTranslations("verify");
-  const explain = useTroubleWords();
+  const explain = useErrorMessage();
   const [state, setState] = useState<State>(token ? { at: "asked" } : { at: "over" });
   const [isPending, setIsPending] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -32,10 +32,10 @@ export function VerifyForm({ token, isSignedIn, isDemo }: VerifyFormProps) {
     const outcome = await callAccount<{ email: string }>("POST", "/verify-address", { token });
     setIsPending(false);
     if (outcome.ok) return setState({ at: "verified", email: outcome.body.email });
-    const { trouble } = outcome;
-    if (fieldTrouble(trouble, "token")) setState({ at: "over" });
-    else if (trouble.kind === "refused" && trouble.code === "conflict") setState({ at: "taken" });
-    else setRefusal(explain(trouble));
+    const { error } = outcome;
+    if (fieldError(error, "token")) setState({ at: "over" });
+    else if (error.kind === "refused" && error.code === "conflict") setState({ at: "taken" });
+    else setRefusal(explain(error));
   };
 
   if (state.at === "over") return <NewLinkForm isAnswer={token !== null} isDemo={isDemo} />;

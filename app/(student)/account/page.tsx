@@ -5,14 +5,14 @@ import { getTranslations } from "next-intl/server";
 import { Settings } from "@/components/account/settings";
 import { PageBody } from "@/components/shell/page-body";
 import { readTheme, themeCookie } from "@/components/ui/theme";
-import { listOwnSessions } from "@/lib/db/session/own-sessions";
+import { listAccountSessions } from "@/lib/db/session/account-sessions";
 import { getEnv } from "@/lib/env";
 import { listTimeZones } from "@/lib/format/time-zone";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentAccount } from "@/lib/http/present/account";
-import { currentSession, presentSession } from "@/lib/http/present/session";
+import { serializeAccount } from "@/lib/http/serializers/account";
+import { currentSession, serializeSession } from "@/lib/http/serializers/session";
+import { ownerOf } from "@/lib/services/account/current-account";
 import { getAccount } from "@/lib/services/account/get-account";
-import { ownerOf } from "@/lib/services/account/own-account";
 import { getMailPreferences } from "@/lib/services/mail/get-mail-preferences";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 import { StudentPage } from "../student-page";
@@ -31,7 +31,7 @@ export default async function AccountPage() {
   const { context, realNow, student } = viewer;
   const [own, sessions, mails, subscription] = await Promise.all([
     getAccount(context),
-    listOwnSessions(ownerOf(context), realNow),
+    listAccountSessions(ownerOf(context), realNow),
     student && getMailPreferences(context),
     student && getSubscription(context),
   ]);
@@ -43,8 +43,8 @@ export default async function AccountPage() {
       <p className="mt-1 mb-7 text-ink-muted">{t("lead")}</p>
       <Settings
         initial={{
-          account: presentAccount(own),
-          sessions: sessions.map((row) => presentSession(row, current)),
+          account: serializeAccount(own),
+          sessions: sessions.map((row) => serializeSession(row, current)),
           mails,
           theme: readTheme(cookieStore.get(themeCookie)?.value),
         }}

@@ -5,8 +5,8 @@ import { getTranslations } from "next-intl/server";
 import { dismissedCookie, readDismissed } from "@/components/quota/notices";
 import { findLaunchUrls } from "@/lib/db/catalogue/find-launch-urls";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentHistory } from "@/lib/http/present/history";
-import { presentRealTime } from "@/lib/http/present/snapshot";
+import { serializeHistory } from "@/lib/http/serializers/history";
+import { serializeRealTime } from "@/lib/http/serializers/usage-snapshot";
 import { getHistory } from "@/lib/services/usage/get-history";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
@@ -33,12 +33,12 @@ export default async function DashboardPage() {
     findLaunchUrls(),
     cookies(),
   ]);
-  const snapshot = presentRealTime(quotas);
+  const snapshot = serializeRealTime(quotas);
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription}>
       <LiveDashboard
         initial={snapshot}
-        activity={presentHistory(recent, history).history}
+        activity={serializeHistory(recent, history).history}
         studentId={student.wireId}
         launchUrls={launchUrls}
         dismissed={readDismissed(cookieStore.get(dismissedCookie)?.value, student.wireId)}

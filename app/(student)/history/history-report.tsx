@@ -8,7 +8,7 @@ import { UsesOverTime } from "@/components/history/uses-over-time";
 import { buttonStyle } from "@/components/ui/button-style";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { presentHistory } from "@/lib/http/present/history";
+import { serializeHistory } from "@/lib/http/serializers/history";
 import { getHistory, type HistoryRequest } from "@/lib/services/usage/get-history";
 import { type HistoryParams, historyHref } from "./history-params";
 
@@ -66,7 +66,7 @@ export async function HistoryReport({ context, params, names, timeZone }: Histor
 
 async function load(context: Context, request: HistoryRequest) {
   try {
-    return presentHistory(request, await getHistory(context, request));
+    return serializeHistory(request, await getHistory(context, request));
   } catch (error) {
     if (error instanceof AppError && (error.code === "invalid_request" || error.code === "feature_not_found"))
       return null;

@@ -9,7 +9,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { Segments } from "@/components/ui/segments";
 import { hasAdvancedAnalytics } from "@/lib/domain/history";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentRealTime } from "@/lib/http/present/snapshot";
+import { serializeRealTime } from "@/lib/http/serializers/usage-snapshot";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 import { StudentPage } from "../student-page";
@@ -39,7 +39,7 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
   // A link that somebody with another plan sent: what it asks for is cut to what hers shows, and said so below.
   const days = choices.find((choice) => choice === asked.days) ?? choices.at(-1) ?? 7;
   const names = Object.fromEntries(
-    Object.entries(presentRealTime(quotas).feature_usage).map(([feature, { name }]) => [feature, name]),
+    Object.entries(serializeRealTime(quotas).feature_usage).map(([feature, { name }]) => [feature, name]),
   );
   const params = { ...asked, days };
   return (

@@ -7,9 +7,9 @@ import type { PlanRow } from "@/lib/db/catalogue/find-plans";
 import { renewalDayOf } from "@/lib/domain/entitlement";
 import { addCalendarDays, BILLING_PERIOD_DAYS } from "@/lib/domain/period";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentChangeOffer } from "@/lib/http/present/payment";
-import { getBillingDetails } from "@/lib/services/payment/billing-details";
-import { offerChanges } from "@/lib/services/payment/offer-changes";
+import { serializeChangeOffer } from "@/lib/http/serializers/payment";
+import { offerChanges } from "@/lib/services/checkout/offer-changes";
+import { getBillingDetails } from "@/lib/services/invoices/billing-details";
 import { billingSettings } from "@/lib/services/subscription/billing-settings";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 import { changeable, standingAmongPlans, statesFor } from "../standing-of";
@@ -43,7 +43,7 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
       <PlanChoice
         plans={plans.map((plan) => offerOf(plan, standing, currency))}
         standing={standing}
-        offers={offers.map(presentChangeOffer)}
+        offers={offers.map(serializeChangeOffer)}
         chosen={chosenPlan(asked.plan, standing, plans)}
         nextCharge={nextCharge(standing, now)}
         states={statesFor(currency)}

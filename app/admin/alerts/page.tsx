@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { AlertCard } from "@/components/admin/alert-card";
 import { Pager } from "@/components/admin/pager";
 import { Callout } from "@/components/ui/callout";
-import { presentAlert } from "@/lib/http/present/alert";
+import { serializeAlert } from "@/lib/http/serializers/alert";
 import { listAlerts } from "@/lib/services/alert/list-alerts";
 import { AdminPage, getAdminContext } from "../admin-page";
 import { fromPlace } from "../reading";
@@ -31,11 +31,11 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
       listAlerts(context, { statuses: ["resolved"], limit: HISTORY, ...(from === null ? {} : { cursor: from }) }),
     ),
   ]);
-  const shown = unresolved.alerts.map(presentAlert);
+  const shown = unresolved.alerts.map(serializeAlert);
   const sections = [
     { name: "open", alerts: shown.filter(({ status }) => status === "open") },
     { name: "acknowledged", alerts: shown.filter(({ status }) => status === "acknowledged") },
-    { name: "history", alerts: history.alerts.map(presentAlert) },
+    { name: "history", alerts: history.alerts.map(serializeAlert) },
   ] as const;
   return (
     <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })}>

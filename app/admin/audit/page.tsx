@@ -14,7 +14,7 @@ import { auditQuery } from "@/lib/contract/admin/audit";
 import { ANALYTICS_PERIODS, type AnalyticsSpan } from "@/lib/domain/analytics";
 import { AppError } from "@/lib/errors";
 import { formatMoment } from "@/lib/format/day";
-import { presentEntry } from "@/lib/http/present/audit";
+import { serializeEntry } from "@/lib/http/serializers/audit";
 import { readSpan } from "@/lib/services/analytics/read-span";
 import { listAudit } from "@/lib/services/audit/list-audit";
 import { AdminPage, getAdminContext } from "../admin-page";
@@ -31,7 +31,7 @@ function shortId(id: string): string {
 }
 
 type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
-type Entry = ReturnType<typeof presentEntry>;
+type Entry = ReturnType<typeof serializeEntry>;
 type Filter = Partial<Record<(typeof FILTERS)[number] | (typeof DAYS)[number], string>>;
 
 const FILTERS = ["student", "actor", "action", "request_id"] as const;
@@ -58,13 +58,13 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
     {
       key: "when",
       head: t("when"),
-      cell: ({ recorded_at }) => <span className="figures whitespace-nowrap">{when(recorded_at)}</span>,
+      cell: ({ recorded_at }) => <span className="metrics whitespace-nowrap">{when(recorded_at)}</span>,
     },
     {
       key: "action",
       head: t("action"),
       isRowHead: true,
-      cell: ({ action }) => <span className="figures">{action}</span>,
+      cell: ({ action }) => <span className="metrics">{action}</span>,
     },
     {
       key: "actor",
@@ -126,7 +126,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
         <DataTable
           caption={t("title")}
           columns={columns}
-          rows={entries.map(presentEntry)}
+          rows={entries.map(serializeEntry)}
           rowKey={({ id }) => id}
           empty={{ title: t("none"), lead: t("noneLead") }}
         />
@@ -138,7 +138,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
 
 function About({ entry: { student_id: student, subject } }: { entry: Entry }) {
   return (
-    <span className="figures block max-w-48 truncate text-xs" title={[student, subject].filter(Boolean).join(" ")}>
+    <span className="metrics block max-w-48 truncate text-xs" title={[student, subject].filter(Boolean).join(" ")}>
       {student && (
         <Link
           href={`/admin/subscriptions/${student}`}

@@ -4,8 +4,8 @@ import {
   ArchivePlan,
   type CatalogueEntry,
   FeatureAddress,
-} from "@/components/admin/catalogue/entry-deeds";
-import { NewVersion, type PlanInForce } from "@/components/admin/catalogue/version-deed";
+} from "@/components/admin/catalogue/entry-actions";
+import { NewVersion, type PlanInForce } from "@/components/admin/catalogue/version-action";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import type { CatalogueFeatureRow, CataloguePlanRow } from "@/lib/db/catalogue/catalogue-entries";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
@@ -19,7 +19,7 @@ interface Reader {
 
 type PlanEntriesProps = Reader & { plans: readonly CataloguePlanRow[]; inForce: ReadonlyMap<string, PlanInForce> };
 
-/** Every plan with whether it is sold, and the deeds about it. */
+/** Every plan with whether it is sold, and the actions about it. */
 export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntriesProps) {
   const t = useTranslations("adminCatalogue");
   const columns: Column<CataloguePlanRow>[] = [
@@ -29,7 +29,7 @@ export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntries
       isRowHead: true,
       cell: ({ name }) => <span className="whitespace-nowrap">{name}</span>,
     },
-    { key: "key", head: t("key"), cell: ({ key }) => <span className="figures">{key}</span> },
+    { key: "key", head: t("key"), cell: ({ key }) => <span className="metrics">{key}</span> },
     {
       key: "version",
       head: t("inForce"),
@@ -42,9 +42,9 @@ export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntries
   ];
   if (mayWrite) {
     columns.push({
-      key: "deeds",
-      isDeeds: true,
-      head: <span className="sr-only">{t("deeds")}</span>,
+      key: "actions",
+      isActions: true,
+      head: <span className="sr-only">{t("actions")}</span>,
       cell: (plan) => {
         const now = inForce.get(plan.key);
         return (
@@ -67,7 +67,7 @@ export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntries
   );
 }
 
-/** Every feature with where it is used, and the deeds about it. */
+/** Every feature with where it is used, and the actions about it. */
 export function FeatureEntries({
   features,
   mayWrite,
@@ -81,7 +81,7 @@ export function FeatureEntries({
       isRowHead: true,
       cell: ({ name }) => <span className="whitespace-nowrap">{name}</span>,
     },
-    { key: "key", head: t("key"), cell: ({ key }) => <span className="figures">{key}</span> },
+    { key: "key", head: t("key"), cell: ({ key }) => <span className="metrics">{key}</span> },
     {
       key: "address",
       head: t("usedAt"),
@@ -92,7 +92,7 @@ export function FeatureEntries({
             rel="noreferrer"
             target="_blank"
             title={url}
-            className="figures block max-w-80 truncate rounded-pip text-accent text-xs underline-offset-4 hover:underline"
+            className="metrics block max-w-80 truncate rounded-pip text-accent text-xs underline-offset-4 hover:underline"
           >
             {url}
           </a>
@@ -104,9 +104,9 @@ export function FeatureEntries({
   ];
   if (mayWrite) {
     columns.push({
-      key: "deeds",
-      isDeeds: true,
-      head: <span className="sr-only">{t("deeds")}</span>,
+      key: "actions",
+      isActions: true,
+      head: <span className="sr-only">{t("actions")}</span>,
       cell: (feature) => (
         <div className="flex justify-end">
           <FeatureAddress feature={{ ...toEntry(feature), launchUrl: feature.launch_url }} />

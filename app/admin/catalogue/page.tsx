@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { type PlanInForce, RestoreVersion } from "@/components/admin/catalogue/version-deed";
+import { type PlanInForce, RestoreVersion } from "@/components/admin/catalogue/version-action";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
 import type { PlanVersionRow } from "@/lib/db/catalogue/plan-versions";
@@ -24,7 +24,7 @@ interface Told extends PlanVersionRow {
   changes: VersionChange[] | null;
 }
 
-/** What every plan allows and costs, how it came to that, and the deeds that change it. */
+/** What every plan allows and costs, how it came to that, and the actions that change it. */
 export default async function CataloguePage() {
   const { context, mayWrite, timeZone } = await getAdminContext("/admin/catalogue");
   const [t, locale, versions, plans, entries] = await Promise.all([
@@ -93,12 +93,12 @@ export default async function CataloguePage() {
       key: "made",
       head: t("made"),
       cell: ({ created_at: at }) => (
-        <span className="figures whitespace-nowrap">
+        <span className="metrics whitespace-nowrap">
           {formatMoment(at, { locale, timeZone, now: context.realNow, short: true })}
         </span>
       ),
     },
-    { key: "by", head: t("by"), cell: ({ maker }) => maker ?? t("file") },
+    { key: "by", head: t("by"), cell: ({ creator }) => creator ?? t("file") },
     {
       key: "why",
       head: t("why"),
@@ -113,8 +113,8 @@ export default async function CataloguePage() {
   ];
   if (mayWrite) {
     historyColumns.push({
-      key: "deeds",
-      isDeeds: true,
+      key: "actions",
+      isActions: true,
       head: <span className="sr-only">{t("restore")}</span>,
       cell: ({ plan, version, is_current: isCurrent }) => {
         const now = inForce.get(plan);

@@ -4,7 +4,7 @@ import { type Column, DataTable } from "@/components/admin/data-table";
 import { Facts } from "@/components/admin/facts";
 import { Callout } from "@/components/ui/callout";
 import type { Finding } from "@/lib/services/doctor/finding";
-import { reportHealth } from "@/lib/services/machine/report-health";
+import { reportHealth } from "@/lib/services/system/report-health";
 import { AdminPage, getAdminContext } from "../admin-page";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -44,12 +44,8 @@ export default async function HealthPage() {
   const { total, idle, waiting, max } = health.pool;
   return (
     <AdminPage title={t("title")} lead={t("lead")}>
-      <Callout
-        className="mt-5"
-        tone={health.trouble ? "bad" : undefined}
-        title={t(health.trouble ? "notReady" : "ready")}
-      >
-        {health.trouble ?? t("readyLead")}
+      <Callout className="mt-5" tone={health.error ? "bad" : undefined} title={t(health.error ? "notReady" : "ready")}>
+        {health.error ?? t("readyLead")}
       </Callout>
       <h2 className={HEADING}>{t("doctor")}</h2>
       <DataTable
@@ -65,15 +61,15 @@ export default async function HealthPage() {
           ...health.queues.map((queue) => ({
             name: t(`queues.${queue.name}`),
             value: (
-              <span className="figures">
+              <span className="metrics">
                 {queue.waiting === 0
                   ? t("nothing")
                   : t("waiting", { count: queue.waiting, seconds: Math.round(queue.oldestSeconds) })}
               </span>
             ),
           })),
-          { name: t("pool"), value: <span className="figures">{t("poolWords", { total, idle, waiting, max })}</span> },
-          { name: t("node"), value: <span className="figures">{health.node}</span> },
+          { name: t("pool"), value: <span className="metrics">{t("poolLabel", { total, idle, waiting, max })}</span> },
+          { name: t("node"), value: <span className="metrics">{health.node}</span> },
         ]}
       />
     </AdminPage>

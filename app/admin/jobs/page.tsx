@@ -4,11 +4,11 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { LongText } from "@/components/admin/long-text";
-import { MachineDeed } from "@/components/admin/machine-deed";
-import type { FailureRow, RunRow } from "@/lib/db/machine/jobs";
+import { SystemAction } from "@/components/admin/system-action";
+import type { FailureRow, RunRow } from "@/lib/db/system/jobs";
 import { recentFailuresSince, SCHEDULED_JOBS } from "@/lib/domain/job";
 import { formatMoment } from "@/lib/format/day";
-import { type JobsReport, reportJobs } from "@/lib/services/machine/jobs";
+import { type JobsReport, reportJobs } from "@/lib/services/system/jobs";
 import { AdminPage, getAdminContext } from "../admin-page";
 import { hrefOf, readWord, type Search } from "../list-params";
 
@@ -33,7 +33,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
   ]);
   const when = (at: Date | null) =>
     at ? formatMoment(at, { locale, timeZone, now: context.realNow, short: true }) : t("unknown");
-  const deeds = <span className="sr-only">{t("deeds")}</span>;
+  const actions = <span className="sr-only">{t("actions")}</span>;
   const schedule: Column<JobsReport["schedule"][number]>[] = [
     {
       key: "job",
@@ -43,7 +43,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         <Link
           href={hrefOf(PATH, { job: row.job })}
           scroll={false}
-          className="figures rounded-pip text-accent underline-offset-4 hover:underline"
+          className="metrics rounded-pip text-accent underline-offset-4 hover:underline"
         >
           {row.job}
         </Link>
@@ -53,18 +53,18 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     { key: "next", head: t("next"), isNumber: true, cell: (row) => when(row.nextAt) },
   ];
   const failures: Column<FailureRow>[] = [
-    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="figures">{row.job}</span> },
-    { key: "event", head: t("cause"), cell: (row) => <span className="figures text-xs">{row.event.name}</span> },
+    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="metrics">{row.job}</span> },
+    { key: "event", head: t("cause"), cell: (row) => <span className="metrics text-xs">{row.event.name}</span> },
     { key: "error", head: t("error"), cell: (row) => <LongText text={row.error} /> },
     { key: "at", head: t("failedAt"), isNumber: true, cell: (row) => when(row.failed_at) },
   ];
   if (mayWrite) {
     schedule.push({
-      key: "deeds",
-      isDeeds: true,
-      head: deeds,
+      key: "actions",
+      isActions: true,
+      head: actions,
       cell: (row) => (
-        <MachineDeed
+        <SystemAction
           path={`/api/admin/jobs/${row.job}/run`}
           label={t("run")}
           title={t("runNamed", { job: row.job })}
@@ -74,14 +74,14 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       ),
     });
     failures.push({
-      key: "deeds",
-      isDeeds: true,
-      head: deeds,
+      key: "actions",
+      isActions: true,
+      head: actions,
       cell: ({ id, job: name, is_retried }) =>
         is_retried ? (
           <span className="text-ink-muted">{t("retried")}</span>
         ) : (
-          <MachineDeed
+          <SystemAction
             path={`/api/admin/job-failures/${id}/retry`}
             label={t("retry")}
             title={t("retryNamed", { job: name })}
@@ -92,13 +92,13 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     });
   }
   const runs: Column<RunRow>[] = [
-    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="figures">{row.job}</span> },
+    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="metrics">{row.job}</span> },
     {
       key: "status",
       head: t("status"),
       cell: (row) => <Status status={row.status} words={t(`statuses.${row.status}`)} />,
     },
-    { key: "cause", head: t("cause"), cell: (row) => <span className="figures text-xs">{row.event}</span> },
+    { key: "cause", head: t("cause"), cell: (row) => <span className="metrics text-xs">{row.event}</span> },
     { key: "steps", head: t("steps"), cell: (row) => <span className="text-xs">{row.steps.join(", ")}</span> },
     { key: "started", head: t("started"), isNumber: true, cell: (row) => when(row.started_at) },
     { key: "took", head: t("took"), isNumber: true, cell: (row) => tookOf(row) },

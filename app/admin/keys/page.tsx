@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { type Column, DataTable } from "@/components/admin/data-table";
-import { KeyDeeds } from "@/components/admin/key-deeds";
+import { KeyActions } from "@/components/admin/key-actions";
 import { NewKey } from "@/components/admin/new-key";
 import { SCOPES } from "@/lib/access/scopes";
 import { toWireId } from "@/lib/domain/id";
@@ -33,7 +33,7 @@ export default async function KeysPage() {
       cell: (key) => (
         <span className="flex items-baseline gap-2">
           <span className="wrap-anywhere max-w-64">{key.name}</span>
-          <span className="figures text-ink-muted text-xs">…{key.last_four}</span>
+          <span className="metrics text-ink-muted text-xs">…{key.last_four}</span>
         </span>
       ),
     },
@@ -52,11 +52,11 @@ export default async function KeysPage() {
   ];
   if (mayWrite) {
     columns.push({
-      key: "deeds",
-      isDeeds: true,
-      head: <span className="sr-only">{t("deeds")}</span>,
+      key: "actions",
+      isActions: true,
+      head: <span className="sr-only">{t("actions")}</span>,
       cell: (key) => (
-        <KeyDeeds
+        <KeyActions
           id={toWireId("apiKey", key.id)}
           name={`${key.name} …${key.last_four}`}
           isActive={key.state === "active"}
@@ -83,7 +83,7 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
   return (
     <ul className="flex flex-wrap gap-1 py-1">
       {scopes.map((scope) => (
-        <li key={scope} className="figures whitespace-nowrap rounded-pip bg-surface-sunken px-1.5 text-xs leading-5">
+        <li key={scope} className="metrics whitespace-nowrap rounded-pip bg-surface-sunken px-1.5 text-xs leading-5">
           {scope}
         </li>
       ))}

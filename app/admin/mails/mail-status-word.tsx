@@ -7,6 +7,6 @@ const LOOKS: Record<MailStatus, string> = {
   suppressed: "text-warn",
 };
 
-export function MailStatusWord({ status, words }: { status: MailStatus; words: string }) {
+export function MailStatusLabel({ status, words }: { status: MailStatus; words: string }) {
   return <span className={LOOKS[status]}>{words}</span>;
 }

@@ -12,7 +12,7 @@ import { LISTED_TYPES, listStaffMails } from "@/lib/services/mail/list-staff-mai
 import { AdminPage, getAdminContext } from "../admin-page";
 import { fromPlace } from "../reading";
 import { AddressForm } from "./address-form";
-import { MailStatusWord } from "./mail-status-word";
+import { MailStatusLabel } from "./mail-status-word";
 import { loadMailsParams, mailsHref, STATUSES } from "./mails-params";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -67,7 +67,7 @@ export default async function MailsPage({ searchParams }: MailsPageProps) {
     {
       key: "status",
       head: t("status"),
-      cell: (mail) => <MailStatusWord status={mail.status} words={t(`statuses.${mail.status}`)} />,
+      cell: (mail) => <MailStatusLabel status={mail.status} words={t(`statuses.${mail.status}`)} />,
     },
     { key: "attempts", head: t("attempts"), isNumber: true, cell: ({ attempts }) => attempts },
     {

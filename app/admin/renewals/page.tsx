@@ -2,17 +2,17 @@ import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { RetryRenewal } from "@/components/admin/actions/retry-renewal";
 import { DataTable } from "@/components/admin/data-table";
-import { DeclineReason, useDeclineWords } from "@/components/admin/decline-reason";
-import { RetryRenewal } from "@/components/admin/deeds/retry-renewal";
-import { Figure } from "@/components/admin/figure";
+import { DeclineReason, useDeclineLabel } from "@/components/admin/decline-reason";
 import { FilterChips } from "@/components/admin/filter-chips";
+import { Metric } from "@/components/admin/metric";
 import { Pager } from "@/components/admin/pager";
 import { PlanName } from "@/components/admin/plan-name";
 import { Callout } from "@/components/ui/callout";
 import type { RenewalRow, RenewalTry } from "@/lib/db/analytics/renewals";
-import type { FigureKey } from "@/lib/domain/figure";
 import { toWireId } from "@/lib/domain/id";
+import type { MetricKey } from "@/lib/domain/metric";
 import { formatCount } from "@/lib/format/count";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
@@ -20,7 +20,7 @@ import { getRenewals, type Renewals } from "@/lib/services/analytics/get-renewal
 import { type AdminContext, AdminPage, getAdminContext } from "../admin-page";
 import { PagePeriod } from "../page-period";
 import { PageSkeleton } from "../page-skeleton";
-import { figureHref, loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
+import { loadPeriodParams, metricHref, orUsualDays, type PeriodParams, periodHref } from "../period-params";
 import { fromPlace } from "../reading";
 import { StudentLink } from "../student-link";
 
@@ -41,7 +41,7 @@ export default async function AdminRenewalsPage({ searchParams }: RenewalsProps)
   // Before anything is sent: whoever may not look gets the status that says so.
   const admin = await getAdminContext(address);
   return (
-    <Suspense key={address} fallback={<PageSkeleton page="adminRenewals" figures={8} />}>
+    <Suspense key={address} fallback={<PageSkeleton page="adminRenewals" metrics={8} />}>
       <RenewalsReport asked={asked} admin={admin} />
     </Suspense>
   );
@@ -85,10 +85,10 @@ type ChipsProps = { asked: PeriodParams; href: (more: Partial<PeriodParams>) => 
 
 function Chips({ asked: { status, reason }, href }: ChipsProps) {
   const t = useTranslations("adminRenewals");
-  const declineWords = useDeclineWords();
+  const declineLabel = useDeclineLabel();
   const chips = [
     ...(status ? [{ label: t(`states.${status}`), without: href({ status: null }) }] : []),
-    ...(reason ? [{ label: declineWords(reason), without: href({ reason: null }) }] : []),
+    ...(reason ? [{ label: declineLabel(reason), without: href({ reason: null }) }] : []),
   ];
   return <FilterChips chips={chips} clear={href({ status: null, reason: null })} />;
 }
@@ -100,9 +100,9 @@ async function Counts({ renewals, asked }: CountsProps) {
   const { counts, captured, declined } = renewals;
   const number = (value: number) => formatCount(value, "en");
   const due = (window: string) => `/admin/subscriptions?renewal=${window}`;
-  const rows = (figure: FigureKey) => figureHref(figure, asked);
+  const rows = (metric: MetricKey) => metricHref(metric, asked);
   const all = declined.reduce((sum, { count }) => sum + count, 0);
-  const figures = [
+  const metrics = [
     { key: "today", value: counts.today, href: due("today") },
     { key: "tomorrow", value: counts.tomorrow, href: due("tomorrow") },
     { key: "week", value: counts.week, href: due("week") },
@@ -115,12 +115,12 @@ async function Counts({ renewals, asked }: CountsProps) {
   return (
     <>
       <section aria-label={t("counts")} className="mt-5 grid grid-cols-2 gap-3 xl:grid-cols-4">
-        {figures.map(({ key, value, href: to }) => (
-          <Figure
+        {metrics.map(({ key, value, href: to }) => (
+          <Metric
             key={key}
-            name={t(`figures.${key}.name`)}
+            name={t(`metrics.${key}.name`)}
             value={number(value)}
-            how={t(`figures.${key}.how`, { overdue: counts.overdue })}
+            how={t(`metrics.${key}.how`, { overdue: counts.overdue })}
             href={to}
           />
         ))}
@@ -147,7 +147,7 @@ async function Counts({ renewals, asked }: CountsProps) {
   );
 }
 
-/** By hand, where the last try was declined; whether it is possible still is for the deed to say. */
+/** By hand, where the last try was declined; whether it is possible still is for the action to say. */
 function retryOf({ status, student_id: id }: RenewalRow) {
   return status === "declined" && <RetryRenewal userId={toWireId("student", id)} />;
 }
@@ -179,7 +179,7 @@ async function List({ rows, timeZone, now, mayWrite }: ListProps) {
         {
           key: "at",
           head: t("at"),
-          cell: (row) => <span className="figures whitespace-nowrap">{when(row.created_at)}</span>,
+          cell: (row) => <span className="metrics whitespace-nowrap">{when(row.created_at)}</span>,
         },
         {
           key: "tries",
@@ -198,7 +198,7 @@ async function List({ rows, timeZone, now, mayWrite }: ListProps) {
           ),
         },
         ...(mayWrite
-          ? [{ key: "retry", isDeeds: true, head: <span className="sr-only">{t("retry")}</span>, cell: retryOf }]
+          ? [{ key: "retry", isActions: true, head: <span className="sr-only">{t("retry")}</span>, cell: retryOf }]
           : []),
       ]}
       rows={rows}
@@ -227,7 +227,7 @@ async function Try({ one, when }: { one: RenewalTry; when: (at: Date) => string 
         {one.decided_at && `, ${t("decided", { at: when(new Date(one.decided_at)) })}`}
       </span>
       {(order || payment) && (
-        <span className="figures block text-ink-muted">{[order, payment].filter(Boolean).join(" · ")}</span>
+        <span className="metrics block text-ink-muted">{[order, payment].filter(Boolean).join(" · ")}</span>
       )}
     </li>
   );

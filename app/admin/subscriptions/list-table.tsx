@@ -5,10 +5,10 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { type ListSort, type SortOrder, usualOrder } from "@/lib/domain/subscription-list";
 import { formatCount } from "@/lib/format/count";
 import { formatCalendarDay, formatDay } from "@/lib/format/day";
-import type { presentListed } from "@/lib/http/present/admin-subscription";
+import type { serializeListed } from "@/lib/http/serializers/admin-subscription";
 import { type ListParams, listHref } from "./list-params";
 
-type Row = ReturnType<typeof presentListed>;
+type Row = ReturnType<typeof serializeListed>;
 
 type ListTableProps = {
   rows: Row[];
@@ -59,7 +59,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
   const when = { locale, timeZone, now: new Date(now), short: true };
   const day = (instant: string | null) =>
     instant && (
-      <time dateTime={instant} className="figures whitespace-nowrap">
+      <time dateTime={instant} className="metrics whitespace-nowrap">
         {formatDay(new Date(instant), when)}
       </time>
     );
@@ -103,7 +103,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
       sorts: "renewal",
       cell: ({ renewal_date, auto_renewal }) =>
         renewal_date && (
-          <span className="figures whitespace-nowrap">
+          <span className="metrics whitespace-nowrap">
             {auto_renewal ? formatCalendarDay(renewal_date, when) : t("renewsNot")}
           </span>
         ),

@@ -7,7 +7,7 @@ import { Callout } from "@/components/ui/callout";
 import { findPlans } from "@/lib/db/catalogue/find-plans";
 import { getEnv } from "@/lib/env";
 import { formatCount } from "@/lib/format/count";
-import { presentListed, readListRequest } from "@/lib/http/present/admin-subscription";
+import { readListRequest, serializeListed } from "@/lib/http/serializers/admin-subscription";
 import { listSubscriptions } from "@/lib/services/student/list-subscriptions";
 import { AdminPage, getAdminContext } from "../admin-page";
 import { fromPlace } from "../reading";
@@ -59,11 +59,11 @@ export default async function SubscriptionsPage({ searchParams }: SubscriptionsP
           {t("wrongCursor")}
         </Callout>
       )}
-      <p className="figures mt-4 mb-2 text-ink-muted text-sm" role="status">
+      <p className="metrics mt-4 mb-2 text-ink-muted text-sm" role="status">
         {isMore ? t("countMore", { count: formatCount(total, locale) }) : t("count", { count: total })}
       </p>
       <ListTable
-        rows={rows.map(presentListed)}
+        rows={rows.map(serializeListed)}
         params={params}
         order={request.order}
         now={context.realNow.toISOString()}

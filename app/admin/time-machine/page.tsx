@@ -130,7 +130,7 @@ function Head({ student }: { student: ClockStudentRow }) {
         <p className="text-ink-muted text-sm">
           {planName(plan)} · {subscription(`status.${status}`)}
         </p>
-        <p className="figures w-full text-lg">
+        <p className="metrics w-full text-lg">
           {t("now", { day: formatDate(now, { locale: "en", timeZone }), time: formatTime(now, timeZone) })}
         </p>
       </div>

@@ -3,14 +3,14 @@ import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type ReactNode, Suspense } from "react";
 import { DataTable } from "@/components/admin/data-table";
-import { Figure } from "@/components/admin/figure";
 import { FilterChips } from "@/components/admin/filter-chips";
+import { Metric } from "@/components/admin/metric";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { AddressSelect } from "@/components/ui/address-select";
 import { Callout } from "@/components/ui/callout";
 import { findFeatureNames } from "@/lib/db/analytics/feature-names";
 import { everyDay } from "@/lib/domain/analytics";
-import type { FigureKey } from "@/lib/domain/figure";
+import type { MetricKey } from "@/lib/domain/metric";
 import { formatCount } from "@/lib/format/count";
 import { formatMoment } from "@/lib/format/day";
 import { getUsageAnalytics, type UsageAnalytics } from "@/lib/services/analytics/get-usage-analytics";
@@ -18,7 +18,7 @@ import { type AdminContext, AdminPage, getAdminContext } from "../admin-page";
 import { PagePeriod } from "../page-period";
 import { PageSkeleton } from "../page-skeleton";
 import { PeriodDayChart } from "../period-day-chart";
-import { figureHref, loadPeriodParams, orUsualDays, type PeriodParams, periodHref } from "../period-params";
+import { loadPeriodParams, metricHref, orUsualDays, type PeriodParams, periodHref } from "../period-params";
 import { StudentLink } from "../student-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -41,7 +41,7 @@ export default async function AdminUsagePage({ searchParams }: UsageProps) {
   // Before anything is sent: whoever may not look gets the status that says so.
   const admin = await getAdminContext(address);
   return (
-    <Suspense key={address} fallback={<PageSkeleton page="adminUsage" figures={4} />}>
+    <Suspense key={address} fallback={<PageSkeleton page="adminUsage" metrics={4} />}>
       <Usage asked={asked} admin={admin} />
     </Suspense>
   );
@@ -109,29 +109,29 @@ async function Sums({ usage, asked }: { usage: UsageAnalytics; asked: Partial<Pe
   const { counts, atLimit, refused } = usage;
   const uses = counts.days.reduce((sum, row) => sum + row.uses, 0);
   const refusals = counts.days.reduce((sum, row) => sum + row.refusals, 0);
-  const rows = (figure: FigureKey) => figureHref(figure, asked);
+  const rows = (metric: MetricKey) => metricHref(metric, asked);
   const change = (now: number, before: number, isGoodUp: boolean) =>
     now === before
       ? null
       : { words: t("from", { before: count(before) }), isUp: now > before, isGood: now > before === isGoodUp };
   return (
     <section aria-label={t("title")} className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-      <Figure
+      <Metric
         name={t("uses")}
         value={count(uses)}
         change={change(uses, counts.previous.uses, true)}
         how={t("usesHow")}
         href="#by-day"
       />
-      <Figure name={t("students")} value={count(usage.students)} how={t("studentsHow")} href={rows("used")} />
-      <Figure
+      <Metric name={t("students")} value={count(usage.students)} how={t("studentsHow")} href={rows("used")} />
+      <Metric
         name={t("refusals")}
         value={count(refusals)}
         change={change(refusals, counts.previous.refusals, false)}
         how={t("refusalsHow", { students: refused.current })}
         href={rows("refused")}
       />
-      <Figure
+      <Metric
         name={t("atLimit")}
         value={count(atLimit.students)}
         how={t("atLimitHow", { counters: atLimit.counters })}
@@ -164,7 +164,7 @@ async function Lists({ usage, words: { names, now, timeZone } }: { usage: UsageA
         <DataTable
           caption={t("byDay")}
           columns={[
-            { key: "day", head: t("day"), cell: (row) => <span className="figures">{row.day}</span>, isRowHead: true },
+            { key: "day", head: t("day"), cell: (row) => <span className="metrics">{row.day}</span>, isRowHead: true },
             { ...feature, isRowHead: false },
             plan,
             number("uses"),

@@ -3,12 +3,12 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { LongText } from "@/components/admin/long-text";
-import { MachineDeed } from "@/components/admin/machine-deed";
 import { Pager } from "@/components/admin/pager";
+import { SystemAction } from "@/components/admin/system-action";
 import { Segments } from "@/components/ui/segments";
-import type { ReceivedWebhook } from "@/lib/db/machine/webhooks";
+import type { ReceivedWebhook } from "@/lib/db/system/webhooks";
 import { formatMoment } from "@/lib/format/day";
-import { reportWebhooks } from "@/lib/services/machine/webhooks";
+import { reportWebhooks } from "@/lib/services/system/webhooks";
 import { AdminPage, getAdminContext } from "../admin-page";
 import { hrefOf, readText, readUuid, readWord, type Search } from "../list-params";
 
@@ -34,7 +34,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
   ]);
   const when = (at: Date) => formatMoment(at, { locale, timeZone, now: context.realNow, short: true });
   const columns: Column<ReceivedWebhook>[] = [
-    { key: "type", head: t("type"), isRowHead: true, cell: ({ type }) => <span className="figures">{type}</span> },
+    { key: "type", head: t("type"), isRowHead: true, cell: ({ type }) => <span className="metrics">{type}</span> },
     { key: "event", head: t("event"), cell: (row) => <Cut text={row.event_id} /> },
     {
       key: "verdict",
@@ -48,11 +48,11 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
   ];
   if (mayWrite) {
     columns.push({
-      key: "deeds",
-      isDeeds: true,
-      head: <span className="sr-only">{t("deeds")}</span>,
+      key: "actions",
+      isActions: true,
+      head: <span className="sr-only">{t("actions")}</span>,
       cell: ({ id, type, event_id }) => (
-        <MachineDeed
+        <SystemAction
           path={`/api/admin/webhooks/${id}/replay`}
           label={t("replay")}
           title={t("replayNamed", { type, event: event_id })}
@@ -98,7 +98,7 @@ function aboutOf({ payload }: ReceivedWebhook): string {
 
 function Cut({ text }: { text: string }) {
   return (
-    <span title={text} className="figures block max-w-44 truncate text-xs 2xl:max-w-none">
+    <span title={text} className="metrics block max-w-44 truncate text-xs 2xl:max-w-none">
       {text}
     </span>
   );

@@ -40,7 +40,7 @@ export const history: readonly Question[] = [
     subject: "history",
     prompt: "What did the printing press with movable type change in Europe after 1450?",
     options: [
-      "Books became cheap, and ideas spread fast",
+      "LedgerAudit became cheap, and ideas spread fast",
       "Latin was forgotten at once",
       "Schools were closed",
       "Kings stopped writing laws",

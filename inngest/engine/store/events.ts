@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "@/lib/db/query";
+import { queryRows, type Statement } from "@/lib/db/sql/query";
 import type { JobFunction } from "../config";
 
 export interface NewEvent {

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "@/lib/db/query";
+import { queryRows, type Statement } from "@/lib/db/sql/query";
 
 /** Runs deleted in one statement, so that none holds its locks for long. */
 const SLICE = 1_000;

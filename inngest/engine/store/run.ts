@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "@/lib/db/query";
+import { queryRows, type Statement } from "@/lib/db/sql/query";
 import type { StepResult } from "../decide";
 
 /** What a call has to be told about its run. */

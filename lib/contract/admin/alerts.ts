@@ -49,5 +49,5 @@ export const alert = z
   })
   .meta({ id: "Alert" });
 
-export const alertsAnswer = z.object({ success, alerts: z.array(alert), next_cursor: z.string().nullable() });
-export const alertAnswer = z.object({ success, alert });
+export const alertsResponse = z.object({ success, alerts: z.array(alert), next_cursor: z.string().nullable() });
+export const alertResponse = z.object({ success, alert });

@@ -3,7 +3,7 @@ import { count, featureKey, planKey, success, text, timestamp } from "../fields"
 
 const day = z.string().meta({ format: "date" }).describe("A day of the billing time zone.");
 
-/** The days that a figure is about: the API's and the pages'. */
+/** The days that a metric is about: the API's and the pages'. */
 export const periodQuery = z.object({
   period: z.coerce
     .number({ error: "period must be 7, 30, 90 or 365" })
@@ -58,7 +58,7 @@ const comparedShare = z.object({ current: share, previous: share });
 const currency = z.string().length(3);
 const perDay = z.array(z.object({ date: day, count: whole }));
 
-export const analyticsAnswer = z.object({
+export const analyticsResponse = z.object({
   success,
   period: span,
   active_subscriptions: compared
@@ -105,7 +105,7 @@ const person = z.object({
   plan: planKey,
 });
 
-export const usageAnalyticsAnswer = z.object({
+export const usageAnalyticsResponse = z.object({
   success,
   period: span,
   filters: z.object({ feature: z.string().nullable(), plan: z.string().nullable() }),
@@ -157,7 +157,7 @@ const attempt = z.object({
   decided_at: timestamp.nullable(),
 });
 
-export const renewalsAnswer = z.object({
+export const renewalsResponse = z.object({
   success,
   period: span,
   due: z.object({ overdue: whole, today: whole, tomorrow: whole, week: whole }),

@@ -40,7 +40,7 @@ export const auditEntry = z
   })
   .meta({ id: "AuditEntry" });
 
-export const auditAnswer = z.object({ success, entries: z.array(auditEntry), next_cursor: z.string().nullable() });
+export const auditResponse = z.object({ success, entries: z.array(auditEntry), next_cursor: z.string().nullable() });
 
 export const auditVerdict = z.object({
   success,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { success, text, timestamp } from "../fields";
-import { reason } from "./deeds";
+import { reason } from "./admin-actions";
 
 const jobName = text("job", { max: 60 }).describe("Such as `renew-subscriptions`.");
 
@@ -9,7 +9,7 @@ export const jobPath = z.object({ job: jobName });
 export const failurePath = z.object({ failure_id: z.uuid("failure_id must be the id of a failure") });
 export const jobRequest = z.object({ reason });
 
-export const jobsAnswer = z.object({
+export const jobsResponse = z.object({
   success,
   schedule: z.array(
     z.object({
@@ -42,5 +42,5 @@ export const jobsAnswer = z.object({
   ),
 });
 
-export const jobAnswer = z.object({ success, job: z.string() });
-export const retriedAnswer = z.object({ success, id: z.string() });
+export const jobResponse = z.object({ success, job: z.string() });
+export const retriedResponse = z.object({ success, id: z.string() });

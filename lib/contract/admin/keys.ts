@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SCOPES } from "@/lib/access/scopes";
 import { count, success, text, timestamp } from "../fields";
-import { reason } from "./deeds";
+import { reason } from "./admin-actions";
 
 const scopes = z
   .array(z.enum(SCOPES, { error: `scopes must be of ${SCOPES.join(", ")}` }), { error: "scopes must be a list" })
@@ -47,8 +47,8 @@ export const apiKey = z
   })
   .meta({ id: "ApiKey" });
 
-export const keysAnswer = z.object({ success, keys: z.array(apiKey) });
-export const keyAnswer = z.object({ success, key: apiKey });
-export const createdKeyAnswer = keyAnswer.extend({
+export const keysResponse = z.object({ success, keys: z.array(apiKey) });
+export const keyResponse = z.object({ success, key: apiKey });
+export const createdKeyResponse = keyResponse.extend({
   secret: z.string().describe("The key itself. It is shown now and never again."),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, success, text, timestamp } from "../fields";
-import { reason } from "./deeds";
+import { reason } from "./admin-actions";
 
 const status = z.enum(["waiting", "sent", "undeliverable", "suppressed"], {
   error: "status must be waiting, sent, undeliverable or suppressed",
@@ -36,16 +36,16 @@ export const listedMail = z
   })
   .meta({ id: "ListedMail" });
 
-export const mailsAnswer = z.object({ success, mails: z.array(listedMail), next_cursor: z.string().nullable() });
+export const mailsResponse = z.object({ success, mails: z.array(listedMail), next_cursor: z.string().nullable() });
 
-export const mailAnswer = z.object({
+export const mailResponse = z.object({
   success,
   mail: listedMail.extend({ html: z.string().nullable(), text: z.string().nullable() }),
 });
 
 export const resendRequest = z.object({ reason });
 
-export const resendAnswer = z.object({
+export const resendResponse = z.object({
   success,
   mail_id: z.string().describe("Of the copy."),
   to: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, featureKey, flag, planKey, success, text, timestamp } from "../fields";
-import { preview, reason } from "./deeds";
+import { preview, reason } from "./admin-actions";
 
 const limits = z.record(z.string(), z.int()).describe("Feature → uses per quota period; -1 is unlimited.");
 const prices = z.record(z.string(), z.int()).describe("Currency → price of 30 days in minor units, tax included.");
@@ -20,7 +20,7 @@ export const planVersion = z
   })
   .meta({ id: "PlanVersion" });
 
-export const planVersionsAnswer = z.object({ success, versions: z.array(planVersion) });
+export const planVersionsResponse = z.object({ success, versions: z.array(planVersion) });
 
 export const planPath = z.object({ plan: text("plan", { max: 50 }) });
 
@@ -45,7 +45,7 @@ export const versionRequest = z.object({
 
 const value = z.int().nullable().describe("Null is unlimited, or no price.");
 
-export const versionAnswer = z.object({
+export const versionResponse = z.object({
   success,
   preview: z.boolean(),
   plan: planKey,
@@ -71,7 +71,7 @@ export const cataloguePlan = z
   .object({ key: planKey, name: z.string(), archived_at: archivedAt })
   .meta({ id: "CataloguePlan" });
 
-export const catalogueAnswer = z.object({
+export const catalogueResponse = z.object({
   success,
   features: z.array(catalogueFeature),
   plans: z.array(cataloguePlan),
@@ -91,7 +91,7 @@ export const featureRequest = z.object({
 
 const said = z.union([z.string(), z.boolean()]).nullable();
 
-export const featureAnswer = z.object({
+export const featureResponse = z.object({
   success,
   preview: z.boolean(),
   feature: z.string(),
@@ -105,7 +105,7 @@ export const archiveRequest = z.object({
   preview,
 });
 
-export const archiveAnswer = z.object({
+export const archiveResponse = z.object({
   success,
   preview: z.boolean(),
   plan: planKey,

@@ -87,14 +87,14 @@ export const total = z.object({
   more: z.boolean().describe("Whether there are more than were counted."),
 });
 
-export const subscriptionsAnswer = z.object({
+export const subscriptionsResponse = z.object({
   success,
   subscriptions: z.array(listedSubscription),
   total,
   next_cursor: z.string().nullable(),
 });
 
-export const studentFileAnswer = z.object({
+export const studentProfileResponse = z.object({
   success,
   student: listedSubscription.extend({
     email_verified: z.boolean().nullable().describe("Of who signs in here; null for who has no account."),

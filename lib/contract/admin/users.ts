@@ -35,16 +35,16 @@ export const user = z
   })
   .meta({ id: "User" });
 
-export const usersAnswer = z.object({
+export const usersResponse = z.object({
   success,
   users: z.array(user).describe("Newest first."),
   total,
   next_cursor: z.string().nullable(),
 });
 
-export const featureUsersAnswer = usersAnswer.extend({ feature: z.string() });
+export const featureUsersResponse = usersResponse.extend({ feature: z.string() });
 
-export const userAnswer = z.object({ success, user });
+export const userResponse = z.object({ success, user });
 
 export const timelineKind = z.enum([
   "use",
@@ -89,7 +89,7 @@ export const timelineEntry = z
   })
   .meta({ id: "TimelineEntry" });
 
-export const timelineAnswer = z.object({
+export const timelineResponse = z.object({
   success,
   events: z.array(timelineEntry).describe("Newest first."),
   next_cursor: z.string().nullable(),

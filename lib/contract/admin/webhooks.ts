@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, success, text, timestamp } from "../fields";
-import { reason } from "./deeds";
+import { reason } from "./admin-actions";
 
 const VERDICTS = ["processed", "waiting", "failing"] as const;
 const cursor = z.uuid("cursor must be next_cursor of the page before").optional();
@@ -18,7 +18,7 @@ export const webhooksQuery = z.object({
 export const webhookPath = z.object({ webhook_id: z.uuid("webhook_id must be the id of a webhook") });
 export const replayRequest = z.object({ reason });
 
-export const webhooksAnswer = z.object({
+export const webhooksResponse = z.object({
   success,
   webhooks: z.array(
     z.object({
@@ -35,4 +35,4 @@ export const webhooksAnswer = z.object({
   ),
   next_cursor: z.string().nullable(),
 });
-export const replayAnswer = z.object({ success, id: z.string() });
+export const replayResponse = z.object({ success, id: z.string() });

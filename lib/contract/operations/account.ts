@@ -1,6 +1,6 @@
 import * as account from "../account";
 import { defineOperation } from "../operation";
-import { eraseAnswer, studentExportAnswer } from "../students";
+import { eraseResponse, studentExportResponse } from "../students";
 
 const anybody = { tag: "Account", student: false, permission: null } as const;
 const self = { tag: "Account", student: false, permission: "account:self" } as const;
@@ -15,7 +15,7 @@ export const signUp = defineOperation({
   summary: "Sign up on the free plan",
   description: `Sends a link that verifies the address; after that she can sign in. ${SAME_ANSWER}`,
   body: account.signUpRequest,
-  answer: account.messageAnswer,
+  response: account.messageResponse,
 });
 
 export const resendVerification = defineOperation({
@@ -26,7 +26,7 @@ export const resendVerification = defineOperation({
   summary: "Send the verifying link again",
   description: SAME_ANSWER,
   body: account.emailRequest,
-  answer: account.messageAnswer,
+  response: account.messageResponse,
 });
 
 export const verifyAddress = defineOperation({
@@ -37,7 +37,7 @@ export const verifyAddress = defineOperation({
   summary: "Verify an address with the link of a mail",
   description: "For a new account, and for a new address of an existing one.",
   body: account.verifyAddressRequest,
-  answer: account.verifyAddressAnswer,
+  response: account.verifyAddressResponse,
   errors: ["conflict"],
 });
 
@@ -49,7 +49,7 @@ export const forgotPassword = defineOperation({
   summary: "Send a link to set a new password",
   description: SAME_ANSWER,
   body: account.emailRequest,
-  answer: account.messageAnswer,
+  response: account.messageResponse,
 });
 
 export const resetPassword = defineOperation({
@@ -60,7 +60,7 @@ export const resetPassword = defineOperation({
   summary: "Set a new password with the link of a mail",
   description: "Ends every session of the account.",
   body: account.resetPasswordRequest,
-  answer: account.messageAnswer,
+  response: account.messageResponse,
 });
 
 export const getAccount = defineOperation({
@@ -69,7 +69,7 @@ export const getAccount = defineOperation({
   method: "GET",
   path: "/api/account",
   summary: "Who is signed in",
-  answer: account.accountAnswer,
+  response: account.accountResponse,
 });
 
 export const updateAccount = defineOperation({
@@ -80,7 +80,7 @@ export const updateAccount = defineOperation({
   summary: "Change name, language or time zone",
   description: "What you leave out stays.",
   body: account.updateAccountRequest,
-  answer: account.accountAnswer,
+  response: account.accountResponse,
 });
 
 export const changePassword = defineOperation({
@@ -91,7 +91,7 @@ export const changePassword = defineOperation({
   summary: "Change the password",
   description: "Ends every session but the one that asks.",
   body: account.changePasswordRequest,
-  answer: account.messageAnswer,
+  response: account.messageResponse,
 });
 
 export const changeEmail = defineOperation({
@@ -102,7 +102,7 @@ export const changeEmail = defineOperation({
   summary: "Ask for another address to sign in with",
   description: "Sends a link to the new address; the old one counts until the link is followed.",
   body: account.changeEmailRequest,
-  answer: account.messageAnswer,
+  response: account.messageResponse,
 });
 
 export const getMailPreferences = defineOperation({
@@ -112,7 +112,7 @@ export const getMailPreferences = defineOperation({
   path: "/api/account/mails",
   summary: "The mails that you can turn off",
   description: "Each with whether you want it. Mails about money, and those that you asked for, are not among them.",
-  answer: account.mailPreferencesAnswer,
+  response: account.mailPreferencesResponse,
 });
 
 export const setMailPreference = defineOperation({
@@ -122,7 +122,7 @@ export const setMailPreference = defineOperation({
   path: "/api/account/mails",
   summary: "Turn one kind of mail on or off",
   body: account.setMailPreferenceRequest,
-  answer: account.mailPreferencesAnswer,
+  response: account.mailPreferencesResponse,
 });
 
 export const unsubscribe = defineOperation({
@@ -134,7 +134,7 @@ export const unsubscribe = defineOperation({
   description:
     "For whoever has the mail, without signing in. Mail programs post to the link itself, as RFC 8058 says; this is for the page behind it.",
   body: account.unsubscribeRequest,
-  answer: account.unsubscribeAnswer,
+  response: account.unsubscribeResponse,
 });
 
 export const listSessions = defineOperation({
@@ -143,7 +143,7 @@ export const listSessions = defineOperation({
   method: "GET",
   path: "/api/account/sessions",
   summary: "Where you are signed in",
-  answer: account.sessionsAnswer,
+  response: account.sessionsResponse,
 });
 
 export const endOtherSessions = defineOperation({
@@ -152,7 +152,7 @@ export const endOtherSessions = defineOperation({
   method: "DELETE",
   path: "/api/account/sessions",
   summary: "Sign out everywhere else",
-  answer: account.endedAnswer,
+  response: account.endedResponse,
 });
 
 export const endSession = defineOperation({
@@ -162,7 +162,7 @@ export const endSession = defineOperation({
   path: "/api/account/sessions/{id}",
   summary: "End one session",
   params: account.sessionPath,
-  answer: account.endedAnswer,
+  response: account.endedResponse,
   errors: ["not_found"],
 });
 
@@ -172,7 +172,7 @@ export const exportAccount = defineOperation({
   method: "GET",
   path: "/api/account/export",
   summary: "Everything that is kept about you",
-  answer: studentExportAnswer,
+  response: studentExportResponse,
   errors: ["not_found"],
 });
 
@@ -185,6 +185,6 @@ export const eraseAccount = defineOperation({
   description:
     "For good, and with your password. What stays is counts, payments and invoices, because the law asks for them.",
   body: account.eraseAccountRequest,
-  answer: eraseAnswer,
+  response: eraseResponse,
   errors: ["payment_in_progress"],
 });

@@ -10,7 +10,7 @@ export const listAlerts = defineOperation({
   path: "/api/admin/alerts",
   summary: "Alerts, the newest first",
   query: alerts.alertsQuery,
-  answer: alerts.alertsAnswer,
+  response: alerts.alertsResponse,
 });
 
 export const acknowledgeAlert = defineOperation({
@@ -24,6 +24,6 @@ export const acknowledgeAlert = defineOperation({
   description:
     "It stays until its condition ends, which resolves it. One that is acknowledged already is answered as it is.",
   params: alerts.alertPath,
-  answer: alerts.alertAnswer,
+  response: alerts.alertResponse,
   errors: ["not_found", "conflict"],
 });

@@ -8,10 +8,10 @@ export const getAnalytics = defineOperation({
   ...common,
   id: "getAnalytics",
   path: "/api/admin/analytics",
-  summary: "The figures of a period, and of the time before it",
+  summary: "The metrics of a period, and of the time before it",
   description: `Days are days of the billing time zone, today included; amounts are never added up over currencies. ${WITHOUT_CLOCKS}`,
   query: analytics.periodQuery,
-  answer: analytics.analyticsAnswer,
+  response: analytics.analyticsResponse,
 });
 
 export const getUsageAnalytics = defineOperation({
@@ -21,7 +21,7 @@ export const getUsageAnalytics = defineOperation({
   summary: "What is used, by whom, and where limits are met",
   description: `By feature, by the plan that counted when a use was recorded or refused, and by day. ${WITHOUT_CLOCKS}`,
   query: analytics.usageAnalyticsQuery,
-  answer: analytics.usageAnalyticsAnswer,
+  response: analytics.usageAnalyticsResponse,
 });
 
 export const getRenewalsStatus = defineOperation({
@@ -31,5 +31,5 @@ export const getRenewalsStatus = defineOperation({
   summary: "How renewals stand, and every try of a period",
   description: `What is due and on its way is told of now; captured and declined are attempts decided in the period. A renewal is listed by its last try. ${WITHOUT_CLOCKS}`,
   query: analytics.renewalsQuery,
-  answer: analytics.renewalsAnswer,
+  response: analytics.renewalsResponse,
 });

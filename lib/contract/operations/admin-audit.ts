@@ -9,7 +9,7 @@ export const listAudit = defineOperation({
   path: "/api/admin/audit",
   summary: "The audit log, the newest first",
   query: audit.auditQuery,
-  answer: audit.auditAnswer,
+  response: audit.auditResponse,
 });
 
 export const verifyAudit = defineOperation({
@@ -19,5 +19,5 @@ export const verifyAudit = defineOperation({
   summary: "Hold the audit log against its chain",
   description:
     "Reads all of it. What is found is the first break; `npm run audit:verify` does the same, with a head from the log.",
-  answer: audit.auditVerdict,
+  response: audit.auditVerdict,
 });

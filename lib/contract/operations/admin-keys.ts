@@ -10,7 +10,7 @@ export const listKeys = defineOperation({
   path: "/api/admin/keys",
   permission: "admin:read",
   summary: "Every API key",
-  answer: keys.keysAnswer,
+  response: keys.keysResponse,
 });
 
 export const createKey = defineOperation({
@@ -23,7 +23,7 @@ export const createKey = defineOperation({
   description:
     "The answer is not kept, so that the key is nowhere but with you: a call whose answer was lost has left a key that nobody has. Revoke it.",
   body: keys.keyRequest,
-  answer: keys.createdKeyAnswer,
+  response: keys.createdKeyResponse,
 });
 
 export const rotateKey = defineOperation({
@@ -36,7 +36,7 @@ export const rotateKey = defineOperation({
   description: "A new key with the same name, scopes and limits. The old one works until the overlap is over.",
   params: keys.keyPath,
   body: keys.rotation,
-  answer: keys.createdKeyAnswer,
+  response: keys.createdKeyResponse,
   errors: ["not_found", "conflict"],
 });
 
@@ -50,6 +50,6 @@ export const revokeKey = defineOperation({
   description: "At once and for good, with every user token that it has minted. Doing it twice changes nothing.",
   params: keys.keyPath,
   body: keys.revocation,
-  answer: keys.keyAnswer,
+  response: keys.keyResponse,
   errors: ["not_found"],
 });

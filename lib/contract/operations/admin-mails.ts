@@ -11,7 +11,7 @@ export const listMails = defineOperation({
   permission: "admin:read",
   summary: "Mails that went out, wait, or could not go",
   query: mails.mailsQuery,
-  answer: mails.mailsAnswer,
+  response: mails.mailsResponse,
 });
 
 export const getMail = defineOperation({
@@ -23,7 +23,7 @@ export const getMail = defineOperation({
   summary: "One mail as its reader sees it",
   description: "But for links that work once: those are for its reader alone.",
   params: mails.mailPath,
-  answer: mails.mailAnswer,
+  response: mails.mailResponse,
   errors: ["not_found"],
 });
 
@@ -37,7 +37,7 @@ export const resendMail = defineOperation({
   description: "A mail of its own with the same facts, to where its reader is reached now.",
   params: mails.mailPath,
   body: mails.resendRequest,
-  answer: mails.resendAnswer,
+  response: mails.resendResponse,
   idempotent: true,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });

@@ -10,7 +10,7 @@ export const listPlanVersions = defineOperation({
   path: "/api/admin/plans",
   summary: "Every version of every plan",
   permission: "admin:read",
-  answer: plans.planVersionsAnswer,
+  response: plans.planVersionsResponse,
 });
 
 export const createPlanVersion = defineOperation({
@@ -25,7 +25,7 @@ export const createPlanVersion = defineOperation({
   idempotent: true,
   params: plans.planPath,
   body: plans.versionRequest,
-  answer: plans.versionAnswer,
+  response: plans.versionResponse,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });
 
@@ -36,7 +36,7 @@ export const getCatalogue = defineOperation({
   path: "/api/admin/catalogue",
   summary: "Every feature and plan, also those that are archived",
   permission: "admin:read",
-  answer: plans.catalogueAnswer,
+  response: plans.catalogueResponse,
 });
 
 export const changeFeature = defineOperation({
@@ -51,7 +51,7 @@ export const changeFeature = defineOperation({
   idempotent: true,
   params: plans.featurePath,
   body: plans.featureRequest,
-  answer: plans.featureAnswer,
+  response: plans.featureResponse,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });
 
@@ -67,6 +67,6 @@ export const archivePlan = defineOperation({
   idempotent: true,
   params: plans.planPath,
   body: plans.archiveRequest,
-  answer: plans.archiveAnswer,
+  response: plans.archiveResponse,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });

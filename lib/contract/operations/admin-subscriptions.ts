@@ -13,18 +13,18 @@ export const listSubscriptions = defineOperation({
   description:
     "Searched, filtered, sorted. As CSV the whole list of the same filter and order, as of one moment, without `limit` and `cursor`: UTF-8 with a byte order mark, RFC 4180, times in UTC, amounts in minor units. A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe before it, so that no spreadsheet takes what a student wrote for a formula. Whoever was erased is not in it.",
   query: subscriptions.subscriptionsQuery,
-  answer: subscriptions.subscriptionsAnswer,
+  response: subscriptions.subscriptionsResponse,
   forms: ["application/json", "text/csv"],
 });
 
-export const getSubscriptionFile = defineOperation({
+export const getSubscriptionProfile = defineOperation({
   ...common,
-  id: "getSubscriptionFile",
+  id: "getSubscriptionProfile",
   path: "/api/admin/subscriptions/{user_id}",
   summary: "One student, her subscription and her usage",
   description: "Also of a student who was erased, by our id: what is kept of her.",
   params: studentPath,
-  answer: subscriptions.studentFileAnswer,
+  response: subscriptions.studentProfileResponse,
   errors: ["not_found"],
 });
 
@@ -34,7 +34,7 @@ export const listUsers = defineOperation({
   path: "/api/admin/users",
   summary: "Every student with her use",
   query: users.usersQuery,
-  answer: users.usersAnswer,
+  response: users.usersResponse,
 });
 
 export const searchUsers = defineOperation({
@@ -43,7 +43,7 @@ export const searchUsers = defineOperation({
   path: "/api/admin/users/search",
   summary: "Find students",
   query: users.userSearchQuery,
-  answer: users.usersAnswer,
+  response: users.usersResponse,
 });
 
 export const listFeatureUsers = defineOperation({
@@ -53,7 +53,7 @@ export const listFeatureUsers = defineOperation({
   summary: "Students who have used a feature",
   params: users.featurePath,
   query: users.featureUsersQuery,
-  answer: users.featureUsersAnswer,
+  response: users.featureUsersResponse,
   errors: ["feature_not_found"],
 });
 
@@ -63,7 +63,7 @@ export const getUser = defineOperation({
   path: "/api/admin/users/{user_id}",
   summary: "One student with her use",
   params: studentPath,
-  answer: users.userAnswer,
+  response: users.userResponse,
   errors: ["not_found"],
 });
 
@@ -76,6 +76,6 @@ export const getTimeline = defineOperation({
     "Uses and refusals summed by day of the billing time zone and feature, changes, payments, tries to renew, refunds, invoices, mails, webhooks and sessions, in one line. An id of ours also finds a student who was erased.",
   params: studentPath,
   query: users.timelineQuery,
-  answer: users.timelineAnswer,
+  response: users.timelineResponse,
   errors: ["not_found"],
 });

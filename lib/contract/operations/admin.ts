@@ -1,5 +1,5 @@
+import * as paper from "../admin/invoices";
 import { defineOperation } from "../operation";
-import * as paper from "../paper";
 import { invoicePath } from "../payments";
 import { studentPath } from "../students";
 
@@ -15,7 +15,7 @@ export const refundPayment = defineOperation({
     "All of a payment or a part, never more than is left of it. Written down at once; the gateway is asked right after, as often as it takes, and pays once. When it has, there is a credit note and a mail to her. All of the running period's payment ends the plan.",
   params: studentPath,
   body: paper.refundRequest,
-  answer: paper.refundAnswer,
+  response: paper.refundResponse,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });
 
@@ -29,6 +29,6 @@ export const correctInvoice = defineOperation({
     "An invoice is never changed. A credit note takes back what is left of it, and a new invoice over the same amount names whom it should have named, with the tax that belongs to that. No money moves.",
   params: invoicePath,
   body: paper.correctionRequest,
-  answer: paper.correctionAnswer,
+  response: paper.correctionResponse,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });

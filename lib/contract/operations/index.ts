@@ -1,15 +1,15 @@
 import type { Operation } from "../operation";
 import * as account from "./account";
 import * as admin from "./admin";
+import * as adminActions from "./admin-actions";
 import * as adminAlerts from "./admin-alerts";
 import * as adminAnalytics from "./admin-analytics";
 import * as adminAudit from "./admin-audit";
-import * as adminDeeds from "./admin-deeds";
 import * as adminKeys from "./admin-keys";
-import * as adminMachine from "./admin-machine";
 import * as adminMails from "./admin-mails";
 import * as adminPlans from "./admin-plans";
 import * as adminSubscriptions from "./admin-subscriptions";
+import * as adminSystem from "./admin-system";
 import * as mail from "./mail";
 import * as mailbox from "./mailbox";
 import * as operations from "./operations";
@@ -38,10 +38,10 @@ export const OPERATIONS: readonly Operation[] = [
   admin,
   adminAlerts,
   adminAudit,
-  adminDeeds,
+  adminActions,
   adminPlans,
   adminKeys,
-  adminMachine,
+  adminSystem,
   adminAnalytics,
   adminMails,
   adminSubscriptions,

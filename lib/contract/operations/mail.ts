@@ -1,4 +1,4 @@
-import { messageAnswer } from "../account";
+import { messageResponse } from "../account";
 import * as mail from "../mail";
 import { defineOperation } from "../operation";
 
@@ -13,6 +13,6 @@ export const receiveMailEvent = defineOperation({
   description:
     "For the mail server, or whatever reads its bounces: nothing more is sent to the address. Signed in the form of Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`) with `MAIL_WEBHOOK_SECRET`; 404 without that setting.",
   documentedBody: mail.mailEventRequest,
-  answer: messageAnswer,
+  response: messageResponse,
   errors: ["not_found"],
 });

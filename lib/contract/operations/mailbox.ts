@@ -1,4 +1,4 @@
-import { mailboxAnswer, mailboxQuery } from "../mailbox";
+import { mailboxQuery, mailboxResponse } from "../mailbox";
 import { defineOperation } from "../operation";
 
 export const listMailbox = defineOperation({
@@ -12,6 +12,6 @@ export const listMailbox = defineOperation({
   summary: "The mails that went out",
   description: "Demo and test mode only; 404 in production. What you leave out does not narrow the list.",
   query: mailboxQuery,
-  answer: mailboxAnswer,
+  response: mailboxResponse,
   errors: ["not_found"],
 });

@@ -10,7 +10,7 @@ export const openApi = defineOperation({
   student: false,
   summary: "This document",
   permission: null,
-  answer: z.looseObject({ openapi: z.string(), info: z.looseObject({ title: z.string(), version: z.string() }) }),
+  response: z.looseObject({ openapi: z.string(), info: z.looseObject({ title: z.string(), version: z.string() }) }),
 });
 
 export const health = defineOperation({
@@ -23,7 +23,7 @@ export const health = defineOperation({
   permission: null,
   // All that watch an instance may come from one address, and cost it nothing.
   addressLimit: 60_000,
-  answer: z.object({ success, status: z.literal("up") }),
+  response: z.object({ success, status: z.literal("up") }),
 });
 
 export const metrics = defineOperation({
@@ -32,11 +32,11 @@ export const metrics = defineOperation({
   path: "/api/metrics",
   tag: "Operations",
   student: false,
-  summary: "Figures for Prometheus",
+  summary: "Metrics for Prometheus",
   description:
     "Calls and their latency, uses granted and refused, jobs, renewals, mails, webhooks, queues, connections, and the process itself. The bearer token is `METRICS_TOKEN`; 404 without that setting. Counters are of the instance that answers, queues of all.",
   permission: null,
-  answer: z.string(),
+  response: z.string(),
   contentType: "text/plain",
   errors: ["not_found"],
 });
@@ -51,7 +51,7 @@ export const ready = defineOperation({
   description:
     "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the background jobs, which are started in every instance. `jobs` tells whether they work, too: where they fail calls are still answered, so it is for whoever watches, and keeps no traffic away. `listen` tells whether changes made by other instances are heard here (`idle` while no page is open); while that fails, pages look every second.",
   permission: null,
-  answer: z.object({
+  response: z.object({
     success,
     status: z.literal("ready"),
     checks: z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "../operation";
 import * as payments from "../payments";
-import { subscriptionAnswer } from "../subscriptions";
+import { subscriptionResponse } from "../subscriptions";
 
 const common = { tag: "Payments", student: true } as const;
 
@@ -16,7 +16,7 @@ export const checkout = defineOperation({
   permission: "subscriptions:write",
   idempotent: true,
   body: payments.checkoutRequest,
-  answer: payments.checkoutAnswer,
+  response: payments.checkoutResponse,
   errors: ["conflict", "payment_in_progress", "idempotency_in_progress", "idempotency_mismatch"],
 });
 
@@ -31,7 +31,7 @@ export const verify = defineOperation({
   permission: "subscriptions:write",
   idempotent: true,
   body: payments.verifyRequest,
-  answer: subscriptionAnswer,
+  response: subscriptionResponse,
   errors: [
     "not_found",
     "conflict",
@@ -52,7 +52,7 @@ export const renew = defineOperation({
   permission: "subscriptions:write",
   idempotent: true,
   body: z.object({}),
-  answer: payments.renewAnswer,
+  response: payments.renewResponse,
   errors: ["conflict", "payment_in_progress", "idempotency_in_progress", "idempotency_mismatch"],
 });
 
@@ -65,7 +65,7 @@ export const previewChange = defineOperation({
   description: "The same reckoning as the change itself, and changes nothing.",
   permission: "subscriptions:read",
   body: payments.changeRequest,
-  answer: payments.changePreviewAnswer,
+  response: payments.changePreviewResponse,
   errors: ["not_found", "conflict", "payment_in_progress"],
 });
 
@@ -80,7 +80,7 @@ export const changePlan = defineOperation({
   permission: "subscriptions:write",
   idempotent: true,
   body: payments.changeRequest,
-  answer: payments.changeAnswer,
+  response: payments.changeResponse,
   errors: ["conflict", "payment_in_progress", "idempotency_in_progress", "idempotency_mismatch"],
 });
 
@@ -91,7 +91,7 @@ export const paymentMethod = defineOperation({
   path: "/api/subscriptions/payment-method",
   summary: "What renewals are charged to",
   permission: "subscriptions:read",
-  answer: payments.paymentMethodAnswer,
+  response: payments.paymentMethodResponse,
   errors: ["not_found"],
 });
 
@@ -105,7 +105,7 @@ export const changePaymentMethod = defineOperation({
     "An order for a small amount that only confirms the method: pay it in the checkout, then `verify`. The amount goes back by itself. In the grace period the renewal is tried with the new method at once.",
   permission: "subscriptions:write",
   body: z.object({}),
-  answer: payments.checkoutAnswer,
+  response: payments.checkoutResponse,
   errors: ["conflict", "payment_in_progress"],
 });
 
@@ -117,7 +117,7 @@ export const removePaymentMethod = defineOperation({
   summary: "Take the payment method away",
   description: "It is cancelled at the gateway and forgotten here. Without one the next renewal fails.",
   permission: "subscriptions:write",
-  answer: payments.paymentMethodAnswer,
+  response: payments.paymentMethodResponse,
   errors: ["not_found", "payment_in_progress"],
 });
 
@@ -128,7 +128,7 @@ export const billingDetails = defineOperation({
   path: "/api/subscriptions/billing-details",
   summary: "Whom her invoices name",
   permission: "subscriptions:read",
-  answer: payments.billingDetailsAnswer,
+  response: payments.billingDetailsResponse,
   errors: ["not_found"],
 });
 
@@ -142,7 +142,7 @@ export const setBillingDetails = defineOperation({
     "Counts from the next invoice on; one that was issued is never changed. A GSTIN is held against its check digit, and says by itself which state it is of.",
   permission: "subscriptions:write",
   body: payments.billingDetailsRequest,
-  answer: payments.billingDetailsAnswer,
+  response: payments.billingDetailsResponse,
   errors: ["not_found"],
 });
 
@@ -154,7 +154,7 @@ export const listInvoices = defineOperation({
   summary: "Her invoices and credit notes",
   permission: "subscriptions:read",
   query: payments.invoicesQuery,
-  answer: payments.invoicesAnswer,
+  response: payments.invoicesResponse,
   errors: ["not_found"],
 });
 
@@ -169,7 +169,7 @@ export const getInvoice = defineOperation({
   permission: "subscriptions:read",
   params: payments.invoicePath,
   forms: ["application/json", "application/pdf"],
-  answer: payments.invoiceAnswer,
+  response: payments.invoiceResponse,
   errors: ["not_found"],
 });
 
@@ -186,5 +186,5 @@ export const razorpayWebhook = defineOperation({
   // A day's renewals are told within minutes, from a few addresses.
   addressLimit: 60_000,
   documentedBody: payments.webhookRequest,
-  answer: payments.webhookAnswer,
+  response: payments.webhookResponse,
 });

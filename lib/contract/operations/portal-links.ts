@@ -13,6 +13,6 @@ export const createPortalLink = defineOperation({
     "How an app's student gets to see her plan and to pay: redirect her to the link. It works once and for ten minutes; link previews do not use it up. A student who is not known yet is created on the free plan.",
   idempotent: true,
   body: portalLinks.createPortalLinkRequest,
-  answer: portalLinks.createPortalLinkAnswer,
+  response: portalLinks.createPortalLinkResponse,
   errors: ["not_found", "idempotency_mismatch"],
 });

@@ -11,7 +11,7 @@ export const setBehaviour = defineOperation({
   summary: "What the local Razorpay does with a student's next payments",
   description: "Demo and test mode only; 404 in production, and where the gateway is the real one.",
   body: simulator.behaviourRequest,
-  answer: simulator.behaviourAnswer,
+  response: simulator.behaviourResponse,
   errors: ["not_found"],
 });
 
@@ -24,6 +24,6 @@ export const simulatorCheckout = defineOperation({
   description:
     "For clients without a browser. The answer is what the page's `handler` gets; hand it to `verify`. 402 is a decline. Demo and test mode only.",
   body: simulator.simulatorCheckoutRequest,
-  answer: simulator.simulatorCheckoutAnswer,
+  response: simulator.simulatorCheckoutResponse,
   errors: ["not_found", "conflict", "payment_declined"],
 });

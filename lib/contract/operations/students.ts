@@ -12,7 +12,7 @@ export const putStudent = defineOperation({
   description:
     "Creates the student behind your own id on the free plan, or updates what you send; what you leave out stays. With `X-Test-Clock`, a new student lives on that clock. Without an e-mail address her mails are kept as undeliverable.",
   body: students.putStudentRequest,
-  answer: students.putStudentAnswer,
+  response: students.putStudentResponse,
   errors: ["not_found"],
 });
 
@@ -22,7 +22,7 @@ export const getStudent = defineOperation({
   method: "GET",
   path: "/api/students/{user_id}",
   summary: "Read a student",
-  answer: students.studentAnswer,
+  response: students.studentResponse,
   errors: ["not_found"],
 });
 
@@ -34,7 +34,7 @@ export const eraseStudent = defineOperation({
   summary: "Erase a student",
   description:
     "For good. The person leaves: name, addresses, your id, account, sessions, what her mails said and what she put into features. What the books need stays without her: uses, payments, and invoices, which tax law keeps as issued. A paid plan ends at once, without a refund. Your id is free for somebody new.",
-  answer: students.eraseAnswer,
+  response: students.eraseResponse,
   errors: ["not_found", "payment_in_progress"],
 });
 
@@ -44,6 +44,6 @@ export const exportStudent = defineOperation({
   method: "GET",
   path: "/api/students/{user_id}/export",
   summary: "Everything that is kept about a student",
-  answer: students.studentExportAnswer,
+  response: students.studentExportResponse,
   errors: ["not_found"],
 });

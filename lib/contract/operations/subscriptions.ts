@@ -12,7 +12,7 @@ export const subscriptionPlans = defineOperation({
   summary: "What she can have, and for how much",
   description: "In her currency, which her first payment fixes; before that in the one that is billed in.",
   permission: "subscriptions:read",
-  answer: subscriptions.plansAnswer,
+  response: subscriptions.plansResponse,
 });
 
 export const currentSubscription = defineOperation({
@@ -22,7 +22,7 @@ export const currentSubscription = defineOperation({
   path: "/api/subscriptions/current",
   summary: "The subscription as it stands now",
   permission: "subscriptions:read",
-  answer: subscriptions.subscriptionAnswer,
+  response: subscriptions.subscriptionResponse,
 });
 
 export const cancelSubscription = defineOperation({
@@ -36,7 +36,7 @@ export const cancelSubscription = defineOperation({
   permission: "subscriptions:write",
   idempotent: true,
   body: subscriptions.cancelRequest,
-  answer: subscriptions.subscriptionAnswer,
+  response: subscriptions.subscriptionResponse,
   errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
 });
 
@@ -49,7 +49,7 @@ export const resumeSubscription = defineOperation({
   permission: "subscriptions:write",
   idempotent: true,
   body: z.object({}),
-  answer: subscriptions.subscriptionAnswer,
+  response: subscriptions.subscriptionResponse,
   errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
 });
 
@@ -63,6 +63,6 @@ export const setAutoRenewal = defineOperation({
   permission: "subscriptions:write",
   idempotent: true,
   body: subscriptions.autoRenewalRequest,
-  answer: subscriptions.subscriptionAnswer,
+  response: subscriptions.subscriptionResponse,
   errors: ["conflict", "payment_in_progress", "idempotency_mismatch"],
 });

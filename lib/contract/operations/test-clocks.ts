@@ -14,7 +14,7 @@ export const createTestClock = defineOperation({
     "Demo and test mode only; 404 in production. Send `X-Test-Clock: <id>` on the call that creates a student, and from then on everything about her lives on that clock.",
   idempotent: true,
   body: testClocks.createTestClockRequest,
-  answer: testClocks.testClockAnswer,
+  response: testClocks.testClockResponse,
   errors: ["not_found", "idempotency_mismatch"],
 });
 
@@ -26,7 +26,7 @@ export const getTestClock = defineOperation({
   permission: "admin:read",
   summary: "What a test clock shows",
   params: testClocks.testClockPath,
-  answer: testClocks.readTestClockAnswer,
+  response: testClocks.readTestClockResponse,
   errors: ["not_found"],
 });
 
@@ -38,7 +38,7 @@ export const deleteTestClock = defineOperation({
   permission: "admin:write",
   summary: "Remove a test clock that nobody lives on",
   params: testClocks.testClockPath,
-  answer: testClocks.deletedAnswer,
+  response: testClocks.deletedResponse,
   errors: ["not_found", "conflict"],
 });
 
@@ -54,6 +54,6 @@ export const advanceTestClock = defineOperation({
   idempotent: true,
   params: testClocks.testClockPath,
   body: testClocks.advanceTestClockRequest,
-  answer: testClocks.advanceTestClockAnswer,
+  response: testClocks.advanceTestClockResponse,
   errors: ["not_found", "conflict", "idempotency_in_progress", "idempotency_mismatch"],
 });

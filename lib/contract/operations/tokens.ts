@@ -12,6 +12,6 @@ export const createToken = defineOperation({
   description:
     "For a mobile or single-page app: your server mints a short-lived token with its API key, and the app sends it as `Authorization: Bearer …`. It acts for this student only, and ends with its time, or at once with the key that minted it. A student who is not known yet is created on the free plan.",
   body: tokens.createTokenRequest,
-  answer: tokens.createTokenAnswer,
+  response: tokens.createTokenResponse,
   errors: ["not_found"],
 });

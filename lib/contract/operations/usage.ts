@@ -17,7 +17,7 @@ export const checkUsage = defineOperation({
     "Looks, and changes nothing. Between a check and a record another call may take the last use: `consume` does both in one step.",
   permission: "usage:read",
   body: usage.checkRequest,
-  answer: usage.checkAnswer,
+  response: usage.checkResponse,
   refusal: usage.checkRefusal,
   errors: ["quota_exhausted", "feature_not_found"],
 });
@@ -32,7 +32,7 @@ export const recordUsage = defineOperation({
   permission: "usage:write",
   idempotent: true,
   body: usage.recordRequest,
-  answer: usage.recordAnswer,
+  response: usage.recordResponse,
   refusal: usage.recordRefusal,
   errors: ["quota_exhausted", "feature_not_found", "not_found", "reservation_closed", "idempotency_mismatch"],
 });
@@ -48,7 +48,7 @@ export const consumeUsage = defineOperation({
   permission: "usage:write",
   idempotent: true,
   body: usage.recordRequest,
-  answer: usage.recordAnswer,
+  response: usage.recordResponse,
   refusal: usage.recordRefusal,
   errors: ["quota_exhausted", "feature_not_found", "not_found", "reservation_closed", "idempotency_mismatch"],
 });
@@ -63,7 +63,7 @@ export const enforceCheck = defineOperation({
   permission: "usage:write",
   idempotent: true,
   body: usage.enforceCheckRequest,
-  answer: usage.enforceCheckAnswer,
+  response: usage.enforceCheckResponse,
   refusal: usage.enforceRefusal,
   errors: ["quota_exhausted", "feature_not_found", "idempotency_mismatch"],
 });
@@ -77,7 +77,7 @@ export const releaseUsage = defineOperation({
   permission: "usage:write",
   idempotent: true,
   body: usage.releaseRequest,
-  answer: usage.releaseAnswer,
+  response: usage.releaseResponse,
   errors: ["not_found", "reservation_closed", "idempotency_mismatch"],
 });
 
@@ -90,7 +90,7 @@ export const batchUsage = defineOperation({
   permission: "usage:write",
   body: usage.batchRequest,
   documentedBody: usage.batchRequestInFull,
-  answer: usage.batchAnswer,
+  response: usage.batchResponse,
 });
 
 export const realTimeUsage = defineOperation({
@@ -100,7 +100,7 @@ export const realTimeUsage = defineOperation({
   path: "/api/usage/real-time",
   summary: "Every feature as it stands now",
   permission: "usage:read",
-  answer: usage.realTimeAnswer,
+  response: usage.realTimeResponse,
 });
 
 export const usageStream = defineOperation({
@@ -112,7 +112,7 @@ export const usageStream = defineOperation({
   description:
     "Server-sent events: a `snapshot` first, then `usage` (or `subscription`, when plan or status changed) within 300 ms of any change, whichever instance made it. The data of each is the body of `real-time`. What time does by itself (a period that ends, a reservation that expires) comes on time. A comment every 15 s keeps the line open; after a reconnect there is a fresh snapshot. An `end` event says that the caller may no longer see her.",
   permission: "usage:read",
-  answer: usage.realTimeAnswer,
+  response: usage.realTimeResponse,
   stream: true,
 });
 
@@ -124,7 +124,7 @@ export const usageHistory = defineOperation({
   summary: "What was used, newest first",
   permission: "usage:read",
   query: usage.historyQuery,
-  answer: usage.historyAnswer,
+  response: usage.historyResponse,
   errors: ["feature_not_found"],
 });
 
@@ -137,7 +137,7 @@ export const usageHistoryCsv = defineOperation({
   description: "For plans whose history goes beyond 30 days; others are refused with `plan_required`.",
   permission: "usage:read",
   query: usage.historyCsvQuery,
-  answer: usage.historyCsv,
+  response: usage.historyCsv,
   contentType: "text/csv",
   errors: ["plan_required", "feature_not_found"],
 });
@@ -150,7 +150,7 @@ export const usageRestriction = defineOperation({
   summary: "Why a feature is restricted, and how to unlock it",
   permission: "usage:read",
   params: featurePath,
-  answer: usage.restrictionAnswer,
+  response: usage.restrictionResponse,
   errors: ["feature_not_found"],
 });
 
@@ -162,7 +162,7 @@ export const featureUsage = defineOperation({
   summary: "One feature as it stands now",
   permission: "usage:read",
   params: featurePath,
-  answer: usage.featureAnswer,
+  response: usage.featureResponse,
   errors: ["feature_not_found"],
 });
 
@@ -173,7 +173,7 @@ export const usageDashboard = defineOperation({
   path: "/api/usage/dashboard",
   summary: "Features and billing for a page",
   permission: "usage:read",
-  answer: usage.dashboardAnswer,
+  response: usage.dashboardResponse,
 });
 
 export const usageSubscription = defineOperation({
@@ -183,7 +183,7 @@ export const usageSubscription = defineOperation({
   path: "/api/usage/subscription",
   summary: "Plan, status and dates for a page",
   permission: "usage:read",
-  answer: usage.subscriptionAnswer,
+  response: usage.subscriptionResponse,
 });
 
 export const usageStats = defineOperation({
@@ -193,7 +193,7 @@ export const usageStats = defineOperation({
   path: "/api/usage/stats",
   summary: "Sums by feature and day",
   permission: "usage:read",
-  answer: usage.statsAnswer,
+  response: usage.statsResponse,
 });
 
 export const testRestriction = defineOperation({
@@ -205,7 +205,7 @@ export const testRestriction = defineOperation({
   description: "Changes nothing.",
   permission: "usage:read",
   body: usage.testRestrictionRequest,
-  answer: usage.testRestrictionAnswer,
+  response: usage.testRestrictionResponse,
   errors: ["feature_not_found"],
 });
 
@@ -218,5 +218,5 @@ export const testAllFeatures = defineOperation({
   description: "Changes nothing.",
   permission: "usage:read",
   body: nothing,
-  answer: usage.testAllFeaturesAnswer,
+  response: usage.testAllFeaturesResponse,
 });

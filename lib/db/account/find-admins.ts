@@ -1,4 +1,4 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export interface AdminRow {
   id: string;

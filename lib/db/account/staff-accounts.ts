@@ -1,5 +1,5 @@
 import type { StaffRole } from "@/lib/access/permissions";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export interface StaffRow {
   id: string;

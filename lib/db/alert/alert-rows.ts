@@ -1,5 +1,5 @@
 import type { AlertKind, AlertSeverity, Finding } from "@/lib/domain/alert";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export interface AlertRow {
   id: string;
@@ -19,7 +19,7 @@ export interface AlertRow {
 }
 
 /** One evaluation at a time, over all instances. @returns false where one is at work */
-export async function takeAlertLock(on: Connection): Promise<boolean> {
+export async function acquireAlertLock(on: Connection): Promise<boolean> {
   const [row] = await queryRows<{ taken: boolean }>(LOCK, [], on);
   return row?.taken === true;
 }

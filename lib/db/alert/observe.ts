@@ -1,5 +1,5 @@
-import type { BackupState, Incident, JobTrouble } from "@/lib/domain/alert";
-import { queryRows, type Statement } from "../query";
+import type { BackupState, Incident, JobHealthError } from "@/lib/domain/alert";
+import { queryRows, type Statement } from "../sql/query";
 
 /** What each kind of alert is judged by, as it is now. Students on test clocks never count. */
 
@@ -15,7 +15,7 @@ export async function observeJobs(
   realNow: Date,
   lateBefore: Date,
   expected: readonly { job: string; at: Date }[],
-): Promise<JobTrouble[]> {
+): Promise<JobHealthError[]> {
   return queryRows(JOBS, [
     realNow,
     lateBefore,
@@ -89,7 +89,7 @@ late AS (
   SELECT s.function_id FROM unnest($3::text[], $4::timestamptz[]) AS e (job, at)
   JOIN job_schedule s ON s.function_id = 'studymeter-' || e.job AND s.last_tick_at < e.at
 )
-SELECT coalesce(f.job, l.job) AS job, coalesce(f.failures, 0) AS failures, f.error, l.job IS NOT NULL AS "isLate"
+SELECT coalesce(f.job, l.job) AS job, coalesce(f.failures, 0) AS failures, f.error, l.job IS NOT NULL AS "isBackdated"
 FROM failed f FULL JOIN late l ON l.job = f.job ORDER BY 1 LIMIT 200`,
 };
 
@@ -118,7 +118,7 @@ const BACKUPS: Statement = {
 const OVERUSE: Statement = {
   name: "alert_overuse",
   // What was put in more than a day after it happened, into quotas that have a limit.
-  text: `SELECT c.used, l.quota + c.granted AS limit FROM (
+  text: `SELECT c.used, l.quota + c.limit_adjustment AS limit FROM (
   SELECT DISTINCT subscription_id, feature_name, period_start FROM feature_usage_log
   WHERE recorded_at >= $1 AND status = 'completed' AND recorded_at - created_at > interval '1 day'
 ) late
@@ -127,7 +127,7 @@ JOIN user_subscription sub ON sub.id = c.subscription_id ${REAL}
 JOIN plan free ON free.key = 'free'
 JOIN plan_limit l ON l.feature_key = c.feature_key AND l.quota IS NOT NULL
   AND l.plan_version_id = CASE WHEN sub.entitled_until > c.period_start THEN sub.entitled_plan_version_id ELSE free.current_version_id END
-WHERE c.used > l.quota + c.granted LIMIT 1000`,
+WHERE c.used > l.quota + c.limit_adjustment LIMIT 1000`,
 };
 
 const WEBHOOKS: Statement = {
@@ -143,7 +143,7 @@ const UNKNOWN: Statement = {
    + (SELECT count(*) FROM payment p LEFT JOIN payment_order o ON o.id = p.order_id LEFT JOIN student st ON st.id = p.student_id
       WHERE p.status IN ('created', 'authorized') AND p.created_at < $1 AND st.test_clock_id IS NULL AND o.purpose IS DISTINCT FROM 'renewal'))::int AS undecided,
   (SELECT count(*)::int FROM subscription_renewal_log a JOIN user_subscription sub ON sub.id = a.subscription_id ${REAL}
-    WHERE a.decline_code = 'NO_ANSWER' AND a.decided_at >= $2) AS "givenUp"`,
+    WHERE a.decline_code = 'NO_RESPONSE' AND a.decided_at >= $2) AS "givenUp"`,
 };
 
 const CHURN: Statement = {

@@ -1,5 +1,5 @@
 import type { Observations } from "../observations";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Adds what a process has seen to its row of the minute. */
 export async function writeObservations(instance: string, minute: Date, seen: Observations): Promise<void> {

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import { isReal, isRealAndKnown } from "./set-aside";
 
 /** A stretch of time `[from, to)` and the one before it, `[previousFrom, from)`. */

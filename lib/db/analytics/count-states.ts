@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import { isRealAndKnown } from "./set-aside";
 
 /** Subscriptions that stood alike at a moment. */

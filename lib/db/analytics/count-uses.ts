@@ -1,5 +1,5 @@
 import { dayOfInstant } from "@/lib/domain/calendar";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import type { Stretch } from "./count-flows";
 import { isRealAndKnown } from "./set-aside";
 import { addUp, readSince, readSummed, SINCE, summedSql, type UseFilter } from "./summed-uses";
@@ -77,7 +77,7 @@ JOIN plan free ON free.key = 'free'
 JOIN plan_limit quota ON quota.feature_key = c.feature_key AND quota.plan_version_id =
   CASE WHEN s.entitled_until > ${now}::timestamptz THEN s.entitled_plan_version_id ELSE free.current_version_id END
 WHERE c.period_start <= ${now}::timestamptz AND (c.period_end > ${now}::timestamptz OR c.period_end IS NULL) AND c.used > 0
-  AND c.used >= quota.quota + c.granted
+  AND c.used >= quota.quota + c.limit_adjustment
   AND ${isRealAndKnown("s.student_id")} AND (${feature}::text IS NULL OR c.feature_key = ${feature}) AND (${plan}::text IS NULL OR s.plan_key = ${plan})`;
 }
 

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Names of all features by key, those that are archived as well, in the order of the catalogue. */
 export async function findFeatureNames(): Promise<Record<string, string>> {

@@ -1,4 +1,4 @@
-/** Students on test clocks: no figure knows them. */
+/** Students on test clocks: no metric knows them. */
 const ON_TEST_CLOCK = "SELECT id FROM student WHERE test_clock_id IS NOT NULL";
 const ERASED = "SELECT id FROM student WHERE erased_at IS NOT NULL";
 

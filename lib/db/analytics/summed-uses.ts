@@ -1,10 +1,10 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import { firstIdAt } from "../usage/first-id";
 import { NOT_ON_TEST_CLOCK } from "./usage-days";
 
 const HOUR_MS = 3_600_000;
 
-/** What figures of usage are narrowed to. */
+/** What metrics of usage are narrowed to. */
 export interface UseFilter {
   feature: string | null;
   plan: string | null;
@@ -18,7 +18,7 @@ export interface UseRange {
 }
 
 /** Sums of days that are over, and from when on the log has to be read beside them: by the time of recording. */
-export interface Summed<Group> {
+export interface CountedAccess<Group> {
   summed: Group[];
   since: Date;
 }
@@ -29,7 +29,7 @@ export async function readSummed<Group>(
   range: UseRange,
   filter: UseFilter,
   more: readonly unknown[] = [],
-): Promise<Summed<Group>> {
+): Promise<CountedAccess<Group>> {
   const values = [range.from, range.to, range.timeZone, filter.feature, filter.plan, ...more];
   const [row] = await queryRows<{ summed: Group[]; since: Date | null }>(statement, values);
   if (!row) throw new Error("counting gave no answer");

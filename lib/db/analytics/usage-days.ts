@@ -1,4 +1,4 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 /** How far the log has been added up, by the time of recording, and in which zone the days of its uses are days. */
 export interface UsageDaysUntil {
@@ -29,12 +29,12 @@ export async function writeUsageDaysUntil({ timeZone, recordedUntil }: UsageDays
   await queryRows(WRITE, [timeZone, recordedUntil], on);
 }
 
-/** Nothing is added up any more: all figures are those of the log alone, until it is added up again. */
+/** Nothing is added up any more: all metrics are those of the log alone, until it is added up again. */
 export async function forgetUsageDays(on: Connection): Promise<void> {
   for (const statement of [FORGET_ALL_USES, FORGET_ALL_SIZES, FORGET_UNTIL]) await queryRows(statement, [], on);
 }
 
-/** Uses of students on test clocks are in no figure. */
+/** Uses of students on test clocks are in no metric. */
 export const NOT_ON_TEST_CLOCK = `NOT EXISTS (SELECT FROM student st JOIN user_subscription s ON s.student_id = st.id
     WHERE st.test_clock_id IS NOT NULL AND s.id = l.subscription_id)`;
 

@@ -1,5 +1,5 @@
 import { percentileOf } from "@/lib/domain/counted-sizes";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import type { Stretch } from "./count-flows";
 import { atLimit } from "./count-uses";
 import { addUp, readSince, readSummed, SINCE, summedSql, type UseFilter, type UseRange } from "./summed-uses";
@@ -165,7 +165,7 @@ const EXHAUSTED: Statement = {
   name: "analytics_exhausted",
   text: `SELECT ${PERSON}, full_counter.feature, full_counter.used, full_counter."limit", full_counter.last_used_at, full_counter.resets_at
 FROM (
-  SELECT s.id AS subscription_id, c.feature_key AS feature, c.used, quota.quota + c.granted AS "limit", c.last_used_at, c.period_end AS resets_at
+  SELECT s.id AS subscription_id, c.feature_key AS feature, c.used, quota.quota + c.limit_adjustment AS "limit", c.last_used_at, c.period_end AS resets_at
   ${atLimit("$1", "$2", "$3")}
   ORDER BY c.last_used_at DESC NULLS LAST, s.id, c.feature_key LIMIT $4
 ) full_counter

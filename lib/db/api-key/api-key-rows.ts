@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { isScope, type Scope } from "@/lib/access/scopes";
 import { getPrisma } from "../prisma";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface ApiKeyRow {
   id: string;

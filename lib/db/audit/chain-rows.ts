@@ -1,5 +1,5 @@
 import type { ChainedEntry, ChainHead } from "@/lib/domain/audit-chain";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export interface HeadRow extends ChainHead {
   signature: Buffer;
@@ -7,22 +7,22 @@ export interface HeadRow extends ChainHead {
   signedAt: string;
 }
 
-export interface SealRow {
+export interface LinkRow {
   sequence: string;
   entryId: string;
   hash: Buffer;
-  sealedAt: string;
+  linkedAt: string;
   keyId: string;
 }
 
-/** A seal with its entry, or without where that is gone. */
-export interface SealedEntry {
-  seal: SealRow;
+/** A link with its entry, or without where that is gone. */
+export interface LinkedEntry {
+  link: LinkRow;
   entry: ChainedEntry | null;
 }
 
 /** Holds off every other sealer until the transaction ends. @returns false where one is at work */
-export async function takeSealerLock(on: Connection): Promise<boolean> {
+export async function acquireChainLock(on: Connection): Promise<boolean> {
   const [row] = await queryRows<{ taken: boolean }>(LOCK, [], on);
   return row?.taken === true;
 }
@@ -32,7 +32,7 @@ export async function findHead(on?: Connection): Promise<HeadRow | null> {
   return row ? { ...row, signedAt: row.signedAt.toISOString() } : null;
 }
 
-export async function findNewestSeal(on?: Connection): Promise<SealRow | null> {
+export async function findNewestLink(on?: Connection): Promise<LinkRow | null> {
   const [row] = await queryRows<RawSeal>(NEWEST, [], on);
   return row ? toSeal(row) : null;
 }
@@ -45,15 +45,15 @@ export async function findWaitingEntries(limit: number, on: Connection): Promise
   return (await queryRows<RawEntry>(WAITING, [limit], on)).map(toEntry);
 }
 
-export async function insertSeals(seals: readonly SealRow[], on: Connection): Promise<void> {
-  const column = <Value>(value: (seal: SealRow) => Value) => seals.map(value);
+export async function insertLinks(links: readonly LinkRow[], on: Connection): Promise<void> {
+  const column = <Value>(value: (link: LinkRow) => Value) => links.map(value);
   await queryRows(
     INSERT,
     [
       column((s) => s.sequence),
       column((s) => s.entryId),
       column((s) => s.hash),
-      column((s) => s.sealedAt),
+      column((s) => s.linkedAt),
       column((s) => s.keyId),
     ],
     on,
@@ -65,13 +65,13 @@ export async function writeHead({ sequence, hash, signature, keyId, signedAt }: 
 }
 
 /** Seals behind one, in order, with their entries. */
-export async function findSealsAfter(sequence: string, limit: number): Promise<SealedEntry[]> {
+export async function findLinksAfter(sequence: string, limit: number): Promise<LinkedEntry[]> {
   const rows = await queryRows<RawSeal & Partial<RawEntry>>(PAGE, [sequence, limit]);
-  return rows.map((row) => ({ seal: toSeal(row), entry: row.id === null ? null : toEntry(row as RawEntry) }));
+  return rows.map((row) => ({ link: toSeal(row), entry: row.id === null ? null : toEntry(row as RawEntry) }));
 }
 
-/** Entries without a seal that are older than a time, though nothing has kept the sealer from them; and whoever waits without being there. */
-export async function findUnsealed(recordedBefore: Date): Promise<{ id: string; isGone: boolean }[]> {
+/** Entries without a link that are older than a time, though nothing has kept the sealer from them; and whoever waits without being there. */
+export async function findUnchained(recordedBefore: Date): Promise<{ id: string; isGone: boolean }[]> {
   return queryRows(UNSEALED, [recordedBefore]);
 }
 
@@ -79,14 +79,14 @@ interface RawSeal {
   sequence: string;
   entry_id: string;
   hash: Buffer;
-  sealed_at: Date;
+  linked_at: Date;
   key_id: string;
 }
 
 type RawEntry = Omit<ChainedEntry, "at" | "recorded_at"> & { at: Date; recorded_at: Date };
 
-function toSeal({ sequence, entry_id, hash, sealed_at, key_id }: RawSeal): SealRow {
-  return { sequence, entryId: entry_id, hash, sealedAt: sealed_at.toISOString(), keyId: key_id };
+function toSeal({ sequence, entry_id, hash, linked_at, key_id }: RawSeal): LinkRow {
+  return { sequence, entryId: entry_id, hash, linkedAt: linked_at.toISOString(), keyId: key_id };
 }
 
 function toEntry(row: RawEntry): ChainedEntry {
@@ -101,7 +101,7 @@ const ENTRY = `e.id, e.at, e.recorded_at, e.actor::text AS actor, e.actor_id, e.
   e.before::text AS before, e.after::text AS after, e.request_id, e.transaction::text AS transaction, encode(e.personal, 'hex') AS personal`;
 
 // Any number that nobody else takes: "audit" on a telephone.
-const LOCK: Statement = { name: "audit_sealer_lock", text: "SELECT pg_try_advisory_xact_lock(28348) AS taken" };
+const LOCK: Statement = { name: "audit_chain_lock", text: "SELECT pg_try_advisory_xact_lock(28348) AS taken" };
 
 const HEAD: Statement = {
   name: "audit_head",
@@ -109,8 +109,8 @@ const HEAD: Statement = {
 };
 
 const NEWEST: Statement = {
-  name: "audit_seal_newest",
-  text: "SELECT sequence::text AS sequence, entry_id, hash, sealed_at, key_id FROM audit_seal ORDER BY audit_seal.sequence DESC LIMIT 1",
+  name: "audit_link_newest",
+  text: "SELECT sequence::text AS sequence, entry_id, hash, linked_at, key_id FROM audit_link ORDER BY audit_link.sequence DESC LIMIT 1",
 };
 
 /** Nothing that is still to come can be before it. */
@@ -119,14 +119,14 @@ const IS_SETTLED = `(e.transaction < pg_snapshot_xmin(pg_current_snapshot()) OR 
 const WAITING: Statement = {
   name: "audit_waiting_entries",
   text: `SELECT ${ENTRY} FROM audit_waiting w JOIN audit_entry e ON e.id = w.entry_id
-WHERE ${IS_SETTLED} AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.entry_id = e.id)
+WHERE ${IS_SETTLED} AND NOT EXISTS (SELECT FROM audit_link s WHERE s.entry_id = e.id)
 ORDER BY e.transaction, e.id LIMIT $1`,
 };
 
 const INSERT: Statement = {
-  name: "audit_seals_insert",
+  name: "audit_links_insert",
   text: `WITH sealed AS (
-  INSERT INTO audit_seal (sequence, entry_id, hash, sealed_at, key_id)
+  INSERT INTO audit_link (sequence, entry_id, hash, linked_at, key_id)
   SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::text[]) RETURNING entry_id
 )
 DELETE FROM audit_waiting w USING sealed WHERE w.entry_id = sealed.entry_id`,
@@ -140,14 +140,14 @@ ON CONFLICT (is_one) DO UPDATE SET sequence = excluded.sequence, hash = excluded
 };
 
 const PAGE: Statement = {
-  name: "audit_seals_page",
-  text: `SELECT s.sequence::text AS sequence, s.entry_id, s.hash, s.sealed_at, s.key_id, ${ENTRY}
-FROM audit_seal s LEFT JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1::bigint ORDER BY s.sequence LIMIT $2`,
+  name: "audit_links_page",
+  text: `SELECT s.sequence::text AS sequence, s.entry_id, s.hash, s.linked_at, s.key_id, ${ENTRY}
+FROM audit_link s LEFT JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1::bigint ORDER BY s.sequence LIMIT $2`,
 };
 
 const UNSEALED: Statement = {
-  name: "audit_unsealed",
-  text: `(SELECT e.id, false AS "isGone" FROM audit_entry e LEFT JOIN audit_seal s ON s.entry_id = e.id
+  name: "audit_unchained",
+  text: `(SELECT e.id, false AS "isGone" FROM audit_entry e LEFT JOIN audit_link s ON s.entry_id = e.id
   WHERE s.entry_id IS NULL AND e.recorded_at < $1 AND ${IS_SETTLED} ORDER BY e.id LIMIT 100)
 UNION ALL
 (SELECT w.entry_id, true FROM audit_waiting w LEFT JOIN audit_entry e ON e.id = w.entry_id WHERE e.id IS NULL ORDER BY w.entry_id LIMIT 100)`,

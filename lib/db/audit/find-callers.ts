@@ -1,5 +1,5 @@
 import type { Scope } from "@/lib/access/scopes";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Who a credential belongs to. */
 export interface CallerOwner {

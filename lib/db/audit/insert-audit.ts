@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import { markAudited } from "../timing";
 
 export interface NewAuditEntry {

@@ -1,4 +1,4 @@
-import { queryRows } from "../query";
+import { queryRows } from "../sql/query";
 
 export interface AuditListRow {
   id: string;
@@ -15,8 +15,8 @@ export interface AuditListRow {
   after: unknown;
   request_id: string | null;
   personal: Buffer | null;
-  key_seal: Buffer | null;
-  seal_key_id: string | null;
+  data_key_ciphertext: Buffer | null;
+  encryption_key_id: string | null;
   sequence: string | null;
 }
 
@@ -53,10 +53,10 @@ export async function listAuditRows(filter: AuditFilter, limit: number): Promise
   const names = (Object.keys(CONDITIONS) as (keyof AuditFilter)[]).filter((name) => filter[name] !== undefined);
   const where = names.map((name, index) => CONDITIONS[name](`$${index + 2}`)).join(" AND ");
   const text = `SELECT e.id, e.at, e.recorded_at, e.actor, e.actor_id, e.action, e.student_id, e.subject, e.reason, e.before, e.after, e.request_id,
-  e.personal, k.key_seal, k.seal_key_id, s.sequence::text AS sequence, coalesce(acc.name, acc.email, key.name) AS actor_name
+  e.personal, k.data_key_ciphertext, k.encryption_key_id, s.sequence::text AS sequence, coalesce(acc.name, acc.email, key.name) AS actor_name
 FROM (SELECT * FROM audit_entry e ${where && `WHERE ${where}`} ORDER BY e.recorded_at DESC, e.id DESC LIMIT $1) e
-LEFT JOIN student_key k ON k.student_id = e.student_id
-LEFT JOIN audit_seal s ON s.entry_id = e.id
+LEFT JOIN student_data_key k ON k.student_id = e.student_id
+LEFT JOIN audit_link s ON s.entry_id = e.id
 LEFT JOIN account acc ON acc.id = CASE WHEN e.actor_id ~ '^acc_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
 LEFT JOIN api_key key ON key.id = CASE WHEN e.actor_id ~ '^key_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
 ORDER BY e.recorded_at DESC, e.id DESC`;

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import type { BackupClient } from "./copy";
 
 export interface BackupRun {

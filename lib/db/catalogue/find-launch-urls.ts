@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Feature → where its own app is; features without one are left out. */
 export async function findLaunchUrls(): Promise<Record<string, string>> {

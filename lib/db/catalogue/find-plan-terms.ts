@@ -1,6 +1,6 @@
 import { money } from "@/lib/domain/money";
 import type { PlanTerms } from "@/lib/domain/plan";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 type Queryable = Parameters<typeof queryRows>[2];
 

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Whether there are limits to enforce: what `npm run migrate` brings beside the tables. */
 export async function hasCatalogue(): Promise<boolean> {

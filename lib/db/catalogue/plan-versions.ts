@@ -1,4 +1,4 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 type Queryable = Parameters<typeof queryRows>[2];
 
@@ -10,7 +10,7 @@ export interface PlanVersionRow {
   is_current: boolean;
   reason: string | null;
   /** Who made it, as people know them; null where the catalogue's file did. */
-  maker: string | null;
+  creator: string | null;
   restores_version: number | null;
   created_at: Date;
   /** Feature → uses per quota period; null is unlimited. */
@@ -34,7 +34,7 @@ export interface NewPlanVersion {
   plan: string;
   version: number;
   reason: string;
-  madeBy: string | null;
+  createdBy: string | null;
   restores: number | null;
   limits: Record<string, number | null>;
   prices: Record<string, number>;
@@ -43,8 +43,8 @@ export interface NewPlanVersion {
 
 /** Writes a version, and makes it the one that counts. */
 export async function insertPlanVersion(version: NewPlanVersion, on: Connection): Promise<void> {
-  const { id, plan, version: number, reason, madeBy, restores, limits, prices, now } = version;
-  await queryRows(INSERT, [id, plan, number, reason, madeBy, restores, now], on);
+  const { id, plan, version: number, reason, createdBy, restores, limits, prices, now } = version;
+  await queryRows(INSERT, [id, plan, number, reason, createdBy, restores, now], on);
   await queryRows(INSERT_LIMITS, [id, Object.keys(limits), Object.values(limits)], on);
   await queryRows(INSERT_PRICES, [id, Object.keys(prices), Object.values(prices)], on);
   await queryRows(MAKE_CURRENT, [plan, id], on);
@@ -68,12 +68,12 @@ export async function countTouched(plan: string, realNow: Date, on: Connection):
 const LIST: Statement = {
   name: "plan_versions",
   text: `SELECT v.id, v.plan_key AS plan, plan.name, v.version, plan.current_version_id = v.id AS is_current, v.reason, v.restores_version, v.created_at,
-  coalesce(a.name, a.email, k.name, v.made_by) AS maker,
+  coalesce(a.name, a.email, k.name, v.created_by) AS creator,
   (SELECT coalesce(jsonb_object_agg(l.feature_key, l.quota), '{}') FROM plan_limit l WHERE l.plan_version_id = v.id) AS limits,
   (SELECT coalesce(jsonb_object_agg(p.currency, p.amount), '{}') FROM plan_price p WHERE p.plan_version_id = v.id) AS prices
 FROM plan_version v JOIN plan ON plan.key = v.plan_key
-LEFT JOIN account a ON v.made_by = 'acc_' || replace(a.id::text, '-', '')
-LEFT JOIN api_key k ON v.made_by = 'key_' || replace(k.id::text, '-', '')
+LEFT JOIN account a ON v.created_by = 'acc_' || replace(a.id::text, '-', '')
+LEFT JOIN api_key k ON v.created_by = 'key_' || replace(k.id::text, '-', '')
 WHERE plan.archived_at IS NULL AND ($1::text IS NULL OR v.plan_key = $1::text) ORDER BY plan.rank, v.version DESC`,
 };
 const LOCK: Statement = {
@@ -82,7 +82,7 @@ const LOCK: Statement = {
 };
 const INSERT: Statement = {
   name: "plan_version_insert",
-  text: `INSERT INTO plan_version (id, plan_key, version, reason, made_by, restores_version, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  text: `INSERT INTO plan_version (id, plan_key, version, reason, created_by, restores_version, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 };
 const INSERT_LIMITS: Statement = {
   name: "plan_version_limits",

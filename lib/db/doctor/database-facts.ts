@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { getEnv } from "@/lib/env";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface DatabaseFacts {
   version: number;

@@ -1,6 +1,6 @@
 import type { InvoiceSeries } from "@/lib/domain/tax";
-import { alone, type Part } from "../part";
-import { type Connection, queryRows, type Statement } from "../query";
+import { asStatement, type CteFragment } from "../sql/cte-fragment";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 /** Who sells, as it stood on the day. */
 export interface InvoiceSeller {
@@ -104,7 +104,7 @@ export interface SeriesPlace {
  * The next number of a series. The row stays locked until the transaction ends, so this comes as late in it as can be, and after every
  * other lock: then a rollback leaves no gap, and nobody waits for long.
  */
-export async function takeSerial(
+export async function nextSerial(
   series: InvoiceSeries,
   financialYear: number,
   now: Date,
@@ -116,15 +116,15 @@ export async function takeSerial(
 }
 
 export async function insertInvoice(invoice: NewInvoice, on: Connection): Promise<void> {
-  const part = invoicePart(invoice);
-  await queryRows(alone(part), [...part.values], on);
+  const part = invoiceFragment(invoice);
+  await queryRows(asStatement(part), [...part.values], on);
 }
 
 /** Its place among the values. */
 const PLAN_KEY = 12;
 
 /** The same, written together with what it is for. */
-export function invoicePart(invoice: NewInvoice): Part {
+export function invoiceFragment(invoice: NewInvoice): CteFragment {
   const values = [
     invoice.id,
     invoice.kind,
@@ -153,7 +153,7 @@ export function invoicePart(invoice: NewInvoice): Part {
     invoice.paidWith && JSON.stringify(invoice.paidWith),
     invoice.issuedAt,
   ];
-  const ctes: Part["ctes"] = (parameter) => `invoiced AS (
+  const ctes: CteFragment["ctes"] = (parameter) => `invoiced AS (
   INSERT INTO invoice (id, kind, series, financial_year, serial, number, student_id, payment_id, refund_id, corrects_invoice_id, replaces_invoice_id,
     plan_key, period_start, period_end, currency, total, taxable, cgst, sgst, igst, gst_rate, sac, seller, recipient, paid_with, issued_at, plan_name)
   VALUES (${values.map((_, index) => parameter(index + 1)).join(", ")}, (SELECT name FROM plan WHERE key = ${parameter(PLAN_KEY)}))

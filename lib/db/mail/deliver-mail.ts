@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface DueMail {
   id: string;
@@ -22,7 +22,7 @@ export interface TakeMails {
 }
 
 /** Takes mails that are due, oldest first, for a while: whoever dies with them leaves them to the next, under the same Message-ID. */
-export async function takeDueMails({ realNow, limit, leaseSeconds, studentIds }: TakeMails): Promise<DueMail[]> {
+export async function leaseDueMails({ realNow, limit, leaseSeconds, studentIds }: TakeMails): Promise<DueMail[]> {
   return queryRows<DueMail>(TAKE, [realNow, limit, leaseSeconds, studentIds]);
 }
 
@@ -36,7 +36,7 @@ export interface Delivery {
   id: string;
   attempts: number;
   status: "sent" | "undeliverable" | "suppressed";
-  /** What the books keep of it, without what only its reader may know. */
+  /** What the books keep of it, without what only its recipient may know. */
   props: unknown;
   content: { subject: string; html: string | null; text: string | null } | null;
   reason: string | null;

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { wakeOutboxAfter } from "../outbox/wake";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface NewMail {
   id: string;

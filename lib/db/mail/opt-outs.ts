@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { OptionalMail } from "@/lib/domain/optional-mail";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** The types of mail that a student does without. */
 export async function listMailOptOuts(studentId: string): Promise<string[]> {

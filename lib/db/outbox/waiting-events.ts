@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface WaitingEvent {
   id: string;
@@ -10,7 +10,7 @@ export interface WaitingEvent {
 }
 
 /** Takes the events that are due, oldest first, for `leaseSeconds`: whoever dies with them leaves them to the next. */
-export async function takeWaitingEvents(realNow: Date, limit: number, leaseSeconds: number): Promise<WaitingEvent[]> {
+export async function leaseWaitingEvents(realNow: Date, limit: number, leaseSeconds: number): Promise<WaitingEvent[]> {
   return queryRows<WaitingEvent>(TAKE, [realNow, limit, leaseSeconds]);
 }
 

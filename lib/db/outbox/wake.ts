@@ -1,4 +1,4 @@
-import { afterCommit, type Connection } from "../query";
+import { afterCommit, type Connection } from "../sql/query";
 
 /** Who sends what the outbox holds, in this process. On `globalThis`, since rows are written from both module graphs. */
 const holder = globalThis as typeof globalThis & { __studymeterWakeOutbox?: Set<() => void> };

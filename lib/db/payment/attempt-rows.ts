@@ -1,5 +1,5 @@
 import type { AttemptState } from "@/lib/domain/attempt";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export interface AttemptNews {
   status: AttemptState;

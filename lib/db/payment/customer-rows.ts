@@ -1,11 +1,11 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 /** The gateway's customer of a student, sealed. */
 export interface CustomerRow {
   student_id: string;
-  customer_seal: Buffer;
+  customer_ciphertext: Buffer;
   customer_hash: Buffer;
-  seal_key_id: string;
+  encryption_key_id: string;
 }
 
 export async function findCustomer(studentId: string, on?: Connection): Promise<CustomerRow | null> {
@@ -15,7 +15,7 @@ export async function findCustomer(studentId: string, on?: Connection): Promise<
 
 /** Keeps the first that comes: two tabs may both have asked the gateway, which answered with the same customer. */
 export async function insertCustomer(row: CustomerRow, now: Date): Promise<void> {
-  await queryRows(INSERT, [row.student_id, row.customer_seal, row.customer_hash, row.seal_key_id, now]);
+  await queryRows(INSERT, [row.student_id, row.customer_ciphertext, row.customer_hash, row.encryption_key_id, now]);
 }
 
 /** The student behind a customer; null where several share it, for then it says nothing. */
@@ -30,10 +30,10 @@ const FIND_STUDENT: Statement = {
 };
 const FIND: Statement = {
   name: "customer_find",
-  text: "SELECT student_id, customer_seal, customer_hash, seal_key_id FROM gateway_customer WHERE student_id = $1",
+  text: "SELECT student_id, customer_ciphertext, customer_hash, encryption_key_id FROM gateway_customer WHERE student_id = $1",
 };
 const INSERT: Statement = {
   name: "customer_insert",
-  text: `INSERT INTO gateway_customer (student_id, customer_seal, customer_hash, seal_key_id, created_at) VALUES ($1, $2, $3, $4, $5)
+  text: `INSERT INTO gateway_customer (student_id, customer_ciphertext, customer_hash, encryption_key_id, created_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (student_id) DO NOTHING`,
 };

@@ -1,5 +1,5 @@
 import type { PaymentState } from "@/lib/domain/payment";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import type { AppliedAs } from "./payment-rows";
 import type { RefundStatus } from "./refund-rows";
 

@@ -1,4 +1,4 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export type MethodStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired" | "removed";
 
@@ -8,8 +8,8 @@ export interface MethodRow {
   kind: "card" | "upi";
   status: MethodStatus;
   is_default: boolean;
-  token_seal: Buffer | null;
-  seal_key_id: string | null;
+  token_ciphertext: Buffer | null;
+  encryption_key_id: string | null;
   network: string | null;
   issuer: string | null;
   last_four: string | null;
@@ -35,9 +35,9 @@ export interface MethodFacts {
 export interface NewMethod extends MethodFacts {
   id: string;
   studentId: string;
-  tokenSeal: Buffer;
+  tokenCiphertext: Buffer;
   tokenHash: Buffer;
-  sealKeyId: string;
+  encryptionKeyId: string;
   now: Date;
 }
 
@@ -51,9 +51,9 @@ export async function keepDefaultMethod(method: NewMethod, on: Connection): Prom
       method.studentId,
       method.kind,
       method.status,
-      method.tokenSeal,
+      method.tokenCiphertext,
       method.tokenHash,
-      method.sealKeyId,
+      method.encryptionKeyId,
       method.network,
       method.issuer,
       method.lastFour,
@@ -78,8 +78,8 @@ export interface MethodOfToken {
   subscription_id: string;
   status: MethodStatus;
   is_default: boolean;
-  token_seal: Buffer | null;
-  seal_key_id: string | null;
+  token_ciphertext: Buffer | null;
+  encryption_key_id: string | null;
 }
 
 export async function findMethodByToken(tokenHash: Buffer, on?: Connection): Promise<MethodOfToken | null> {
@@ -98,19 +98,19 @@ export async function removeMethod(id: string, now: Date, on: Connection): Promi
 
 /** What renewals are charged to, in the form of `DefaultMethod`, for statements that read it beside something else. */
 export function defaultMethodJson(studentId: string): string {
-  return `(SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_seal IS NOT NULL, 'network', m.network,
+  return `(SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_ciphertext IS NOT NULL, 'network', m.network,
     'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle)
   FROM payment_method m WHERE m.student_id = ${studentId} AND m.is_default)`;
 }
 
 const FIND_DEFAULT: Statement = {
   name: "method_find_default",
-  text: `SELECT id, student_id, kind, status, is_default, token_seal, seal_key_id, network, issuer, last_four, expiry_month, expiry_year, upi_handle, mandate_max
+  text: `SELECT id, student_id, kind, status, is_default, token_ciphertext, encryption_key_id, network, issuer, last_four, expiry_month, expiry_year, upi_handle, mandate_max
 FROM payment_method WHERE student_id = $1 AND is_default`,
 };
 const FIND_BY_TOKEN: Statement = {
   name: "method_find_by_token",
-  text: `SELECT m.id, m.student_id, sub.id AS subscription_id, m.status, m.is_default, m.token_seal, m.seal_key_id
+  text: `SELECT m.id, m.student_id, sub.id AS subscription_id, m.status, m.is_default, m.token_ciphertext, m.encryption_key_id
 FROM payment_method m JOIN user_subscription sub ON sub.student_id = m.student_id WHERE m.token_hash = $1`,
 };
 const UNSET_DEFAULT: Statement = {
@@ -120,7 +120,7 @@ WHERE student_id = $1 AND is_default AND token_hash IS DISTINCT FROM $2`,
 };
 const UPSERT: Statement = {
   name: "method_upsert",
-  text: `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_seal, token_hash, seal_key_id, network, issuer, last_four,
+  text: `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, issuer, last_four,
   expiry_month, expiry_year, upi_handle, mandate_max, created_at, updated_at)
 VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
 ON CONFLICT (token_hash) DO UPDATE SET status = excluded.status, is_default = true, mandate_max = coalesce(excluded.mandate_max, payment_method.mandate_max),
@@ -133,5 +133,5 @@ const UPDATE_STATUS: Statement = {
 };
 const REMOVE: Statement = {
   name: "method_remove",
-  text: `UPDATE payment_method SET status = 'removed', is_default = false, token_seal = NULL, seal_key_id = NULL, updated_at = $2 WHERE id = $1`,
+  text: `UPDATE payment_method SET status = 'removed', is_default = false, token_ciphertext = NULL, encryption_key_id = NULL, updated_at = $2 WHERE id = $1`,
 };

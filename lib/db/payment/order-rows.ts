@@ -1,4 +1,4 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export type OrderPurpose = "purchase" | "renewal" | "renew_now" | "upgrade" | "mandate";
 export type OrderStatus = "prepared" | "open" | "paid" | "expired" | "abandoned";
@@ -203,7 +203,7 @@ const MARK_CHECKED: Statement = {
 };
 const FIND_TO_CHECK: Statement = {
   name: "order_find_to_check",
-  // Closed ones too, while a payment of theirs is undecided. Two looks into two small indexes, where OR would read every order ever made.
+  // ClosedReservation ones too, while a payment of theirs is undecided. Two looks into two small indexes, where OR would read every order ever made.
   text: `${SELECT} WHERE o.id IN (
     SELECT id FROM payment_order WHERE status IN ('prepared', 'open')
     UNION SELECT order_id FROM payment WHERE status IN ('created', 'authorized') AND order_id IS NOT NULL)

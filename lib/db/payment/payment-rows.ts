@@ -1,5 +1,5 @@
 import type { PaymentState } from "@/lib/domain/payment";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export type AppliedAs = "purchase" | "renewal" | "upgrade" | "mandate" | "refund";
 

@@ -1,6 +1,6 @@
 import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutbox } from "../outbox/wake";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** What a webhook is kept as: which things it is about. What became of them is asked of the gateway, so nothing secret is kept. */
 export interface WebhookPayload {

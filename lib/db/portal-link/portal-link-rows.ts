@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export type PortalPage = "dashboard" | "upgrade" | "billing";
 
@@ -16,7 +16,7 @@ export async function insertPortalLink(link: NewPortalLink, on: pg.PoolClient): 
   await queryRows(INSERT, [link.hash, link.studentId, link.page, link.returnUrl, link.realNow, link.expiresAt], on);
 }
 
-export interface TakenPortalLink {
+export interface RedeemedPortalLink {
   student_id: string;
   page: PortalPage;
   return_url: string | null;
@@ -26,12 +26,12 @@ export interface TakenPortalLink {
  * Uses a link up and starts the session that it stands for, in one statement: of any number of openings at the same moment, one finds
  * it unused.
  */
-export async function takePortalLink(
+export async function redeemPortalLink(
   hash: Buffer,
   session: { id: string; userAgent: string | null; realNow: Date; expiresAt: Date },
   on: pg.PoolClient,
-): Promise<TakenPortalLink | null> {
-  const [row] = await queryRows<TakenPortalLink>(
+): Promise<RedeemedPortalLink | null> {
+  const [row] = await queryRows<RedeemedPortalLink>(
     TAKE,
     [hash, session.realNow, session.id, session.userAgent, session.expiresAt],
     on,

@@ -1,6 +1,6 @@
 import type { AttemptState } from "@/lib/domain/attempt";
-import type { Part } from "../part";
-import { type Connection, queryRows, type Statement } from "../query";
+import type { CteFragment } from "../sql/cte-fragment";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export interface NewAttempt {
   /** Of the attempt and of its order: the receipt is made of it. */
@@ -18,10 +18,12 @@ export interface NewAttempt {
 }
 
 /** An attempt and the order that it is charged by, before anybody has been asked for money; written with the telling of it. */
-export function attemptPart(attempt: NewAttempt & { receipt: string; paymentMethodId: string; expiresAt: Date }): Part {
+export function attemptPart(
+  attempt: NewAttempt & { receipt: string; paymentMethodId: string; expiresAt: Date },
+): CteFragment {
   const { receipt, paymentMethodId, expiresAt } = attempt;
   const values = [...valuesOf(attempt), paymentMethodId, receipt, attempt.studentId, expiresAt];
-  const ctes: Part["ctes"] = (p) => `ordered AS (
+  const ctes: CteFragment["ctes"] = (p) => `ordered AS (
   INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, created_at, expires_at, updated_at)
   VALUES (${p(1)}, ${p(13)}, 'renewal', 'prepared', ${p(6)}, ${p(7)}, ${p(12)}, ${p(8)}, ${p(9)}, ${p(10)}, ${p(14)}, ${p(10)})
 ),
@@ -71,9 +73,9 @@ export interface OpenAttemptRow {
   email: string | null;
   clock_now: Date | null;
   payment_method_id: string | null;
-  token_seal: Buffer | null;
+  token_ciphertext: Buffer | null;
   token_key_id: string | null;
-  customer_seal: Buffer | null;
+  customer_ciphertext: Buffer | null;
   customer_key_id: string | null;
 }
 
@@ -97,7 +99,7 @@ export async function claimCharge(
 }
 
 /** Notes what was heard of an open attempt; only from the state that it was read in. */
-export async function noteAttempt(id: string, from: AttemptState, to: AttemptState, now: Date): Promise<void> {
+export async function recordAttempt(id: string, from: AttemptState, to: AttemptState, now: Date): Promise<void> {
   await queryRows(NOTE, [id, from, to, now]);
 }
 
@@ -124,8 +126,8 @@ const OPEN = "('prepared', 'submitted', 'unknown')";
 const FIND_OPEN: Statement = {
   name: "attempt_find_open",
   text: `SELECT a.id, a.order_id, a.status, a.submitted_at, a.created_at, o.receipt, o.gateway_order_id, a.amount, a.currency, plan.name AS plan_name,
-  s.end_date, s.student_id, st.email, clock.now AS clock_now, a.payment_method_id, m.token_seal, m.seal_key_id AS token_key_id,
-  c.customer_seal, c.seal_key_id AS customer_key_id
+  s.end_date, s.student_id, st.email, clock.now AS clock_now, a.payment_method_id, m.token_ciphertext, m.encryption_key_id AS token_key_id,
+  c.customer_ciphertext, c.encryption_key_id AS customer_key_id
 FROM subscription_renewal_log a
 JOIN payment_order o ON o.id = a.order_id
 JOIN plan ON plan.key = a.plan_key

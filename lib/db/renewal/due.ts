@@ -1,6 +1,6 @@
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { REMINDER_DAYS } from "@/lib/domain/reminder";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** A subscription that a job should look at. Whether there is anything to do is decided by the rules, on the locked row. */
 export interface DueSubscription {

@@ -1,5 +1,5 @@
 import { NO_HISTORY, type RenewalHistory } from "@/lib/domain/renewal";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** What has been tried for the running billing period, and what it would be charged with. */
 export interface RenewalFacts {
@@ -8,12 +8,12 @@ export interface RenewalFacts {
   attempts: number;
   /** The method that the latest attempt was made with. */
   lastMethodId: string | null;
-  token: SealedValue | null;
-  customer: SealedValue | null;
+  token: EncryptedValue | null;
+  customer: EncryptedValue | null;
 }
 
-export interface SealedValue {
-  seal: Buffer;
+export interface EncryptedValue {
+  ciphertext: Buffer;
   keyId: string;
 }
 
@@ -24,9 +24,9 @@ export interface FactsRow {
   last_method_id: string | null;
   attempts: number;
   is_reminded: boolean;
-  token_seal: Buffer | null;
+  token_ciphertext: Buffer | null;
   token_key_id: string | null;
-  customer_seal: Buffer | null;
+  customer_ciphertext: Buffer | null;
   customer_key_id: string | null;
 }
 
@@ -46,20 +46,20 @@ export function toFacts(row: FactsRow): RenewalFacts {
     },
     attempts: row.attempts,
     lastMethodId: row.last_method_id,
-    token: sealed(row.token_seal, row.token_key_id),
-    customer: sealed(row.customer_seal, row.customer_key_id),
+    token: sealed(row.token_ciphertext, row.token_key_id),
+    customer: sealed(row.customer_ciphertext, row.customer_key_id),
   };
 }
 
-function sealed(seal: Buffer | null, keyId: string | null): SealedValue | null {
-  return seal !== null && keyId !== null ? { seal, keyId } : null;
+function sealed(ciphertext: Buffer | null, keyId: string | null): EncryptedValue | null {
+  return ciphertext !== null && keyId !== null ? { ciphertext, keyId } : null;
 }
 
 /** Of `FactsRow`, beside the id. */
 export const FACTS_COLUMNS = `history.declined_at, history.last_attempt_at, history.last_method_id, coalesce(history.attempts, 0) AS attempts,
   EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
     to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS is_reminded,
-  m.token_seal, m.seal_key_id AS token_key_id, c.customer_seal, c.seal_key_id AS customer_key_id`;
+  m.token_ciphertext, m.encryption_key_id AS token_key_id, c.customer_ciphertext, c.encryption_key_id AS customer_key_id`;
 
 /** What the columns are of, beside `user_subscription s`. */
 export const FACTS_JOINS = `LEFT JOIN LATERAL (

@@ -1,6 +1,6 @@
 import { money } from "@/lib/domain/money";
 import type { PlanOffer } from "../catalogue/find-plan-terms";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 import { lockSubscriptionRow } from "../subscription/lock-subscription";
 import {
   type LockedSubscription,

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Notes that a session was seen; called when the last note is old enough. */
 export async function touchSession(id: string, realNow: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { queryRows } from "../query";
+import { queryRows } from "../sql/query";
 
 export interface LockedForErasure {
   subscriptionId: string;
@@ -54,7 +54,7 @@ const ERASURES = [
   { name: "sessions", text: `DELETE FROM session WHERE student_id = $1 OR ${OF_ACCOUNT}` },
   { name: "email_tokens", text: `DELETE FROM email_token WHERE ${OF_ACCOUNT}` },
   // With it goes what the trail says of her: its entries stay, and nobody can read them.
-  { name: "student_key", text: "DELETE FROM student_key WHERE student_id = $1" },
+  { name: "student_data_key", text: "DELETE FROM student_data_key WHERE student_id = $1" },
   { name: "portal_links", text: "DELETE FROM portal_link WHERE student_id = $1" },
   { name: "account", text: "DELETE FROM account WHERE student_id = $1" },
   {
@@ -64,8 +64,8 @@ const ERASURES = [
   },
   {
     name: "payment_methods",
-    text: `UPDATE payment_method SET status = 'removed', is_default = false, token_seal = NULL, token_hash = NULL,
-      seal_key_id = NULL, network = NULL, issuer = NULL, last_four = NULL, expiry_month = NULL, expiry_year = NULL, upi_handle = NULL,
+    text: `UPDATE payment_method SET status = 'removed', is_default = false, token_ciphertext = NULL, token_hash = NULL,
+      encryption_key_id = NULL, network = NULL, issuer = NULL, last_four = NULL, expiry_month = NULL, expiry_year = NULL, upi_handle = NULL,
       updated_at = (SELECT time FROM at) WHERE student_id = $1`,
   },
   {

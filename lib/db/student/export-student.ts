@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { type IdKind, toWireId } from "@/lib/domain/id";
-import { queryRows } from "../query";
+import { queryRows } from "../sql/query";
 
 type Row = Record<string, unknown>;
 
@@ -37,7 +37,7 @@ const SECTIONS = {
     ids: { id: "subscription" },
   },
   quota: {
-    text: `SELECT feature_key AS feature, period_start, period_end, used, reserved, granted, last_used_at FROM usage_counter
+    text: `SELECT feature_key AS feature, period_start, period_end, used, reserved, limit_adjustment, last_used_at FROM usage_counter
       WHERE ${OF_SUBSCRIPTION} ORDER BY period_start DESC, feature_key`,
     ids: {},
   },
@@ -90,8 +90,8 @@ const SECTIONS = {
     ids: { id: "mail" },
   },
   audit: {
-    text: `SELECT e.id, e.at, e.actor, e.action, e.subject, e.reason, e.id AS entry_id, e.student_id, e.personal, k.key_seal, k.seal_key_id
-      FROM audit_entry e LEFT JOIN student_key k ON k.student_id = e.student_id WHERE e.student_id = $1 ORDER BY e.at DESC`,
+    text: `SELECT e.id, e.at, e.actor, e.action, e.subject, e.reason, e.id AS entry_id, e.student_id, e.personal, k.data_key_ciphertext, k.encryption_key_id
+      FROM audit_entry e LEFT JOIN student_data_key k ON k.student_id = e.student_id WHERE e.student_id = $1 ORDER BY e.at DESC`,
     ids: { id: "audit" },
   },
 } as const satisfies Record<string, Section>;

@@ -1,5 +1,5 @@
-import type { StudentRef } from "@/lib/access/claim";
-import { queryRows, type Statement } from "../query";
+import type { StudentRef } from "@/lib/access/credentials";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface StudentRow {
   id: string;

@@ -1,4 +1,4 @@
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 /** Her first payment fixes the currency that she is charged in. */
 export async function fixCurrency(studentId: string, currency: string, on: Connection): Promise<void> {

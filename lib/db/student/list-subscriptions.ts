@@ -9,7 +9,7 @@ import {
   type SortOrder,
 } from "@/lib/domain/subscription-list";
 import { defaultMethodJson } from "../payment/method-rows";
-import { type Connection, queryRows } from "../query";
+import { type Connection, queryRows } from "../sql/query";
 import type { DefaultMethod } from "../subscription/subscription-row";
 
 /** One student and her subscription, as lists of them have it. */

@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Everything that can happen to a student. */
 export const TIMELINE_KINDS = [
@@ -34,8 +34,8 @@ export interface TimelineRow {
   details: Record<string, unknown>;
   /** Of an entry of the audit log: what it says of her, and her key, without which nobody reads it. */
   personal: Buffer | null;
-  key_seal: Buffer | null;
-  seal_key_id: string | null;
+  data_key_ciphertext: Buffer | null;
+  encryption_key_id: string | null;
 }
 
 export interface TimelinePlace {
@@ -82,8 +82,8 @@ const SOURCES: Source[] = [
     columns: `'change' AS kind, e.action AS name, NULL::int AS count, NULL::int AS amount, NULL::text AS currency, e.reason,
       concat_ws(' ', e.actor::text, e.actor_id) AS actor,
       json_build_object('subject', e.subject, 'before', e.before, 'after', e.after, 'request_id', e.request_id) AS details`,
-    sealed: "e.personal, key.key_seal, key.seal_key_id",
-    from: "audit_entry e LEFT JOIN student_key key ON key.student_id = e.student_id WHERE e.student_id = $1::uuid",
+    sealed: "e.personal, key.data_key_ciphertext, key.encryption_key_id",
+    from: "audit_entry e LEFT JOIN student_data_key key ON key.student_id = e.student_id WHERE e.student_id = $1::uuid",
     at: "e.at",
     id: "e.id",
   },

@@ -1,5 +1,5 @@
 import { QUOTA_PERIOD_KINDS, quotaPeriod } from "@/lib/domain/period";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import { adjustmentSql } from "../usage/subject-sql";
 
 export interface Meter {
@@ -43,7 +43,7 @@ export async function findMeters(
 
 const FIND: Statement = {
   name: "subscription_meters",
-  text: `SELECT f.key, f.name, coalesce(c.used, 0) AS used, l.quota + ${adjustmentSql("coalesce(c.granted, 0)", "l.quota")} AS "limit", period.start AS "startsAt", period."end" AS "resetsAt"
+  text: `SELECT f.key, f.name, coalesce(c.used, 0) AS used, l.quota + ${adjustmentSql("coalesce(c.limit_adjustment, 0)", "l.quota")} AS "limit", period.start AS "startsAt", period."end" AS "resetsAt"
 FROM feature f
 JOIN unnest($3::text[], $4::timestamptz[], $5::timestamptz[]) AS period (kind, start, "end") ON period.kind = f.quota_period::text
 JOIN plan_limit l ON l.feature_key = f.key

@@ -3,8 +3,8 @@ import { AUDIT_COLUMNS, type NewAuditEntry } from "../audit/insert-audit";
 import { MAIL_COLUMNS, type NewMail } from "../mail/insert-mail";
 import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutboxAfter } from "../outbox/wake";
-import { type Part, withParts } from "../part";
-import { type Connection, queryRows } from "../query";
+import { type CteFragment, withFragments } from "../sql/cte-fragment";
+import { type Connection, queryRows } from "../sql/query";
 import { markAudited } from "../timing";
 
 export interface Transition {
@@ -31,14 +31,14 @@ export async function writeTransition(
   transition: Transition,
   next: SubscriptionFields | null,
   on: Connection,
-  parts: readonly Part[] = [],
+  parts: readonly CteFragment[] = [],
 ): Promise<boolean> {
   const { id, revision, now, realNow, audit, mails, events } = transition;
   const story = [id, revision, now, realNow, toJson([withText(audit)]), toJson(mails.map(withStatus)), toJson(events)];
   const values = next ? [...story, ...valuesOf(next)] : story;
   const statement = next
-    ? withParts("transition_write", values.length, parts, (more) => tellingOf(CHANGE, more))
-    : withParts("transition_tell", values.length, parts, (more) => tellingOf(STAY, more));
+    ? withFragments("transition_write", values.length, parts, (more) => tellingOf(CHANGE, more))
+    : withFragments("transition_tell", values.length, parts, (more) => tellingOf(STAY, more));
   const rows = await queryRows(statement, [...values, ...parts.flatMap((part) => part.values)], on);
   wakeOutboxAfter(on);
   markAudited();

@@ -1,5 +1,5 @@
 import { getPool } from "../pool";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface Queue {
   waiting: number;

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 export interface TestClockRow {
   id: string;
@@ -21,7 +21,7 @@ export async function findTestClock(id: string): Promise<TestClockRow | null> {
  *
  * @returns `taken`, `busy`, or null where there is no such clock
  */
-export async function takeTestClock(
+export async function leaseTestClock(
   id: string,
   lease: { id: string; realNow: Date; until: Date },
 ): Promise<"taken" | "busy" | null> {

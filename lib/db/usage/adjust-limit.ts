@@ -1,5 +1,5 @@
 import type { QuotaPeriod, QuotaPeriodKind } from "@/lib/domain/period";
-import { type Connection, queryRows, type Statement } from "../query";
+import { type Connection, queryRows, type Statement } from "../sql/query";
 
 export interface LimitRow {
   name: string;
@@ -21,10 +21,10 @@ export async function findPlanLimit(
 export interface CounterState {
   used: number;
   reserved: number;
-  granted: number;
+  adjustment: number;
 }
 
-const UNTOUCHED: CounterState = { used: 0, reserved: 0, granted: 0 };
+const UNTOUCHED: CounterState = { used: 0, reserved: 0, adjustment: 0 };
 
 /** One counter as it stands; `reserved` counts what live reservations hold. */
 export async function findCounter(
@@ -43,14 +43,14 @@ export async function findCounter(
 }
 
 /** Sets what a counter's limit differs by. Uses go on meanwhile: they write other columns of the row, one after the other. */
-export async function setGranted(
+export async function setLimitAdjustment(
   subscriptionId: string,
   feature: string,
   { start, end }: QuotaPeriod,
-  granted: number,
+  adjustment: number,
   on: Connection,
 ): Promise<void> {
-  await queryRows(SET_GRANTED, [subscriptionId, feature, start, end, granted], on);
+  await queryRows(SET_LIMIT_ADJUSTMENT, [subscriptionId, feature, start, end, adjustment], on);
 }
 
 const FIND_LIMIT: Statement = {
@@ -62,13 +62,13 @@ WHERE f.key = $1::text AND f.archived_at IS NULL`,
 };
 const FIND_COUNTER: Statement = {
   name: "limit_counter",
-  text: `SELECT c.used, c.granted, (SELECT coalesce(sum(r.quantity), 0)::int FROM reservation r WHERE r.subscription_id = c.subscription_id
+  text: `SELECT c.used, c.limit_adjustment AS adjustment, (SELECT coalesce(sum(r.quantity), 0)::int FROM reservation r WHERE r.subscription_id = c.subscription_id
   AND r.feature_key = c.feature_key AND r.period_start = c.period_start AND r.status = 'open' AND r.expires_at > $4::timestamptz) AS reserved
 FROM usage_counter c WHERE c.subscription_id = $1::uuid AND c.feature_key = $2::text AND c.period_start = $3::timestamptz`,
 };
-const SET_GRANTED: Statement = {
-  name: "limit_set_granted",
-  text: `INSERT INTO usage_counter (subscription_id, feature_key, period_start, period_end, granted)
+const SET_LIMIT_ADJUSTMENT: Statement = {
+  name: "limit_adjustment_set",
+  text: `INSERT INTO usage_counter (subscription_id, feature_key, period_start, period_end, limit_adjustment)
 VALUES ($1::uuid, $2::text, $3::timestamptz, $4::timestamptz, $5::int)
-ON CONFLICT (subscription_id, feature_key, period_start) DO UPDATE SET granted = excluded.granted`,
+ON CONFLICT (subscription_id, feature_key, period_start) DO UPDATE SET limit_adjustment = excluded.limit_adjustment`,
 };

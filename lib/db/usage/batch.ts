@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 import { adjustmentSql } from "./subject-sql";
 
 /** A counter that a batch writes to, locked, with the limit that counts for it. */
@@ -8,7 +8,7 @@ export interface LockedCounter {
   period_start: Date;
   used: number;
   reserved: number;
-  /** With what was granted; null is unlimited. */
+  /** With what was limit_adjustment; null is unlimited. */
   limit: number | null;
   earliest_expiry: Date | null;
   period_end: Date | null;
@@ -90,7 +90,7 @@ ON CONFLICT DO NOTHING`,
 
 const LOCK: Statement = {
   name: "batch_lock_counters",
-  text: `SELECT c.feature_key, c.period_start, c.used, c.reserved, c.earliest_expiry, c.period_end, l.quota + ${adjustmentSql("c.granted", "l.quota")} AS "limit",
+  text: `SELECT c.feature_key, c.period_start, c.used, c.reserved, c.earliest_expiry, c.period_end, l.quota + ${adjustmentSql("c.limit_adjustment", "l.quota")} AS "limit",
   f.name AS feature_name, plan.key AS plan_key, plan.name AS plan_name, (
     SELECT higher.name FROM plan higher JOIN plan_limit more ON more.plan_version_id = higher.current_version_id AND more.feature_key = c.feature_key
     WHERE higher.rank > plan.rank AND higher.archived_at IS NULL AND (more.quota IS NULL OR more.quota > l.quota)

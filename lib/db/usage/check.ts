@@ -1,16 +1,16 @@
-import type { Claim } from "@/lib/access/claim";
+import type { CallerCredentials } from "@/lib/access/credentials";
 import type { Permission } from "@/lib/access/permissions";
-import { type CallerShape, shapeOf } from "../caller-sql";
 import { groupCalls } from "../group-calls";
-import { queryRows, type Statement } from "../query";
-import { askedCte, askedParams, GROUPS, inOrder } from "./asked";
+import { type CallerShape, shapeOf } from "../sql/caller-sql";
+import { queryRows, type Statement } from "../sql/query";
+import { callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
 import {
-  ANSWER_COLUMNS,
-  type AnswerRow,
   assumedNow,
   liveReserved,
+  RESULT_COLUMNS,
+  type ResultRow,
   subjectColumns,
-  subjectOfAsked,
+  subjectOfCall,
   subjectParams,
   type TimeAssumption,
   UPGRADE_COLUMN,
@@ -18,7 +18,7 @@ import {
 
 export type UsagePermission = Extract<Permission, "usage:read" | "usage:write">;
 
-export interface CheckRow extends AnswerRow {
+export interface CheckRow extends ResultRow {
   status: string;
   used: number;
   reserved: number;
@@ -28,15 +28,15 @@ export interface CheckRow extends AnswerRow {
 
 /** One feature as it stands now: reads, and changes nothing. The caller must hold the permission of the call that asks. */
 export function findQuota(
-  claim: Claim,
+  credentials: CallerCredentials,
   feature: string,
   quantity: number,
   assumption: TimeAssumption,
   timeZone: string,
   permission: UsagePermission,
 ): Promise<CheckRow> {
-  const params = subjectParams(claim, feature, assumption, assumedNow(assumption), timeZone);
-  return groupOf(shapeOf(claim), permission)([...params, quantity]);
+  const params = subjectParams(credentials, feature, assumption, assumedNow(assumption), timeZone);
+  return groupOf(shapeOf(credentials), permission)([...params, quantity]);
 }
 
 const groups = new Map<string, (params: unknown[]) => Promise<CheckRow>>();
@@ -52,13 +52,13 @@ function groupOf(shape: CallerShape, permission: UsagePermission): (params: unkn
 }
 
 async function findQuotas(statement: Statement, calls: readonly unknown[][]): Promise<CheckRow[]> {
-  return inOrder(await queryRows<CheckRow>(statement, askedParams(calls)), calls.length);
+  return inOrder(await queryRows<CheckRow>(statement, callsParams(calls)), calls.length);
 }
 
 function checkSql(shape: CallerShape, permission: UsagePermission): string {
-  return `WITH ${askedCte([...subjectColumns(shape), ["quantity", "int"]])}
-SELECT asked.nth::int AS nth, ${ANSWER_COLUMNS}, status, quota + granted AS "limit", period_end, used, live.reserved,
-  CASE WHEN used + live.reserved + asked.quantity > quota + granted THEN ${UPGRADE_COLUMN} END AS upgrade_plan_name
-FROM asked CROSS JOIN ${subjectOfAsked(shape, permission)}
-CROSS JOIN LATERAL (SELECT ${liveReserved("asked.now")} AS reserved) live`;
+  return `WITH ${callsCte([...subjectColumns(shape), ["quantity", "int"]])}
+SELECT calls.nth::int AS nth, ${RESULT_COLUMNS}, status, quota + limit_adjustment AS "limit", period_end, used, live.reserved,
+  CASE WHEN used + live.reserved + calls.quantity > quota + limit_adjustment THEN ${UPGRADE_COLUMN} END AS upgrade_plan_name
+FROM calls CROSS JOIN ${subjectOfCall(shape, permission)}
+CROSS JOIN LATERAL (SELECT ${liveReserved("calls.now")} AS reserved) live`;
 }

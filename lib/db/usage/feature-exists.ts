@@ -1,4 +1,4 @@
-import { queryRows, type Statement } from "../query";
+import { queryRows, type Statement } from "../sql/query";
 
 /** Whether the catalogue has, or had, a feature: what was used before it was archived stays readable. */
 export async function featureExists(key: string): Promise<boolean> {

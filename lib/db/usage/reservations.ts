@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { queryRows, type Statement, withTransaction } from "../query";
+import { queryRows, type Statement, withTransaction } from "../sql/query";
 import { adjustmentSql } from "./subject-sql";
 
 export interface CounterKey {
@@ -72,7 +72,7 @@ export interface Closing {
 export interface ClosedCounter {
   used: number;
   reserved: number;
-  /** What she is entitled to now, with what was granted for the counter's period; null is unlimited. */
+  /** What she is entitled to now, with what was limit_adjustment for the counter's period; null is unlimited. */
   limit: number | null;
 }
 
@@ -139,7 +139,7 @@ UPDATE usage_counter SET
   earliest_expiry = (SELECT min(expires_at) FROM reservation WHERE ${OF_COUNTER} AND status = 'open' AND id <> $5::uuid)
 FROM closed WHERE ${OF_COUNTER}
 RETURNING used, reserved, (
-  SELECT l.quota + ${adjustmentSql("usage_counter.granted", "l.quota")} FROM user_subscription s
+  SELECT l.quota + ${adjustmentSql("usage_counter.limit_adjustment", "l.quota")} FROM user_subscription s
   JOIN plan free ON free.key = 'free'
   JOIN plan_limit l ON l.feature_key = $2::text
     AND l.plan_version_id = CASE WHEN s.entitled_until > $4::timestamptz THEN s.entitled_plan_version_id ELSE free.current_version_id END

@@ -1,6 +1,6 @@
-import type { Claim } from "@/lib/access/claim";
-import { type CallerShape, shapeOf } from "../caller-sql";
-import { queryRows, type Statement } from "../query";
+import type { CallerCredentials } from "@/lib/access/credentials";
+import { type CallerShape, shapeOf } from "../sql/caller-sql";
+import { queryRows, type Statement } from "../sql/query";
 import {
   assumedNow,
   liveReserved,
@@ -25,10 +25,14 @@ export interface SnapshotRow extends SubjectRow {
 }
 
 /** Every feature of the catalogue as it stands now, in its order, from one snapshot. */
-export async function findQuotas(claim: Claim, assumption: TimeAssumption, timeZone: string): Promise<SnapshotRow[]> {
+export async function findQuotas(
+  credentials: CallerCredentials,
+  assumption: TimeAssumption,
+  timeZone: string,
+): Promise<SnapshotRow[]> {
   return queryRows<SnapshotRow>(
-    statementFor(shapeOf(claim)),
-    subjectParams(claim, null, assumption, assumedNow(assumption), timeZone),
+    statementFor(shapeOf(credentials)),
+    subjectParams(credentials, null, assumption, assumedNow(assumption), timeZone),
   );
 }
 

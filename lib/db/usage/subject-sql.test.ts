@@ -8,7 +8,7 @@ const ZONES = ["Asia/Kolkata", "Europe/Berlin", "America/New_York", "Australia/L
 
 test("the periods that a statement is given are those of the domain, around every change of clocks too", () => {
   const instant = fc.date({ min: new Date("2024-01-01"), max: new Date("2032-01-01"), noInvalidDate: true });
-  // Neighbours share what is remembered, so two instants a few minutes apart are asked one after the other.
+  // Neighbours share what is remembered, so two instants a few minutes apart are calls one after the other.
   const apart = fc.integer({ min: 0, max: 40 * 60_000 });
   fc.assert(
     fc.property(instant, apart, fc.constantFrom(...ZONES), (first, ms, zone) => {

@@ -1,4 +1,4 @@
-import type { Claim } from "@/lib/access/claim";
+import type { CallerCredentials } from "@/lib/access/credentials";
 import type { Permission } from "@/lib/access/permissions";
 import { type QuotaPeriodKind, quotaPeriod } from "@/lib/domain/period";
 import {
@@ -10,8 +10,8 @@ import {
   callerTypes,
   type Naming,
   whoCte,
-} from "../caller-sql";
-import type { Column } from "./asked";
+} from "../sql/caller-sql";
+import type { Column } from "./calls-cte";
 
 /**
  * Caller, feature, limit and counter of a usage call, in one snapshot: the common beginning of snapshot, check, consume and reserve.
@@ -22,10 +22,10 @@ export function subjectsCte(shape: CallerShape, permission: Permission): string 
   return `${callerCte(shape, permission)}, ${subjectCte("$7::text IS NULL", naming)}`;
 }
 
-/** One row for the call that `asked` holds. The fence keeps the planner at what one call needs: a look-up by each key, however many ask. */
-export function subjectOfAsked(shape: CallerShape, permission: Permission): string {
-  const naming = (name: SubjectParameter) => `asked.${name}`;
-  return `LATERAL (WITH ${whoCte(shape, permission, naming)}, ${subjectCte("f.key = asked.feature", naming)} SELECT * FROM subject OFFSET 0) subject`;
+/** One row for the call that `calls` holds. The fence keeps the planner at what one call needs: a look-up by each key, however many ask. */
+export function subjectOfCall(shape: CallerShape, permission: Permission): string {
+  const naming = (name: SubjectParameter) => `calls.${name}`;
+  return `LATERAL (WITH ${whoCte(shape, permission, naming)}, ${subjectCte("f.key = calls.feature", naming)} SELECT * FROM subject OFFSET 0) subject`;
 }
 
 const SUBJECT_PARAMETERS = [
@@ -46,7 +46,7 @@ function subjectCte(isWanted: string, naming: Naming<SubjectParameter>): string 
   SELECT who.*, f.key AS feature_key, f.name AS feature_name, f.quota_period, f.position,
          plan.name AS plan_name, plan.rank AS plan_rank, l.quota, period.start AS period_start, period."end" AS period_end,
          (f.quota_period = 'billing_cycle' AND who.quota_anchor IS DISTINCT FROM ${time("anchor")}) AS anchor_differs,
-         coalesce(c.used, 0) AS used, coalesce(c.reserved, 0) AS reserved, ${adjustmentSql("coalesce(c.granted, 0)", "l.quota")} AS granted, c.earliest_expiry
+         coalesce(c.used, 0) AS used, coalesce(c.reserved, 0) AS reserved, ${adjustmentSql("coalesce(c.limit_adjustment, 0)", "l.quota")} AS limit_adjustment, c.earliest_expiry
   FROM who
   JOIN plan ON plan.key = who.effective_plan_key
   LEFT JOIN feature f ON ${isWanted} AND f.archived_at IS NULL
@@ -63,22 +63,22 @@ function subjectCte(isWanted: string, naming: Naming<SubjectParameter>): string 
  * What an admin has added to a limit for a period, or taken from it; with it no limit is below 0. Where it is unlimited, so is the sum: the
  * limit is NULL, and `greatest` takes no notice of that.
  */
-export function adjustmentSql(granted: string, quota: string): string {
-  return `greatest(${granted}, -${quota})`;
+export function adjustmentSql(limit_adjustment: string, quota: string): string {
+  return `greatest(${limit_adjustment}, -${quota})`;
 }
 
-/** Columns that say what an answer is about, whichever call asked. `limit` includes what an admin has adjusted for this period. */
+/** Columns that say what an answer is about, whichever call calls. `limit` includes what an admin has adjusted for this period. */
 export const SUBJECT_COLUMNS = `
   known, allowed, student_id, clock_now, clock_differs, quota_anchor, coalesce(anchor_differs, false) AS anchor_differs, status, plan_key, effective_plan_key, plan_name,
-  feature_key, feature_name, quota + granted AS "limit", period_end`;
+  feature_key, feature_name, quota + limit_adjustment AS "limit", period_end`;
 
 /** What the answer to each of many calls says; the anchor only where it has to be known. */
-export const ANSWER_COLUMNS = `
+export const RESULT_COLUMNS = `
   subject.known, subject.allowed, subject.student_id, subject.subscription_id, subject.clock_now, subject.clock_differs,
   coalesce(subject.anchor_differs, false) AS anchor_differs, CASE WHEN subject.clock_differs OR subject.anchor_differs THEN subject.quota_anchor END AS quota_anchor,
   subject.effective_plan_key, subject.plan_name, subject.feature_key, subject.feature_name`;
 
-export interface AnswerRow extends Omit<SubjectRow, "status" | "plan_key"> {
+export interface ResultRow extends Omit<SubjectRow, "status" | "plan_key"> {
   /** Which of the calls it answers, from 1. */
   nth: number;
   subscription_id: string | null;
@@ -146,7 +146,7 @@ export function correctedAssumption(
 
 /** $1…$14. `at` is the instant whose quota period counts: now, or when a late-recorded use happened. */
 export function subjectParams(
-  claim: Claim,
+  credentials: CallerCredentials,
   feature: string | null,
   assumption: TimeAssumption,
   at: Date,
@@ -158,7 +158,7 @@ export function subjectParams(
     ? quotaPeriod("billing_cycle", at, assumption.anchor, timeZone)
     : firstCycle(at, timeZone);
   return [
-    ...callerParams(claim, toAssumedTime(assumption)),
+    ...callerParams(credentials, toAssumedTime(assumption)),
     feature,
     month.start,
     month.end,

@@ -1,7 +1,7 @@
-import type { Claim } from "@/lib/access/claim";
-import { type CallerShape, callerCte, callerParams, shapeOf } from "../caller-sql";
+import type { CallerCredentials } from "@/lib/access/credentials";
 import { defaultMethodJson } from "../payment/method-rows";
-import { queryRows, type Statement } from "../query";
+import { type CallerShape, callerCte, callerParams, shapeOf } from "../sql/caller-sql";
+import { queryRows, type Statement } from "../sql/query";
 import type { DefaultMethod } from "../subscription/subscription-row";
 import type { SubjectRow, TimeAssumption } from "./subject-sql";
 
@@ -43,14 +43,14 @@ export interface SubscriptionDetail {
 }
 
 export async function findSubscription(
-  claim: Claim,
+  credentials: CallerCredentials,
   permission: "usage:read" | "subscriptions:read",
   assumption: TimeAssumption,
 ): Promise<SubscriptionRow> {
   const realNow = assumption.realNow.toISOString();
   const clock = assumption.clock?.toISOString() ?? null;
-  const values = callerParams(claim, { realNow, now: clock ?? realNow, clock });
-  const [row] = await queryRows<SubscriptionRow>(statementFor(shapeOf(claim), permission), values);
+  const values = callerParams(credentials, { realNow, now: clock ?? realNow, clock });
+  const [row] = await queryRows<SubscriptionRow>(statementFor(shapeOf(credentials), permission), values);
   if (!row) throw new Error("the free plan is missing from the catalogue");
   return row;
 }

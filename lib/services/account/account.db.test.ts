@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderStored } from "@/emails/delivery/render-stored";
 import { getEnv } from "@/lib/env";
-import { renderStored } from "@/lib/mail/render-stored";
 import { apiClient, insertSession, withSession } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
@@ -116,7 +116,7 @@ describe("sign-up", () => {
 });
 
 describe("links of mails", () => {
-  it("are where the mail's reader finds them", async () => {
+  it("are where the mail's recipient finds them", async () => {
     const email = await signUpVerified();
     await anybody("signUp", { body: { email, password: PASSWORD } });
     for (const { type, props } of await mailsTo(email)) {

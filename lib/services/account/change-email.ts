@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/context";
 import { findAccountByEmail } from "@/lib/db/account/find-account";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { normaliseEmail } from "@/lib/domain/email";
-import { getOwnAccount, requireOwnPassword } from "./own-account";
+import { getCurrentAccount, requirePassword } from "./current-account";
 import { writeAccountMail } from "./write-account-mail";
 
 /**
@@ -12,8 +12,8 @@ import { writeAccountMail } from "./write-account-mail";
  * @throws forbidden without an account; invalid_request for a wrong password
  */
 export async function changeEmail(context: Context, typed: string, password: string, mayMail: boolean): Promise<void> {
-  const account = await getOwnAccount(context);
-  await requireOwnPassword(account, password, "password");
+  const account = await getCurrentAccount(context);
+  await requirePassword(account, password, "password");
   const email = normaliseEmail(typed);
   if (!mayMail || email === account.email) return;
   await withTransaction(async (client) => {

@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { auditSource } from "../audit/write-audit";
 import { eraseStudent } from "../student/erase-student";
-import { getOwnAccount, requireOwnPassword } from "./own-account";
+import { getCurrentAccount, requirePassword } from "./current-account";
 
 /**
  * Erases the student who asks, with her account and sessions.
@@ -11,8 +11,8 @@ import { getOwnAccount, requireOwnPassword } from "./own-account";
  * @throws forbidden for staff, and without an account; invalid_request for a wrong password; payment_in_progress
  */
 export async function eraseAccount(context: Context, password: string): Promise<Date> {
-  const account = await getOwnAccount(context);
+  const account = await getCurrentAccount(context);
   if (!account.student_id) throw new AppError("forbidden", "An admin removes staff accounts.");
-  await requireOwnPassword(account, password, "password");
+  await requirePassword(account, password, "password");
   return eraseStudent(account.student_id, auditSource(context));
 }

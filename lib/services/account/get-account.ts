@@ -2,15 +2,15 @@ import type { Context } from "@/lib/context";
 import { type AccountRow, findAccountById } from "@/lib/db/account/find-account";
 import { findStudent, type StudentRow } from "@/lib/db/student/find-student";
 import { AppError } from "@/lib/errors";
-import { ownerOf } from "./own-account";
+import { ownerOf } from "./current-account";
 
-export type OwnAccount =
+export type CurrentAccount =
   | { account: AccountRow; student: StudentRow | null }
   /** She came by a portal link or a user token. */
   | { account: null; student: StudentRow };
 
 /** Who is signed in: an account, a student, or both. */
-export async function getAccount(context: Context): Promise<OwnAccount> {
+export async function getAccount(context: Context): Promise<CurrentAccount> {
   const { accountId, studentId } = ownerOf(context);
   const account = accountId ? await findAccountById(accountId) : null;
   const student = studentId ? await findStudent({ by: "id", id: studentId }) : null;

@@ -1,5 +1,5 @@
 import { findAccountByEmail } from "@/lib/db/account/find-account";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { normaliseEmail } from "@/lib/domain/email";
 import { writeAccountMail } from "./write-account-mail";
 

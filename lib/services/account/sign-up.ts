@@ -3,7 +3,7 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { type AccountRow, findAccountByEmail } from "@/lib/db/account/find-account";
 import { insertStudentAccount, setAccountName, setPasswordHash } from "@/lib/db/account/write-account";
 import { insertStudent } from "@/lib/db/insert-student";
-import { type Connection, withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { findStudent } from "@/lib/db/student/find-student";
 import { updateStudent } from "@/lib/db/student/update-student";
 import { normaliseEmail } from "@/lib/domain/email";

@@ -1,9 +1,9 @@
 import type { Context } from "@/lib/context";
 import { setAccountName } from "@/lib/db/account/write-account";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { updateStudent } from "@/lib/db/student/update-student";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { getAccount, type OwnAccount } from "./get-account";
+import { type CurrentAccount, getAccount } from "./get-account";
 
 export interface AccountChanges {
   name?: string | null;
@@ -12,7 +12,7 @@ export interface AccountChanges {
 }
 
 /** Changes what is given of the name, language and time zone of whoever asks. Staff have no more than a name. */
-export async function updateAccount(context: Context, changes: AccountChanges): Promise<OwnAccount> {
+export async function updateAccount(context: Context, changes: AccountChanges): Promise<CurrentAccount> {
   const { account, student } = await getAccount(context);
   await withTransaction(async (client) => {
     if (account && changes.name !== undefined) await setAccountName(account.id, changes.name, client);

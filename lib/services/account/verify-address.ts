@@ -2,7 +2,7 @@ import { hashLinkSecret } from "@/lib/crypto/link-secret";
 import { type EmailTokenRow, endEmailTokens, findEmailToken, spendEmailToken } from "@/lib/db/account/email-tokens";
 import { type AccountRow, findAccountById } from "@/lib/db/account/find-account";
 import { setAccountEmail, setVerified } from "@/lib/db/account/write-account";
-import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/query";
+import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sql/query";
 import { toWireId } from "@/lib/domain/id";
 import { AppError, invalidField } from "@/lib/errors";
 import { writeAudit } from "../audit/write-audit";

@@ -1,13 +1,13 @@
+import { messageIdOf } from "@/emails/delivery/message-id";
 import { createLinkSecret, hashLinkSecret } from "@/lib/crypto/link-secret";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { type EmailTokenPurpose, insertEmailToken } from "@/lib/db/account/email-tokens";
 import type { AccountRow } from "@/lib/db/account/find-account";
 import { insertMail } from "@/lib/db/mail/insert-mail";
-import type { Connection } from "@/lib/db/query";
+import type { Connection } from "@/lib/db/sql/query";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
-import { messageIdOf } from "@/lib/mail/message-id";
-import { accountReader } from "./account-reader";
+import { accountRecipient } from "./account-recipient";
 
 const HOUR_MS = 3_600_000;
 
@@ -39,7 +39,7 @@ export async function writeAccountMail(request: AccountMailRequest, client: Conn
     { hash, accountId: account.id, purpose, email, realNow, expiresAt: later(realNow, hours) },
     client,
   );
-  const reader = await accountReader(account, realNow, client);
+  const recipient = await accountRecipient(account, realNow, client);
   const id = uuidv7();
   await insertMail(
     {
@@ -50,14 +50,14 @@ export async function writeAccountMail(request: AccountMailRequest, client: Conn
       recipient: email,
       cause: `${purpose} ${hash.toString("base64url")}`,
       props: {
-        reader,
+        recipient,
         address: email,
         path: `${page}?token=${secret}`,
-        expiresAt: later(reader.now, hours),
+        expiresAt: later(recipient.now, hours),
         triedToSignUp: request.triedToSignUp ?? false,
       },
       messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),
-      now: reader.now,
+      now: recipient.now,
       realNow,
     },
     client,

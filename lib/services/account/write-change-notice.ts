@@ -1,11 +1,11 @@
+import { messageIdOf } from "@/emails/delivery/message-id";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import type { AccountRow } from "@/lib/db/account/find-account";
 import { insertMail } from "@/lib/db/mail/insert-mail";
-import type { Connection } from "@/lib/db/query";
+import type { Connection } from "@/lib/db/sql/query";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
-import { messageIdOf } from "@/lib/mail/message-id";
-import { accountReader } from "./account-reader";
+import { accountRecipient } from "./account-recipient";
 
 export type AccountChange = { type: "password_changed"; isReset: boolean } | { type: "address_changed"; next: string };
 
@@ -21,7 +21,7 @@ export async function writeChangeNotice(
   realNow: Date,
   client: Connection,
 ): Promise<void> {
-  const reader = await accountReader(account, realNow, client);
+  const recipient = await accountRecipient(account, realNow, client);
   const id = uuidv7();
   await insertMail(
     {
@@ -32,9 +32,9 @@ export async function writeChangeNotice(
       recipient: account.email,
       // Each change is a cause of its own, and is written with it or not at all.
       cause: `${type} ${id}`,
-      props: { reader, address: account.email, ...change },
+      props: { recipient, address: account.email, ...change },
       messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),
-      now: reader.now,
+      now: recipient.now,
       realNow,
     },
     client,

@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import { type AlertRow, acknowledgeAlert as acknowledge } from "@/lib/db/alert/alert-rows";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { AppError } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { requireStaff } from "../require-staff";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { noteIncident, observeLatency, takeObservations } from "@/lib/db/observations";
+import { drainObservations, observeLatency, recordIncident } from "@/lib/db/observations";
 import { completeEnv } from "@/lib/env";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 import { newFreeStudent, newPaidStudent, type TestStudent } from "@/test/support/subscriptions";
-import { receiveWebhook } from "../payment/receive-webhook";
+import { receiveWebhook } from "../gateway-sync/receive-webhook";
 import { evaluateAlerts } from "./evaluate-alerts";
 import { flushObservations } from "./write-observations";
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 beforeEach(async () => {
-  takeObservations();
+  drainObservations();
   await evaluateAlerts(NOW);
   await database.pool.query("TRUNCATE alert, mail, outbox_event, request_minute, incident_minute");
 });
@@ -112,13 +112,13 @@ const CASES: Case[] = [
   },
   {
     name: "a job that does not start",
-    kind: "job_failed studymeter-keep-house",
+    kind: "job_failed studymeter-cleanup",
     severity: "high",
     causes: 1,
     fire: () =>
       insert(
         `INSERT INTO job_item (id, run_id, function_id, step_id, is_start, visible_at)
-         VALUES (gen_random_uuid(), gen_random_uuid(), 'studymeter-keep-house', 'step', true, $1)`,
+         VALUES (gen_random_uuid(), gen_random_uuid(), 'studymeter-cleanup', 'step', true, $1)`,
         [minutes(-16)],
       ),
     end: () => forget("job_item"),
@@ -157,7 +157,7 @@ const CASES: Case[] = [
     severity: "medium",
     causes: 100,
     fire: async () => {
-      for (let index = 0; index < 100; index++) noteIncident("db_slow", "subscription_list");
+      for (let index = 0; index < 100; index++) recordIncident("db_slow", "subscription_list");
       await flushObservations(minutes(-5));
     },
     end: async () => undefined,
@@ -250,7 +250,7 @@ const CASES: Case[] = [
     kind: "unknown_payment payments",
     severity: "high",
     causes: 1,
-    fire: () => attempts(1, "declined", minutes(-2), "NO_ANSWER"),
+    fire: () => attempts(1, "declined", minutes(-2), "NO_RESPONSE"),
     end: () => forget("subscription_renewal_log"),
   },
 ];
@@ -341,13 +341,13 @@ describe("an alert", () => {
   });
 
   it("of the database is fed by every statement that fails or is slow, and not by what a rule forbids", async () => {
-    const { queryRows } = await import("@/lib/db/query");
+    const { queryRows } = await import("@/lib/db/sql/query");
     completeEnv({ ALERT_SLOW_QUERY_MS: "10" });
     try {
       await expect(queryRows({ name: "broken", text: "SELECT nothing FROM nowhere" }, [])).rejects.toThrow();
       await expect(queryRows({ name: "twice", text: "INSERT INTO plan SELECT * FROM plan" }, [])).rejects.toThrow();
       await queryRows({ name: "slow", text: "SELECT pg_sleep(0.05)" }, []);
-      const { incidents } = takeObservations();
+      const { incidents } = drainObservations();
       expect(incidents.get("db_error")).toEqual({ count: 1, detail: "broken: 42P01" });
       expect(incidents.get("db_slow")?.count).toBeGreaterThanOrEqual(1);
     } finally {

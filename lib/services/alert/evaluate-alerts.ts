@@ -1,10 +1,10 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { type AlertRow, raiseAlert, resolveOthers, takeAlertLock } from "@/lib/db/alert/alert-rows";
-import { type Connection, withTransaction } from "@/lib/db/query";
+import { type AlertRow, acquireAlertLock, raiseAlert, resolveOthers } from "@/lib/db/alert/alert-rows";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { ALERT_KINDS, type AlertKind, type Finding } from "@/lib/domain/alert";
 import { logger } from "@/lib/telemetry/logger";
 import { alertLimits, CONDITIONS } from "./conditions";
-import { type AlertState, tellOfAlert } from "./tell-of-alert";
+import { type AlertState, notifyAlert } from "./notify-alert";
 
 /**
  * Looks at everything that an alert may be about: opens those whose condition has come, counts into those that are open, resolves those
@@ -35,10 +35,10 @@ async function reconcile(
   realNow: Date,
   client: Connection,
 ): Promise<string[]> {
-  if (!(await takeAlertLock(client))) return [];
+  if (!(await acquireAlertLock(client))) return [];
   const changes: string[] = [];
   const tell = async (alert: AlertRow, state: AlertState) => {
-    await tellOfAlert(alert, state, realNow, client);
+    await notifyAlert(alert, state, realNow, client);
     changes.push(`${state} ${alert.kind} ${alert.group_key}`);
   };
   for (const { kind, findings } of found) {

@@ -3,8 +3,8 @@ import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { signedMessage, slackMessage } from "@/lib/webhook/alert-message";
 import { postSafely } from "@/lib/webhook/post-safely";
-import { alertWords } from "./alert-words";
-import type { AlertState } from "./tell-of-alert";
+import { alertLabels } from "./alert-labels";
+import type { AlertState } from "./notify-alert";
 
 /**
  * Tells the webhook of the settings of a change of an alert. At least once: by the id of a message its receiver knows a second one.
@@ -15,7 +15,7 @@ export async function sendAlert(alertId: string, state: AlertState, realNow: Dat
   const env = getEnv();
   const alert = await findAlert(alertId);
   if (!env.ALERT_WEBHOOK_URL || !alert) return;
-  const { title, advice } = alertWords(alert.kind);
+  const { title, advice } = alertLabels(alert.kind);
   const id = toWireId("alert", alert.id);
   const told = {
     id,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { systemClock } from "@/lib/clock";
 import { writeObservations } from "@/lib/db/alert/write-observations";
-import { putBackIncidents, takeObservations } from "@/lib/db/observations";
+import { drainObservations, putBackIncidents } from "@/lib/db/observations";
 import { untimed } from "@/lib/db/timing";
 import { onShutdown } from "@/lib/lifecycle";
 import { logger } from "@/lib/telemetry/logger";
@@ -19,7 +19,7 @@ export function startObserving(): void {
 }
 
 export async function flushObservations(realNow: Date): Promise<void> {
-  const seen = takeObservations();
+  const seen = drainObservations();
   if (seen.latencies.size === 0 && seen.incidents.size === 0) return;
   const minute = new Date(Math.floor(realNow.getTime() / MINUTE_MS) * MINUTE_MS);
   try {

@@ -2,19 +2,19 @@ import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "@/lib/context";
 import type { UseFilter } from "@/lib/db/analytics/summed-uses";
-import { FIGURES, type FigureKey, hasFilter } from "@/lib/domain/figure";
 import { recentFailuresSince } from "@/lib/domain/job";
+import { hasFilter, METRICS, type MetricKey } from "@/lib/domain/metric";
 import { seedPopulation } from "@/prisma/seed/population";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
-import { reportJobs } from "../machine/jobs";
+import { reportJobs } from "../system/jobs";
+import { sumUsageDays } from "./aggregate-usage-days";
 import { type Analytics, getAnalytics } from "./get-analytics";
-import { type FigureReport, getFigureRows } from "./get-figure-rows";
+import { getMetricRows, type MetricReport } from "./get-metric-rows";
 import { getRenewals } from "./get-renewals";
 import { getToday } from "./get-today";
 import { getUsageAnalytics } from "./get-usage-analytics";
 import type { AskedPeriod } from "./read-span";
-import { sumUsageDays } from "./sum-usage-days";
 
 /** Half past one on the first of April in Kolkata, while March still lasts in UTC. */
 const NOW = new Date("2026-03-31T20:00:00Z");
@@ -82,8 +82,8 @@ async function readRaw() {
     plan_key: string;
   };
   const log = await rows<Use>("SELECT * FROM feature_usage_log");
-  type Paper = { student_id: string; kind: string; total: number; currency: string; issued_at: Date };
-  const paper = await rows<Paper>("SELECT * FROM invoice");
+  type InvoicePdf = { student_id: string; kind: string; total: number; currency: string; issued_at: Date };
+  const paper = await rows<InvoicePdf>("SELECT * FROM invoice");
   type Try = {
     id: string;
     subscription_id: string;
@@ -140,13 +140,13 @@ async function countMoney(from: Date, to: Date): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** All pages of the rows behind a figure. */
-async function walkRows(figure: FigureKey, asked: AskedPeriod & { filter: UseFilter }) {
+/** All pages of the rows behind a metric. */
+async function walkRows(metric: MetricKey, asked: AskedPeriod & { filter: UseFilter }) {
   const ids = new Set<string>();
   let count = 0;
   let cursor: string | null = null;
   for (;;) {
-    const report: FigureReport = await getFigureRows(staff, { ...asked, figure, limit: 30, cursor });
+    const report: MetricReport = await getMetricRows(staff, { ...asked, metric, limit: 30, cursor });
     for (const row of report.rows) {
       expect(ids.has(row.id), row.id).toBe(false);
       ids.add(row.id);
@@ -157,11 +157,11 @@ async function walkRows(figure: FigureKey, asked: AskedPeriod & { filter: UseFil
   }
 }
 
-/** Figures are the same whether the log is read for them, or days that are over have been added up. */
+/** Metrics are the same whether the log is read for them, or days that are over have been added up. */
 describe.each([
   ["read in the log", false],
   ["added up", true],
-] as const)("figures, their uses %s,", (_how, isAddedUp) => {
+] as const)("metrics, their uses %s,", (_how, isAddedUp) => {
   beforeAll(async () => {
     database = await createTestDatabase();
     usePool(database.pool);
@@ -177,22 +177,22 @@ describe.each([
   describe.each(PERIODS)("of %s", (_name, asked, fromText, toText, beforeText) => {
     const [from, to, before] = [new Date(fromText), new Date(toText), new Date(beforeText)];
     const end = to < NOW ? to : NOW;
-    let figures: Analytics;
+    let metrics: Analytics;
     beforeAll(async () => {
-      figures = await getAnalytics(staff, asked);
+      metrics = await getAnalytics(staff, asked);
     });
 
     it("are of these days", () => {
-      expect([figures.span.from, figures.span.to, figures.span.previousFrom]).toEqual([from, to, before]);
+      expect([metrics.span.from, metrics.span.to, metrics.span.previousFrom]).toEqual([from, to, before]);
     });
 
     it("active subscriptions and recurring revenue are those of the trail told forwards", () => {
       const [now, start] = [statesAt(end), statesAt(from)];
       const count = (states: Map<string, State>, is: (state: State) => boolean) =>
         [...states.values()].filter(is).length;
-      expect(figures.active.current).toBe(count(now, isActive));
-      expect(figures.active.previous).toBe(count(start, isActive));
-      for (const { plan, count: many } of figures.active.byPlan) {
+      expect(metrics.active.current).toBe(count(now, isActive));
+      expect(metrics.active.previous).toBe(count(start, isActive));
+      for (const { plan, count: many } of metrics.active.byPlan) {
         expect(many, plan).toBe(count(now, (state) => isActive(state) && state.planKey === plan));
       }
       const recurring = (states: Map<string, State>, currency: string) =>
@@ -200,15 +200,15 @@ describe.each([
           const counts = isActive({ price, ...state }) && state.autoRenewal && price?.currency === currency;
           return counts ? sum + (price?.amount ?? 0) : sum;
         }, 0);
-      for (const { currency, current, previous } of figures.mrr) {
+      for (const { currency, current, previous } of metrics.mrr) {
         expect([current, previous], currency).toEqual([recurring(now, currency), recurring(start, currency)]);
       }
-      expect(figures.mrr.length).toBeGreaterThan(0);
+      expect(metrics.mrr.length).toBeGreaterThan(0);
       const ratio = (states: Map<string, State>) => ({
         free: count(states, (state) => !isPaid(state)),
         paid: count(states, isPaid),
       });
-      expect(figures.ratio).toEqual({ current: ratio(now), previous: ratio(start) });
+      expect(metrics.ratio).toEqual({ current: ratio(now), previous: ratio(start) });
     });
 
     it("churn is of those who paid at the start, conversion of those who could", () => {
@@ -218,7 +218,7 @@ describe.each([
         const gone = payers.filter(([id]) => is.get(id)?.planKey === "free");
         return { part: gone.length, whole: payers.length };
       };
-      expect(figures.churn).toEqual({ current: left(start, now), previous: left(earlier, start) });
+      expect(metrics.churn).toEqual({ current: left(start, now), previous: left(earlier, start) });
       const converted = (since: Date, until: Date, was: Map<string, State>) => {
         const began = raw.trail.filter(
           (entry) => entry.action === "subscription.activated" && isWithin(entry.at, since, until),
@@ -227,7 +227,7 @@ describe.each([
         const signed = raw.students.filter(({ created_at }) => isWithin(created_at, since, until)).length;
         return { part: new Set(began.map(({ student_id }) => student_id)).size, whole: free + signed };
       };
-      expect(figures.conversion).toEqual({
+      expect(metrics.conversion).toEqual({
         current: converted(from, to, start),
         previous: converted(before, from, earlier),
       });
@@ -238,7 +238,7 @@ describe.each([
         raw.paper
           .filter((one) => one.currency === currency && isWithin(one.issued_at, since, until))
           .reduce((sum, { kind, total }) => sum + (kind === "invoice" ? total : -total), 0);
-      for (const { currency, current, previous, byDay, captured, refunded } of figures.revenue) {
+      for (const { currency, current, previous, byDay, captured, refunded } of metrics.revenue) {
         expect([current, previous], currency).toEqual([booked(currency, from, to), booked(currency, before, from)]);
         expect(captured - refunded).toBe(current);
         expect(byDay.reduce((sum, { amount }) => sum + amount, 0)).toBe(current);
@@ -249,7 +249,7 @@ describe.each([
           );
         }
       }
-      expect(figures.revenue.length).toBeGreaterThan(0);
+      expect(metrics.revenue.length).toBeGreaterThan(0);
     });
 
     it("renewal success is of the attempts that were decided", () => {
@@ -257,30 +257,30 @@ describe.each([
         const of = raw.tries.filter((one) => one.decided_at && isWithin(one.decided_at, since, until));
         return { part: of.filter(({ status }) => status === "captured").length, whole: of.length };
       };
-      expect(figures.renewals).toEqual({ current: decided(from, to), previous: decided(before, from) });
+      expect(metrics.renewals).toEqual({ current: decided(from, to), previous: decided(before, from) });
     });
 
     it("sign-ups, uses and refusals are the rows of the days", () => {
       const signed = (since: Date, until: Date) =>
         raw.students.filter(({ created_at }) => isWithin(created_at, since, until)).length;
-      expect(figures.signUps).toMatchObject({ current: signed(from, to), previous: signed(before, from) });
+      expect(metrics.signUps).toMatchObject({ current: signed(from, to), previous: signed(before, from) });
       const uses = (since: Date, until: Date, status: string) =>
         raw.log.filter((use) => use.status === status && isWithin(use.created_at, since, until));
       const sum = (list: { quantity: number }[]) => list.reduce((total, { quantity }) => total + quantity, 0);
       const [used, refused] = [uses(from, to, "completed"), uses(from, to, "failed")];
-      expect(figures.uses).toMatchObject({ current: sum(used), previous: sum(uses(before, from, "completed")) });
-      for (const { feature, count } of figures.uses.byFeature) {
+      expect(metrics.uses).toMatchObject({ current: sum(used), previous: sum(uses(before, from, "completed")) });
+      for (const { feature, count } of metrics.uses.byFeature) {
         expect(count, feature).toBe(sum(used.filter(({ feature_name }) => feature_name === feature)));
       }
-      expect(sum(figures.uses.byFeature.map(({ count }) => ({ quantity: count })))).toBe(sum(used));
-      for (const { date, count } of figures.uses.byDay) {
+      expect(sum(metrics.uses.byFeature.map(({ count }) => ({ quantity: count })))).toBe(sum(used));
+      for (const { date, count } of metrics.uses.byDay) {
         expect(count, date).toBe(sum(used.filter(({ day }) => day === date)));
       }
-      expect(figures.uses.byDay).toHaveLength(Math.round((to.getTime() - from.getTime()) / 86_400_000));
+      expect(metrics.uses.byDay).toHaveLength(Math.round((to.getTime() - from.getTime()) / 86_400_000));
       const students = (list: { subscription_id: string }[]) =>
         new Set(list.map(({ subscription_id }) => subscription_id)).size;
-      expect(figures.exhaustion.refusals.current).toBe(sum(refused));
-      expect(figures.exhaustion.students).toEqual({
+      expect(metrics.exhaustion.refusals.current).toBe(sum(refused));
+      expect(metrics.exhaustion.students).toEqual({
         current: students(refused),
         previous: students(uses(before, from, "failed")),
       });
@@ -291,22 +291,22 @@ describe.each([
         getUsageAnalytics(staff, { ...asked, filter: { feature: "quiz", plan: "free" } }),
         getRenewals(staff, { ...asked, status: null, reason: null, cursor: null, limit: 1 }),
       ]);
-      const { conversion, churn, exhaustion } = figures;
+      const { conversion, churn, exhaustion } = metrics;
       const declined = renewals.declined.reduce((sum, { count }) => sum + count, 0);
       const { unknown_payments: unknown } = await getToday(staff);
-      const counts: Record<FigureKey, number> = {
-        active: figures.active.current,
+      const counts: Record<MetricKey, number> = {
+        active: metrics.active.current,
         mrr: [...statesAt(end).values()].filter((state) => isActive(state) && state.autoRenewal).length,
-        paid: figures.ratio.current.paid,
-        free: figures.ratio.current.free,
+        paid: metrics.ratio.current.paid,
+        free: metrics.ratio.current.free,
         revenue: await countMoney(from, to),
         converted: conversion.current.part,
         could_convert: conversion.current.whole,
         left: churn.current.part,
         could_leave: churn.current.whole,
-        captured: figures.renewals.current.part,
+        captured: metrics.renewals.current.part,
         declined,
-        decided: figures.renewals.current.whole,
+        decided: metrics.renewals.current.whole,
         running: renewals.counts.running,
         unknown,
         unknown_renewals: renewals.counts.unknown,
@@ -314,19 +314,19 @@ describe.each([
         refused: usage.refused.current,
         at_limit: usage.atLimit.students,
       };
-      for (const figure of FIGURES) {
-        const filter = hasFilter(figure) ? usage.filter : { feature: null, plan: null };
-        const report = await walkRows(figure, { ...asked, filter });
-        expect([report.total, report.ids.size], figure).toEqual([counts[figure], counts[figure]]);
-        if (figure === "mrr" || figure === "revenue") {
-          const expected = figures[figure].filter(({ current }) => current !== 0 || figure === "revenue");
-          expect(report.sums, figure).toEqual(expected.map(({ currency, current }) => ({ currency, amount: current })));
+      for (const metric of METRICS) {
+        const filter = hasFilter(metric) ? usage.filter : { feature: null, plan: null };
+        const report = await walkRows(metric, { ...asked, filter });
+        expect([report.total, report.ids.size], metric).toEqual([counts[metric], counts[metric]]);
+        if (metric === "mrr" || metric === "revenue") {
+          const expected = metrics[metric].filter(({ current }) => current !== 0 || metric === "revenue");
+          expect(report.sums, metric).toEqual(expected.map(({ currency, current }) => ({ currency, amount: current })));
         }
-        if (figure === "refused" || figure === "used") {
-          const key = figure === "used" ? "uses" : "refusals";
-          expect(report.count, figure).toBe(usage.counts.days.reduce((sum, day) => sum + day[key], 0));
+        if (metric === "refused" || metric === "used") {
+          const key = metric === "used" ? "uses" : "refusals";
+          expect(report.count, metric).toBe(usage.counts.days.reduce((sum, day) => sum + day[key], 0));
         }
-        if (figure === "at_limit") expect(report.count).toBe(usage.atLimit.counters);
+        if (metric === "at_limit") expect(report.count).toBe(usage.atLimit.counters);
       }
       const refused = await walkRows("refused", { ...asked, filter: { feature: null, plan: null } });
       expect([refused.total, refused.count]).toEqual([exhaustion.students.current, exhaustion.refusals.current]);
@@ -491,7 +491,7 @@ describe.each([
     );
     await rows(
       `INSERT INTO job_failure (id, function_id, run_id, event, error, failed_at)
-     SELECT gen_random_uuid(), 'keep-house', 'run ' || days, '{}', 'x', $1::timestamptz - days * interval '1 day' FROM unnest(ARRAY[0, 3, 6, 8]) days`,
+     SELECT gen_random_uuid(), 'cleanup', 'run ' || days, '{}', 'x', $1::timestamptz - days * interval '1 day' FROM unnest(ARRAY[0, 3, 6, 8]) days`,
       [NOW],
     );
     expect(await getToday(staff)).toMatchObject({

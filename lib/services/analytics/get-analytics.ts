@@ -40,8 +40,8 @@ export interface Analytics {
 const NO_FILTER = { feature: null, plan: null };
 
 /**
- * The figures of a period and of the time before it. Students on test clocks are in none of them. How each is counted is said beside it on
- * the overview (`adminOverview.figures.*.how`), and held by an independent count in the tests. Nothing is cached. With a hundred thousand
+ * The metrics of a period and of the time before it. Students on test clocks are in none of them. How each is counted is said beside it on
+ * the overview (`adminOverview.metrics.*.how`), and held by an independent count in the tests. Nothing is cached. With a hundred thousand
  * students they take the time of some hundred empty requests, as `npm run bench:admin` measures; how they are found: ADR 0019.
  *
  * @throws forbidden, invalid_request

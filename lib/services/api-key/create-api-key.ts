@@ -2,7 +2,7 @@ import type { Scope } from "@/lib/access/scopes";
 import { createApiKey as createSecret, hashApiKey } from "@/lib/crypto/api-key";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertApiKey } from "@/lib/db/api-key/api-key-rows";
-import { type Connection, withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { toWireId } from "@/lib/domain/id";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
 

@@ -1,5 +1,5 @@
 import { expireApiKeyRow, lockApiKey } from "@/lib/db/api-key/api-key-rows";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { toWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
 import { type AuditSource, writeAudit } from "../audit/write-audit";

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findHead, findSealsAfter, type HeadRow, type SealRow } from "@/lib/db/audit/chain-rows";
-import { withTransaction } from "@/lib/db/query";
+import { findHead, findLinksAfter, type HeadRow, type LinkRow } from "@/lib/db/audit/chain-rows";
+import { withTransaction } from "@/lib/db/sql/query";
 import type { ChainedEntry } from "@/lib/domain/audit-chain";
 import { completeEnv, getEnv } from "@/lib/env";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
+import { chainAudit } from "./chain-audit";
 import { type ChainReader, checkChain } from "./check-chain";
-import { sealAudit } from "./seal-audit";
 import { verifyAudit } from "./verify-audit";
 import { systemSource, writeAudit } from "./write-audit";
 
@@ -34,9 +34,9 @@ async function note(count: number, action = "test.noted"): Promise<void> {
 }
 
 /** Other tests' transactions in the same cluster hold entries back for a moment. */
-async function sealAll(): Promise<void> {
+async function encryptAll(): Promise<void> {
   for (let turn = 0; turn < 600; turn++) {
-    await sealAudit(NOW);
+    await chainAudit(NOW);
     const { rows } = await database.pool.query("SELECT count(*)::int AS left FROM audit_waiting");
     if (rows[0].left === 0) return;
     await new Promise((done) => setTimeout(done, 50));
@@ -60,29 +60,29 @@ async function tamper(sql: string, values: unknown[] = []): Promise<void> {
 describe("the sealer", () => {
   it("chains what was written before there was a chain, in one order, and once, whoever runs it", async () => {
     await note(30);
-    await Promise.all([sealAudit(NOW), sealAudit(NOW), sealAudit(NOW)]);
-    await sealAll();
+    await Promise.all([chainAudit(NOW), chainAudit(NOW), chainAudit(NOW)]);
+    await encryptAll();
     const verdict = await verifyAudit(LATER);
     const { rows } = await database.pool.query(
-      "SELECT (SELECT count(*)::int FROM audit_entry) AS entries, (SELECT count(*)::int FROM audit_seal) AS seals",
+      "SELECT (SELECT count(*)::int FROM audit_entry) AS entries, (SELECT count(*)::int FROM audit_link) AS links",
     );
     expect(verdict).toMatchObject({ isWhole: true, verified: rows[0].entries, fault: null });
-    expect(rows[0].seals).toBe(rows[0].entries);
+    expect(rows[0].links).toBe(rows[0].entries);
   });
 
-  it("never seals past a transaction that is still running", async () => {
+  it("never links past a transaction that is still running", async () => {
     const before = (await findHead())?.sequence;
     await withTransaction(async (running) => {
       await writeAudit(systemSource(NOW, NOW), { action: "test.slow" }, running);
       await note(3, "test.quick");
-      expect(await sealAudit(NOW)).toBe(0);
+      expect(await chainAudit(NOW)).toBe(0);
       expect((await findHead())?.sequence).toBe(before);
       // Nor is their waiting taken for a fault, however long it lasts.
       expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
     });
-    await sealAll();
+    await encryptAll();
     const { rows } = await database.pool.query(
-      "SELECT e.action FROM audit_seal s JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1 ORDER BY s.sequence",
+      "SELECT e.action FROM audit_link s JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1 ORDER BY s.sequence",
       [before],
     );
     expect(rows.map(({ action }) => action)).toEqual(["test.slow", "test.quick", "test.quick", "test.quick"]);
@@ -91,70 +91,70 @@ describe("the sealer", () => {
   it("takes up an entry whose number is of another cluster, as after a restore", async () => {
     await note(1, "test.restored");
     await tamper("UPDATE audit_entry SET transaction = '99999999999' WHERE action = 'test.restored'");
-    await sealAll();
+    await encryptAll();
     expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
   });
 
   it("builds on no broken end", async () => {
     await note(2, "test.before_cut");
-    await sealAll();
-    const saved = await database.pool.query("SELECT sequence FROM audit_seal ORDER BY sequence DESC LIMIT 1");
+    await encryptAll();
+    const saved = await database.pool.query("SELECT sequence FROM audit_link ORDER BY sequence DESC LIMIT 1");
     const newest = saved.rows[0].sequence;
-    await tamper("UPDATE audit_seal SET hash = sha256(hash) WHERE sequence = $1", [newest]);
+    await tamper("UPDATE audit_link SET hash = sha256(hash) WHERE sequence = $1", [newest]);
     await note(1, "test.after_cut");
-    await expect(sealAudit(NOW)).rejects.toThrow("not the one that was signed");
+    await expect(chainAudit(NOW)).rejects.toThrow("not the one that was signed");
     const head = await findHead();
-    await tamper("UPDATE audit_seal SET hash = $2 WHERE sequence = $1", [newest, head?.hash]);
-    await sealAll();
+    await tamper("UPDATE audit_link SET hash = $2 WHERE sequence = $1", [newest, head?.hash]);
+    await encryptAll();
     expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
   });
 });
 
 describe("in the database", () => {
-  const NEWEST = "(SELECT max(sequence) FROM audit_seal)";
-  /** What is done, and how it is undone. Entries and seals are kept aside, so that each is tried on a whole chain. */
+  const NEWEST = "(SELECT max(sequence) FROM audit_link)";
+  /** What is done, and how it is undone. Entries and links are kept aside, so that each is tried on a whole chain. */
   it.each([
     [
       "an edited reason",
-      "UPDATE audit_entry SET reason = 'x' WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 7)",
+      "UPDATE audit_entry SET reason = 'x' WHERE id = (SELECT entry_id FROM audit_link WHERE sequence = 7)",
       "changed",
     ],
     [
-      "a figure in JSON",
-      `UPDATE audit_entry SET after = '{"index": 99}' WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 9)`,
+      "a metric in JSON",
+      `UPDATE audit_entry SET after = '{"index": 99}' WHERE id = (SELECT entry_id FROM audit_link WHERE sequence = 9)`,
       "changed",
     ],
     [
       "a time moved by a millisecond",
-      "UPDATE audit_entry SET at = at + interval '1 ms' WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 12)",
+      "UPDATE audit_entry SET at = at + interval '1 ms' WHERE id = (SELECT entry_id FROM audit_link WHERE sequence = 12)",
       "changed",
     ],
     [
       "a deleted entry",
-      "DELETE FROM audit_entry WHERE id = (SELECT entry_id FROM audit_seal WHERE sequence = 5)",
+      "DELETE FROM audit_entry WHERE id = (SELECT entry_id FROM audit_link WHERE sequence = 5)",
       "entry_missing",
     ],
-    ["a deleted seal", "DELETE FROM audit_seal WHERE sequence = 5", "seal_missing"],
+    ["a deleted link", "DELETE FROM audit_link WHERE sequence = 5", "link_missing"],
     [
-      "an entry that is gone with its seal",
-      "WITH s AS (DELETE FROM audit_seal WHERE sequence = 6 RETURNING entry_id) DELETE FROM audit_entry e USING s WHERE e.id = s.entry_id",
-      "seal_missing",
+      "an entry that is gone with its link",
+      "WITH s AS (DELETE FROM audit_link WHERE sequence = 6 RETURNING entry_id) DELETE FROM audit_entry e USING s WHERE e.id = s.entry_id",
+      "link_missing",
     ],
-    ["the newest seals cut off", `DELETE FROM audit_seal WHERE sequence > ${NEWEST} - 3`, "cut_off"],
+    ["the newest links cut off", `DELETE FROM audit_link WHERE sequence > ${NEWEST} - 3`, "cut_off"],
     [
-      "the newest seals cut off with their entries",
-      `WITH s AS (DELETE FROM audit_seal WHERE sequence > ${NEWEST} - 3 RETURNING entry_id) DELETE FROM audit_entry e USING s WHERE e.id = s.entry_id`,
+      "the newest links cut off with their entries",
+      `WITH s AS (DELETE FROM audit_link WHERE sequence > ${NEWEST} - 3 RETURNING entry_id) DELETE FROM audit_entry e USING s WHERE e.id = s.entry_id`,
       "cut_off",
     ],
     ["the head gone", "DELETE FROM audit_head", "head_missing"],
     [
       "the head set back",
-      "UPDATE audit_head SET sequence = 3, hash = (SELECT hash FROM audit_seal WHERE sequence = 3)",
+      "UPDATE audit_head SET sequence = 3, hash = (SELECT hash FROM audit_link WHERE sequence = 3)",
       "head_changed",
     ],
     [
       "two entries that changed places",
-      `UPDATE audit_seal s SET entry_id = (SELECT o.entry_id FROM audit_seal o WHERE o.sequence = 31 - s.sequence)
+      `UPDATE audit_link s SET entry_id = (SELECT o.entry_id FROM audit_link o WHERE o.sequence = 31 - s.sequence)
        WHERE s.sequence IN (15, 16)`,
       "changed",
     ],
@@ -162,22 +162,22 @@ describe("in the database", () => {
       "an entry that was put in past the triggers",
       `INSERT INTO audit_entry (id, at, recorded_at, actor, action)
        VALUES (gen_random_uuid(), '2026-01-01', '2026-01-01', 'system', 'test.forged')`,
-      "unsealed",
+      "unchained",
     ],
     [
       "an entry that was removed before it was sealed",
       "INSERT INTO audit_waiting VALUES (gen_random_uuid())",
-      "unsealed_missing",
+      "unchained_missing",
     ],
   ])("%s is found", async (_, sql, kind) => {
-    await sealAll();
+    await encryptAll();
     const client = await database.pool.connect();
-    const tables = ["audit_entry", "audit_seal", "audit_head", "audit_waiting"];
+    const tables = ["audit_entry", "audit_link", "audit_head", "audit_waiting"];
     try {
       for (const table of tables) await client.query(`CREATE TEMP TABLE kept_${table} AS TABLE ${table}`);
       await client.query("SET session_replication_role = replica");
       // The unique key of entries is in the way of whoever swaps two in one statement.
-      await client.query("ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_entry_id_key");
+      await client.query("ALTER TABLE audit_link DROP CONSTRAINT audit_link_entry_id_key");
       await client.query(sql);
       // What is not sealed is no fault before every older transaction of the cluster has ended: other tests' as well.
       await expect
@@ -189,7 +189,7 @@ describe("in the database", () => {
         await client.query(`INSERT INTO ${table} SELECT * FROM kept_${table}`);
         await client.query(`DROP TABLE kept_${table}`);
       }
-      await client.query("ALTER TABLE audit_seal ADD CONSTRAINT audit_seal_entry_id_key UNIQUE (entry_id)");
+      await client.query("ALTER TABLE audit_link ADD CONSTRAINT audit_link_entry_id_key UNIQUE (entry_id)");
       await client.query("SET session_replication_role = origin");
       client.release();
     }
@@ -200,7 +200,7 @@ describe("in the database", () => {
   it("what was cut off with a head of its own, signed once, is found by a head from the log", async () => {
     const early = await findHead();
     await note(5);
-    await sealAll();
+    await encryptAll();
     const late = await findHead();
     if (!early || !late) throw new Error("there is a head");
     expect(await verifyAudit(LATER, late)).toMatchObject({ isWhole: true });
@@ -215,28 +215,28 @@ describe("in the database", () => {
 /** A chain in memory, as it was read. */
 interface Chain {
   head: HeadRow | null;
-  seals: SealRow[];
+  links: LinkRow[];
   entries: Map<string, ChainedEntry>;
 }
 
-function readerOf({ head, seals, entries }: Chain): ChainReader {
-  const ordered = [...seals].sort((a, b) => Number(a.sequence) - Number(b.sequence));
-  const sealed = new Set(seals.map(({ entryId }) => entryId));
+function recipientOf({ head, links, entries }: Chain): ChainReader {
+  const ordered = [...links].sort((a, b) => Number(a.sequence) - Number(b.sequence));
+  const sealed = new Set(links.map(({ entryId }) => entryId));
   return {
     head: async () => head,
-    sealsAfter: async (sequence, limit) =>
+    linksAfter: async (sequence, limit) =>
       ordered
-        .filter((seal) => Number(seal.sequence) > Number(sequence))
+        .filter((link) => Number(link.sequence) > Number(sequence))
         .slice(0, limit)
-        .map((seal) => ({ seal, entry: entries.get(seal.entryId) ?? null })),
-    unsealed: async () => [...entries.keys()].filter((id) => !sealed.has(id)).map((id) => ({ id, isGone: false })),
+        .map((link) => ({ link, entry: entries.get(link.entryId) ?? null })),
+    unchained: async () => [...entries.keys()].filter((id) => !sealed.has(id)).map((id) => ({ id, isGone: false })),
   };
 }
 
 function copyOf(chain: Chain): Chain {
   return {
     head: chain.head && { ...chain.head },
-    seals: chain.seals.map((seal) => ({ ...seal })),
+    links: chain.links.map((link) => ({ ...link })),
     entries: new Map([...chain.entries].map(([id, entry]) => [id, { ...entry }])),
   };
 }
@@ -267,88 +267,88 @@ const ENTRY_FIELDS = [
 ] as const;
 
 const TAMPERINGS: Record<string, (chain: Chain, random: (below: number) => number) => void> = {
-  "edit of an entry": ({ seals, entries }, random) => {
-    const entry = entries.get(seals[random(seals.length)]?.entryId ?? "");
+  "edit of an entry": ({ links, entries }, random) => {
+    const entry = entries.get(links[random(links.length)]?.entryId ?? "");
     const field = ENTRY_FIELDS[random(ENTRY_FIELDS.length)] ?? "action";
     if (entry) entry[field] = `${entry[field] ?? ""}.`;
   },
-  "edit of a seal": ({ seals }, random) => {
-    const seal = seals[random(seals.length)];
-    if (!seal) return;
+  "edit of a link": ({ links }, random) => {
+    const link = links[random(links.length)];
+    if (!link) return;
     const edits = [
       () => {
-        seal.hash = Buffer.from(seal.hash).fill(random(256), 3, 4);
-        seal.hash[5] = (seal.hash[5] ?? 0) ^ 1;
+        link.hash = Buffer.from(link.hash).fill(random(256), 3, 4);
+        link.hash[5] = (link.hash[5] ?? 0) ^ 1;
       },
       () => {
-        seal.sealedAt = "2026-03-01T05:30:00.001Z";
+        link.linkedAt = "2026-03-01T05:30:00.001Z";
       },
       () => {
-        seal.keyId = "0";
+        link.keyId = "0";
       },
     ];
     edits[random(edits.length)]?.();
   },
-  "removal of an entry": ({ seals, entries }, random) => {
-    entries.delete(seals[random(seals.length)]?.entryId ?? "");
+  "removal of an entry": ({ links, entries }, random) => {
+    entries.delete(links[random(links.length)]?.entryId ?? "");
   },
-  "removal of a seal": ({ seals }, random) => {
-    seals.splice(random(seals.length), 1);
+  "removal of a link": ({ links }, random) => {
+    links.splice(random(links.length), 1);
   },
   "removal of both, closing the ranks": (chain, random) => {
-    const [gone] = chain.seals.splice(random(chain.seals.length), 1);
+    const [gone] = chain.links.splice(random(chain.links.length), 1);
     chain.entries.delete(gone?.entryId ?? "");
-    chain.seals.forEach((seal, index) => {
-      seal.sequence = String(index + 1);
+    chain.links.forEach((link, index) => {
+      link.sequence = String(index + 1);
     });
-    if (chain.head) chain.head.sequence = String(chain.seals.length);
+    if (chain.head) chain.head.sequence = String(chain.links.length);
   },
-  "swap of two entries": ({ seals }, random) => {
-    const from = random(seals.length - 1);
-    const [a, b] = [seals[from], seals[from + 1 + random(seals.length - from - 1)]];
+  "swap of two entries": ({ links }, random) => {
+    const from = random(links.length - 1);
+    const [a, b] = [links[from], links[from + 1 + random(links.length - from - 1)]];
     if (a && b) [a.entryId, b.entryId] = [b.entryId, a.entryId];
   },
-  "swap of two seals": ({ seals }, random) => {
-    const from = random(seals.length - 1);
-    const [a, b] = [seals[from], seals[from + 1 + random(seals.length - from - 1)]];
+  "swap of two links": ({ links }, random) => {
+    const from = random(links.length - 1);
+    const [a, b] = [links[from], links[from + 1 + random(links.length - from - 1)]];
     if (a && b) [a.sequence, b.sequence] = [b.sequence, a.sequence];
   },
-  "cut-off of seals": ({ seals }, random) => {
-    seals.splice(-1 - random(seals.length - 1));
+  "cut-off of links": ({ links }, random) => {
+    links.splice(-1 - random(links.length - 1));
   },
-  "cut-off of seals and entries": ({ seals, entries }, random) => {
-    for (const { entryId } of seals.splice(-1 - random(seals.length - 1))) entries.delete(entryId);
+  "cut-off of links and entries": ({ links, entries }, random) => {
+    for (const { entryId } of links.splice(-1 - random(links.length - 1))) entries.delete(entryId);
   },
   "cut-off with a head to match": (chain, random) => {
-    for (const { entryId } of chain.seals.splice(-1 - random(chain.seals.length - 1))) chain.entries.delete(entryId);
-    const last = chain.seals.at(-1);
+    for (const { entryId } of chain.links.splice(-1 - random(chain.links.length - 1))) chain.entries.delete(entryId);
+    const last = chain.links.at(-1);
     if (chain.head && last) chain.head = { ...chain.head, sequence: last.sequence, hash: last.hash };
   },
   "removal of the head": (chain) => {
     chain.head = null;
   },
-  "an entry between": ({ seals, entries }, random) => {
-    const like = entries.get(seals[random(seals.length)]?.entryId ?? "");
+  "an entry between": ({ links, entries }, random) => {
+    const like = entries.get(links[random(links.length)]?.entryId ?? "");
     if (like) entries.set("00000000-0000-7000-8000-000000000000", { ...like });
   },
 };
 
 describe("a chain", () => {
   it("shows each of 1,000 random edits, removals, swaps and cut-offs", async () => {
-    await sealAll();
-    const page = (await findSealsAfter("0", 1_000)).slice(0, 90);
-    const lastSeal = page.at(-1)?.seal;
+    await encryptAll();
+    const page = (await findLinksAfter("0", 1_000)).slice(0, 90);
+    const lastLink = page.at(-1)?.link;
     const real = await findHead();
-    if (!lastSeal || !real) throw new Error("there is a chain");
+    if (!lastLink || !real) throw new Error("there is a chain");
     // The beginning of the real chain, with a head that is signed for it.
     const { headSignature } = await import("@/lib/crypto/audit-chain");
-    const signature = headSignature(lastSeal, real.keyId, real.signedAt);
+    const signature = headSignature(lastLink, real.keyId, real.signedAt);
     const whole: Chain = {
-      head: { ...real, sequence: lastSeal.sequence, hash: lastSeal.hash, signature },
-      seals: page.map(({ seal }) => seal),
+      head: { ...real, sequence: lastLink.sequence, hash: lastLink.hash, signature },
+      links: page.map(({ link }) => link),
       entries: new Map(page.flatMap(({ entry }) => (entry ? [[entry.id, entry] as const] : []))),
     };
-    expect(await checkChain(readerOf(copyOf(whole)))).toMatchObject({ isWhole: true, verified: page.length });
+    expect(await checkChain(recipientOf(copyOf(whole)))).toMatchObject({ isWhole: true, verified: page.length });
     const kinds = Object.entries(TAMPERINGS);
     const missed: string[] = [];
     for (let seed = 1; seed <= 1_000; seed++) {
@@ -356,7 +356,7 @@ describe("a chain", () => {
       const [name, change] = kinds[seed % kinds.length] ?? ["", () => {}];
       const chain = copyOf(whole);
       change(chain, random);
-      if ((await checkChain(readerOf(chain))).isWhole) missed.push(`${seed}: ${name}`);
+      if ((await checkChain(recipientOf(chain))).isWhole) missed.push(`${seed}: ${name}`);
     }
     expect(missed).toEqual([]);
   });
@@ -364,7 +364,7 @@ describe("a chain", () => {
 
 describe("a change of the audit key", () => {
   it("goes on with the new key, verifies both parts, and takes no head of the old one any more", async () => {
-    await sealAll();
+    await encryptAll();
     const old = await findHead();
     completeEnv({
       AUDIT_KEY: "another key of the audit log, forty letters",
@@ -372,10 +372,10 @@ describe("a change of the audit key", () => {
       AUDIT_PREVIOUS_KEYS: `1:${FIRST_KEY}`,
     });
     // Nothing waits, but the end is signed anew.
-    await sealAudit(NOW);
+    await chainAudit(NOW);
     expect((await findHead())?.keyId).toBe("2");
     await note(2);
-    await sealAll();
+    await encryptAll();
     expect(await verifyAudit(LATER, old)).toMatchObject({ isWhole: true });
     // Without the old key what it sealed cannot be verified, and the verdict says so.
     completeEnv({ AUDIT_PREVIOUS_KEYS: "" });

@@ -1,5 +1,5 @@
-import { hasAuditKey, headSignature, isSame, sealHash } from "@/lib/crypto/audit-chain";
-import type { HeadRow, SealedEntry } from "@/lib/db/audit/chain-rows";
+import { hasAuditKey, headSignature, isSame, linkHash } from "@/lib/crypto/audit-chain";
+import type { HeadRow, LinkedEntry } from "@/lib/db/audit/chain-rows";
 import { CHAIN_START, type ChainHead } from "@/lib/domain/audit-chain";
 import { getEnv } from "@/lib/env";
 
@@ -7,19 +7,19 @@ import { getEnv } from "@/lib/env";
 export interface ChainReader {
   head(): Promise<HeadRow | null>;
   /** Seals behind one, in order, at most so many. */
-  sealsAfter(sequence: string, limit: number): Promise<SealedEntry[]>;
+  linksAfter(sequence: string, limit: number): Promise<LinkedEntry[]>;
   /** Entries that should have been sealed by now, and names of entries that are gone. */
-  unsealed(): Promise<{ id: string; isGone: boolean }[]>;
+  unchained(): Promise<{ id: string; isGone: boolean }[]>;
 }
 
 export type ChainFault =
-  /** An entry or its seal is not what was sealed, stands in another's place, or follows on something else. */
+  /** An entry or its link is not what was sealed, stands in another's place, or follows on something else. */
   | "changed"
   | "entry_missing"
-  | "seal_missing"
-  /** Sealed by a key that the settings do not have. */
+  | "link_missing"
+  /** Encrypted by a key that the settings do not have. */
   | "unknown_key"
-  /** By an earlier key behind seals of the present one. */
+  /** By an earlier key behind links of the present one. */
   | "earlier_key"
   /** What says how far the chain goes is gone, not signed by us, or says something else. */
   | "head_missing"
@@ -27,8 +27,8 @@ export type ChainFault =
   | "cut_off"
   /** The head from outside is not in this chain. */
   | "other_chain"
-  | "unsealed"
-  | "unsealed_missing";
+  | "unchained"
+  | "unchained_missing";
 
 export interface ChainVerdict {
   isWhole: boolean;
@@ -42,7 +42,7 @@ export interface ChainVerdict {
 const PAGE = 1_000;
 
 /**
- * Follows a chain from its beginning to its signed end, a page at a time: any entry or seal that was changed, removed, added, moved or cut
+ * Follows a chain from its beginning to its signed end, a page at a time: any entry or link that was changed, removed, added, moved or cut
  * off is found, the first one is named. While it is read, the sealer may go on.
  *
  * @param known a head that was kept elsewhere: finds a chain that was rewritten as a whole, or set back to an earlier day
@@ -60,21 +60,21 @@ export async function checkChain(reader: ChainReader, known: ChainHead | null = 
   let isKnown = known === null || known.sequence === at.sequence;
   const last = BigInt(head?.sequence ?? CHAIN_START.sequence);
   while (BigInt(at.sequence) < last) {
-    const page = await reader.sealsAfter(at.sequence, PAGE);
-    for (const { seal, entry } of page) {
+    const page = await reader.linksAfter(at.sequence, PAGE);
+    for (const { link, entry } of page) {
       if (BigInt(at.sequence) === last) break;
       const next = (BigInt(at.sequence) + 1n).toString();
-      const fault = (kind: ChainFault) => broken(at, kind, seal.entryId, next);
-      if (seal.sequence !== next) return broken(at, "seal_missing", null, next);
+      const fault = (kind: ChainFault) => broken(at, kind, link.entryId, next);
+      if (link.sequence !== next) return broken(at, "link_missing", null, next);
       if (!entry) return fault("entry_missing");
-      if (!hasAuditKey(seal.keyId)) return fault("unknown_key");
-      const isPresent = seal.keyId === getEnv().AUDIT_KEY_ID;
+      if (!hasAuditKey(link.keyId)) return fault("unknown_key");
+      const isPresent = link.keyId === getEnv().AUDIT_KEY_ID;
       if (isRenewed && !isPresent) return fault("earlier_key");
       isRenewed ||= isPresent;
-      if (!isSame(sealHash(at.hash, seal, entry), seal.hash)) return fault("changed");
-      at = { sequence: next, hash: seal.hash };
+      if (!isSame(linkHash(at.hash, link, entry), link.hash)) return fault("changed");
+      at = { sequence: next, hash: link.hash };
       if (known?.sequence === next) {
-        if (!isSame(known.hash, at.hash)) return broken(at, "other_chain", seal.entryId);
+        if (!isSame(known.hash, at.hash)) return broken(at, "other_chain", link.entryId);
         isKnown = true;
       }
     }
@@ -84,8 +84,8 @@ export async function checkChain(reader: ChainReader, known: ChainHead | null = 
   if (end) return broken(at, end);
   const beyond = await faultBeyond(reader, at);
   if (beyond) return broken(at, beyond);
-  const [lost] = await reader.unsealed();
-  if (lost) return broken(at, lost.isGone ? "unsealed_missing" : "unsealed", lost.id);
+  const [lost] = await reader.unchained();
+  if (lost) return broken(at, lost.isGone ? "unchained_missing" : "unchained", lost.id);
   return { isWhole: true, verified: Number(at.sequence), head: at, fault: null };
 }
 
@@ -100,9 +100,9 @@ function headFault(head: HeadRow | null, at: ChainHead, isRenewed: boolean): Cha
 
 /** Seals behind the end that was signed are there only if it was signed anew meanwhile. */
 async function faultBeyond(reader: ChainReader, at: ChainHead): Promise<ChainFault | null> {
-  const [next] = await reader.sealsAfter(at.sequence, 1);
+  const [next] = await reader.linksAfter(at.sequence, 1);
   if (!next) return null;
   const now = await reader.head();
   if (!now) return "head_missing";
-  return BigInt(now.sequence) >= BigInt(next.seal.sequence) ? null : "head_changed";
+  return BigInt(now.sequence) >= BigInt(next.link.sequence) ? null : "head_changed";
 }

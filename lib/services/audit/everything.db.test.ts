@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashPassword } from "@/lib/crypto/password";
 import { type ApiCall, apiClient, insertSession, withKey, withSession } from "@/test/support/api";
+import { readTrail } from "@/test/support/audit";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, usePool } from "@/test/support/engine";
-import { readTrail } from "@/test/support/trail";
 import { signIn } from "../session/sign-in";
 import { signOut } from "../session/sign-out";
-import { flushSums } from "./note-sum";
+import { flushSums } from "./count-access";
 
 const NOW = new Date("2026-03-01T05:30:00Z");
 

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { completeEnv, getEnv } from "@/lib/env";
+import { readTrail } from "@/test/support/audit";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
-import { readTrail } from "@/test/support/trail";
-import { rotateSeals } from "../payment/rotate-seals";
+import { rotateEncryptionKey } from "../payment-methods/rotate-encryption-key";
 import { eraseStudent } from "../student/erase-student";
-import { sealAudit } from "./seal-audit";
+import { chainAudit } from "./chain-audit";
 import { verifyAudit } from "./verify-audit";
 import { type AuditSource, systemSource, writeAudit } from "./write-audit";
 
@@ -35,9 +35,9 @@ function say(studentId: string, source = ADMIN): Promise<void> {
   );
 }
 
-async function sealAll(): Promise<void> {
+async function encryptAll(): Promise<void> {
   for (let left = 1; left > 0; ) {
-    await sealAudit(NOW);
+    await chainAudit(NOW);
     left = (await database.pool.query("SELECT count(*)::int AS left FROM audit_waiting")).rows[0].left;
   }
 }
@@ -54,9 +54,9 @@ describe("what the trail says of a person", () => {
     const said = await readTrail(database.pool, alice, "test.said");
     expect(said).toHaveLength(2);
     for (const entry of said) expect(entry).toMatchObject({ reason: WORDS, personal: { ip: "203.0.113.7" } });
-    await sealAll();
+    await encryptAll();
     await eraseStudent(alice, ADMIN);
-    await sealAll();
+    await encryptAll();
     const [first] = await readTrail(database.pool, alice, "test.said");
     expect(first).toMatchObject({ reason: null, personal: null, isErased: true });
     expect((await readTrail(database.pool, bob, "test.said"))[0]).toMatchObject({ reason: WORDS });
@@ -68,7 +68,7 @@ describe("what the trail says of a person", () => {
     await eraseStudent(carol, ADMIN);
     await say(carol);
     expect((await readTrail(database.pool, carol, "test.said"))[0]).toMatchObject({ reason: null, isErased: false });
-    expect((await database.pool.query("SELECT FROM student_key WHERE student_id = $1", [carol])).rowCount).toBe(0);
+    expect((await database.pool.query("SELECT FROM student_data_key WHERE student_id = $1", [carol])).rowCount).toBe(0);
   });
 
   it("belongs to its entry: copied to another, it does not open", async () => {
@@ -91,7 +91,7 @@ describe("what the trail says of a person", () => {
         ENCRYPTION_KEY_ID: "2",
         ENCRYPTION_PREVIOUS_KEYS: `1:${first}`,
       });
-      await rotateSeals(systemSource(NOW, NOW), () => {});
+      await rotateEncryptionKey(systemSource(NOW, NOW), () => {});
       completeEnv({ ENCRYPTION_PREVIOUS_KEYS: "" });
       expect((await readTrail(database.pool, bob, "test.said"))[0]).toMatchObject({ reason: WORDS });
     } finally {

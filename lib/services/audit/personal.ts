@@ -1,6 +1,6 @@
-import { createStudentKey, openPersonal, sealPersonal } from "@/lib/crypto/personal";
-import { keepStudentKey } from "@/lib/db/audit/student-key";
-import type { Connection } from "@/lib/db/query";
+import { createDataKey, encryptPersonal, openPersonal } from "@/lib/crypto/personal";
+import { saveDataKey } from "@/lib/db/audit/data-key";
+import type { Connection } from "@/lib/db/sql/query";
 import { logger } from "@/lib/telemetry/logger";
 
 interface Owner {
@@ -14,13 +14,13 @@ interface Owner {
  *
  * @returns null where she is erased: then there is nothing to say any more
  */
-export async function sealForStudent(
+export async function encryptForStudent(
   personal: Record<string, unknown>,
   { entryId, studentId, realNow }: Owner,
   on: Connection,
 ): Promise<Buffer | null> {
-  const key = await keepStudentKey(studentId, createStudentKey(studentId), realNow, on);
-  return key && sealPersonal(personal, entryId, key, studentId);
+  const key = await saveDataKey(studentId, createDataKey(studentId), realNow, on);
+  return key && encryptPersonal(personal, entryId, key, studentId);
 }
 
 /** An entry with what is needed to read all of it; the key is null where she is erased. */
@@ -29,8 +29,8 @@ export interface SealedRow {
   student_id: string | null;
   reason: string | null;
   personal: Buffer | null;
-  key_seal: Buffer | null;
-  seal_key_id: string | null;
+  data_key_ciphertext: Buffer | null;
+  encryption_key_id: string | null;
 }
 
 export interface OpenedRow {
@@ -43,11 +43,11 @@ export interface OpenedRow {
 
 /** What an entry says, as far as it can still be read. */
 export function openForStudent(row: SealedRow): OpenedRow {
-  const { id, student_id: studentId, personal, key_seal: seal, seal_key_id: keyId } = row;
+  const { id, student_id: studentId, personal, data_key_ciphertext: ciphertext, encryption_key_id: keyId } = row;
   if (!personal || !studentId) return { reason: row.reason, personal: null, isErased: false };
-  if (!seal || !keyId) return { reason: row.reason, personal: null, isErased: true };
+  if (!ciphertext || !keyId) return { reason: row.reason, personal: null, isErased: true };
   try {
-    const { reason, ...rest } = openPersonal(personal, id, { seal, keyId }, studentId) as Record<string, unknown>;
+    const { reason, ...rest } = openPersonal(personal, id, { ciphertext, keyId }, studentId) as Record<string, unknown>;
     const said = typeof reason === "string" ? reason : row.reason;
     return { reason: said, personal: Object.keys(rest).length > 0 ? rest : null, isErased: false };
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { Actor, Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertAudit, type NewAuditEntry } from "@/lib/db/audit/insert-audit";
-import type { Connection } from "@/lib/db/query";
+import type { Connection } from "@/lib/db/sql/query";
 import { toWireId } from "@/lib/domain/id";
-import { sealForStudent } from "./personal";
+import { encryptForStudent } from "./personal";
 
 /** Who set something off, and when, for the trail. */
 export interface AuditSource {
@@ -54,7 +54,7 @@ export async function writeAudit(source: AuditSource, fact: AuditFact, on: Conne
       before: fact.before ?? null,
       after: fact.after ?? null,
       requestId: source.requestId,
-      personal: hasPersonal ? await sealForStudent(personal, owner, on) : null,
+      personal: hasPersonal ? await encryptForStudent(personal, owner, on) : null,
     },
     on,
   );

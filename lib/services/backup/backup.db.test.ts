@@ -10,7 +10,7 @@ import { type Api, type ClockStudent, createClockStudent, on, succeed } from "@/
 import { newStudent, usePool } from "@/test/support/engine";
 import { type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
 import { rowHashes } from "@/test/support/row-hashes";
-import { sealAudit } from "../audit/seal-audit";
+import { chainAudit } from "../audit/chain-audit";
 import { verifyAudit } from "../audit/verify-audit";
 import { restoreBackup } from "./restore-backup";
 import { type Backup, writeBackup } from "./write-backup";
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await world.database.pool.query("SELECT prepare_usage_log_partitions('2031-05-01', 0)");
   // Others' transactions in the same cluster hold entries back for a moment.
   for (let turn = 0; turn < 20 && (await verifyAudit(new Date(), null)).verified === 0; turn++)
-    await sealAudit(new Date());
+    await chainAudit(new Date());
   before = await rowHashes(world.database.pool);
   backup = await writeBackup(folder, 14, systemClock);
 });

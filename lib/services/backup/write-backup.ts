@@ -36,7 +36,7 @@ export async function writeBackup(folder: string, keep: number, clock: Clock): P
     return backup;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    // Where the database is the trouble, the run stays open, which tells the same.
+    // Where the database is the error, the run stays open, which tells the same.
     await endBackupRun(id, clock.now(), { error: message || "unknown" }).catch(() => undefined);
     throw error;
   }

@@ -1,13 +1,13 @@
 import type { Context } from "@/lib/context";
 import { countFeatureUsers, lockFeature, updateFeature } from "@/lib/db/catalogue/catalogue-entries";
-import { afterCommit } from "@/lib/db/query";
+import { afterCommit } from "@/lib/db/sql/query";
 import { toLaunchUrl } from "@/lib/domain/launch-url";
 import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 import { announceCatalogue } from "@/lib/realtime/announce";
+import { keyOf } from "../admin-actions/change-by-staff";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { keyOf } from "../deed/change-by-staff";
-import { type Once, once } from "../once";
+import { type Once, once } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 
 export interface FeatureRequest {

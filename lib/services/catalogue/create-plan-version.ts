@@ -8,14 +8,14 @@ import {
   type PlanVersionRow,
   type Touched,
 } from "@/lib/db/catalogue/plan-versions";
-import { afterCommit } from "@/lib/db/query";
+import { afterCommit } from "@/lib/db/sql/query";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { LEAST_CHARGE } from "@/lib/domain/plan-change";
 import { AppError, invalidField } from "@/lib/errors";
 import { announceCatalogue } from "@/lib/realtime/announce";
+import { keyOf } from "../admin-actions/change-by-staff";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { keyOf } from "../deed/change-by-staff";
-import { type Once, once } from "../once";
+import { type Once, once } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 
 export interface VersionRequest {
@@ -40,7 +40,7 @@ export interface VersionChange {
   after: number | null;
 }
 
-export interface MadeVersion {
+export interface CreatedVersion {
   plan: string;
   version: number;
   changes: VersionChange[];
@@ -53,7 +53,7 @@ export interface MadeVersion {
  *
  * @throws not_found; invalid_request; conflict where another version was made meanwhile, or where it says the same as the current one
  */
-export async function createPlanVersion(context: Context, request: VersionRequest): Promise<Once<MadeVersion>> {
+export async function createPlanVersion(context: Context, request: VersionRequest): Promise<Once<CreatedVersion>> {
   requireStaff(context, "admin:write");
   const { plan, reason, restore } = request;
   return once(keyOf(context, request), null, async (client) => {
@@ -67,10 +67,10 @@ export async function createPlanVersion(context: Context, request: VersionReques
     if (changes.length === 0) throw new AppError("conflict", "This says the same as the version that is in force.");
     const version = Math.max(...versions.map((one) => one.version)) + 1;
     const touches = whomOf(plan, await countTouched(plan, context.realNow, client));
-    const made: MadeVersion = { plan, version, changes, touches };
+    const made: CreatedVersion = { plan, version, changes, touches };
     if (request.preview) return made;
     const source = auditSource(context);
-    const row = { id: uuidv7(), plan, version, reason, madeBy: source.actorId, restores: restore };
+    const row = { id: uuidv7(), plan, version, reason, createdBy: source.actorId, restores: restore };
     await insertPlanVersion({ ...row, ...next, now: context.realNow }, client);
     const fact = {
       action: "plan.version_created",
@@ -118,7 +118,7 @@ function valuesOf(changes: readonly VersionChange[], side: "before" | "after") {
   return Object.fromEntries(changes.map((change) => [change.what, change[side]]));
 }
 
-function whomOf(plan: string, { free, holders, planned }: Touched): MadeVersion["touches"] {
+function whomOf(plan: string, { free, holders, planned }: Touched): CreatedVersion["touches"] {
   return { now: plan === FREE_PLAN_KEY ? free : 0, keep: holders, planned };
 }
 
@@ -126,8 +126,8 @@ function noSuchPlan(plan: string): AppError {
   return new AppError("not_found", `There is no plan "${plan}".`);
 }
 
-function overtaken({ version, maker }: PlanVersionRow): AppError {
-  const by = maker === null ? "" : ` by ${maker}`;
+function overtaken({ version, creator }: PlanVersionRow): AppError {
+  const by = creator === null ? "" : ` by ${creator}`;
   const message = `Version ${version} has been made meanwhile${by}. Look at it, and decide anew.`;
   return new AppError("conflict", message, { fields: { based_on: message } });
 }

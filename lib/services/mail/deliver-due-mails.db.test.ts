@@ -1,13 +1,13 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POST as receiveMailEvent } from "@/app/api/webhooks/mail/route";
+import { messageIdOf } from "@/emails/delivery/message-id";
 import { MAILS, type MailType } from "@/emails/registry";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertMail } from "@/lib/db/mail/insert-mail";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { type Env, getEnv } from "@/lib/env";
 import { runShutdownHooks } from "@/lib/lifecycle";
-import { messageIdOf } from "@/lib/mail/message-id";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 import { refusal, startSmtp, type TestSmtp } from "@/test/support/smtp";
@@ -81,7 +81,7 @@ describe("with a mail server", () => {
     expect(to).toEqual(Array.from({ length: 30 }, (_, n) => `s${n}@example.com`).toSorted());
   });
 
-  it("a link that works once is nobody's but its reader's after it went out", async () => {
+  it("a link that works once is nobody's but its recipient's after it went out", async () => {
     const { received } = await smtp();
     const secret = "k3yOfAlice-0123456789";
     const id = await write("reset_password", "alice@example.com", { path: `/reset?token=${secret}` });

@@ -1,14 +1,14 @@
+import type { Mailer, OutgoingMail, SendOutcome } from "@/emails/delivery/mailer";
+import type { RenderedMail } from "@/emails/delivery/render-mail";
+import { renderStored } from "@/emails/delivery/render-stored";
+import { holdsSecret, scrubSecrets } from "@/emails/delivery/scrub";
 import { findInvoice } from "@/lib/db/invoice/invoice-rows";
-import { type DueMail, endDelivery, postponeMail, suppressAddress, takeDueMails } from "@/lib/db/mail/deliver-mail";
+import { type DueMail, endDelivery, leaseDueMails, postponeMail, suppressAddress } from "@/lib/db/mail/deliver-mail";
 import { nextDeliveryAt } from "@/lib/domain/retry";
 import { getEnv } from "@/lib/env";
-import type { Mailer, OutgoingMail, SendOutcome } from "@/lib/mail/mailer";
-import type { RenderedMail } from "@/lib/mail/render-mail";
-import { renderStored } from "@/lib/mail/render-stored";
-import { holdsSecret, scrubSecrets } from "@/lib/mail/scrub";
 import { logger } from "@/lib/telemetry/logger";
 import { metrics } from "@/lib/telemetry/metrics";
-import { renderPaper } from "../invoice/render-paper";
+import { renderInvoicePdf } from "../invoices/render-pdf";
 import { getMailer } from "./shared-mailer";
 import { unsubscribeUrlOf } from "./unsubscribe-url";
 
@@ -40,7 +40,7 @@ export async function deliverDueMails(
 ): Promise<Delivered> {
   const total: Delivered = { done: 0, postponed: 0 };
   for (let left = limit; left > 0; left -= BATCH) {
-    const mails = await takeDueMails({
+    const mails = await leaseDueMails({
       realNow,
       limit: BATCH,
       leaseSeconds: LEASE_SECONDS,
@@ -125,7 +125,7 @@ async function attachmentsOf(mail: DueMail, { paper }: RenderedMail): Promise<Ou
   if (paper === null || mail.student_id === null) return [];
   const invoice = await findInvoice({ number: paper, studentId: mail.student_id });
   if (!invoice) return [];
-  const { name: filename, content } = await renderPaper(invoice);
+  const { name: filename, content } = await renderInvoicePdf(invoice);
   return [{ filename, content: Buffer.from(content), contentType: "application/pdf" }];
 }
 

@@ -1,6 +1,6 @@
 import { verifyUnsubscribe } from "@/lib/crypto/unsubscribe-token";
 import { setMailWanted } from "@/lib/db/mail/opt-outs";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { findStudent } from "@/lib/db/student/find-student";
 import { isOptionalMail, type OptionalMail } from "@/lib/domain/optional-mail";
 import { invalidField } from "@/lib/errors";
@@ -18,14 +18,14 @@ export async function followUnsubscribeLink(
   wanted: boolean,
   { realNow, requestId }: { realNow: Date; requestId: string },
 ): Promise<OptionalMail> {
-  const claim = verifyUnsubscribe(token);
-  if (!claim || !isOptionalMail(claim.type)) {
+  const credentials = verifyUnsubscribe(token);
+  if (!credentials || !isOptionalMail(credentials.type)) {
     throw invalidField(
       "token",
       "This link is not whole. Open the one in the mail again, or change it in your account.",
     );
   }
-  const { studentId, type } = claim;
+  const { studentId, type } = credentials;
   await withTransaction(async (client) => {
     const student = await findStudent({ by: "id", id: studentId }, client);
     if (!student) return;

@@ -25,7 +25,7 @@ function newAddress(): string {
 }
 
 describe("GET /api/mailbox", () => {
-  it("shows a mail as its reader sees it, with a link that works", async () => {
+  it("shows a mail as its recipient sees it, with a link that works", async () => {
     const email = newAddress();
     await signUp(email);
     const { body } = await admin("listMailbox", { query: { to: email.toUpperCase() } });

@@ -1,9 +1,9 @@
+import { renderStored } from "@/emails/delivery/render-stored";
 import { listMail, type MailRow } from "@/lib/db/mail/list-mail";
 import { normaliseEmail } from "@/lib/domain/email";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { renderStored } from "@/lib/mail/render-stored";
 import { getNamedStudent } from "../student/get-named-student";
 import { unsubscribeUrlOf } from "./unsubscribe-url";
 

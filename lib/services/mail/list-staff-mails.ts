@@ -1,9 +1,9 @@
+import { MAIL_TYPES } from "@/emails/delivery/facts";
 import type { Context } from "@/lib/context";
 import { type ListedMailRow, listStaffMail, type StaffMailFilter } from "@/lib/db/mail/staff-mail";
 import { normaliseEmail } from "@/lib/domain/email";
 import { fromWireId, toWireId } from "@/lib/domain/id";
 import { invalidField } from "@/lib/errors";
-import { MAIL_TYPES } from "@/lib/mail/facts";
 import { requireStaff } from "../require-staff";
 
 export interface StaffMailRequest {

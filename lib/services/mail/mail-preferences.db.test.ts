@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET as openLink, POST as postLink } from "@/app/(public)/unsubscribe/[token]/route";
+import { renderStored } from "@/emails/delivery/render-stored";
 import { MAILS } from "@/emails/registry";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertMail } from "@/lib/db/mail/insert-mail";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { getEnv } from "@/lib/env";
-import { renderStored } from "@/lib/mail/render-stored";
 import { apiClient, insertSession, withSession } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";

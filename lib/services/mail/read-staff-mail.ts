@@ -1,16 +1,16 @@
+import { renderStored } from "@/emails/delivery/render-stored";
+import { holdsSecret, scrubSecrets } from "@/emails/delivery/scrub";
 import type { Context } from "@/lib/context";
 import { findStaffMail, type OpenMailRow } from "@/lib/db/mail/staff-mail";
-import type { Connection } from "@/lib/db/query";
+import type { Connection } from "@/lib/db/sql/query";
 import { fromWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
-import { renderStored } from "@/lib/mail/render-stored";
-import { holdsSecret, scrubSecrets } from "@/lib/mail/scrub";
 import { requireStaff } from "../require-staff";
 import { unsubscribeUrlOf } from "./unsubscribe-url";
 
 export interface StaffMail {
   mail: OpenMailRow;
-  /** As its reader sees it; null where nothing is left of it. */
+  /** As its recipient sees it; null where nothing is left of it. */
   content: { subject: string; html: string; text: string } | null;
   /** Where a copy would go, or why there can be none. */
   copy: { to: string } | { refused: CopyRefusal };
@@ -19,7 +19,7 @@ export interface StaffMail {
 export type CopyRefusal = "one_time_link" | "no_address" | "blocked" | "erased" | "waiting";
 
 /**
- * One mail as its reader sees it, but for links that work once: whoever follows one is her, and staff are not. So what is shown is made from
+ * One mail as its recipient sees it, but for links that work once: whoever follows one is her, and staff are not. So what is shown is made from
  * the facts without them, whatever was sent.
  *
  * @param wireId `mail_…`
@@ -50,7 +50,7 @@ export function copyOf(mail: OpenMailRow): StaffMail["copy"] {
 /** Types whose link signs in, confirms or resets. */
 const ONE_TIME: ReadonlySet<string> = new Set(["verify_address", "reset_password"]);
 
-/** An erased student's mails are empty shells, kept for the books. */
+/** An erased student's mails are empty shells, kept for the ledger. */
 function isEmpty({ props }: OpenMailRow): boolean {
   return Object.keys(props).length === 0;
 }

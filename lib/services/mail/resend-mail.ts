@@ -1,12 +1,12 @@
+import { messageIdOf } from "@/emails/delivery/message-id";
 import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { messageIdOf } from "@/lib/mail/message-id";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../once";
+import { type Once, once } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 import { type CopyRefusal, copyOf, getStaffMail } from "./read-staff-mail";
 
@@ -17,7 +17,7 @@ export interface SentCopy {
 }
 
 /**
- * Sends a mail once more, as a mail of its own with the same facts, to where its reader is reached now.
+ * Sends a mail once more, as a mail of its own with the same facts, to where its recipient is reached now.
  *
  * @param wireId `mail_…`
  * @throws forbidden; not_found; conflict where there can be no copy
@@ -44,9 +44,9 @@ export async function resendMail(context: Context, wireId: string, reason: strin
 }
 
 const REFUSALS: Record<CopyRefusal, string> = {
-  one_time_link: "This mail brings a link that works once. Its reader asks for a new one, where she would use it.",
+  one_time_link: "This mail brings a link that works once. Its recipient asks for a new one, where she would use it.",
   no_address: "There is no address to send it to.",
   blocked: "Mail to this address came back, or was reported as spam, so nothing is sent there.",
-  erased: "Its reader was erased, and nothing of it is left.",
+  erased: "Its recipient was erased, and nothing of it is left.",
   waiting: "It has not gone out yet; it is tried again by itself.",
 };

@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import { setMailWanted } from "@/lib/db/mail/opt-outs";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import type { OptionalMail } from "@/lib/domain/optional-mail";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { getMailPreferences, type MailPreference, requireStudent } from "./get-mail-preferences";

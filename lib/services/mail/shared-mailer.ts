@@ -1,6 +1,6 @@
+import { createMailer, type Mailer } from "@/emails/delivery/mailer";
 import { getEnv } from "@/lib/env";
 import { onShutdown } from "@/lib/lifecycle";
-import { createMailer, type Mailer } from "@/lib/mail/mailer";
 
 /** One set of connections to the mail server, whichever module graph sends. */
 const holder = globalThis as typeof globalThis & { __studymeterMailer?: Mailer };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MAILS, type MailType } from "@/emails/registry";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertMail } from "@/lib/db/mail/insert-mail";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { fromWireId, toWireId } from "@/lib/domain/id";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startRelay } from "@/inngest/relay";
 import { systemClock } from "@/lib/clock";
 import { wakeOutboxAfter } from "@/lib/db/outbox/wake";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 import { eventually } from "@/test/support/jobs";

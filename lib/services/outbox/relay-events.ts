@@ -1,4 +1,4 @@
-import { markEventsSent, postponeEvents, takeWaitingEvents, type WaitingEvent } from "@/lib/db/outbox/waiting-events";
+import { leaseWaitingEvents, markEventsSent, postponeEvents, type WaitingEvent } from "@/lib/db/outbox/waiting-events";
 
 /** An event as its receiver gets it: a second one with the same id is dropped there. */
 export interface OutgoingEvent {
@@ -27,7 +27,7 @@ const LONGEST_PAUSE_SECONDS = 300;
  * same ids. Never given up: what an event sets off is owed, however long the way to Inngest is closed.
  */
 export async function relayEvents(send: SendEvents, realNow: Date): Promise<Relayed> {
-  const events = await takeWaitingEvents(realNow, BATCH, LEASE_SECONDS);
+  const events = await leaseWaitingEvents(realNow, BATCH, LEASE_SECONDS);
   if (events.length === 0) return { sent: 0, error: null };
   try {
     await send(events.map(({ cause, name, data }) => ({ id: cause, name, data })));

@@ -5,7 +5,7 @@ import { isReturnUrl } from "@/lib/domain/return-url";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { once } from "../once";
+import { once } from "../idempotency/with-idempotency";
 import { ensureNamedStudent } from "../student/ensure-named-student";
 
 /** Long enough for a redirect on a slow phone, too short to be found in a history. */

@@ -1,9 +1,9 @@
 import { hashLinkSecret } from "@/lib/crypto/link-secret";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { type PortalPage, takePortalLink } from "@/lib/db/portal-link/portal-link-rows";
-import { withTransaction } from "@/lib/db/query";
+import { type PortalPage, redeemPortalLink } from "@/lib/db/portal-link/portal-link-rows";
+import { withTransaction } from "@/lib/db/sql/query";
 import { writeAudit } from "../audit/write-audit";
-import { sessionFact, sessionSource } from "../session/session-trail";
+import { sessionFact, sessionSource } from "../session/session-audit";
 
 /** She came for one errand, from an app that can send her again. */
 export const PORTAL_SESSION_MS = 12 * 3_600_000;
@@ -27,7 +27,7 @@ export async function openPortalLink(
     expiresAt: new Date(realNow.getTime() + PORTAL_SESSION_MS),
   };
   const taken = await withTransaction(async (client) => {
-    const link = await takePortalLink(hashLinkSecret(secret), session, client);
+    const link = await redeemPortalLink(hashLinkSecret(secret), session, client);
     if (!link) return null;
     const { userAgent } = session;
     const source = sessionSource({ account_id: null, student_id: link.student_id, role: null }, realNow);

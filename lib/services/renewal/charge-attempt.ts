@@ -1,16 +1,16 @@
-import { claimCharge, noteAttempt } from "@/lib/db/renewal/attempts";
+import { claimCharge, recordAttempt } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
 import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { metrics } from "@/lib/telemetry/metrics";
-import type { PaymentSource } from "../payment/payment-story";
-import type { KnownOrder, SettleResult } from "../payment/settle-payment";
-import { settlePaymentById } from "../payment/settle-payment-by-id";
-import { type Debit, unsealDebit } from "./debit";
+import type { PaymentSource } from "../settlement/payment-context";
+import type { KnownOrder, RecordedPayment } from "../settlement/record-payment";
+import { recordPaymentById } from "../settlement/record-payment-by-id";
+import { type Debit, decryptDebit } from "./debit";
 import { declineAttempt } from "./decline-attempt";
 
 /** `waiting`: money is or may be on its way, and nobody may charge again until it is decided. */
-export type ChargeResult = "waiting" | "captured" | "given_back" | "declined";
+export type ChargeResult = "waiting" | "captured" | "refunded" | "declined";
 
 const NO_METHOD: Decline = {
   code: "BAD_REQUEST_ERROR",
@@ -27,7 +27,7 @@ const NO_METHOD: Decline = {
  * @throws GatewayError where the gateway is busy or away: come back later, and ask first
  */
 export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<ChargeResult> {
-  const names = unsealDebit(debit);
+  const names = decryptDebit(debit);
   if (!names) return declineAttempt(by, debit, NO_METHOD);
   const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(debit, names.customerId));
   if (gatewayOrderId === null) return waitFor(debit, "no_answer");
@@ -63,7 +63,7 @@ async function makeOrder({ receipt, amount, currency }: Debit, customerId: strin
 }
 
 /**
- * Asks what became of a debit and books it. Where the gateway does not say, the webhook will, or the next who asks.
+ * Asks what became of a debit and ledger it. Where the gateway does not say, the webhook will, or the next who asks.
  *
  * @param meanwhile what is known until then
  */
@@ -73,9 +73,9 @@ export async function settleCharge(
   paymentId: string,
   meanwhile: "submitted" | "no_answer",
 ): Promise<ChargeResult> {
-  let result: SettleResult;
+  let result: RecordedPayment;
   try {
-    result = await settlePaymentById(by, paymentId, orderOf(debit));
+    result = await recordPaymentById(by, paymentId, orderOf(debit));
   } catch (error) {
     if (!(error instanceof GatewayError) || !error.isTemporary) throw error;
     return waitFor(debit, meanwhile);
@@ -83,7 +83,7 @@ export async function settleCharge(
   switch (result.kind) {
     case "applied":
       return "captured";
-    case "given_back":
+    case "refunded":
     case "declined":
       return result.kind;
     case "under_way":
@@ -103,6 +103,6 @@ export async function waitFor(
   event: Extract<AttemptEvent, "submitted" | "no_answer">,
 ): Promise<"waiting"> {
   const next = ATTEMPT_TRANSITIONS[status][event];
-  if (next) await noteAttempt(attemptId, status, next, now);
+  if (next) await recordAttempt(attemptId, status, next, now);
   return "waiting";
 }

@@ -1,6 +1,6 @@
-import { unseal } from "@/lib/crypto/seal";
+import { decryptValue } from "@/lib/crypto/encryption";
 import { findOpenAttempt, type OpenAttemptRow } from "@/lib/db/renewal/attempts";
-import type { SealedValue } from "@/lib/db/renewal/history";
+import type { EncryptedValue } from "@/lib/db/renewal/history";
 import type { AttemptState } from "@/lib/domain/attempt";
 import { settlementDeadline } from "@/lib/domain/entitlement";
 
@@ -25,8 +25,8 @@ export interface Debit {
   /** It has been open for so long that it is given up with the subscription, and must not be charged any more. */
   isOverdue: boolean;
   methodId: string | null;
-  token: SealedValue | null;
-  customer: SealedValue | null;
+  token: EncryptedValue | null;
+  customer: EncryptedValue | null;
 }
 
 export async function findOpenDebit(subscriptionId: string, realNow: Date): Promise<Debit | null> {
@@ -54,17 +54,17 @@ function toDebit(row: OpenAttemptRow, subscriptionId: string, realNow: Date): De
     now,
     isOverdue: deadline !== null && now >= deadline,
     methodId: row.payment_method_id,
-    token: sealedOf(row.token_seal, row.token_key_id),
-    customer: sealedOf(row.customer_seal, row.customer_key_id),
+    token: encryptedOf(row.token_ciphertext, row.token_key_id),
+    customer: encryptedOf(row.customer_ciphertext, row.customer_key_id),
   };
 }
 
-function sealedOf(seal: Buffer | null, keyId: string | null): SealedValue | null {
-  return seal !== null && keyId !== null ? { seal, keyId } : null;
+function encryptedOf(ciphertext: Buffer | null, keyId: string | null): EncryptedValue | null {
+  return ciphertext !== null && keyId !== null ? { ciphertext, keyId } : null;
 }
 
 /** The gateway's names of customer and token; null where the method has been removed meanwhile. */
-export function unsealDebit({
+export function decryptDebit({
   token,
   customer,
   methodId,
@@ -72,7 +72,7 @@ export function unsealDebit({
 }: Debit): { tokenId: string; customerId: string } | null {
   if (!token || !customer || methodId === null) return null;
   return {
-    tokenId: unseal(token, { table: "payment_method", rowId: methodId }),
-    customerId: unseal(customer, { table: "gateway_customer", rowId: studentId }),
+    tokenId: decryptValue(token, { table: "payment_method", rowId: methodId }),
+    customerId: decryptValue(customer, { table: "gateway_customer", rowId: studentId }),
   };
 }

@@ -1,14 +1,14 @@
 import { updateAttempt } from "@/lib/db/payment/attempt-rows";
 import { closeOrder } from "@/lib/db/payment/order-rows";
-import { afterCommit, type Connection, withTransaction } from "@/lib/db/query";
 import { lockOpenAttempt } from "@/lib/db/renewal/attempts";
+import { afterCommit, type Connection, withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { stateOf } from "@/lib/domain/subscription";
 import type { Decline } from "@/lib/gateway";
 import { metrics } from "@/lib/telemetry/metrics";
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import type { Debit } from "./debit";
 

@@ -2,7 +2,7 @@ import { findRenewalFacts } from "@/lib/db/renewal/history";
 import type { SubscriptionDetail } from "@/lib/db/usage/subscription";
 import { retriesAhead } from "@/lib/domain/retry";
 import { billingSettings } from "../subscription/billing-settings";
-import { settlesWithinHours } from "../subscription/method-words";
+import { settlesWithinHours } from "../subscription/method-label";
 
 /** When a declined renewal will be tried again by itself. None where she cancelled, where nothing can be charged, or on the last day. */
 export async function listRetries({ row, now }: { row: SubscriptionDetail; now: Date }): Promise<Date[]> {

@@ -1,6 +1,6 @@
 import { findChosenPlan, findPlanTerms, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
-import type { Connection } from "@/lib/db/query";
 import type { RenewalPlans } from "@/lib/db/renewal/lock-renewal";
+import type { Connection } from "@/lib/db/sql/query";
 import type { PaidSubscription } from "@/lib/domain/subscription-model";
 
 /** What the next period is sold as, looked up. */

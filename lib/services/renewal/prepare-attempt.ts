@@ -1,16 +1,16 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { type Connection, withTransaction } from "@/lib/db/query";
 import { attemptPart, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
 import { type LockedRenewal, lockRenewal } from "@/lib/db/renewal/lock-renewal";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";
 import { isChargeDue, renewalPeriod } from "@/lib/domain/renewal";
 import { isPaid, stateOf } from "@/lib/domain/subscription";
 import type { PaidSubscription, Refusal } from "@/lib/domain/subscription-model";
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import { billingSettings } from "../subscription/billing-settings";
-import { isChargeable, settlesWithinHours } from "../subscription/method-words";
+import { isChargeable, settlesWithinHours } from "../subscription/method-label";
 import type { Debit } from "./debit";
 import { chooseRenewalPlan } from "./plan-to-renew";
 

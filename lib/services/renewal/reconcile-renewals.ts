@@ -1,5 +1,5 @@
 import { logger } from "@/lib/telemetry/logger";
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { listOpenRenewals } from "./list-due";
 import { recoverAttempt } from "./recover-attempt";
 

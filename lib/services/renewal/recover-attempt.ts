@@ -1,7 +1,7 @@
 import { openOrder } from "@/lib/db/payment/order-rows";
 import { type FoundPayment, type GatewayFinding, nextAttemptStep } from "@/lib/domain/attempt";
 import { GatewayError, getGateway } from "@/lib/gateway";
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { type ChargeResult, chargeAttempt, settleCharge, waitFor } from "./charge-attempt";
 import { type Debit, findOpenDebit } from "./debit";
 import { abandonUnlessWanted } from "./decline-attempt";

@@ -1,4 +1,4 @@
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { type ChargeResult, chargeAttempt } from "./charge-attempt";
 import { prepareAttempt } from "./prepare-attempt";
 import { recoverAttempt } from "./recover-attempt";

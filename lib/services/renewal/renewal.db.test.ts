@@ -3,7 +3,7 @@ import { instantOfDay, plusDays, toCalendarDay } from "@/lib/domain/calendar";
 import { toWireId } from "@/lib/domain/id";
 import { usePool } from "@/test/support/engine";
 import {
-  booksOf,
+  ledgerOf,
   type Payer,
   type PaymentWorld,
   refundAtDashboard,
@@ -11,8 +11,8 @@ import {
   system,
 } from "@/test/support/payments";
 import { statementsOf } from "@/test/support/statements";
-import { readGatewayLists } from "../payment/read-gateway-lists";
-import { reconcilePayments } from "../payment/reconcile-payments";
+import { readGatewayLists } from "../gateway-sync/read-gateway-lists";
+import { reconcilePayments } from "../gateway-sync/reconcile-payments";
 import { reconcileRenewals } from "./reconcile-renewals";
 import { renewSubscription } from "./renew-subscription";
 import { restoreSubscription } from "./restore-subscription";
@@ -80,10 +80,10 @@ async function attemptsOf({ subscriptionId }: Subscriber) {
   );
 }
 
-/** What must hold whatever happened: as many periods as were paid for, by the simulator's books and by ours. */
+/** What must hold whatever happened: as many periods as were paid for, by the simulator's ledger and by ours. */
 async function expectPeriods(student: Subscriber, periods: number): Promise<void> {
   await world.drain();
-  expect(await booksOf(world, student)).toEqual({
+  expect(await ledgerOf(world, student)).toEqual({
     theirs: { captured: PREMIUM * periods, refunded: 0 },
     ours: { captured: PREMIUM * periods, refunded: 0 },
     invoiced: PREMIUM * periods,
@@ -118,9 +118,9 @@ describe("a renewal", () => {
       "transition_write+attempt_insert",
       "attempt_claim_charge",
       "subscription_lock",
-      "settlement_lock",
+      "payment_context_lock",
       "invoice_take_serial",
-      "transition_write+invoice_insert+booking_write",
+      "transition_write+invoice_insert+payment_write",
     ]);
     expect(await statementsOf(world.database.pool, renewed)).toEqual(["subscription_lock", "renewal_read"]);
     await world.control("POST", "/webhooks", {});
@@ -232,7 +232,7 @@ describe("money that nobody knows of", () => {
     expect(await reconcileRenewals(at(minutes(9)), { studentIds })).toEqual({ asked: 0, failed: 0 });
     expect(await reconcileRenewals(at(minutes(15)), { studentIds })).toEqual({ asked: 1, failed: 0 });
     expect(await attemptsOf(alice)).toEqual([[1, "captured"]]);
-    const { body } = await world.control("GET", `/books?customer=${toWireId("student", alice.studentId)}`);
+    const { body } = await world.control("GET", `/ledger?customer=${toWireId("student", alice.studentId)}`);
     expect(body.orders).toHaveLength(2);
     await expectPeriods(alice, 2);
   });
@@ -242,7 +242,7 @@ describe("money that nobody knows of", () => {
     await behave(alice, { next: "capture", fault: "reset", on: "order" });
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("waiting");
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("captured");
-    const { body } = await world.control("GET", `/books?customer=${toWireId("student", alice.studentId)}`);
+    const { body } = await world.control("GET", `/ledger?customer=${toWireId("student", alice.studentId)}`);
     expect(body.orders).toHaveLength(2);
     await expectPeriods(alice, 2);
   });
@@ -291,7 +291,7 @@ describe("money that nobody knows of", () => {
       "SELECT decline_code FROM subscription_renewal_log WHERE status = 'declined' AND subscription_id = $1",
       [alice.subscriptionId],
     );
-    expect(given.rows).toEqual([{ decline_code: "NO_ANSWER" }]);
+    expect(given.rows).toEqual([{ decline_code: "NO_RESPONSE" }]);
     const student = toWireId("student", alice.studentId);
     await world.control("POST", "/settle", {
       now: new Date(Date.now() + 31 * 86_400_000).toISOString(),
@@ -334,7 +334,7 @@ describe("an attempt of a period that was given back meanwhile", () => {
     const alice = await subscriber();
     await behave(alice, { next: "capture", fault: "reset_before", on: "recurring" });
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("waiting");
-    const { body } = await world.control("GET", `/books?customer=${toWireId("student", alice.studentId)}`);
+    const { body } = await world.control("GET", `/ledger?customer=${toWireId("student", alice.studentId)}`);
     await refundAtDashboard(world, body.payments[0].id);
     await readGatewayLists(system());
     expect(await alice.row()).toMatchObject({ plan_key: "free", status: "inactive" });

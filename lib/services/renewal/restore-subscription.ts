@@ -1,12 +1,12 @@
 import { updateAttempt } from "@/lib/db/payment/attempt-rows";
 import { closeOrder } from "@/lib/db/payment/order-rows";
-import { type Connection, withTransaction } from "@/lib/db/query";
 import { lockOpenAttempt } from "@/lib/db/renewal/attempts";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { dueRestoreEvent, type RestoreEvent } from "@/lib/domain/renewal";
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import { recoverAttempt } from "./recover-attempt";
 
@@ -59,7 +59,7 @@ async function giveUp(by: PaymentSource, locked: LockedSubscription, client: Con
   const amount = money(attempt.amount, attempt.currency);
   const { decision } = await applyEvent(locked, { type: "settlement_overdue", attemptId, amount }, by, client);
   if (decision.kind !== "changed") return false;
-  const decline = { code: "NO_ANSWER", reason: "no_answer" };
+  const decline = { code: "NO_RESPONSE", reason: "no_answer" };
   await updateAttempt(attemptId, { status: "declined", paymentId: null, decline, now }, client);
   await closeOrder(attempt.order_id, "abandoned", now, client);
   return true;

@@ -1,7 +1,7 @@
 import type { DueSubscription } from "@/lib/db/renewal/due";
 import type { DailyJob } from "@/lib/domain/job";
 import { logger } from "@/lib/telemetry/logger";
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { eachDue } from "./list-due";
 import { renewSubscription } from "./renew-subscription";
 import { restoreSubscription } from "./restore-subscription";

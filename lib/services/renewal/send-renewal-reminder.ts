@@ -1,6 +1,7 @@
-import { getPlanWords } from "@/lib/db/catalogue/find-plan-words";
+import type { MailFactsOf } from "@/emails/delivery/facts";
+import { getPlanLabels } from "@/lib/db/catalogue/find-plan-labels";
 import { insertMail } from "@/lib/db/mail/insert-mail";
-import { type Connection, withTransaction } from "@/lib/db/query";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { methodProblem } from "@/lib/domain/payment-method";
@@ -8,11 +9,10 @@ import { dueReminder, type Reminder } from "@/lib/domain/reminder";
 import { chargeTime } from "@/lib/domain/renewal";
 import { isPaid } from "@/lib/domain/subscription";
 import type { PaidSubscription } from "@/lib/domain/subscription-model";
-import type { MailFactsOf } from "@/lib/mail/facts";
-import type { PaymentSource } from "../payment/payment-story";
+import type { PaymentSource } from "../settlement/payment-context";
 import { billingSettings } from "../subscription/billing-settings";
-import { methodWords } from "../subscription/method-words";
-import { newMail, readerOf } from "../subscription/student-mail";
+import { methodLabel } from "../subscription/method-label";
+import { newMail, recipientOf } from "../subscription/student-mail";
 import { planToRenew } from "./plan-to-renew";
 
 /** Reminds one student of her renewal, or of the end, once per billing period. @returns whether she was reminded now */
@@ -36,19 +36,19 @@ async function factsOf(
 ): Promise<MailFactsOf<"renewal_reminder">> {
   const { plan, method } = locked;
   const common = {
-    reader: readerOf(locked),
+    recipient: recipientOf(locked),
     variant,
     days,
-    presentPlanName: plan.name,
+    currentPlanName: plan.name,
     endsAt: subscription.endDate,
-    method: methodWords(method),
+    method: methodLabel(method),
   };
   if (variant === "ends") {
     const { name, benefits } = plan;
     return { ...common, plan: { name, benefits }, price: subscription.price, chargedAt: null, methodProblem: null };
   }
   const next = await planToRenew(subscription, client);
-  const { name, benefits } = next.key === subscription.planKey ? plan : await getPlanWords(next.key, client);
+  const { name, benefits } = next.key === subscription.planKey ? plan : await getPlanLabels(next.key, client);
   const chargedAt = chargeTime(subscription.renewalDay, billingSettings());
   return {
     ...common,

@@ -1,9 +1,9 @@
 import type { Context } from "@/lib/context";
-import { withTransaction } from "@/lib/db/query";
-import { endOwnSession } from "@/lib/db/session/own-sessions";
+import { endAccountSession } from "@/lib/db/session/account-sessions";
+import { withTransaction } from "@/lib/db/sql/query";
 import { fromWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
-import { ownerOf } from "../account/own-account";
+import { ownerOf } from "../account/current-account";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { announceEnded } from "./announce-ended";
 
@@ -11,7 +11,7 @@ import { announceEnded } from "./announce-ended";
 export async function endSession(context: Context, wireId: string): Promise<void> {
   const id = fromWireId("session", wireId);
   const ended = await withTransaction(async (client) => {
-    const count = id ? await endOwnSession(ownerOf(context), id, context.realNow, client) : 0;
+    const count = id ? await endAccountSession(ownerOf(context), id, context.realNow, client) : 0;
     const fact = { action: "session.ended", studentId: context.actor.student?.id ?? null, subject: wireId };
     if (count > 0) await writeAudit(auditSource(context), fact, client);
     return count;

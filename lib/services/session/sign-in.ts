@@ -1,13 +1,13 @@
 import { verifyPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { findAccountByEmail } from "@/lib/db/account/find-account";
-import { withTransaction } from "@/lib/db/query";
 import { insertPasswordSession } from "@/lib/db/session/insert-session";
+import { withTransaction } from "@/lib/db/sql/query";
 import { normaliseEmail } from "@/lib/domain/email";
 
-import { noteSum } from "../audit/note-sum";
+import { countAccess } from "../audit/count-access";
 import { writeAudit } from "../audit/write-audit";
-import { sessionFact, sessionSource } from "./session-trail";
+import { sessionFact, sessionSource } from "./session-audit";
 
 const DAY_MS = 86_400_000;
 /** NIST 800-63B: whoever signed in with a password proves it again at least every 30 days. */
@@ -33,7 +33,7 @@ export interface SignedIn {
 export async function signIn(input: SignInInput, realNow: Date): Promise<SignedIn | null> {
   const account = await findAccountByEmail(normaliseEmail(input.email));
   const fail = () => {
-    noteSum(
+    countAccess(
       { action: "session.sign_in_failed", who: { kind: "account", id: account?.id ?? null }, what: null },
       realNow,
     );

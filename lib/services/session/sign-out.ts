@@ -1,7 +1,7 @@
-import { withTransaction } from "@/lib/db/query";
 import { endSession } from "@/lib/db/session/end-session";
+import { withTransaction } from "@/lib/db/sql/query";
 import { writeAudit } from "../audit/write-audit";
-import { sessionFact, sessionSource } from "./session-trail";
+import { sessionFact, sessionSource } from "./session-audit";
 
 /** Ends the session that is signed out of; doing so again changes nothing. */
 export async function signOut(sessionId: string, realNow: Date): Promise<void> {

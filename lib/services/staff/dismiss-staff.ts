@@ -1,8 +1,8 @@
 import { endEmailTokens } from "@/lib/db/account/email-tokens";
 import { lockAccountByEmail } from "@/lib/db/account/find-account";
 import { disableAccount } from "@/lib/db/account/staff-accounts";
-import { withTransaction } from "@/lib/db/query";
-import { endOwnSessions } from "@/lib/db/session/own-sessions";
+import { endAccountSessions } from "@/lib/db/session/account-sessions";
+import { withTransaction } from "@/lib/db/sql/query";
 import { normaliseEmail } from "@/lib/domain/email";
 import { toWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
@@ -21,7 +21,7 @@ export async function dismissStaff(typed: string, source: AuditSource): Promise<
     if (!account || account.role === "student") throw new AppError("not_found", `Nobody of staff has ${email}.`);
     if (!(await disableAccount(account.id, source.realNow, client))) return false;
     await endEmailTokens(account.id, source.realNow, client);
-    await endOwnSessions({ accountId: account.id, studentId: null }, null, source.realNow, client);
+    await endAccountSessions({ accountId: account.id, studentId: null }, null, source.realNow, client);
     const states = { before: { role: account.role, disabled: false }, after: { role: account.role, disabled: true } };
     await writeAudit(
       source,

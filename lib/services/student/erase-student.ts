@@ -1,4 +1,4 @@
-import { afterCommit, type Connection, withTransaction } from "@/lib/db/query";
+import { afterCommit, type Connection, withTransaction } from "@/lib/db/sql/query";
 import { eraseStudentRows, type LockedForErasure, lockForErasure } from "@/lib/db/student/erase-student";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
@@ -11,7 +11,7 @@ import { studentNotFound } from "./get-named-student";
 
 /** What erasure leaves, for the person who asks. */
 export const KEPT_AFTER_ERASURE = [
-  "Counts of uses, without what was put in: they belong to the company's books.",
+  "Counts of uses, without what was put in: they belong to the company's ledger.",
   "Payments, and invoices with the recipient as issued: tax law asks for them.",
   "The trail of what was done, by an id that no longer leads to anybody.",
 ] as const;

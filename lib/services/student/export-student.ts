@@ -1,4 +1,4 @@
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { type ExportSection, readExport } from "@/lib/db/student/export-student";
 import { openForStudent, type SealedRow } from "../audit/personal";
 import { studentNotFound } from "./get-named-student";
@@ -18,7 +18,7 @@ export async function exportStudent(studentId: string, now: Date): Promise<Stude
   if (!student) throw studentNotFound();
   return {
     ...sections,
-    audit: sections.audit.map(withWords),
+    audit: sections.audit.map(withLabels),
     exported_at: now.toISOString(),
     student,
     account: sections.account[0] ?? null,
@@ -27,8 +27,15 @@ export async function exportStudent(studentId: string, now: Date): Promise<Stude
 }
 
 /** What people said of her is kept under her key, and is hers to read. */
-function withWords({ entry_id, student_id, personal, key_seal, seal_key_id, ...row }: Row): Row {
-  const sealed = { id: entry_id, student_id, reason: row.reason, personal, key_seal, seal_key_id } as SealedRow;
+function withLabels({ entry_id, student_id, personal, data_key_ciphertext, encryption_key_id, ...row }: Row): Row {
+  const sealed = {
+    id: entry_id,
+    student_id,
+    reason: row.reason,
+    personal,
+    data_key_ciphertext,
+    encryption_key_id,
+  } as SealedRow;
   const opened = openForStudent(sealed);
   return { ...row, reason: opened.reason, ...(opened.personal ? { details: opened.personal } : {}) };
 }

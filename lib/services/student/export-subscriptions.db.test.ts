@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Context } from "@/lib/context";
 import { toWireId } from "@/lib/domain/id";
-import { EVERYBODY } from "@/lib/http/present/admin-subscription";
-import { subscriptionsCsv } from "@/lib/http/present/subscriptions-csv";
+import { EVERYBODY } from "@/lib/http/serializers/admin-subscription";
+import { subscriptionsCsv } from "@/lib/http/serializers/subscriptions-csv";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 import { exportSubscriptions } from "./export-subscriptions";
@@ -52,7 +52,7 @@ function countReads(): () => number {
   return () => reads;
 }
 
-it("is read a part at a time, as its reader takes it: what nobody has asked for is not in memory", async () => {
+it("is read a part at a time, as its recipient takes it: what nobody has asked for is not in memory", async () => {
   const reads = countReads();
   const file = fileByName();
   const lines: string[] = [];
@@ -93,7 +93,7 @@ it("is as of one moment, whatever happens while it is read", async () => {
   expect(lines).toBe(MANY);
 });
 
-it("gives its connection back where the reader goes", async () => {
+it("gives its connection back where the recipient goes", async () => {
   const file = fileByName();
   await file.read();
   await file.read();

@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/context";
-import { readSnapshot } from "@/lib/db/query";
+import { readSnapshot } from "@/lib/db/sql/query";
 import {
   type ListedRow,
   type ListPlace,
@@ -13,7 +13,7 @@ import { type ListRequest, toListQuery } from "./list-subscriptions";
 /** Rows a read: what is in memory at once, however many there are. */
 const BATCH = 1_000;
 
-/** Each holds a connection and a snapshot for as long as its reader takes, of which calls need theirs. */
+/** Each holds a connection and a snapshot for as long as its recipient takes, of which calls need theirs. */
 const MOST_AT_ONCE = 2;
 const underWay = { count: 0 };
 

@@ -5,7 +5,7 @@ import { openForStudent } from "../audit/personal";
 import { requireStaff } from "../require-staff";
 import { readTimeCursor, writeTimeCursor } from "../time-cursor";
 
-export type TimelineEvent = Omit<TimelineRow, "personal" | "key_seal" | "seal_key_id">;
+export type TimelineEvent = Omit<TimelineRow, "personal" | "data_key_ciphertext" | "encryption_key_id">;
 
 export interface TimelinePage {
   events: TimelineEvent[];
@@ -37,15 +37,18 @@ export async function getTimeline(context: Context, request: TimelineRequest): P
 }
 
 /** With what can still be read of what was said about her. */
-function open({ personal, key_seal, seal_key_id, ...event }: TimelineRow, studentId: string): TimelineEvent {
+function open(
+  { personal, data_key_ciphertext, encryption_key_id, ...event }: TimelineRow,
+  studentId: string,
+): TimelineEvent {
   if (!personal) return event;
   const opened = openForStudent({
     id: event.id,
     student_id: studentId,
     reason: event.reason,
     personal,
-    key_seal,
-    seal_key_id,
+    data_key_ciphertext,
+    encryption_key_id,
   });
   const said = opened.personal ? { personal: opened.personal } : {};
   return {

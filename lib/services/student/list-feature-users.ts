@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import { featureExists } from "@/lib/db/usage/feature-exists";
-import { featureNotFound } from "../usage/confirm";
+import { featureNotFound } from "../usage/authorize";
 import { type ListRequest, listSubscriptions, type SubscriptionPage } from "./list-subscriptions";
 
 /** Who has used a feature, ever. @throws feature_not_found, and what `listSubscriptions` throws */

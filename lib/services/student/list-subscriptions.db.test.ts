@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeUseSums } from "@/lib/db/usage/sum-uses";
+import { writeUseSums } from "@/lib/db/usage/aggregate-usage";
 import { dayOfInstant } from "@/lib/domain/calendar";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, usePool } from "@/test/support/engine";
-import { sumUses } from "../usage/sum-uses";
+import { sumUses } from "../usage/aggregate-usage";
 
 const MANY = 240;
 let database: TestDatabase;
@@ -58,7 +58,7 @@ async function seed(): Promise<void> {
      FROM user_subscription, unnest(ARRAY['quiz', 'flashcards']) f WHERE right(id::text, 1) < '9'`,
   );
   await database.pool.query(
-    `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_seal, token_hash, seal_key_id, network, last_four, upi_handle, created_at, updated_at)
+    `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, last_four, upi_handle, created_at, updated_at)
      SELECT gen_random_uuid(), student_id, CASE WHEN right(id::text, 1) < '8' THEN 'card' ELSE 'upi' END::payment_method_kind, 'confirmed', true, '\\x00', sha256(id::text::bytea), '1',
        CASE WHEN right(id::text, 1) < '8' THEN 'Visa' END, CASE WHEN right(id::text, 1) < '8' THEN '1007' END, CASE WHEN right(id::text, 1) >= '8' THEN 'm@upi' END, now(), now()
      FROM user_subscription WHERE plan_key = 'premium'`,
@@ -221,7 +221,7 @@ describe("the list of subscriptions", () => {
     expect(await found(id)).toEqual([id]);
   });
 
-  it("follows new uses with its order after a look, and with its figures at once", async () => {
+  it("follows new uses with its order after a look, and with its metrics at once", async () => {
     await sumUses(new Date());
     const hers = apiClient(withKey(key, "busy"));
     await hers("consume", { body: { feature: "daily_quiz", quantity: 1_000 } });

@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/context";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { findStudent, type StudentRow } from "@/lib/db/student/find-student";
 import { type StudentChanges, updateStudent } from "@/lib/db/student/update-student";
 import { GST_STATES, isGstStateCode } from "@/lib/domain/gst-state";

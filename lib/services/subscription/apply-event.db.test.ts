@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderMail } from "@/emails/delivery/render-mail";
 import { MAILS, type MailType } from "@/emails/registry";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertStudent } from "@/lib/db/insert-student";
-import { withTransaction } from "@/lib/db/query";
+import { withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import type { SubscriptionEvent } from "@/lib/domain/subscription-model";
-import { renderMail } from "@/lib/mail/render-mail";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 import { systemSource } from "../audit/write-audit";

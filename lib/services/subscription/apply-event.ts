@@ -1,7 +1,7 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
 import type { NewAuditEntry } from "@/lib/db/audit/insert-audit";
-import type { Part } from "@/lib/db/part";
-import { afterCommit, type Connection } from "@/lib/db/query";
+import type { CteFragment } from "@/lib/db/sql/cte-fragment";
+import { afterCommit, type Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { writeTransition } from "@/lib/db/subscription/write-transition";
 import { afterChange } from "@/lib/domain/after-change";
@@ -16,10 +16,10 @@ import type {
 } from "@/lib/domain/subscription-model";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
-import { sealForStudent } from "../audit/personal";
+import { encryptForStudent } from "../audit/personal";
 import type { AuditSource } from "../audit/write-audit";
 import { billingSettings } from "./billing-settings";
-import { completeMails, type ReceiptWords } from "./complete-mails";
+import { completeMails, type ReceiptLabels } from "./complete-mails";
 
 /** What captured money bought: for the invoice. */
 export interface SoldPeriod {
@@ -32,12 +32,12 @@ export interface ApplyOptions {
   /** Draws the invoice of a sale, in this transaction. Called once the sale is decided, before its mail is written. */
   issueReceipt?: (sold: SoldPeriod) => Promise<Receipt>;
   /** Rows that are written in the same statement as the change, and only with one. */
-  parts?: readonly Part[];
+  parts?: readonly CteFragment[];
 }
 
 /** What the mail of a sale says of its invoice, and the invoice, where it is still to be written. */
-export interface Receipt extends ReceiptWords {
-  parts?: readonly Part[];
+export interface Receipt extends ReceiptLabels {
+  parts?: readonly CteFragment[];
 }
 
 export interface Applied {
@@ -137,13 +137,14 @@ async function auditEntry(
     subject: toWireId("subscription", subscription.id),
     // Where staff set off what the gateway then said of it, both are told.
     reason: isSaid ? null : reason,
-    before: withoutWords(before),
-    after: withoutWords(after),
+    before: withoutLabels(before),
+    after: withoutLabels(after),
     requestId: by.requestId,
-    personal: words && (await sealForStudent(words, { entryId: id, studentId: student.id, realNow: by.realNow }, on)),
+    personal:
+      words && (await encryptForStudent(words, { entryId: id, studentId: student.id, realNow: by.realNow }, on)),
   };
 }
 
-function withoutWords({ cancelReason, ...fields }: Partial<SubscriptionFields>): Partial<SubscriptionFields> {
+function withoutLabels({ cancelReason, ...fields }: Partial<SubscriptionFields>): Partial<SubscriptionFields> {
   return fields;
 }

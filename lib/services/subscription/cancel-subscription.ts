@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import type { Once } from "../once";
-import { changeSubscription, type SubscriptionAnswer } from "./change-subscription";
+import type { Once } from "../idempotency/with-idempotency";
+import { changeSubscription, type SubscriptionSummary_ } from "./change-subscription";
 import { standingOf } from "./messages";
 
 export interface Cancellation {
@@ -18,7 +18,7 @@ export interface Cancellation {
 export async function cancelSubscription(
   context: Context,
   cancellation: Cancellation,
-): Promise<Once<SubscriptionAnswer>> {
+): Promise<Once<SubscriptionSummary_>> {
   const { atPeriodEnd, reason } = cancellation;
   if (atPeriodEnd) return changeSubscription(context, { type: "cancel_asked", reason }, standingOf);
   if (!isAdmin(context))

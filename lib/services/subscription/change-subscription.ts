@@ -1,18 +1,18 @@
 import type { Context, StudentActor } from "@/lib/context";
-import type { Connection } from "@/lib/db/query";
+import type { Connection } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { getSubscriptionDetail } from "@/lib/db/usage/subscription";
 import type { Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
 import { auditSource } from "../audit/write-audit";
-import { type Once, once } from "../once";
+import { type Once, once } from "../idempotency/with-idempotency";
 import { studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "./apply-event";
 import { refusalError } from "./refusal";
 import { type SubscriptionSummary, summarise } from "./summarise";
 
 /** What every call that changes a subscription answers. */
-export interface SubscriptionAnswer {
+export interface SubscriptionSummary_ {
   subscription: SubscriptionSummary;
   message: string;
 }
@@ -26,7 +26,7 @@ export async function changeSubscription(
   context: Context,
   event: SubscriptionEvent,
   messageOf: (subscription: Subscription) => string,
-): Promise<Once<SubscriptionAnswer>> {
+): Promise<Once<SubscriptionSummary_>> {
   const student = requireStudent(context);
   return once(context, student.id, async (client) => {
     const locked = await lockSubscription({ id: student.subscriptionId }, context.realNow, client);
@@ -42,7 +42,7 @@ export async function answerOf(
   { subscription, now }: LockedSubscription,
   message: string,
   on: Connection,
-): Promise<SubscriptionAnswer> {
+): Promise<SubscriptionSummary_> {
   return { subscription: summarise(await getSubscriptionDetail(subscription.id, on), now), message };
 }
 

@@ -1,5 +1,6 @@
-import { getPlanWords, type PlanWords } from "@/lib/db/catalogue/find-plan-words";
-import type { Connection } from "@/lib/db/query";
+import type { MailFactsOf } from "@/emails/delivery/facts";
+import { getPlanLabels, type PlanLabels } from "@/lib/db/catalogue/find-plan-labels";
+import type { Connection } from "@/lib/db/sql/query";
 import { findMeters } from "@/lib/db/subscription/find-meters";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { Transition } from "@/lib/db/subscription/write-transition";
@@ -7,13 +8,12 @@ import { chargeTime } from "@/lib/domain/renewal";
 import { retryTimes } from "@/lib/domain/retry";
 import type { MailFacts, MailIntent, Subscription } from "@/lib/domain/subscription-model";
 import { getEnv } from "@/lib/env";
-import type { MailFactsOf } from "@/lib/mail/facts";
 import { billingSettings } from "./billing-settings";
-import { methodWords, settlesWithinHours } from "./method-words";
-import { newMail, readerOf } from "./student-mail";
+import { methodLabel, settlesWithinHours } from "./method-label";
+import { newMail, recipientOf } from "./student-mail";
 
 /** An invoice by its number. */
-export interface ReceiptWords {
+export interface ReceiptLabels {
   number: string;
 }
 
@@ -21,11 +21,11 @@ export interface ReceiptWords {
 export interface Scene {
   locked: LockedSubscription;
   next: Subscription;
-  receipt: ReceiptWords | null;
+  receipt: ReceiptLabels | null;
 }
 
 type FactsOf<T extends MailFacts["type"]> = Extract<MailFacts, { type: T }>;
-type Words<T extends MailFacts["type"] = MailFacts["type"]> = { [K in T]: Omit<MailFactsOf<K>, "reader"> }[T];
+type Words<T extends MailFacts["type"] = MailFacts["type"]> = { [K in T]: Omit<MailFactsOf<K>, "recipient"> }[T];
 
 /** The mails of a change with everything that their templates need. Nobody writes to a student who has been erased. */
 export async function completeMails(
@@ -37,7 +37,7 @@ export async function completeMails(
   if (student.isErased) return [];
   const mails: Transition["mails"] = [];
   for (const intent of intents) {
-    const props = { reader: readerOf(scene.locked), ...(await wordsOf(intent, scene, on)) };
+    const props = { recipient: recipientOf(scene.locked), ...(await wordsOf(intent, scene, on)) };
     mails.push(newMail(intent.type, intent.cause, props, student));
   }
   return mails;
@@ -63,14 +63,14 @@ async function wordsOf(intent: MailFacts, scene: Scene, on: Connection): Promise
 }
 
 /** The words of the plan that she is on after the change. */
-async function nextPlan({ locked, next }: Scene, on: Connection): Promise<PlanWords> {
-  return next.planKey === locked.subscription.planKey ? locked.plan : getPlanWords(next.planKey, on);
+async function nextPlan({ locked, next }: Scene, on: Connection): Promise<PlanLabels> {
+  return next.planKey === locked.subscription.planKey ? locked.plan : getPlanLabels(next.planKey, on);
 }
 
 function activated(
   { paid, endDate, renewalDay }: FactsOf<"subscription_activated">,
   { locked, next, receipt }: Scene,
-  { name, benefits }: PlanWords,
+  { name, benefits }: PlanLabels,
 ) {
   return {
     plan: { name, benefits },
@@ -79,39 +79,39 @@ function activated(
     endsAt: endDate,
     renewsAt: chargeTime(renewalDay, billingSettings()),
     renewalPrice: priceOf(next),
-    method: methodWords(locked.method),
-    receipt: paperOf(receipt),
+    method: methodLabel(locked.method),
+    receipt: invoicePdfOf(receipt),
   } satisfies Words<"subscription_activated">;
 }
 
 function renewed(
   { paid, endDate, renewalDay }: FactsOf<"renewal_successful">,
   { locked, next, receipt }: Scene,
-  { name }: PlanWords,
+  { name }: PlanLabels,
 ) {
   return {
     planName: name,
     paid,
     paidAt: locked.now,
-    method: methodWords(locked.method),
+    method: methodLabel(locked.method),
     startsAt: next.startDate,
     endsAt: endDate,
     renewsAt: renewalDay && chargeTime(renewalDay, billingSettings()),
-    receipt: paperOf(receipt),
+    receipt: invoicePdfOf(receipt),
   } satisfies Words<"renewal_successful">;
 }
 
-function upgraded({ paid, endDate }: FactsOf<"payment_receipt">, { locked, next, receipt }: Scene, plan: PlanWords) {
+function upgraded({ paid, endDate }: FactsOf<"payment_receipt">, { locked, next, receipt }: Scene, plan: PlanLabels) {
   return {
     fromPlanName: locked.plan.name,
     planName: plan.name,
     paid,
     paidAt: locked.now,
-    method: methodWords(locked.method),
+    method: methodLabel(locked.method),
     endsAt: endDate,
     renewsAt: next.autoRenewal && next.renewalDay ? chargeTime(next.renewalDay, billingSettings()) : null,
     renewalPrice: priceOf(next),
-    receipt: paperOf(receipt),
+    receipt: invoicePdfOf(receipt),
   } satisfies Words<"payment_receipt">;
 }
 
@@ -122,7 +122,7 @@ function failed({ amount, reason, gracePeriodEnd }: FactsOf<"renewal_failed">, {
     planName: locked.plan.name,
     price: amount,
     reason,
-    method: methodWords(locked.method),
+    method: methodLabel(locked.method),
     gracePeriodEnd,
     retriesAt: hours === null ? [] : retryTimes(window, billingSettings()),
   } satisfies Words<"renewal_failed">;
@@ -170,7 +170,7 @@ function priceOf({ id, price }: Subscription) {
   return price;
 }
 
-function paperOf(receipt: ReceiptWords | null): ReceiptWords {
+function invoicePdfOf(receipt: ReceiptLabels | null): ReceiptLabels {
   if (!receipt) throw new Error("a mail about money received needs the number of its invoice");
   return { number: receipt.number };
 }

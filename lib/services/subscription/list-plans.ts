@@ -1,4 +1,4 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
 import { getEnv } from "@/lib/env";
 import { getSubscription } from "../usage/get-subscription";
@@ -11,7 +11,7 @@ export interface PlansOnOffer {
 }
 
 /** The catalogue as it is for one student. @throws unauthenticated, forbidden, not_found */
-export async function listPlans(context: ClaimContext): Promise<PlansOnOffer> {
+export async function listPlans(context: CredentialContext): Promise<PlansOnOffer> {
   const { row } = await getSubscription(context, "subscriptions:read");
   const currency = row.currency ?? getEnv().BILLING_CURRENCY;
   return { currency, plans: await findPlans(currency), current: row.plan_key };

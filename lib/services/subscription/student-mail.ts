@@ -1,10 +1,10 @@
+import type { MailType } from "@/emails/delivery/facts";
+import { messageIdOf } from "@/emails/delivery/message-id";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { Transition } from "@/lib/db/subscription/write-transition";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
-import type { MailType } from "@/lib/mail/facts";
-import { messageIdOf } from "@/lib/mail/message-id";
 
 /** A mail to a student, addressed and with an id; written by `writeTransition` or `insertMail`. */
 export function newMail(
@@ -26,7 +26,7 @@ export function newMail(
   };
 }
 
-export function readerOf({ student, now }: Pick<LockedSubscription, "student" | "now">) {
+export function recipientOf({ student, now }: Pick<LockedSubscription, "student" | "now">) {
   return {
     name: student.name,
     locale: student.locale,

@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertTestClock } from "@/lib/db/test-clock/test-clock-rows";
-import { type Once, once } from "../once";
+import { type Once, once } from "../idempotency/with-idempotency";
 import { requireTestClocks } from "./require-test-clocks";
 
 /** A clock that begins at `now`, and moves only when it is told to. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "@/lib/clock";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { keepTestClock, releaseTestClock, takeTestClock } from "@/lib/db/test-clock/test-clock-rows";
+import { keepTestClock, leaseTestClock, releaseTestClock } from "@/lib/db/test-clock/test-clock-rows";
 import { logger } from "@/lib/telemetry/logger";
-import { clockIsMoving } from "../usage/confirm";
+import { clockIsMoving } from "../usage/authorize";
 import { testClockNotFound } from "./require-test-clocks";
 
 const LEASE_MS = 10_000;
@@ -37,7 +37,7 @@ export async function holdTestClock<Result>(id: string, work: (leaseId: string) 
 async function take(id: string, leaseId: string): Promise<void> {
   const end = systemClock.now().getTime() + PATIENCE_MS;
   for (let realNow = systemClock.now(); realNow.getTime() < end; realNow = systemClock.now()) {
-    const taken = await takeTestClock(id, { id: leaseId, realNow, until: leaseEnd() });
+    const taken = await leaseTestClock(id, { id: leaseId, realNow, until: leaseEnd() });
     if (taken === null) throw testClockNotFound();
     if (taken === "taken") return;
     await sleep(LOOK_AGAIN_MS);

@@ -9,7 +9,7 @@ import { type DueTime, nextDueTimes } from "@/lib/domain/renewal";
 import { findSimulatorControl, type SimulatorControl } from "@/lib/gateway";
 import { withSimulator } from "../simulator/require-simulator";
 import { billingSettings } from "../subscription/billing-settings";
-import { settlesWithinHours } from "../subscription/method-words";
+import { settlesWithinHours } from "../subscription/method-label";
 
 /** A time at which a clock that is moved has to stop, and the jobs that would run then. */
 export interface Stop {

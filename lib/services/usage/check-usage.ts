@@ -1,9 +1,9 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { type CheckRow, findQuota, type UsagePermission } from "@/lib/db/usage/check";
 import { assumedNow } from "@/lib/db/usage/subject-sql";
 import { allows } from "@/lib/domain/quota";
 import { getEnv } from "@/lib/env";
-import { featureNotFound, readConfirmed, requireCaller } from "./confirm";
+import { featureNotFound, readAuthorized, requireCaller } from "./authorize";
 import type { FeatureQuota } from "./feature-quota";
 
 export interface CheckedUsage {
@@ -21,14 +21,14 @@ export interface CheckedUsage {
  * @throws unauthenticated, forbidden, not_found, feature_not_found
  */
 export async function checkUsage(
-  context: ClaimContext,
+  context: CredentialContext,
   feature: string,
   quantity: number,
   permission: UsagePermission = "usage:read",
 ): Promise<CheckedUsage> {
   const zone = getEnv().BILLING_TIME_ZONE;
-  const { rows, assumption } = await readConfirmed(context, async (time) => [
-    await findQuota(context.claim, feature, quantity, time, zone, permission),
+  const { rows, assumption } = await readAuthorized(context, async (time) => [
+    await findQuota(context.credentials, feature, quantity, time, zone, permission),
   ]);
   const [row] = rows;
   requireCaller(context, row);

@@ -1,10 +1,10 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertUses } from "@/lib/db/usage/log";
 import { invalidField } from "@/lib/errors";
-import { close } from "./close";
-import type { Taken } from "./take-quota";
-import type { UseToRecord } from "./use-to-record";
+import { closeReservation } from "./close-reservation";
+import type { Consumed } from "./consume-quota";
+import type { UsageRecord } from "./usage-event";
 
 /**
  * Turns a reservation into a use, in the counter and quota period that it was made in. A smaller quantity gives the rest back.
@@ -12,10 +12,10 @@ import type { UseToRecord } from "./use-to-record";
  * @throws not_found, reservation_closed, idempotency_mismatch; invalid_request when feature or quantity do not fit the reservation
  */
 export async function commitReservation(
-  context: ClaimContext,
-  use: UseToRecord & { reservationId: string },
-): Promise<Taken> {
-  const { outcome, replayed } = await close(context, {
+  context: CredentialContext,
+  use: UsageRecord & { reservationId: string },
+): Promise<Consumed> {
+  const { outcome, replayed } = await closeReservation(context, {
     reservationId: use.reservationId,
     status: "committed",
     usageId: uuidv7(),

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderMail } from "@/emails/delivery/render-mail";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { renderMail } from "@/lib/mail/render-mail";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, newStudent, usePool } from "@/test/support/engine";
 import { applyTo, newPaidStudent } from "@/test/support/subscriptions";
-import { flushExhaustions } from "./note-exhaustion";
+import { flushExhaustions } from "./enqueue-exhaustion";
 import { recoverExhaustions } from "./recover-exhaustions";
-import { tellOfExhaustion } from "./tell-of-exhaustion";
+import { writeExhaustionMail } from "./write-exhaustion-mail";
 
 let database: TestDatabase;
 let key: string;
@@ -90,7 +90,7 @@ describe("the last use of a quota", () => {
       "SELECT sub.id FROM user_subscription sub JOIN student s ON s.id = sub.student_id WHERE s.external_id = $1",
       [userId],
     );
-    await Promise.all([1, 2, 3, 4].map(() => tellOfExhaustion(rows[0].id, "quiz", new Date())));
+    await Promise.all([1, 2, 3, 4].map(() => writeExhaustionMail(rows[0].id, "quiz", new Date())));
     expect(await mailsOf(userId)).toHaveLength(1);
   });
 
@@ -98,7 +98,7 @@ describe("the last use of a quota", () => {
     const { externalId, subscriptionId } = await newPaidStudent(database.pool);
     await apiClient(withKey(key, externalId))("consume", { body: { feature: "quiz", quantity: 50 } });
     expect(await mailsOf(externalId)).toEqual([]);
-    expect(await tellOfExhaustion(subscriptionId, "quiz", new Date())).toBe(false);
+    expect(await writeExhaustionMail(subscriptionId, "quiz", new Date())).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { findHistory, type HistoryPosition, type HistoryRow } from "@/lib/db/usage/history";
 import { hasAdvancedAnalytics } from "@/lib/domain/history";
 import { AppError } from "@/lib/errors";
@@ -13,7 +13,7 @@ const PAGE = 500;
  * @throws plan_required on plans without advanced analytics, and what `openHistory` throws, before anything is read
  */
 export async function exportHistory(
-  context: ClaimContext,
+  context: CredentialContext,
   request: { days: number; feature: string | null },
 ): Promise<AsyncGenerator<HistoryRow[], void, undefined>> {
   const { filter, historyDays } = await openHistory(context, request);

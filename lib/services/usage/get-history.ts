@@ -1,4 +1,4 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import {
   type DailyRow,
   findDailyUses,
@@ -32,7 +32,7 @@ export interface History {
  *
  * @throws invalid_request for more days than her plan shows, or a cursor that is not ours; feature_not_found
  */
-export async function getHistory(context: ClaimContext, request: HistoryRequest): Promise<History> {
+export async function getHistory(context: CredentialContext, request: HistoryRequest): Promise<History> {
   const { from, to, filter } = await openHistory(context, request);
   const before = request.cursor === null ? null : placeInHistory(request.cursor);
   if (!filter) {

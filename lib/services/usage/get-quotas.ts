@@ -1,8 +1,8 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { findQuotas, type SnapshotRow } from "@/lib/db/usage/snapshot";
 import { assumedNow } from "@/lib/db/usage/subject-sql";
 import { getEnv } from "@/lib/env";
-import { readConfirmed, requireCaller } from "./confirm";
+import { readAuthorized, requireCaller } from "./authorize";
 
 export interface QuotasNow {
   /** The student's time of the snapshot. */
@@ -18,9 +18,9 @@ export interface QuotasNow {
  *
  * @throws unauthenticated, forbidden, not_found
  */
-export async function getQuotas(context: ClaimContext): Promise<QuotasNow> {
+export async function getQuotas(context: CredentialContext): Promise<QuotasNow> {
   const zone = getEnv().BILLING_TIME_ZONE;
-  const { rows, assumption } = await readConfirmed(context, (time) => findQuotas(context.claim, time, zone));
+  const { rows, assumption } = await readAuthorized(context, (time) => findQuotas(context.credentials, time, zone));
   requireCaller(context, rows[0]);
   return { now: assumedNow(assumption), onTestClock: assumption.clock !== null, rows };
 }

@@ -1,4 +1,4 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { findUpgrade, type UpgradeRow } from "@/lib/db/usage/upgrade";
 import { getEnv } from "@/lib/env";
 import { type CheckedUsage, checkUsage } from "./check-usage";
@@ -10,7 +10,7 @@ export interface Restriction {
 }
 
 /** Whether a feature is restricted for her now, and what would unlock it. */
-export async function getRestriction(context: ClaimContext, feature: string): Promise<Restriction> {
+export async function getRestriction(context: CredentialContext, feature: string): Promise<Restriction> {
   const checked = await checkUsage(context, feature, 1);
   if (checked.allowed) return { checked, upgrade: null };
   const { quota } = checked;

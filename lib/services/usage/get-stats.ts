@@ -1,4 +1,4 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { type DailyRow, findDailyUses, type HistoryTotals, sumHistory } from "@/lib/db/usage/history";
 import { historyWindow } from "@/lib/domain/history";
 import { getEnv } from "@/lib/env";
@@ -17,7 +17,7 @@ export interface Stats {
 }
 
 /** Sums of a student's uses: by feature in this quota period, by day over the last 30, and over all. */
-export async function getStats(context: ClaimContext): Promise<Stats> {
+export async function getStats(context: CredentialContext): Promise<Stats> {
   const [quotas, subscription] = await Promise.all([getQuotas(context), getSubscription(context)]);
   const { row, now } = subscription;
   if (!row.subscription_id) return { quotas, subscription, daily: [], totals: { entries: 0, uses: 0, input_size: 0 } };

@@ -1,7 +1,7 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { assumedNow } from "@/lib/db/usage/subject-sql";
 import { findSubscription, type SubscriptionRow } from "@/lib/db/usage/subscription";
-import { readConfirmed, requireCaller } from "./confirm";
+import { readAuthorized, requireCaller } from "./authorize";
 
 export interface SubscriptionNow {
   now: Date;
@@ -14,11 +14,11 @@ export interface SubscriptionNow {
  * @throws unauthenticated, forbidden, not_found
  */
 export async function getSubscription(
-  context: ClaimContext,
+  context: CredentialContext,
   permission: "usage:read" | "subscriptions:read" = "usage:read",
 ): Promise<SubscriptionNow> {
-  const { rows, assumption } = await readConfirmed(context, async (time) => [
-    await findSubscription(context.claim, permission, time),
+  const { rows, assumption } = await readAuthorized(context, async (time) => [
+    await findSubscription(context.credentials, permission, time),
   ]);
   requireCaller(context, rows[0]);
   return { now: assumedNow(assumption), row: rows[0] };

@@ -1,10 +1,10 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { featureExists } from "@/lib/db/usage/feature-exists";
 import type { HistoryFilter } from "@/lib/db/usage/history";
 import { historyWindow } from "@/lib/domain/history";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
-import { featureNotFound } from "./confirm";
+import { featureNotFound } from "./authorize";
 import { getSubscription } from "./get-subscription";
 
 export interface OpenHistory {
@@ -22,7 +22,7 @@ export interface OpenHistory {
  * @throws invalid_request for more days than her plan shows; feature_not_found
  */
 export async function openHistory(
-  context: ClaimContext,
+  context: CredentialContext,
   { days, feature }: { days: number; feature: string | null },
 ): Promise<OpenHistory> {
   const { now, row } = await getSubscription(context);

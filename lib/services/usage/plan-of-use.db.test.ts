@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { engineClient, insertApiKey, usePool } from "@/test/support/engine";
 import { applyTo, newFreeStudent, PREMIUM_PRICE, planTerms } from "@/test/support/subscriptions";
-import { flushRefusals } from "./note-refusal";
+import { flushRefusals } from "./buffer-refusals";
 
 let database: TestDatabase;
 let call: ReturnType<typeof engineClient>;

@@ -1,48 +1,48 @@
-import type { ClaimContext, IdempotencyClaim } from "@/lib/context";
+import type { CredentialContext, RequestIdempotency } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import {
-  findStoredAnswers,
-  forgetStaleAnswers,
+  deleteStaleResponses,
+  findStoredResponses,
   idempotencyId,
-  type StoredAnswer,
-  storeAnswers,
+  type StoredResponse,
+  storeResponses,
 } from "@/lib/db/idempotency";
-import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/query";
+import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sql/query";
 import { addUses, type CounterChange, findBatchFeatures, type LockedCounter, lockCounters } from "@/lib/db/usage/batch";
+import type { ConsumeOutcome } from "@/lib/db/usage/consume";
 import { insertUses } from "@/lib/db/usage/log";
 import { lockAndSweepCounter } from "@/lib/db/usage/reservations";
-import type { TakeOutcome } from "@/lib/db/usage/take";
 import { type BatchDecision, decideBatch } from "@/lib/domain/batch";
 import { type QuotaPeriod, quotaPeriod } from "@/lib/domain/period";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
+import { featureNotFound } from "./authorize";
+import { type AuthorizedStudent, authorizeStudent } from "./authorize-student";
+import { importForbidden, isBackdated, isInFuture } from "./backdating";
+import { bufferRefusal } from "./buffer-refusals";
 import { commitReservation } from "./commit-reservation";
-import { featureNotFound } from "./confirm";
-import { type ConfirmedStudent, confirmStudent } from "./confirm-student";
+import { idempotencyMismatch } from "./consume-quota";
+import { enqueueExhaustion } from "./enqueue-exhaustion";
 import type { FeatureQuota } from "./feature-quota";
-import { importForbidden, isLate, liesAhead } from "./late";
-import { noteUse } from "./note-exhaustion";
-import { noteRefusal } from "./note-refusal";
-import { idempotencyMismatch } from "./take-quota";
-import type { UseToRecord } from "./use-to-record";
+import type { UsageRecord } from "./usage-event";
 
-export type UseOfBatch = UseToRecord & { idempotency: IdempotencyClaim };
+export type UseOfBatch = UsageRecord & { idempotency: RequestIdempotency };
 
 /** What became of one event; a refusal names the quota that it met. */
 export type BatchResult =
-  | { kind: "granted"; outcome: TakeOutcome }
+  | { kind: "granted"; outcome: ConsumeOutcome }
   | { kind: "refused"; quantity: number; quota: FeatureQuota }
   | { kind: "failed"; error: AppError };
 
 /**
  * Records many uses of one student, each decided by itself and in order, all in one transaction: counters are locked in the order of
- * their keys, then keys are read, then a pure function decides, then everything granted is written.
+ * their keys, then keys are read, then a pure function decides, then everything allowed is written.
  *
  * @throws unauthenticated, forbidden, not_found, unavailable: then nothing of the batch was recorded
  */
-export async function recordBatch(context: ClaimContext, uses: readonly UseOfBatch[]): Promise<BatchResult[]> {
-  const student = await confirmStudent(context);
+export async function recordBatch(context: CredentialContext, uses: readonly UseOfBatch[]): Promise<BatchResult[]> {
+  const student = await authorizeStudent(context);
   const commits = await commitReservations(context, uses);
   const attempt = () => withTransaction((client) => recordInTransaction(client, context, student, uses, commits));
   let results: BatchResult[];
@@ -55,9 +55,9 @@ export async function recordBatch(context: ClaimContext, uses: readonly UseOfBat
   }
   if (results.some((result) => result.kind === "granted")) announceChange(student.subscriptionId);
   for (const result of results) {
-    if (result.kind === "granted") noteUse(student.subscriptionId, result.outcome);
+    if (result.kind === "granted") enqueueExhaustion(student.subscriptionId, result.outcome);
     if (result.kind !== "refused") continue;
-    noteRefusal({
+    bufferRefusal({
       subscriptionId: student.subscriptionId,
       feature: result.quota.feature,
       plan: result.quota.plan,
@@ -70,7 +70,7 @@ export async function recordBatch(context: ClaimContext, uses: readonly UseOfBat
 
 /** Reservations hold their quota already, so committing them competes with nothing else in the batch: each is a transaction of its own. */
 async function commitReservations(
-  context: ClaimContext,
+  context: CredentialContext,
   uses: readonly UseOfBatch[],
 ): Promise<Map<number, BatchResult>> {
   const results = new Map<number, BatchResult>();
@@ -96,14 +96,14 @@ interface Planned {
   period: QuotaPeriod;
   counter: string;
   at: Date;
-  beyond: boolean;
+  overLimit: boolean;
   key: Buffer;
 }
 
 async function recordInTransaction(
   client: Connection,
-  context: ClaimContext,
-  student: ConfirmedStudent,
+  context: CredentialContext,
+  student: AuthorizedStudent,
   uses: readonly UseOfBatch[],
   commits: ReadonlyMap<number, BatchResult>,
 ): Promise<BatchResult[]> {
@@ -115,7 +115,7 @@ async function recordInTransaction(
   const first = new Map(planned.toReversed().map((item) => [item.key.toString("hex"), item]));
   const fresh = planned.filter((item) => !answerFromStore(item, stored, first, results));
   const decisions = decideBatch(
-    fresh.map(({ counter, use, beyond }) => ({ counter, quantity: use.quantity ?? 1, beyond })),
+    fresh.map(({ counter, use, overLimit }) => ({ counter, quantity: use.quantity ?? 1, overLimit })),
     counters,
   );
   await write(client, context, student, fresh, decisions, results);
@@ -126,7 +126,7 @@ async function recordInTransaction(
 
 async function plan(
   client: Connection,
-  student: ConfirmedStudent,
+  student: AuthorizedStudent,
   uses: readonly UseOfBatch[],
   results: BatchResult[],
 ): Promise<Planned[]> {
@@ -138,16 +138,16 @@ async function plan(
     try {
       const feature = features.get(use.feature);
       if (!feature) throw featureNotFound(use.feature);
-      if (use.occurredAt && use.occurredAt > student.now) throw liesAhead();
-      const late = isLate(use.occurredAt, student.now);
-      if (late && !student.imports) {
+      if (use.occurredAt && use.occurredAt > student.now) throw isInFuture();
+      const backdated = isBackdated(use.occurredAt, student.now);
+      if (backdated && !student.imports) {
         throw importForbidden();
       }
       const at = use.occurredAt ?? student.now;
       const period = quotaPeriod(feature.quota_period, at, feature.quota_anchor, zone);
-      const beyond = late || (use.occurredAt !== undefined && student.importsByName);
+      const overLimit = backdated || (use.occurredAt !== undefined && student.importsByName);
       const counter = `${use.feature} ${period.start.toISOString()}`;
-      return [{ index, use, period, counter, at, beyond, key: idempotencyId(use.idempotency.scope, student.id) }];
+      return [{ index, use, period, counter, at, overLimit, key: idempotencyId(use.idempotency.scope, student.id) }];
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       results[index] = { kind: "failed", error };
@@ -158,7 +158,7 @@ async function plan(
 
 async function lock(
   client: Connection,
-  student: ConfirmedStudent,
+  student: AuthorizedStudent,
   planned: readonly Planned[],
 ): Promise<Map<string, FeatureQuota>> {
   const wanted = [...new Map(planned.map((item) => [item.counter, item])).values()].map(({ use, period }) => ({
@@ -196,25 +196,25 @@ function toFeatureQuota(row: LockedCounter): FeatureQuota {
 
 async function findStored(
   client: Connection,
-  context: ClaimContext,
+  context: CredentialContext,
   planned: readonly Planned[],
-): Promise<Map<string, StoredAnswer>> {
+): Promise<Map<string, StoredResponse>> {
   const keys = planned.map((item) => item.key);
-  await forgetStaleAnswers(keys, context.realNow, client);
-  return findStoredAnswers(keys, context.realNow, client);
+  await deleteStaleResponses(keys, context.realNow, client);
+  return findStoredResponses(keys, context.realNow, client);
 }
 
 /** Whether an event needs no decision: answered before, or its key already stands in this batch. */
 function answerFromStore(
   item: Planned,
-  stored: ReadonlyMap<string, StoredAnswer>,
+  stored: ReadonlyMap<string, StoredResponse>,
   first: ReadonlyMap<string, Planned>,
   results: BatchResult[],
 ): boolean {
   const known = stored.get(item.key.toString("hex"));
   if (known) {
     results[item.index] = known.requestHash.equals(item.use.idempotency.requestHash)
-      ? { kind: "granted", outcome: known.outcome as TakeOutcome }
+      ? { kind: "granted", outcome: known.outcome as ConsumeOutcome }
       : { kind: "failed", error: idempotencyMismatch() };
     return true;
   }
@@ -235,18 +235,18 @@ function repeatOf(
 
 async function write(
   client: Connection,
-  context: ClaimContext,
-  student: ConfirmedStudent,
+  context: CredentialContext,
+  student: AuthorizedStudent,
   fresh: readonly Planned[],
   decisions: readonly BatchDecision<FeatureQuota>[],
   results: BatchResult[],
 ): Promise<void> {
-  const granted: { item: Planned; outcome: TakeOutcome }[] = [];
+  const granted: { item: Planned; outcome: ConsumeOutcome }[] = [];
   const changes = new Map<string, CounterChange>();
   fresh.forEach((item, position) => {
     const decision = decisions[position];
     const quantity = item.use.quantity ?? 1;
-    if (!decision?.granted) {
+    if (!decision?.allowed) {
       if (decision) results[item.index] = { kind: "refused", quantity, quota: decision.at };
       return;
     }
@@ -281,7 +281,7 @@ async function write(
       outputData: item.use.outputData ? JSON.stringify(item.use.outputData) : null,
     })),
   );
-  await storeAnswers(
+  await storeResponses(
     granted.map(({ item, outcome }) => ({
       id: item.key,
       requestHash: item.use.idempotency.requestHash,

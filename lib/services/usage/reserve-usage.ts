@@ -1,6 +1,6 @@
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { type Taken, takeQuota } from "./take-quota";
+import { type Consumed, consumeQuota } from "./consume-quota";
 
 export const DEFAULT_RESERVATION_SECONDS = 900;
 
@@ -14,9 +14,9 @@ export interface Hold {
  * Holds quota between "may I" and "it is done": taken from now on, pinned to the counter of this moment, and free again after
  * `seconds` unless it is committed before.
  */
-export async function reserveUsage(context: ClaimContext, hold: Hold): Promise<Taken> {
+export async function reserveUsage(context: CredentialContext, hold: Hold): Promise<Consumed> {
   const id = uuidv7();
-  return takeQuota("reservation", context, (now) => ({
+  return consumeQuota("reservation", context, (now) => ({
     id,
     feature: hold.feature,
     quantity: hold.quantity,
@@ -24,7 +24,7 @@ export async function reserveUsage(context: ClaimContext, hold: Hold): Promise<T
     usageType: "text",
     outputData: null,
     occurredAt: null,
-    late: false,
+    backdated: false,
     expiresAt: new Date(now.getTime() + hold.seconds * 1000),
   }));
 }

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import {
   type Answer,
   engineClient,
-  expectBooksToAgree,
+  expectLedgersToAgree,
   insertApiKey,
   newStudent,
   usePool,
@@ -61,7 +61,7 @@ describe("calls that come together", () => {
       "SELECT output_data FROM feature_usage_log WHERE output_data IS NOT NULL",
     );
     expect(rows).toEqual([{ output_data: { text: 'of \\ "every" {kind}, \u{1f600}' } }]);
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 
   it("for one student are counted in their order", async () => {
@@ -74,7 +74,7 @@ describe("calls that come together", () => {
     );
     let used = 1;
     expect(answers.map(({ body }) => body.current_quota.used)).toEqual(answers.map((_, index) => (used += index + 1)));
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe("calls that come together", () => {
     // Whoever was refused did not fit beside those that were granted.
     const refused = quantities.filter((_quantity, index) => answers[index]?.status === 403);
     expect(Math.min(...refused) + used).toBeGreaterThan(10);
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 
   it("are not kept by a counter that somebody else holds, and its own calls go on when it is free", async () => {
@@ -123,7 +123,7 @@ describe("calls that come together", () => {
     } finally {
       client.release();
     }
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 
   it("are not undone by a twin of one of them that another instance is about to store", async () => {
@@ -152,7 +152,7 @@ describe("calls that come together", () => {
       client.release();
     }
     expect(await usedBy(student, "quiz")).toBe(1);
-    await expectBooksToAgree(database.pool);
+    await expectLedgersToAgree(database.pool);
   });
 });
 

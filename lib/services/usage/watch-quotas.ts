@@ -1,5 +1,5 @@
 import { systemClock } from "@/lib/clock";
-import type { ClaimContext } from "@/lib/context";
+import type { CredentialContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { watch } from "@/lib/realtime/hub";
 import { logger } from "@/lib/telemetry/logger";
@@ -29,7 +29,7 @@ const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
  *
  * @throws what `getQuotas` throws, before anything is watched
  */
-export async function watchQuotas(context: ClaimContext, watcher: QuotaWatcher): Promise<QuotaWatch> {
+export async function watchQuotas(context: CredentialContext, watcher: QuotaWatcher): Promise<QuotaWatch> {
   const first = await getQuotas(context);
   const subscriptionId = first.rows[0].subscription_id;
   let timer: NodeJS.Timeout | undefined;

@@ -17,7 +17,7 @@ const UNDECIDED_MS = 2 * DAY_MS;
 const DECIDED_MS = 20_000;
 
 /** What she, or staff for her, does of itself in a billing period. */
-const DEEDS = {
+const ADMIN_ACTIONS = {
   nothing: 76,
   cancel: 8,
   cancel_and_resume: 2,
@@ -31,7 +31,7 @@ const DEEDS = {
   extend: 1,
   pay_twice: 0.8,
 } as const;
-type DeedName = keyof typeof DEEDS | "resume" | "undo" | "renew_now";
+type AdminActionName = keyof typeof ADMIN_ACTIONS | "resume" | "undo" | "renew_now";
 
 const DECLINES = {
   insufficient_funds: 55,
@@ -42,8 +42,8 @@ const DECLINES = {
   no_payment_method: 5,
 } as const;
 
-interface Deed {
-  name: DeedName;
+interface AdminAction {
+  name: AdminActionName;
   at: Date;
 }
 
@@ -51,7 +51,7 @@ interface Deed {
 export class Career {
   #history: RenewalHistory = NO_HISTORY;
   #attempts = 0;
-  #deed: Deed | null = null;
+  #action: AdminAction | null = null;
   /** What paid for the period that runs, and its invoice. */
   #period: { paid: Paid; invoice: Issued } | null = null;
   readonly #wallet: Wallet;
@@ -80,19 +80,19 @@ export class Career {
     }
   }
 
-  #next(isFree: boolean): { at: Date; what: DeedName | DailyJob | "purchase" } | null {
+  #next(isFree: boolean): { at: Date; what: AdminActionName | DailyJob | "purchase" } | null {
     const { random, subscription, world } = this.life;
     if (isFree) {
       return random.chance(0.3) ? { at: this.#later(3, 60), what: "purchase" } : null;
     }
     const job = nextDueTimes(subscription, this.#history, this.#at, world.billing)[0];
-    const deed = this.#deed;
-    if (deed && (!job || deed.at < job.at)) return { at: deed.at, what: deed.name };
+    const action = this.#action;
+    if (action && (!job || action.at < job.at)) return { at: action.at, what: action.name };
     return job ? { at: job.at, what: job.job } : null;
   }
 
   /** @returns whether life goes on: an attempt that is on its way waits for its answer */
-  #live(what: DeedName | DailyJob | "purchase"): boolean {
+  #live(what: AdminActionName | DailyJob | "purchase"): boolean {
     switch (what) {
       case "purchase":
         this.#purchase();
@@ -107,7 +107,7 @@ export class Career {
         this.#letters.reminder(this.#paid(), this.#at);
         return true;
       default:
-        this.#deed = null;
+        this.#action = null;
         this.#act(what);
         return true;
     }
@@ -165,7 +165,7 @@ export class Career {
     const reason = life.random.chance(isRetry ? 0.65 : 0.11) ? life.random.weighted(DECLINES) : null;
     if (reason === "no_payment_method") {
       if (isRetry) return this.#forgetRetries();
-      this.#noteAttempt(attempt, { status: "declined", reason, decidedAt: this.#at, paymentId: null, orderId: null });
+      this.#recordAttempt(attempt, { status: "declined", reason, decidedAt: this.#at, paymentId: null, orderId: null });
       this.#decline(id, offer.price, reason, null);
       return true;
     }
@@ -174,14 +174,14 @@ export class Career {
     if (life.person.until.getTime() - requestedAt.getTime() < UNDECIDED_MS && life.random.chance(0.1)) {
       const status = life.random.chance(0.7) ? "submitted" : "unknown";
       this.#wallet.order({ id, purpose: "renewal", at: requestedAt, offer, amount: offer.price, status: "open" });
-      this.#noteAttempt(attempt, { status, reason: null, decidedAt: null, paymentId: null, orderId: id });
+      this.#recordAttempt(attempt, { status, reason: null, decidedAt: null, paymentId: null, orderId: id });
       return false;
     }
     const status = reason ? "abandoned" : "paid";
     this.#wallet.order({ id, purpose: "renewal", at: requestedAt, offer, amount: offer.price, status });
     const outcome = reason ? { declined: reason } : ({ appliedAs: "renewal" } as const);
     const paid = this.#wallet.pay({ orderId: id, at: requestedAt, amount: offer.price, outcome });
-    this.#noteAttempt(attempt, {
+    this.#recordAttempt(attempt, {
       status: reason ? "declined" : "captured",
       reason,
       decidedAt: paid.decidedAt,
@@ -210,7 +210,7 @@ export class Career {
       settlesWithinHours,
     };
     const isFirst = mails.length > 0;
-    if (isFirst) this.#deed = null;
+    if (isFirst) this.#action = null;
     if (isFirst && this.life.random.chance(0.3)) this.#plan("renew_now", this.#hours(3, 60));
   }
 
@@ -219,7 +219,7 @@ export class Career {
     return true;
   }
 
-  #noteAttempt(
+  #recordAttempt(
     { id, offer, periodStart, periodEnd }: { id: string; offer: PlanOffer; periodStart: Date; periodEnd: Date },
     outcome: {
       status: "captured" | "declined" | "submitted" | "unknown";
@@ -260,15 +260,15 @@ export class Career {
     this.#period = { paid, invoice: this.#invoice(paid, s.startDate) };
     this.#history = NO_HISTORY;
     this.#attempts = 0;
-    const name = life.random.weighted(DEEDS);
-    this.#deed = null;
+    const name = life.random.weighted(ADMIN_ACTIONS);
+    this.#action = null;
     // Between the start of the period and its renewal day.
     const days = 1 + life.random.next() * 26;
     if (name !== "nothing")
       this.#plan(name, new Date(Math.max(s.startDate.getTime(), this.#at.getTime()) + days * DAY_MS));
   }
 
-  #act(name: DeedName): void {
+  #act(name: AdminActionName): void {
     const { life } = this;
     const s = this.#paid();
     const at = this.#at;
@@ -426,12 +426,12 @@ export class Career {
     return offer;
   }
 
-  #plan(name: DeedName, at: Date): void {
-    this.#deed = { name, at };
+  #plan(name: AdminActionName, at: Date): void {
+    this.#action = { name, at };
   }
 
   /** Half of the way to the end of her period. */
-  #planWithin({ endDate }: PaidSubscription, name: DeedName): void {
+  #planWithin({ endDate }: PaidSubscription, name: AdminActionName): void {
     const left = endDate.getTime() - this.#at.getTime() - 2 * DAY_MS;
     if (left > 0) this.#plan(name, new Date(this.#at.getTime() + left / 2));
   }

@@ -49,7 +49,7 @@ export async function seedPopulation(pool: pg.Pool, options: PopulationOptions):
     world.paper.number(world.rows);
     await world.rows.write(client);
     // Much of it was recorded before the last look of the job that keeps the sums of uses: the next one looks at all.
-    await client.query("DELETE FROM reading_mark WHERE kind = 'use_sum'");
+    await client.query("DELETE FROM high_water_mark WHERE kind = 'use_sum'");
     await forgetUsageDays(client);
     // What was planned for an empty database is wrong for this one.
     await client.query("ANALYZE");

@@ -1,3 +1,5 @@
+import type { MailFactsOf, MailType } from "@/emails/delivery/facts";
+import { messageIdOf } from "@/emails/delivery/message-id";
 import { toWireId } from "@/lib/domain/id";
 import type { Money } from "@/lib/domain/money";
 import { dueReminder } from "@/lib/domain/reminder";
@@ -5,13 +7,11 @@ import { chargeTime } from "@/lib/domain/renewal";
 import { retryTimes } from "@/lib/domain/retry";
 import { stateOf } from "@/lib/domain/subscription";
 import type { MailIntent, PaidSubscription, Subscription } from "@/lib/domain/subscription-model";
-import type { MailFactsOf, MailType } from "@/lib/mail/facts";
-import { messageIdOf } from "@/lib/mail/message-id";
 import type { Life } from "./life";
 import type { Issued } from "./paper";
 import type { Paid, Wallet } from "./wallet";
 
-type Words<T extends MailType> = Omit<MailFactsOf<T>, "reader">;
+type Words<T extends MailType> = Omit<MailFactsOf<T>, "recipient">;
 
 /** A mail as the outbox keeps it after it has gone; one without an address waits for nobody. */
 export function writeMail<T extends MailType>(life: Life, type: T, cause: string, words: Words<T>, at: Date): void {
@@ -28,7 +28,7 @@ export function writeMail<T extends MailType>(life: Life, type: T, cause: string
     account_id: null,
     recipient: person.email,
     cause,
-    props: { reader: { name: person.name, locale: person.locale, timeZone, now: at }, ...words },
+    props: { recipient: { name: person.name, locale: person.locale, timeZone, now: at }, ...words },
     message_id: messageIdOf(toWireId("mail", id), world.appUrl),
     status: isSent ? "sent" : "undeliverable",
     attempts: isSent ? 1 : 0,
@@ -61,7 +61,7 @@ export class Letters {
       variant: reminder.variant,
       days: reminder.days,
       plan: { name: plan.name, benefits: [...plan.benefits] },
-      presentPlanName: this.#plan(s.planKey).name,
+      currentPlanName: this.#plan(s.planKey).name,
       price: key === s.planKey ? s.price : (plan.offers.get(s.price.currency)?.price ?? s.price),
       chargedAt: isRenewing ? chargeTime(s.renewalDay, world.billing) : null,
       endsAt: s.endDate,

@@ -1,4 +1,4 @@
-import { gatewayIdHash, seal } from "@/lib/crypto/seal";
+import { encryptValue, gatewayIdHash } from "@/lib/crypto/encryption";
 import type { PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import { toWireId } from "@/lib/domain/id";
 import type { Money } from "@/lib/domain/money";
@@ -163,16 +163,16 @@ export class Wallet {
       upiHandle: isCard ? null : `student${random.whole(1_000, 9_999)}@${random.pick(UPI)}`,
     };
     const token = gatewayId("token", random);
-    const sealed = seal(token, { table: "payment_method", rowId: id });
+    const sealed = encryptValue(token, { table: "payment_method", rowId: id });
     world.rows.add("payment_method", {
       id,
       student_id: person.id,
       kind: method.kind,
       status: "confirmed",
       is_default: true,
-      token_seal: hex(sealed.seal),
+      token_ciphertext: hex(sealed.ciphertext),
       token_hash: hex(gatewayIdHash(token)),
-      seal_key_id: sealed.keyId,
+      encryption_key_id: sealed.keyId,
       network: method.network,
       issuer: isCard ? random.pick(BANKS) : null,
       last_four: method.lastFour,
@@ -184,12 +184,12 @@ export class Wallet {
       updated_at: since,
     });
     const customer = gatewayId("cust", random);
-    const sealedCustomer = seal(customer, { table: "gateway_customer", rowId: person.id });
+    const encryptedCustomer = encryptValue(customer, { table: "gateway_customer", rowId: person.id });
     world.rows.add("gateway_customer", {
       student_id: person.id,
-      customer_seal: hex(sealedCustomer.seal),
+      customer_ciphertext: hex(encryptedCustomer.ciphertext),
       customer_hash: hex(gatewayIdHash(customer)),
-      seal_key_id: sealedCustomer.keyId,
+      encryption_key_id: encryptedCustomer.keyId,
       created_at: since,
     });
     return method;

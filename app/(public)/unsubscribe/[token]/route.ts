@@ -1,6 +1,6 @@
 import { systemClock } from "@/lib/clock";
 import { invalidField } from "@/lib/errors";
-import { errorAnswer, readRequestId } from "@/lib/http/answer";
+import { errorResponse, readRequestId } from "@/lib/http/response";
 import { followUnsubscribeLink } from "@/lib/services/mail/follow-unsubscribe-link";
 
 type Route = { params: Promise<{ token: string }> };
@@ -16,7 +16,7 @@ export async function POST(request: Request, { params }: Route): Promise<Respons
     await followUnsubscribeLink((await params).token, false, { realNow: systemClock.now(), requestId });
     return new Response("You won't get mails like that one any more.\n", { headers: { "Cache-Control": "no-store" } });
   } catch (error) {
-    return errorAnswer(error, requestId, {}, "unsubscribe");
+    return errorResponse(error, requestId, {}, "unsubscribe");
   }
 }
 

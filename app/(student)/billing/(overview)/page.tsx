@@ -7,15 +7,15 @@ import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { getPageContext } from "@/lib/http/page-context";
 import {
-  presentBillingDetails,
-  presentChangeOffer,
-  presentInvoice,
-  presentPaymentMethod,
-} from "@/lib/http/present/payment";
-import { type InvoicePage, listInvoices } from "@/lib/services/invoice/list-invoices";
-import { getBillingDetails } from "@/lib/services/payment/billing-details";
-import { getPaymentMethod } from "@/lib/services/payment/get-payment-method";
-import { offerChanges } from "@/lib/services/payment/offer-changes";
+  serializeBillingDetails,
+  serializeChangeOffer,
+  serializeInvoice,
+  serializePaymentMethod,
+} from "@/lib/http/serializers/payment";
+import { offerChanges } from "@/lib/services/checkout/offer-changes";
+import { getBillingDetails } from "@/lib/services/invoices/billing-details";
+import { type InvoicePage, listInvoices } from "@/lib/services/invoices/list-invoices";
+import { getPaymentMethod } from "@/lib/services/payment-methods/get-payment-method";
 import { listRetries } from "@/lib/services/renewal/list-retries";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 import { changeable, standingAmongPlans, statesFor } from "../../standing-of";
@@ -54,14 +54,14 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
       <BillingOverview
         standing={standing}
         retriesAt={retriesAt.map((at) => at.toISOString())}
-        offers={offers.map(presentChangeOffer)}
-        method={presentPaymentMethod(method).payment_method}
-        invoicee={{
-          details: presentBillingDetails(details).billing_details,
+        offers={offers.map(serializeChangeOffer)}
+        method={serializePaymentMethod(method).payment_method}
+        billingDetails={{
+          details: serializeBillingDetails(details).billing_details,
           ownName: student.name,
           states: statesFor(currency),
         }}
-        invoices={page.invoices.map(presentInvoice)}
+        invoices={page.invoices.map(serializeInvoice)}
         newestHref={cursor ? billingHref(null) : null}
         olderHref={page.nextCursor ? billingHref(page.nextCursor) : null}
         reader={{

@@ -9,7 +9,7 @@ import { NotAStudent } from "@/components/shell/not-a-student";
 import { TryOut } from "@/components/try/try-out";
 import { findFeature } from "@/lib/db/catalogue/find-feature";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentRealTime } from "@/lib/http/present/snapshot";
+import { serializeRealTime } from "@/lib/http/serializers/usage-snapshot";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 import { StudentPage } from "../../student-page";
@@ -36,7 +36,7 @@ export default async function TryPage({ params }: TryPageProps) {
     getTranslations("try"),
   ]);
   if (feature?.launch_url) redirect(feature.launch_url);
-  const snapshot = presentRealTime(quotas);
+  const snapshot = serializeRealTime(quotas);
   const usage = snapshot.feature_usage[key];
   if (!feature || !usage) notFound();
   return (

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AlertCard } from "@/components/admin/alert-card";
 import { Facts } from "@/components/admin/facts";
-import { presentAlert } from "@/lib/http/present/alert";
+import { serializeAlert } from "@/lib/http/serializers/alert";
 import { getAlert } from "@/lib/services/alert/list-alerts";
 import { AdminPage, getAdminContext } from "../../admin-page";
 import { orNotFound } from "../../reading";
@@ -21,7 +21,7 @@ export default async function AlertPage({ params }: { params: Promise<{ id: stri
     getTranslations("alerts"),
     orNotFound(getAlert(context, id)),
   ]);
-  const alert = presentAlert(row);
+  const alert = serializeAlert(row);
   const facts = Object.entries(alert.details).map(([name, value]) => ({
     name,
     value: typeof value === "string" ? value : JSON.stringify(value),

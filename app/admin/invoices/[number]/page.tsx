@@ -2,11 +2,11 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { InvoicePaper } from "@/components/billing/invoice-paper";
+import { InvoicePdfProps_ } from "@/components/billing/invoice-sheet";
 import { PrintButton } from "@/components/billing/print-button";
 import { toWireId } from "@/lib/domain/id";
-import { presentInvoiceInFull } from "@/lib/http/present/payment";
-import { getAnyInvoice } from "@/lib/services/invoice/read-any-invoice";
+import { serializeInvoiceInFull } from "@/lib/http/serializers/payment";
+import { getAnyInvoice } from "@/lib/services/invoices/read-any-invoice";
 import { AdminPage, getAdminContext } from "../../admin-page";
 import { orNotFound } from "../../reading";
 
@@ -32,7 +32,7 @@ export default async function AdminInvoicePage({ params }: InvoicePageProps) {
           <ArrowLeft className="size-4" aria-hidden />
           {t("paperBack")}
         </Link>
-        <InvoicePaper invoice={presentInvoiceInFull(row).invoice} />
+        <InvoicePdfProps_ invoice={serializeInvoiceInFull(row).invoice} />
       </div>
     </AdminPage>
   );

@@ -11,7 +11,7 @@ import { formatMoment } from "@/lib/format/day";
 import { readStaffMail } from "@/lib/services/mail/read-staff-mail";
 import { AdminPage, getAdminContext } from "../../admin-page";
 import { orNotFound } from "../../reading";
-import { MailStatusWord } from "../mail-status-word";
+import { MailStatusLabel } from "../mail-status-word";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("adminMails");
@@ -26,7 +26,7 @@ export default async function MailPage({ params }: { params: Promise<{ mail_id: 
   const [t, locale] = await Promise.all([getTranslations("adminMails"), getLocale()]);
   const when = (at: Date) => formatMoment(at, { locale, timeZone, now: context.realNow });
   const facts = [
-    { name: t("status"), value: <MailStatusWord status={mail.status} words={t(`statuses.${mail.status}`)} /> },
+    { name: t("status"), value: <MailStatusLabel status={mail.status} words={t(`statuses.${mail.status}`)} /> },
     { name: t("type"), value: mail.type.replaceAll("_", " ") },
     { name: t("to"), value: mail.recipient ?? t("noAddress") },
     {
@@ -42,17 +42,17 @@ export default async function MailPage({ params }: { params: Promise<{ mail_id: 
     },
     { name: t("written"), value: when(mail.created_at) },
     { name: t("wentOut"), value: mail.sent_at && when(mail.sent_at) },
-    { name: t("attempts"), value: <span className="figures">{mail.attempts}</span> },
+    { name: t("attempts"), value: <span className="metrics">{mail.attempts}</span> },
     { name: t("said"), value: mail.last_error },
   ];
-  const deed =
+  const action =
     "to" in copy ? (
       mayWrite && <ResendMail mailId={mailId} to={copy.to} />
     ) : (
       <p className="max-w-[40ch] text-pretty text-ink-muted text-sm">{t(`refusals.${copy.refused}`)}</p>
     );
   return (
-    <AdminPage title={content?.subject ?? t("one")} actions={deed}>
+    <AdminPage title={content?.subject ?? t("one")} actions={action}>
       <Link href="/admin/mails" className="mt-2 inline-flex items-center gap-1.5 rounded-control text-accent text-sm">
         <ArrowLeft className="size-4" aria-hidden />
         {t("back")}

@@ -1,24 +1,24 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { standingAmongPlans } from "@/app/(student)/standing-of";
-import { StudentDeeds } from "@/components/admin/deeds/student-deeds";
+import { StudentActions } from "@/components/admin/actions/student-actions";
 import { toWireId } from "@/lib/domain/id";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { formatDate, formatTime } from "@/lib/format/day";
-import { presentListed } from "@/lib/http/present/admin-subscription";
-import { presentInvoice } from "@/lib/http/present/payment";
-import { presentRealTime } from "@/lib/http/present/snapshot";
-import { listStudentPapers } from "@/lib/services/invoice/read-any-invoice";
+import { serializeListed } from "@/lib/http/serializers/admin-subscription";
+import { serializeInvoice } from "@/lib/http/serializers/payment";
+import { serializeRealTime } from "@/lib/http/serializers/usage-snapshot";
+import { listStudentInvoices } from "@/lib/services/invoices/read-any-invoice";
 import { listRetries } from "@/lib/services/renewal/list-retries";
 import { listStudentSessions } from "@/lib/services/session/list-student-sessions";
-import { getStudentFile } from "@/lib/services/student/get-student-file";
+import { getStudentProfile } from "@/lib/services/student/get-student-profile";
 import { getTimeline } from "@/lib/services/student/get-timeline";
 import { listUses } from "@/lib/services/student/list-uses";
 import { AdminPage, getAdminContext } from "../../admin-page";
 import { fromPlace, orNotFound } from "../../reading";
 import { NextChargeNow } from "./next-charge-now";
 import { StudentFacts } from "./student-facts";
-import { StudentPapers } from "./student-papers";
+import { StudentInvoices } from "./student-invoices";
 import { KINDS, loadStudentParams, studentHref } from "./student-params";
 import { StudentSessions } from "./student-sessions";
 import { StudentTimeline } from "./student-timeline";
@@ -44,7 +44,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
   const userId = decodeURIComponent((await params).user_id);
   const asked = await loadStudentParams(searchParams);
   const { context, mayWrite, timeZone } = await getAdminContext(studentHref(encodeURIComponent(userId), asked));
-  const file = await orNotFound(getStudentFile(context, userId));
+  const file = await orNotFound(getStudentProfile(context, userId));
   const { listed, about, now, quotas } = file;
   const subscription = { row: { ...file.subscription, currency: about.currency }, now };
   const [t, { standing, plans, currency }, retries, timeline, log, papers, sessions] = await Promise.all([
@@ -55,15 +55,15 @@ export default async function AdminStudentPage({ params, searchParams }: Student
       getTimeline(context, { studentId: listed.id, kinds: KINDS[asked.kind], limit: EVENTS, cursor }),
     ),
     fromPlace(asked.uses, (cursor) => listUses(context, listed, { now, limit: USES, cursor })),
-    listStudentPapers(context, listed.id, PAPERS),
+    listStudentInvoices(context, listed.id, PAPERS),
     listStudentSessions(context, listed.id),
   ]);
   const wireId = toWireId("student", listed.id);
-  const student = presentListed(listed);
-  const usage = quotas ? presentRealTime(quotas).feature_usage : {};
+  const student = serializeListed(listed);
+  const usage = quotas ? serializeRealTime(quotas).feature_usage : {};
   const names = Object.fromEntries(Object.entries(usage).map(([key, { name }]) => [key, name]));
-  const invoices = papers.map(presentInvoice);
-  const deedStudent = {
+  const invoices = papers.map(serializeInvoice);
+  const actionStudent = {
     userId: wireId,
     plan: standing.plan,
     isPaid: listed.plan_key !== FREE_PLAN_KEY,
@@ -82,7 +82,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
     <AdminPage
       title={student.name ?? student.email ?? t(listed.erased_at ? "erasedName" : "unnamed")}
       lead={student.name && student.email}
-      actions={mayWrite && !listed.erased_at && <StudentDeeds student={deedStudent} />}
+      actions={mayWrite && !listed.erased_at && <StudentActions student={actionStudent} />}
     >
       {listed.erased_at && (
         <p className="mt-4 rounded-card border border-warn/40 bg-warn-soft px-4 py-3 text-sm">
@@ -109,7 +109,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <StudentFacts student={student} about={about} {...reader} />
           <StudentUsage usage={usage} {...reader} />
-          <StudentPapers invoices={invoices} {...reader} />
+          <StudentInvoices invoices={invoices} {...reader} />
           <StudentSessions sessions={sessions} now={context.realNow} timeZone={timeZone} />
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">

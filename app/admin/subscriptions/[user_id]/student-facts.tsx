@@ -1,17 +1,17 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Facts } from "@/components/admin/facts";
-import { useMethodWords } from "@/components/billing/use-method-words";
+import { useMethodLabel } from "@/components/billing/use-method-label";
 import { CopyButton } from "@/components/docs/copy-button";
 import { usePlanName } from "@/components/quota/use-plan-name";
-import type { StudentFileRow } from "@/lib/db/student/find-file";
+import type { StudentProfileRow } from "@/lib/db/student/find-profile";
 import { stateName } from "@/lib/domain/gst-state";
 import { formatCalendarDay, formatDate, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
-import type { presentListed } from "@/lib/http/present/admin-subscription";
+import type { serializeListed } from "@/lib/http/serializers/admin-subscription";
 
 type StudentFactsProps = {
-  student: ReturnType<typeof presentListed>;
-  about: StudentFileRow;
+  student: ReturnType<typeof serializeListed>;
+  about: StudentProfileRow;
   wireId: string;
   now: string;
   timeZone: string;
@@ -23,7 +23,7 @@ export function StudentFacts({ student, about, wireId, now, timeZone }: StudentF
   const subscription = useTranslations("subscription");
   const locale = useLocale();
   const planName = usePlanName();
-  const methodWords = useMethodWords();
+  const methodLabel = useMethodLabel();
   const day = { locale, timeZone, now: new Date(now) };
   const moment = (instant: string | null) => instant && formatMoment(new Date(instant), day);
   const method = student.payment_method;
@@ -38,7 +38,7 @@ export function StudentFacts({ student, about, wireId, now, timeZone }: StudentF
             name: t("id"),
             value: (
               <span className="flex items-center gap-1">
-                <code className="figures wrap-anywhere text-xs">{wireId}</code>
+                <code className="metrics wrap-anywhere text-xs">{wireId}</code>
                 <CopyButton text={wireId} what={t("id")} />
               </span>
             ),
@@ -62,7 +62,7 @@ export function StudentFacts({ student, about, wireId, now, timeZone }: StudentF
           { name: t("scheduled"), value: student.scheduled_plan && planName(student.scheduled_plan) },
           {
             name: t("method"),
-            value: method ? methodWords({ ...method, issuer: null, mandate_max: null }) : isPaid && t("noMethod"),
+            value: method ? methodLabel({ ...method, issuer: null, mandate_max: null }) : isPaid && t("noMethod"),
           },
         ].map(({ name, value }) => ({ name, value: value || null }))}
       />
@@ -70,7 +70,7 @@ export function StudentFacts({ student, about, wireId, now, timeZone }: StudentF
   );
 }
 
-function verifiedWord({ account_id: id, email_verified_at: verifiedAt, disabled_at: disabledAt }: StudentFileRow) {
+function verifiedWord({ account_id: id, email_verified_at: verifiedAt, disabled_at: disabledAt }: StudentProfileRow) {
   if (id === null) return "noAccount";
   if (disabledAt) return "disabled";
   return verifiedAt ? "verified" : "unverified";

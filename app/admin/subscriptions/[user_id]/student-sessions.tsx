@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useId } from "react";
 import { readDevice } from "@/components/account/device";
-import type { SessionRow } from "@/lib/db/session/own-sessions";
+import type { SessionRow } from "@/lib/db/session/account-sessions";
 import { formatMoment } from "@/lib/format/day";
 
 /** Where she is signed in. Sessions live in the real time. */

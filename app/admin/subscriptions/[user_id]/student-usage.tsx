@@ -5,12 +5,12 @@ import { useId } from "react";
 import { FeatureIcon } from "@/components/quota/feature-icon";
 import { type FeatureUsage, quotaOf } from "@/components/quota/quota";
 import { QuotaMeter } from "@/components/quota/quota-meter";
-import { useQuotaWords } from "@/components/quota/use-quota-words";
+import { useQuotaLabels } from "@/components/quota/use-quota-labels";
 
 /** What she has used of each feature and what is left, as she sees it. */
 export function StudentUsage({ usage, now }: { usage: Record<string, FeatureUsage>; now: string }) {
   const t = useTranslations("adminStudent");
-  const words = useQuotaWords(now);
+  const words = useQuotaLabels(now);
   const id = useId();
   const features = Object.entries(usage);
   if (features.length === 0) return null;
@@ -34,7 +34,7 @@ export function StudentUsage({ usage, now }: { usage: Record<string, FeatureUsag
               </span>
               <span>
                 <QuotaMeter quota={quota} label={words.spoken(quota, use.resets_at)} />
-                <span className="figures block text-end text-ink-muted text-xs" aria-hidden>
+                <span className="metrics block text-end text-ink-muted text-xs" aria-hidden>
                   {quota.shape === "line" ? use.used : `${use.used} / ${use.limit}`}
                 </span>
               </span>

@@ -38,7 +38,7 @@ export function UseLog({ log, names, wireId, now, timeZone, asked }: UseLogProps
             head: t("columns.at"),
             isRowHead: true,
             cell: (use) => (
-              <time dateTime={use.created_at.toISOString()} className="figures whitespace-nowrap text-xs">
+              <time dateTime={use.created_at.toISOString()} className="metrics whitespace-nowrap text-xs">
                 {formatMoment(use.created_at, day)}
               </time>
             ),

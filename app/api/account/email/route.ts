@@ -1,13 +1,13 @@
 import { changeEmail as operation } from "@/lib/contract/operations/account";
+import { inConstantTime } from "@/lib/http/constant-time";
 import { defineRoute } from "@/lib/http/define-route";
-import { inEvenTime } from "@/lib/http/even-time";
-import { withOwnPassword } from "@/lib/http/own-password";
-import { mayMail } from "@/lib/http/slow-limit";
+import { mayMail } from "@/lib/http/login-throttle";
+import { withVerifiedPassword } from "@/lib/http/verify-password";
 import { changeEmail } from "@/lib/services/account/change-email";
 
 export const POST = defineRoute(operation, async (context, { body }) => {
-  await inEvenTime(() =>
-    withOwnPassword(context, async () =>
+  await inConstantTime(() =>
+    withVerifiedPassword(context, async () =>
       changeEmail(context, body.email, body.password, await mayMail(body.email, context.realNow)),
     ),
   );

@@ -1,7 +1,7 @@
 import { exportAccount as operation } from "@/lib/contract/operations/account";
 import { AppError } from "@/lib/errors";
 import { defineRoute } from "@/lib/http/define-route";
-import { ownerOf } from "@/lib/services/account/own-account";
+import { ownerOf } from "@/lib/services/account/current-account";
 import { exportStudent } from "@/lib/services/student/export-student";
 
 export const GET = defineRoute(operation, async (context) => {

@@ -1,10 +1,12 @@
 import { changePassword as operation } from "@/lib/contract/operations/account";
 import { defineRoute } from "@/lib/http/define-route";
-import { withOwnPassword } from "@/lib/http/own-password";
+import { withVerifiedPassword } from "@/lib/http/verify-password";
 import { changePassword } from "@/lib/services/account/change-password";
 
 export const POST = defineRoute(operation, async (context, { body }) => {
-  const ended = await withOwnPassword(context, () => changePassword(context, body.current_password, body.password));
+  const ended = await withVerifiedPassword(context, () =>
+    changePassword(context, body.current_password, body.password),
+  );
   const others = ended === 0 ? "" : " You have been signed out everywhere else.";
   return { body: { success: true as const, message: `Your password is changed.${others}` } };
 });

@@ -1,12 +1,12 @@
 import { resendVerification as operation } from "@/lib/contract/operations/account";
+import { inConstantTime } from "@/lib/http/constant-time";
 import { definePublicRoute } from "@/lib/http/define-route";
-import { inEvenTime } from "@/lib/http/even-time";
-import { limitAddress, mayMail } from "@/lib/http/slow-limit";
+import { limitAddress, mayMail } from "@/lib/http/login-throttle";
 import { sendLink } from "@/lib/services/account/send-link";
 
 export const POST = definePublicRoute(operation, async ({ address, realNow }, { body }) => {
   await limitAddress("mail", address);
-  await inEvenTime(async () => {
+  await inConstantTime(async () => {
     if (await mayMail(body.email, realNow)) await sendLink("verify_address", body.email, realNow);
   });
   const message = "If this address waits to be verified, a new link is on its way to it.";

@@ -1,14 +1,14 @@
 import * as operations from "@/lib/contract/operations/account";
-import { listOwnSessions } from "@/lib/db/session/own-sessions";
+import { listAccountSessions } from "@/lib/db/session/account-sessions";
 import { defineRoute } from "@/lib/http/define-route";
-import { currentSession, presentSession } from "@/lib/http/present/session";
-import { ownerOf } from "@/lib/services/account/own-account";
+import { currentSession, serializeSession } from "@/lib/http/serializers/session";
+import { ownerOf } from "@/lib/services/account/current-account";
 import { endOtherSessions } from "@/lib/services/session/end-other-sessions";
 
 export const GET = defineRoute(operations.listSessions, async (context) => {
-  const sessions = await listOwnSessions(ownerOf(context), context.realNow);
+  const sessions = await listAccountSessions(ownerOf(context), context.realNow);
   const current = currentSession(context);
-  return { body: { success: true as const, sessions: sessions.map((row) => presentSession(row, current)) } };
+  return { body: { success: true as const, sessions: sessions.map((row) => serializeSession(row, current)) } };
 });
 
 export const DELETE = defineRoute(operations.endOtherSessions, async (context) => {

@@ -1,13 +1,13 @@
 import { signUp as operation } from "@/lib/contract/operations/account";
+import { inConstantTime } from "@/lib/http/constant-time";
 import { definePublicRoute } from "@/lib/http/define-route";
-import { inEvenTime } from "@/lib/http/even-time";
-import { limitAddress, mayMail } from "@/lib/http/slow-limit";
+import { limitAddress, mayMail } from "@/lib/http/login-throttle";
 import { signUp } from "@/lib/services/account/sign-up";
 
 export const POST = definePublicRoute(operation, async (call, { body }) => {
   await limitAddress("sign-up", call.address);
   const { email, password, name = null, time_zone: timeZone, locale } = body;
-  await inEvenTime(async () => {
+  await inConstantTime(async () => {
     const mayMailHer = await mayMail(email, call.realNow);
     await signUp({ email, password, name, timeZone, locale }, { ...call, mayMail: mayMailHer });
   });

@@ -1,6 +1,6 @@
 import { unsubscribe as operation } from "@/lib/contract/operations/account";
 import { definePublicRoute } from "@/lib/http/define-route";
-import { limitAddress } from "@/lib/http/slow-limit";
+import { limitAddress } from "@/lib/http/login-throttle";
 import { followUnsubscribeLink } from "@/lib/services/mail/follow-unsubscribe-link";
 
 export const POST = definePublicRoute(operation, async (call, { body }) => {

@@ -1,6 +1,6 @@
 import { verifyAddress as operation } from "@/lib/contract/operations/account";
 import { definePublicRoute } from "@/lib/http/define-route";
-import { limitAddress } from "@/lib/http/slow-limit";
+import { limitAddress } from "@/lib/http/login-throttle";
 import { verifyAddress } from "@/lib/services/account/verify-address";
 
 export const POST = definePublicRoute(operation, async (call, { body }) => {

@@ -1,8 +1,8 @@
-import { listJobs as operation } from "@/lib/contract/operations/admin-machine";
+import { listJobs as operation } from "@/lib/contract/operations/admin-system";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentJobs } from "@/lib/http/present/machine";
-import { readJob, reportJobs } from "@/lib/services/machine/jobs";
+import { serializeJobs } from "@/lib/http/serializers/system";
+import { readJob, reportJobs } from "@/lib/services/system/jobs";
 
 export const GET = defineRoute(operation, async (context, { query }) => ({
-  body: presentJobs(await reportJobs(context, query.job === undefined ? null : readJob(query.job))),
+  body: serializeJobs(await reportJobs(context, query.job === undefined ? null : readJob(query.job))),
 }));

@@ -1,14 +1,14 @@
 import * as operations from "@/lib/contract/operations/admin-keys";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentKey, presentKeys } from "@/lib/http/present/api-key";
+import { serializeKey, serializeKeys } from "@/lib/http/serializers/api-key";
 import { createApiKey } from "@/lib/services/api-key/create-api-key";
+import { creatorOf, daysFrom } from "@/lib/services/api-key/creator-of";
 import { getApiKey } from "@/lib/services/api-key/get-api-key";
 import { listApiKeys } from "@/lib/services/api-key/list-api-keys";
-import { daysFrom, makerOf } from "@/lib/services/api-key/maker-of";
 import { auditSource } from "@/lib/services/audit/write-audit";
 
 export const GET = defineRoute(operations.listKeys, async ({ realNow }) => {
-  return { body: presentKeys(await listApiKeys(realNow)) };
+  return { body: serializeKeys(await listApiKeys(realNow)) };
 });
 
 export const POST = defineRoute(operations.createKey, async (context, { body }) => {
@@ -20,8 +20,8 @@ export const POST = defineRoute(operations.createKey, async (context, { body }) 
     expiresAt: daysFrom(context.realNow, days),
     rateLimitPerMinute: rate_limit,
     studentRateLimitPerMinute: student_rate_limit,
-    createdByAccountId: makerOf(context),
+    createdByAccountId: creatorOf(context),
   };
   const { id, key: secret } = await createApiKey(terms, auditSource(context));
-  return { body: { ...presentKey(await getApiKey(id, context.realNow)), secret } };
+  return { body: { ...serializeKey(await getApiKey(id, context.realNow)), secret } };
 });

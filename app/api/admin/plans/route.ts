@@ -1,8 +1,8 @@
 import { listPlanVersions as operation } from "@/lib/contract/operations/admin-plans";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentPlanVersion } from "@/lib/http/present/plan-version";
+import { serializePlanVersion } from "@/lib/http/serializers/plan-version";
 import { listPlanVersions } from "@/lib/services/catalogue/list-plan-versions";
 
 export const GET = defineRoute(operation, async (context) => ({
-  body: { success: true as const, versions: (await listPlanVersions(context)).map(presentPlanVersion) },
+  body: { success: true as const, versions: (await listPlanVersions(context)).map(serializePlanVersion) },
 }));

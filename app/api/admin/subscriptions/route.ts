@@ -1,7 +1,7 @@
 import { listSubscriptions as operation } from "@/lib/contract/operations/admin-subscriptions";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentSubscriptions, readListRequest } from "@/lib/http/present/admin-subscription";
-import { subscriptionsCsv } from "@/lib/http/present/subscriptions-csv";
+import { readListRequest, serializeSubscriptions } from "@/lib/http/serializers/admin-subscription";
+import { subscriptionsCsv } from "@/lib/http/serializers/subscriptions-csv";
 import { exportSubscriptions } from "@/lib/services/student/export-subscriptions";
 import { listSubscriptions } from "@/lib/services/student/list-subscriptions";
 
@@ -12,5 +12,5 @@ export const GET = defineRoute(operation, async (context, { query, form }) => {
     const stream = subscriptionsCsv(exportSubscriptions(context, request));
     return { stream, contentType: "text/csv; charset=utf-8", name: "subscriptions.csv" };
   }
-  return { body: presentSubscriptions(await listSubscriptions(context, { ...request, limit, cursor })) };
+  return { body: serializeSubscriptions(await listSubscriptions(context, { ...request, limit, cursor })) };
 });

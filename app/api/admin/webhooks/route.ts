@@ -1,9 +1,9 @@
-import { listReceivedWebhooks as operation } from "@/lib/contract/operations/admin-machine";
+import { listReceivedWebhooks as operation } from "@/lib/contract/operations/admin-system";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentWebhooks } from "@/lib/http/present/machine";
-import { reportWebhooks } from "@/lib/services/machine/webhooks";
+import { serializeWebhooks } from "@/lib/http/serializers/system";
+import { reportWebhooks } from "@/lib/services/system/webhooks";
 
 export const GET = defineRoute(operation, async (context, { query }) => {
   const { verdict = null, type = null, cursor: before = null, limit } = query;
-  return { body: presentWebhooks(await reportWebhooks(context, { verdict, type, before, limit })) };
+  return { body: serializeWebhooks(await reportWebhooks(context, { verdict, type, before, limit })) };
 });

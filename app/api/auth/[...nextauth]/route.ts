@@ -3,10 +3,10 @@ import NextAuth from "next-auth";
 import { systemClock } from "@/lib/clock";
 import { normaliseEmail } from "@/lib/domain/email";
 import { readAddress } from "@/lib/http/address";
-import { errorAnswer, readRequestId } from "@/lib/http/answer";
 import { getAuthOptions } from "@/lib/http/auth-options";
 import { inCallScope } from "@/lib/http/in-call-scope";
-import { forgiveTries, limitAddress, slowTries } from "@/lib/http/slow-limit";
+import { limitAddress, resetLoginThrottle, throttleLogin } from "@/lib/http/login-throttle";
+import { errorResponse, readRequestId } from "@/lib/http/response";
 import { currentCall } from "@/lib/telemetry/call-scope";
 
 interface AuthRoute {
@@ -29,9 +29,9 @@ async function signInSlowly(request: NextRequest, route: AuthRoute): Promise<Res
   try {
     await limitAddress("sign-in", address);
     const account = await readAccount(request);
-    await slowTries(account, address, systemClock.now());
+    await throttleLogin(account, address, systemClock.now());
     const answer = await withNextAuth(request, route);
-    if (answer.ok) await forgiveTries(account, address);
+    if (answer.ok) await resetLoginThrottle(account, address);
     return answer;
   } catch (error) {
     return failed(request, error);
@@ -70,5 +70,5 @@ async function withNextAuth(request: NextRequest, route: AuthRoute): Promise<Res
 }
 
 function failed(request: Request, error: unknown): Response {
-  return errorAnswer(error, currentCall()?.requestId ?? readRequestId(request), {}, "auth");
+  return errorResponse(error, currentCall()?.requestId ?? readRequestId(request), {}, "auth");
 }

@@ -1,12 +1,12 @@
 import { getInvoice as operation } from "@/lib/contract/operations/payments";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentInvoiceInFull } from "@/lib/http/present/payment";
-import { getInvoice } from "@/lib/services/invoice/get-invoice";
-import { renderPaper } from "@/lib/services/invoice/render-paper";
+import { serializeInvoiceInFull } from "@/lib/http/serializers/payment";
+import { getInvoice } from "@/lib/services/invoices/get-invoice";
+import { renderInvoicePdf } from "@/lib/services/invoices/render-pdf";
 
 export const GET = defineRoute(operation, async (context, { params, form }) => {
   const invoice = await getInvoice(context, params.number);
-  if (form === "application/json") return { body: presentInvoiceInFull(invoice) };
-  const { name, content } = await renderPaper(invoice);
+  if (form === "application/json") return { body: serializeInvoiceInFull(invoice) };
+  const { name, content } = await renderInvoicePdf(invoice);
   return { file: content, contentType: form, name };
 });

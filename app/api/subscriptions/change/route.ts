@@ -1,13 +1,13 @@
 import { changePlan as operation } from "@/lib/contract/operations/payments";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentOrder, presentPlanChange } from "@/lib/http/present/payment";
-import { presentChange } from "@/lib/http/present/subscription";
 import { replayOr } from "@/lib/http/replay";
-import { changePlan } from "@/lib/services/payment/change-plan";
+import { serializeOrder, serializePlanChange } from "@/lib/http/serializers/payment";
+import { serializeChange } from "@/lib/http/serializers/subscription";
+import { changePlan } from "@/lib/services/checkout/change-plan";
 
 export const POST = defineRoute(operation, async (context, { body }) => {
   const { outcome, replayed } = await changePlan(context, body.plan);
   const { change, checkout, standing } = outcome;
-  const paid = checkout && presentOrder(checkout);
-  return replayOr(replayed, { ...presentChange(standing), change: presentPlanChange(change), checkout: paid });
+  const paid = checkout && serializeOrder(checkout);
+  return replayOr(replayed, { ...serializeChange(standing), change: serializePlanChange(change), checkout: paid });
 });

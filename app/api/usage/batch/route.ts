@@ -1,7 +1,7 @@
 import { batchUsage as operation } from "@/lib/contract/operations/usage";
-import { answerBatch } from "@/lib/http/batch-route";
-import { defineClaimRoute } from "@/lib/http/define-route";
+import { handleBatch } from "@/lib/http/batch-route";
+import { defineCredentialRoute } from "@/lib/http/define-route";
 
-export const POST = defineClaimRoute(operation, async (context, { body }) => ({
-  body: { success: true as const, results: await answerBatch(context, body.events) },
+export const POST = defineCredentialRoute(operation, async (context, { body }) => ({
+  body: { success: true as const, results: await handleBatch(context, body.events) },
 }));

@@ -1,18 +1,18 @@
 import { enforceCheck as operation } from "@/lib/contract/operations/usage";
-import { defineClaimRoute } from "@/lib/http/define-route";
-import { accessDenied, presentGranted, presentReservation } from "@/lib/http/present/usage";
+import { defineCredentialRoute } from "@/lib/http/define-route";
 import { replayOr } from "@/lib/http/replay";
+import { accessDenied, serializeGranted, serializeReservation } from "@/lib/http/serializers/usage";
 import { checkUsage } from "@/lib/services/usage/check-usage";
 import { DEFAULT_RESERVATION_SECONDS, reserveUsage } from "@/lib/services/usage/reserve-usage";
 
-export const POST = defineClaimRoute(operation, async (context, { body: { feature, quantity, reserve } }) => {
+export const POST = defineCredentialRoute(operation, async (context, { body: { feature, quantity, reserve } }) => {
   if (reserve === false) {
     const { allowed, quota } = await checkUsage(context, feature, quantity, "usage:write");
     if (!allowed) throw accessDenied(quota, quantity);
-    return { body: presentGranted(feature, quota) };
+    return { body: serializeGranted(feature, quota) };
   }
   const seconds = reserve === true ? DEFAULT_RESERVATION_SECONDS : reserve;
   const taken = await reserveUsage(context, { feature, quantity, seconds });
   if (taken.kind === "refused") throw accessDenied(taken.quota, quantity);
-  return replayOr(taken.replayed, presentReservation(taken.outcome));
+  return replayOr(taken.replayed, serializeReservation(taken.outcome));
 });

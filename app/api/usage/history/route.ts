@@ -1,14 +1,14 @@
 import { usageHistory as operation } from "@/lib/contract/operations/usage";
-import { defineClaimRoute } from "@/lib/http/define-route";
-import { presentHistory } from "@/lib/http/present/history";
+import { defineCredentialRoute } from "@/lib/http/define-route";
+import { serializeHistory } from "@/lib/http/serializers/history";
 import { getHistory } from "@/lib/services/usage/get-history";
 
-export const GET = defineClaimRoute(operation, async (context, { query }) => {
+export const GET = defineCredentialRoute(operation, async (context, { query }) => {
   const request = {
     days: query.days,
     feature: query.feature ?? null,
     limit: query.limit,
     cursor: query.cursor ?? null,
   };
-  return { body: presentHistory(request, await getHistory(context, request)) };
+  return { body: serializeHistory(request, await getHistory(context, request)) };
 });

@@ -1,8 +1,8 @@
 import { realTimeUsage as operation } from "@/lib/contract/operations/usage";
-import { defineClaimRoute } from "@/lib/http/define-route";
-import { presentRealTime } from "@/lib/http/present/snapshot";
+import { defineCredentialRoute } from "@/lib/http/define-route";
+import { serializeRealTime } from "@/lib/http/serializers/usage-snapshot";
 import { getQuotas } from "@/lib/services/usage/get-quotas";
 
-export const GET = defineClaimRoute(operation, async (context) => ({
-  body: presentRealTime(await getQuotas(context)),
+export const GET = defineCredentialRoute(operation, async (context) => ({
+  body: serializeRealTime(await getQuotas(context)),
 }));

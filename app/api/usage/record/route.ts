@@ -1,5 +1,5 @@
 import { recordUsage as operation } from "@/lib/contract/operations/usage";
-import { defineClaimRoute } from "@/lib/http/define-route";
-import { answerRecord } from "@/lib/http/record-route";
+import { defineCredentialRoute } from "@/lib/http/define-route";
+import { handleRecord } from "@/lib/http/record-route";
 
-export const POST = defineClaimRoute(operation, (context, { body }) => answerRecord(context, body));
+export const POST = defineCredentialRoute(operation, (context, { body }) => handleRecord(context, body));

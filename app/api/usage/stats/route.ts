@@ -1,6 +1,8 @@
 import { usageStats as operation } from "@/lib/contract/operations/usage";
-import { defineClaimRoute } from "@/lib/http/define-route";
-import { presentStats } from "@/lib/http/present/snapshot";
+import { defineCredentialRoute } from "@/lib/http/define-route";
+import { serializeStats } from "@/lib/http/serializers/usage-snapshot";
 import { getStats } from "@/lib/services/usage/get-stats";
 
-export const GET = defineClaimRoute(operation, async (context) => ({ body: presentStats(await getStats(context)) }));
+export const GET = defineCredentialRoute(operation, async (context) => ({
+  body: serializeStats(await getStats(context)),
+}));

@@ -1,8 +1,8 @@
 import { usageSubscription as operation } from "@/lib/contract/operations/usage";
-import { defineClaimRoute } from "@/lib/http/define-route";
-import { presentSubscription } from "@/lib/http/present/snapshot";
+import { defineCredentialRoute } from "@/lib/http/define-route";
+import { serializeSubscription } from "@/lib/http/serializers/usage-snapshot";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 
-export const GET = defineClaimRoute(operation, async (context) => ({
-  body: { success: true as const, subscription: presentSubscription(await getSubscription(context)) },
+export const GET = defineCredentialRoute(operation, async (context) => ({
+  body: { success: true as const, subscription: serializeSubscription(await getSubscription(context)) },
 }));

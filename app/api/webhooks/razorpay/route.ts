@@ -1,7 +1,7 @@
 import { razorpayWebhook as operation } from "@/lib/contract/operations/payments";
 import { definePublicRoute } from "@/lib/http/define-route";
 import { readJsonBody } from "@/lib/http/request-body";
-import { receiveWebhook } from "@/lib/services/payment/receive-webhook";
+import { receiveWebhook } from "@/lib/services/gateway-sync/receive-webhook";
 
 export const POST = definePublicRoute(operation, async ({ request, realNow }) => {
   const { value, raw } = await readJsonBody(request);

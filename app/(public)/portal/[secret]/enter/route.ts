@@ -1,9 +1,9 @@
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { readAddress } from "@/lib/http/address";
-import { errorAnswer, readRequestId } from "@/lib/http/answer";
+import { limitAddress } from "@/lib/http/login-throttle";
+import { errorResponse, readRequestId } from "@/lib/http/response";
 import { signInCookie } from "@/lib/http/session-cookie";
-import { limitAddress } from "@/lib/http/slow-limit";
 import { openPortalLink, PORTAL_SESSION_MS } from "@/lib/services/portal-link/open-portal-link";
 
 const PATHS = { dashboard: "/dashboard", upgrade: "/upgrade", billing: "/billing" } as const;
@@ -20,7 +20,7 @@ export async function POST(request: Request, route: { params: Promise<{ secret: 
   } catch (error) {
     const mayRetry = error instanceof AppError && error.details.retryAfter !== undefined;
     if (mayRetry) return seeOther(`/portal/${encodeURIComponent(secret)}?state=later`);
-    return errorAnswer(error, readRequestId(request), {}, "portal");
+    return errorResponse(error, readRequestId(request), {}, "portal");
   }
 }
 

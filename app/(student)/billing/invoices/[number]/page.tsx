@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { InvoicePaper } from "@/components/billing/invoice-paper";
+import { InvoicePdfProps_ } from "@/components/billing/invoice-sheet";
 import { pdfAddress } from "@/components/billing/pdf-address";
 import { PrintButton } from "@/components/billing/print-button";
 import { NotAStudent } from "@/components/shell/not-a-student";
@@ -11,8 +11,8 @@ import { buttonStyle } from "@/components/ui/button-style";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { getPageContext } from "@/lib/http/page-context";
-import { presentInvoiceInFull } from "@/lib/http/present/payment";
-import { getInvoice } from "@/lib/services/invoice/get-invoice";
+import { serializeInvoiceInFull } from "@/lib/http/serializers/payment";
+import { getInvoice } from "@/lib/services/invoices/get-invoice";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
 import { StudentPage } from "../../../student-page";
 
@@ -34,7 +34,7 @@ export default async function InvoicePage({ params }: InvoicePageProps) {
     getTranslations("invoice"),
   ]);
   if (!row) notFound();
-  const { invoice } = presentInvoiceInFull(row);
+  const { invoice } = serializeInvoiceInFull(row);
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription}>
       <div className="mx-auto max-w-[44rem]">
@@ -52,7 +52,7 @@ export default async function InvoicePage({ params }: InvoicePageProps) {
             </a>
           </span>
         </div>
-        <InvoicePaper invoice={invoice} />
+        <InvoicePdfProps_ invoice={invoice} />
       </div>
     </StudentPage>
   );

@@ -1,8 +1,8 @@
 import { getMail as operation } from "@/lib/contract/operations/admin-mails";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentStaffMail } from "@/lib/http/present/staff-mail";
+import { serializeStaffMail } from "@/lib/http/serializers/staff-mail";
 import { readStaffMail } from "@/lib/services/mail/read-staff-mail";
 
 export const GET = defineRoute(operation, async (context, { params }) => {
-  return { body: presentStaffMail(await readStaffMail(context, params.mail_id)) };
+  return { body: serializeStaffMail(await readStaffMail(context, params.mail_id)) };
 });

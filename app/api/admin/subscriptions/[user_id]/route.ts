@@ -1,8 +1,8 @@
-import { getSubscriptionFile as operation } from "@/lib/contract/operations/admin-subscriptions";
+import { getSubscriptionProfile as operation } from "@/lib/contract/operations/admin-subscriptions";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentStudentFile } from "@/lib/http/present/admin-subscription";
-import { getStudentFile } from "@/lib/services/student/get-student-file";
+import { serializeStudentProfile } from "@/lib/http/serializers/admin-subscription";
+import { getStudentProfile } from "@/lib/services/student/get-student-profile";
 
 export const GET = defineRoute(operation, async (context, { params }) => ({
-  body: presentStudentFile(await getStudentFile(context, params.user_id)),
+  body: serializeStudentProfile(await getStudentProfile(context, params.user_id)),
 }));

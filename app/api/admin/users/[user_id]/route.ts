@@ -1,8 +1,8 @@
 import { getUser as operation } from "@/lib/contract/operations/admin-subscriptions";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentUserAnswer } from "@/lib/http/present/admin-subscription";
-import { getListed } from "@/lib/services/student/get-student-file";
+import { serializeUserResponse } from "@/lib/http/serializers/admin-subscription";
+import { getListed } from "@/lib/services/student/get-student-profile";
 
 export const GET = defineRoute(operation, async (context, { params }) => ({
-  body: presentUserAnswer(await getListed(context, params.user_id)),
+  body: serializeUserResponse(await getListed(context, params.user_id)),
 }));

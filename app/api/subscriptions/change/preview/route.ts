@@ -1,8 +1,8 @@
 import { previewChange as operation } from "@/lib/contract/operations/payments";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentChangePreview } from "@/lib/http/present/payment";
-import { previewChange } from "@/lib/services/payment/preview-change";
+import { serializeChangePreview } from "@/lib/http/serializers/payment";
+import { previewChange } from "@/lib/services/checkout/preview-change";
 
 export const POST = defineRoute(operation, async (context, { body }) => ({
-  body: presentChangePreview(await previewChange(context, body.plan)),
+  body: serializeChangePreview(await previewChange(context, body.plan)),
 }));

@@ -1,5 +1,5 @@
 import { advanceTestClock as operation } from "@/lib/contract/operations/test-clocks";
-import { advanceTestClockAnswer } from "@/lib/contract/test-clocks";
+import { advanceTestClockResponse } from "@/lib/contract/test-clocks";
 import { defineRoute } from "@/lib/http/define-route";
 import { replayOr } from "@/lib/http/replay";
 import { advanceTestClock } from "@/lib/services/test-clock/advance-test-clock";
@@ -10,6 +10,6 @@ export const POST = defineRoute(operation, async (context, { params, body }) => 
   // Parsed, because a stored timeline comes back with its members in another order.
   return replayOr(
     replayed,
-    advanceTestClockAnswer.parse({ success: true, now: outcome.now, timeline: outcome.timeline }),
+    advanceTestClockResponse.parse({ success: true, now: outcome.now, timeline: outcome.timeline }),
   );
 });

@@ -1,12 +1,12 @@
 import { testRestriction as operation } from "@/lib/contract/operations/usage";
-import { defineClaimRoute } from "@/lib/http/define-route";
-import { presentQuota, presentStatus } from "@/lib/http/present/usage";
+import { defineCredentialRoute } from "@/lib/http/define-route";
+import { serializeQuota, serializeStatus } from "@/lib/http/serializers/usage";
 import { checkUsage } from "@/lib/services/usage/check-usage";
 
-export const POST = defineClaimRoute(operation, async (context, { body }) => {
+export const POST = defineCredentialRoute(operation, async (context, { body }) => {
   const { allowed, quota } = await checkUsage(context, body.feature, 1);
   if (!body.simulate_quota_exhausted) {
-    const status = presentStatus(quota, 1);
+    const status = serializeStatus(quota, 1);
     return {
       body: {
         success: true as const,
@@ -20,7 +20,7 @@ export const POST = defineClaimRoute(operation, async (context, { body }) => {
   }
   // As if everything had been used; where nothing is limited, nothing can be exhausted.
   const exhausted = quota.limit === null ? quota : { ...quota, used: Math.max(quota.used, quota.limit), reserved: 0 };
-  const { used, limit, remaining } = presentQuota(exhausted);
+  const { used, limit, remaining } = serializeQuota(exhausted);
   return {
     body: {
       success: true as const,

@@ -1,7 +1,7 @@
-import { requestJob as operation } from "@/lib/contract/operations/admin-machine";
+import { requestJob as operation } from "@/lib/contract/operations/admin-system";
 import { defineRoute } from "@/lib/http/define-route";
 import { replayOr } from "@/lib/http/replay";
-import { readJob, requestJob } from "@/lib/services/machine/jobs";
+import { readJob, requestJob } from "@/lib/services/system/jobs";
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const { outcome, replayed } = await requestJob(context, readJob(params.job), body.reason);

@@ -1,6 +1,6 @@
 import { revokeKey as operation } from "@/lib/contract/operations/admin-keys";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentKey } from "@/lib/http/present/api-key";
+import { serializeKey } from "@/lib/http/serializers/api-key";
 import { getApiKey, readApiKeyId } from "@/lib/services/api-key/get-api-key";
 import { revokeApiKey } from "@/lib/services/api-key/revoke-api-key";
 import { auditSource } from "@/lib/services/audit/write-audit";
@@ -8,5 +8,5 @@ import { auditSource } from "@/lib/services/audit/write-audit";
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const id = readApiKeyId(params.key_id);
   await revokeApiKey(id, auditSource(context), body.reason);
-  return { body: presentKey(await getApiKey(id, context.realNow)) };
+  return { body: serializeKey(await getApiKey(id, context.realNow)) };
 });

@@ -1,8 +1,8 @@
 import { rotateKey as operation } from "@/lib/contract/operations/admin-keys";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentKey } from "@/lib/http/present/api-key";
+import { serializeKey } from "@/lib/http/serializers/api-key";
+import { creatorOf, daysFrom } from "@/lib/services/api-key/creator-of";
 import { getApiKey, readApiKeyId } from "@/lib/services/api-key/get-api-key";
-import { daysFrom, makerOf } from "@/lib/services/api-key/maker-of";
 import { rotateApiKey } from "@/lib/services/api-key/rotate-api-key";
 import { auditSource } from "@/lib/services/audit/write-audit";
 
@@ -15,7 +15,7 @@ export const POST = defineRoute(operation, async (context, { params, body }) => 
     hours * HOUR_MS,
     daysFrom(context.realNow, days),
     auditSource(context),
-    { reason, createdByAccountId: makerOf(context) },
+    { reason, createdByAccountId: creatorOf(context) },
   );
-  return { body: { ...presentKey(await getApiKey(id, context.realNow)), secret } };
+  return { body: { ...serializeKey(await getApiKey(id, context.realNow)), secret } };
 });

@@ -1,10 +1,10 @@
-import { changeForStudent as operation } from "@/lib/contract/operations/admin-deeds";
+import { changeForStudent as operation } from "@/lib/contract/operations/admin-actions";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentDeed } from "@/lib/http/present/deed";
 import { replayOr } from "@/lib/http/replay";
-import { changeForStudent } from "@/lib/services/deed/change-for-student";
+import { serializeAdminAction } from "@/lib/http/serializers/admin-action";
+import { changeForStudent } from "@/lib/services/admin-actions/change-for-student";
 
-export const POST = defineRoute(operation, async (context, { params, body: { plan: planKey, ...deed } }) => {
-  const { outcome, replayed } = await changeForStudent(context, { userId: params.user_id, planKey, ...deed });
-  return replayOr(replayed, presentDeed(outcome, deed.preview));
+export const POST = defineRoute(operation, async (context, { params, body: { plan: planKey, ...action } }) => {
+  const { outcome, replayed } = await changeForStudent(context, { userId: params.user_id, planKey, ...action });
+  return replayOr(replayed, serializeAdminAction(outcome, action.preview));
 });

@@ -1,10 +1,10 @@
-import { grantUses as operation } from "@/lib/contract/operations/admin-deeds";
+import { grantUses as operation } from "@/lib/contract/operations/admin-actions";
 import { defineRoute } from "@/lib/http/define-route";
-import { presentGranted } from "@/lib/http/present/deed";
 import { replayOr } from "@/lib/http/replay";
-import { grantUses } from "@/lib/services/deed/grant-uses";
+import { serializeGranted } from "@/lib/http/serializers/admin-action";
+import { grantUses } from "@/lib/services/admin-actions/grant-uses";
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const { outcome, replayed } = await grantUses(context, { userId: params.user_id, ...body });
-  return replayOr(replayed, presentGranted(outcome, body.preview));
+  return replayOr(replayed, serializeGranted(outcome, body.preview));
 });

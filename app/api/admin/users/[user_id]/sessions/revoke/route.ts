@@ -1,7 +1,7 @@
-import { revokeSessions as operation } from "@/lib/contract/operations/admin-deeds";
+import { revokeSessions as operation } from "@/lib/contract/operations/admin-actions";
 import { defineRoute } from "@/lib/http/define-route";
 import { replayOr } from "@/lib/http/replay";
-import { revokeSessions } from "@/lib/services/deed/revoke-sessions";
+import { revokeSessions } from "@/lib/services/admin-actions/revoke-sessions";
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const { outcome, replayed } = await revokeSessions(context, { userId: params.user_id, ...body });

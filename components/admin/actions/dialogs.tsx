@@ -1,0 +1,277 @@
+import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
+import { usePlanName } from "@/components/quota/use-plan-name";
+import { Field } from "@/components/ui/field";
+import type { EraseActionResponse, GrantResponse } from "@/lib/client";
+import { formatMoney } from "@/lib/format/money";
+import { readTypedMoney, toTypedMoney } from "@/lib/format/typed-money";
+import { AdminActionDialog } from "../admin-action-dialog";
+import { send } from "../admin-calls";
+import { PreviewedAdminAction } from "./previewed-admin-action";
+import { wholeNumber } from "./read-field";
+import { SelectField } from "./select-field";
+import type { AdminActionStudent } from "./student";
+import { SubscriptionAction } from "./subscription-action";
+import { useAdminActionLabels } from "./use-admin-action-labels";
+
+type DialogProps = { student: AdminActionStudent; onClose: () => void };
+
+/** Minor units that show how an amount is written. */
+const AN_AMOUNT = 49_950;
+
+/** There is nothing to fill in. */
+const NOTHING_ASKED = {};
+
+const ofSubscription = (student: AdminActionStudent, action: string) =>
+  `/api/admin/subscriptions/${student.userId}/${action}`;
+const ofUser = (student: AdminActionStudent, action: string) => `/api/admin/users/${student.userId}/${action}`;
+
+export function RenewDialog({ student, onClose }: Pick<DialogProps, "onClose"> & { student: { userId: string } }) {
+  const path = `/api/admin/subscriptions/${student.userId}/renew`;
+  return <SubscriptionAction name="renew" path={path} body={NOTHING_ASKED} onClose={onClose} />;
+}
+
+export function ResumeDialog({ student, onClose }: DialogProps) {
+  return (
+    <SubscriptionAction name="resume" path={ofSubscription(student, "resume")} body={NOTHING_ASKED} onClose={onClose} />
+  );
+}
+
+export function ExtendDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminActions.extend");
+  const [days, setDays] = useState("7");
+  const number = wholeNumber(days, 1, 365);
+  return (
+    <SubscriptionAction
+      name="extend"
+      path={ofSubscription(student, "extend")}
+      body={number === null ? null : { days: number }}
+      onClose={onClose}
+    >
+      <Field
+        label={t("days")}
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={365}
+        value={days}
+        onChange={({ target }) => setDays(target.value)}
+        error={number === null && t("daysWrong")}
+      />
+    </SubscriptionAction>
+  );
+}
+
+export function ChangeDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminActions.change");
+  const planName = usePlanName();
+  const { plan, paidPlans, scheduledPlan } = student;
+  const lower = paidPlans.slice(0, paidPlans.indexOf(plan)).filter((key) => key !== scheduledPlan);
+  const choices = [...(scheduledPlan === null ? [] : [plan]), ...lower];
+  const [wanted, setWanted] = useState(choices[0] ?? plan);
+  return (
+    <SubscriptionAction
+      name="change"
+      path={ofSubscription(student, "change")}
+      body={{ plan: wanted }}
+      onClose={onClose}
+    >
+      <SelectField
+        label={t("plan")}
+        value={wanted}
+        onChange={setWanted}
+        choices={choices.map((value) => ({ value, label: planName(value) }))}
+      />
+    </SubscriptionAction>
+  );
+}
+
+export function CancelDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminActions.cancel");
+  const [when, setWhen] = useState("end");
+  const [refund, setRefund] = useState("none");
+  const [amount, setAmount] = useState("");
+  const minor = refund === "amount" ? readTypedMoney(amount, student.currency) : undefined;
+  const back = refund === "amount" ? { amount: minor } : { refund };
+  const body = when === "end" ? { at_period_end: true } : { at_period_end: false, ...back };
+  return (
+    <SubscriptionAction
+      name="cancel"
+      isDangerous
+      path={ofSubscription(student, "cancel")}
+      body={when === "now" && minor === null ? null : body}
+      onClose={onClose}
+    >
+      <SelectField
+        label={t("when")}
+        value={when}
+        onChange={setWhen}
+        choices={[
+          { value: "end", label: t("atEnd") },
+          { value: "now", label: t("now") },
+        ]}
+      />
+      {when === "now" && (
+        <SelectField
+          label={t("refund")}
+          value={refund}
+          onChange={setRefund}
+          choices={(["none", "unused", "full", "amount"] as const).map((value) => ({ value, label: t(value) }))}
+        />
+      )}
+      {when === "now" && refund === "amount" && (
+        <AmountField value={amount} onChange={setAmount} isWrong={minor === null} currency={student.currency} />
+      )}
+    </SubscriptionAction>
+  );
+}
+
+export function RefundDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminActions.refund");
+  const locale = useLocale();
+  const invoices = student.invoices.filter(({ kind }) => kind === "invoice");
+  const [payment, setPayment] = useState(invoices[0]?.payment_id ?? "");
+  const [amount, setAmount] = useState("");
+  const { currency = student.currency } = invoices.find(({ payment_id }) => payment_id === payment) ?? {};
+  const minor = amount.trim() === "" ? undefined : readTypedMoney(amount, currency);
+  return (
+    <SubscriptionAction
+      name="refund"
+      isDangerous
+      path={ofSubscription(student, "refund")}
+      body={minor === null ? null : { payment_id: payment, ...(minor === undefined ? {} : { amount: minor }) }}
+      onClose={onClose}
+    >
+      <SelectField
+        label={t("payment")}
+        value={payment}
+        onChange={setPayment}
+        choices={invoices.map((invoice) => ({
+          value: invoice.payment_id,
+          label: `${invoice.number}, ${formatMoney(invoice, locale)}`,
+        }))}
+      />
+      <AmountField
+        value={amount}
+        onChange={setAmount}
+        isWrong={minor === null}
+        currency={currency}
+        hint={t("amountHint")}
+      />
+    </SubscriptionAction>
+  );
+}
+
+type AmountFieldProps = {
+  value: string;
+  onChange: (value: string) => void;
+  isWrong: boolean;
+  currency: string;
+  hint?: string;
+};
+
+function AmountField({ value, onChange, isWrong, currency, hint }: AmountFieldProps) {
+  const t = useTranslations("adminActions.refund");
+  return (
+    <Field
+      label={t("amount", { currency })}
+      inputMode="decimal"
+      autoComplete="off"
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      hint={hint}
+      error={isWrong && value !== "" && t("amountWrong", { example: toTypedMoney({ amount: AN_AMOUNT, currency }) })}
+    />
+  );
+}
+
+export function GrantDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminActions.grant");
+  const [feature, setFeature] = useState(student.features[0]?.key ?? "");
+  const [quantity, setQuantity] = useState("1");
+  const number = wholeNumber(quantity, -10_000, 10_000);
+  return (
+    <PreviewedAdminAction<GrantResponse>
+      {...useAdminActionLabels("grant")}
+      path={ofSubscription(student, "grant")}
+      body={number ? { feature, quantity: number } : null}
+      linesOf={({ before, after }) => [
+        t("limit", { name: after.name, before: before.limit, after: after.limit }),
+        t("left", { used: after.used, before: before.remaining, after: after.remaining }),
+      ]}
+      onClose={onClose}
+    >
+      <SelectField
+        label={t("feature")}
+        value={feature}
+        onChange={setFeature}
+        choices={student.features.map(({ key, name }) => ({ value: key, label: name }))}
+      />
+      <Field
+        label={t("quantity")}
+        type="number"
+        inputMode="numeric"
+        value={quantity}
+        onChange={({ target }) => setQuantity(target.value)}
+        hint={t("quantityHint")}
+        error={!number && t("quantityWrong")}
+      />
+    </PreviewedAdminAction>
+  );
+}
+
+export function RevokeDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminActions.revoke");
+  return (
+    <PreviewedAdminAction<{ sessions: number }>
+      {...useAdminActionLabels("revoke")}
+      path={ofUser(student, "sessions/revoke")}
+      body={NOTHING_ASKED}
+      linesOf={({ sessions }) => [t("sessions", { count: sessions })]}
+      onClose={onClose}
+    />
+  );
+}
+
+export function ExportDialog({ student, onClose }: DialogProps) {
+  const run = async (reason: string) => {
+    const answer = await send("POST", ofUser(student, "export"), { reason });
+    const file = new Blob([JSON.stringify(answer.export, null, 2)], { type: "application/json" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `${student.userId}.json`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return <AdminActionDialog {...useAdminActionLabels("export")} run={run} onClose={onClose} />;
+}
+
+export function EraseDialog({ student, onClose }: DialogProps) {
+  const t = useTranslations("adminActions.erase");
+  const planName = usePlanName();
+  const [confirm, setConfirm] = useState("");
+  return (
+    <PreviewedAdminAction<EraseActionResponse>
+      {...useAdminActionLabels("erase")}
+      isDangerous
+      path={ofUser(student, "erase")}
+      body={NOTHING_ASKED}
+      more={{ confirm }}
+      isBlocked={confirm.trim() === ""}
+      linesOf={({ plan, kept }) => [
+        t("gone"),
+        ...(student.isPaid ? [t("plan", { plan: planName(plan) })] : []),
+        ...kept.map((one) => t("kept", { kept: one })),
+      ]}
+      onClose={onClose}
+    >
+      <Field
+        label={t("who")}
+        autoComplete="off"
+        value={confirm}
+        onChange={({ target }) => setConfirm(target.value)}
+        hint={t("whoHint")}
+      />
+    </PreviewedAdminAction>
+  );
+}

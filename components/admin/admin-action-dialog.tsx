@@ -1,0 +1,108 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, type ReactNode, useId, useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog, DialogDescription, DialogTitle } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
+import { newIdempotencyKey } from "@/lib/client/idempotency-key";
+import { Refused } from "./admin-calls";
+
+/** As short as a reason may be that says something to whoever reads the trail. */
+const SHORTEST_REASON = 3;
+const LONGEST_REASON = 500;
+
+export type AdminActionDialogProps = {
+  onClose: () => void;
+  title: ReactNode;
+  lead: ReactNode;
+  /** The fields of the action, above its reason. */
+  children?: ReactNode;
+  /** What will happen, reckoned by what will do it. */
+  preview?: ReactNode;
+  /** What the button does, in words. */
+  confirm: string;
+  /** It takes something away. */
+  isDangerous?: boolean;
+  /** It cannot be done as the fields stand. */
+  isBlocked?: boolean;
+  /** @param key the same however often she presses: a action is done once for each time that it is opened */
+  run: (reason: string, key: string) => Promise<unknown>;
+  /** Said in passing once it is done. */
+  done: string;
+};
+
+/** Something that staff do: what it is, what will come of it, why they do it. Mount it to open it: each opening is a action of its own. */
+export function AdminActionDialog(props: AdminActionDialogProps) {
+  const { onClose, title, lead, children, preview, confirm, isDangerous = false, isBlocked = false, run, done } = props;
+  const t = useTranslations("admin");
+  const tError = useTranslations("callErrors");
+  const router = useRouter();
+  const reasonId = useId();
+  const [key] = useState(newIdempotencyKey);
+  const [reason, setReason] = useState("");
+  const [isMissing, setIsMissing] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const words = reason.trim();
+    setIsMissing(words.length < SHORTEST_REASON);
+    if (words.length < SHORTEST_REASON || isBlocked || isPending) return;
+    startTransition(async () => {
+      setProblem(null);
+      try {
+        await run(words, key);
+        toast("good", done);
+        onClose();
+        router.refresh();
+      } catch (error) {
+        setProblem(error instanceof Refused ? error.message : tError("unreachable"));
+      }
+    });
+  };
+  return (
+    <Dialog open onClose={onClose}>
+      <DialogTitle className="pe-10 font-semibold text-lg">{title}</DialogTitle>
+      <DialogDescription className="mt-2 text-pretty text-ink-muted text-sm">{lead}</DialogDescription>
+      <form noValidate onSubmit={submit} className="mt-4 grid gap-4">
+        {children}
+        {preview}
+        <div className="grid gap-1.5">
+          <label htmlFor={reasonId} className="font-semibold text-sm">
+            {t("reason")}
+          </label>
+          <textarea
+            id={reasonId}
+            rows={2}
+            maxLength={LONGEST_REASON}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+            aria-invalid={isMissing || undefined}
+            aria-describedby={`${reasonId}-hint`}
+            className={`w-full rounded-control border bg-surface-raised px-3 py-2 text-base transition-colors ${isMissing ? "border-bad" : "border-line-strong hover:border-ink-muted"}`}
+          />
+          <p id={`${reasonId}-hint`} className={`text-sm ${isMissing ? "text-bad" : "text-ink-muted"}`}>
+            {t(isMissing ? "reasonMissing" : "reasonHint")}
+          </p>
+        </div>
+        {problem && (
+          <Callout tone="bad" role="alert">
+            {problem}
+          </Callout>
+        )}
+        {/* In sight also under a long form. */}
+        <div className="sticky -bottom-6 -mx-6 -mb-6 flex flex-wrap gap-2 border-t bg-surface-raised px-6 py-4">
+          <Button type="submit" intent={isDangerous ? "danger" : "primary"} pending={isPending} disabled={isBlocked}>
+            {confirm}
+          </Button>
+          <Button intent="secondary" onClick={onClose}>
+            {t("leave")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,140 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ComponentProps, useState } from "react";
+import { Field } from "@/components/ui/field";
+import type { ArchivedPlanResponse, ChangedFeatureResponse } from "@/lib/client";
+import { PreviewedAdminAction } from "../actions/previewed-admin-action";
+import { DialogButton } from "../dialog-button";
+
+/** What a action about a feature or a plan has to know of it. */
+export interface CatalogueEntry {
+  key: string;
+  name: string;
+  isArchived: boolean;
+}
+
+type FeatureEntry = CatalogueEntry & { launchUrl: string | null };
+
+/** Says where a feature's own app is. */
+export function FeatureAddress({ feature }: { feature: FeatureEntry }) {
+  const t = useTranslations("adminCatalogue");
+  return (
+    <DialogButton
+      intent="quiet"
+      size="sm"
+      aria-label={t("addressOf", { name: feature.name })}
+      dialog={(onClose) => <AddressDialog feature={feature} onClose={onClose} />}
+    >
+      {t("address")}
+    </DialogButton>
+  );
+}
+
+function AddressDialog({ feature, onClose }: { feature: FeatureEntry; onClose: () => void }) {
+  const t = useTranslations("adminCatalogue");
+  const [typed, setTyped] = useState(feature.launchUrl ?? "");
+  const address = typed.trim() === "" ? null : typed.trim();
+  return (
+    <PreviewedAdminAction<ChangedFeatureResponse>
+      onClose={onClose}
+      title={t("addressOf", { name: feature.name })}
+      lead={t("addressLead")}
+      confirm={t("addressConfirm")}
+      done={t("addressDone")}
+      path={`/api/admin/features/${feature.key}`}
+      body={address === feature.launchUrl ? null : { launch_url: address }}
+      linesOf={useFeatureLines()}
+    >
+      <Field
+        label={t("addressField")}
+        type="url"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={2_000}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+        hint={t("addressHint")}
+      />
+    </PreviewedAdminAction>
+  );
+}
+
+/** Takes a feature out of the catalogue, or puts it back. */
+export function ArchiveFeature({ feature }: { feature: CatalogueEntry }) {
+  const t = useTranslations("adminCatalogue");
+  const { key, name, isArchived } = feature;
+  return (
+    <ArchiveAction<ChangedFeatureResponse>
+      isArchived={isArchived}
+      title={t(isArchived ? "bringBackTitle" : "archiveTitle", { name })}
+      lead={t(isArchived ? "bringBackFeatureLead" : "archiveFeatureLead")}
+      confirm={t(isArchived ? "bringBack" : "archive")}
+      done={t(isArchived ? "broughtBack" : "archiveDone", { name })}
+      path={`/api/admin/features/${key}`}
+      linesOf={useFeatureLines()}
+    />
+  );
+}
+
+/** Stops selling a plan, or sells it again. */
+export function ArchivePlan({ plan }: { plan: CatalogueEntry }) {
+  const t = useTranslations("adminCatalogue");
+  const { key, name, isArchived } = plan;
+  return (
+    <ArchiveAction<ArchivedPlanResponse>
+      isArchived={isArchived}
+      title={t(isArchived ? "sellTitle" : "archiveTitle", { name })}
+      lead={t(isArchived ? "sellLead" : "archivePlanLead")}
+      confirm={t(isArchived ? "sell" : "archive")}
+      done={t(isArchived ? "sold" : "archiveDone", { name })}
+      path={`/api/admin/plans/${key}/archive`}
+      linesOf={({ archived, touches }) => [
+        t(archived ? "soldNoMore" : "soldAgain"),
+        t("keepPlan", { count: touches.keep }),
+        ...(touches.planned > 0 ? [t("planned", { count: touches.planned })] : []),
+      ]}
+    />
+  );
+}
+
+type ArchiveActionProps<Answer> = Pick<
+  ComponentProps<typeof PreviewedAdminAction<Answer>>,
+  "lead" | "confirm" | "done" | "path" | "linesOf"
+> & { title: string; isArchived: boolean };
+
+/** The button that archives what is in use, or brings back what is not, and its dialog. */
+function ArchiveAction<Answer>({ isArchived, ...action }: ArchiveActionProps<Answer>) {
+  return (
+    <DialogButton
+      intent="quiet"
+      size="sm"
+      aria-label={action.title}
+      dialog={(onClose) => (
+        <PreviewedAdminAction<Answer>
+          {...action}
+          onClose={onClose}
+          isDangerous={!isArchived}
+          body={{ archived: !isArchived }}
+        />
+      )}
+    >
+      {action.confirm}
+    </DialogButton>
+  );
+}
+
+function useFeatureLines() {
+  const t = useTranslations("adminCatalogue");
+  return ({ changes, touches }: ChangedFeatureResponse) =>
+    changes.flatMap(({ what, before, after }) => {
+      if (what === "launch_url") {
+        const words = (value: typeof before) => (value === null ? t("ownPage") : String(value));
+        return [t("addressBecomes", { before: words(before), after: words(after) })];
+      }
+      return after === true
+        ? [t("refusedNow", { count: touches.recent }), t("keptInHistory")]
+        : [t("allowedAgain", { count: touches.recent })];
+    });
+}

@@ -1,0 +1,11 @@
+import { useTranslations } from "next-intl";
+
+/** Why a payment was declined and what helps, in words; the gateway's reasons are many, and one that we have no words for gets the general ones. */
+export function useDeclineLabel() {
+  const t = useTranslations("decline");
+  return (reason: string | null) => {
+    const key = `${reason}.why` as Parameters<typeof t>[0];
+    const known = (reason !== null && t.has(key) ? reason : "other") as "other";
+    return { why: t(`${known}.why`), help: t(`${known}.help`) };
+  };
+}

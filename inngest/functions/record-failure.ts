@@ -1,0 +1,15 @@
+import type { FailureEventArgs } from "inngest";
+import { systemClock } from "@/lib/clock";
+import { recordFailedJob } from "@/lib/services/system/record-failed-job";
+
+/** Every function's `onFailure`: what was given up is put on the list, whichever engine ran it. */
+export async function recordFailure({ event, error }: Pick<FailureEventArgs, "event" | "error">): Promise<void> {
+  const { function_id: functionId, run_id: runId, event: cause } = event.data;
+  await recordFailedJob({
+    functionId,
+    runId,
+    event: { id: cause.id ?? null, name: cause.name, data: cause.data },
+    error: error.message,
+    realNow: systemClock.now(),
+  });
+}

@@ -1,0 +1,42 @@
+import { type Connection, queryRows, type Statement } from "../sql/query";
+
+export interface DataKeyRow {
+  ciphertext: Buffer;
+  keyId: string;
+}
+
+/**
+ * The key of a student, or the given one where she has none yet.
+ *
+ * @returns null for a student who is erased: nothing about her is kept any more
+ */
+export async function saveDataKey(
+  studentId: string,
+  fresh: DataKeyRow,
+  realNow: Date,
+  on: Connection,
+): Promise<DataKeyRow | null> {
+  const values = [studentId, fresh.ciphertext, fresh.keyId, realNow];
+  const [row] = await queryRows<DataKeyRow>(KEEP, values, on);
+  if (row) return row;
+  // Another call made it at this very moment: after its commit a new statement sees it.
+  const [made] = await queryRows<DataKeyRow>(FIND, [studentId], on);
+  return made ?? null;
+}
+
+const KEEP: Statement = {
+  name: "data_key_save",
+  text: `WITH living AS (SELECT id FROM student WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE),
+made AS (
+  INSERT INTO student_data_key (student_id, data_key_ciphertext, encryption_key_id, created_at) SELECT id, $2, $3, $4 FROM living
+  WHERE NOT EXISTS (SELECT FROM student_data_key k WHERE k.student_id = $1)
+  ON CONFLICT (student_id) DO NOTHING RETURNING data_key_ciphertext, encryption_key_id
+)
+SELECT data_key_ciphertext AS ciphertext, encryption_key_id AS "keyId" FROM made
+UNION ALL SELECT k.data_key_ciphertext, k.encryption_key_id FROM student_data_key k JOIN living l ON l.id = k.student_id`,
+};
+
+const FIND: Statement = {
+  name: "data_key_find",
+  text: `SELECT data_key_ciphertext AS ciphertext, encryption_key_id AS "keyId" FROM student_data_key WHERE student_id = $1`,
+};

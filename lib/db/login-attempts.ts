@@ -1,0 +1,48 @@
+import { queryRows, type Statement } from "./sql/query";
+
+/** How fast tries may follow one another: `freeTries` at will, then a pause that doubles from `firstPauseMs` up to `maxPauseMs`. */
+export interface ThrottlePolicy {
+  freeTries: number;
+  firstPauseMs: number;
+  maxPauseMs: number;
+  /** Without a try for this long, everything is forgotten. */
+  forgetAfterMs: number;
+}
+
+/**
+ * Counts a try, or says how long to wait. A try that comes too early is not counted and moves nothing, so that hammering an account
+ * keeps its owner out for one pause at most. Tries at the same moment are decided one after the other by the row's lock.
+ *
+ * @returns milliseconds to wait; 0 when the try may go on
+ */
+export async function countAttempt(key: string, pace: ThrottlePolicy, realNow: Date): Promise<number> {
+  const now = realNow.getTime();
+  const values = [key, now, pace.forgetAfterMs, pace.freeTries, pace.maxPauseMs, pace.firstPauseMs];
+  const counted = await queryRows(COUNT, values);
+  if (counted.length > 0) return 0;
+  const [row] = await queryRows<{ wait: string }>(WAIT, values);
+  return Math.max(1, Number(row?.wait ?? 1));
+}
+
+export async function forgetAttempts(keys: readonly string[]): Promise<void> {
+  await queryRows(FORGET, [keys]);
+}
+
+// `expire` lies `forgetAfterMs` after the last try, so one row says both how many tries there were and when the last one was.
+const OPENS_AT = `r.expire - $3::bigint + CASE WHEN r.points < $4::integer THEN 0
+  ELSE least($5::bigint, $6::bigint * (2 ^ least(r.points - $4::integer, 20))::bigint) END`;
+
+const COUNT: Statement = {
+  name: "attempt_count",
+  text: `INSERT INTO rate_limit AS r (key, points, expire) VALUES ($1, 1, $2::bigint + $3::bigint)
+ON CONFLICT (key) DO UPDATE SET points = CASE WHEN r.expire <= $2::bigint THEN 1 ELSE r.points + 1 END, expire = excluded.expire
+WHERE r.expire <= $2::bigint OR $2::bigint >= ${OPENS_AT}
+RETURNING points`,
+};
+
+const WAIT: Statement = {
+  name: "attempt_wait",
+  text: `SELECT ${OPENS_AT} - $2::bigint AS wait FROM rate_limit r WHERE key = $1`,
+};
+
+const FORGET: Statement = { name: "attempt_forget", text: "DELETE FROM rate_limit WHERE key = ANY ($1::text[])" };

@@ -1,0 +1,59 @@
+import { queryRows, type Statement } from "../sql/query";
+
+/**
+ * What is kept encrypted, by the name that the ciphertexts are bound to. `student_key` is what `student_data_key` was called when its first rows
+ * were bound; another name would open none of them.
+ */
+export const ENCRYPTED_TABLES = ["payment_method", "gateway_customer", "student_key"] as const;
+export type EncryptedTable = (typeof ENCRYPTED_TABLES)[number];
+
+export interface CiphertextRow {
+  row_id: string;
+  ciphertext: Buffer;
+  key_id: string;
+}
+
+/** Rows behind a place in the table whose seals are not of this key. */
+export async function findCiphertextsOfOtherKeys(
+  table: EncryptedTable,
+  keyId: string,
+  after: string,
+  limit: number,
+): Promise<CiphertextRow[]> {
+  return queryRows<CiphertextRow>(STATEMENTS[table].find, [keyId, after, limit]);
+}
+
+/**
+ * Puts a new ciphertext in the place of the one that was read. One row a statement: whoever holds a student's rows in a transaction never
+ * waits for a second row of ours.
+ *
+ * @returns false where the row was changed meanwhile
+ */
+export async function replaceCiphertext(
+  table: EncryptedTable,
+  { row_id: rowId, ciphertext: old }: CiphertextRow,
+  fresh: { ciphertext: Buffer; keyId: string },
+): Promise<boolean> {
+  const rows = await queryRows(STATEMENTS[table].replace, [rowId, old, fresh.ciphertext, fresh.keyId]);
+  return rows.length === 1;
+}
+
+function statementsOf(table: string, id: string, ciphertext: string): { find: Statement; replace: Statement } {
+  return {
+    find: {
+      name: `seals_of_other_keys_${table}`,
+      text: `SELECT ${id} AS row_id, ${ciphertext} AS ciphertext, encryption_key_id AS key_id FROM ${table}
+WHERE encryption_key_id <> $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`,
+    },
+    replace: {
+      name: `seal_replace_${table}`,
+      text: `UPDATE ${table} SET ${ciphertext} = $3, encryption_key_id = $4 WHERE ${id} = $1 AND ${ciphertext} = $2 RETURNING 1`,
+    },
+  };
+}
+
+const STATEMENTS: Record<EncryptedTable, { find: Statement; replace: Statement }> = {
+  payment_method: statementsOf("payment_method", "id", "token_ciphertext"),
+  gateway_customer: statementsOf("gateway_customer", "student_id", "customer_ciphertext"),
+  student_key: statementsOf("student_data_key", "student_id", "data_key_ciphertext"),
+};

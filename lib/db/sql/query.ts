@@ -1,0 +1,172 @@
+import type pg from "pg";
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { recordIncident } from "../observations";
+import { getPool } from "../pool";
+import { timed } from "../timing";
+
+/** A statement with a name: parsed and planned once per connection, which is most of what a small statement costs. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+type Queryable = Pick<pg.Pool, "query">;
+
+/** One connection inside `withTransaction`: what a service hands to the statements that belong together. */
+export type Connection = pg.PoolClient;
+
+export async function queryRows<Row extends pg.QueryResultRow>(
+  statement: Statement,
+  values: unknown[],
+  on: Queryable = getPool(),
+): Promise<Row[]> {
+  const start = performance.now();
+  try {
+    const result = await timed(() => on.query<Row>({ name: statement.name, text: statement.text, values }));
+    return result.rows;
+  } catch (error) {
+    recordDatabaseError(statement, error);
+    throw asUnavailable(error);
+  } finally {
+    if (performance.now() - start > getEnv().ALERT_SLOW_QUERY_MS) recordIncident("db_slow", statement.name);
+  }
+}
+
+/** Errors that say something about the database, and not about what was asked of it (class 23) or who was in the way (40, 55). */
+function recordDatabaseError({ name }: Statement, error: unknown): void {
+  if (error instanceof AppError || (hasCode(error) && /^(23|40|55|P0)/.test(error.code))) return;
+  recordIncident(
+    "db_error",
+    `${name}: ${hasCode(error) ? error.code : error instanceof Error ? error.name : "unknown"}`,
+  );
+}
+
+/** What to do once the transaction that runs on a connection has been committed; a rollback forgets it. */
+const commitHooks = new WeakMap<pg.PoolClient, (() => void)[]>();
+
+/**
+ * Does something after the commit of `withTransaction`, and only then: what the world is told (a notification, a wake-up) must be true, and
+ * whoever makes it true should not have to trust each of its callers to tell. It may not fail or wait.
+ */
+export function afterCommit(client: Connection, hook: () => void): void {
+  const hooks = commitHooks.get(client);
+  if (!hooks) throw new Error("there is no transaction on this connection");
+  hooks.push(hook);
+}
+
+/** Runs `work` in a transaction of its own on one connection; whatever it throws rolls back. */
+export async function withTransaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  let client: pg.PoolClient;
+  try {
+    client = await getPool().connect();
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+  // A connection that broke is thrown away rather than handed to the next caller.
+  let broken: Error | undefined;
+  const hooks: (() => void)[] = [];
+  commitHooks.set(client, hooks);
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    for (const hook of hooks) hook();
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw asUnavailable(error);
+  } finally {
+    commitHooks.delete(client);
+    client.release(broken);
+  }
+}
+
+/** How long a reader of a snapshot may take over a part of it, before its connection is given to somebody else. */
+const SLOW_READER_MS = 60_000;
+
+/** Reads as of one moment, as its reader asks for it; the connection goes back when the reader has had enough, or takes too long. */
+export async function* readSnapshot<Part>(
+  read: (client: Connection) => AsyncGenerator<Part, void, undefined>,
+): AsyncGenerator<Part, void, undefined> {
+  let client: Connection;
+  try {
+    client = await getPool().connect();
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${SLOW_READER_MS}`);
+    yield* read(client);
+  } catch (error) {
+    throw asUnavailable(error);
+  } finally {
+    // Nothing was written, so however it ends there is nothing to keep.
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    client.release(broken);
+  }
+}
+
+export const UNIQUE_VIOLATION = "23505";
+
+export function isUniqueViolation(error: unknown, table: string): boolean {
+  return hasCode(error) && error.code === UNIQUE_VIOLATION && (error as { table?: string }).table === table;
+}
+
+/**
+ * An outage becomes `unavailable` (503), anything else stays what it was. What a statement did before its answer was lost is unknown
+ * to the caller, who may ask again with the same idempotency key.
+ */
+export function asUnavailable(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error)) return error;
+  const code = hasCode(error) ? error.code : "";
+  const gone = OUTAGE_CODES.has(code) || /^(08|57P)/.test(code) || OUTAGE_MESSAGES.test(error.message);
+  if (!gone) return error;
+  return new AppError(
+    "unavailable",
+    "The database is away for a moment. Nothing was lost; try again shortly.",
+    { retryAfter: 2 },
+    { cause: error },
+  );
+}
+
+/** Whether another call was in the way: a deadlock, a lock that was not to be had in time, two that cannot be put in an order. */
+export function isContention(error: AppError): boolean {
+  return hasCode(error.cause) && CONTENTION_CODES.has(error.cause.code);
+}
+
+const CONTENTION_CODES = new Set(["40P01", "55P03", "40001"]);
+
+// Class 08 is "connection exception", 57P "operator intervention" (shutdown, crash, starting up); 53300 is too many connections,
+// 53100 a full disk; 40001 and 40P01 (serialisation, deadlock) are over at the next try.
+const OUTAGE_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOENT",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "53300",
+  "53100",
+  "57014",
+  "55P03",
+  "40001",
+  "40P01",
+  "25P03",
+  "P1001",
+  "P1017",
+  "P2024",
+]);
+const OUTAGE_MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
+
+function hasCode(error: unknown): error is { code: string } {
+  return typeof error === "object" && error !== null && typeof (error as { code?: unknown }).code === "string";
+}

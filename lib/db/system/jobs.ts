@@ -1,0 +1,83 @@
+import { type Connection, queryRows, type Statement } from "../sql/query";
+
+export interface ScheduleRow {
+  job: string;
+  cron: string;
+  last_tick_at: Date;
+}
+
+export interface RunRow {
+  id: string;
+  job: string;
+  status: "running" | "completed" | "failed";
+  event: string;
+  started_at: Date;
+  ended_at: Date | null;
+  /** In the order in which they were done. */
+  steps: string[];
+  error: string | null;
+}
+
+export interface FailureRow {
+  id: string;
+  job: string;
+  event: { id: string | null; name: string; data: unknown };
+  error: string;
+  failed_at: Date;
+  /** Whether somebody has asked for it again. */
+  is_retried: boolean;
+}
+
+/** Where the embedded engine is in its schedule; empty where an Inngest of somebody else has it. */
+export async function listSchedule(): Promise<ScheduleRow[]> {
+  return queryRows<ScheduleRow>(SCHEDULE, []);
+}
+
+/** The newest runs, of one job or of all. */
+export async function listRuns(job: string | null, limit: number): Promise<RunRow[]> {
+  return queryRows<RunRow>(RUNS, [job, limit]);
+}
+
+export async function listFailures(since: Date | null, limit: number): Promise<FailureRow[]> {
+  return queryRows<FailureRow>(FAILURES, [since, limit]);
+}
+
+export async function findFailure(id: string, on: Connection): Promise<FailureRow | null> {
+  const [row] = await queryRows<FailureRow>(FAILURE, [id], on);
+  return row ?? null;
+}
+
+/** The cause of the event that asks for a failed job again: it is asked for once. */
+export function retryCause(failureId: string): string {
+  return `job/retry:${failureId}`;
+}
+
+/** Jobs by the name that we gave them, without the app's own in front. */
+const NAME = (column: string) => `regexp_replace(${column}, '^studymeter-', '')`;
+
+const SCHEDULE: Statement = {
+  name: "system_schedule",
+  text: `SELECT ${NAME("function_id")} AS job, cron, last_tick_at FROM job_schedule ORDER BY function_id, cron`,
+};
+
+const RUNS: Statement = {
+  name: "system_runs",
+  text: `SELECT run.id, ${NAME("run.function_id")} AS job, run.status, event.name AS event, run.started_at, run.ended_at,
+  ARRAY(SELECT name FROM job_step WHERE run_id = run.id ORDER BY position NULLS LAST LIMIT 20) AS steps,
+  CASE WHEN run.status = 'failed' THEN left(run.output ->> 'message', 300) END AS error
+FROM job_run run JOIN job_event event ON event.id = run.event_id
+WHERE $1::text IS NULL OR run.function_id IN ($1::text, 'studymeter-' || $1::text)
+ORDER BY run.started_at DESC, run.id LIMIT $2::int`,
+};
+
+const FAILURE_COLUMNS = `id, ${NAME("function_id")} AS job, event, left(error, 500) AS error, failed_at,
+  EXISTS (SELECT 1 FROM outbox_event o WHERE o.cause = 'job/retry:' || job_failure.id) AS is_retried`;
+const FAILURES: Statement = {
+  name: "system_failures",
+  text: `SELECT ${FAILURE_COLUMNS} FROM job_failure
+WHERE $1::timestamptz IS NULL OR failed_at >= $1::timestamptz ORDER BY failed_at DESC LIMIT $2::int`,
+};
+const FAILURE: Statement = {
+  name: "system_failure",
+  text: `SELECT ${FAILURE_COLUMNS} FROM job_failure WHERE id = $1`,
+};

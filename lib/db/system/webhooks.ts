@@ -1,0 +1,52 @@
+import { type Connection, queryRows, type Statement } from "../sql/query";
+
+export interface ReceivedWebhook {
+  id: string;
+  event_id: string;
+  type: string;
+  /** Ids of the gateway alone: neither a person nor anything that could be charged. */
+  payload: {
+    payment_id: string | null;
+    order_id: string | null;
+    refund_id: string | null;
+    token_status: string | null;
+  };
+  verdict: "processed" | "waiting" | "failing";
+  attempts: number;
+  last_error: string | null;
+  received_at: Date;
+  processed_at: Date | null;
+}
+
+export interface WebhookFilter {
+  verdict: ReceivedWebhook["verdict"] | null;
+  type: string | null;
+  /** The last id of the page before. */
+  before: string | null;
+  limit: number;
+}
+
+/** What the gateway has sent, newest first. */
+export async function listWebhooks({ verdict, type, before, limit }: WebhookFilter): Promise<ReceivedWebhook[]> {
+  return queryRows<ReceivedWebhook>(LIST, [verdict, type, before, limit]);
+}
+
+/** Opens an event that was done with, so that it is acted on again. Null where there is none. */
+export async function reopenWebhook(id: string, on: Connection): Promise<{ type: string; verdict: string } | null> {
+  const [row] = await queryRows<{ type: string; verdict: string }>(REOPEN, [id], on);
+  return row ?? null;
+}
+
+const VERDICT = `CASE WHEN processed_at IS NOT NULL THEN 'processed' WHEN attempts > 0 THEN 'failing' ELSE 'waiting' END`;
+const LIST: Statement = {
+  name: "system_webhooks",
+  text: `SELECT id, event_id, type, payload - 'token_hash' AS payload, ${VERDICT} AS verdict, attempts, last_error, received_at, processed_at
+FROM webhook_event
+WHERE ($1::text IS NULL OR ${VERDICT} = $1::text) AND ($2::text IS NULL OR type = $2::text) AND ($3::uuid IS NULL OR id < $3::uuid)
+ORDER BY id DESC LIMIT $4::int`,
+};
+const REOPEN: Statement = {
+  name: "system_webhook_reopen",
+  text: `WITH before AS (SELECT id, type, ${VERDICT} AS verdict FROM webhook_event WHERE id = $1 FOR UPDATE)
+UPDATE webhook_event w SET processed_at = NULL, attempts = 0, last_error = NULL FROM before WHERE w.id = before.id RETURNING before.type, before.verdict`,
+};

@@ -1,0 +1,43 @@
+import { queryRows, type Statement } from "../sql/query";
+import { firstIdAt } from "./first-id";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Writes beside the subscriptions what their counters add up to, for those that lists are sorted by. Of all of them, or of those in whose
+ * log something was recorded since an instant: read from the log, as an index on the counters would have to be written by every use.
+ *
+ * @returns how many have changed
+ */
+export async function writeUseSums(since: Date | null): Promise<number> {
+  const rows = since
+    ? await queryRows(OF_SOME, [since, firstIdAt(new Date(since.getTime() - HOUR_MS))])
+    : await queryRows(OF_ALL, []);
+  return rows.length;
+}
+
+/**
+ * Computed anew from the truth rather than added to, so that twice is once. Whoever is in the middle of a transition is left out for now:
+ * the overlap of the next look brings her again.
+ */
+const sums = (name: string, among: string): Statement => ({
+  name,
+  text: `WITH taken AS (
+  SELECT s.id FROM user_subscription s WHERE s.id IN (${among}) ORDER BY s.id FOR NO KEY UPDATE SKIP LOCKED
+),
+summed AS (
+  SELECT c.subscription_id AS id, sum(c.used)::int AS total, max(c.last_used_at) AS last FROM usage_counter c
+  JOIN taken ON taken.id = c.subscription_id GROUP BY c.subscription_id
+)
+UPDATE user_subscription s SET sort_total_used = summed.total, sort_last_used_at = summed.last FROM summed
+WHERE s.id = summed.id AND (s.sort_total_used, s.sort_last_used_at) IS DISTINCT FROM (summed.total, summed.last)
+RETURNING s.id`,
+});
+
+const OF_ALL = sums("use_sums_of_all", "SELECT DISTINCT subscription_id FROM usage_counter");
+// Ids are made a little before their use is recorded, whence the hour.
+const OF_SOME = sums(
+  "use_sums_of_some",
+  `SELECT l.subscription_id FROM feature_usage_log l
+    WHERE l.id >= $2::uuid AND l.recorded_at >= $1::timestamptz AND l.status = 'completed'`,
+);

@@ -1,0 +1,294 @@
+import type { CallerCredentials } from "@/lib/access/credentials";
+import { groupCalls } from "../group-calls";
+import { type CallerShape, shapeOf } from "../sql/caller-sql";
+import { queryRows, type Statement } from "../sql/query";
+import { type Column, callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
+import {
+  adjustmentSql,
+  assumedNow,
+  RESULT_COLUMNS,
+  type ResultRow,
+  subjectColumns,
+  subjectOfCall,
+  subjectParams,
+  type TimeAssumption,
+  UPGRADE_COLUMN,
+} from "./subject-sql";
+
+/**
+ * Consume and reserve: caller, limit, counter, log and idempotency of many calls in one statement and one round trip.
+ *
+ * The counter row is the lock. `go` is decided on a snapshot, each call for itself. Those of one counter then line up in their order, as
+ * many as fit are counted by one update, and that asks again on the row as it then is, so that of N writers at a limit of K exactly K pass.
+ * A call that does not get through there has `counted: false`, and asks again with a fresh snapshot: it will see why (exhausted, or,
+ * with an idempotency key, that its twin took the unit and left the answer).
+ */
+export type ConsumeKind = "use" | "reservation";
+
+export type ConsumeVerdict =
+  | "unauthenticated"
+  | "forbidden"
+  | "clock"
+  | "replay"
+  | "feature_not_found"
+  | "student_not_found"
+  | "ahead"
+  | "import_forbidden"
+  | "anchor"
+  | "sweep"
+  | "exhausted"
+  | "go";
+
+export interface ConsumeRow extends ResultRow {
+  verdict: ConsumeVerdict;
+  period_start: Date;
+  counted: boolean;
+  used: number;
+  reserved: number;
+  upgrade_plan_name: string | null;
+  /** With an idempotency key only. */
+  stored_request_hash?: Buffer | null;
+  stored_outcome?: ConsumeOutcome | null;
+  stored_is_stale?: boolean | null;
+}
+
+/** What an idempotency record keeps of a consume: the facts that its answer is rendered from. */
+export interface ConsumeOutcome {
+  id: string;
+  feature: string;
+  used: number;
+  reserved: number;
+  limit: number | null;
+  expires_at: string | null;
+}
+
+export interface ConsumeInput {
+  id: string;
+  feature: string;
+  quantity: number;
+  inputSize: number;
+  usageType: string;
+  /** JSON text. */
+  outputData: string | null;
+  /** When the use happened; null: now. */
+  occurredAt: Date | null;
+  /** Further back than a key without `usage:import` may record. */
+  backdated: boolean;
+  /** Reservations only. */
+  expiresAt: Date | null;
+  idempotency: ConsumeIdempotency | null;
+}
+
+export interface ConsumeIdempotency {
+  /** Digest of caller, call and key; the statement adds the student. */
+  scope: Buffer;
+  requestHash: Buffer;
+}
+
+/** `single` goes by itself at once: for a call that has been in company too often without getting through. */
+export async function consume(
+  kind: ConsumeKind,
+  credentials: CallerCredentials,
+  input: ConsumeInput,
+  assumption: TimeAssumption,
+  timeZone: string,
+  single = false,
+): Promise<ConsumeRow> {
+  const at = input.occurredAt ?? assumedNow(assumption);
+  const call = [
+    ...subjectParams(credentials, input.feature, assumption, at, timeZone),
+    input.quantity,
+    input.id,
+    at.toISOString(),
+    input.inputSize,
+    input.usageType,
+    input.outputData,
+    input.expiresAt?.toISOString() ?? null,
+    input.backdated,
+    input.occurredAt !== null,
+    input.idempotency?.scope ?? null,
+    input.idempotency?.requestHash ?? null,
+  ];
+  return single ? consumeSingle(kind, shapeOf(credentials), call) : groupOf(kind, shapeOf(credentials))(call);
+}
+
+const CONSUME_COLUMNS: readonly Column[] = [
+  ["quantity", "int"],
+  ["id", "uuid"],
+  ["at", "timestamptz"],
+  ["input_size", "int"],
+  ["usage_type", "text"],
+  ["output_data", "jsonb"],
+  ["expires_at", "timestamptz"],
+  ["backdated", "boolean"],
+  ["dated", "boolean"],
+  ["scope", "bytea"],
+  ["request_hash", "bytea"],
+];
+
+/**
+ * A counter that somebody holds for longer than any call does must not keep the neighbours of its call. Rather long, though: on a busy
+ * machine a group that gives up, and is done again call by call, makes it busier still.
+ */
+const GROUP_PATIENCE = "250ms";
+
+async function consumeMany(
+  kind: ConsumeKind,
+  shape: CallerShape,
+  calls: readonly unknown[][],
+  single: boolean,
+): Promise<ConsumeRow[]> {
+  const isKeyed = calls.some((call) => call.at(-1) !== null);
+  const patience = single ? null : GROUP_PATIENCE;
+  const params = [...callsParams(calls), patience];
+  return inOrder(await queryRows<ConsumeRow>(statementFor(kind, shape, isKeyed), params), calls.length);
+}
+
+async function consumeSingle(kind: ConsumeKind, shape: CallerShape, call: unknown[]): Promise<ConsumeRow> {
+  const [row] = await consumeMany(kind, shape, [call], true);
+  if (!row) throw new Error("a consume always answers");
+  return row;
+}
+
+const groups = new Map<string, (call: unknown[]) => Promise<ConsumeRow>>();
+
+function groupOf(kind: ConsumeKind, shape: CallerShape): (call: unknown[]) => Promise<ConsumeRow> {
+  const name = `${kind}_${shape.credential}_${shape.student}`;
+  const known = groups.get(name);
+  if (known) return known;
+  const answer = (calls: readonly unknown[][], single: boolean) => consumeMany(kind, shape, calls, single);
+  const group = groupCalls({ ...GROUPS, answer });
+  groups.set(name, group);
+  return group;
+}
+
+const statements = new Map<string, Statement>();
+
+function statementFor(kind: ConsumeKind, shape: CallerShape, isKeyed: boolean): Statement {
+  const name = `take_${kind}_${shape.credential}_${shape.student}_${isKeyed ? "keyed" : "plain"}`;
+  const known = statements.get(name);
+  if (known) return known;
+  const statement = { name, text: consumeSql(kind, shape, isKeyed ? KEYED : PLAIN) };
+  statements.set(name, statement);
+  return statement;
+}
+
+const taken = {
+  use: { column: "used", expiry: "NULL::timestamptz", lastUsed: "last_used_at" },
+  reservation: { column: "reserved", expiry: "earliest_expiry", lastUsed: "NULL::timestamptz" },
+} as const;
+
+/** What idempotency keys add; calls without one do not pay for opening their table. */
+interface KeySql {
+  stored: string;
+  isReplay: string;
+  /** Of twins in one group the first. */
+  isFirst: string;
+  remembered: string;
+  columns: string;
+}
+
+const PLAIN: KeySql = { stored: "", isReplay: "false", isFirst: "true", remembered: "", columns: "" };
+
+const KEYED: KeySql = {
+  stored: `
+  CROSS JOIN LATERAL (SELECT sha256(calls.scope || uuid_send(subject.student_id)) AS idempotency_id) key
+  LEFT JOIN LATERAL (
+    SELECT i.request_hash AS stored_request_hash, i.outcome AS stored_outcome,
+      i.created_at <= calls.real_now - interval '24 hours' AS stored_is_stale
+    FROM idempotency_record i WHERE i.id = key.idempotency_id AND subject.known AND subject.allowed OFFSET 0
+  ) stored ON true`,
+  isReplay: "stored_request_hash IS NOT NULL",
+  isFirst: "(idempotency_id IS NULL OR row_number() OVER (PARTITION BY idempotency_id ORDER BY nth) = 1)",
+  remembered: `,
+remembered AS (
+  INSERT INTO idempotency_record (id, request_hash, outcome, created_at)
+  SELECT idempotency_id, request_hash, jsonb_build_object('id', id, 'feature', feature_key, 'used', used, 'reserved', reserved,
+    'limit', quota + limit_adjustment, 'expires_at', expires_at), real_now
+  FROM applied WHERE idempotency_id IS NOT NULL
+)`,
+  columns: `,
+  stored_request_hash, stored_outcome, stored_is_stale`,
+};
+
+function consumeSql(kind: ConsumeKind, shape: CallerShape, key: KeySql): string {
+  const { column, expiry, lastUsed } = taken[kind];
+  const columns = [...subjectColumns(shape), ...CONSUME_COLUMNS];
+  return `WITH ${callsCte(columns)},
+patience AS (SELECT set_config('lock_timeout', coalesce($${columns.length + 1}::text, current_setting('lock_timeout')), true)),
+evaluated AS (
+  SELECT calls.*, subject.*, beyond${key.columns}${key === KEYED ? ", idempotency_id" : ""}, CASE
+    WHEN NOT known THEN 'unauthenticated'
+    WHEN NOT allowed THEN 'forbidden'
+    WHEN student_id IS NOT NULL AND clock_differs THEN 'clock'
+    WHEN ${key.isReplay} THEN 'replay'
+    WHEN feature_key IS NULL THEN 'feature_not_found'
+    WHEN student_id IS NULL THEN 'student_not_found'
+    WHEN at > calls.now THEN 'ahead'
+    WHEN backdated AND NOT imports THEN 'import_forbidden'
+    WHEN anchor_differs THEN 'anchor'
+    WHEN earliest_expiry <= calls.now THEN 'sweep'
+    WHEN used + reserved + quantity > quota + limit_adjustment AND NOT over_limit THEN 'exhausted'
+    ELSE 'go' END AS verdict
+  FROM patience CROSS JOIN calls CROSS JOIN ${subjectOfCall(shape, "usage:write")}
+  -- What is recorded after the fact has happened: an import may exceed the limit, and says so by its scope and by naming the time.
+  CROSS JOIN LATERAL (SELECT imports AND backdated OR imports_by_name AND dated AS over_limit) past${key.stored}
+),
+eligible AS (
+  SELECT *, ${key.isFirst} AS is_first FROM evaluated WHERE verdict = 'go'
+),
+-- Each with what it and those before it on its counter consume, and so with the most that the counter may show for it to fit.
+queued AS (
+  SELECT *, (sum(quantity) OVER line)::int AS running, CASE WHEN NOT over_limit THEN quota - sum(quantity) OVER line END AS headroom
+  FROM eligible WHERE is_first
+  WINDOW line AS (PARTITION BY subscription_id, feature_key, period_start ORDER BY nth)
+),
+admitted AS (
+  SELECT * FROM (
+    SELECT *, bool_and(coalesce(used + reserved - limit_adjustment <= headroom, true)) OVER line AS fits
+    FROM queued WINDOW line AS (PARTITION BY subscription_id, feature_key, period_start ORDER BY nth)
+  ) line WHERE fits
+),
+-- In one order for every instance, so that two groups wait for each other, and never in a circle.
+changes AS (
+  SELECT subscription_id, feature_key, period_start, max(period_end) AS period_end, max(running) AS total, min(headroom) AS headroom,
+    max(now) AS now, max(at) AS last_used_at, min(expires_at) AS earliest_expiry
+  FROM admitted GROUP BY subscription_id, feature_key, period_start ORDER BY subscription_id, feature_key, period_start
+),
+counted AS (
+  INSERT INTO usage_counter AS c (subscription_id, feature_key, period_start, period_end, ${column}, earliest_expiry, last_used_at)
+  SELECT subscription_id, feature_key, period_start, period_end, total, ${expiry}, ${lastUsed} FROM changes
+  ON CONFLICT (subscription_id, feature_key, period_start) DO UPDATE SET
+    ${column} = c.${column} + excluded.${column},
+    earliest_expiry = least(c.earliest_expiry, excluded.earliest_expiry),
+    last_used_at = greatest(c.last_used_at, excluded.last_used_at)
+  WHERE (
+    SELECT (c.earliest_expiry IS NULL OR c.earliest_expiry > change.now) AND coalesce(c.used + c.reserved - c.limit_adjustment <= change.headroom, true)
+    FROM changes change
+    WHERE change.subscription_id = c.subscription_id AND change.feature_key = c.feature_key AND change.period_start = c.period_start)
+  RETURNING subscription_id, feature_key, period_start, used, reserved, limit_adjustment
+),
+-- As each found it when its turn came.
+applied AS (
+  SELECT line.nth, line.id, line.subscription_id, line.feature_key, line.period_start, line.quantity, line.input_size, line.usage_type,
+    line.effective_plan_key, line.output_data, line.at, line.expires_at, line.real_now, line.quota, ${adjustmentSql("counted.limit_adjustment", "line.quota")} AS limit_adjustment,
+    ${kind === "use" ? "counted.used - change.total + line.running AS used, counted.reserved" : "counted.used, counted.reserved - change.total + line.running AS reserved"}${key === KEYED ? ", line.idempotency_id, line.request_hash" : ""}
+  FROM counted JOIN changes change USING (subscription_id, feature_key, period_start) JOIN admitted line USING (subscription_id, feature_key, period_start)
+),
+${kind === "use" ? LOGGED : RESERVED}${key.remembered}
+SELECT subject.nth::int AS nth, ${RESULT_COLUMNS}, subject.quota + coalesce(applied.limit_adjustment, subject.limit_adjustment) AS "limit",
+  CASE WHEN verdict = 'exhausted' THEN subject.period_end END AS period_end, CASE WHEN verdict = 'sweep' THEN subject.period_start END AS period_start,
+  verdict, applied.nth IS NOT NULL AS counted, coalesce(applied.used, subject.used) AS used, coalesce(applied.reserved, subject.reserved) AS reserved,
+  CASE WHEN verdict = 'exhausted' THEN ${UPGRADE_COLUMN} END AS upgrade_plan_name${key.columns}
+FROM evaluated AS subject LEFT JOIN applied ON applied.nth = subject.nth`;
+}
+
+const LOGGED = `logged AS (
+  INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, plan_key, created_at, output_data)
+  SELECT id, real_now, subscription_id, feature_key, period_start, quantity, input_size, usage_type, 'completed', effective_plan_key, at, output_data FROM applied
+)`;
+
+const RESERVED = `held AS (
+  INSERT INTO reservation (id, subscription_id, feature_key, period_start, quantity, input_size, created_at, expires_at)
+  SELECT id, subscription_id, feature_key, period_start, quantity, input_size, at, expires_at FROM applied
+)`;

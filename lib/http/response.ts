@@ -1,0 +1,99 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { AppError } from "@/lib/errors";
+import { logger } from "@/lib/telemetry/logger";
+
+/** Headers that every answer of the API carries. */
+export type ResponseHeaders = Record<string, string>;
+
+export const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** The caller's own id for the call, so that both sides' logs can be joined, or a new one. */
+export function readRequestId(request: Request): string {
+  const given = request.headers.get("x-request-id");
+  return given && REQUEST_ID.test(given) ? given : uuidv7();
+}
+
+export function jsonResponse(body: string, status: number, headers: ResponseHeaders): Response {
+  return new Response(body, {
+    status,
+    headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
+  });
+}
+
+/** Plain text, for programs that read no JSON. */
+export function textResponse(text: string, contentType: string, headers: ResponseHeaders): Response {
+  return new Response(text, { headers: { "Content-Type": contentType, "Cache-Control": "no-store", ...headers } });
+}
+
+/** A file, to be kept under its name. */
+export function fileResponse(
+  file: Uint8Array<ArrayBuffer>,
+  contentType: string,
+  name: string,
+  headers: ResponseHeaders,
+): Response {
+  return new Response(file, {
+    headers: {
+      "Content-Type": contentType,
+      "Content-Disposition": `attachment; filename="${name}"`,
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      ...headers,
+    },
+  });
+}
+
+/** An answer that goes on: no proxy may hold it back or compress it. With a name it is kept as a file. */
+export function streamResponse(
+  stream: ReadableStream<Uint8Array>,
+  contentType: string,
+  headers: ResponseHeaders,
+  name?: string,
+): Response {
+  return new Response(stream, {
+    headers: {
+      "Content-Type": contentType,
+      "Cache-Control": "no-store, no-transform",
+      "X-Accel-Buffering": "no",
+      ...(name ? { "Content-Disposition": `attachment; filename="${name}"`, "X-Content-Type-Options": "nosniff" } : {}),
+      ...headers,
+    },
+  });
+}
+
+/**
+ * The only place where an error becomes an answer. Errors that we chose say what they say; anything else is logged with its cause and
+ * leaves nothing but its request id.
+ */
+export function errorResponse(
+  error: unknown,
+  requestId: string,
+  headers: ResponseHeaders,
+  operation: string,
+): Response {
+  const known = error instanceof AppError ? error : unknownError(error);
+  if (known.status >= 500) logger().error({ err: known.cause ?? known, requestId, operation }, known.message);
+  const { fields, retryAfter, allow, body } = known.details;
+  const extra: ResponseHeaders = { ...known.details.headers };
+  if (retryAfter !== undefined) extra["Retry-After"] = String(retryAfter);
+  if (allow) extra.Allow = allow.join(", ");
+  if (known.code === "unauthenticated") extra["WWW-Authenticate"] = 'Bearer realm="studymeter"';
+  const payload = {
+    success: false,
+    error: known.message,
+    code: known.code,
+    request_id: requestId,
+    ...(fields ? { fields } : {}),
+    ...body,
+  };
+  return jsonResponse(JSON.stringify(payload), known.status, { ...headers, ...extra });
+}
+
+function unknownError(error: unknown): AppError {
+  return new AppError(
+    "internal_error",
+    "Something went wrong on our side. The request id helps us find it.",
+    {},
+    { cause: error },
+  );
+}

@@ -1,0 +1,33 @@
+import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * A cookie is sent by the browser whoever wrote the page, so a call that changes something must come from a page of ours, and must be
+ * JSON, which no form can send.
+ */
+export function requireSameOrigin(request: Request): void {
+  if (SAFE_METHODS.has(request.method)) return;
+  const origin = request.headers.get("origin");
+  const fromOurs =
+    origin !== null ? isOurOrigin(origin, request) : request.headers.get("sec-fetch-site") === "same-origin";
+  if (!fromOurs)
+    throw new AppError(
+      "forbidden",
+      "Calls with a session cookie must come from our own pages. Use an API key from elsewhere.",
+    );
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") {
+    throw new AppError("unsupported_media_type", "Calls with a session cookie must be sent as application/json.");
+  }
+}
+
+function isOurOrigin(origin: string, request: Request): boolean {
+  const env = getEnv();
+  if (origin === env.APP_URL) return true;
+  if (env.STUDYMETER_MODE === "production") return false;
+  // The demo is reached under several names of the same machine (localhost, 127.0.0.1, another port behind a forward).
+  const host = request.headers.get("host");
+  return host !== null && origin === `http://${host}`;
+}

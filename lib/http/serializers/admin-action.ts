@@ -1,0 +1,54 @@
+import type { z } from "zod";
+import * as contract from "@/lib/contract/admin/admin-actions";
+import type { AdminActionResult } from "@/lib/services/admin-actions/change-by-staff";
+import type { Erased } from "@/lib/services/admin-actions/erase-for-student";
+import type { AdjustedLimit, Granted } from "@/lib/services/admin-actions/grant-uses";
+import type { RenewalDone } from "@/lib/services/admin-actions/renew-for-student";
+import { KEPT_AFTER_ERASURE } from "@/lib/services/student/erase-student";
+
+type Wire<Schema extends z.ZodType> = z.input<Schema>;
+
+const NOTHING_DONE = "Nothing has been changed.";
+
+/** Parsed rather than copied: a stored answer comes back with its members in another order, and a replay is the same to the byte. */
+export function serializeAdminAction(
+  { effects, standing }: AdminActionResult,
+  preview: boolean,
+): Wire<typeof contract.adminActionResponse> {
+  const { subscription } = standing;
+  const message = preview ? NOTHING_DONE : standing.message;
+  return contract.adminActionResponse.parse({ success: true, preview, effects, subscription, message });
+}
+
+export function serializeRenewal({ result, ...done }: RenewalDone): Wire<typeof contract.renewActionResponse> {
+  const message = result === null ? NOTHING_DONE : RESULTS[result];
+  return contract.renewActionResponse.parse({ ...serializeAdminAction(done, result === null), result, message });
+}
+
+const RESULTS = {
+  captured: "Renewed. Her payment method was charged.",
+  declined: "Declined. Her bank or card refused the charge.",
+  waiting: "Asked for. The money is on its way, and the renewal follows when it arrives.",
+  refunded: "The money came for nothing, and goes back to her by itself.",
+} as const satisfies Record<Exclude<RenewalDone["result"], null>, string>;
+
+export function serializeGranted({ before, after }: Granted, preview: boolean): Wire<typeof contract.grantResponse> {
+  const message = preview
+    ? NOTHING_DONE
+    : `The limit of ${after.name} is ${after.limit} for this quota period, and was ${before.limit}.`;
+  return contract.grantResponse.parse({
+    success: true,
+    preview,
+    before: serializeLimit(before),
+    after: serializeLimit(after),
+    message,
+  });
+}
+
+function serializeLimit({ reserved, ...limit }: AdjustedLimit) {
+  return { ...limit, remaining: Math.max(0, limit.limit - limit.used - reserved) };
+}
+
+export function serializeErased({ erasedAt, plan }: Erased): Wire<typeof contract.eraseActionResponse> {
+  return { success: true, preview: erasedAt === null, erased_at: erasedAt, plan, kept: [...KEPT_AFTER_ERASURE] };
+}

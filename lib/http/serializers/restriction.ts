@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import type * as contract from "@/lib/contract/usage";
+import type { Restriction } from "@/lib/services/usage/get-restriction";
+import { remainingLabel, serializeStatus, upgradeMessage } from "./usage";
+
+type Answer = z.input<typeof contract.restrictionResponse>;
+
+/** Why a feature is restricted and how to unlock it, for a paywall in somebody else's app. */
+export function serializeRestriction({ checked, upgrade }: Restriction): Answer {
+  const { quota, row, now } = checked;
+  const status = serializeStatus(quota, 1);
+  const unlock = upgradeMessage({ ...quota, upgradePlanName: upgrade?.name ?? null });
+  const reason = status.reason;
+  return {
+    success: true,
+    feature: quota.feature,
+    allowed: status.allowed,
+    used: status.used,
+    limit: status.limit,
+    remaining: status.remaining,
+    plan: quota.plan,
+    restriction:
+      reason === null
+        ? null
+        : {
+            reason,
+            description: describe(quota, status),
+            unlock_option: unlock,
+            upgrade_benefits: upgrade?.benefits ?? [],
+            pricing:
+              upgrade?.amount && upgrade.currency
+                ? { plan: upgrade.key, amount: upgrade.amount, currency: upgrade.currency }
+                : null,
+          },
+    restriction_details: {
+      feature: quota.feature,
+      feature_display_name: quota.featureName,
+      allowed: status.allowed,
+      plan: quota.plan,
+      subscription_status: row.status as Answer["restriction_details"]["subscription_status"],
+      usage: status.used,
+      limit: status.limit,
+      remaining: status.remaining,
+      percentage_used: status.percentage,
+      can_use: status.allowed,
+      unlimited: status.unlimited,
+      ...(reason ? { restriction_reason: reason, how_to_unlock: unlock } : {}),
+    },
+    message: reason
+      ? `${quota.featureName} is restricted. ${unlock}`
+      : `${quota.featureName} is available. ${remainingLabel(quota)}`,
+    timestamp: now.toISOString(),
+  };
+}
+
+function describe(
+  quota: Restriction["checked"]["quota"],
+  status: { used: number; limit: number; resets_at: string | null },
+): string {
+  const used = `${status.used} of ${status.limit} uses of ${quota.featureName} are taken`;
+  return status.resets_at ? `${used}; they come back at ${status.resets_at}.` : `${used}, and nothing resets.`;
+}

@@ -1,0 +1,67 @@
+import type { ListedRow } from "@/lib/db/student/list-subscriptions";
+import { toWireId } from "@/lib/domain/id";
+
+type Cell = string | number | boolean | Date | null;
+
+/** The columns, in their order; named as the JSON names them. */
+const COLUMNS = {
+  id: (row) => toWireId("student", row.id),
+  user_id: (row) => row.external_id,
+  name: (row) => row.name,
+  email: (row) => row.email,
+  plan: (row) => row.plan_key,
+  status: (row) => row.status,
+  auto_renewal: (row) => row.auto_renewal,
+  start_date: (row) => row.start_date,
+  end_date: (row) => row.end_date,
+  renewal_date: (row) => row.renewal_date,
+  grace_period_end: (row) => row.grace_period_end,
+  cancel_requested_at: (row) => row.cancel_requested_at,
+  scheduled_plan: (row) => row.scheduled_plan_key,
+  price_amount: (row) => row.price_amount,
+  price_currency: (row) => row.price_currency,
+  payment_method: (row) => row.method?.kind ?? null,
+  payment_method_status: (row) => row.method?.status ?? null,
+  card_network: (row) => row.method?.network ?? null,
+  card_last4: (row) => row.method?.lastFour ?? null,
+  upi: (row) => row.method?.upiHandle ?? null,
+  test_clock: (row) => row.test_clock_id && toWireId("testClock", row.test_clock_id),
+  total_used: (row) => row.total_used,
+  last_used_at: (row) => row.last_used_at,
+  created_at: (row) => row.created_at,
+} as const satisfies Record<string, (row: ListedRow) => Cell>;
+
+/** Spreadsheets take a file without it for one of the local code page, and names for rubble. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** The rows of a list as RFC 4180 has them, a piece for every part that is read; stops reading where the recipient goes. */
+export function subscriptionsCsv(parts: AsyncGenerator<ListedRow[], void, undefined>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const head = `${BYTE_ORDER_MARK}${Object.keys(COLUMNS).join(",")}\r\n`;
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(head)),
+    pull: async (controller) => {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value.map(toLine).join("")));
+    },
+    cancel: async () => {
+      await parts.return();
+    },
+  });
+}
+
+function toLine(row: ListedRow): string {
+  return `${Object.values(COLUMNS)
+    .map((read) => toCell(read(row)))
+    .join(",")}\r\n`;
+}
+
+export function toCell(value: Cell): string {
+  if (value === null) return "";
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "string") return String(value);
+  // What a student wrote must not become a formula of whoever opens the file.
+  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,27 @@
+import { renderToBuffer } from "@react-pdf/renderer";
+import { createElement } from "react";
+import { fontsFor, printable } from "./fonts";
+import { InvoiceDocument } from "./invoice-document";
+import type { InvoicePdfFacts } from "./invoice-pdf-facts";
+
+/**
+ * An invoice or a credit note as a PDF of one page. The same paper gives the same bytes, whenever and wherever it is asked for: nothing is
+ * kept, and what is sent by mail is what is downloaded years later.
+ */
+export async function renderInvoice(facts: InvoicePdfFacts): Promise<Buffer> {
+  const { seller, recipient } = facts;
+  const fonts = fontsFor([seller.name, seller.address, recipient.name, recipient.address, facts.planName].join(" "));
+  const shown = (text: string) => printable(text, fonts);
+  const shownIfAny = async (text: string | null) => (text === null ? null : shown(text));
+  const safe = {
+    ...facts,
+    planName: await shown(facts.planName),
+    seller: { ...seller, name: await shown(seller.name), address: await shownIfAny(seller.address) },
+    recipient: {
+      ...recipient,
+      name: await shownIfAny(recipient.name),
+      address: await shownIfAny(recipient.address),
+    },
+  };
+  return renderToBuffer(createElement(InvoiceDocument, { facts: safe, fonts }) as Parameters<typeof renderToBuffer>[0]);
+}

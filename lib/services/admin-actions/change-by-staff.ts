@@ -1,0 +1,73 @@
+import type { Context } from "@/lib/context";
+import type { Connection } from "@/lib/db/sql/query";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import type { SubscriptionEvent } from "@/lib/domain/subscription-model";
+import { auditSource } from "../audit/write-audit";
+import { type Once, once } from "../idempotency/with-idempotency";
+import { writeRefunds } from "../refunds/write-refunds";
+import { requireStaff } from "../require-staff";
+import { getNamedStudent, studentNotFound } from "../student/get-named-student";
+import { applyEvent } from "../subscription/apply-event";
+import { answerOf, type SubscriptionSummary_ } from "../subscription/change-subscription";
+import { standingOf } from "../subscription/messages";
+import { refusalError } from "../subscription/refusal";
+import { type Effects, foresee } from "./effects";
+
+export interface AdminActionRequest {
+  /** Our id of the student, or the app's. */
+  userId: string;
+  reason: string;
+  /** Say what would happen, and stop before the first write. */
+  preview: boolean;
+}
+
+export interface AdminActionResult {
+  effects: Effects;
+  standing: SubscriptionSummary_;
+}
+
+/** What staff want done, reckoned on the locked subscription. */
+export interface PlannedAdminAction {
+  event: SubscriptionEvent;
+  refunds?: Effects["refunds"];
+}
+
+/**
+ * One event that staff bring about, with their reason in the trail; or, as a preview, only what it would do.
+ *
+ * @throws not_found; conflict or payment_in_progress where the rules refuse it
+ */
+export async function changeByStaff(
+  context: Context,
+  request: AdminActionRequest,
+  plan: (locked: LockedSubscription, client: Connection) => PlannedAdminAction | Promise<PlannedAdminAction>,
+): Promise<Once<AdminActionResult>> {
+  requireStaff(context, "admin:write");
+  const student = await getNamedStudent(request.userId);
+  return once(keyOf(context, request), student.id, async (client) => {
+    const locked = await lockSubscription({ studentId: student.id }, context.realNow, client);
+    if (!locked) throw studentNotFound();
+    const { event, refunds = [] } = await plan(locked, client);
+    const effects = { ...foresee(locked.subscription, event, locked.now), refunds };
+    if (request.preview) return { effects, standing: await standing(locked, client) };
+    const source = { ...auditSource(context), now: locked.now, reason: request.reason };
+    const applied = await applyEvent(locked, event, source, client);
+    if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
+    await writeRefunds(refunds, { locked, source, accountId: accountOf(context) }, client);
+    return { effects, standing: await standing(applied.locked, client) };
+  });
+}
+
+/** A preview is never stored, and never answered from what was. */
+export function keyOf(context: Context, { preview }: Pick<AdminActionRequest, "preview">): Context {
+  return preview ? { ...context, idempotency: null } : context;
+}
+
+export function accountOf({ actor }: Context): string | null {
+  return actor.kind === "staff" ? actor.accountId : null;
+}
+
+function standing(locked: LockedSubscription, client: Connection): Promise<SubscriptionSummary_> {
+  return answerOf(locked, standingOf(locked.subscription), client);
+}

@@ -1,0 +1,76 @@
+import type { Context } from "@/lib/context";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { auditSource } from "../audit/write-audit";
+import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
+import type { Once } from "../idempotency/with-idempotency";
+import { billingOf } from "../invoices/billing-details";
+import { studentNotFound } from "../student/get-named-student";
+import { applyEvent } from "../subscription/apply-event";
+import { answerOf, requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
+import { standingOf } from "../subscription/messages";
+import { readSubscription } from "../subscription/read-subscription";
+import { refusalError } from "../subscription/refusal";
+import { type OrderTerms, placeOrder } from "./place-order";
+import { type Quote, type QuotedChange, quoteChange } from "./quote-change";
+import { type Checkout, readCheckout } from "./read-checkout";
+
+export interface PlanChanged {
+  change: QuotedChange;
+  /** Of an upgrade: what is to be paid before it is on. */
+  checkout: Checkout | null;
+  standing: SubscriptionSummary_;
+}
+
+/**
+ * Changes the plan: up with an order for the difference, down with the next renewal.
+ *
+ * @throws as `quoteChange`; unavailable where the gateway does not answer
+ */
+export async function changePlan(context: Context, planKey: string): Promise<Once<PlanChanged>> {
+  const { id, subscriptionId } = requireStudent(context);
+  const { outcome, replayed } = await onceAtGateway(context, id, async () => {
+    const planned = await withTransaction((client) => planOrQuote(context, subscriptionId, planKey, client));
+    if (planned.standing) return { change: planned.change, standing: planned.standing, orderId: null };
+    let change = planned.change;
+    const orderId = await placeOrder(context, async (locked, client) => {
+      const quote = await quoteChange(locked, planKey, client);
+      change = quote.change;
+      return upgradeTerms(locked, quote);
+    });
+    return { change, standing: await readSubscription(context, subscriptionId), orderId };
+  });
+  const { orderId, ...changed } = outcome;
+  const checkout = orderId === null ? null : await readCheckout(orderId);
+  // An order that was made a moment ago is the one that is paid: what is due is what it says.
+  const due = checkout?.amount ?? changed.change.due;
+  return { outcome: { ...changed, change: { ...changed.change, due }, checkout }, replayed };
+}
+
+/** A change for later is written here and now; an upgrade is only reckoned. */
+async function planOrQuote(
+  context: Context,
+  subscriptionId: string,
+  planKey: string,
+  client: Connection,
+): Promise<{ change: QuotedChange; standing: SubscriptionSummary_ | null }> {
+  const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
+  if (!locked) throw studentNotFound();
+  const { change, plan } = await quoteChange(locked, planKey, client);
+  if (change.kind === "upgrade") return { change, standing: null };
+  const event =
+    change.kind === "downgrade"
+      ? ({ type: "downgrade_asked", plan } as const)
+      : ({ type: "downgrade_undone" } as const);
+  const applied = await applyEvent(locked, event, auditSource(context), client);
+  if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
+  return { change, standing: await answerOf(applied.locked, standingOf(applied.locked.subscription), client) };
+}
+
+function upgradeTerms({ student }: LockedSubscription, { plan, upgrade }: Quote): OrderTerms {
+  // She has changed it meanwhile in another tab.
+  if (!upgrade) throw refusalError("already_scheduled");
+  const { due, until } = upgrade;
+  return { purpose: "upgrade", plan, amount: due, billing: billingOf(student), pricedUntil: until };
+}

@@ -1,0 +1,88 @@
+import { findChosenPlan, findPlanOffer, type PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
+import { isMoneyOnItsWay } from "@/lib/db/payment/payment-rows";
+import type { Connection } from "@/lib/db/sql/query";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import type { Money } from "@/lib/domain/money";
+import { planChange } from "@/lib/domain/plan-change";
+import { isPaid } from "@/lib/domain/subscription";
+import type { PaidSubscription } from "@/lib/domain/subscription-model";
+import { AppError, invalidField } from "@/lib/errors";
+import { billingSettings } from "../subscription/billing-settings";
+import { refusalError } from "../subscription/refusal";
+
+/** What changing to a plan does, as plain JSON: shown by the preview, and remembered with the change. */
+export interface QuotedChange {
+  kind: "upgrade" | "downgrade" | "undo";
+  planKey: string;
+  /** Charged today; null where nothing is. */
+  due: { amount: number; currency: string } | null;
+  takesEffectAt: string;
+  /** End of what is paid for, and what it is then paid for again; a change now does not move it. */
+  paidUntil: string;
+  renewsAt: { amount: number; currency: string };
+}
+
+export interface Quote {
+  change: QuotedChange;
+  plan: PlanOffer;
+  /** Of an upgrade: what is due, and until when it pays. */
+  upgrade: { due: Money; until: Date } | null;
+}
+
+/**
+ * One reckoning for the preview, the order and the change.
+ *
+ * @throws invalid_request for a plan that is not on sale; conflict where nothing can be changed; payment_in_progress
+ */
+export async function quoteChange(
+  { subscription, student, now }: LockedSubscription,
+  planKey: string,
+  on?: Connection,
+): Promise<Quote> {
+  if (!isPaid(subscription)) throw refusalError("on_free_plan");
+  // An upgrade that she paid a moment ago in another tab may be on its way, as a renewal may.
+  if (await isMoneyOnItsWay(student.id, on)) throw refusalError("payment_in_progress");
+  // Her own plan, and the one that she has chosen, are hers also where nobody else can choose them any more.
+  const isOfStudent = planKey === subscription.planKey || planKey === subscription.scheduledPlanKey;
+  const find = isOfStudent ? findChosenPlan : findPlanOffer;
+  const plan = await find(planKey, subscription.price.currency, on);
+  if (!plan) throw invalidField("plan", `There is no plan "${planKey}" to change to.`);
+  const change = planChange(subscription, plan, now, billingSettings());
+  switch (change.kind) {
+    case "upgrade": {
+      const { due, until, renewsAt } = change.quote;
+      const dates = { takesEffectAt: now.toISOString(), paidUntil: until.toISOString() };
+      return { change: { kind: "upgrade", planKey, due, ...dates, renewsAt }, plan, upgrade: { due, until } };
+    }
+    case "downgrade":
+      return { change: later(subscription, "downgrade", planKey, change.price), plan, upgrade: null };
+    case "refused":
+      if (change.reason === "same_plan" && subscription.scheduledPlanKey !== null) {
+        return { change: later(subscription, "undo", planKey, subscription.price), plan, upgrade: null };
+      }
+      throw refused(change.reason);
+  }
+}
+
+/** What happens at the next renewal. */
+function later({ endDate }: PaidSubscription, kind: "downgrade" | "undo", planKey: string, price: Money): QuotedChange {
+  const end = endDate.toISOString();
+  return { kind, planKey, due: null, takesEffectAt: end, paidUntil: end, renewsAt: price };
+}
+
+type Refused = Extract<ReturnType<typeof planChange>, { kind: "refused" }>["reason"];
+
+function refused(reason: Refused): AppError {
+  switch (reason) {
+    case "same_plan":
+      return new AppError("conflict", "She is on this plan already.", { body: { reason } });
+    case "too_little_to_charge":
+      return new AppError(
+        "conflict",
+        "So little of the period is left that it cannot be charged. Change after the renewal.",
+        { body: { reason } },
+      );
+    default:
+      return refusalError(reason);
+  }
+}

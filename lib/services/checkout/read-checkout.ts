@@ -1,0 +1,51 @@
+import type { Context } from "@/lib/context";
+import { findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
+import { findOrder } from "@/lib/db/payment/order-rows";
+import { findStudent } from "@/lib/db/student/find-student";
+import { type Money, money } from "@/lib/domain/money";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/period";
+import { getEnv } from "@/lib/env";
+import { gatewayAddress } from "@/lib/gateway";
+import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
+import type { Once } from "../idempotency/with-idempotency";
+import { findCustomerId } from "../payment-methods/ensure-customer";
+import { requireStudent } from "../subscription/change-subscription";
+
+/** What the gateway's checkout needs to be told. */
+export interface Checkout {
+  gatewayOrderId: string;
+  amount: Money;
+  keyId: string;
+  customerId: string;
+  prefill: { name?: string; email?: string };
+  description: string;
+  scriptUrl: string;
+}
+
+/** A checkout once per `Idempotency-Key`. What is remembered is our order alone: who she is at the gateway is kept sealed. */
+export async function onceCheckout(context: Context, place: () => Promise<string>): Promise<Once<Checkout>> {
+  const { outcome, replayed } = await onceAtGateway(context, requireStudent(context).id, place);
+  return { outcome: await readCheckout(outcome), replayed };
+}
+
+export async function readCheckout(orderId: string): Promise<Checkout> {
+  const order = await findOrder(orderId);
+  const student = order && (await findStudent({ by: "id", id: order.student_id }));
+  const customerId = order && (await findCustomerId(order.student_id));
+  if (!order?.gateway_order_id || !student || !customerId) throw new Error(`the order ${orderId} cannot be paid`);
+  const plan = order.plan_version_id && (await findPlanTerms(order.plan_version_id, order.currency));
+  const { name, email } = student;
+  return {
+    gatewayOrderId: order.gateway_order_id,
+    amount: money(order.amount, order.currency),
+    keyId: getEnv().RAZORPAY_KEY_ID,
+    customerId,
+    prefill: { ...(name ? { name } : {}), ...(email ? { email } : {}) },
+    description: plan ? wordsFor(order.purpose, plan.name) : "New payment method",
+    scriptUrl: gatewayAddress().checkoutScriptUrl,
+  };
+}
+
+function wordsFor(purpose: string, planName: string): string {
+  return purpose === "upgrade" ? `Upgrade to ${planName}` : `${planName} for ${BILLING_PERIOD_DAYS} days`;
+}

@@ -1,0 +1,42 @@
+import type { Context } from "@/lib/context";
+import type { Connection } from "@/lib/db/sql/query";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { isPaid } from "@/lib/domain/subscription";
+import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
+import type { Once } from "../idempotency/with-idempotency";
+import { billingOf } from "../invoices/billing-details";
+import { planToRenew } from "../renewal/plan-to-renew";
+import { requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
+import { readSubscription } from "../subscription/read-subscription";
+import { refusalError } from "../subscription/refusal";
+import { type OrderTerms, placeOrder } from "./place-order";
+import { type Checkout, readCheckout } from "./read-checkout";
+
+/** What she can pay, and how things stand until she does. */
+export interface Renewal {
+  checkout: Checkout;
+  standing: SubscriptionSummary_;
+}
+
+/**
+ * An order for what a renewal would have charged, for a student in her grace who pays by herself.
+ *
+ * @throws conflict outside the grace; payment_in_progress, unavailable
+ */
+export async function renewNow(context: Context): Promise<Once<Renewal>> {
+  const { id, subscriptionId } = requireStudent(context);
+  const { outcome, replayed } = await onceAtGateway(context, id, async () => ({
+    orderId: await placeOrder(context, termsOf),
+    standing: await readSubscription(context, subscriptionId),
+  }));
+  const { orderId, standing } = outcome;
+  return { outcome: { checkout: await readCheckout(orderId), standing }, replayed };
+}
+
+async function termsOf(locked: LockedSubscription, client: Connection): Promise<OrderTerms> {
+  const { subscription, student } = locked;
+  if (!isPaid(subscription)) throw refusalError("on_free_plan");
+  if (subscription.gracePeriodEnd === null) throw refusalError("not_in_grace");
+  const plan = await planToRenew(subscription, client);
+  return { purpose: "renew_now", plan, amount: plan.price, billing: billingOf(student), pricedUntil: null };
+}

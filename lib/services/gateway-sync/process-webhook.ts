@@ -1,0 +1,50 @@
+import { findOrderByGatewayId } from "@/lib/db/payment/order-rows";
+import { findPayment } from "@/lib/db/payment/payment-rows";
+import { markWebhookFailed, markWebhookProcessed, openWebhook, type WebhookRow } from "@/lib/db/payment/webhook-rows";
+import { getGateway } from "@/lib/gateway";
+import { logger } from "@/lib/telemetry/logger";
+import { metrics } from "@/lib/telemetry/metrics";
+import { recordRefund } from "../refunds/record-refund";
+import type { PaymentSource } from "../settlement/payment-context";
+import { recordPaymentById } from "../settlement/record-payment-by-id";
+import { reconcileOrder } from "./reconcile-order";
+import { syncToken } from "./sync-token";
+
+/**
+ * What an event of the gateway means. An event is a wake-up call: it may be late, doubled or out of order, so the gateway is asked how
+ * things stand now, and that is booked, forward only. Safe to run twice.
+ *
+ * @param webhookId of our row, as `webhook/received` names it
+ * @throws GatewayError where the gateway does not answer; the event waits, and is found by the reconciliation too
+ */
+export async function processWebhook(by: PaymentSource, webhookId: string): Promise<void> {
+  const webhook = await openWebhook(webhookId, by.realNow);
+  if (!webhook) return;
+  try {
+    await act(by, webhook);
+  } catch (error) {
+    await markWebhookFailed(webhook.id, error instanceof Error ? error.message : String(error));
+    metrics().webhooks.inc({ source: "razorpay", verdict: "failed" });
+    throw error;
+  }
+  await markWebhookProcessed(webhook.id, by.realNow);
+  metrics().webhooks.inc({ source: "razorpay", verdict: "processed" });
+}
+
+async function act(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
+  const { payment_id: paymentId, order_id: orderId, token_hash: tokenHash } = payload;
+  if (type.startsWith("payment.") || type === "order.paid") {
+    const order = paymentId !== null || orderId === null ? null : await findOrderByGatewayId(orderId);
+    if (paymentId !== null) await recordPaymentById(by, paymentId);
+    else if (order) await reconcileOrder(by, order);
+  } else if (type.startsWith("refund.")) {
+    const payment = paymentId === null ? null : await findPayment(paymentId);
+    if (!payment) return;
+    for (const refund of await getGateway().listRefunds(payment.gateway_payment_id)) await recordRefund(by, refund);
+  } else if (type.startsWith("token.")) {
+    if (tokenHash !== null) await syncToken(by, Buffer.from(tokenHash, "hex"), payload.token_status);
+  } else if (type === "order.notification.failed") {
+    // Without the notice the bank refuses the debit, which tells of itself.
+    logger().warn({ order: orderId }, "the notice before a debit was not delivered");
+  }
+}

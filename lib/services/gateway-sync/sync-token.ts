@@ -1,0 +1,71 @@
+import { decryptValue } from "@/lib/crypto/encryption";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertEvent } from "@/lib/db/outbox/insert-event";
+import {
+  findMethodByToken,
+  type MethodOfToken,
+  type MethodStatus,
+  updateMethodStatus,
+} from "@/lib/db/payment/method-rows";
+import { withTransaction } from "@/lib/db/sql/query";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { toWireId } from "@/lib/domain/id";
+import { GatewayError, getGateway } from "@/lib/gateway";
+import { announceChange } from "@/lib/realtime/announce";
+import { writeAudit } from "../audit/write-audit";
+import { findCustomerId } from "../payment-methods/ensure-customer";
+import type { PaymentSource } from "../settlement/payment-context";
+
+/**
+ * LedgerAudit how a mandate stands: she may have paused or cancelled it in her bank's app, or the bank may have confirmed it at last. A
+ * mandate that we do not know is left alone: the payment that brings it will ask how it stands.
+ */
+export async function syncToken(by: PaymentSource, tokenHash: Buffer, told: string | null): Promise<void> {
+  const found = await findMethodByToken(tokenHash);
+  if (!found) return;
+  const status = await askForStatus(found, told);
+  if (status === null || status === found.status) return;
+  await withTransaction(async (client) => {
+    const locked = await lockSubscription({ id: found.subscription_id }, by.realNow, client);
+    const method = await findMethodByToken(tokenHash, client);
+    if (!locked || !method || method.status === status || method.status === "removed") return;
+    const { now } = locked;
+    await updateMethodStatus(method.id, status, now, client);
+    const subject = toWireId("subscription", found.subscription_id);
+    const change = { before: { status: method.status }, after: { status } };
+    const fact = { action: "payment_method.changed", studentId: method.student_id, subject, ...change };
+    await writeAudit({ ...by, now }, fact, client);
+    if (status !== "confirmed" || !method.is_default) return;
+    const cause = `payment/method.confirmed:${method.id}:${now.toISOString()}`;
+    const data = { subscriptionId: found.subscription_id };
+    await insertEvent(
+      { id: uuidv7(), name: "payment/method.confirmed", cause, data },
+      { now, realNow: by.realNow },
+      client,
+    );
+  });
+  announceChange(found.subscription_id);
+}
+
+const TOLD: Record<string, MethodStatus> = {
+  initiated: "initiated",
+  confirmed: "confirmed",
+  rejected: "rejected",
+  cancelled: "cancelled",
+  paused: "paused",
+};
+
+/** As the gateway says now; events come in any order. One that it has forgotten is cancelled. */
+async function askForStatus(method: MethodOfToken, told: string | null): Promise<MethodStatus | null> {
+  const { id: rowId, token_ciphertext: ciphertext, encryption_key_id: keyId } = method;
+  const customerId = await findCustomerId(method.student_id);
+  if (ciphertext === null || keyId === null || customerId === null) return null;
+  const tokenId = decryptValue({ ciphertext, keyId }, { table: "payment_method", rowId });
+  try {
+    const token = await getGateway().getToken(customerId, tokenId);
+    return token.status ?? TOLD[told ?? ""] ?? null;
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === "invalid") return "cancelled";
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import type { CredentialContext } from "@/lib/context";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import {
+  deleteStaleResponses,
+  findStoredResponses,
+  idempotencyId,
+  lockIdempotencyKeys,
+  storeResponses,
+} from "@/lib/db/idempotency";
+import { acquireIdempotencyLock, releaseIdempotencyLock } from "@/lib/db/idempotency-lock";
+import { type Connection, withTransaction } from "@/lib/db/sql/query";
+import { AppError } from "@/lib/errors";
+import { idempotencyMismatch } from "../usage/consume-quota";
+import { NOBODY, type Once } from "./with-idempotency";
+
+/** Longer than such a call takes on most days; who comes back later does what is safe to do twice. */
+const LOCK_MS = 20_000;
+
+/**
+ * As `once`, for work that asks the gateway and so can't be one transaction. A twin that comes while it runs is told so. The work must be
+ * safe to do twice by itself all the same: the note is written after it, and a process that dies between the two does it again.
+ *
+ * @throws idempotency_in_progress while a call with the same key runs, or may still run
+ */
+export async function onceAtGateway<Outcome>(
+  context: Pick<CredentialContext, "idempotency" | "realNow">,
+  studentId: string | null,
+  work: () => Promise<Outcome>,
+): Promise<Once<Outcome>> {
+  const { idempotency, realNow } = context;
+  if (!idempotency) return { outcome: await work(), replayed: false };
+  const { requestHash } = idempotency;
+  const id = idempotencyId(idempotency.scope, studentId ?? NOBODY);
+  const holder = uuidv7();
+  const find = async (client: Connection): Promise<Once<Outcome> | null> => {
+    await lockIdempotencyKeys([id], client);
+    await deleteStaleResponses([id], realNow, client);
+    const stored = (await findStoredResponses([id], realNow, client)).get(id.toString("hex"));
+    if (!stored) return null;
+    if (!stored.requestHash.equals(requestHash)) throw idempotencyMismatch();
+    return { outcome: stored.outcome as Outcome, replayed: true };
+  };
+  const earlier = await withTransaction(async (client) => {
+    const found = await find(client);
+    const until = new Date(realNow.getTime() + LOCK_MS);
+    if (!found && !(await acquireIdempotencyLock({ id, holder, until, realNow }, client))) throw inProgress();
+    return found;
+  });
+  if (earlier) return earlier;
+  try {
+    const outcome = await work();
+    return await withTransaction(async (client) => {
+      const twin = await find(client);
+      if (!twin) await storeResponses([{ id, requestHash, body: null, outcome }], realNow, client);
+      await releaseIdempotencyLock(id, holder, client);
+      return twin ?? { outcome, replayed: false };
+    });
+  } catch (error) {
+    // A refusal is not kept, so the next call may come at once. Where the database is away as well, the claim ends by itself.
+    await releaseIdempotencyLock(id, holder).catch(() => undefined);
+    throw error;
+  }
+}
+
+function inProgress(): AppError {
+  return new AppError(
+    "idempotency_in_progress",
+    "A call with this Idempotency-Key is still running. Ask again in a moment.",
+    { retryAfter: 1 },
+  );
+}

@@ -1,0 +1,47 @@
+import { decryptValue, encryptValue, gatewayIdHash } from "@/lib/crypto/encryption";
+import { type CustomerRow, findCustomer, insertCustomer } from "@/lib/db/payment/customer-rows";
+import { toWireId } from "@/lib/domain/id";
+import { getGateway } from "@/lib/gateway";
+import { requireDone } from "../gateway-sync/with-gateway";
+
+export interface PayingStudent {
+  id: string;
+  name: string | null;
+  email: string | null;
+}
+
+const TABLE = "gateway_customer";
+
+/**
+ * The gateway's id of a student, made at her first payment. The gateway answers with the customer that it has for her address, so a
+ * call whose answer was lost is simply made again.
+ *
+ * @throws GatewayError, unavailable
+ */
+export async function ensureCustomer(student: PayingStudent, now: Date): Promise<string> {
+  const known = await findCustomer(student.id);
+  if (known) return decryptCustomer(known);
+  const { id, name, email } = student;
+  const made = await getGateway().createCustomer({ name, email, studentId: toWireId("student", id) });
+  const customerId = requireDone(made).id;
+  const { ciphertext: customerCiphertext, keyId } = encryptValue(customerId, { table: TABLE, rowId: id });
+  const row = {
+    student_id: id,
+    customer_ciphertext: customerCiphertext,
+    customer_hash: gatewayIdHash(customerId),
+    encryption_key_id: keyId,
+  };
+  await insertCustomer(row, now);
+  // Somebody else may have been first; hers is the one that was kept.
+  return decryptCustomer((await findCustomer(id)) ?? row);
+}
+
+/** The gateway's id of a student who has paid before. */
+export async function findCustomerId(studentId: string): Promise<string | null> {
+  const known = await findCustomer(studentId);
+  return known && decryptCustomer(known);
+}
+
+function decryptCustomer({ student_id: rowId, customer_ciphertext, encryption_key_id: keyId }: CustomerRow): string {
+  return decryptValue({ ciphertext: customer_ciphertext, keyId }, { table: TABLE, rowId });
+}

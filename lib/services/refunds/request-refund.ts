@@ -1,0 +1,106 @@
+import type { Context } from "@/lib/context";
+import { findInvoice } from "@/lib/db/invoice/invoice-rows";
+import { lockRefundable, type RefundablePayment } from "@/lib/db/payment/refund-rows";
+import type { Connection } from "@/lib/db/sql/query";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { fromWireId, toWireId } from "@/lib/domain/id";
+import { decideRefund, type PlannedRefund } from "@/lib/domain/refund";
+import { AppError, invalidField } from "@/lib/errors";
+import { accountOf, keyOf } from "../admin-actions/change-by-staff";
+import { type Effects, foresee, NO_EFFECTS } from "../admin-actions/effects";
+import { auditSource } from "../audit/write-audit";
+import { type Once, once } from "../idempotency/with-idempotency";
+import { getNamedStudent, studentNotFound } from "../student/get-named-student";
+import { refundedPeriod } from "./refunded-period";
+import { writeRefunds } from "./write-refunds";
+
+export interface RefundRequest {
+  /** Our id of the student, or the app's. */
+  userId: string;
+  /** `pay_…`; null for her newest payment that has anything left. */
+  paymentId: string | null;
+  /** Minor units; null for all that is left. */
+  amount: number | null;
+  reason: string;
+  /** Say what would happen, and stop before the first write. */
+  preview: boolean;
+}
+
+export interface RequestedRefund {
+  /** Null in a preview. */
+  id: string | null;
+  paymentId: string;
+  amount: number;
+  currency: string;
+  status: "pending" | "processed" | "failed";
+  /** What follows once the gateway has given it back. */
+  effects: Effects;
+}
+
+/**
+ * Somebody of the company gives money back: written down with its trail, and with the event that has the gateway asked. Its receipt is the
+ * gateway's idempotency key, so neither a second call with the same `Idempotency-Key` nor a lost answer pays twice.
+ *
+ * @throws not_found; conflict where less is left than asked for
+ */
+export async function requestRefund(context: Context, request: RefundRequest): Promise<Once<RequestedRefund>> {
+  const student = await getNamedStudent(request.userId);
+  const paymentId = request.paymentId === null ? null : readPaymentId(request.paymentId);
+  return once(keyOf(context, request), student.id, async (client) => {
+    const locked = await lockSubscription({ studentId: student.id }, context.realNow, client);
+    if (!locked) throw studentNotFound();
+    const payment = await lockRefundable(student.id, paymentId, client);
+    if (!payment) throw noSuchPayment(paymentId);
+    const decision = decideRefund(payment.amount, payment.promised, request.amount);
+    if (decision.kind === "refused") throw tooMuch(decision.left, payment);
+    const planned = {
+      payment_id: toWireId("payment", payment.id),
+      amount: decision.amount,
+      currency: payment.currency,
+    };
+    const effects = await effectsOfRefund(locked, payment, planned, client);
+    if (request.preview) {
+      const { amount, currency } = planned;
+      return { id: null, paymentId: planned.payment_id, amount, currency, status: "pending", effects };
+    }
+    const source = { ...auditSource(context), now: locked.now, reason: request.reason };
+    const [written] = await writeRefunds([planned], { locked, source, accountId: accountOf(context) }, client);
+    if (!written) throw new Error("one refund was planned, and none written");
+    return { ...written, effects };
+  });
+}
+
+async function effectsOfRefund(
+  locked: LockedSubscription,
+  payment: RefundablePayment,
+  planned: PlannedRefund,
+  client: Connection,
+): Promise<Effects> {
+  const isWhole = payment.promised + planned.amount === payment.amount;
+  const invoice = await findInvoice({ paymentId: payment.id }, client);
+  const period = isWhole ? await refundedPeriod(locked, payment, invoice, client) : null;
+  const after = period ? foresee(locked.subscription, period.event, locked.now) : NO_EFFECTS;
+  const mails = locked.student.isErased ? [] : ["refund_issued"];
+  return { ...after, mails, refunds: [planned] };
+}
+
+function readPaymentId(text: string): string {
+  const id = fromWireId("payment", text);
+  if (!id) throw invalidField("payment_id", "payment_id must be the id of a payment, such as pay_….");
+  return id;
+}
+
+function noSuchPayment(paymentId: string | null): AppError {
+  return paymentId === null
+    ? new AppError("conflict", "She has no payment of which anything is left to give back.")
+    : new AppError("not_found", "She has no such payment.", { fields: { payment_id: "She has no such payment." } });
+}
+
+function tooMuch(left: number, { currency }: RefundablePayment): AppError {
+  const message =
+    left === 0
+      ? "All of this payment has been given back, or is on its way."
+      : `Only ${left} (${currency}, minor units) of this payment is left to give back.`;
+  return new AppError("conflict", message, { fields: { [left === 0 ? "payment_id" : "amount"]: message } });
+}

@@ -1,0 +1,50 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertEvent } from "@/lib/db/outbox/insert-event";
+import type { Connection } from "@/lib/db/sql/query";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { fromWireId, toWireId } from "@/lib/domain/id";
+import { type PlannedRefund, refundOutcome } from "@/lib/domain/refund";
+import { type AuditSource, writeAudit } from "../audit/write-audit";
+import { autoRefund } from "../settlement/auto-refund";
+
+export interface RefundContext {
+  locked: LockedSubscription;
+  source: AuditSource;
+  /** Who asked for it; null where that was a key. */
+  accountId: string | null;
+}
+
+export interface WrittenRefund {
+  id: string;
+  paymentId: string;
+  amount: number;
+  currency: string;
+  status: "pending" | "processed" | "failed";
+}
+
+/** Writes down money that staff give back, each with its trail and with the event that has the gateway asked, under the lock of her subscription. */
+export async function writeRefunds(
+  refunds: readonly PlannedRefund[],
+  { locked, source, accountId }: RefundContext,
+  client: Connection,
+): Promise<WrittenRefund[]> {
+  const { now, student, subscription } = locked;
+  const written: WrittenRefund[] = [];
+  for (const { payment_id: wireId, amount, currency } of refunds) {
+    const paymentId = fromWireId("payment", wireId);
+    if (!paymentId) throw new Error(`${wireId} is no payment`);
+    const id = await autoRefund({ paymentId, amount, currency, reason: "requested", accountId, now }, client);
+    const event = {
+      id: uuidv7(),
+      name: "payment/refund.requested",
+      cause: `payment/refund.requested:${id}`,
+      data: { subscriptionId: subscription.id, paymentId },
+    } as const;
+    await insertEvent(event, { now, realNow: source.realNow }, client);
+    const refund = { id: toWireId("refund", id), paymentId: wireId, amount, currency };
+    const fact = { action: "payment.refund_requested", studentId: student.id, subject: wireId, after: refund };
+    await writeAudit({ ...source, now }, fact, client);
+    written.push({ ...refund, status: refundOutcome("prepared") });
+  }
+  return written;
+}

@@ -1,0 +1,34 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { insertRefund } from "@/lib/db/payment/refund-rows";
+import type { Connection } from "@/lib/db/sql/query";
+import { receiptOf } from "@/lib/domain/receipt";
+import type { RepaymentReason } from "@/lib/domain/refund";
+
+export interface Repayment {
+  paymentId: string;
+  amount: number;
+  currency: string;
+  reason: RepaymentReason;
+  /** Who asked for it; null where nobody had to. */
+  accountId?: string | null;
+  now: Date;
+}
+
+/**
+ * Writes down that money goes back, in the transaction that decides it. The gateway is asked after the commit, by whoever hears
+ * `payment/refund.requested`, with the receipt that is written here: however often it is asked, it pays back once.
+ */
+export async function autoRefund(repayment: Repayment, on: Connection): Promise<string> {
+  const id = uuidv7();
+  await insertRefund(
+    {
+      ...repayment,
+      id,
+      gatewayRefundId: null,
+      receipt: receiptOf("refund", id),
+      accountId: repayment.accountId ?? null,
+    },
+    on,
+  );
+  return id;
+}

@@ -1,0 +1,53 @@
+import { uuidv7 } from "@/lib/crypto/uuid";
+import type { Connection } from "@/lib/db/sql/query";
+import { writeTransition } from "@/lib/db/subscription/write-transition";
+import { toWireId } from "@/lib/domain/id";
+import type { PaymentContext } from "./payment-context";
+
+export interface PaymentAuditEvent {
+  /** For the audit trail, in the past tense. */
+  action: string;
+  reason: string | null;
+  events: readonly ("payment/refund.requested" | "payment/method.confirmed")[];
+}
+
+/** Tells of a payment that changes nothing about the subscription: to the trail, and to those who act on it. */
+export async function writePaymentEvent(
+  { by, locked, known }: Pick<PaymentContext, "by" | "locked" | "known">,
+  { action, reason, events }: PaymentAuditEvent,
+  client: Connection,
+): Promise<void> {
+  const { subscription, student, now } = locked;
+  await writeTransition(
+    {
+      id: subscription.id,
+      revision: subscription.revision,
+      now,
+      realNow: by.realNow,
+      audit: {
+        id: uuidv7(),
+        at: now,
+        recordedAt: by.realNow,
+        actor: by.actor,
+        actorId: by.actorId,
+        action,
+        studentId: student.id,
+        subject: toWireId("payment", known.id),
+        reason,
+        before: null,
+        after: null,
+        requestId: by.requestId,
+        personal: null,
+      },
+      mails: [],
+      events: events.map((name) => ({
+        id: uuidv7(),
+        name,
+        cause: `${name}:${subscription.id}:${known.id}`,
+        data: { subscriptionId: subscription.id, paymentId: known.id },
+      })),
+    },
+    null,
+    client,
+  );
+}

@@ -1,0 +1,18 @@
+import type { Context } from "@/lib/context";
+import { withTransaction } from "@/lib/db/sql/query";
+import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
+import { studentNotFound } from "../student/get-named-student";
+import { answerOf, type SubscriptionSummary_ } from "./change-subscription";
+import { standingOf } from "./messages";
+
+/** A subscription as it stands now, after what the gateway has just said. */
+export async function readSubscription(
+  context: Pick<Context, "realNow">,
+  subscriptionId: string,
+): Promise<SubscriptionSummary_> {
+  return withTransaction(async (client) => {
+    const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
+    if (!locked) throw studentNotFound();
+    return answerOf(locked, standingOf(locked.subscription), client);
+  });
+}

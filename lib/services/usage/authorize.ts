@@ -1,0 +1,78 @@
+import type { CredentialContext } from "@/lib/context";
+import {
+  correctedAssumption,
+  initialAssumption,
+  type SubjectRow,
+  type TimeAssumption,
+} from "@/lib/db/usage/subject-sql";
+import { AppError, invalidField } from "@/lib/errors";
+
+type Confirmable = Pick<SubjectRow, "clock_now" | "clock_differs" | "anchor_differs" | "quota_anchor">;
+
+// Once for a student on another clock, once for a 30-day slice counted from her own start, and twice more for a clock that is being moved.
+const MAX_TRIES = 4;
+
+/** Reads with the time that is right for the student: asks with what is usually so, and again where the row says otherwise. */
+export async function readAuthorized<Row extends Confirmable>(
+  context: CredentialContext,
+  read: (assumption: TimeAssumption) => Promise<Row[]>,
+): Promise<{ rows: [Row, ...Row[]]; assumption: TimeAssumption }> {
+  let assumption = initialAssumption(context.realNow);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const rows = await read(assumption);
+    const [first] = rows;
+    if (!first) throw new Error("the catalogue is empty");
+    const wrong = rows.map((row) => correctedAssumption(row, assumption)).find((corrected) => corrected !== null);
+    if (!wrong) return { rows: rows as [Row, ...Row[]], assumption };
+    assumption = wrong;
+  }
+  throw clockIsMoving();
+}
+
+export function clockIsMoving(): AppError {
+  return new AppError("unavailable", "The student's test clock is being moved. Try again in a moment.", {
+    retryAfter: 1,
+  });
+}
+
+/** Throws where the caller is unknown, or may not, or where no student is named. One that an app will bring is left to the call. */
+export function requireCaller(
+  context: CredentialContext,
+  row: Pick<SubjectRow, "known" | "allowed" | "student_id">,
+): void {
+  requireAllowed(context, row);
+  if (!row.student_id && context.credentials.student.by !== "external") throw missingStudent(context);
+}
+
+export function requireAllowed(context: CredentialContext, row: Pick<SubjectRow, "known" | "allowed">): void {
+  if (!row.known) throw new AppError("unauthenticated", UNKNOWN[context.credentials.credential.kind]);
+  if (!row.allowed) throw forbidden(context);
+}
+
+export function forbidden(context: CredentialContext): AppError {
+  return new AppError("forbidden", FORBIDDEN[context.credentials.credential.kind]);
+}
+
+export function missingStudent(context: CredentialContext): AppError {
+  if (context.credentials.student.by === "id")
+    return new AppError("not_found", "There is no student with the id in X-User-ID.");
+  return invalidField("X-User-ID", "X-User-ID is required: it names the student that the call is about.");
+}
+
+const UNKNOWN = {
+  key: "This API key is not known, has expired, or was revoked.",
+  session: "Your session has ended. Sign in again.",
+  token: "This user token has been revoked.",
+  trusted: "Sign in, or send an API key.",
+} as const;
+
+const FORBIDDEN = {
+  key: "This API key does not have the scope for this call.",
+  session: "You may only do this for yourself.",
+  token: "This user token may only be used for its own student.",
+  trusted: "This call needs an API key.",
+} as const;
+
+export function featureNotFound(feature: string): AppError {
+  return new AppError("feature_not_found", `Feature "${feature}" not found`);
+}

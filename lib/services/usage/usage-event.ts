@@ -1,0 +1,11 @@
+/** A use as a caller tells it. */
+export interface UsageRecord {
+  feature: string;
+  /** Undefined: 1, or all that was reserved. */
+  quantity?: number;
+  inputSize: number;
+  usageType: string;
+  outputData?: Record<string, unknown>;
+  reservationId?: string;
+  occurredAt?: Date;
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { checkUsage, consumeUsage } from "@/lib/contract/operations/usage";
+import { assertResponse } from "./assert-response";
+
+const status = {
+  allowed: true,
+  reason: null,
+  limit: 5,
+  used: 1,
+  remaining: 4,
+  unlimited: false,
+  percentage: 20,
+  resets_at: "2026-11-30T18:30:00.000Z",
+};
+const checked = { success: true, feature: "quiz", plan: "free", message: "Feature available.", ...status, status };
+delete (checked as { reason?: null }).reason;
+
+function answered(code: number, changes: Record<string, string | null> = {}) {
+  const headers = new Headers({
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Request-Id": "r1",
+    RateLimit: '"student";r=1;t=1',
+    "RateLimit-Policy": '"student";q=1;w=1',
+    "Server-Timing": "db;dur=0.10",
+  });
+  for (const [name, value] of Object.entries(changes)) value === null ? headers.delete(name) : headers.set(name, value);
+  return { status: code, headers };
+}
+
+describe("an answer is held against the document", () => {
+  test("and passes as it is documented", () => {
+    assertResponse(checkUsage, answered(200), checked);
+  });
+
+  test.each([
+    ["a field too many", { ...checked, secret: 1 }, /additional properties.*secret/],
+    ["a field too many in a part", { ...checked, status: { ...status, debug: 1 } }, /additional properties.*debug/],
+    ["a field too few", { ...checked, plan: undefined }, /plan/],
+    ["a field of another type", { ...checked, used: "1" }, /used must be integer/],
+    ["a time that is none", { ...checked, resets_at: "tomorrow" }, /date-time/],
+  ])("and fails with %s", (_, body, message) => {
+    const sent: unknown = JSON.parse(JSON.stringify(body));
+    expect(() => assertResponse(checkUsage, answered(200), sent)).toThrow(message);
+  });
+
+  test("and fails with a status, or a code, that the call does not document", () => {
+    const error = { success: false, error: "x", code: "conflict", request_id: "r1" };
+    expect(() => assertResponse(checkUsage, answered(409), error)).toThrow(/not documented/);
+    expect(() => assertResponse(checkUsage, answered(400), { ...error, code: "forbidden" })).toThrow(/code/);
+  });
+
+  test("and fails with a refusal that says less than it must", () => {
+    const error = { success: false, error: "x", code: "quota_exhausted", request_id: "r1" };
+    expect(() => assertResponse(consumeUsage, answered(403), error)).toThrow(/upgrade_url/);
+  });
+
+  test.each(["X-Request-Id", "RateLimit", "Server-Timing"])("and fails without its header %s", (name) => {
+    expect(() => assertResponse(checkUsage, answered(200, { [name]: null }), checked)).toThrow(name);
+  });
+
+  test("and fails where it may be cached", () => {
+    expect(() => assertResponse(checkUsage, answered(200, { "Cache-Control": "public" }), checked)).toThrow(
+      /cache-control/,
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import { AssertionError } from "node:assert";
+import type { Operation } from "@/lib/contract/operation";
+import { documentedResponse, explain } from "./closed-document";
+
+interface Answered {
+  status: number;
+  headers: Headers;
+}
+
+/** Present only where there is something to say. */
+const OPTIONAL = new Set(["Idempotent-Replayed", "Content-Disposition"]);
+
+/**
+ * Holds a real answer against the OpenAPI document: status, headers, and a body without a field too many or too few. Every test that
+ * calls the API does this, so that the document cannot say one thing and the program another.
+ */
+export function assertResponse(operation: Operation, response: Answered, body: unknown): void {
+  const where = `${operation.method} ${operation.path} → ${response.status}`;
+  const documented = documentedResponse(operation, response.status);
+  if (!documented) fail(`${where}: this status is not documented. It said:\n${JSON.stringify(body, null, 2)}`);
+  const missing = documented.headers.filter((name) => !OPTIONAL.has(name) && !response.headers.has(name));
+  if (missing.length > 0) fail(`${where}: the answer lacks ${missing.join(", ")}`);
+  expectHeader(where, response, "content-type", /^application\/json/);
+  expectHeader(where, response, "cache-control", /^no-store$/);
+  expectHeader(where, response, "server-timing", /^db;dur=\d+(\.\d+)?$/);
+  if (!documented.body(body)) {
+    fail(`${where}: the body is not as documented:\n${explain(documented.body)}\n${JSON.stringify(body, null, 2)}`);
+  }
+  if (response.status >= 400 && (body as { request_id: string }).request_id !== response.headers.get("x-request-id")) {
+    fail(`${where}: request_id and X-Request-Id differ`);
+  }
+}
+
+function expectHeader(where: string, response: Answered, name: string, pattern: RegExp): void {
+  const value = response.headers.get(name) ?? "";
+  if (!pattern.test(value)) fail(`${where}: ${name} is ${JSON.stringify(value)}`);
+}
+
+function fail(message: string): never {
+  throw new AssertionError({ message });
+}
