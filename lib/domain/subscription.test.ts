@@ -93,7 +93,7 @@ describe("the grid", () => {
       signed_up               create               - already_exists     - already_exists     - already_exists     - already_exists     - already_exists     - already_exists     - already_exists
       purchase_captured       - no_subscription    activate             refund               refund               refund               revive               revive               revive
       renewal_requested       - no_subscription    - on_free_plan       awaitMoney           - not_renewing       - not_renewing       awaitMoney           - not_renewing       - not_renewing
-      renewal_captured        - no_subscription    refund               extend               extend               extend               revive               revive               revive
+      renewal_captured        - no_subscription    refund               renew                renew                renew                revive               revive               revive
       renewal_declined        - no_subscription    - on_free_plan       enterGrace           forgetAttempt        forgetAttempt        forgetAttempt        forgetAttempt        forgetAttempt
       settlement_overdue      - no_subscription    - on_free_plan       giveUpWaiting        forgetOverdue        forgetOverdue        forgetOverdue        forgetOverdue        forgetOverdue
       period_started          - no_subscription    - on_free_plan       startPeriod          startPeriod          startPeriod          startPeriod          startPeriod          startPeriod
@@ -107,8 +107,8 @@ describe("the grid", () => {
       downgrade_asked         - no_subscription    - on_free_plan       schedule             schedule             schedule             - in_grace           - in_grace           - in_grace
       downgrade_undone        - no_subscription    - on_free_plan       unschedule           unschedule           unschedule           - in_grace           - in_grace           - in_grace
       cancelled_now           - no_subscription    - on_free_plan       cancelNow            cancelNow            cancelNow            cancelNow            cancelNow            cancelNow
-      period_refunded         - no_subscription    - on_free_plan       endBeforeStart             endBeforeStart             endBeforeStart             endByRefund          endByRefund          endByRefund
-      extended_by_admin       - no_subscription    - on_free_plan       extendByAdmin             extendByAdmin             extendByAdmin             extendByAdmin             extendByAdmin             extendByAdmin
+      period_refunded         - no_subscription    - on_free_plan       endBeforeStart       endBeforeStart       endBeforeStart       endByRefund          endByRefund          endByRefund
+      extended_by_admin       - no_subscription    - on_free_plan       extendByAdmin        extendByAdmin        extendByAdmin        extendByAdmin        extendByAdmin        extendByAdmin
       "
     `);
   });
