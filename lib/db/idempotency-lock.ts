@@ -1,32 +1,33 @@
 import { type Connection, queryRows, type Statement } from "./sql/query";
 
 /**
- * Claims a key for a call that is about to run, unless another one of the same key does. Whoever asks holds the key's lock.
+ * Locks an idempotency key for a call that is about to run, unless another call with the same key holds it. A lock ends by itself at `until`,
+ * so that a process that dies keeps nobody out. The caller holds the advisory lock of the key.
  *
- * @returns whether it is the caller's now
+ * @returns whether the lock was acquired
  */
 export async function acquireIdempotencyLock(
-  claim: { id: Buffer; holder: string; until: Date; realNow: Date },
+  lock: { id: Buffer; holder: string; until: Date; realNow: Date },
   on: Connection,
 ): Promise<boolean> {
-  const rows = await queryRows(CLAIM, [claim.id, claim.holder, claim.until, claim.realNow], on);
+  const rows = await queryRows(ACQUIRE, [lock.id, lock.holder, lock.until, lock.realNow], on);
   return rows.length > 0;
 }
 
-/** Gives a key back; one that somebody else has taken over meanwhile stays his. */
+/** Releases the lock; where another call has taken over an expired one, theirs stays. */
 export async function releaseIdempotencyLock(id: Buffer, holder: string, on?: Connection): Promise<void> {
   await queryRows(RELEASE, [id, holder], on);
 }
 
-/** Claims of processes that died. */
+/** Removes the locks of processes that died. */
 export async function deleteStaleIdempotencyLocks(realNow: Date): Promise<void> {
   await queryRows(DELETE_STALE, [realNow]);
 }
 
-const CLAIM: Statement = {
-  name: "idempotency_lock",
-  text: `INSERT INTO idempotency_lock AS c (id, holder, until) VALUES ($1, $2, $3)
-ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE c.until <= $4 RETURNING 1`,
+const ACQUIRE: Statement = {
+  name: "idempotency_lock_acquire",
+  text: `INSERT INTO idempotency_lock AS held (id, holder, until) VALUES ($1, $2, $3)
+ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE held.until <= $4 RETURNING 1`,
 };
 const RELEASE: Statement = {
   name: "idempotency_release",
