@@ -33,7 +33,7 @@ describe("the demo's paid students", () => {
     await world.drain();
     expect([await person("bob"), await person("carol"), await person("dave")]).toEqual(before);
     for (const { student_id, start_date, end_date, price_amount } of before) {
-      const books = await world.control("GET", `/books/totals?customer=${toWireId("student", student_id)}`);
+      const books = await world.control("GET", `/ledger/totals?customer=${toWireId("student", student_id)}`);
       expect(books.body.totals).toMatchObject([{ currency: "INR", captured: price_amount, refunded: 0 }]);
       const { rows } = await world.database.pool.query(
         `SELECT p.status, p.applied_as, p.captured_at, i.total, i.period_start, i.period_end, m.status AS method, m.last_four

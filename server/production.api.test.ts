@@ -41,7 +41,7 @@ describe("production", () => {
 
   it.each([
     ["GET", "/razorpay/v1/checkout.js"],
-    ["GET", "/razorpay/__control/books"],
+    ["GET", "/razorpay/__control/ledger"],
     ["POST", "/razorpay/v1/orders", { amount: 100, currency: "INR" }],
     ["POST", "/api/simulator/behaviour", { user_id: "alice", next: "decline" }],
     ["POST", "/api/simulator/checkout", { order_id: "order_1", instrument: "success@razorpay" }],

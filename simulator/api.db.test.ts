@@ -327,10 +327,10 @@ describe("Refunds", () => {
     expect((await sdk.payments.fetchMultipleRefund(paymentId, {})).count).toBe(3);
   });
 
-  it("adds up in the books", async () => {
+  it("adds up in the ledger", async () => {
     const student = await subscriber();
     await refund(student.paymentId, { amount: 10_000 });
-    const { body } = await control(running.url, "GET", `/books?customer=${student.id}`);
+    const { body } = await control(running.url, "GET", `/ledger?customer=${student.id}`);
     expect(body.totals).toEqual([
       { currency: "INR", payments_captured: 1, captured: 49_900, refunds: 1, refunded: 10_000, net: 39_900 },
     ]);

@@ -38,7 +38,7 @@ it("npm run audit:verify says whether the log is whole, ends with 1 where it is 
   const broken = await auditVerify("--head", head);
   expect(broken).toMatchObject({
     code: 1,
-    said: expect.stringMatching(/BROKEN after 1 entries\..*changed, ciphertext 2, entry/),
+    said: expect.stringMatching(/BROKEN after 1 entries\..*changed, link 2, entry/),
   });
   expect(await auditVerify("--head", "3")).toMatchObject({ code: 1, said: expect.stringContaining("3 is no head.") });
 });

@@ -217,7 +217,7 @@ function consumeSql(kind: ConsumeKind, shape: CallerShape, key: KeySql): string 
   return `WITH ${callsCte(columns)},
 patience AS (SELECT set_config('lock_timeout', coalesce($${columns.length + 1}::text, current_setting('lock_timeout')), true)),
 evaluated AS (
-  SELECT calls.*, subject.*, beyond${key.columns}${key === KEYED ? ", idempotency_id" : ""}, CASE
+  SELECT calls.*, subject.*, over_limit${key.columns}${key === KEYED ? ", idempotency_id" : ""}, CASE
     WHEN NOT known THEN 'unauthenticated'
     WHEN NOT allowed THEN 'forbidden'
     WHEN student_id IS NOT NULL AND clock_differs THEN 'clock'

@@ -100,7 +100,7 @@ describe("an adjusted limit", () => {
 
   it("is never shown below 0 where another plan's limit is smaller than what was taken", async () => {
     const id = await student(1);
-    await database.pool.query("UPDATE usage_counter SET granted = -50 WHERE feature_key = 'pyqs'");
+    await database.pool.query("UPDATE usage_counter SET limit_adjustment = -50 WHERE feature_key = 'pyqs'");
     expect(await quotaOf(id)).toMatchObject({ limit: 0, used: 1, remaining: 0 });
     expect((await use("consume", id, { feature: "pyqs" })).body).toMatchObject({ limit: 0, remaining: 0 });
     expect((await grant(id, { quantity: 3 })).body).toMatchObject({

@@ -16,6 +16,6 @@ const WORDS: Record<ChainFault, string> = {
 
 /** What is wrong, and where, in a sentence or two. */
 export function faultLabel({ kind, sequence, entryId }: NonNullable<ChainVerdict["fault"]>): string {
-  const place = [sequence === null ? null : `seal ${sequence}`, entryId === null ? null : `entry ${entryId}`];
+  const place = [sequence === null ? null : `link ${sequence}`, entryId === null ? null : `entry ${entryId}`];
   return `${WORDS[kind]} (${[kind, ...place.filter((part) => part !== null)].join(", ")})`;
 }

@@ -123,7 +123,7 @@ describe("an idempotency key", () => {
     await call("consume", student, { feature: "pair_quiz" });
     expect((await call("consume", student, { feature: "pair_quiz" }, { "idempotency-key": "r" })).status).toBe(403);
     await database.pool.query(
-      "UPDATE usage_counter SET granted = 1 WHERE feature_key = 'pair_quiz' AND subscription_id = (SELECT s.id FROM user_subscription s JOIN student t ON t.id = s.student_id WHERE t.external_id = $1)",
+      "UPDATE usage_counter SET limit_adjustment = 1 WHERE feature_key = 'pair_quiz' AND subscription_id = (SELECT s.id FROM user_subscription s JOIN student t ON t.id = s.student_id WHERE t.external_id = $1)",
       [student],
     );
     expect((await call("consume", student, { feature: "pair_quiz" }, { "idempotency-key": "r" })).status).toBe(200);

@@ -52,3 +52,5 @@ DROP FUNCTION renamed_job(text);
 
 -- A mail is rendered from its facts, which name the person it goes to.
 UPDATE mail SET props = props - 'reader' || jsonb_build_object('recipient', props -> 'reader') WHERE props ? 'reader';
+UPDATE mail SET props = props - 'presentPlanName' || jsonb_build_object('currentPlanName', props -> 'presentPlanName')
+WHERE props ? 'presentPlanName';

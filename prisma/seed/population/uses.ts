@@ -131,7 +131,7 @@ function writeCounter({ world, person }: Life, { feature, period, used, lastUsed
     period_end: period.end,
     used,
     reserved: 0,
-    granted: 0,
+    limit_adjustment: 0,
     last_used_at: lastUsedAt,
   });
 }
