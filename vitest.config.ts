@@ -6,7 +6,7 @@ const alias = { "@": import.meta.dirname };
 
 const EXCLUDE = ["**/node_modules/**", "**/.next/**", "**/.data/**", "e2e/**"];
 /** Files share what they import: reading the same modules for each of them took a third of the time. */
-const SHARED = { isolate: false, setupFiles: "test/support/env-setup.ts" };
+const SHARED = { isolate: false, setupFiles: "test/support/fresh-process.ts" };
 const DATABASE = { globalSetup: "test/support/global-setup.ts", testTimeout: 120_000, hookTimeout: 180_000 };
 
 export default defineConfig({

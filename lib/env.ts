@@ -351,3 +351,16 @@ export function completeEnv(values: Record<string, string>): void {
   Object.assign(process.env, values);
   holder.__studymeterEnv = undefined;
 }
+
+/**
+ * What a process makes at first use and then keeps. It belongs to the settings: where they are others it is made anew, as it would be in
+ * a process that had begun with those. Settings change in tests alone, which run many files in one process.
+ */
+export function oncePerProcess<Value>(make: (env: Env) => Value): () => Value {
+  let made: { env: Env; value: Value } | undefined;
+  return () => {
+    const env = getEnv();
+    if (made?.env !== env) made = { env, value: make(env) };
+    return made.value;
+  };
+}

@@ -1,7 +1,6 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { withSettings } from "@/test/support/with-settings";
 import { createSimulator } from "./index";
-
-afterEach(() => vi.unstubAllEnvs());
 
 const options = {
   databaseUrl: "postgresql://nobody:none@127.0.0.1:1/none",
@@ -12,20 +11,19 @@ const options = {
 };
 
 it("refuses to start in production", () => {
-  vi.stubEnv("STUDYMETER_MODE", "production");
-  expect(() => createSimulator(options)).toThrow(/does not start in production/);
+  return withSettings({ STUDYMETER_MODE: "production" }, () => {
+    expect(() => createSimulator(options)).toThrow(/does not start in production/);
+  });
 });
 
 it("refuses to start where only a database is named, which means production", () => {
-  vi.stubEnv("STUDYMETER_MODE", "");
-  expect(() => createSimulator(options)).toThrow(/does not start in production/);
+  return withSettings({ STUDYMETER_MODE: "" }, () => {
+    expect(() => createSimulator(options)).toThrow(/does not start in production/);
+  });
 });
 
 it("refuses a live key", () => {
   expect(() => createSimulator({ ...options, keyId: "rzp_live_4xF0rTheR3al" })).toThrow(/live key/);
 });
 
-it("starts in demo mode", async () => {
-  vi.stubEnv("STUDYMETER_MODE", "demo");
-  await createSimulator(options).stop();
-});
+it("starts in demo mode", () => withSettings({ STUDYMETER_MODE: "demo" }, () => createSimulator(options).stop()));

@@ -1,5 +1,5 @@
 import type { InngestFunction } from "inngest";
-import { getEnv } from "@/lib/env";
+import { oncePerProcess } from "@/lib/env";
 import { sumUses } from "./aggregate-usage";
 import { backUp } from "./back-up";
 import { chainAudit } from "./chain-audit";
@@ -38,10 +38,7 @@ const FUNCTIONS = [
   verifyAudit,
 ];
 
-let made: InngestFunction.Any[] | undefined;
-
 /** Every job function. Made at first use, since a build imports this without any settings. */
-export function jobFunctions(): InngestFunction.Any[] {
-  made ??= [...FUNCTIONS, ...(getEnv().BACKUP_DIR ? [backUp] : [])].map((make) => make());
-  return made;
-}
+export const jobFunctions = oncePerProcess(({ BACKUP_DIR }): InngestFunction.Any[] =>
+  [...FUNCTIONS, ...(BACKUP_DIR ? [backUp] : [])].map((make) => make()),
+);

@@ -1,4 +1,4 @@
-import { getEnv } from "@/lib/env";
+import { getEnv, oncePerProcess } from "@/lib/env";
 import { gatewayAddress } from "./address";
 import { createGateway } from "./razorpay";
 import { createSimulatorControl, type SimulatorControl } from "./simulator-control";
@@ -17,19 +17,11 @@ export {
   WEBHOOK_SIGNATURE_HEADER,
 } from "./webhook";
 
-let gateway: { key: string; value: Gateway } | null = null;
-
-/** The gateway of the settings. Made once, and again where a test has changed the address. */
-export function getGateway(): Gateway {
-  const env = getEnv();
+/** The gateway of the settings. */
+export const getGateway = oncePerProcess((env): Gateway => {
   const { baseUrl } = gatewayAddress(env);
-  const key = `${baseUrl} ${env.RAZORPAY_KEY_ID}`;
-  if (gateway?.key !== key) {
-    const value = createGateway({ baseUrl, keyId: env.RAZORPAY_KEY_ID, keySecret: env.RAZORPAY_KEY_SECRET });
-    gateway = { key, value };
-  }
-  return gateway.value;
-}
+  return createGateway({ baseUrl, keyId: env.RAZORPAY_KEY_ID, keySecret: env.RAZORPAY_KEY_SECRET });
+});
 
 /** The simulator's controls, or null where the gateway is the real one. */
 export function findSimulatorControl(): SimulatorControl | null {

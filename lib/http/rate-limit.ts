@@ -2,6 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { CallerCredentials } from "@/lib/access/credentials";
 import { systemClock } from "@/lib/clock";
 import { findKeyLimits, type KeyLimits } from "@/lib/db/key-limits";
+import { oncePerProcess } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { recordKeyUse } from "@/lib/services/api-key/record-key-use";
 
@@ -55,11 +56,12 @@ function studentOf({ student }: CallerCredentials): string {
 }
 
 // The settings of a key are read once a minute. They limit load; whether the key is good is asked in every statement.
-const known = new Map<string, { limits: KeyLimits; until: number }>();
+const getKnown = oncePerProcess(() => new Map<string, { limits: KeyLimits; until: number }>());
 const KNOWN_MAX = 10_000;
 
 async function keyLimits(hash: Buffer, address: string): Promise<KeyLimits> {
   const id = hash.toString("base64url");
+  const known = getKnown();
   const now = performance.now();
   const cached = known.get(id);
   if (cached && cached.until > now) return cached.limits;
@@ -77,10 +79,11 @@ async function keyLimits(hash: Buffer, address: string): Promise<KeyLimits> {
   return limits;
 }
 
-const limiters = new Map<string, RateLimiterMemory>();
+const getLimiters = oncePerProcess(() => new Map<string, RateLimiterMemory>());
 
 async function spend(kind: string, key: string, points: number): Promise<RateLimiterRes> {
   const name = `${kind} ${points}`;
+  const limiters = getLimiters();
   let limiter = limiters.get(name);
   if (!limiter) {
     limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: WINDOW_SECONDS });

@@ -1,20 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { v7 } from "uuid";
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { countUses } from "@/lib/db/analytics/count-uses";
 import { readInputSizes } from "@/lib/db/analytics/usage-lists";
 import { getEnv } from "@/lib/env";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
 import { newFreeStudent } from "@/test/support/subscriptions";
+import { withSettings } from "@/test/support/with-settings";
 import { sumUsageDays } from "./aggregate-usage-days";
-
-vi.mock("@/lib/env", async (original) => {
-  const env = await original<typeof import("@/lib/env")>();
-  return { ...env, getEnv: () => ({ ...env.getEnv(), ...zone.of }) };
-});
-/** In which zone the company bills. */
-const zone = vi.hoisted(() => ({ of: {} as { BILLING_TIME_ZONE?: string } }));
 
 let database: TestDatabase;
 let subscriptionId: string;
@@ -26,7 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 beforeEach(async () => {
-  zone.of = {};
   await database.pool.query("TRUNCATE feature_usage_log, usage_day, input_size_day, usage_days_until");
 });
 
@@ -150,10 +143,11 @@ it("leaves out students on test clocks", async () => {
 it("begins anew where days are those of another zone, and reads the log until then", async () => {
   await write(...FIVE_DAYS);
   await sumUsageDays(new Date("2026-01-10T12:00:00Z"));
-  zone.of = { BILLING_TIME_ZONE: "UTC" };
-  const alone = await metrics();
-  expect(alone.counts.days[1]).toMatchObject({ day: "2026-01-05", uses: 3 });
-  expect(await sumUsageDays(new Date("2026-01-10T12:00:00Z"))).toBe(5);
-  expect(await metrics()).toEqual(alone);
-  expect((await summed())[0]).toEqual(["2026-01-05", "2026-01-05", 3]);
+  await withSettings({ BILLING_TIME_ZONE: "UTC" }, async () => {
+    const alone = await metrics();
+    expect(alone.counts.days[1]).toMatchObject({ day: "2026-01-05", uses: 3 });
+    expect(await sumUsageDays(new Date("2026-01-10T12:00:00Z"))).toBe(5);
+    expect(await metrics()).toEqual(alone);
+    expect((await summed())[0]).toEqual(["2026-01-05", "2026-01-05", 3]);
+  });
 });

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertInvoice } from "@/lib/db/invoice/invoice-rows";
 import { money } from "@/lib/domain/money";
-import { type Env, getEnv } from "@/lib/env";
 import { formatMoney } from "@/lib/format/money";
 import { runShutdownHooks } from "@/lib/lifecycle";
 import { apiClient, withKey } from "@/test/support/api";
@@ -12,6 +11,7 @@ import { usePool } from "@/test/support/engine";
 import { ledgerOf, type Payer, type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
 import { asDrawn, readPdf } from "@/test/support/pdf-text";
 import { startSmtp } from "@/test/support/smtp";
+import { withSettings } from "@/test/support/with-settings";
 import { deliverDueMails } from "../mail/deliver-due-mails";
 import { drawInvoice } from "./issue-invoice";
 
@@ -233,16 +233,13 @@ describe("a correction", () => {
 
 /** Her mails, as a real mail server gets them. */
 async function delivered({ studentId }: Payer) {
-  const holder = globalThis as typeof globalThis & { __studymeterEnv?: Env };
-  const env = getEnv();
   const smtp = await startSmtp();
-  holder.__studymeterEnv = { ...env, SMTP_URL: smtp.url };
+  const realNow = new Date(Date.now() + 60_000);
   try {
-    await deliverDueMails({ realNow: new Date(Date.now() + 60_000) }, { studentIds: [studentId] });
+    await withSettings({ SMTP_URL: smtp.url }, () => deliverDueMails({ realNow }, { studentIds: [studentId] }));
     return smtp.received;
   } finally {
     await runShutdownHooks("flush");
-    holder.__studymeterEnv = env;
     await smtp.close();
   }
 }

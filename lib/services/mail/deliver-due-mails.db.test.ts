@@ -6,7 +6,7 @@ import { MAILS, type MailType } from "@/emails/registry";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertMail } from "@/lib/db/mail/insert-mail";
 import { withTransaction } from "@/lib/db/sql/query";
-import { type Env, getEnv } from "@/lib/env";
+import { completeEnv, getEnv } from "@/lib/env";
 import { runShutdownHooks } from "@/lib/lifecycle";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
@@ -27,18 +27,13 @@ afterEach(async () => {
   // The connections to a mail server of the last test.
   await runShutdownHooks("flush");
   for (const close of closers.splice(0)) await close();
-  withSettings({});
+  completeEnv({ SMTP_URL: "", MAIL_WEBHOOK_SECRET: "" });
 });
-
-function withSettings(settings: Partial<Env>): void {
-  const holder = globalThis as typeof globalThis & { __studymeterEnv?: Env };
-  holder.__studymeterEnv = { ...env, ...settings };
-}
 
 async function smtp(...options: Parameters<typeof startSmtp>): Promise<TestSmtp> {
   const server = await startSmtp(...options);
   closers.push(server.close);
-  withSettings({ SMTP_URL: server.url });
+  completeEnv({ SMTP_URL: server.url });
   return server;
 }
 
@@ -206,7 +201,7 @@ describe("POST /api/webhooks/mail", () => {
   const bounce = { type: "bounce", address: "Gone@example.com", detail: "5.1.1 unknown" };
 
   it("stops all mails to an address that bounced, by whoever holds the secret", async () => {
-    withSettings({ MAIL_WEBHOOK_SECRET: SECRET });
+    completeEnv({ MAIL_WEBHOOK_SECRET: SECRET });
     expect((await post(bounce)).status).toBe(401);
     expect((await post(bounce, signed({ ...bounce, address: "x@example.com" }))).status).toBe(401);
     expect((await post(bounce, signed(bounce, Buffer.alloc(32, 8).toString("base64")))).status).toBe(401);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Env, getEnv } from "@/lib/env";
 import { apiClient, insertSession, withKey, withSession } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, newStudent, usePool } from "@/test/support/engine";
+import { PRODUCTION } from "@/test/support/production";
+import { withSettings } from "@/test/support/with-settings";
 
 let database: TestDatabase;
 let key: string;
@@ -101,16 +102,11 @@ describe("a test clock", () => {
 
   it("does not exist in production", async () => {
     const params = { id: await createClock("2026-01-01T00:00:00Z") };
-    const process = globalThis as typeof globalThis & { __studymeterEnv?: Env };
-    const env = getEnv();
-    process.__studymeterEnv = { ...env, STUDYMETER_MODE: "production" };
-    try {
+    await withSettings(PRODUCTION, async () => {
       for (const operation of ["createTestClock", "getTestClock", "deleteTestClock", "advanceTestClock"]) {
         const answer = await call(operation, { params, body: { now: "2026-01-01T00:00:00Z", days: 1 } });
         expect([operation, answer.status]).toEqual([operation, 404]);
       }
-    } finally {
-      process.__studymeterEnv = env;
-    }
+    });
   });
 });
