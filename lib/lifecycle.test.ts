@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { forgetProcess } from "@/test/support/process-memory";
 import { isDraining, onShutdown, runShutdownHooks } from "./lifecycle";
+
+beforeEach(forgetProcess);
 
 test("each phase runs its own hooks, and one that fails keeps no other from ending", async () => {
   const ran: string[] = [];

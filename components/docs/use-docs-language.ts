@@ -3,6 +3,7 @@ import { type DocsLanguage, docsLanguageCookie } from "./docs-language";
 
 const aYear = 365 * 24 * 60 * 60;
 
+// Kept for good: it is one browser's, and pages alone set it.
 let chosen: DocsLanguage | null = null;
 const followers = new Set<() => void>();
 

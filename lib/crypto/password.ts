@@ -16,6 +16,7 @@ export async function verifyPassword(hash: string | null, password: string): Pro
   return matches && hash !== null;
 }
 
+// Kept for good: the hash of a password that nobody has.
 let nobody: Promise<string> | undefined;
 
 function hashOfNobody(): Promise<string> {

@@ -4,6 +4,7 @@ import { v7 } from "uuid";
 const BYTES = 16;
 // Asking the system for random bytes costs more than all the rest of an id, so they are fetched for many at once.
 const pool = new Uint8Array(BYTES * 256);
+// Kept for good: only the order of ids hangs on it, whoever makes them.
 let next = pool.length;
 let lastMs = 0;
 let sequence = 0;

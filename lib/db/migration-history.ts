@@ -19,6 +19,7 @@ export type History =
   /** The file of an applied migration is no longer what was applied. */
   | { state: "edited"; name: string };
 
+// Kept for good: files of this very version.
 let shipped: Promise<Migration[]> | undefined;
 
 /** The migrations that came with this version of the program. Read once: they do not change while it runs. */

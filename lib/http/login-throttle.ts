@@ -87,6 +87,7 @@ interface PoolLimiter {
   pool: ReturnType<typeof getPool>;
   limiter: RateLimiterPostgres;
 }
+// Kept for good: by pool, and counted in its database.
 const limiters = new Map<number, PoolLimiter>();
 
 function limiter(points: number): RateLimiterPostgres {

@@ -36,6 +36,7 @@ const WEIGHTS = [400, 600];
 // From the root, not from here: the built program lies elsewhere than its source.
 const packages = createRequire(join(process.cwd(), "package.json"));
 
+// Kept for good: fonts of this very version.
 const registered = new Set<string>();
 
 function register({ family, files }: { family: string; files: string }): string {

@@ -32,7 +32,8 @@ function currentLimit(plan: string, feature: string) {
   );
 }
 
-describe("the catalogue", () => {
+// In this order: the catalogue of one database grows from test to test.
+describe("the catalogue", { shuffle: false }, () => {
   it("is there once, however many processes seed it at once and again", async () => {
     await Promise.all(Array.from({ length: 5 }, () => seedCatalogue(database.pool)));
     expect(await versions()).toEqual(["free", "premium", "pro"].map((plan_key) => ({ plan_key, version: 1 })));

@@ -5,6 +5,7 @@ export interface Db {
   query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
 }
 
+// Kept for good: a name is a text's, whatever its number.
 const names = new Map<string, string>();
 
 /** A statement with a name is parsed and planned once per connection. The texts are written in this program, so they are few. */

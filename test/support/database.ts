@@ -3,6 +3,7 @@ import pg from "pg";
 import { inject } from "vitest";
 import { seedDemo } from "@/prisma/seed";
 import { copyTemplate, dropDatabase } from "./postgres";
+import { endProcessOn } from "./process-memory";
 
 export interface TestDatabase {
   url: string;
@@ -23,6 +24,7 @@ export async function createTestDatabase(options: { demo?: boolean; poolSize?: n
     url,
     pool,
     drop: async () => {
+      await endProcessOn(pool);
       await pool.end();
       await dropDatabase(maintenance, name);
     },

@@ -40,7 +40,7 @@ export function withFragments(
   });
 }
 
-/** Each is put together once; the name tells which one it is, here and in PostgreSQL. */
+/** Each is put together once. Kept for good: the name tells which one it is, here and in PostgreSQL. */
 const statements = new Map<string, Statement>();
 
 function known(name: string, text: () => string): Statement {

@@ -42,7 +42,7 @@ function recordDatabaseError({ name }: Statement, error: unknown): void {
   );
 }
 
-/** What to do once the transaction that runs on a connection has been committed; a rollback forgets it. */
+/** What to do once the transaction that runs on a connection has been committed; a rollback forgets it. Kept for good: by connection. */
 const commitHooks = new WeakMap<pg.PoolClient, (() => void)[]>();
 
 /**

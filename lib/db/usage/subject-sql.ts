@@ -185,6 +185,7 @@ interface PeriodIso {
   end: string;
 }
 
+// Kept for good: a length follows from its zone and quarter of an hour.
 let cycleLength: { zone: string; quarter: number; ms: number } | null = null;
 
 /**
@@ -203,7 +204,7 @@ function firstCycle(start: Date, timeZone: string): { start: Date; end: Date } {
 
 const QUARTER_MS = 15 * 60 * 1000;
 
-// Nearly every call falls into the period of the call before. Not a cache of state: a period is a function of its instant.
+// Nearly every call falls into the period of the call before. Kept for good: a period is a function of its instant and zone.
 const latest = new Map<string, PeriodIso>();
 
 function periodIso(kind: Extract<QuotaPeriodKind, "day" | "month">, at: Date, timeZone: string): PeriodIso {

@@ -27,7 +27,10 @@ afterAll(() => database?.drop());
 beforeEach(async () => {
   drainObservations();
   await evaluateAlerts(NOW);
-  await database.pool.query("TRUNCATE alert, mail, outbox_event, request_minute, incident_minute");
+  await database.pool.query(
+    `TRUNCATE alert, mail, outbox_event, request_minute, incident_minute, job_failure, job_run, job_item, job_schedule, backup_run,
+       subscription_renewal_log CASCADE`,
+  );
 });
 
 /** Past foreign keys, for rows of which only a few columns matter. */
@@ -74,6 +77,13 @@ async function jobDone(at: Date): Promise<void> {
     `INSERT INTO job_run (id, function_id, event_id, status, started_at, ended_at)
      VALUES (gen_random_uuid(), 'studymeter-deliver-mails', $1, 'completed', $2, $2)`,
     [uuidv7(), at],
+  );
+}
+
+async function backupDone(at: Date): Promise<void> {
+  await insert(
+    "INSERT INTO backup_run (id, status, started_at, ended_at, bytes) VALUES (gen_random_uuid(), 'completed', $1, $1, 1)",
+    [at],
   );
 }
 
@@ -173,21 +183,14 @@ const CASES: Case[] = [
         "INSERT INTO backup_run (id, status, started_at, ended_at, error) VALUES (gen_random_uuid(), 'failed', $1, $1, 'no space left')",
         [minutes(-60)],
       ),
-    end: () =>
-      insert(
-        "INSERT INTO backup_run (id, status, started_at, ended_at, bytes) VALUES (gen_random_uuid(), 'completed', $1, $1, 1)",
-        [minutes(-5)],
-      ),
+    end: () => backupDone(minutes(-5)),
   },
   {
     name: "a backup that is old",
     kind: "backup backup",
     severity: "high",
     causes: 1,
-    fire: () =>
-      insert("UPDATE backup_run SET started_at = $1 WHERE status = 'completed'", [minutes(-27 * 60)]).then(() =>
-        insert("DELETE FROM backup_run WHERE status = 'failed'"),
-      ),
+    fire: () => backupDone(minutes(-27 * 60)),
     end: () => forget("backup_run"),
   },
   {

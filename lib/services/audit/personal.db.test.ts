@@ -73,6 +73,7 @@ describe("what the trail says of a person", () => {
 
   it("belongs to its entry: copied to another, it does not open", async () => {
     const bob = await studentOf("bob@example.com");
+    await say(bob);
     const [entry] = await readTrail(database.pool, bob, "test.said");
     await database.pool.query(
       `INSERT INTO audit_entry (id, at, recorded_at, actor, action, student_id, personal)
@@ -85,9 +86,11 @@ describe("what the trail says of a person", () => {
   it("follows a change of the key that wraps it", async () => {
     const bob = await studentOf("bob@example.com");
     const first = getEnv().ENCRYPTION_KEY;
+    const second = randomBytes(32).toString("base64");
+    await say(bob);
     try {
       completeEnv({
-        ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+        ENCRYPTION_KEY: second,
         ENCRYPTION_KEY_ID: "2",
         ENCRYPTION_PREVIOUS_KEYS: `1:${first}`,
       });
@@ -95,7 +98,9 @@ describe("what the trail says of a person", () => {
       completeEnv({ ENCRYPTION_PREVIOUS_KEYS: "" });
       expect((await readTrail(database.pool, bob, "test.said"))[0]).toMatchObject({ reason: WORDS });
     } finally {
-      completeEnv({ ENCRYPTION_KEY: first, ENCRYPTION_KEY_ID: "1", ENCRYPTION_PREVIOUS_KEYS: "" });
+      completeEnv({ ENCRYPTION_KEY: first, ENCRYPTION_KEY_ID: "1", ENCRYPTION_PREVIOUS_KEYS: `2:${second}` });
+      await rotateEncryptionKey(systemSource(NOW, NOW), () => {});
+      completeEnv({ ENCRYPTION_PREVIOUS_KEYS: "" });
     }
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { completeEnv } from "@/lib/env";
 import { checkListening, watch } from "@/lib/realtime/hub";
 import { seedCatalogue } from "@/prisma/seed";
@@ -32,6 +32,12 @@ async function inForce(plan: string) {
 const quotaOf = async (id: string, feature = "quiz") => (await use("real-time", id)).body.feature_usage[feature];
 
 describe("a new version of the free plan", () => {
+  beforeEach(async () => {
+    const { version } = await inForce("free");
+    // Refused where it is as it was at the first.
+    await make("free", { based_on: version, restore: 1 });
+  });
+
   it("is shown with whom it touches, counts at the next call, and never shows less than nothing left", async () => {
     const id = newStudent();
     await use("consume", id, { feature: "quiz", quantity: 3 });
@@ -65,6 +71,8 @@ describe("a new version of the free plan", () => {
   });
 
   it("survives the next start, and an old one comes back as a new one", async () => {
+    const { version } = await inForce("free");
+    await make("free", { based_on: version, limits: { quiz: 2, pyqs: -1 } });
     await seedCatalogue(database.pool);
     const made = await inForce("free");
     expect(made).toMatchObject({ limits: { quiz: 2, pyqs: -1 }, reason: "a new term" });

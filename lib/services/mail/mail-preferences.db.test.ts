@@ -78,7 +78,7 @@ describe("a student's mails", () => {
     expect(off.body.mails).toEqual([{ type: "quota_exhausted", wanted: false }]);
     expect(await write("quota_exhausted", id)).toBe("suppressed");
     expect(await write("renewal_failed", id)).toBe("waiting");
-    expect(await write("quota_exhausted", await studentOf("bob@example.com"))).toBe("waiting");
+    expect(await write("quota_exhausted", await studentOf("dave@example.com"))).toBe("waiting");
 
     await alice("setMailPreference", { body: { type: "quota_exhausted", wanted: true } });
     expect(await write("quota_exhausted", id)).toBe("waiting");
