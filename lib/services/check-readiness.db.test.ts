@@ -43,4 +43,7 @@ test("a migration that is missing, unknown or changed is named", async () => {
   await database.pool.query("DELETE FROM _prisma_migrations WHERE id = '1'");
   await database.pool.query("UPDATE plan SET current_version_id = NULL WHERE key = 'free'");
   await expect(checkReadiness()).rejects.toThrow("The catalogue is empty");
+  await database.pool.query(
+    "UPDATE plan SET current_version_id = (SELECT id FROM plan_version WHERE plan_key = 'free') WHERE key = 'free'",
+  );
 });

@@ -157,11 +157,14 @@ async function walkRows(metric: MetricKey, asked: AskedPeriod & { filter: UseFil
   }
 }
 
-/** Metrics are the same whether the log is read for them, or days that are over have been added up. */
+/**
+ * Metrics are the same whether the log is read for them, or days that are over have been added up. In this order: the last tests change
+ * the rows that the ones before have counted.
+ */
 describe.each([
   ["read in the log", false],
   ["added up", true],
-] as const)("metrics, their uses %s,", (_how, isAddedUp) => {
+] as const)("metrics, their uses %s,", { shuffle: false }, (_how, isAddedUp) => {
   beforeAll(async () => {
     database = await createTestDatabase();
     usePool(database.pool);

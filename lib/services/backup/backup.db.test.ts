@@ -47,7 +47,9 @@ describe("a backup", () => {
   it("is one private file under its name, and is told of", async () => {
     expect(await readdir(folder)).toEqual([expect.stringMatching(/^studymeter-\d{4}-.*Z\.backup\.gz$/)]);
     expect((await stat(backup.path)).mode & 0o777).toBe(0o600);
-    const { rows } = await world.database.pool.query("SELECT status, bytes::int AS bytes, error FROM backup_run");
+    const { rows } = await world.database.pool.query(
+      "SELECT status, bytes::int AS bytes, error FROM backup_run ORDER BY started_at LIMIT 1",
+    );
     expect(rows).toEqual([{ status: "completed", bytes: backup.bytes, error: null }]);
   });
 
@@ -71,9 +73,16 @@ describe("a backup", () => {
   });
 });
 
-describe("a restore", () => {
+// In this order: the last one wipes the database and lives on in it.
+describe("a restore", { shuffle: false }, () => {
+  let copies: string;
+  beforeAll(async () => {
+    copies = await mkdtemp(join(tmpdir(), "studymeter-backup-"));
+  });
+  afterAll(() => rm(copies, { recursive: true, force: true }));
+
   const copyOf = async (change: (lines: string[]) => string[]) => {
-    const path = join(folder, "changed.gz");
+    const path = join(copies, "changed.gz");
     const lines = gunzipSync(await readFile(backup.path))
       .toString()
       .split("\n");
@@ -106,7 +115,7 @@ describe("a restore", () => {
   });
 
   it("refuses bytes that are no file of ours", async () => {
-    const path = join(folder, "half.gz");
+    const path = join(copies, "half.gz");
     const whole = await readFile(backup.path);
     await writeFile(path, whole.subarray(0, whole.length >> 1));
     await expect(restoreBackup(path, { replace: true })).rejects.toMatchObject({ name: "DamagedBackup" });

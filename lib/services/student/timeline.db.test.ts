@@ -120,6 +120,8 @@ describe("a student's timeline", () => {
   });
 
   it("goes on without the person once she is erased, by our id alone", async () => {
+    const her = await newPaidStudent(database.pool, new Date("2026-02-01T04:30:00Z"));
+    await fillLife(her);
     const { body } = await call("getUser", { params: { user_id: her.externalId } });
     expect(body.user).toMatchObject({ user_id: her.externalId, plan: "premium", usage: { total_used: 0 } });
     const file = await call("getSubscriptionProfile", { params: { user_id: her.externalId } });

@@ -190,7 +190,14 @@ describe("a change of plan", () => {
       "INSERT INTO plan_limit SELECT $1, l.feature_key, 4 FROM plan p JOIN plan_limit l ON l.plan_version_id = p.current_version_id WHERE p.key = 'free'",
       [version],
     );
-    await database.pool.query("UPDATE plan SET current_version_id = $1 WHERE key = 'free'", [version]);
-    expect((await call("consume", student, { feature: "mock_test" })).body.remaining_uses).toBe(0);
+    const { rows } = await database.pool.query("SELECT current_version_id FROM plan WHERE key = 'free'");
+    const setCurrent = (id: string) =>
+      database.pool.query("UPDATE plan SET current_version_id = $1 WHERE key = 'free'", [id]);
+    await setCurrent(version);
+    try {
+      expect((await call("consume", student, { feature: "mock_test" })).body.remaining_uses).toBe(0);
+    } finally {
+      await setCurrent(rows[0].current_version_id);
+    }
   });
 });
