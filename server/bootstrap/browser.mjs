@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { say } from "./prepare.mjs";
 
@@ -11,26 +11,29 @@ const INSTALLED = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** A Chromium for the browser tests: one that is there, else Playwright's own, else the distribution's. Null where none can be had. */
+/**
+ * A Chromium for the browser tests: one that is there, else Playwright's own, else the distribution's. Null where none can be had.
+ * Others may work meanwhile: nothing here holds up the process.
+ */
 export async function findBrowser() {
   const named = process.env.PLAYWRIGHT_CHROMIUM_PATH;
-  if (named) return works(named) ? named : null;
+  if (named) return (await works(named)) ? named : null;
   const playwrights = (await import("@playwright/test")).chromium.executablePath();
-  const present = [playwrights, ...INSTALLED].find(works);
-  if (present) return present;
+  for (const path of [playwrights, ...INSTALLED]) if (await works(path)) return path;
   return (await installFromPlaywright(playwrights)) ?? installFromDistribution();
 }
 
 /** Some distributions put a script in the browser's place that only says where to get one. */
-function works(path) {
-  return existsSync(path) && spawnSync(path, ["--version"], { timeout: 30_000 }).status === 0;
+async function works(path) {
+  return existsSync(path) && (await succeeds(path, ["--version"], { timeout: 30_000 }));
 }
 
 async function installFromPlaywright(path) {
   if (!(await canDownload())) return null;
   say("Installing a browser for the tests (about a minute, once)…");
-  spawnSync(process.execPath, ["node_modules/@playwright/test/cli.js", "install", "chromium"], { timeout: 600_000 });
-  return works(path) ? path : null;
+  const install = ["node_modules/@playwright/test/cli.js", "install", "chromium"];
+  await succeeds(process.execPath, install, { timeout: 600_000 });
+  return (await works(path)) ? path : null;
 }
 
 /** Playwright tries for minutes before it gives up on a network that lets nothing through. */
@@ -42,11 +45,19 @@ async function canDownload() {
   );
 }
 
-function installFromDistribution() {
+async function installFromDistribution() {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return null;
   say("Installing a browser for the tests from the distribution (about 20 s, once)…");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("apt-get", ["update"], { env, timeout: 300_000 });
-  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env, timeout: 600_000 });
-  return INSTALLED.find(works) ?? null;
+  await succeeds("apt-get", ["update"], { env, timeout: 300_000 });
+  await succeeds("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env, timeout: 600_000 });
+  for (const path of INSTALLED) if (await works(path)) return path;
+  return null;
+}
+
+/** Whether a program ends well; what it says is nobody's business. */
+function succeeds(command, args, options) {
+  return new Promise((resolve) => {
+    execFile(command, args, { ...options, maxBuffer: 64 * 1024 * 1024 }, (error) => resolve(error === null));
+  });
 }

@@ -1,70 +1,108 @@
-// npm test: everything, in the order in which a failure is cheapest to find. `npm test -- word` runs the vitest files whose
-// path contains the word; `npm run e2e` runs the browser tests alone.
+// npm test: everything. What the code says of itself (npm run check) comes first, and two lanes run side by side, so that one works while the
+// other one waits: types, the build and the browser; the sources, the units with the database, and the API of the built app.
+// `npm test -- word` runs the vitest files whose path contains the word; `npm run test:unit` the units alone; `npm run e2e` the browser tests.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findBrowser } from "./browser.mjs";
+import { CHECK_LANES } from "./check-parts.mjs";
+import { remind, runLane, runPhase } from "./phase.mjs";
 import { prepare, say } from "./prepare.mjs";
 
-const onlyBrowser = process.argv.includes("--e2e");
-const filter = process.argv.slice(2).filter((argument) => argument !== "--e2e");
+const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
+const filter = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const isWhole = filter.length === 0 && options.length === 0;
 const total = { passed: 0, failed: 0 };
+/** What went wrong, by its title, for whoever looks at the end first. */
+const broken = [];
 await prepare();
 const reports = mkdtempSync(join(tmpdir(), "studymeter-reports-"));
 
-if (onlyBrowser) {
-  if (build()) await browserTests();
-} else if (filter.length > 0) {
-  vitest("Tests", ["unit", "db"], filter);
-  if (hasApiFiles() && build()) vitest("API tests", ["api"], filter);
+if (isWhole) await everything();
+else if (options.includes("--e2e")) {
+  if (await build()) await browserTests();
+} else if (options.includes("--unit")) {
+  await vitest("Unit tests", ["unit"]);
 } else {
-  vitest("Unit and database tests", ["unit", "db"]);
-  if (build()) {
-    vitest("API tests", ["api"]);
-    await browserTests();
-  }
+  await vitest("Tests", ["unit", "db"]);
+  if (hasApiFiles() && (await build())) await vitest("API tests", ["api"]);
 }
 
 rmSync(reports, { recursive: true, force: true });
+if (broken.length > 0) say(`\nFailed: ${broken.join(", ")}`);
 say(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
-function vitest(title, projects, files = []) {
+async function everything() {
+  const end = remind();
+  const [types, sources] = CHECK_LANES;
+  const browser = findBrowser();
+  // The types of routes are written by both, so the build waits for them.
+  const built = check(types).then(build);
+  await Promise.all([
+    built.then((isBuilt) => isBuilt && browserTests(browser)),
+    check(sources)
+      .then(() => vitest("Unit and database tests", ["unit", "db"]))
+      .then(() => built)
+      .then((isBuilt) => isBuilt && vitest("API tests", ["api"])),
+  ]);
+  end();
+}
+
+async function check(lane) {
+  for (const title of await runLane(lane)) add(title, false, 0, 0);
+}
+
+async function build() {
+  const title = "Build";
+  const ok = await run({ title, args: ["server/bootstrap/run.mjs", "server/cli/build.ts"] });
+  if (!ok) add(title, false, 0, 0);
+  return ok;
+}
+
+async function vitest(title, projects) {
   const report = join(reports, `${projects.join("-")}.json`);
   const selected = projects.flatMap((project) => ["--project", project]);
   const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const optional = files.length > 0 ? ["--passWithNoTests"] : [];
-  const ok = run(title, "vitest/vitest.mjs", ["run", ...selected, ...output, ...optional, ...files]);
+  const optional = filter.length > 0 ? ["--passWithNoTests"] : [];
+  const args = ["node_modules/vitest/vitest.mjs", "run", ...selected, ...output, ...optional, ...filter];
+  const ok = await run({ title, args });
   const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = read(report);
   // A file that cannot even be loaded has no failed test in it.
-  const broken = testResults.filter(
+  const unloaded = testResults.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   );
-  add(ok, numPassedTests, numFailedTests + broken.length);
+  add(title, ok, numPassedTests, numFailedTests + unloaded.length);
 }
 
-async function browserTests() {
-  const browser = await findBrowser();
+async function browserTests(finding = findBrowser()) {
+  const title = "Browser tests";
+  const browser = await finding;
   if (!browser) {
     say("\nNo browser was found and none could be installed, so the browser tests cannot run.");
     say("Install Chromium or Chrome, or set PLAYWRIGHT_CHROMIUM_PATH to one that works.");
-    total.failed++;
+    add(title, false, 0, 0);
     return;
   }
   const report = join(reports, "e2e.json");
-  const ok = run("Browser tests", "@playwright/test/cli.js", ["test", "--reporter=list,json", ...filter], {
-    PLAYWRIGHT_CHROMIUM_PATH: browser,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
+  const args = ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...filter];
+  const env = { PLAYWRIGHT_CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const ok = await run({ title, args, env });
   const { stats = {}, errors = [] } = read(report);
-  add(ok, (stats.expected ?? 0) + (stats.flaky ?? 0), (stats.unexpected ?? 0) + errors.length);
+  add(title, ok, (stats.expected ?? 0) + (stats.flaky ?? 0), (stats.unexpected ?? 0) + errors.length);
 }
 
-function build() {
-  const ok = run("Build", null, ["server/bootstrap/run.mjs", "server/cli/build.ts"]);
-  if (!ok) total.failed++;
-  return ok;
+/** A phase that runs alone is seen as it goes. */
+function run(phase) {
+  return runPhase({ ...phase, live: !isWhole });
+}
+
+/** A run that failed without naming a failed test (a crash, an unhandled error) is still one failure. */
+function add(title, ok, passed, failed) {
+  total.passed += passed;
+  total.failed += ok || failed > 0 ? failed : 1;
+  if (!ok || failed > 0) broken.push(title);
 }
 
 function hasApiFiles() {
@@ -74,24 +112,6 @@ function hasApiFiles() {
     { encoding: "utf8" },
   );
   return stdout.includes(".api.test.");
-}
-
-/** A run that failed without naming a failed test (a crash, an unhandled error) is still one failure. */
-function add(ok, passed, failed) {
-  total.passed += passed;
-  total.failed += ok || failed > 0 ? failed : 1;
-}
-
-function run(title, program, args, env = {}) {
-  say(`\n== ${title}\n`);
-  const begin = performance.now();
-  const script = program ? [`node_modules/${program}`] : [];
-  const { status } = spawnSync(process.execPath, [...script, ...args], {
-    stdio: "inherit",
-    env: { ...process.env, ...env },
-  });
-  say(`\n${title}: ${status === 0 ? "done" : "failed"} in ${Math.round((performance.now() - begin) / 1000)} s`);
-  return status === 0;
 }
 
 function read(report) {

@@ -1,0 +1,17 @@
+/** Writes the types of routes and of next-env.d.ts, which tsc needs and git does not keep. */
+const ROUTE_TYPES = { title: "next typegen", args: ["node_modules/next/dist/bin/next", "typegen"] };
+
+const TYPES = { title: "tsc", args: ["node_modules/typescript/bin/tsc", "--noEmit"] };
+
+/** Read the sources and nothing that is made of them. */
+const SOURCES = [
+  { title: "biome check", args: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."] },
+  { title: "depcruise", args: ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "."] },
+  { title: "knip", args: ["node_modules/knip/bin/knip.js"] },
+];
+
+/**
+ * Everything that can be said about the code without running it, in two lanes that may run side by side: types take as long as all the rest.
+ * A build writes the types of routes anew, so it has to wait for the first lane.
+ */
+export const CHECK_LANES = [[ROUTE_TYPES, TYPES], SOURCES];
