@@ -149,46 +149,58 @@ describe.each([
   });
 });
 
-test("what HTTP itself cannot read is answered in the shape of every other error, and metrics without a token set are not there", async () => {
-  const app = await startApp({ databaseUrl: database.url });
-  const tooLong = await call(app, `/api/usage/history?feature=${"x".repeat(20_000)}`);
-  expect(tooLong.status).toBe(431);
-  expect(tooLong.headers.get("content-type")).toBe("application/json");
-  expect(await tooLong.json()).toMatchObject({
-    success: false,
-    code: "headers_too_large",
-    error: expect.stringContaining("16 KiB"),
-    request_id: tooLong.headers.get("x-request-id"),
+describe("an app that is told nothing of metrics", () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await startApp({ databaseUrl: database.url });
   });
-  const nonsense = await sendBytes(app, "quiz please\r\n\r\n");
-  expect(nonsense).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-  expect(JSON.parse(nonsense.slice(nonsense.indexOf("{")))).toMatchObject({ success: false, code: "invalid_request" });
-  expect((await call(app, "/api/health")).status).toBe(200);
-  expect((await fetch(`${app.url}/api/metrics`, { headers: { authorization: "Bearer undefined" } })).status).toBe(404);
-  await app.stop();
-});
+  afterAll(async () => {
+    await app.stop();
+  });
 
-test("on SIGTERM accepted calls are finished, new ones find nobody, and it exits with 0", async () => {
-  const app = await startApp({ databaseUrl: database.url });
-  const consume = () =>
-    Array.from({ length: 8 }, (_, index) =>
-      call(app, "/api/usage/consume", post({ feature: "quiz" }), `waiting-${index}`),
+  test("answers what HTTP itself cannot read in the shape of every other error, and has no metrics", async () => {
+    const tooLong = await call(app, `/api/usage/history?feature=${"x".repeat(20_000)}`);
+    expect(tooLong.status).toBe(431);
+    expect(tooLong.headers.get("content-type")).toBe("application/json");
+    expect(await tooLong.json()).toMatchObject({
+      success: false,
+      code: "headers_too_large",
+      error: expect.stringContaining("16 KiB"),
+      request_id: tooLong.headers.get("x-request-id"),
+    });
+    const nonsense = await sendBytes(app, "quiz please\r\n\r\n");
+    expect(nonsense).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(nonsense.slice(nonsense.indexOf("{")))).toMatchObject({
+      success: false,
+      code: "invalid_request",
+    });
+    expect((await call(app, "/api/health")).status).toBe(200);
+    expect((await fetch(`${app.url}/api/metrics`, { headers: { authorization: "Bearer undefined" } })).status).toBe(
+      404,
     );
-  await Promise.all(consume());
-  const lock = await database.pool.connect();
-  await lock.query("BEGIN");
-  await lock.query("SELECT 1 FROM usage_counter FOR UPDATE");
-  const accepted = consume();
-  await waiting(8);
-  const ended = app.stop();
-  await sleep(300);
-  await expect(call(app, "/api/health")).rejects.toThrow();
-  await lock.query("COMMIT");
-  lock.release();
+  });
 
-  const answers = await Promise.all(accepted);
-  expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(200));
-  expect(await ended).toBe(0);
+  test("on SIGTERM finishes accepted calls, lets new ones find nobody, and exits with 0", async () => {
+    const consume = () =>
+      Array.from({ length: 8 }, (_, index) =>
+        call(app, "/api/usage/consume", post({ feature: "quiz" }), `waiting-${index}`),
+      );
+    await Promise.all(consume());
+    const lock = await database.pool.connect();
+    await lock.query("BEGIN");
+    await lock.query("SELECT 1 FROM usage_counter FOR UPDATE");
+    const accepted = consume();
+    await waiting(8);
+    const ended = app.stop();
+    await sleep(300);
+    await expect(call(app, "/api/health")).rejects.toThrow();
+    await lock.query("COMMIT");
+    lock.release();
+
+    const answers = await Promise.all(accepted);
+    expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(200));
+    expect(await ended).toBe(0);
+  });
 });
 
 /** What comes back for bytes that are no request. */
