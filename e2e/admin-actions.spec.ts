@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import pg from "pg";
 import { createExternalApp } from "./support/external-app";
 import { collectComplaints, expectAccessibleInBothThemes } from "./support/page";
 import { buyPremium, createPortalStudent } from "./support/portal-student";
@@ -15,6 +16,17 @@ test.beforeEach(({ context }) => {
 test.afterEach(() => {
   expect(complaints).toEqual([]);
 });
+
+/** Webhooks with a wrong signature that have been written down. */
+async function countForged(): Promise<number> {
+  const client = new pg.Client({ connectionString: process.env.STUDYMETER_E2E_DATABASE_URL });
+  await client.connect();
+  const { rows } = await client.query(
+    "SELECT coalesce(sum(count), 0)::int AS forged FROM incident_minute WHERE kind = 'webhook_signature'",
+  );
+  await client.end();
+  return rows[0].forged;
+}
 
 async function openAction(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Actions" }).click();
@@ -113,7 +125,7 @@ test("a forged webhook opens an alert, which an admin acknowledges, and all that
   }
   await signInAsAdmin(page, "/admin/jobs");
   // What an instance has seen is written down every quarter of a minute; the job judges what is written.
-  await page.waitForTimeout(16_000);
+  await expect.poll(countForged, { timeout: 60_000 }).toBeGreaterThanOrEqual(5);
   await page.getByRole("button", { name: "Run now: evaluate-alerts" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Reason").fill("looking at alerts");

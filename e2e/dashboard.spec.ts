@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { createExternalApp } from "./support/external-app";
-import { collectComplaints, layoutShift, loadedScript } from "./support/page";
+import { collectComplaints, layoutShift, loadedScript, standStill } from "./support/page";
 import { withSecondInstance } from "./support/second-instance";
 import { createStudent, signIn, studentId } from "./support/student";
 
@@ -252,8 +252,8 @@ test("the dashboard is light, and stands still", async ({ page, request }) => {
     await page.setViewportSize(size);
     await page.reload();
     await expect(meter(page, "Quiz")).toBeVisible();
-    // Long enough for the stream to have told of everything, and for whatever is loaded late.
-    await page.waitForTimeout(2_500);
+    // With what the stream tells, and whatever is loaded late.
+    await standStill(page);
     const { bytes, files } = await loadedScript(page);
     test
       .info()

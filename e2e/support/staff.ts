@@ -1,11 +1,21 @@
-import type { Page } from "@playwright/test";
+import type { Cookie, Page } from "@playwright/test";
+import { signInWithoutForm } from "./sign-in";
 
-/** One of the demo's staff. @param to the page to come to, which asks her to sign in */
+/** Each of the staff signs in once, and their session is shared by the tests of a worker: none of them ends it. */
+const sessions = new Map<string, Cookie[]>();
+
+/** One of the demo's staff. @param to the page to come to */
 export async function signInAsStaff(page: Page, role: "admin" | "support", to: string): Promise<void> {
-  await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(to)}`);
-  await page.getByLabel("E-mail address").fill(`${role}@example.com`);
-  await page.getByLabel("Password", { exact: true }).fill("studymeter-demo");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  const kept = sessions.get(role);
+  if (kept) await page.context().addCookies(kept);
+  else {
+    await signInWithoutForm(page, `${role}@example.com`, "studymeter-demo");
+    sessions.set(
+      role,
+      (await page.context().cookies()).filter(({ name }) => name === "studymeter.session"),
+    );
+  }
+  await page.goto(to);
   await page.waitForURL((url) => url.pathname + url.search === to);
 }
 

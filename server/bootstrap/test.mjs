@@ -10,9 +10,11 @@ import { CHECK_LANES } from "./check-parts.mjs";
 import { remind, runLane, runPhase } from "./phase.mjs";
 import { prepare, say } from "./prepare.mjs";
 
-const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
-const filter = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const isWhole = filter.length === 0 && options.length === 0;
+const PARTS = ["--e2e", "--unit"];
+const part = process.argv.slice(2).find((argument) => PARTS.includes(argument));
+/** Words of paths, and whatever else the program that runs the tests is to be told. */
+const filter = process.argv.slice(2).filter((argument) => !PARTS.includes(argument));
+const isWhole = !part && filter.length === 0;
 const total = { passed: 0, failed: 0 };
 /** What went wrong, by its title, for whoever looks at the end first. */
 const broken = [];
@@ -20,9 +22,9 @@ await prepare();
 const reports = mkdtempSync(join(tmpdir(), "studymeter-reports-"));
 
 if (isWhole) await everything();
-else if (options.includes("--e2e")) {
+else if (part === "--e2e") {
   if (await build()) await browserTests();
-} else if (options.includes("--unit")) {
+} else if (part === "--unit") {
   await vitest("Unit tests", ["unit"]);
 } else {
   await vitest("Tests", ["unit", "db"]);
