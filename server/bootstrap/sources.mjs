@@ -20,8 +20,9 @@ const FILES = [
   ...["instrumentation.ts", "instrumentation-client.ts", "proxy.ts"],
 ];
 
-/** The generated client follows from the schema; tests and migrations are in no build. */
-const LEFT_OUT = /\.test\.tsx?$|^lib\/db\/generated\/|^prisma\/migrations\//;
+/** The generated client follows from the schema; tests, what runs them, and migrations are in no build. */
+const LEFT_OUT =
+  /\.test\.tsx?$|^lib\/db\/generated\/|^prisma\/migrations\/|^server\/bootstrap\/(browser|check|check-parts|nightly|phase|shuffle|test)\.mjs$/;
 
 /** Inside Next's own folder, so that whoever removes the build removes the note about it. */
 export const NOTE = ".next/studymeter-build";
