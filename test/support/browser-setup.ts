@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "@/server/postgres/start";
 import { startApp } from "./app";
+import { FAST } from "./postgres";
 
 /** Starts the built app in demo mode, as `npm start` does, on a database of its own with the demo accounts. */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "studymeter-e2e-"));
   // PostgreSQL, which as root runs as another user, has to get through.
   await chmod(folder, 0o711);
-  const postgres = await startPostgres({ dataDir: join(folder, "database") });
+  const postgres = await startPostgres({ dataDir: join(folder, "database"), settings: FAST });
   const app = await startApp({
     databaseUrl: postgres.url,
     env: {

@@ -10,7 +10,7 @@ import { startPostgres } from "@/server/postgres/start";
 const TEMPLATE = "studymeter_template";
 
 /** Losing a test database in a power cut costs nothing, and fsync most of the time; the durability test has its own server. */
-const FAST = {
+export const FAST = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
