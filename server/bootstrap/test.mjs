@@ -39,7 +39,11 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 async function everything() {
   const end = remind();
   const [types, sources] = CHECK_LANES;
-  const browser = findBrowser();
+  // It may have to be installed, which the checks and the build need not wait for.
+  const browser = findBrowser().catch((error) => {
+    say(error.message);
+    return null;
+  });
   // The types of routes are written by both, so the build waits for them.
   const built = check(types).then(build);
   await Promise.all([
