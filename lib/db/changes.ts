@@ -1,6 +1,7 @@
 import pg from "pg";
 import { getEnv } from "@/lib/env";
 import { queryRows } from "./sql/query";
+import { defineStatement } from "./statement";
 
 /** Postgres takes less than 8,000 bytes a notification; an id is 36 and a comma. */
 const IDS_PER_NOTE = 200;
@@ -17,7 +18,7 @@ export const EVERYBODY = "everybody";
 export async function announceChanges(subscriptionIds: readonly string[]): Promise<void> {
   for (let from = 0; from < subscriptionIds.length; from += IDS_PER_NOTE) {
     const payload = subscriptionIds.slice(from, from + IDS_PER_NOTE).join(",");
-    await queryRows({ name: "announce_changes", text: "SELECT pg_notify($1::text, $2::text)" }, [CHANNEL, payload]);
+    await queryRows(ANNOUNCE, [CHANNEL, payload]);
   }
 }
 
@@ -57,3 +58,5 @@ export async function listenToChanges(
     },
   };
 }
+
+const ANNOUNCE = defineStatement({ name: "announce_changes", text: "SELECT pg_notify($1::text, $2::text)" });

@@ -1,11 +1,12 @@
-import { queryRows, type Statement } from "./sql/query";
+import { queryRows } from "./sql/query";
+import { defineStatement, t } from "./statement";
 
 /** What is read on from where it was left: the gateway's lists, and the usage log for quotas that are used up and for sums. */
 export type HighWaterMarkKind = "payment" | "refund" | "exhaustion" | "use_sum";
 
 /** How far it has been read; null where it never was. */
 export async function findHighWaterMark(kind: HighWaterMarkKind): Promise<Date | null> {
-  const [row] = await queryRows<{ read_until: Date }>(FIND, [kind]);
+  const [row] = await queryRows(FIND, [kind]);
   return row?.read_until ?? null;
 }
 
@@ -14,12 +15,13 @@ export async function advanceHighWaterMark(kind: HighWaterMarkKind, until: Date)
   await queryRows(WRITE, [kind, until]);
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "high_water_mark_find",
   text: "SELECT read_until FROM high_water_mark WHERE kind = $1",
-};
-const WRITE: Statement = {
+  row: { read_until: t.timestamptz },
+});
+const WRITE = defineStatement({
   name: "high_water_mark_write",
   text: `INSERT INTO high_water_mark AS m (kind, read_until) VALUES ($1, $2)
 ON CONFLICT (kind) DO UPDATE SET read_until = excluded.read_until WHERE m.read_until < excluded.read_until`,
-};
+});

@@ -1,4 +1,5 @@
-import { type Connection, queryRows, type Statement } from "./sql/query";
+import { type Connection, queryRows } from "./sql/query";
+import { defineStatement } from "./statement";
 
 /**
  * Locks an idempotency key for a call that is about to run, unless another call with the same key holds it. A lock ends by itself at `until`,
@@ -24,16 +25,16 @@ export async function deleteStaleIdempotencyLocks(realNow: Date): Promise<void> 
   await queryRows(DELETE_STALE, [realNow]);
 }
 
-const ACQUIRE: Statement = {
+const ACQUIRE = defineStatement({
   name: "idempotency_lock_acquire",
   text: `INSERT INTO idempotency_lock AS held (id, holder, until) VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE held.until <= $4 RETURNING 1`,
-};
-const RELEASE: Statement = {
+});
+const RELEASE = defineStatement({
   name: "idempotency_release",
   text: "DELETE FROM idempotency_lock WHERE id = $1 AND holder = $2",
-};
-const DELETE_STALE: Statement = {
+});
+const DELETE_STALE = defineStatement({
   name: "idempotency_delete_stale_locks",
   text: "DELETE FROM idempotency_lock WHERE until <= $1",
-};
+});

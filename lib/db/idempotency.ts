@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { queryRows, type Statement } from "./sql/query";
+import { queryRows } from "./sql/query";
+import { defineStatement, t } from "./statement";
 
 /** Hours that an answer is kept for a retry, on the real clock. */
 export const IDEMPOTENCY_HOURS = 24;
@@ -34,11 +35,7 @@ export async function findStoredResponses(
   realNow: Date,
   client: Queryable,
 ): Promise<Map<string, StoredResponse>> {
-  const rows = await queryRows<{ id: Buffer; request_hash: Buffer; body: string | null; outcome: unknown }>(
-    FIND,
-    [ids, realNow.toISOString()],
-    client,
-  );
+  const rows = await queryRows(FIND, [ids, realNow.toISOString()], client);
   return new Map(
     rows.map((row) => [
       row.id.toString("hex"),
@@ -90,29 +87,30 @@ const DELETE_SLICE = 5_000;
 
 const STALE = `$2::timestamptz - interval '${IDEMPOTENCY_HOURS} hours'`;
 
-const LOCK: Statement = {
+const LOCK = defineStatement({
   name: "idempotency_lock",
   text: "SELECT pg_advisory_xact_lock(name) FROM unnest($1::bigint[]) AS name ORDER BY name",
-};
+});
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "idempotency_find",
   text: `SELECT id, request_hash, body, outcome FROM idempotency_record WHERE id = ANY($1::bytea[]) AND created_at > ${STALE}`,
-};
+  row: { id: t.bytea, request_hash: t.bytea, body: t.text.nullable, outcome: t.jsonb.nullable },
+});
 
-const STORE: Statement = {
+const STORE = defineStatement({
   name: "idempotency_store",
   text: `INSERT INTO idempotency_record AS r (id, request_hash, body, outcome, created_at)
 SELECT id, request_hash, body, outcome, $5::timestamptz
 FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::jsonb[]) AS answer (id, request_hash, body, outcome)`,
-};
+});
 
-const FORGET: Statement = {
+const FORGET = defineStatement({
   name: "idempotency_forget",
   text: `DELETE FROM idempotency_record WHERE id = ANY($1::bytea[]) AND created_at <= ${STALE}`,
-};
+});
 
-const DELETE_STALE: Statement = {
+const DELETE_STALE = defineStatement({
   name: "idempotency_delete_stale",
   text: `DELETE FROM idempotency_record WHERE id IN (SELECT id FROM idempotency_record WHERE created_at <= ${STALE} LIMIT $1::int) RETURNING 1`,
-};
+});

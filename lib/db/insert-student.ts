@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "./sql/query";
+import { queryRows } from "./sql/query";
+import { defineStatement, t } from "./statement";
 
 export interface NewStudent {
   id: string;
@@ -17,7 +18,7 @@ export async function insertStudent(
   student: NewStudent,
   on?: pg.PoolClient,
 ): Promise<"created" | "existed" | "no_clock"> {
-  const [row] = await queryRows<{ clock_found: boolean; created: boolean }>(
+  const [row] = await queryRows(
     INSERT,
     [student.id, student.externalId, student.testClockId, student.realNow.toISOString(), student.subscriptionId],
     on,
@@ -26,7 +27,7 @@ export async function insertStudent(
   return row.created ? "created" : "existed";
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "insert_student",
   text: `WITH clock AS (
   SELECT $3::uuid AS id, coalesce(c.now, $4::timestamptz) AS now, ($3::uuid IS NULL OR c.id IS NOT NULL) AS found
@@ -42,4 +43,5 @@ subscribed AS (
   SELECT $5::uuid, id, 'free', 'active', created_at, created_at, created_at, created_at FROM created
 )
 SELECT clock.found AS clock_found, EXISTS (SELECT 1 FROM created) AS created FROM clock`,
-};
+  row: { clock_found: t.bool, created: t.bool },
+});

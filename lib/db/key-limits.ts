@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "./sql/query";
+import { queryRows } from "./sql/query";
+import { defineStatement, t } from "./statement";
 
 /** Calls a minute, over all students of a key and for each of them. */
 export interface KeyLimits {
@@ -6,12 +7,13 @@ export interface KeyLimits {
   perStudent: number;
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "key_limits",
   text: `SELECT rate_limit_per_minute AS "perKey", student_rate_limit_per_minute AS "perStudent" FROM api_key WHERE hash = $1::bytea`,
-};
+  row: { perKey: t.int4, perStudent: t.int4 },
+});
 
 export async function findKeyLimits(hash: Buffer): Promise<KeyLimits | null> {
-  const [row] = await queryRows<{ perKey: number; perStudent: number }>(FIND, [hash]);
+  const [row] = await queryRows(FIND, [hash]);
   return row ?? null;
 }

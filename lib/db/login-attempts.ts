@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "./sql/query";
+import { queryRows } from "./sql/query";
+import { defineStatement, t } from "./statement";
 
 /** How fast tries may follow one another: `freeTries` at will, then a pause that doubles from `firstPauseMs` up to `maxPauseMs`. */
 export interface ThrottlePolicy {
@@ -20,7 +21,7 @@ export async function countAttempt(key: string, pace: ThrottlePolicy, realNow: D
   const values = [key, now, pace.forgetAfterMs, pace.freeTries, pace.maxPauseMs, pace.firstPauseMs];
   const counted = await queryRows(COUNT, values);
   if (counted.length > 0) return 0;
-  const [row] = await queryRows<{ wait: string }>(WAIT, values);
+  const [row] = await queryRows(WAIT, values);
   return Math.max(1, Number(row?.wait ?? 1));
 }
 
@@ -32,17 +33,19 @@ export async function forgetAttempts(keys: readonly string[]): Promise<void> {
 const OPENS_AT = `r.expire - $3::bigint + CASE WHEN r.points < $4::integer THEN 0
   ELSE least($5::bigint, $6::bigint * (2 ^ least(r.points - $4::integer, 20))::bigint) END`;
 
-const COUNT: Statement = {
+const COUNT = defineStatement({
   name: "attempt_count",
   text: `INSERT INTO rate_limit AS r (key, points, expire) VALUES ($1, 1, $2::bigint + $3::bigint)
 ON CONFLICT (key) DO UPDATE SET points = CASE WHEN r.expire <= $2::bigint THEN 1 ELSE r.points + 1 END, expire = excluded.expire
 WHERE r.expire <= $2::bigint OR $2::bigint >= ${OPENS_AT}
 RETURNING points`,
-};
+  row: { points: t.int4 },
+});
 
-const WAIT: Statement = {
+const WAIT = defineStatement({
   name: "attempt_wait",
   text: `SELECT ${OPENS_AT} - $2::bigint AS wait FROM rate_limit r WHERE key = $1`,
-};
+  row: { wait: t.int8.assured("all that it is reckoned from is there or given") },
+});
 
-const FORGET: Statement = { name: "attempt_forget", text: "DELETE FROM rate_limit WHERE key = ANY ($1::text[])" };
+const FORGET = defineStatement({ name: "attempt_forget", text: "DELETE FROM rate_limit WHERE key = ANY ($1::text[])" });

@@ -1,21 +1,23 @@
-import { type Connection, queryRows, type Statement, withTransaction } from "@/lib/db/sql/query";
+import { type Connection, queryRows, withTransaction } from "@/lib/db/sql/query";
+import { defineStatement, type RowOf, t } from "@/lib/db/statement";
 import type { JobFunction } from "../config";
 import type { StepChange, StepCommit, StepResult } from "../decide";
 import type { Item } from "./lease";
 
-interface LockedRun {
-  status: "running" | "completed" | "failed";
-  function_id: string;
-  parent_run_id: string | null;
-  parent_step_id: string | null;
-}
+const LOCKED_RUN_ROW = {
+  status: t.word.of<"running" | "completed" | "failed">(),
+  function_id: t.text,
+  parent_run_id: t.uuid.nullable,
+  parent_step_id: t.text.nullable,
+};
+type LockedRun = RowOf<typeof LOCKED_RUN_ROW>;
 
 /** Writes what follows from a call. False when somebody else has taken the item meanwhile: then nothing is written. */
 export async function commitItem(item: Item, commit: StepCommit, job: JobFunction): Promise<boolean> {
   return withTransaction(async (client) => {
     // The run before its items, always: two of its steps may end at once.
-    const [run] = await queryRows<LockedRun>(LOCK_RUN, [item.run_id], client);
-    const [held] = await queryRows<{ again: boolean }>(LOCK_ITEM, [item.id, item.fence], client);
+    const [run] = await queryRows(LOCK_RUN, [item.run_id], client);
+    const [held] = await queryRows(LOCK_ITEM, [item.id, item.fence], client);
     if (!run || !held) return false;
     if (run.status !== "running") await queryRows(DROP_ITEM, [item.id], client);
     else await write({ item, again: held.again, run, job }, commit, client);
@@ -103,51 +105,53 @@ async function end(
   await queryRows(CALL_FUNCTION, [parent], client);
 }
 
-const LOCK_RUN: Statement = {
+const LOCK_RUN = defineStatement({
   name: "job_run_lock",
   text: "SELECT status, function_id, parent_run_id, parent_step_id FROM job_run WHERE id = $1 FOR NO KEY UPDATE",
-};
+  row: LOCKED_RUN_ROW,
+});
 
-const LOCK_ITEM: Statement = {
+const LOCK_ITEM = defineStatement({
   name: "job_item_lock",
   text: "SELECT again FROM job_item WHERE id = $1 AND fence = $2 FOR UPDATE",
-};
+  row: { again: t.bool },
+});
 
-const DROP_ITEM: Statement = { name: "job_item_drop", text: "DELETE FROM job_item WHERE id = $1" };
-const DROP_ITEMS: Statement = { name: "job_items_drop", text: "DELETE FROM job_item WHERE run_id = $1" };
+const DROP_ITEM = defineStatement({ name: "job_item_drop", text: "DELETE FROM job_item WHERE id = $1" });
+const DROP_ITEMS = defineStatement({ name: "job_items_drop", text: "DELETE FROM job_item WHERE run_id = $1" });
 
-const RETRY: Statement = {
+const RETRY = defineStatement({
   name: "job_item_retry",
   text: `UPDATE job_item SET attempt = attempt + $2::int, worker = NULL, again = false,
   takings = CASE WHEN $2::int > 0 THEN 0 ELSE takings END,
   visible_at = statement_timestamp() + $3::int * interval '1 millisecond' WHERE id = $1`,
-};
+});
 
-const CALL_AGAIN: Statement = {
+const CALL_AGAIN = defineStatement({
   name: "job_item_again",
   text: `UPDATE job_item SET attempt = 0, takings = 0, worker = NULL, again = false, visible_at = statement_timestamp() WHERE id = $1`,
-};
+});
 
-const CALL_FUNCTION: Statement = {
+const CALL_FUNCTION = defineStatement({
   name: "job_function_call",
   text: `INSERT INTO job_item (id, run_id, function_id, step_id, visible_at)
 SELECT gen_random_uuid(), id, function_id, 'step', statement_timestamp() FROM job_run WHERE id = $1 AND status = 'running'
 ON CONFLICT (run_id, step_id) DO UPDATE SET again = job_item.worker IS NOT NULL`,
-};
+});
 
-const SET_PARALLEL: Statement = {
+const SET_PARALLEL = defineStatement({
   name: "job_run_parallel",
   text: "UPDATE job_run SET is_parallel = true WHERE id = $1 AND NOT is_parallel",
-};
+});
 
-const FINISH_STEP: Statement = {
+const FINISH_STEP = defineStatement({
   name: "job_step_finish",
   text: `INSERT INTO job_step (run_id, step_id, name, result, position)
 SELECT id, $2::text, $3::text, $4::jsonb, (SELECT count(position) + 1 FROM job_step WHERE run_id = id) FROM job_run WHERE id = $1::uuid
 ON CONFLICT (run_id, step_id) DO UPDATE SET result = excluded.result, position = excluded.position WHERE job_step.result IS NULL`,
-};
+});
 
-const ADD_STEP: Statement = {
+const ADD_STEP = defineStatement({
   name: "job_step_add",
   text: `WITH step AS (
   INSERT INTO job_step (run_id, step_id, name) VALUES ($1::uuid, $3::text, $4::text)
@@ -155,9 +159,9 @@ const ADD_STEP: Statement = {
 )
 INSERT INTO job_item (id, run_id, function_id, step_id, visible_at, is_sleep)
 SELECT gen_random_uuid(), run_id, $2::text, step_id, greatest($5::timestamptz, statement_timestamp()), $6::boolean FROM step`,
-};
+});
 
-const INVOKE: Statement = {
+const INVOKE = defineStatement({
   name: "job_invoke",
   text: `WITH step AS (
   INSERT INTO job_step (run_id, step_id, name) VALUES ($4::uuid, $5::text, $6::text)
@@ -170,14 +174,14 @@ const INVOKE: Statement = {
   SELECT gen_random_uuid(), $2::text, id, $4::uuid, $5::text FROM event RETURNING id
 )
 INSERT INTO job_item (id, run_id, function_id, step_id, is_start) SELECT gen_random_uuid(), id, $2::text, 'step', true FROM run`,
-};
+});
 
-const END_RUN: Statement = {
+const END_RUN = defineStatement({
   name: "job_run_end",
   text: "UPDATE job_run SET status = $2::job_run_status, output = $3::jsonb, ended_at = now() WHERE id = $1 AND status = 'running'",
-};
+});
 
-const TELL_FAILURE: Statement = {
+const TELL_FAILURE = defineStatement({
   name: "job_failure_tell",
   text: `WITH event AS (
   INSERT INTO job_event (id, name, data, occurred_at, routed_at)
@@ -189,4 +193,4 @@ const TELL_FAILURE: Statement = {
   INSERT INTO job_run (id, function_id, event_id) SELECT gen_random_uuid(), $2::text, id FROM event RETURNING id
 )
 INSERT INTO job_item (id, run_id, function_id, step_id, is_start) SELECT gen_random_uuid(), id, $2::text, 'step', true FROM run`,
-};
+});

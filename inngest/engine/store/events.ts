@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "@/lib/db/sql/query";
+import { queryRows } from "@/lib/db/sql/query";
+import { defineStatement, type RowOf, t } from "@/lib/db/statement";
 import type { JobFunction } from "../config";
 
 export interface NewEvent {
@@ -21,11 +22,7 @@ export async function insertEvents(events: readonly NewEvent[]): Promise<void> {
 /** Makes a run of every function that an event starts, for the oldest events; answers with how many events that were. */
 export async function routeEvents(functions: readonly JobFunction[], limit: number): Promise<number> {
   const routes = functions.flatMap(({ id, events }) => events.map((event) => ({ id, event })));
-  const [row] = await queryRows<{ routed: number }>(ROUTE, [
-    limit,
-    routes.map(({ event }) => event),
-    routes.map(({ id }) => id),
-  ]);
+  const [row] = await queryRows(ROUTE, [limit, routes.map(({ event }) => event), routes.map(({ id }) => id)]);
   return row?.routed ?? 0;
 }
 
@@ -41,14 +38,15 @@ export async function insertTick({ functionId, cron, at }: Tick): Promise<void> 
   await queryRows(TICK, [id, functionId, cron, at]);
 }
 
-export interface ScheduleRow {
-  function_id: string;
-  cron: string;
-  last_tick_at: Date;
-}
+const SCHEDULE_ROW = {
+  function_id: t.text,
+  cron: t.text,
+  last_tick_at: t.timestamptz,
+};
+export type ScheduleRow = RowOf<typeof SCHEDULE_ROW>;
 
 export async function findSchedules(): Promise<ScheduleRow[]> {
-  return queryRows<ScheduleRow>(SCHEDULES, []);
+  return queryRows(SCHEDULES, []);
 }
 
 /** A cron that is new begins now. */
@@ -61,13 +59,13 @@ export async function resetSchedule(row: ScheduleRow, lastTickAt: Date): Promise
   await queryRows(RESET_SCHEDULE, [row.function_id, row.cron, row.last_tick_at, lastTickAt]);
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "job_events_insert",
   text: `INSERT INTO job_event (id, name, data, occurred_at)
 SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) ON CONFLICT (id) DO NOTHING`,
-};
+});
 
-const ROUTE: Statement = {
+const ROUTE = defineStatement({
   name: "job_events_route",
   text: `WITH taken AS (
   SELECT id FROM job_event WHERE routed_at IS NULL ORDER BY received_at LIMIT $1::int FOR UPDATE SKIP LOCKED
@@ -83,9 +81,10 @@ const ROUTE: Statement = {
   SELECT gen_random_uuid(), id, function_id, 'step', true FROM runs
 )
 SELECT count(*)::int AS routed FROM routed`,
-};
+  row: { routed: t.int4 },
+});
 
-const TICK: Statement = {
+const TICK = defineStatement({
   name: "job_tick",
   text: `WITH tick AS (
   INSERT INTO job_event (id, name, data, occurred_at, routed_at)
@@ -97,19 +96,20 @@ const TICK: Statement = {
   INSERT INTO job_item (id, run_id, function_id, step_id, is_start) SELECT gen_random_uuid(), id, $2::text, 'step', true FROM run
 )
 UPDATE job_schedule SET last_tick_at = $4::timestamptz WHERE function_id = $2::text AND cron = $3::text AND last_tick_at < $4::timestamptz`,
-};
+});
 
-const SCHEDULES: Statement = {
+const SCHEDULES = defineStatement({
   name: "job_schedules",
   text: "SELECT function_id, cron, last_tick_at FROM job_schedule",
-};
+  row: SCHEDULE_ROW,
+});
 
-const INSERT_SCHEDULE: Statement = {
+const INSERT_SCHEDULE = defineStatement({
   name: "job_schedule_insert",
   text: "INSERT INTO job_schedule (function_id, cron, last_tick_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-};
+});
 
-const RESET_SCHEDULE: Statement = {
+const RESET_SCHEDULE = defineStatement({
   name: "job_schedule_reset",
   text: "UPDATE job_schedule SET last_tick_at = $4 WHERE function_id = $1 AND cron = $2 AND last_tick_at = $3",
-};
+});

@@ -1,4 +1,5 @@
-import { type Connection, queryRows, type Statement, withTransaction } from "@/lib/db/sql/query";
+import { type Connection, queryRows, withTransaction } from "@/lib/db/sql/query";
+import { defineStatement, type RowOf, t } from "@/lib/db/statement";
 import type { JobFunction } from "../config";
 import { afterStarts, allowStarts } from "../throttle";
 
@@ -26,12 +27,13 @@ export interface LeaseRequest {
   leaseMs: number;
 }
 
-interface LoadRow {
-  function_id: string;
-  running: number;
-  next_start_at: Date | null;
-  now: Date;
-}
+const LOAD_ROW = {
+  function_id: t.text.assured("the names are given, and none is NULL"),
+  running: t.int4,
+  next_start_at: t.timestamptz.nullable,
+  now: t.timestamptz,
+};
+type LoadRow = RowOf<typeof LOAD_ROW>;
 
 /**
  * Takes due items for this worker. One leased at a time over all instances, or two of them would each see room for the last call that a
@@ -40,9 +42,9 @@ interface LoadRow {
 export async function leaseItems({ worker, functions, slots, leaseMs }: LeaseRequest): Promise<LeasedItems> {
   return withTransaction(async (client) => {
     await queryRows(LOCK, [], client);
-    const load = await queryRows<LoadRow>(LOAD, [functions.map(({ id }) => id)], client);
+    const load = await queryRows(LOAD, [functions.map(({ id }) => id)], client);
     const offers = functions.map((job) => offerFor(job, load, slots));
-    const items = await queryRows<Item & { was_start: boolean }>(
+    const items = await queryRows(
       CLAIM,
       [
         offers.map(({ job }) => job.id),
@@ -103,19 +105,20 @@ export async function extendLeases(items: readonly Item[], leaseMs: number): Pro
   await queryRows(EXTEND, [items.map(({ id }) => id), items.map(({ fence }) => fence), leaseMs]);
 }
 
-const LOCK: Statement = { name: "job_lease_lock", text: "SELECT pg_advisory_xact_lock(hashtext('job_lease'))" };
+const LOCK = defineStatement({ name: "job_lease_lock", text: "SELECT pg_advisory_xact_lock(hashtext('job_lease'))" });
 
 // The clock is read here, after the lock: the transaction may have waited for it.
-const LOAD: Statement = {
+const LOAD = defineStatement({
   name: "job_load",
   text: `SELECT job.function_id, throttle.next_start_at, statement_timestamp() AS now,
   (SELECT count(*)::int FROM job_item i WHERE i.function_id = job.function_id AND i.worker IS NOT NULL
     AND i.visible_at > statement_timestamp()) AS running
 FROM unnest($1::text[]) AS job (function_id) LEFT JOIN job_throttle throttle USING (function_id)`,
-};
+  row: LOAD_ROW,
+});
 
 // What has begun goes before what has not.
-const CLAIM: Statement = {
+const CLAIM = defineStatement({
   name: "job_lease",
   text: `WITH due AS (
   SELECT i.id, i.is_start
@@ -141,20 +144,31 @@ UPDATE job_item SET worker = $5::uuid, fence = fence + 1, takings = takings + 1,
   visible_at = statement_timestamp() + $6::int * interval '1 millisecond'
 FROM due WHERE job_item.id = due.id
 RETURNING job_item.id, run_id, function_id, step_id, is_sleep, attempt, fence, takings, due.is_start AS was_start`,
-};
+  row: {
+    id: t.uuid,
+    run_id: t.uuid,
+    function_id: t.text,
+    step_id: t.text,
+    is_sleep: t.bool,
+    attempt: t.int4,
+    fence: t.int4,
+    takings: t.int4,
+    was_start: t.bool,
+  },
+});
 
-const SAVE_THROTTLE: Statement = {
+const SAVE_THROTTLE = defineStatement({
   name: "job_throttle_save",
   text: `INSERT INTO job_throttle (function_id, next_start_at) VALUES ($1, $2)
 ON CONFLICT (function_id) DO UPDATE SET next_start_at = excluded.next_start_at`,
-};
+});
 
 // What is being settled at this moment needs no more time.
-const EXTEND: Statement = {
+const EXTEND = defineStatement({
   name: "job_extend",
   text: `WITH held AS (
   SELECT item.id FROM job_item item JOIN unnest($1::uuid[], $2::int[]) AS mine (id, fence) ON mine.id = item.id AND mine.fence = item.fence
   FOR UPDATE OF item SKIP LOCKED
 )
 UPDATE job_item SET visible_at = statement_timestamp() + $3::int * interval '1 millisecond' FROM held WHERE job_item.id = held.id`,
-};
+});

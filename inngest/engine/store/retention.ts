@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "@/lib/db/sql/query";
+import { queryRows } from "@/lib/db/sql/query";
+import { defineStatement, type Statement } from "@/lib/db/statement";
 
 /** Runs deleted in one statement, so that none holds its locks for long. */
 const SLICE = 1_000;
@@ -20,18 +21,18 @@ async function inSlices(statement: Statement, values: unknown[]): Promise<void> 
   for (let removed = SLICE; removed === SLICE; ) removed = (await queryRows(statement, [...values, SLICE])).length;
 }
 
-const REMOVE_RUNS: Statement = {
+const REMOVE_RUNS = defineStatement({
   name: "job_runs_remove",
   text: `DELETE FROM job_run WHERE id IN (
   SELECT id FROM job_run
   WHERE ended_at < now() - $1::int * interval '1 day' AND (status = 'completed' OR ended_at < now() - $2::int * interval '1 day')
   ORDER BY ended_at LIMIT $3::int) RETURNING 1`,
-};
+});
 
-const REMOVE_EVENTS: Statement = {
+const REMOVE_EVENTS = defineStatement({
   name: "job_events_remove",
   text: `DELETE FROM job_event WHERE id IN (
   SELECT id FROM job_event e
   WHERE received_at < now() - $1::int * interval '1 day' AND routed_at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM job_run WHERE event_id = e.id) LIMIT $2::int) RETURNING 1`,
-};
+});

@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "@/lib/db/sql/query";
+import { queryRows } from "@/lib/db/sql/query";
+import { defineStatement, t } from "@/lib/db/statement";
 import type { StepResult } from "../decide";
 
 /** What a call has to be told about its run. */
@@ -10,29 +11,30 @@ export interface RunState {
   steps: { id: string; result: StepResult }[];
 }
 
-interface RunRow {
-  id: string;
-  is_parallel: boolean;
-  event_id: string;
-  name: string;
-  data: unknown;
-  occurred_at: Date;
-  steps: { id: string; result: StepResult }[];
-}
+const RUN_ROW = {
+  id: t.uuid,
+  is_parallel: t.bool,
+  event_id: t.text,
+  name: t.text,
+  data: t.jsonb,
+  occurred_at: t.timestamptz,
+  steps: t.json.of<{ id: string; result: StepResult }[]>(),
+};
 
 /** Null when the run has ended meanwhile. */
 export async function findRun(id: string): Promise<RunState | null> {
-  const [row] = await queryRows<RunRow>(FIND, [id]);
+  const [row] = await queryRows(FIND, [id]);
   if (!row) return null;
   const { is_parallel: isParallel, event_id, name, data, occurred_at, steps } = row;
   return { id, isParallel, event: { id: event_id, name, data, ts: occurred_at.getTime() }, steps };
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "job_run_find",
   text: `SELECT run.id, run.is_parallel, event.id AS event_id, event.name, event.data, event.occurred_at,
   (SELECT coalesce(json_agg(json_build_object('id', step_id, 'result', result) ORDER BY position), '[]')
    FROM job_step WHERE run_id = run.id AND result IS NOT NULL) AS steps
 FROM job_run run JOIN job_event event ON event.id = run.event_id
 WHERE run.id = $1 AND run.status = 'running'`,
-};
+  row: RUN_ROW,
+});

@@ -1,20 +1,22 @@
 import type { StaffRole } from "@/lib/access/permissions";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface StaffRow {
-  id: string;
-  email: string;
-  name: string | null;
-  role: StaffRole;
-  disabled_at: Date | null;
-  has_password: boolean;
+const STAFF_ROW = {
+  id: t.uuid,
+  email: t.text,
+  name: t.text.nullable,
+  role: t.word.of<StaffRole>(),
+  disabled_at: t.timestamptz.nullable,
+  has_password: t.bool,
   /** Of her sessions, ended ones included. */
-  last_seen_at: Date | null;
-}
+  last_seen_at: t.timestamptz.nullable,
+};
+export type StaffRow = RowOf<typeof STAFF_ROW>;
 
 /** Every account of staff there is, by address. */
 export async function listStaffRows(): Promise<StaffRow[]> {
-  return queryRows<StaffRow>(LIST, []);
+  return queryRows(LIST, []);
 }
 
 export interface NewStaffAccount {
@@ -44,23 +46,26 @@ export async function disableAccount(id: string, realNow: Date, on: Connection):
   return (await queryRows(DISABLE, [id, realNow], on)).length > 0;
 }
 
-const LIST: Statement = {
+const LIST = defineStatement({
   name: "staff_list",
   text: `SELECT a.id, a.email, a.name, a.role, a.disabled_at, a.password_hash IS NOT NULL AS has_password,
   (SELECT max(s.last_seen_at) FROM session s WHERE s.account_id = a.id) AS last_seen_at
 FROM account a WHERE a.role <> 'student' ORDER BY a.email`,
-};
-const INSERT: Statement = {
+  row: STAFF_ROW,
+});
+const INSERT = defineStatement({
   name: "staff_insert",
   text: `INSERT INTO account (id, role, email, name, created_at) VALUES ($1, $4::account_role, $2, $3, $5)
 ON CONFLICT (email) DO NOTHING RETURNING id`,
-};
-const SET_ROLE: Statement = {
+  row: { id: t.uuid },
+});
+const SET_ROLE = defineStatement({
   name: "staff_set_role",
   text: `UPDATE account SET role = $2::account_role, student_id = NULL, disabled_at = NULL,
   password_hash = CASE WHEN email_verified_at IS NULL THEN NULL ELSE password_hash END WHERE id = $1`,
-};
-const DISABLE: Statement = {
+});
+const DISABLE = defineStatement({
   name: "account_disable",
   text: "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING id",
-};
+  row: { id: t.uuid },
+});

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 export interface NewAccount {
   id: string;
@@ -41,25 +42,26 @@ export async function setAccountName(id: string, name: string | null, on: pg.Poo
   await queryRows(SET_NAME, [id, name], on);
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "account_insert",
   text: `INSERT INTO account (id, student_id, role, email, name, password_hash, password_changed_at, created_at)
 VALUES ($1, $2, 'student', $3, $4, $5, $6, $6) ON CONFLICT (email) DO NOTHING RETURNING id`,
-};
-const SET_PASSWORD: Statement = {
+  row: { id: t.uuid },
+});
+const SET_PASSWORD = defineStatement({
   name: "account_set_password",
   text: "UPDATE account SET password_hash = $2, password_changed_at = $3 WHERE id = $1",
-};
-const SET_VERIFIED: Statement = {
+});
+const SET_VERIFIED = defineStatement({
   name: "account_set_verified",
   text: "UPDATE account SET email_verified_at = coalesce(email_verified_at, $2) WHERE id = $1",
-};
-const SET_EMAIL: Statement = {
+});
+const SET_EMAIL = defineStatement({
   name: "account_set_email",
   text: `WITH before AS (SELECT student_id, email FROM account WHERE id = $1),
 followed AS (
   UPDATE student SET email = $2 FROM before WHERE student.id = before.student_id AND lower(student.email) = before.email
 )
 UPDATE account SET email = $2, email_verified_at = $3 WHERE id = $1`,
-};
-const SET_NAME: Statement = { name: "account_set_name", text: "UPDATE account SET name = $2 WHERE id = $1" };
+});
+const SET_NAME = defineStatement({ name: "account_set_name", text: "UPDATE account SET name = $2 WHERE id = $1" });

@@ -1,26 +1,28 @@
 import type { AlertKind, AlertSeverity, Finding } from "@/lib/domain/alert";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface AlertRow {
-  id: string;
-  kind: AlertKind;
-  group_key: string;
-  severity: AlertSeverity;
-  status: "open" | "acknowledged" | "resolved";
-  summary: string;
-  details: Record<string, unknown>;
-  causes: number;
-  opened_at: Date;
-  last_seen_at: Date;
-  escalated_at: Date | null;
-  acknowledged_at: Date | null;
-  acknowledged_by: string | null;
-  resolved_at: Date | null;
-}
+const ALERT_ROW = {
+  id: t.uuid,
+  kind: t.text.of<AlertKind>(),
+  group_key: t.text,
+  severity: t.text.of<AlertSeverity>(),
+  status: t.text.of<"open" | "acknowledged" | "resolved">(),
+  summary: t.text,
+  details: t.jsonb.of<Record<string, unknown>>(),
+  causes: t.int4,
+  opened_at: t.timestamptz,
+  last_seen_at: t.timestamptz,
+  escalated_at: t.timestamptz.nullable,
+  acknowledged_at: t.timestamptz.nullable,
+  acknowledged_by: t.text.nullable,
+  resolved_at: t.timestamptz.nullable,
+};
+export type AlertRow = RowOf<typeof ALERT_ROW>;
 
 /** One evaluation at a time, over all instances. @returns false where one is at work */
 export async function acquireAlertLock(on: Connection): Promise<boolean> {
-  const [row] = await queryRows<{ taken: boolean }>(LOCK, [], on);
+  const [row] = await queryRows(LOCK, [], on);
   return row?.taken === true;
 }
 
@@ -36,7 +38,7 @@ export async function raiseAlert(
 ): Promise<{ alert: AlertRow; state: RaisedState }> {
   const { group, severity, summary, causes, details = {}, isEscalated = false } = finding;
   const values = [id, kind, group, severity, summary, JSON.stringify(details), causes, realNow, isEscalated];
-  const [row] = await queryRows<AlertRow & { is_new: boolean; is_escalated: boolean }>(RAISE, values, on);
+  const [row] = await queryRows(RAISE, values, on);
   if (!row) throw new Error("an alert is raised, or seen again");
   const { is_new, is_escalated, ...alert } = row;
   return { alert, state: is_new ? "opened" : is_escalated ? "escalated" : "seen" };
@@ -50,7 +52,7 @@ export async function resolveOthers(
   realNow: Date,
   on: Connection,
 ): Promise<AlertRow[]> {
-  return queryRows<AlertRow>(RESOLVE, [judged, known, keep, realNow], on);
+  return queryRows(RESOLVE, [judged, known, keep, realNow], on);
 }
 
 /** @returns null where it is not open: acknowledged before, resolved, or not there */
@@ -60,12 +62,12 @@ export async function acknowledgeAlert(
   realNow: Date,
   on: Connection,
 ): Promise<AlertRow | null> {
-  const [row] = await queryRows<AlertRow>(ACKNOWLEDGE, [id, accountId, realNow], on);
+  const [row] = await queryRows(ACKNOWLEDGE, [id, accountId, realNow], on);
   return row ?? null;
 }
 
 export async function findAlert(id: string, on?: Connection): Promise<AlertRow | null> {
-  const [row] = await queryRows<AlertRow>(FIND, [id], on);
+  const [row] = await queryRows(FIND, [id], on);
   return row ?? null;
 }
 
@@ -77,11 +79,11 @@ export interface AlertFilter {
 }
 
 export async function listAlerts({ statuses, kind, after }: AlertFilter, limit: number): Promise<AlertRow[]> {
-  return queryRows<AlertRow>(LIST, [statuses, kind, after?.openedAt ?? null, after?.id ?? null, limit]);
+  return queryRows(LIST, [statuses, kind, after?.openedAt ?? null, after?.id ?? null, limit]);
 }
 
 export async function countOpenAlerts(): Promise<number> {
-  const [row] = await queryRows<{ count: number }>(COUNT, []);
+  const [row] = await queryRows(COUNT, []);
   return row?.count ?? 0;
 }
 
@@ -89,9 +91,13 @@ const COLUMNS = `a.id, a.kind, a.group_key, a.severity::text AS severity, a.stat
   a.last_seen_at, a.escalated_at, a.acknowledged_at, a.resolved_at`;
 const WITH_NAME = `${COLUMNS}, (SELECT coalesce(acc.name, acc.email) FROM account acc WHERE acc.id = a.acknowledged_by_account_id) AS acknowledged_by`;
 
-const LOCK: Statement = { name: "alert_lock", text: "SELECT pg_try_advisory_xact_lock(25378) AS taken" };
+const LOCK = defineStatement({
+  name: "alert_lock",
+  text: "SELECT pg_try_advisory_xact_lock(25378) AS taken",
+  row: { taken: t.bool },
+});
 
-const RAISE: Statement = {
+const RAISE = defineStatement({
   name: "alert_raise",
   text: `WITH before AS (SELECT escalated_at FROM alert WHERE kind = $2 AND group_key = $3 AND status <> 'resolved'),
 a AS (
@@ -104,29 +110,55 @@ a AS (
 )
 SELECT ${WITH_NAME}, NOT EXISTS (SELECT FROM before) AS is_new,
   a.escalated_at IS NOT NULL AND EXISTS (SELECT FROM before WHERE escalated_at IS NULL) AS is_escalated FROM a`,
-};
+  row: {
+    id: t.uuid,
+    kind: t.text.of<AlertKind>(),
+    group_key: t.text,
+    severity: t.text.of<AlertSeverity>(),
+    status: t.text.of<"open" | "acknowledged" | "resolved">(),
+    summary: t.text,
+    details: t.jsonb.of<Record<string, unknown>>(),
+    causes: t.int4,
+    opened_at: t.timestamptz,
+    last_seen_at: t.timestamptz,
+    escalated_at: t.timestamptz.nullable,
+    acknowledged_at: t.timestamptz.nullable,
+    resolved_at: t.timestamptz.nullable,
+    acknowledged_by: t.text.nullable,
+    is_new: t.bool,
+    is_escalated: t.bool,
+  },
+});
 
-const RESOLVE: Statement = {
+const RESOLVE = defineStatement({
   name: "alerts_resolve",
   text: `UPDATE alert a SET status = 'resolved', resolved_at = $4::timestamptz WHERE status <> 'resolved'
   AND (kind = ANY ($1::text[]) OR kind <> ALL ($2::text[])) AND kind || ' ' || group_key <> ALL ($3::text[]) RETURNING ${WITH_NAME}`,
-};
+  row: ALERT_ROW,
+});
 
-const ACKNOWLEDGE: Statement = {
+const ACKNOWLEDGE = defineStatement({
   name: "alert_acknowledge",
   text: `UPDATE alert a SET status = 'acknowledged', acknowledged_at = $3, acknowledged_by_account_id = $2::uuid
 WHERE id = $1 AND status = 'open' RETURNING ${WITH_NAME}`,
-};
+  row: ALERT_ROW,
+});
 
-const FIND: Statement = { name: "alert_find", text: `SELECT ${WITH_NAME} FROM alert a WHERE id = $1` };
+const FIND = defineStatement({
+  name: "alert_find",
+  text: `SELECT ${WITH_NAME} FROM alert a WHERE id = $1`,
+  row: ALERT_ROW,
+});
 
-const LIST: Statement = {
+const LIST = defineStatement({
   name: "alert_list",
   text: `SELECT ${WITH_NAME} FROM alert a WHERE status::text = ANY ($1::text[]) AND ($2::text IS NULL OR kind = $2)
   AND ($3::timestamptz IS NULL OR (a.opened_at, a.id) < ($3::timestamptz, $4::uuid)) ORDER BY a.opened_at DESC, a.id DESC LIMIT $5`,
-};
+  row: ALERT_ROW,
+});
 
-const COUNT: Statement = {
+const COUNT = defineStatement({
   name: "alert_count_open",
   text: "SELECT count(*)::int AS count FROM alert WHERE status = 'open'",
-};
+  row: { count: t.int4 },
+});

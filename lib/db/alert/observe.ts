@@ -1,5 +1,6 @@
 import type { BackupState, Incident, JobHealthError } from "@/lib/domain/alert";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 /** What each kind of alert is judged by, as it is now. Students on test clocks never count. */
 
@@ -25,7 +26,7 @@ export async function observeJobs(
 }
 
 export async function observeLatencies(since: Date): Promise<Map<string, number[]>> {
-  const rows = await queryRows<{ class: string; counts: number[] }>(LATENCIES, [since]);
+  const rows = await queryRows(LATENCIES, [since]);
   return new Map(rows.map((row) => [row.class, row.counts]));
 }
 
@@ -68,13 +69,14 @@ function only<Row>(rows: readonly Row[]): Row {
 
 const REAL = "JOIN student st ON st.id = sub.student_id AND st.test_clock_id IS NULL";
 
-const RENEWALS: Statement = {
+const RENEWALS = defineStatement({
   name: "alert_renewals",
   text: `SELECT count(*) FILTER (WHERE a.status = 'captured')::int AS captured, count(*) FILTER (WHERE a.status = 'declined')::int AS declined
 FROM subscription_renewal_log a JOIN user_subscription sub ON sub.id = a.subscription_id ${REAL} WHERE a.decided_at >= $1`,
-};
+  row: { captured: t.int4, declined: t.int4 },
+});
 
-const JOBS: Statement = {
+const JOBS = defineStatement({
   name: "alert_jobs",
   // Where the functions run on Inngest we have no runs to look at: there a day without a further failure counts as done.
   text: `WITH done AS (SELECT function_id, max(ended_at) AS at FROM job_run WHERE status = 'completed' GROUP BY function_id),
@@ -91,31 +93,40 @@ late AS (
 )
 SELECT coalesce(f.job, l.job) AS job, coalesce(f.failures, 0) AS failures, f.error, l.job IS NOT NULL AS "isBackdated"
 FROM failed f FULL JOIN late l ON l.job = f.job ORDER BY 1 LIMIT 200`,
-};
+  row: {
+    job: t.text.assured("of the two that are joined one is there"),
+    failures: t.int4,
+    error: t.text.nullable,
+    isBackdated: t.bool,
+  },
+});
 
-const LATENCIES: Statement = {
+const LATENCIES = defineStatement({
   name: "alert_latencies",
   text: `SELECT class, array_agg(count ORDER BY place) AS counts FROM (
   SELECT class, place, sum(count)::int AS count FROM request_minute, unnest(counts) WITH ORDINALITY AS bucket (count, place)
   WHERE minute >= $1 GROUP BY class, place
 ) summed GROUP BY class`,
-};
+  row: { class: t.text, counts: t.ints },
+});
 
-const INCIDENTS: Statement = {
+const INCIDENTS = defineStatement({
   name: "alert_incidents",
   text: `SELECT kind, sum(count)::int AS count, (array_agg(detail ORDER BY minute DESC))[1] AS detail
 FROM incident_minute WHERE kind = ANY ($1::text[]) AND minute >= $2 GROUP BY kind ORDER BY kind`,
-};
+  row: { kind: t.text, count: t.int4, detail: t.text.assured("a group has a row, and each row a detail") },
+});
 
-const BACKUPS: Statement = {
+const BACKUPS = defineStatement({
   name: "alert_backups",
   text: `SELECT
   (SELECT extract(epoch FROM $1::timestamptz - max(started_at))::float8 / 3600 FROM backup_run WHERE status = 'completed') AS "hoursOld",
   (SELECT error FROM (SELECT error FROM backup_run WHERE status <> 'running' ORDER BY started_at DESC LIMIT 1) newest) AS failure,
   coalesce((SELECT extract(epoch FROM $1::timestamptz - min(created_at))::float8 / 3600 FROM account WHERE role <> 'student'), 0) AS "hoursOfData"`,
-};
+  row: { hoursOld: t.float8.nullable, failure: t.text.nullable, hoursOfData: t.float8 },
+});
 
-const OVERUSE: Statement = {
+const OVERUSE = defineStatement({
   name: "alert_overuse",
   // What was put in more than a day after it happened, into quotas that have a limit.
   text: `SELECT c.used, l.quota + c.limit_adjustment AS limit FROM (
@@ -128,14 +139,16 @@ JOIN plan free ON free.key = 'free'
 JOIN plan_limit l ON l.feature_key = c.feature_key AND l.quota IS NOT NULL
   AND l.plan_version_id = CASE WHEN sub.entitled_until > c.period_start THEN sub.entitled_plan_version_id ELSE free.current_version_id END
 WHERE c.used > l.quota + c.limit_adjustment LIMIT 1000`,
-};
+  row: { used: t.int4, limit: t.int4 },
+});
 
-const WEBHOOKS: Statement = {
+const WEBHOOKS = defineStatement({
   name: "alert_webhooks",
   text: `SELECT type, count(*)::int AS count FROM webhook_event WHERE processed_at IS NULL AND attempts >= 3 GROUP BY type ORDER BY type LIMIT 100`,
-};
+  row: { type: t.text, count: t.int4 },
+});
 
-const UNKNOWN: Statement = {
+const UNKNOWN = defineStatement({
   name: "alert_unknown_payments",
   text: `SELECT
   ((SELECT count(*) FROM subscription_renewal_log a JOIN user_subscription sub ON sub.id = a.subscription_id ${REAL}
@@ -144,9 +157,10 @@ const UNKNOWN: Statement = {
       WHERE p.status IN ('created', 'authorized') AND p.created_at < $1 AND st.test_clock_id IS NULL AND o.purpose IS DISTINCT FROM 'renewal'))::int AS undecided,
   (SELECT count(*)::int FROM subscription_renewal_log a JOIN user_subscription sub ON sub.id = a.subscription_id ${REAL}
     WHERE a.decline_code = 'NO_RESPONSE' AND a.decided_at >= $2) AS "givenUp"`,
-};
+  row: { undecided: t.int4, givenUp: t.int4 },
+});
 
-const CHURN: Statement = {
+const CHURN = defineStatement({
   name: "alert_churn",
   text: `WITH ended AS (
   SELECT DISTINCT e.student_id FROM audit_entry e JOIN user_subscription sub ON sub.student_id = e.student_id AND sub.plan_key = 'free'
@@ -158,10 +172,12 @@ paying AS (
 )
 SELECT ((SELECT count(*) FROM paying) + (SELECT count(*) FROM ended))::int AS paying,
   ((SELECT count(*) FROM paying WHERE cancel_requested_at >= $1) + (SELECT count(*) FROM ended))::int AS lost`,
-};
+  row: { paying: t.int4, lost: t.int4 },
+});
 
-const CONVERSION: Statement = {
+const CONVERSION = defineStatement({
   name: "alert_conversion",
   text: `SELECT count(*)::int AS came, count(*) FILTER (WHERE sub.plan_key <> 'free')::int AS pay
 FROM user_subscription sub ${REAL} WHERE st.created_at >= $1 AND st.erased_at IS NULL`,
-};
+  row: { came: t.int4, pay: t.int4 },
+});

@@ -1,5 +1,6 @@
 import type { Observations } from "../observations";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement } from "../statement";
 
 /** Adds what a process has seen to its row of the minute. */
 export async function writeObservations(instance: string, minute: Date, seen: Observations): Promise<void> {
@@ -9,19 +10,29 @@ export async function writeObservations(instance: string, minute: Date, seen: Ob
 }
 
 export async function removeOldObservations(before: Date): Promise<void> {
-  await queryRows({ name: "request_minutes_remove", text: "DELETE FROM request_minute WHERE minute < $1" }, [before]);
-  await queryRows({ name: "incident_minutes_remove", text: "DELETE FROM incident_minute WHERE minute < $1" }, [before]);
+  await queryRows(FORGET_MINUTES, [before]);
+  await queryRows(FORGET_INCIDENTS, [before]);
 }
 
-const LATENCY: Statement = {
+const LATENCY = defineStatement({
   name: "request_minute_add",
   text: `INSERT INTO request_minute AS r (instance, minute, class, counts) VALUES ($1, $2, $3, $4::int[])
 ON CONFLICT (minute, instance, class) DO UPDATE SET counts = (
   SELECT array_agg(coalesce(a, 0) + coalesce(b, 0) ORDER BY place) FROM unnest(r.counts, excluded.counts) WITH ORDINALITY AS pair (a, b, place))`,
-};
+});
 
-const INCIDENT: Statement = {
+const INCIDENT = defineStatement({
   name: "incident_minute_add",
   text: `INSERT INTO incident_minute AS i (instance, minute, kind, count, detail) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (minute, instance, kind) DO UPDATE SET count = i.count + excluded.count, detail = excluded.detail`,
-};
+});
+
+const FORGET_MINUTES = defineStatement({
+  name: "request_minutes_remove",
+  text: "DELETE FROM request_minute WHERE minute < $1",
+});
+
+const FORGET_INCIDENTS = defineStatement({
+  name: "incident_minutes_remove",
+  text: "DELETE FROM incident_minute WHERE minute < $1",
+});

@@ -1,23 +1,25 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** What a person should look at. */
-export interface Attention {
-  unknown_payments: number;
-  open_alerts: number;
-  failed_jobs: number;
-}
+const ATTENTION_ROW = {
+  unknown_payments: t.int4,
+  open_alerts: t.int4,
+  failed_jobs: t.int4,
+};
+export type Attention = RowOf<typeof ATTENTION_ROW>;
 
 /**
  * Money that nobody has spoken of, alerts that are not over, and jobs that were given up since an instant: few at any time. Money of students
  * on test clocks is nobody's business.
  */
 export async function countAttention(jobsSince: Date): Promise<Attention> {
-  const [row] = await queryRows<Attention & { [column: string]: unknown }>(COUNT, [jobsSince]);
+  const [row] = await queryRows(COUNT, [jobsSince]);
   if (!row) throw new Error("counting gave no answer");
   return row;
 }
 
-const COUNT: Statement = {
+const COUNT = defineStatement({
   name: "analytics_attention",
   text: `SELECT
   (SELECT count(*)::int FROM subscription_renewal_log l JOIN user_subscription s ON s.id = l.subscription_id JOIN student st ON st.id = s.student_id
@@ -26,4 +28,5 @@ const COUNT: Statement = {
       WHERE r.status = 'unknown' AND st.test_clock_id IS NULL AND st.erased_at IS NULL) AS unknown_payments,
   (SELECT count(*)::int FROM alert WHERE status <> 'resolved') AS open_alerts,
   (SELECT count(*)::int FROM job_failure WHERE failed_at >= $1) AS failed_jobs`,
-};
+  row: ATTENTION_ROW,
+});

@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 import { isReal, isRealAndKnown } from "./set-aside";
 
 /** A stretch of time `[from, to)` and the one before it, `[previousFrom, from)`. */
@@ -37,12 +38,12 @@ export interface FlowCounts {
  * One round trip; read by `payment_captured`, `refund_processed`, `student_by_created`, `audit_of_subscriptions` and `renewal_by_decision`.
  */
 export async function countFlows({ previousFrom, from, to, timeZone }: Stretch): Promise<FlowCounts> {
-  const [row] = await queryRows<{ counts: FlowCounts }>(COUNT, [previousFrom, from, to, timeZone]);
+  const [row] = await queryRows(COUNT, [previousFrom, from, to, timeZone]);
   if (!row) throw new Error("counting gave no answer");
   return row.counts;
 }
 
-const COUNT: Statement = {
+const COUNT = defineStatement({
   name: "analytics_flows",
   text: `WITH moved AS (
   SELECT p.captured_at AS at, p.currency, p.amount AS captured, 0 AS refunded FROM payment p
@@ -68,4 +69,5 @@ SELECT json_build_object(
     JOIN user_subscription s ON s.id = l.subscription_id
     WHERE l.decided_at >= $1 AND l.decided_at < $3 AND l.status IN ('captured', 'declined') AND ${isReal("s.student_id")} GROUP BY 1, 2, 3) d)
 ) AS counts`,
-};
+  row: { counts: t.json.of<FlowCounts>() },
+});

@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 import { isRealAndKnown } from "./set-aside";
 
 /** Subscriptions that stood alike at a moment. */
@@ -27,7 +28,7 @@ export interface StateCounts {
  * Without students on test clocks, and without those who were erased.
  */
 export async function countStates(moments: readonly [Date, Date, Date]): Promise<StateCounts> {
-  const [row] = await queryRows<{ counts: StateCounts }>(COUNT, [moments]);
+  const [row] = await queryRows(COUNT, [moments]);
   if (!row) throw new Error("counting gave no answer");
   return row.counts;
 }
@@ -75,7 +76,7 @@ state AS MATERIALIZED (
 
 // Everybody once as she stands now, and then, of the few who have changed since a moment, what she is now taken away and what she was added:
 // rather than everybody at every moment.
-const COUNT: Statement = {
+const COUNT = defineStatement({
   name: "analytics_states",
   text: `WITH ${UNDONE},
 now AS (
@@ -107,7 +108,8 @@ SELECT json_build_object(
   'left', (SELECT count(*) FROM plans WHERE second <> 'free' AND coalesce(first, now) = 'free'),
   'left_before', (SELECT count(*) FROM plans WHERE third <> 'free' AND coalesce(second, now) = 'free')
 ) AS counts`,
-};
+  row: { counts: t.json.of<StateCounts>() },
+});
 
 /** A value for each moment of $1, as an array. */
 function eachMoment(valueAt: (at: string) => string): string {

@@ -1,18 +1,20 @@
 import { dayOfInstant } from "@/lib/domain/calendar";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import type { Stretch } from "./count-flows";
 import { isRealAndKnown } from "./set-aside";
-import { addUp, readSince, readSummed, SINCE, summedSql, type UseFilter } from "./summed-uses";
+import { addUp, readSince, readSummed, SINCE, summedRow, summedSql, type UseFilter } from "./summed-uses";
 
-export interface UseDay {
-  day: string;
-  feature: string;
+const USE_DAY_ROW = {
+  day: t.text.assured("of an instant that is there"),
+  feature: t.text,
   /** Key of the plan that counted when it was recorded. */
-  plan: string;
-  uses: number;
-  entries: number;
-  refusals: number;
-}
+  plan: t.text,
+  uses: t.float8,
+  entries: t.float8,
+  refusals: t.float8,
+};
+export type UseDay = RowOf<typeof USE_DAY_ROW>;
 
 export interface UseCounts {
   days: UseDay[];
@@ -20,10 +22,11 @@ export interface UseCounts {
   previous: { uses: number; refusals: number };
 }
 
-export interface FullCounters {
-  students: number;
-  counters: number;
-}
+const FULL_COUNTERS_ROW = {
+  students: t.int4,
+  counters: t.int4,
+};
+export type FullCounters = RowOf<typeof FULL_COUNTERS_ROW>;
 
 /**
  * Uses and refusals of two stretches, by day, feature and plan: of what has been added up, and in the log of what was recorded since. The
@@ -32,8 +35,8 @@ export interface FullCounters {
 export async function countUses(stretch: Stretch, filter: UseFilter): Promise<UseCounts> {
   const { previousFrom, from, to, timeZone } = stretch;
   const range = { from: previousFrom, to, timeZone };
-  const { summed, since } = await readSummed<UseDay>(SUMMED, range, filter);
-  const recent = await readSince<UseDay>(USED_SINCE, since, range, filter, [timeZone]);
+  const { summed, since } = await readSummed(SUMMED, range, filter);
+  const recent = await readSince(USED_SINCE, since, range, filter, [timeZone]);
   const keyOf = ({ day, feature, plan }: UseDay) => `${day} ${feature} ${plan}`;
   const all = addUp([...summed, ...recent], keyOf, ["uses", "entries", "refusals"]);
   const firstDay = dayOfInstant(from, timeZone);
@@ -49,11 +52,11 @@ export async function countUses(stretch: Stretch, filter: UseFilter): Promise<Us
 
 /** Counters that are at their limit at a moment, and whose they are; read by `counter_by_period_end`. */
 export async function countFullCounters(now: Date, filter: UseFilter): Promise<FullCounters> {
-  const [row] = await queryRows<FullCounters & { [column: string]: unknown }>(FULL, [now, filter.feature, filter.plan]);
+  const [row] = await queryRows(FULL, [now, filter.feature, filter.plan]);
   return row ?? { students: 0, counters: 0 };
 }
 
-const SUMMED: Statement = {
+const SUMMED = defineStatement({
   name: "analytics_uses_summed",
   text: summedSql(
     `SELECT u.day::text AS day, u.feature_key AS feature, u.plan_key AS plan,
@@ -61,13 +64,19 @@ const SUMMED: Statement = {
     "usage_day",
     "GROUP BY u.day, 2, 3",
   ),
-};
+  row: summedRow<UseDay>(),
+});
 
-const USED_SINCE = `SELECT (l.created_at AT TIME ZONE $7::text)::date::text AS day, l.feature_name AS feature, l.plan_key AS plan,
+const USED_SINCE = defineStatement({
+  name: "analytics_uses_since",
+  text: `SELECT (l.created_at AT TIME ZONE $7::text)::date::text AS day, l.feature_name AS feature, l.plan_key AS plan,
   coalesce(sum(l.quantity) FILTER (WHERE l.status = 'completed'), 0)::float8 AS uses,
   count(*) FILTER (WHERE l.status = 'completed')::float8 AS entries,
   coalesce(sum(l.quantity) FILTER (WHERE l.status = 'failed'), 0)::float8 AS refusals
-${SINCE} GROUP BY 1, 2, 3`;
+${SINCE} GROUP BY 1, 2, 3`,
+  row: USE_DAY_ROW,
+  isPlannedAnew: true,
+});
 
 /** Counters at their limit at a moment. Of whom which limit counts: the plan's that she is entitled to, else the newest of free. */
 export function atLimit(now: string, feature: string, plan: string): string {
@@ -81,8 +90,9 @@ WHERE c.period_start <= ${now}::timestamptz AND (c.period_end > ${now}::timestam
   AND ${isRealAndKnown("s.student_id")} AND (${feature}::text IS NULL OR c.feature_key = ${feature}) AND (${plan}::text IS NULL OR s.plan_key = ${plan})`;
 }
 
-const FULL: Statement = {
+const FULL = defineStatement({
   name: "analytics_full_counters",
   text: `SELECT count(*)::int AS students, coalesce(sum(counters), 0)::int AS counters
 FROM (SELECT count(*) AS counters ${atLimit("$1", "$2", "$3")} GROUP BY c.subscription_id) student`,
-};
+  row: FULL_COUNTERS_ROW,
+});

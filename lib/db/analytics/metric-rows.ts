@@ -1,5 +1,6 @@
 import type { MetricKey } from "@/lib/domain/metric";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, type Statement, t } from "../statement";
 import { STATE } from "./count-states";
 import { atLimit } from "./count-uses";
 import type { UseFilter } from "./summed-uses";
@@ -24,12 +25,13 @@ export interface MetricRow {
   reason: string | null;
 }
 
-export interface MetricRows {
-  total: number;
+const FIGURE_ROWS_ROW = {
+  total: t.int4,
   /** By currency, where rows are amounts. */
-  sums: { currency: string; amount: number }[];
-  rows: MetricRow[];
-}
+  sums: t.json.of<{ currency: string; amount: number }[]>(),
+  rows: t.json.of<MetricRow[]>(),
+};
+export type MetricRows = RowOf<typeof FIGURE_ROWS_ROW>;
 
 export interface MetricQuestion {
   /** Of the period; `stateAt` is the moment that tells how it ended. */
@@ -48,7 +50,7 @@ export async function listMetricRows(
   limit: number,
 ): Promise<MetricRows> {
   const values = [[stateAt, from], from, to, now, filter.feature, filter.plan, after, limit];
-  const [row] = await queryRows<MetricRows & { [column: string]: unknown }>(STATEMENTS[metric], values);
+  const [row] = await queryRows(STATEMENTS[metric], values);
   if (!row) throw new Error("counting gave no answer");
   return { ...row, rows: row.rows.map((one) => ({ ...one, at: one.at && new Date(one.at) })) };
 }
@@ -125,9 +127,9 @@ const ROWS: Record<MetricKey, string> = {
   ${atLimit("$4", "$5", "$6")} GROUP BY s.student_id, s.plan_key, s.status`,
 };
 
-function statementOf(metric: string, rows: string): Statement {
+function statementOf(metric: string, rows: string) {
   const state = rows.includes("FROM state") ? `${STATE}, ` : "";
-  return {
+  return defineStatement({
     name: `figure_rows_${metric}`,
     // Names the type of parameters that a metric may not use; nothing is read from it.
     text: `WITH asked AS (SELECT $1::timestamptz[], $2::timestamptz, $3::timestamptz, $4::timestamptz, $5::text, $6::text), ${state}counted AS MATERIALIZED (
@@ -139,9 +141,10 @@ SELECT (SELECT count(*)::int FROM counted) AS total,
     SELECT page.*, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email
     FROM (SELECT * FROM counted WHERE $7::uuid IS NULL OR id < $7::uuid ORDER BY id DESC LIMIT $8::int) page
     JOIN student st ON st.id = page.student_id LEFT JOIN account acc ON acc.student_id = st.id) p) AS rows`,
-  };
+    row: FIGURE_ROWS_ROW,
+  });
 }
 
 const STATEMENTS = Object.fromEntries(
   Object.entries(ROWS).map(([metric, rows]) => [metric, statementOf(metric, rows)]),
-) as Record<MetricKey, Statement>;
+) as Record<MetricKey, Statement<MetricRows>>;

@@ -1,17 +1,19 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface RenewalCounts {
-  overdue: number;
-  today: number;
-  tomorrow: number;
+const RENEWAL_COUNTS_ROW = {
+  overdue: t.int4,
+  today: t.int4,
+  tomorrow: t.int4,
   /** Today and the six days after it. */
-  week: number;
+  week: t.int4,
   /** On their way. */
-  running: number;
+  running: t.int4,
   /** Of those, without a word of the gateway's for longer than they should be. */
-  unknown: number;
-  in_grace: number;
-}
+  unknown: t.int4,
+  in_grace: t.int4,
+};
+export type RenewalCounts = RowOf<typeof RENEWAL_COUNTS_ROW>;
 
 export interface RenewalTry {
   id: string;
@@ -27,25 +29,26 @@ export interface RenewalTry {
 }
 
 /** The renewal of one period with its tries, the last of them first. */
-export interface RenewalRow {
-  id: string;
-  student_id: string;
-  external_id: string | null;
-  name: string | null;
-  email: string | null;
-  plan: string;
-  amount: number;
-  currency: string;
-  period_start: Date;
-  period_end: Date;
+const RENEWAL_ROW = {
+  id: t.uuid,
+  student_id: t.uuid,
+  external_id: t.text.nullable,
+  name: t.text.nullable,
+  email: t.text.nullable,
+  plan: t.text,
+  amount: t.int4,
+  currency: t.bpchar,
+  period_start: t.timestamptz,
+  period_end: t.timestamptz,
   /** Of its last try. */
-  status: RenewalTry["status"];
-  created_at: Date;
+  status: t.word.of<RenewalTry["status"]>(),
+  created_at: t.timestamptz,
   /** How her subscription stands now. */
-  subscription_status: string;
-  grace_period_end: Date | null;
-  tries: RenewalTry[];
-}
+  subscription_status: t.word,
+  grace_period_end: t.timestamptz.nullable,
+  tries: t.json.of<RenewalTry[]>().assured("the last try is one of them"),
+};
+export type RenewalRow = RowOf<typeof RENEWAL_ROW>;
 
 export const RENEWAL_STATES = ["running", "unknown", "captured", "declined", "abandoned"] as const;
 export type RenewalState = (typeof RENEWAL_STATES)[number];
@@ -62,7 +65,7 @@ export interface RenewalFilter {
  * `subscription_due_grace` and `renewal_undecided`.
  */
 export async function countRenewals(today: string): Promise<RenewalCounts> {
-  const [row] = await queryRows<RenewalCounts & { [column: string]: unknown }>(COUNT, [today]);
+  const [row] = await queryRows(COUNT, [today]);
   if (!row) throw new Error("counting gave no answer");
   return row;
 }
@@ -76,12 +79,12 @@ export async function listRenewals(
   const { from, to, status, reason } = filter;
   const states = status === "running" ? ["prepared", "submitted", "unknown"] : status && [status];
   const values = [from, to, states, reason, after?.createdAt ?? null, after?.id ?? null, limit];
-  return queryRows<RenewalRow & { [column: string]: unknown }>(LIST, values);
+  return queryRows(LIST, values);
 }
 
 const REAL = "JOIN student st ON st.id = s.student_id AND st.test_clock_id IS NULL AND st.erased_at IS NULL";
 
-const COUNT: Statement = {
+const COUNT = defineStatement({
   name: "analytics_renewal_counts",
   // As the list of subscriptions narrows: `renewal` is of those that renew by themselves.
   text: `SELECT
@@ -96,9 +99,10 @@ FROM (
   FROM subscription_renewal_log l JOIN user_subscription s ON s.id = l.subscription_id ${REAL}
   WHERE l.status IN ('prepared', 'submitted', 'unknown')
 ) open`,
-};
+  row: RENEWAL_COUNTS_ROW,
+});
 
-const LIST: Statement = {
+const LIST = defineStatement({
   name: "analytics_renewals",
   text: `SELECT last.id, st.id AS student_id, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email,
   last.plan_key AS plan, last.amount, last.currency, last.period_start, last.period_end, last.status, last.created_at,
@@ -119,4 +123,5 @@ WHERE last.created_at >= $1 AND last.created_at < $2
   AND NOT EXISTS (SELECT FROM subscription_renewal_log later
     WHERE later.subscription_id = last.subscription_id AND later.period_start = last.period_start AND later.attempt > last.attempt)
 ORDER BY last.created_at DESC, last.id DESC LIMIT $7`,
-};
+  row: RENEWAL_ROW,
+});

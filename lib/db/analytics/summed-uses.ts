@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { type Statement, t } from "../statement";
 import { firstIdAt } from "../usage/first-id";
 import { NOT_ON_TEST_CLOCK } from "./usage-days";
 
@@ -25,13 +26,13 @@ export interface CountedAccess<Group> {
 
 /** What has been added up, with how far that reaches, as of one moment. `more` are the parameters from $6 on. */
 export async function readSummed<Group>(
-  statement: Statement,
+  statement: Statement<{ summed: Group[]; since: Date | null }>,
   range: UseRange,
   filter: UseFilter,
   more: readonly unknown[] = [],
 ): Promise<CountedAccess<Group>> {
   const values = [range.from, range.to, range.timeZone, filter.feature, filter.plan, ...more];
-  const [row] = await queryRows<{ summed: Group[]; since: Date | null }>(statement, values);
+  const [row] = await queryRows(statement, values);
   if (!row) throw new Error("counting gave no answer");
   // A use is recorded when it happens or later: what was recorded before the first day is of none of them.
   const { from } = range;
@@ -39,18 +40,18 @@ export async function readSummed<Group>(
 }
 
 /**
- * What the log has that was recorded since, found by its ids, which are made a little before. Without a name, for it is planned by how much of
- * the log that is. `more` are the parameters from $7 on.
+ * What the log has that was recorded since, found by its ids, which are made a little before. It is planned by how much of the
+ * log that is. `more` are the parameters from $7 on.
  */
 export async function readSince<Group>(
-  text: string,
+  statement: Statement<Group>,
   since: Date,
   { from, to }: UseRange,
   { feature, plan }: UseFilter,
   more: readonly unknown[] = [],
 ): Promise<Group[]> {
   const values = [from, to, since, feature, plan, firstIdAt(new Date(since.getTime() - HOUR_MS)), ...more];
-  return queryRows<Group & { [column: string]: unknown }>({ name: "", text }, values);
+  return queryRows(statement, values);
 }
 
 /** Groups with the same key as one, their numbers added up; in the order of their keys. */
@@ -67,6 +68,11 @@ export function addUp<Column extends string, Group extends Record<Column, number
     known.set(key, { ...group, ...Object.fromEntries(sums) });
   }
   return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** The answer of a statement for `readSummed`. */
+export function summedRow<Group>() {
+  return { since: t.timestamptz.nullable, summed: t.json.of<Group[]>() };
 }
 
 /** A statement for `readSummed`: groups of a table of sums `u`, whose days are days in the zone that is asked about. */

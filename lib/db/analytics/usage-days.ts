@@ -1,4 +1,5 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 /** How far the log has been added up, by the time of recording, and in which zone the days of its uses are days. */
 export interface UsageDaysUntil {
@@ -9,13 +10,13 @@ export interface UsageDaysUntil {
 /** Holds off everybody else who adds up until the transaction ends; who reads is not held off. Null where nothing is added up. */
 export async function lockUsageDays(on: Connection): Promise<UsageDaysUntil | null> {
   await queryRows(LOCK, [], on);
-  const [row] = await queryRows<{ time_zone: string; recorded_until: Date }>(FIND, [], on);
+  const [row] = await queryRows(FIND, [], on);
   return row ? { timeZone: row.time_zone, recordedUntil: row.recorded_until } : null;
 }
 
 /** When the first use was recorded; null where there is none. */
 export async function findFirstRecorded(on: Connection): Promise<Date | null> {
-  const [row] = await queryRows<{ first: Date | null }>(FIRST, [], on);
+  const [row] = await queryRows(FIRST, [], on);
   return row?.first ?? null;
 }
 
@@ -38,44 +39,52 @@ export async function forgetUsageDays(on: Connection): Promise<void> {
 export const NOT_ON_TEST_CLOCK = `NOT EXISTS (SELECT FROM student st JOIN user_subscription s ON s.student_id = st.id
     WHERE st.test_clock_id IS NOT NULL AND s.id = l.subscription_id)`;
 
-const LOCK: Statement = { name: "usage_days_lock", text: "LOCK TABLE usage_days_until IN SHARE ROW EXCLUSIVE MODE" };
-const FIND: Statement = { name: "usage_days_until", text: "SELECT time_zone, recorded_until FROM usage_days_until" };
-const FIRST: Statement = {
+const LOCK = defineStatement({
+  name: "usage_days_lock",
+  text: "LOCK TABLE usage_days_until IN SHARE ROW EXCLUSIVE MODE",
+});
+const FIND = defineStatement({
+  name: "usage_days_until",
+  text: "SELECT time_zone, recorded_until FROM usage_days_until",
+  row: { time_zone: t.text, recorded_until: t.timestamptz },
+});
+const FIRST = defineStatement({
   name: "usage_days_first",
   text: "SELECT min(recorded_at) AS first FROM feature_usage_log",
-};
-const WRITE: Statement = {
+  row: { first: t.timestamptz.nullable },
+});
+const WRITE = defineStatement({
   name: "usage_days_until_write",
   text: `INSERT INTO usage_days_until (time_zone, recorded_until) VALUES ($1, $2)
 ON CONFLICT (is_one) DO UPDATE SET time_zone = excluded.time_zone, recorded_until = excluded.recorded_until`,
-};
+});
 
 const RECORDED_ON = "($1::timestamptz AT TIME ZONE 'UTC')::date";
-const FORGET_USES: Statement = {
+const FORGET_USES = defineStatement({
   name: "usage_day_forget",
   text: `DELETE FROM usage_day WHERE recorded_on = ${RECORDED_ON}`,
-};
-const FORGET_SIZES: Statement = {
+});
+const FORGET_SIZES = defineStatement({
   name: "input_size_day_forget",
   text: `DELETE FROM input_size_day WHERE recorded_on = ${RECORDED_ON}`,
-};
-const FORGET_ALL_USES: Statement = { name: "usage_day_forget_all", text: "DELETE FROM usage_day" };
-const FORGET_ALL_SIZES: Statement = { name: "input_size_day_forget_all", text: "DELETE FROM input_size_day" };
-const FORGET_UNTIL: Statement = { name: "usage_days_until_forget", text: "DELETE FROM usage_days_until" };
+});
+const FORGET_ALL_USES = defineStatement({ name: "usage_day_forget_all", text: "DELETE FROM usage_day" });
+const FORGET_ALL_SIZES = defineStatement({ name: "input_size_day_forget_all", text: "DELETE FROM input_size_day" });
+const FORGET_UNTIL = defineStatement({ name: "usage_days_until_forget", text: "DELETE FROM usage_days_until" });
 
 const RECORDED = `FROM feature_usage_log l WHERE l.recorded_at >= $1::timestamptz AND l.recorded_at < $2::timestamptz AND ${NOT_ON_TEST_CLOCK}`;
 const DAY = "(l.created_at AT TIME ZONE $3)::date";
 
-const SUM_USES: Statement = {
+const SUM_USES = defineStatement({
   name: "usage_day_sum",
   text: `INSERT INTO usage_day (recorded_on, day, feature_key, plan_key, uses, entries, refusals)
 SELECT ${RECORDED_ON}, ${DAY}, l.feature_name, l.plan_key, coalesce(sum(l.quantity) FILTER (WHERE l.status = 'completed'), 0),
   count(*) FILTER (WHERE l.status = 'completed'), coalesce(sum(l.quantity) FILTER (WHERE l.status = 'failed'), 0)
 ${RECORDED} GROUP BY 2, 3, 4`,
-};
-const SUM_SIZES: Statement = {
+});
+const SUM_SIZES = defineStatement({
   name: "input_size_day_sum",
   text: `INSERT INTO input_size_day (recorded_on, day, feature_key, plan_key, size, entries, total)
 SELECT ${RECORDED_ON}, ${DAY}, l.feature_name, l.plan_key, two_digits(l.input_size), count(*), sum(l.input_size::bigint)
 ${RECORDED} AND l.status = 'completed' GROUP BY 2, 3, 4, 5`,
-};
+});

@@ -1,8 +1,18 @@
 import { percentileOf } from "@/lib/domain/counted-sizes";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import type { Stretch } from "./count-flows";
 import { atLimit } from "./count-uses";
-import { addUp, readSince, readSummed, SINCE, summedSql, type UseFilter, type UseRange } from "./summed-uses";
+import {
+  addUp,
+  readSince,
+  readSummed,
+  SINCE,
+  summedRow,
+  summedSql,
+  type UseFilter,
+  type UseRange,
+} from "./summed-uses";
 import { NOT_ON_TEST_CLOCK } from "./usage-days";
 
 export interface UsagePerson {
@@ -36,29 +46,31 @@ export interface InputSizes {
   sum: number;
 }
 
-export interface RefusalSum {
-  feature: string;
-  plan: string;
-  refusals: number;
-  students: number;
-}
+const REFUSAL_SUM_ROW = {
+  feature: t.text,
+  plan: t.text,
+  refusals: t.int4,
+  students: t.int4,
+};
+export type RefusalSum = RowOf<typeof REFUSAL_SUM_ROW>;
 
-export interface Users {
+const USERS_ROW = {
   /** Who used something. */
-  students: number;
-  top_users: TopUser[];
-}
+  students: t.int4,
+  top_users: t.json.of<TopUser[]>(),
+};
+export type Users = RowOf<typeof USERS_ROW>;
 
 /** Students who used something in a stretch, and those who used most; each use is read in the log. */
 export async function readUsers({ from, to }: UseRange, filter: UseFilter, most: number): Promise<Users> {
-  const [row] = await queryRows<Users & { [column: string]: unknown }>(USERS, [...inLog(from, to, filter), most]);
+  const [row] = await queryRows(USERS, [...inLog(from, to, filter), most]);
   if (!row) throw new Error("reading gave no answer");
   return row;
 }
 
 /** What was refused in a stretch, by feature and plan, the most first; read by `usage_log_refused`. */
 export async function listRefusals({ from, to }: UseRange, filter: UseFilter): Promise<RefusalSum[]> {
-  return queryRows<RefusalSum & { [column: string]: unknown }>(REFUSALS, inLog(from, to, filter));
+  return queryRows(REFUSALS, inLog(from, to, filter));
 }
 
 /** How many students were refused in a stretch and in the one before; read by `usage_log_refused`. */
@@ -66,24 +78,22 @@ export async function countRefused(
   { previousFrom, from, to }: Stretch,
   filter: UseFilter,
 ): Promise<{ current: number; previous: number }> {
-  const [row] = await queryRows<{ current: number; previous: number }>(REFUSED, [
-    ...inLog(previousFrom, to, filter),
-    from,
-  ]);
+  const [row] = await queryRows(REFUSED, [...inLog(previousFrom, to, filter), from]);
   return row ?? { current: 0, previous: 0 };
 }
 
-interface SizeGroup {
-  feature: string;
-  size: number;
-  entries: number;
-  total: number;
-}
+const SIZE_GROUP_ROW = {
+  feature: t.text,
+  size: t.int4.assured("`two_digits` answers whoever gives it a number"),
+  entries: t.float8,
+  total: t.float8,
+};
+type SizeGroup = RowOf<typeof SIZE_GROUP_ROW>;
 
 /** How large inputs of completed uses were, by feature: of what has been added up, and in the log of what was recorded since. */
 export async function readInputSizes(range: UseRange, filter: UseFilter): Promise<InputSizes[]> {
-  const { summed, since } = await readSummed<SizeGroup>(SUMMED_SIZES, range, filter);
-  const recent = await readSince<SizeGroup>(SIZES_SINCE, since, range, filter);
+  const { summed, since } = await readSummed(SUMMED_SIZES, range, filter);
+  const recent = await readSince(SIZES_SINCE, since, range, filter);
   const sizes = addUp([...summed, ...recent], ({ feature, size }) => `${feature} ${size}`, ["entries", "total"]);
   const features = [...new Set(sizes.map(({ feature }) => feature))];
   return features.map((feature) => {
@@ -104,12 +114,7 @@ function inLog(from: Date, to: Date, { feature, plan }: UseFilter): unknown[] {
 
 /** Counters that are at their limit now; those whose period ends last come first: they have the longest to wait. */
 export async function listExhausted(now: Date, filter: UseFilter, most: number): Promise<ExhaustedCounter[]> {
-  return queryRows<ExhaustedCounter & { [column: string]: unknown }>(EXHAUSTED, [
-    now,
-    filter.feature,
-    filter.plan,
-    most,
-  ]);
+  return queryRows(EXHAUSTED, [now, filter.feature, filter.plan, most]);
 }
 
 const PERSON = `st.id AS student_id, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email, s.plan_key AS plan`;
@@ -119,7 +124,7 @@ const IN_LOG = `FROM feature_usage_log l
   WHERE l.recorded_at >= $1::timestamptz AND l.created_at >= $1::timestamptz AND l.created_at < $2::timestamptz
     AND ($3::text IS NULL OR l.feature_name = $3::text) AND ($4::text IS NULL OR l.plan_key = $4::text) AND ${NOT_ON_TEST_CLOCK}`;
 
-const USERS: Statement = {
+const USERS = defineStatement({
   name: "analytics_users",
   text: `WITH used AS MATERIALIZED (
   SELECT l.subscription_id, coalesce(sum(l.quantity) FILTER (WHERE l.status = 'completed'), 0) AS uses,
@@ -133,35 +138,44 @@ SELECT (SELECT count(*)::int FROM used WHERE uses > 0) AS students, (SELECT coal
   ) most JOIN user_subscription s ON s.id = most.subscription_id
   JOIN student st ON st.id = s.student_id AND st.erased_at IS NULL LEFT JOIN account acc ON acc.student_id = st.id
   ORDER BY most.uses DESC, s.id LIMIT $5) t) AS top_users`,
-};
+  row: USERS_ROW,
+});
 
-const REFUSALS: Statement = {
+const REFUSALS = defineStatement({
   name: "analytics_refusals",
   text: `SELECT l.feature_name AS feature, l.plan_key AS plan, sum(l.quantity)::int AS refusals, count(DISTINCT l.subscription_id)::int AS students
   ${IN_LOG} AND l.status = 'failed' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2`,
-};
+  row: REFUSAL_SUM_ROW,
+});
 
-const REFUSED: Statement = {
+const REFUSED = defineStatement({
   name: "analytics_refused",
   text: `SELECT count(DISTINCT l.subscription_id) FILTER (WHERE l.created_at >= $5::timestamptz)::int AS current,
   count(DISTINCT l.subscription_id) FILTER (WHERE l.created_at < $5::timestamptz)::int AS previous
   ${IN_LOG} AND l.status = 'failed'`,
-};
+  row: { current: t.int4, previous: t.int4 },
+});
 
-const SUMMED_SIZES: Statement = {
+const SUMMED_SIZES = defineStatement({
   name: "analytics_sizes_summed",
   text: summedSql(
     "SELECT u.feature_key AS feature, u.size, sum(u.entries) AS entries, sum(u.total) AS total",
     "input_size_day",
     "GROUP BY 1, 2",
   ),
-};
+  row: summedRow<SizeGroup>(),
+});
 
-const SIZES_SINCE = `SELECT l.feature_name AS feature, two_digits(l.input_size) AS size, count(*)::float8 AS entries,
+const SIZES_SINCE = defineStatement({
+  name: "analytics_sizes_since",
+  text: `SELECT l.feature_name AS feature, two_digits(l.input_size) AS size, count(*)::float8 AS entries,
   sum(l.input_size::bigint)::float8 AS total
-${SINCE} AND l.status = 'completed' GROUP BY 1, 2`;
+${SINCE} AND l.status = 'completed' GROUP BY 1, 2`,
+  row: SIZE_GROUP_ROW,
+  isPlannedAnew: true,
+});
 
-const EXHAUSTED: Statement = {
+const EXHAUSTED = defineStatement({
   name: "analytics_exhausted",
   text: `SELECT ${PERSON}, full_counter.feature, full_counter.used, full_counter."limit", full_counter.last_used_at, full_counter.resets_at
 FROM (
@@ -171,4 +185,16 @@ FROM (
 ) full_counter
 JOIN user_subscription s ON s.id = full_counter.subscription_id JOIN student st ON st.id = s.student_id LEFT JOIN account acc ON acc.student_id = st.id
 ORDER BY full_counter.last_used_at DESC NULLS LAST, s.id, full_counter.feature`,
-};
+  row: {
+    student_id: t.uuid,
+    external_id: t.text.nullable,
+    name: t.text.nullable,
+    email: t.text.nullable,
+    plan: t.text,
+    feature: t.text,
+    used: t.int4,
+    limit: t.int4,
+    last_used_at: t.timestamptz.assured("a counter at its limit has been used"),
+    resets_at: t.timestamptz.nullable,
+  },
+});

@@ -1,21 +1,23 @@
 import type pg from "pg";
 import { isScope, type Scope } from "@/lib/access/scopes";
 import { getPrisma } from "../prisma";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface ApiKeyRow {
-  id: string;
-  name: string;
-  last_four: string;
-  scopes: Scope[];
-  rate_limit_per_minute: number;
-  student_rate_limit_per_minute: number;
-  created_at: Date;
-  created_by_account_id: string | null;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  last_used_at: Date | null;
-}
+const API_KEY_ROW = {
+  id: t.uuid,
+  name: t.text,
+  last_four: t.text,
+  scopes: t.texts.of<Scope[]>(),
+  rate_limit_per_minute: t.int4,
+  student_rate_limit_per_minute: t.int4,
+  created_at: t.timestamptz,
+  created_by_account_id: t.uuid.nullable,
+  expires_at: t.timestamptz.nullable,
+  revoked_at: t.timestamptz.nullable,
+  last_used_at: t.timestamptz.nullable,
+};
+export type ApiKeyRow = RowOf<typeof API_KEY_ROW>;
 
 export interface NewApiKey {
   id: string;
@@ -71,7 +73,7 @@ export async function listApiKeyRows(): Promise<ApiKeyRow[]> {
 
 /** The key, locked until the transaction ends. */
 export async function lockApiKey(id: string, on: pg.PoolClient): Promise<ApiKeyRow | null> {
-  const [row] = await queryRows<ApiKeyRow>(LOCK, [id], on);
+  const [row] = await queryRows(LOCK, [id], on);
   return row ?? null;
 }
 
@@ -90,18 +92,22 @@ export async function touchApiKey(hash: Buffer, realNow: Date): Promise<void> {
 
 const COLUMNS = `id, name, last_four, scopes, rate_limit_per_minute, student_rate_limit_per_minute, created_at,
   created_by_account_id, expires_at, revoked_at, last_used_at`;
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "api_key_insert",
   text: `INSERT INTO api_key (id, name, hash, last_four, scopes, rate_limit_per_minute, student_rate_limit_per_minute, created_at,
   created_by_account_id, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-};
-const LOCK: Statement = { name: "api_key_lock", text: `SELECT ${COLUMNS} FROM api_key WHERE id = $1 FOR UPDATE` };
-const REVOKE: Statement = { name: "api_key_revoke", text: "UPDATE api_key SET revoked_at = $2 WHERE id = $1" };
-const EXPIRE: Statement = {
+});
+const LOCK = defineStatement({
+  name: "api_key_lock",
+  text: `SELECT ${COLUMNS} FROM api_key WHERE id = $1 FOR UPDATE`,
+  row: API_KEY_ROW,
+});
+const REVOKE = defineStatement({ name: "api_key_revoke", text: "UPDATE api_key SET revoked_at = $2 WHERE id = $1" });
+const EXPIRE = defineStatement({
   name: "api_key_expire",
   text: "UPDATE api_key SET expires_at = least(expires_at, $2) WHERE id = $1",
-};
-const TOUCH: Statement = {
+});
+const TOUCH = defineStatement({
   name: "api_key_touch",
   text: "UPDATE api_key SET last_used_at = greatest(last_used_at, $2) WHERE hash = $1 AND revoked_at IS NULL",
-};
+});

@@ -1,5 +1,6 @@
 import type { ChainedEntry, ChainHead } from "@/lib/domain/audit-chain";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, nullableRow, type RowOf, t } from "../statement";
 
 export interface HeadRow extends ChainHead {
   signature: Buffer;
@@ -23,17 +24,17 @@ export interface LinkedEntry {
 
 /** Holds off every other sealer until the transaction ends. @returns false where one is at work */
 export async function acquireChainLock(on: Connection): Promise<boolean> {
-  const [row] = await queryRows<{ taken: boolean }>(LOCK, [], on);
+  const [row] = await queryRows(LOCK, [], on);
   return row?.taken === true;
 }
 
 export async function findHead(on?: Connection): Promise<HeadRow | null> {
-  const [row] = await queryRows<Omit<HeadRow, "signedAt"> & { signedAt: Date }>(HEAD, [], on);
+  const [row] = await queryRows(HEAD, [], on);
   return row ? { ...row, signedAt: row.signedAt.toISOString() } : null;
 }
 
 export async function findNewestLink(on?: Connection): Promise<LinkRow | null> {
-  const [row] = await queryRows<RawSeal>(NEWEST, [], on);
+  const [row] = await queryRows(NEWEST, [], on);
   return row ? toSeal(row) : null;
 }
 
@@ -42,7 +43,7 @@ export async function findNewestLink(on?: Connection): Promise<LinkRow | null> {
  * more. A number beyond the newest is of another cluster, from before a restore.
  */
 export async function findWaitingEntries(limit: number, on: Connection): Promise<ChainedEntry[]> {
-  return (await queryRows<RawEntry>(WAITING, [limit], on)).map(toEntry);
+  return (await queryRows(WAITING, [limit], on)).map(toEntry);
 }
 
 export async function insertLinks(links: readonly LinkRow[], on: Connection): Promise<void> {
@@ -66,7 +67,7 @@ export async function writeHead({ sequence, hash, signature, keyId, signedAt }: 
 
 /** Seals behind one, in order, with their entries. */
 export async function findLinksAfter(sequence: string, limit: number): Promise<LinkedEntry[]> {
-  const rows = await queryRows<RawSeal & Partial<RawEntry>>(PAGE, [sequence, limit]);
+  const rows = await queryRows(PAGE, [sequence, limit]);
   return rows.map((row) => ({ link: toSeal(row), entry: row.id === null ? null : toEntry(row as RawEntry) }));
 }
 
@@ -75,15 +76,35 @@ export async function findUnchained(recordedBefore: Date): Promise<{ id: string;
   return queryRows(UNSEALED, [recordedBefore]);
 }
 
-interface RawSeal {
-  sequence: string;
-  entry_id: string;
-  hash: Buffer;
-  linked_at: Date;
-  key_id: string;
-}
+const RAW_SEAL_ROW = {
+  sequence: t.text,
+  entry_id: t.uuid,
+  hash: t.bytea,
+  linked_at: t.timestamptz,
+  key_id: t.text,
+};
+type RawSeal = RowOf<typeof RAW_SEAL_ROW>;
 
-type RawEntry = Omit<ChainedEntry, "at" | "recorded_at"> & { at: Date; recorded_at: Date };
+const RAW_ENTRY_ROW = {
+  id: t.uuid,
+  at: t.timestamptz,
+  recorded_at: t.timestamptz,
+  actor: t.text,
+  actor_id: t.text.nullable,
+  action: t.text,
+  student_id: t.uuid.nullable,
+  subject: t.text.nullable,
+  reason: t.text.nullable,
+  before: t.text.nullable,
+  after: t.text.nullable,
+  request_id: t.text.nullable,
+  transaction: t.text,
+  personal: t.text.nullable,
+};
+type RawEntry = RowOf<typeof RAW_ENTRY_ROW>;
+
+/** Of a link whose entry may be gone. */
+const MAYBE_ENTRY_ROW = nullableRow(RAW_ENTRY_ROW);
 
 function toSeal({ sequence, entry_id, hash, linked_at, key_id }: RawSeal): LinkRow {
   return { sequence, entryId: entry_id, hash, linkedAt: linked_at.toISOString(), keyId: key_id };
@@ -101,54 +122,72 @@ const ENTRY = `e.id, e.at, e.recorded_at, e.actor::text AS actor, e.actor_id, e.
   e.before::text AS before, e.after::text AS after, e.request_id, e.transaction::text AS transaction, encode(e.personal, 'hex') AS personal`;
 
 // Any number that nobody else takes: "audit" on a telephone.
-const LOCK: Statement = { name: "audit_chain_lock", text: "SELECT pg_try_advisory_xact_lock(28348) AS taken" };
+const LOCK = defineStatement({
+  name: "audit_chain_lock",
+  text: "SELECT pg_try_advisory_xact_lock(28348) AS taken",
+  row: { taken: t.bool },
+});
 
-const HEAD: Statement = {
+const HEAD = defineStatement({
   name: "audit_head",
   text: `SELECT sequence::text AS sequence, hash, signature, key_id AS "keyId", signed_at AS "signedAt" FROM audit_head`,
-};
+  row: {
+    sequence: t.text,
+    hash: t.bytea,
+    signature: t.bytea,
+    keyId: t.text,
+    signedAt: t.timestamptz,
+  },
+});
 
-const NEWEST: Statement = {
+const NEWEST = defineStatement({
   name: "audit_link_newest",
   text: "SELECT sequence::text AS sequence, entry_id, hash, linked_at, key_id FROM audit_link ORDER BY audit_link.sequence DESC LIMIT 1",
-};
+  row: RAW_SEAL_ROW,
+});
 
 /** Nothing that is still to come can be before it. */
 const IS_SETTLED = `(e.transaction < pg_snapshot_xmin(pg_current_snapshot()) OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))`;
 
-const WAITING: Statement = {
+const WAITING = defineStatement({
   name: "audit_waiting_entries",
   text: `SELECT ${ENTRY} FROM audit_waiting w JOIN audit_entry e ON e.id = w.entry_id
 WHERE ${IS_SETTLED} AND NOT EXISTS (SELECT FROM audit_link s WHERE s.entry_id = e.id)
 ORDER BY e.transaction, e.id LIMIT $1`,
-};
+  row: RAW_ENTRY_ROW,
+});
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "audit_links_insert",
   text: `WITH sealed AS (
   INSERT INTO audit_link (sequence, entry_id, hash, linked_at, key_id)
   SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::text[]) RETURNING entry_id
 )
 DELETE FROM audit_waiting w USING sealed WHERE w.entry_id = sealed.entry_id`,
-};
+});
 
-const WRITE_HEAD: Statement = {
+const WRITE_HEAD = defineStatement({
   name: "audit_head_write",
   text: `INSERT INTO audit_head (sequence, hash, signature, key_id, signed_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (is_one) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, signature = excluded.signature,
   key_id = excluded.key_id, signed_at = excluded.signed_at`,
-};
+});
 
-const PAGE: Statement = {
+const PAGE = defineStatement({
   name: "audit_links_page",
   text: `SELECT s.sequence::text AS sequence, s.entry_id, s.hash, s.linked_at, s.key_id, ${ENTRY}
 FROM audit_link s LEFT JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1::bigint ORDER BY s.sequence LIMIT $2`,
-};
+  row: {
+    ...RAW_SEAL_ROW,
+    ...MAYBE_ENTRY_ROW,
+  },
+});
 
-const UNSEALED: Statement = {
+const UNSEALED = defineStatement({
   name: "audit_unchained",
   text: `(SELECT e.id, false AS "isGone" FROM audit_entry e LEFT JOIN audit_link s ON s.entry_id = e.id
   WHERE s.entry_id IS NULL AND e.recorded_at < $1 AND ${IS_SETTLED} ORDER BY e.id LIMIT 100)
 UNION ALL
 (SELECT w.entry_id, true FROM audit_waiting w LEFT JOIN audit_entry e ON e.id = w.entry_id WHERE e.id IS NULL ORDER BY w.entry_id LIMIT 100)`,
-};
+  row: { id: t.uuid, isGone: t.bool },
+});

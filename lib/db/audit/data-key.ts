@@ -1,9 +1,11 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface DataKeyRow {
-  ciphertext: Buffer;
-  keyId: string;
-}
+const STUDENT_KEY_ROW = {
+  ciphertext: t.bytea,
+  keyId: t.text,
+};
+export type DataKeyRow = RowOf<typeof STUDENT_KEY_ROW>;
 
 /**
  * The key of a student, or the given one where she has none yet.
@@ -17,14 +19,14 @@ export async function saveDataKey(
   on: Connection,
 ): Promise<DataKeyRow | null> {
   const values = [studentId, fresh.ciphertext, fresh.keyId, realNow];
-  const [row] = await queryRows<DataKeyRow>(KEEP, values, on);
+  const [row] = await queryRows(KEEP, values, on);
   if (row) return row;
   // Another call made it at this very moment: after its commit a new statement sees it.
-  const [made] = await queryRows<DataKeyRow>(FIND, [studentId], on);
+  const [made] = await queryRows(FIND, [studentId], on);
   return made ?? null;
 }
 
-const KEEP: Statement = {
+const KEEP = defineStatement({
   name: "data_key_save",
   text: `WITH living AS (SELECT id FROM student WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE),
 made AS (
@@ -34,9 +36,11 @@ made AS (
 )
 SELECT data_key_ciphertext AS ciphertext, encryption_key_id AS "keyId" FROM made
 UNION ALL SELECT k.data_key_ciphertext, k.encryption_key_id FROM student_data_key k JOIN living l ON l.id = k.student_id`,
-};
+  row: STUDENT_KEY_ROW,
+});
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "data_key_find",
   text: `SELECT data_key_ciphertext AS ciphertext, encryption_key_id AS "keyId" FROM student_data_key WHERE student_id = $1`,
-};
+  row: STUDENT_KEY_ROW,
+});

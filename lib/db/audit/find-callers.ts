@@ -1,5 +1,6 @@
 import type { Scope } from "@/lib/access/scopes";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 /** Who a credential belongs to. */
 export interface CallerOwner {
@@ -17,11 +18,11 @@ export async function findCallers(named: {
   accounts: readonly string[];
 }): Promise<Map<string, CallerOwner>> {
   const values = [named.keyHashes, named.sessions, named.accounts];
-  const rows = await queryRows<CallerOwner & { name: string | null; hash: Buffer | null }>(FIND, values);
+  const rows = await queryRows(FIND, values);
   return new Map(rows.map(({ name, hash, ...owner }) => [hash?.toString("latin1") ?? name ?? "", owner]));
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "audit_callers",
   text: `SELECT NULL AS name, hash, id AS "keyId", scopes, NULL::uuid AS "accountId", NULL::uuid AS "studentId", NULL::account_role AS role
 FROM api_key WHERE hash = ANY ($1::bytea[])
@@ -30,4 +31,13 @@ SELECT s.id::text, NULL, NULL, NULL, s.account_id, s.student_id, a.role
 FROM session s LEFT JOIN account a ON a.id = s.account_id WHERE s.id = ANY ($2::uuid[])
 UNION ALL
 SELECT id::text, NULL, NULL, NULL, id, student_id, role FROM account WHERE id = ANY ($3::uuid[])`,
-};
+  row: {
+    name: t.text.nullable,
+    hash: t.bytea.nullable,
+    keyId: t.uuid.nullable,
+    scopes: t.texts.of<Scope[]>().nullable,
+    accountId: t.uuid.nullable,
+    studentId: t.uuid.nullable,
+    role: t.word.of<"student" | "support" | "admin">().nullable,
+  },
+});

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement } from "../statement";
 import { markAudited } from "../timing";
 
 export interface NewAuditEntry {
@@ -50,11 +51,11 @@ export async function insertAudit(entry: NewAuditEntry, on: pg.PoolClient): Prom
 export const AUDIT_COLUMNS =
   "id, at, recorded_at, actor, actor_id, action, student_id, subject, reason, before, after, request_id, personal";
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "audit_insert",
   text: `INSERT INTO audit_entry (${AUDIT_COLUMNS})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-};
+});
 
 function toJson(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);

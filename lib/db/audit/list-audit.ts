@@ -1,24 +1,26 @@
 import { queryRows } from "../sql/query";
+import { composeStatement, type RowOf, t } from "../statement";
 
-export interface AuditListRow {
-  id: string;
-  at: Date;
-  recorded_at: Date;
-  actor: "student" | "staff" | "api_key" | "system" | "anonymous";
-  actor_id: string | null;
-  actor_name: string | null;
-  action: string;
-  student_id: string | null;
-  subject: string | null;
-  reason: string | null;
-  before: unknown;
-  after: unknown;
-  request_id: string | null;
-  personal: Buffer | null;
-  data_key_ciphertext: Buffer | null;
-  encryption_key_id: string | null;
-  sequence: string | null;
-}
+const AUDIT_LIST_ROW = {
+  id: t.uuid,
+  at: t.timestamptz,
+  recorded_at: t.timestamptz,
+  actor: t.word.of<"student" | "staff" | "api_key" | "system" | "anonymous">(),
+  actor_id: t.text.nullable,
+  actor_name: t.text.nullable,
+  action: t.text,
+  student_id: t.uuid.nullable,
+  subject: t.text.nullable,
+  reason: t.text.nullable,
+  before: t.jsonb.nullable,
+  after: t.jsonb.nullable,
+  request_id: t.text.nullable,
+  personal: t.bytea.nullable,
+  data_key_ciphertext: t.bytea.nullable,
+  encryption_key_id: t.text.nullable,
+  sequence: t.text.nullable,
+};
+export type AuditListRow = RowOf<typeof AUDIT_LIST_ROW>;
 
 /** Each is there where the list is narrowed by it. */
 export interface AuditFilter {
@@ -60,7 +62,9 @@ LEFT JOIN audit_link s ON s.entry_id = e.id
 LEFT JOIN account acc ON acc.id = CASE WHEN e.actor_id ~ '^acc_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
 LEFT JOIN api_key key ON key.id = CASE WHEN e.actor_id ~ '^key_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
 ORDER BY e.recorded_at DESC, e.id DESC`;
-  return queryRows<AuditListRow>({ name: `audit_list_${names.join("_")}`, text }, [
+  // By numbers: of a longer name PostgreSQL would keep 63 characters, and take two statements for one.
+  const name = `audit_list_${names.map((one) => Object.keys(CONDITIONS).indexOf(one)).join("_")}`;
+  return queryRows(composeStatement({ name, text, row: AUDIT_LIST_ROW }), [
     limit,
     ...names.map((name) => filter[name]),
   ]);

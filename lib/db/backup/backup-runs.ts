@@ -1,13 +1,15 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import type { BackupClient } from "./copy";
 
-export interface BackupRun {
-  status: "running" | "completed" | "failed";
-  started_at: Date;
-  ended_at: Date | null;
-  bytes: string | null;
-  error: string | null;
-}
+const BACKUP_RUN_ROW = {
+  status: t.word.of<"running" | "completed" | "failed">(),
+  started_at: t.timestamptz,
+  ended_at: t.timestamptz.nullable,
+  bytes: t.int8.nullable,
+  error: t.text.nullable,
+};
+export type BackupRun = RowOf<typeof BACKUP_RUN_ROW>;
 
 /** Notes that a backup has begun, before anything of it is there: one that dies is missed. */
 export async function beginBackupRun(id: string, startedAt: Date): Promise<void> {
@@ -35,16 +37,20 @@ export async function completeBackupRun(
 
 /** The newest backup, finished or not; null where there never was one. */
 export async function findNewestBackup(): Promise<BackupRun | null> {
-  const [row] = await queryRows<BackupRun>(NEWEST, []);
+  const [row] = await queryRows(NEWEST, []);
   return row ?? null;
 }
 
-const BEGIN: Statement = { name: "backup_begin", text: "INSERT INTO backup_run (id, started_at) VALUES ($1, $2)" };
-const END: Statement = {
+const BEGIN = defineStatement({
+  name: "backup_begin",
+  text: "INSERT INTO backup_run (id, started_at) VALUES ($1, $2)",
+});
+const END = defineStatement({
   name: "backup_end",
   text: "UPDATE backup_run SET ended_at = $2, status = $3::backup_status, bytes = $4, error = $5 WHERE id = $1 AND status = 'running'",
-};
-const NEWEST: Statement = {
+});
+const NEWEST = defineStatement({
   name: "backup_newest",
   text: "SELECT status, started_at, ended_at, bytes, error FROM backup_run ORDER BY started_at DESC LIMIT 1",
-};
+  row: BACKUP_RUN_ROW,
+});

@@ -1,31 +1,34 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface CatalogueFeatureRow {
-  key: string;
-  name: string;
-  launch_url: string | null;
-  archived_at: Date | null;
-}
+const CATALOGUE_FEATURE_ROW = {
+  key: t.text,
+  name: t.text,
+  launch_url: t.text.nullable,
+  archived_at: t.timestamptz.nullable,
+};
+export type CatalogueFeatureRow = RowOf<typeof CATALOGUE_FEATURE_ROW>;
 
-export interface CataloguePlanRow {
-  key: string;
-  name: string;
-  archived_at: Date | null;
-}
+const CATALOGUE_PLAN_ROW = {
+  key: t.text,
+  name: t.text,
+  archived_at: t.timestamptz.nullable,
+};
+export type CataloguePlanRow = RowOf<typeof CATALOGUE_PLAN_ROW>;
 
 /** Every feature, those that are archived as well, in the order of the catalogue. */
 export async function listCatalogueFeatures(): Promise<CatalogueFeatureRow[]> {
-  return queryRows<CatalogueFeatureRow & { [column: string]: unknown }>(FEATURES, []);
+  return queryRows(FEATURES, []);
 }
 
 /** Every plan, those that are archived as well, in the order of the catalogue. */
 export async function listCataloguePlans(): Promise<CataloguePlanRow[]> {
-  return queryRows<CataloguePlanRow & { [column: string]: unknown }>(PLANS, []);
+  return queryRows(PLANS, []);
 }
 
 /** A feature that nobody else changes until the transaction ends; null where there is none. */
 export async function lockFeature(key: string, on: Connection): Promise<CatalogueFeatureRow | null> {
-  const [row] = await queryRows<CatalogueFeatureRow & { [column: string]: unknown }>(LOCK_FEATURE, [key], on);
+  const [row] = await queryRows(LOCK_FEATURE, [key], on);
   return row ?? null;
 }
 
@@ -35,7 +38,7 @@ export async function updateFeature(feature: CatalogueFeatureRow, on: Connection
 
 /** A plan, archived or not, that nobody else changes until the transaction ends; null where there is none. */
 export async function lockAnyPlan(key: string, on: Connection): Promise<CataloguePlanRow | null> {
-  const [row] = await queryRows<CataloguePlanRow & { [column: string]: unknown }>(LOCK_PLAN, [key], on);
+  const [row] = await queryRows(LOCK_PLAN, [key], on);
   return row ?? null;
 }
 
@@ -46,36 +49,41 @@ export async function writePlanArchived(key: string, at: Date | null, on: Connec
 
 /** How many students have used a feature since then. */
 export async function countFeatureUsers(key: string, since: Date, on: Connection): Promise<number> {
-  const [row] = await queryRows<{ students: number }>(COUNT_USERS, [key, since], on);
+  const [row] = await queryRows(COUNT_USERS, [key, since], on);
   return row?.students ?? 0;
 }
 
-const FEATURES: Statement = {
+const FEATURES = defineStatement({
   name: "catalogue_features",
   text: "SELECT key, name, launch_url, archived_at FROM feature ORDER BY position",
-};
-const PLANS: Statement = {
+  row: CATALOGUE_FEATURE_ROW,
+});
+const PLANS = defineStatement({
   name: "catalogue_plans",
   text: "SELECT key, name, archived_at FROM plan ORDER BY rank",
-};
-const LOCK_FEATURE: Statement = {
+  row: CATALOGUE_PLAN_ROW,
+});
+const LOCK_FEATURE = defineStatement({
   name: "feature_lock",
   text: "SELECT key, name, launch_url, archived_at FROM feature WHERE key = $1 FOR NO KEY UPDATE",
-};
-const UPDATE_FEATURE: Statement = {
+  row: CATALOGUE_FEATURE_ROW,
+});
+const UPDATE_FEATURE = defineStatement({
   name: "feature_update",
   text: "UPDATE feature SET launch_url = $2, archived_at = $3 WHERE key = $1",
-};
-const LOCK_PLAN: Statement = {
+});
+const LOCK_PLAN = defineStatement({
   name: "plan_lock_any",
   text: "SELECT key, name, archived_at FROM plan WHERE key = $1 FOR NO KEY UPDATE",
-};
-const ARCHIVE_PLAN: Statement = {
+  row: CATALOGUE_PLAN_ROW,
+});
+const ARCHIVE_PLAN = defineStatement({
   name: "plan_archive",
   text: "UPDATE plan SET archived_at = $2 WHERE key = $1",
-};
-const COUNT_USERS: Statement = {
+});
+const COUNT_USERS = defineStatement({
   name: "feature_count_users",
   text: `SELECT count(DISTINCT c.subscription_id)::int AS students FROM usage_counter c
 WHERE c.feature_key = $1 AND c.last_used_at >= $2`,
-};
+  row: { students: t.int4 },
+});

@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 export interface PlanLabels {
   name: string;
@@ -7,9 +8,13 @@ export interface PlanLabels {
 
 /** @throws Error for a plan that the catalogue does not have */
 export async function getPlanLabels(key: string, on?: Parameters<typeof queryRows>[2]): Promise<PlanLabels> {
-  const [row] = await queryRows<{ name: string; benefits: string[] }>(FIND, [key], on);
+  const [row] = await queryRows(FIND, [key], on);
   if (!row) throw new Error(`there is no plan ${key} in the catalogue`);
   return row;
 }
 
-const FIND: Statement = { name: "plan_labels", text: "SELECT name, benefits FROM plan WHERE key = $1" };
+const FIND = defineStatement({
+  name: "plan_labels",
+  text: "SELECT name, benefits FROM plan WHERE key = $1",
+  row: { name: t.text, benefits: t.texts },
+});

@@ -1,17 +1,19 @@
 import { money } from "@/lib/domain/money";
 import type { PlanTerms } from "@/lib/domain/plan";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 type Queryable = Parameters<typeof queryRows>[2];
 
-interface TermsRow {
-  key: string;
-  name: string;
-  rank: number;
-  version_id: string;
-  amount: number;
-  currency: string;
-}
+const TERMS_ROW = {
+  key: t.text,
+  name: t.text,
+  rank: t.int4,
+  version_id: t.uuid,
+  amount: t.int4,
+  currency: t.bpchar,
+};
+type TermsRow = RowOf<typeof TERMS_ROW>;
 
 /** A plan as it is sold, with the name that people know it by. */
 export interface PlanOffer extends PlanTerms {
@@ -20,25 +22,25 @@ export interface PlanOffer extends PlanTerms {
 
 /** What a plan costs today in a currency; null where it is not on offer in it. */
 export async function findPlanOffer(planKey: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
-  const [row] = await queryRows<TermsRow>(OFFER, [planKey, currency], on);
+  const [row] = await queryRows(OFFER, [planKey, currency], on);
   return row ? toOffer(row) : null;
 }
 
 /** The same of a plan that somebody has chosen already: she gets it also where it is no longer offered to others. */
 export async function findChosenPlan(planKey: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
-  const [row] = await queryRows<TermsRow>(CHOSEN, [planKey, currency], on);
+  const [row] = await queryRows(CHOSEN, [planKey, currency], on);
   return row ? toOffer(row) : null;
 }
 
 /** What a version of a plan was sold for; null where it has no price in the currency. */
 export async function findPlanTerms(versionId: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
-  const [row] = await queryRows<TermsRow>(TERMS, [versionId, currency], on);
+  const [row] = await queryRows(TERMS, [versionId, currency], on);
   return row ? toOffer(row) : null;
 }
 
 /** The most that any plan on offer costs in a currency. */
 export async function findHighestPrice(currency: string): Promise<number | null> {
-  const [row] = await queryRows<{ amount: number | null }>(HIGHEST, [currency]);
+  const [row] = await queryRows(HIGHEST, [currency]);
   return row?.amount ?? null;
 }
 
@@ -51,11 +53,12 @@ const SELECT = `SELECT plan.key, plan.name, plan.rank, price.plan_version_id AS 
 FROM plan JOIN plan_version version ON version.plan_key = plan.key
 JOIN plan_price price ON price.plan_version_id = version.id AND price.currency = $2`;
 const TODAY = `${SELECT} WHERE plan.key = $1 AND version.id = plan.current_version_id`;
-const OFFER: Statement = { name: "plan_offer", text: `${TODAY} AND plan.archived_at IS NULL` };
-const CHOSEN: Statement = { name: "plan_chosen", text: TODAY };
-const TERMS: Statement = { name: "plan_terms", text: `${SELECT} WHERE version.id = $1` };
-const HIGHEST: Statement = {
+const OFFER = defineStatement({ name: "plan_offer", text: `${TODAY} AND plan.archived_at IS NULL`, row: TERMS_ROW });
+const CHOSEN = defineStatement({ name: "plan_chosen", text: TODAY, row: TERMS_ROW });
+const TERMS = defineStatement({ name: "plan_terms", text: `${SELECT} WHERE version.id = $1`, row: TERMS_ROW });
+const HIGHEST = defineStatement({
   name: "plan_highest_price",
   text: `SELECT max(price.amount) AS amount FROM plan JOIN plan_price price ON price.plan_version_id = plan.current_version_id
 WHERE price.currency = $1 AND plan.archived_at IS NULL`,
-};
+  row: { amount: t.int4.nullable },
+});

@@ -2,21 +2,25 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { getEnv } from "@/lib/env";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface DatabaseFacts {
-  version: number;
-  now: Date;
-  settings: Record<"max_connections" | "fsync" | "synchronous_commit" | "full_page_writes" | "TimeZone", string>;
+const DATABASE_FACTS_ROW = {
+  version: t.int4.assured("every server has a version"),
+  now: t.timestamptz,
+  settings: t.json
+    .of<Record<"max_connections" | "fsync" | "synchronous_commit" | "full_page_writes" | "TimeZone", string>>()
+    .assured("every server has these settings"),
   /** Processes of ours that are connected now, this one included. */
-  instances: number;
-  invalidIndexes: string[];
-  indexes: string[];
-}
+  instances: t.int4,
+  invalidIndexes: t.texts,
+  indexes: t.texts,
+};
+export type DatabaseFacts = RowOf<typeof DATABASE_FACTS_ROW>;
 
 /** What the database says of itself. */
 export async function findDatabaseFacts(): Promise<DatabaseFacts> {
-  const [row] = await queryRows<DatabaseFacts>(FACTS, []);
+  const [row] = await queryRows(FACTS, []);
   if (!row) throw new Error("a statement without a table answers with one row");
   return row;
 }
@@ -36,7 +40,7 @@ export async function canListen(): Promise<boolean> {
     await client.connect();
     await client.query(`LISTEN ${channel}`);
     const heard = new Promise<boolean>((done) => client.once("notification", () => done(true)));
-    await queryRows({ name: "doctor_notify", text: "SELECT pg_notify($1::text, '')" }, [channel]);
+    await queryRows(NOTIFY, [channel]);
     return await Promise.race([heard, sleep(LISTEN_WITHIN_MS, false, { ref: false })]);
   } catch {
     return false;
@@ -45,7 +49,7 @@ export async function canListen(): Promise<boolean> {
   }
 }
 
-const FACTS: Statement = {
+const FACTS = defineStatement({
   name: "doctor_facts",
   text: `SELECT current_setting('server_version_num')::int / 10000 AS version, clock_timestamp() AS now,
   (SELECT json_object_agg(name, setting) FROM pg_settings
@@ -55,4 +59,7 @@ const FACTS: Statement = {
   (SELECT coalesce(array_agg(indexrelid::regclass::text), '{}') FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
    WHERE NOT indisvalid AND c.relnamespace = 'public'::regnamespace) AS "invalidIndexes",
   (SELECT coalesce(array_agg(indexname::text), '{}') FROM pg_indexes WHERE schemaname = 'public') AS indexes`,
-};
+  row: DATABASE_FACTS_ROW,
+});
+
+const NOTIFY = defineStatement({ name: "doctor_notify", text: "SELECT pg_notify($1::text, '')" });

@@ -1,6 +1,7 @@
 import type { InvoiceSeries } from "@/lib/domain/tax";
 import { asStatement, type CteFragment } from "../sql/cte-fragment";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** Who sells, as it stood on the day. */
 export interface InvoiceSeller {
@@ -57,48 +58,50 @@ export interface NewInvoice {
   issuedAt: Date;
 }
 
-export interface InvoiceRow {
-  id: string;
-  kind: "invoice" | "credit_note";
-  number: string;
-  student_id: string;
-  payment_id: string;
-  plan_key: string;
-  plan_name: string;
-  period_start: Date;
-  period_end: Date;
-  currency: string;
-  total: number;
-  taxable: number;
-  cgst: number;
-  sgst: number;
-  igst: number;
-  gst_rate: number;
-  sac: string | null;
-  seller: InvoiceSeller;
-  recipient: InvoiceRecipient;
-  paid_with: InvoicePaidWith | null;
-  issued_at: Date;
+const INVOICE_ROW = {
+  id: t.uuid,
+  kind: t.word.of<"invoice" | "credit_note">(),
+  number: t.text,
+  student_id: t.uuid,
+  payment_id: t.uuid,
+  plan_key: t.text,
+  plan_name: t.text,
+  period_start: t.timestamptz,
+  period_end: t.timestamptz,
+  currency: t.bpchar,
+  total: t.int4,
+  taxable: t.int4,
+  cgst: t.int4,
+  sgst: t.int4,
+  igst: t.int4,
+  gst_rate: t.int4,
+  sac: t.text.nullable,
+  seller: t.jsonb.of<InvoiceSeller>(),
+  recipient: t.jsonb.of<InvoiceRecipient>(),
+  paid_with: t.jsonb.of<InvoicePaidWith>().nullable,
+  issued_at: t.timestamptz,
   /** What credit notes have taken back of it. */
-  credited: number;
+  credited: t.int4,
   /** Number of the invoice that a credit note corrects. */
-  corrects: string | null;
-  corrects_issued_at: Date | null;
+  corrects: t.text.nullable,
+  corrects_issued_at: t.timestamptz.nullable,
   /** Of a credit note: the refund that it is for; null where it only corrects. */
-  refund_id: string | null;
+  refund_id: t.uuid.nullable,
   /** Of a corrected invoice: the number of the one that took its place. */
-  replaced_by: string | null;
+  replaced_by: t.text.nullable,
   /** Of an invoice that took the place of a corrected one: the number of that. */
-  replaces: string | null;
-  gateway_payment_id: string;
-  method: string | null;
-}
+  replaces: t.text.nullable,
+  gateway_payment_id: t.text,
+  method: t.text.nullable,
+};
+export type InvoiceRow = RowOf<typeof INVOICE_ROW>;
 
 /** A place in a series: its number, and a time that no later number is before. */
-export interface SeriesPlace {
-  serial: number;
-  lastIssuedAt: Date;
-}
+const SERIES_PLACE_ROW = {
+  serial: t.int4,
+  lastIssuedAt: t.timestamptz.assured("the statement has just written it"),
+};
+export type SeriesPlace = RowOf<typeof SERIES_PLACE_ROW>;
 
 /**
  * The next number of a series. The row stays locked until the transaction ends, so this comes as late in it as can be, and after every
@@ -110,7 +113,7 @@ export async function nextSerial(
   now: Date,
   on: Connection,
 ): Promise<SeriesPlace> {
-  const [row] = await queryRows<SeriesPlace>(TAKE_SERIAL, [series, financialYear, now], on);
+  const [row] = await queryRows(TAKE_SERIAL, [series, financialYear, now], on);
   if (!row) throw new Error(`the series ${series} gave no number`);
   return row;
 }
@@ -167,13 +170,13 @@ export async function findInvoice(
   on?: Connection,
 ): Promise<InvoiceRow | null> {
   const values = "number" in by ? [by.number, by.studentId, null] : [null, null, by.paymentId];
-  const [row] = await queryRows<InvoiceRow>(FIND, values, on);
+  const [row] = await queryRows(FIND, values, on);
   return row ?? null;
 }
 
 /** When the last period began that she has bought and not been paid back for, of those that begin before an instant. */
 export async function findPeriodBefore(studentId: string, instant: Date, on: Connection): Promise<Date | null> {
-  const [row] = await queryRows<{ period_start: Date }>(FIND_PERIOD_BEFORE, [studentId, instant], on);
+  const [row] = await queryRows(FIND_PERIOD_BEFORE, [studentId, instant], on);
   return row?.period_start ?? null;
 }
 
@@ -183,16 +186,17 @@ export async function listInvoices(
   limit: number,
   after: { at: Date; id: string } | null,
 ): Promise<InvoiceRow[]> {
-  return queryRows<InvoiceRow>(LIST, [studentId, limit, after?.at ?? null, after?.id ?? null]);
+  return queryRows(LIST, [studentId, limit, after?.at ?? null, after?.id ?? null]);
 }
 
-const TAKE_SERIAL: Statement = {
+const TAKE_SERIAL = defineStatement({
   name: "invoice_take_serial",
   text: `INSERT INTO invoice_series AS s (series, financial_year, last_number, last_issued_at) VALUES ($1, $2, 1, $3)
 ON CONFLICT (series, financial_year) DO UPDATE SET last_number = s.last_number + 1,
   last_issued_at = greatest(s.last_issued_at, excluded.last_issued_at)
 RETURNING last_number AS serial, last_issued_at AS "lastIssuedAt"`,
-};
+  row: SERIES_PLACE_ROW,
+});
 const SELECT = `SELECT i.id, i.kind, i.number, i.student_id, i.payment_id, i.plan_key, i.plan_name, i.period_start, i.period_end, i.currency, i.total,
   i.taxable, i.cgst, i.sgst, i.igst, i.gst_rate, i.sac, i.seller, i.recipient, i.paid_with, i.issued_at,
   (SELECT coalesce(sum(c.total), 0)::int FROM invoice c WHERE c.corrects_invoice_id = i.id) AS credited,
@@ -201,20 +205,23 @@ const SELECT = `SELECT i.id, i.kind, i.number, i.student_id, i.payment_id, i.pla
   (SELECT o.number FROM invoice o WHERE o.id = i.replaces_invoice_id) AS replaces, p.gateway_payment_id, p.method
 FROM invoice i JOIN payment p ON p.id = i.payment_id
 LEFT JOIN invoice corrected ON corrected.id = i.corrects_invoice_id`;
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "invoice_find",
   text: `${SELECT} WHERE ($2::uuid IS NULL OR i.student_id = $2::uuid) AND i.number = coalesce($1::text, (
   SELECT stands.number FROM invoice stands WHERE stands.payment_id = $3::uuid AND stands.kind = 'invoice'
     AND NOT EXISTS (SELECT 1 FROM invoice next WHERE next.replaces_invoice_id = stands.id)))`,
-};
-const FIND_PERIOD_BEFORE: Statement = {
+  row: INVOICE_ROW,
+});
+const FIND_PERIOD_BEFORE = defineStatement({
   name: "invoice_find_period_before",
   text: `SELECT i.period_start FROM invoice i JOIN payment p ON p.id = i.payment_id
 WHERE i.student_id = $1 AND i.kind = 'invoice' AND i.period_start < $2 AND p.applied_as <> 'upgrade' AND p.amount_refunded < p.amount
 ORDER BY i.period_start DESC LIMIT 1`,
-};
-const LIST: Statement = {
+  row: { period_start: t.timestamptz },
+});
+const LIST = defineStatement({
   name: "invoice_list",
   text: `${SELECT} WHERE i.student_id = $1 AND ($3::timestamptz IS NULL OR (i.issued_at, i.id) < ($3::timestamptz, $4::uuid))
 ORDER BY i.issued_at DESC, i.id DESC LIMIT $2`,
-};
+  row: INVOICE_ROW,
+});

@@ -1,4 +1,5 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 export interface NewJobFailure {
   id: string;
@@ -16,8 +17,9 @@ export async function insertJobFailure(failure: NewJobFailure, on: Connection): 
   return rows.length > 0;
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "job_failure_insert",
   text: `INSERT INTO job_failure (id, function_id, run_id, event, error, failed_at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (run_id) DO NOTHING RETURNING id`,
-};
+  row: { id: t.uuid },
+});

@@ -1,17 +1,19 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface DueMail {
-  id: string;
-  type: string;
-  recipient: string;
-  student_id: string | null;
-  props: Record<string, unknown>;
-  message_id: string;
+const DUE_MAIL_ROW = {
+  id: t.uuid,
+  type: t.text,
+  recipient: t.text.assured("without an address a mail is not due"),
+  student_id: t.uuid.nullable,
+  props: t.jsonb.of<Record<string, unknown>>(),
+  message_id: t.text,
   /** Tries, this one included. */
-  attempts: number;
+  attempts: t.int4,
   /** Why it may not go out any more; null where it may. */
-  suppressed: string | null;
-}
+  suppressed: t.text.nullable,
+};
+export type DueMail = RowOf<typeof DUE_MAIL_ROW>;
 
 export interface TakeMails {
   realNow: Date;
@@ -23,12 +25,12 @@ export interface TakeMails {
 
 /** Takes mails that are due, oldest first, for a while: whoever dies with them leaves them to the next, under the same Message-ID. */
 export async function leaseDueMails({ realNow, limit, leaseSeconds, studentIds }: TakeMails): Promise<DueMail[]> {
-  return queryRows<DueMail>(TAKE, [realNow, limit, leaseSeconds, studentIds]);
+  return queryRows(TAKE, [realNow, limit, leaseSeconds, studentIds]);
 }
 
 /** The mail that has been due for longest, and how often it was tried; null when none is due. */
 export async function findOldestDueMail(realNow: Date): Promise<{ id: string; attempts: number } | null> {
-  const [row] = await queryRows<{ id: string; attempts: number }>(OLDEST, [realNow]);
+  const [row] = await queryRows(OLDEST, [realNow]);
   return row ?? null;
 }
 
@@ -75,7 +77,7 @@ export async function suppressAddress(
 
 const DUE = `status = 'waiting' AND next_attempt_at <= $1::timestamptz AND recipient IS NOT NULL AND props <> '{}'`;
 
-const TAKE: Statement = {
+const TAKE = defineStatement({
   name: "mail_take",
   text: `WITH due AS (
   SELECT id FROM mail WHERE ${DUE} AND ($4::uuid[] IS NULL OR student_id = ANY($4::uuid[]))
@@ -86,28 +88,31 @@ FROM due WHERE m.id = due.id
 RETURNING m.id, m.type, m.recipient, m.student_id, m.props, m.message_id, m.attempts, coalesce(
   (SELECT reason FROM mail_suppression WHERE address = lower(m.recipient)),
   (SELECT 'unsubscribed' FROM mail_opt_out o WHERE o.student_id = m.student_id AND o.type = m.type)) AS suppressed`,
-};
+  row: DUE_MAIL_ROW,
+});
 
-const OLDEST: Statement = {
+const OLDEST = defineStatement({
   name: "mail_oldest_due",
   text: `SELECT id, attempts FROM mail WHERE ${DUE} ORDER BY next_attempt_at, id LIMIT 1`,
-};
+  row: { id: t.uuid, attempts: t.int4 },
+});
 
 const MINE = "id = $1::uuid AND attempts = $2::int AND status = 'waiting' AND recipient IS NOT NULL AND props <> '{}'";
 
-const END: Statement = {
+const END = defineStatement({
   name: "mail_end_delivery",
   text: `UPDATE mail SET status = $3::outbox_status, props = $4::jsonb, subject = $5, html = $6, text = $7, last_error = $8,
   sent_at = CASE WHEN $3::outbox_status = 'sent' THEN $9::timestamptz END WHERE ${MINE}`,
-};
+});
 
-const POSTPONE: Statement = {
+const POSTPONE = defineStatement({
   name: "mail_postpone",
   text: `UPDATE mail SET next_attempt_at = $3::timestamptz, last_error = $4 WHERE ${MINE}`,
-};
+});
 
-const SUPPRESS: Statement = {
+const SUPPRESS = defineStatement({
   name: "mail_suppress",
   text: `INSERT INTO mail_suppression (address, reason, detail, created_at) VALUES (lower($1), $2, $3, $4)
 ON CONFLICT (address) DO NOTHING RETURNING address`,
-};
+  row: { address: t.text },
+});

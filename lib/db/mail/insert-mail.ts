@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { wakeOutboxAfter } from "../outbox/wake";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 export interface NewMail {
   id: string;
@@ -47,9 +48,10 @@ export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<bool
 export const MAIL_COLUMNS =
   "id, type, student_id, account_id, recipient, cause, props, message_id, status, created_at, next_attempt_at";
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "mail_insert",
   text: `INSERT INTO mail (${MAIL_COLUMNS})
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (cause) DO NOTHING RETURNING id`,
-};
+  row: { id: t.uuid },
+});

@@ -1,4 +1,5 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement } from "../statement";
 import { EVENT_COLUMNS, type NewEvent } from "./event";
 import { wakeOutboxAfter } from "./wake";
 
@@ -12,7 +13,7 @@ export async function insertEvent(
   wakeOutboxAfter(on);
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "outbox_event_insert",
   text: `INSERT INTO outbox_event (${EVENT_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (cause) DO NOTHING`,
-};
+});

@@ -1,17 +1,19 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface WaitingEvent {
-  id: string;
-  name: string;
-  data: Record<string, unknown>;
-  cause: string;
+const WAITING_EVENT_ROW = {
+  id: t.uuid,
+  name: t.text,
+  data: t.jsonb.of<Record<string, unknown>>(),
+  cause: t.text,
   /** Tries, this one included. */
-  attempts: number;
-}
+  attempts: t.int4,
+};
+export type WaitingEvent = RowOf<typeof WAITING_EVENT_ROW>;
 
 /** Takes the events that are due, oldest first, for `leaseSeconds`: whoever dies with them leaves them to the next. */
 export async function leaseWaitingEvents(realNow: Date, limit: number, leaseSeconds: number): Promise<WaitingEvent[]> {
-  return queryRows<WaitingEvent>(TAKE, [realNow, limit, leaseSeconds]);
+  return queryRows(TAKE, [realNow, limit, leaseSeconds]);
 }
 
 export async function markEventsSent(ids: readonly string[], realNow: Date): Promise<void> {
@@ -34,7 +36,7 @@ export async function removeSentEvents(sentBefore: Date): Promise<void> {
 
 const SLICE = 1_000;
 
-const TAKE: Statement = {
+const TAKE = defineStatement({
   name: "outbox_events_take",
   text: `WITH due AS (
   SELECT id FROM outbox_event WHERE sent_at IS NULL AND next_attempt_at <= $1::timestamptz
@@ -42,21 +44,22 @@ const TAKE: Statement = {
 )
 UPDATE outbox_event e SET attempts = attempts + 1, next_attempt_at = $1::timestamptz + $3::int * interval '1 second'
 FROM due WHERE e.id = due.id RETURNING e.id, e.name, e.data, e.cause, e.attempts`,
-};
+  row: WAITING_EVENT_ROW,
+});
 
-const SENT: Statement = {
+const SENT = defineStatement({
   name: "outbox_events_sent",
   text: "UPDATE outbox_event SET sent_at = $2::timestamptz, last_error = NULL WHERE id = ANY($1::uuid[]) AND sent_at IS NULL",
-};
+});
 
-const POSTPONE: Statement = {
+const POSTPONE = defineStatement({
   name: "outbox_events_postpone",
   text: `UPDATE outbox_event e SET next_attempt_at = $4::timestamptz + late.seconds * interval '1 second', last_error = $3::text
 FROM unnest($1::uuid[], $2::int[]) AS late (id, seconds) WHERE e.id = late.id AND e.sent_at IS NULL`,
-};
+});
 
-const REMOVE_SENT: Statement = {
+const REMOVE_SENT = defineStatement({
   name: "outbox_events_remove",
   text: `DELETE FROM outbox_event WHERE id IN (
   SELECT id FROM outbox_event WHERE sent_at < $1::timestamptz ORDER BY id LIMIT $2::int) RETURNING 1`,
-};
+});

@@ -1,5 +1,6 @@
 import type { AttemptState } from "@/lib/domain/attempt";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement } from "../statement";
 
 export interface AttemptNews {
   status: AttemptState;
@@ -14,9 +15,9 @@ export async function updateAttempt(id: string, news: AttemptNews, on: Connectio
   await queryRows(UPDATE, [id, status, paymentId, decline?.code ?? null, decline?.reason ?? null, now], on);
 }
 
-const UPDATE: Statement = {
+const UPDATE = defineStatement({
   name: "attempt_update",
   text: `UPDATE subscription_renewal_log SET status = $2::renewal_attempt_status, payment_id = coalesce(payment_id, $3), decline_code = $4, decline_reason = $5,
   submitted_at = CASE $2 WHEN 'submitted' THEN coalesce(submitted_at, $6) ELSE submitted_at END,
   decided_at = CASE WHEN $2 IN ('captured', 'declined', 'abandoned') THEN coalesce(decided_at, $6) END, updated_at = $6 WHERE id = $1`,
-};
+});

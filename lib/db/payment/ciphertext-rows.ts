@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /**
  * What is kept encrypted, by the name that the ciphertexts are bound to. `student_key` is what `student_data_key` was called when its first rows
@@ -7,11 +8,12 @@ import { queryRows, type Statement } from "../sql/query";
 export const ENCRYPTED_TABLES = ["payment_method", "gateway_customer", "student_key"] as const;
 export type EncryptedTable = (typeof ENCRYPTED_TABLES)[number];
 
-export interface CiphertextRow {
-  row_id: string;
-  ciphertext: Buffer;
-  key_id: string;
-}
+const SEAL_ROW = {
+  row_id: t.uuid,
+  ciphertext: t.bytea,
+  key_id: t.text,
+};
+export type CiphertextRow = RowOf<typeof SEAL_ROW>;
 
 /** Rows behind a place in the table whose seals are not of this key. */
 export async function findCiphertextsOfOtherKeys(
@@ -20,7 +22,7 @@ export async function findCiphertextsOfOtherKeys(
   after: string,
   limit: number,
 ): Promise<CiphertextRow[]> {
-  return queryRows<CiphertextRow>(STATEMENTS[table].find, [keyId, after, limit]);
+  return queryRows(STATEMENTS[table].find, [keyId, after, limit]);
 }
 
 /**
@@ -38,22 +40,26 @@ export async function replaceCiphertext(
   return rows.length === 1;
 }
 
-function statementsOf(table: string, id: string, ciphertext: string): { find: Statement; replace: Statement } {
+function statementsOf(table: string, id: string, ciphertext: string, column = t.bytea) {
   return {
-    find: {
+    find: defineStatement({
       name: `seals_of_other_keys_${table}`,
       text: `SELECT ${id} AS row_id, ${ciphertext} AS ciphertext, encryption_key_id AS key_id FROM ${table}
 WHERE encryption_key_id <> $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`,
-    },
-    replace: {
+      row: { ...SEAL_ROW, ciphertext: column },
+    }),
+    replace: defineStatement({
       name: `seal_replace_${table}`,
       text: `UPDATE ${table} SET ${ciphertext} = $3, encryption_key_id = $4 WHERE ${id} = $1 AND ${ciphertext} = $2 RETURNING 1`,
-    },
+    }),
   };
 }
 
-const STATEMENTS: Record<EncryptedTable, { find: Statement; replace: Statement }> = {
-  payment_method: statementsOf("payment_method", "id", "token_ciphertext"),
+/** A method may have no token; one that was sealed with a key has. */
+const TOKEN_SEAL = t.bytea.assured("the key of a ciphertext is written with the ciphertext, and goes with it");
+
+const STATEMENTS: Record<EncryptedTable, ReturnType<typeof statementsOf>> = {
+  payment_method: statementsOf("payment_method", "id", "token_ciphertext", TOKEN_SEAL),
   gateway_customer: statementsOf("gateway_customer", "student_id", "customer_ciphertext"),
   student_key: statementsOf("student_data_key", "student_id", "data_key_ciphertext"),
 };

@@ -1,15 +1,17 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** The gateway's customer of a student, sealed. */
-export interface CustomerRow {
-  student_id: string;
-  customer_ciphertext: Buffer;
-  customer_hash: Buffer;
-  encryption_key_id: string;
-}
+const CUSTOMER_ROW = {
+  student_id: t.uuid,
+  customer_ciphertext: t.bytea,
+  customer_hash: t.bytea,
+  encryption_key_id: t.text,
+};
+export type CustomerRow = RowOf<typeof CUSTOMER_ROW>;
 
 export async function findCustomer(studentId: string, on?: Connection): Promise<CustomerRow | null> {
-  const [row] = await queryRows<CustomerRow>(FIND, [studentId], on);
+  const [row] = await queryRows(FIND, [studentId], on);
   return row ?? null;
 }
 
@@ -20,20 +22,22 @@ export async function insertCustomer(row: CustomerRow, now: Date): Promise<void>
 
 /** The student behind a customer; null where several share it, for then it says nothing. */
 export async function findStudentOfCustomer(customerHash: Buffer, on: Connection): Promise<string | null> {
-  const rows = await queryRows<{ student_id: string }>(FIND_STUDENT, [customerHash], on);
+  const rows = await queryRows(FIND_STUDENT, [customerHash], on);
   return rows.length === 1 ? (rows[0]?.student_id ?? null) : null;
 }
 
-const FIND_STUDENT: Statement = {
+const FIND_STUDENT = defineStatement({
   name: "customer_find_student",
   text: "SELECT student_id FROM gateway_customer WHERE customer_hash = $1 LIMIT 2",
-};
-const FIND: Statement = {
+  row: { student_id: t.uuid },
+});
+const FIND = defineStatement({
   name: "customer_find",
   text: "SELECT student_id, customer_ciphertext, customer_hash, encryption_key_id FROM gateway_customer WHERE student_id = $1",
-};
-const INSERT: Statement = {
+  row: CUSTOMER_ROW,
+});
+const INSERT = defineStatement({
   name: "customer_insert",
   text: `INSERT INTO gateway_customer (student_id, customer_ciphertext, customer_hash, encryption_key_id, created_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (student_id) DO NOTHING`,
-};
+});

@@ -1,34 +1,39 @@
 import type { PaymentState } from "@/lib/domain/payment";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import type { AppliedAs } from "./payment-rows";
 import type { RefundStatus } from "./refund-rows";
 
-export interface KnownPayment {
-  gateway_id: string;
-  status: PaymentState;
-  applied_as: AppliedAs | null;
-}
+const KNOWN_PAYMENT_ROW = {
+  gateway_id: t.text,
+  status: t.word.of<PaymentState>(),
+  applied_as: t.text.of<AppliedAs>().nullable,
+};
+export type KnownPayment = RowOf<typeof KNOWN_PAYMENT_ROW>;
 
 /** What we have of these payments. */
 export async function findKnownPayments(gatewayIds: readonly string[]): Promise<KnownPayment[]> {
-  return queryRows<KnownPayment>(KNOWN_PAYMENTS, [gatewayIds]);
+  return queryRows(KNOWN_PAYMENTS, [gatewayIds]);
 }
 
-export interface KnownRefund {
-  gateway_id: string;
-  status: RefundStatus;
-}
+const KNOWN_REFUND_ROW = {
+  gateway_id: t.text,
+  status: t.word.of<RefundStatus>(),
+};
+export type KnownRefund = RowOf<typeof KNOWN_REFUND_ROW>;
 
 /** What we have of these refunds. */
 export async function findKnownRefunds(gatewayIds: readonly string[]): Promise<KnownRefund[]> {
-  return queryRows<KnownRefund>(KNOWN_REFUNDS, [gatewayIds]);
+  return queryRows(KNOWN_REFUNDS, [gatewayIds]);
 }
 
-const KNOWN_PAYMENTS: Statement = {
+const KNOWN_PAYMENTS = defineStatement({
   name: "gateway_list_known_payments",
   text: "SELECT gateway_payment_id AS gateway_id, status, applied_as FROM payment WHERE gateway_payment_id = ANY ($1::text[])",
-};
-const KNOWN_REFUNDS: Statement = {
+  row: KNOWN_PAYMENT_ROW,
+});
+const KNOWN_REFUNDS = defineStatement({
   name: "gateway_list_known_refunds",
   text: "SELECT gateway_refund_id AS gateway_id, status FROM refund WHERE gateway_refund_id = ANY ($1::text[])",
-};
+  row: KNOWN_REFUND_ROW,
+});

@@ -1,18 +1,19 @@
 import type { AttemptState } from "@/lib/domain/attempt";
 import { money } from "@/lib/domain/money";
 import type { PlanOffer } from "../catalogue/find-plan-terms";
-import { prefixed, unprefixed } from "../sql/prefixed";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { prefixed, prefixedRow, unprefixed } from "../sql/prefixed";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import { lockSubscriptionRow } from "../subscription/lock-subscription";
 import {
   type LockedSubscription,
   SUBSCRIPTION_COLUMNS,
   SUBSCRIPTION_JOINS,
-  type SubscriptionRow,
+  SUBSCRIPTION_ROW,
   toLocked,
 } from "../subscription/subscription-row";
-import { ORDER_FIELDS, type OrderRow } from "./order-rows";
-import { PAYMENT_COLUMNS, PAYMENT_FIELDS, type PaymentRow } from "./payment-rows";
+import { ORDER_FIELDS, ORDER_ROW, type OrderRow } from "./order-rows";
+import { PAYMENT_COLUMNS, PAYMENT_FIELDS, PAYMENT_ROW, type PaymentRow } from "./payment-rows";
 import type { NewPayment } from "./write-payment";
 
 export interface Attempt {
@@ -39,18 +40,25 @@ export interface PaymentContextFacts {
   plan: PlanOffer | null;
 }
 
-interface PaymentContextRow extends SubscriptionRow {
-  customer_hash: Buffer | null;
-  attempt_id: string | null;
-  attempt_status: AttemptState;
-  period_start: Date;
-  attempt_amount: number;
-  attempt_currency: string;
-  attempt_created_at: Date;
-  sold_name: string;
-  sold_rank: number;
-  sold_price: number | null;
-}
+/** An order without the id of its subscription, which is the row's own. */
+const { subscription_id: _, ...OWN_ORDER_ROW } = ORDER_ROW;
+
+const SETTLEMENT_ROW = {
+  ...SUBSCRIPTION_ROW,
+  ...prefixedRow("order_", OWN_ORDER_ROW),
+  ...prefixedRow("payment_", PAYMENT_ROW),
+  customer_hash: t.bytea.nullable,
+  attempt_id: t.uuid.nullable,
+  attempt_status: t.word.of<AttemptState>().nullable,
+  period_start: t.timestamptz.nullable,
+  attempt_amount: t.int4.nullable,
+  attempt_currency: t.bpchar.nullable,
+  attempt_created_at: t.timestamptz.nullable,
+  sold_name: t.text.nullable,
+  sold_rank: t.int4.nullable,
+  sold_price: t.int4.nullable,
+};
+type PaymentContextRow = RowOf<typeof SETTLEMENT_ROW>;
 
 /**
  * Locks the subscription, then its order, then the payment, whose row is made as `created` where there was none, and reads with them all that
@@ -66,7 +74,7 @@ export async function lockPaymentContext(
   if (id === null) return null;
   const { id: paymentId, gatewayPaymentId, amount, currency, method } = payment;
   const values = [orderId, id, paymentId, gatewayPaymentId, amount, currency, method, realNow];
-  const [row] = await queryRows<PaymentContextRow>(LOCK, values, on);
+  const [row] = await queryRows(LOCK, values, on);
   return row ? toPaymentContext(row, realNow) : null;
 }
 
@@ -77,20 +85,17 @@ function toPaymentContext(row: PaymentContextRow, realNow: Date): PaymentContext
     order,
     known: unprefixed<PaymentRow>({ ...row }, "payment_"),
     customerHash: row.customer_hash,
-    attempt: row.attempt_id === null ? null : attemptOf(row, row.attempt_id),
+    attempt: attemptOf(row),
     plan: planOf(row, order),
   };
 }
 
-function attemptOf(row: PaymentContextRow, id: string): Attempt {
-  return {
-    id,
-    status: row.attempt_status,
-    periodStart: row.period_start,
-    amount: row.attempt_amount,
-    currency: row.attempt_currency,
-    createdAt: row.attempt_created_at,
-  };
+function attemptOf(row: PaymentContextRow): Attempt | null {
+  const { attempt_id: id, attempt_status: status, period_start: periodStart, attempt_created_at: createdAt } = row;
+  const { attempt_amount: amount, attempt_currency: currency } = row;
+  if (id === null || status === null || periodStart === null || createdAt === null) return null;
+  if (amount === null || currency === null) return null;
+  return { id, status, periodStart, amount, currency, createdAt };
 }
 
 function planOf(
@@ -98,11 +103,11 @@ function planOf(
   order: OrderRow,
 ): PlanOffer | null {
   const { plan_key: key, plan_version_id: versionId, currency } = order;
-  if (key === null || versionId === null || sold_price === null) return null;
+  if (key === null || versionId === null || name === null || rank === null || sold_price === null) return null;
   return { key, versionId, name, rank, price: money(sold_price, currency) };
 }
 
-const LOCK: Statement = {
+const LOCK = defineStatement({
   name: "payment_context_lock",
   text: `WITH noted AS (
   INSERT INTO payment AS p (id, student_id, order_id, gateway_payment_id, status, amount, currency, method, created_at, updated_at)
@@ -124,4 +129,5 @@ LEFT JOIN subscription_renewal_log tried ON tried.order_id = o.id
 LEFT JOIN plan sold ON sold.key = o.plan_key
 LEFT JOIN plan_price price ON price.plan_version_id = o.plan_version_id AND price.currency = o.currency
 WHERE s.id = $2 FOR UPDATE OF o`,
-};
+  row: SETTLEMENT_ROW,
+});

@@ -1,23 +1,25 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 export type MethodStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired" | "removed";
 
-export interface MethodRow {
-  id: string;
-  student_id: string;
-  kind: "card" | "upi";
-  status: MethodStatus;
-  is_default: boolean;
-  token_ciphertext: Buffer | null;
-  encryption_key_id: string | null;
-  network: string | null;
-  issuer: string | null;
-  last_four: string | null;
-  expiry_month: number | null;
-  expiry_year: number | null;
-  upi_handle: string | null;
-  mandate_max: number | null;
-}
+const METHOD_ROW = {
+  id: t.uuid,
+  student_id: t.uuid,
+  kind: t.word.of<"card" | "upi">(),
+  status: t.word.of<MethodStatus>(),
+  is_default: t.bool,
+  token_ciphertext: t.bytea.nullable,
+  encryption_key_id: t.text.nullable,
+  network: t.text.nullable,
+  issuer: t.text.nullable,
+  last_four: t.text.nullable,
+  expiry_month: t.int4.nullable,
+  expiry_year: t.int4.nullable,
+  upi_handle: t.text.nullable,
+  mandate_max: t.int4.nullable,
+};
+export type MethodRow = RowOf<typeof METHOD_ROW>;
 
 /** What may be shown of a method, and what the gateway lets us take. */
 export interface MethodFacts {
@@ -68,22 +70,23 @@ export async function keepDefaultMethod(method: NewMethod, on: Connection): Prom
 }
 
 export async function findDefaultMethod(studentId: string, on?: Connection): Promise<MethodRow | null> {
-  const [row] = await queryRows<MethodRow>(FIND_DEFAULT, [studentId], on);
+  const [row] = await queryRows(FIND_DEFAULT, [studentId], on);
   return row ?? null;
 }
 
-export interface MethodOfToken {
-  id: string;
-  student_id: string;
-  subscription_id: string;
-  status: MethodStatus;
-  is_default: boolean;
-  token_ciphertext: Buffer | null;
-  encryption_key_id: string | null;
-}
+const METHOD_OF_TOKEN_ROW = {
+  id: t.uuid,
+  student_id: t.uuid,
+  subscription_id: t.uuid,
+  status: t.word.of<MethodStatus>(),
+  is_default: t.bool,
+  token_ciphertext: t.bytea.nullable,
+  encryption_key_id: t.text.nullable,
+};
+export type MethodOfToken = RowOf<typeof METHOD_OF_TOKEN_ROW>;
 
 export async function findMethodByToken(tokenHash: Buffer, on?: Connection): Promise<MethodOfToken | null> {
-  const [row] = await queryRows<MethodOfToken>(FIND_BY_TOKEN, [tokenHash], on);
+  const [row] = await queryRows(FIND_BY_TOKEN, [tokenHash], on);
   return row ?? null;
 }
 
@@ -103,22 +106,24 @@ export function defaultMethodJson(studentId: string): string {
   FROM payment_method m WHERE m.student_id = ${studentId} AND m.is_default)`;
 }
 
-const FIND_DEFAULT: Statement = {
+const FIND_DEFAULT = defineStatement({
   name: "method_find_default",
   text: `SELECT id, student_id, kind, status, is_default, token_ciphertext, encryption_key_id, network, issuer, last_four, expiry_month, expiry_year, upi_handle, mandate_max
 FROM payment_method WHERE student_id = $1 AND is_default`,
-};
-const FIND_BY_TOKEN: Statement = {
+  row: METHOD_ROW,
+});
+const FIND_BY_TOKEN = defineStatement({
   name: "method_find_by_token",
   text: `SELECT m.id, m.student_id, sub.id AS subscription_id, m.status, m.is_default, m.token_ciphertext, m.encryption_key_id
 FROM payment_method m JOIN user_subscription sub ON sub.student_id = m.student_id WHERE m.token_hash = $1`,
-};
-const UNSET_DEFAULT: Statement = {
+  row: METHOD_OF_TOKEN_ROW,
+});
+const UNSET_DEFAULT = defineStatement({
   name: "method_unset_default",
   text: `UPDATE payment_method SET is_default = false, updated_at = $3
 WHERE student_id = $1 AND is_default AND token_hash IS DISTINCT FROM $2`,
-};
-const UPSERT: Statement = {
+});
+const UPSERT = defineStatement({
   name: "method_upsert",
   text: `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, issuer, last_four,
   expiry_month, expiry_year, upi_handle, mandate_max, created_at, updated_at)
@@ -126,12 +131,12 @@ VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 
 ON CONFLICT (token_hash) DO UPDATE SET status = excluded.status, is_default = true, mandate_max = coalesce(excluded.mandate_max, payment_method.mandate_max),
   updated_at = excluded.updated_at
 WHERE payment_method.student_id = excluded.student_id AND payment_method.status <> 'removed'`,
-};
-const UPDATE_STATUS: Statement = {
+});
+const UPDATE_STATUS = defineStatement({
   name: "method_update_status",
   text: "UPDATE payment_method SET status = $2, updated_at = $3 WHERE id = $1 AND status <> 'removed'",
-};
-const REMOVE: Statement = {
+});
+const REMOVE = defineStatement({
   name: "method_remove",
   text: `UPDATE payment_method SET status = 'removed', is_default = false, token_ciphertext = NULL, encryption_key_id = NULL, updated_at = $2 WHERE id = $1`,
-};
+});

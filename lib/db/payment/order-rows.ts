@@ -1,30 +1,32 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 export type OrderPurpose = "purchase" | "renewal" | "renew_now" | "upgrade" | "mandate";
 export type OrderStatus = "prepared" | "open" | "paid" | "expired" | "abandoned";
 
-export interface OrderRow {
-  id: string;
-  student_id: string;
-  subscription_id: string;
-  purpose: OrderPurpose;
-  status: OrderStatus;
-  plan_key: string | null;
-  plan_version_id: string | null;
-  receipt: string;
+export const ORDER_ROW = {
+  id: t.uuid,
+  student_id: t.uuid,
+  subscription_id: t.uuid,
+  purpose: t.word.of<OrderPurpose>(),
+  status: t.word.of<OrderStatus>(),
+  plan_key: t.text.nullable,
+  plan_version_id: t.uuid.nullable,
+  receipt: t.text,
   /** Null until the gateway has told us its name for it. */
-  gateway_order_id: string | null;
-  amount: number;
-  currency: string;
-  billing_name: string | null;
-  billing_state: string | null;
-  billing_gstin: string | null;
-  priced_until: Date | null;
-  created_at: Date;
-  expires_at: Date;
+  gateway_order_id: t.text.nullable,
+  amount: t.int4,
+  currency: t.bpchar,
+  billing_name: t.text.nullable,
+  billing_state: t.text.nullable,
+  billing_gstin: t.text.nullable,
+  priced_until: t.timestamptz.nullable,
+  created_at: t.timestamptz,
+  expires_at: t.timestamptz,
   /** On the real clock. */
-  checked_at: Date | null;
-}
+  checked_at: t.timestamptz.nullable,
+};
+export type OrderRow = RowOf<typeof ORDER_ROW>;
 
 export interface NewOrder {
   id: string;
@@ -80,28 +82,28 @@ export async function findOpenOrder(
   planKey: string | null,
   on: Connection,
 ): Promise<OrderRow | null> {
-  const [row] = await queryRows<OrderRow>(FIND_OPEN, [studentId, purpose, planKey], on);
+  const [row] = await queryRows(FIND_OPEN, [studentId, purpose, planKey], on);
   return row ?? null;
 }
 
 export async function findOrderByGatewayId(gatewayOrderId: string, on?: Connection): Promise<OrderRow | null> {
-  const [row] = await queryRows<OrderRow>(FIND_BY_GATEWAY_ID, [gatewayOrderId], on);
+  const [row] = await queryRows(FIND_BY_GATEWAY_ID, [gatewayOrderId], on);
   return row ?? null;
 }
 
 export async function findOrderByReceipt(receipt: string): Promise<OrderRow | null> {
-  const [row] = await queryRows<OrderRow>(FIND_BY_RECEIPT, [receipt]);
+  const [row] = await queryRows(FIND_BY_RECEIPT, [receipt]);
   return row ?? null;
 }
 
 export async function findOrder(id: string, on?: Connection): Promise<OrderRow | null> {
-  const [row] = await queryRows<OrderRow>(FIND, [id], on);
+  const [row] = await queryRows(FIND, [id], on);
   return row ?? null;
 }
 
 /** Nobody else decides about it until the transaction ends. The lock of her subscription comes before this one. */
 export async function lockOrder(id: string, on: Connection): Promise<OrderRow | null> {
-  const [row] = await queryRows<OrderRow>(LOCK, [id], on);
+  const [row] = await queryRows(LOCK, [id], on);
   return row ?? null;
 }
 
@@ -135,12 +137,12 @@ export async function findOrdersToCheck(
   limit: number,
   studentIds: readonly string[] | null = null,
 ): Promise<OrderRow[]> {
-  return queryRows<OrderRow>(FIND_TO_CHECK, [checkedBefore, limit, studentIds]);
+  return queryRows(FIND_TO_CHECK, [checkedBefore, limit, studentIds]);
 }
 
 /** Open orders whose time is over on their student's clock. */
 export async function findOverdueOrders(realNow: Date, limit: number): Promise<OrderRow[]> {
-  return queryRows<OrderRow>(FIND_OVERDUE, [realNow, limit]);
+  return queryRows(FIND_OVERDUE, [realNow, limit]);
 }
 
 /** Of the table itself; `OrderRow` has the id of her subscription beside them. */
@@ -166,42 +168,48 @@ export const ORDER_FIELDS = [
 const SELECT = `SELECT ${ORDER_FIELDS.map((field) => `o.${field}`).join(", ")}, sub.id AS subscription_id
 FROM payment_order o JOIN user_subscription sub ON sub.student_id = o.student_id`;
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "order_insert",
   text: `INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, billing_name, billing_state,
   billing_gstin, priced_until, created_at, expires_at, updated_at)
 VALUES ($1, $2, $3, 'prepared', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13)`,
-};
-const FIND: Statement = { name: "order_find", text: `${SELECT} WHERE o.id = $1` };
-const LOCK: Statement = { name: "order_lock", text: `${SELECT} WHERE o.id = $1 FOR UPDATE OF o` };
-const FIND_OPEN: Statement = {
+});
+const FIND = defineStatement({ name: "order_find", text: `${SELECT} WHERE o.id = $1`, row: ORDER_ROW });
+const LOCK = defineStatement({ name: "order_lock", text: `${SELECT} WHERE o.id = $1 FOR UPDATE OF o`, row: ORDER_ROW });
+const FIND_OPEN = defineStatement({
   name: "order_find_open",
   text: `${SELECT} WHERE o.student_id = $1 AND o.purpose = $2 AND o.plan_key IS NOT DISTINCT FROM $3 AND o.status IN ('prepared', 'open')`,
-};
-const FIND_BY_GATEWAY_ID: Statement = {
+  row: ORDER_ROW,
+});
+const FIND_BY_GATEWAY_ID = defineStatement({
   name: "order_find_by_gateway_id",
   text: `${SELECT} WHERE o.gateway_order_id = $1`,
-};
-const FIND_BY_RECEIPT: Statement = { name: "order_find_by_receipt", text: `${SELECT} WHERE o.receipt = $1` };
-const UPDATE_BILLING: Statement = {
+  row: ORDER_ROW,
+});
+const FIND_BY_RECEIPT = defineStatement({
+  name: "order_find_by_receipt",
+  text: `${SELECT} WHERE o.receipt = $1`,
+  row: ORDER_ROW,
+});
+const UPDATE_BILLING = defineStatement({
   name: "order_update_billing",
   text: "UPDATE payment_order SET billing_name = $2, billing_state = $3, billing_gstin = $4, updated_at = $5 WHERE id = $1",
-};
-const OPEN: Statement = {
+});
+const OPEN = defineStatement({
   name: "order_open",
   text: `UPDATE payment_order SET gateway_order_id = $2, status = CASE status WHEN 'prepared' THEN 'open' ELSE status END, checked_at = $3,
   updated_at = coalesce((SELECT clock.now FROM student JOIN test_clock clock ON clock.id = test_clock_id WHERE student.id = student_id), $3)
 WHERE id = $1 AND gateway_order_id IS NULL`,
-};
-const CLOSE: Statement = {
+});
+const CLOSE = defineStatement({
   name: "order_close",
   text: "UPDATE payment_order SET status = $2, updated_at = $3 WHERE id = $1 AND status <> 'paid'",
-};
-const MARK_CHECKED: Statement = {
+});
+const MARK_CHECKED = defineStatement({
   name: "order_mark_checked",
   text: "UPDATE payment_order SET checked_at = $2 WHERE id = $1",
-};
-const FIND_TO_CHECK: Statement = {
+});
+const FIND_TO_CHECK = defineStatement({
   name: "order_find_to_check",
   // ClosedReservation ones too, while a payment of theirs is undecided. Two looks into two small indexes, where OR would read every order ever made.
   text: `${SELECT} WHERE o.id IN (
@@ -209,10 +217,12 @@ const FIND_TO_CHECK: Statement = {
     UNION SELECT order_id FROM payment WHERE status IN ('created', 'authorized') AND order_id IS NOT NULL)
   AND (o.checked_at IS NULL OR o.checked_at <= $1) AND ($3::uuid[] IS NULL OR o.student_id = ANY($3))
 ORDER BY o.checked_at NULLS FIRST, o.created_at LIMIT $2`,
-};
-const FIND_OVERDUE: Statement = {
+  row: ORDER_ROW,
+});
+const FIND_OVERDUE = defineStatement({
   name: "order_find_overdue",
   text: `${SELECT} JOIN student st ON st.id = o.student_id LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
 WHERE o.status IN ('prepared', 'open') AND o.purpose <> 'renewal' AND o.expires_at <= coalesce(clock.now, $1::timestamptz)
 ORDER BY o.expires_at LIMIT $2`,
-};
+  row: ORDER_ROW,
+});

@@ -1,26 +1,28 @@
 import type { PaymentState } from "@/lib/domain/payment";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 export type AppliedAs = "purchase" | "renewal" | "upgrade" | "mandate" | "refund";
 
-export interface PaymentRow {
-  id: string;
-  student_id: string | null;
-  order_id: string | null;
-  gateway_payment_id: string;
-  status: PaymentState;
-  amount: number;
-  amount_refunded: number;
-  currency: string;
-  method: string | null;
-  error_reason: string | null;
-  captured_at: Date | null;
+export const PAYMENT_ROW = {
+  id: t.uuid,
+  student_id: t.uuid.nullable,
+  order_id: t.uuid.nullable,
+  gateway_payment_id: t.text,
+  status: t.word.of<PaymentState>(),
+  amount: t.int4,
+  amount_refunded: t.int4,
+  currency: t.bpchar,
+  method: t.text.nullable,
+  error_reason: t.text.nullable,
+  captured_at: t.timestamptz.nullable,
   /** What the money bought; null while it is not here. */
-  applied_as: AppliedAs | null;
-}
+  applied_as: t.text.of<AppliedAs>().nullable,
+};
+export type PaymentRow = RowOf<typeof PAYMENT_ROW>;
 
 export async function findPayment(gatewayPaymentId: string): Promise<PaymentRow | null> {
-  const [row] = await queryRows<PaymentRow>(FIND, [gatewayPaymentId]);
+  const [row] = await queryRows(FIND, [gatewayPaymentId]);
   return row ?? null;
 }
 
@@ -53,15 +55,16 @@ export const PAYMENT_FIELDS = [
 ] as const;
 export const PAYMENT_COLUMNS = PAYMENT_FIELDS.map((field) => `p.${field}`).join(", ");
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "payment_find",
   text: `SELECT ${PAYMENT_COLUMNS} FROM payment p WHERE p.gateway_payment_id = $1`,
-};
-const OTHER_UNDECIDED: Statement = {
+  row: PAYMENT_ROW,
+});
+const OTHER_UNDECIDED = defineStatement({
   name: "payment_other_undecided",
   text: "SELECT 1 FROM payment WHERE order_id = $1 AND id <> $2 AND status IN ('created', 'authorized') LIMIT 1",
-};
-const FIND_UNDECIDED: Statement = {
+});
+const FIND_UNDECIDED = defineStatement({
   name: "payment_find_undecided",
   text: "SELECT 1 FROM payment WHERE student_id = $1 AND status IN ('created', 'authorized') LIMIT 1",
-};
+});

@@ -1,20 +1,22 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 export type RefundStatus = "prepared" | "submitted" | "processed" | "failed" | "unknown";
 
-export interface RefundRow {
-  id: string;
-  payment_id: string;
-  gateway_payment_id: string;
-  student_id: string | null;
-  subscription_id: string | null;
-  gateway_refund_id: string | null;
-  receipt: string;
-  status: RefundStatus;
-  amount: number;
-  currency: string;
-  reason: string;
-}
+const REFUND_ROW = {
+  id: t.uuid,
+  payment_id: t.uuid,
+  gateway_payment_id: t.text,
+  student_id: t.uuid.nullable,
+  subscription_id: t.uuid.nullable,
+  gateway_refund_id: t.text.nullable,
+  receipt: t.text,
+  status: t.word.of<RefundStatus>(),
+  amount: t.int4,
+  currency: t.bpchar,
+  reason: t.text,
+};
+export type RefundRow = RowOf<typeof REFUND_ROW>;
 
 export interface NewRefund {
   id: string;
@@ -48,7 +50,7 @@ export async function insertRefund(refund: NewRefund, on: Connection): Promise<v
 }
 
 export async function lockRefund(id: string, on: Connection): Promise<RefundRow | null> {
-  const [row] = await queryRows<RefundRow>(LOCK, [id], on);
+  const [row] = await queryRows(LOCK, [id], on);
   return row ?? null;
 }
 
@@ -57,18 +59,18 @@ export async function findRefund(
   by: { gatewayRefundId: string; receipt: string | null },
   on?: Connection,
 ): Promise<RefundRow | null> {
-  const [row] = await queryRows<RefundRow>(FIND, [by.gatewayRefundId, by.receipt], on);
+  const [row] = await queryRows(FIND, [by.gatewayRefundId, by.receipt], on);
   return row ?? null;
 }
 
 /** Of one payment those that the gateway has still to be asked for. */
 export async function findRefundsToSubmit(paymentId: string): Promise<RefundRow[]> {
-  return queryRows<RefundRow>(FIND_TO_SUBMIT, [paymentId]);
+  return queryRows(FIND_TO_SUBMIT, [paymentId]);
 }
 
 /** Refunds that nobody has asked about for a while, longest waiting first. */
 export async function findRefundsToCheck(checkedBefore: Date, limit: number): Promise<RefundRow[]> {
-  return queryRows<RefundRow>(FIND_TO_CHECK, [checkedBefore, limit]);
+  return queryRows(FIND_TO_CHECK, [checkedBefore, limit]);
 }
 
 export async function updateRefund(
@@ -83,14 +85,15 @@ export async function markRefundChecked(id: string, realNow: Date): Promise<void
   await queryRows(MARK_CHECKED, [id, realNow]);
 }
 
-export interface RefundablePayment {
-  id: string;
-  amount: number;
-  currency: string;
-  applied_as: string | null;
+const REFUNDABLE_PAYMENT_ROW = {
+  id: t.uuid,
+  amount: t.int4,
+  currency: t.bpchar,
+  applied_as: t.text.nullable,
   /** What has gone back of it, and what is on its way. */
-  promised: number;
-}
+  promised: t.int4,
+};
+export type RefundablePayment = RowOf<typeof REFUNDABLE_PAYMENT_ROW>;
 
 /**
  * Money of hers that came, under its lock: the payment that is named, or the newest that has anything left. Under the lock of her
@@ -101,7 +104,7 @@ export async function lockRefundable(
   paymentId: string | null,
   on: Connection,
 ): Promise<RefundablePayment | null> {
-  const [row] = await queryRows<RefundablePayment>(LOCK_REFUNDABLE, [studentId, paymentId], on);
+  const [row] = await queryRows(LOCK_REFUNDABLE, [studentId, paymentId], on);
   return row ?? null;
 }
 
@@ -112,7 +115,7 @@ export interface UnusedPaymentRow extends RefundablePayment {
 
 /** Money that bought time which is not over, newest first, under its lock: the running period, one that is to come, and what an upgrade cost. */
 export async function lockUnused(studentId: string, now: Date, on: Connection): Promise<UnusedPaymentRow[]> {
-  return queryRows<UnusedPaymentRow>(LOCK_UNUSED, [studentId, now], on);
+  return queryRows(LOCK_UNUSED, [studentId, now], on);
 }
 
 /** Adds to what has gone back; refuses, by its constraint, to give back more than came. */
@@ -124,26 +127,33 @@ const SELECT = `SELECT r.id, r.payment_id, p.gateway_payment_id, p.student_id, s
   r.currency, r.reason
 FROM refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN user_subscription sub ON sub.student_id = p.student_id`;
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "refund_insert",
   text: `INSERT INTO refund (id, payment_id, gateway_refund_id, receipt, status, amount, currency, reason, requested_by_account_id, created_at, updated_at)
 VALUES ($1, $2, $3, $4, CASE WHEN $3::text IS NULL THEN 'prepared' ELSE 'submitted' END::refund_status, $5, $6, $7, $8, $9, $9)`,
-};
-const LOCK: Statement = { name: "refund_lock", text: `${SELECT} WHERE r.id = $1 FOR UPDATE OF r` };
-const FIND: Statement = {
+});
+const LOCK = defineStatement({
+  name: "refund_lock",
+  text: `${SELECT} WHERE r.id = $1 FOR UPDATE OF r`,
+  row: REFUND_ROW,
+});
+const FIND = defineStatement({
   name: "refund_find",
   text: `${SELECT} WHERE r.gateway_refund_id = $1 OR r.receipt = $2`,
-};
-const FIND_TO_SUBMIT: Statement = {
+  row: REFUND_ROW,
+});
+const FIND_TO_SUBMIT = defineStatement({
   name: "refund_find_to_submit",
   text: `${SELECT} WHERE r.payment_id = $1 AND r.status IN ('prepared', 'unknown') ORDER BY r.created_at`,
-};
-const FIND_TO_CHECK: Statement = {
+  row: REFUND_ROW,
+});
+const FIND_TO_CHECK = defineStatement({
   name: "refund_find_to_check",
   text: `${SELECT} WHERE r.status IN ('prepared', 'submitted', 'unknown') AND (r.checked_at IS NULL OR r.checked_at <= $1)
 ORDER BY r.checked_at NULLS FIRST, r.created_at LIMIT $2`,
-};
-const LOCK_REFUNDABLE: Statement = {
+  row: REFUND_ROW,
+});
+const LOCK_REFUNDABLE = defineStatement({
   name: "payment_lock_refundable",
   text: `WITH mine AS (
   SELECT p.id, (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
@@ -151,8 +161,9 @@ const LOCK_REFUNDABLE: Statement = {
 )
 SELECT p.id, p.amount, p.currency, p.applied_as, mine.promised FROM payment p JOIN mine ON mine.id = p.id
 WHERE $2::uuid IS NOT NULL OR mine.promised < p.amount ORDER BY p.captured_at DESC, p.id DESC LIMIT 1 FOR UPDATE OF p`,
-};
-const LOCK_UNUSED: Statement = {
+  row: REFUNDABLE_PAYMENT_ROW,
+});
+const LOCK_UNUSED = defineStatement({
   name: "payment_lock_unused",
   text: `SELECT p.id, p.amount, p.currency, p.applied_as, i.period_start, i.period_end,
   (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
@@ -160,17 +171,26 @@ FROM payment p JOIN invoice i ON i.payment_id = p.id AND i.kind = 'invoice'
 WHERE p.student_id = $1::uuid AND p.captured_at IS NOT NULL AND i.period_end > $2::timestamptz
   AND NOT EXISTS (SELECT 1 FROM invoice next WHERE next.replaces_invoice_id = i.id)
 ORDER BY p.captured_at DESC, p.id DESC FOR UPDATE OF p`,
-};
-const UPDATE: Statement = {
+  row: {
+    id: t.uuid,
+    amount: t.int4,
+    currency: t.bpchar,
+    applied_as: t.text.nullable,
+    period_start: t.timestamptz,
+    period_end: t.timestamptz,
+    promised: t.int4,
+  },
+});
+const UPDATE = defineStatement({
   name: "refund_update",
   text: "UPDATE refund SET status = $2, gateway_refund_id = coalesce(gateway_refund_id, $3), updated_at = $4 WHERE id = $1",
-};
-const MARK_CHECKED: Statement = {
+});
+const MARK_CHECKED = defineStatement({
   name: "refund_mark_checked",
   text: "UPDATE refund SET checked_at = $2 WHERE id = $1",
-};
-const ADD_REFUNDED: Statement = {
+});
+const ADD_REFUNDED = defineStatement({
   name: "payment_add_refunded",
   text: `UPDATE payment SET amount_refunded = amount_refunded + $2, updated_at = $3,
   status = CASE WHEN amount_refunded + $2 = amount THEN 'refunded' ELSE status END::payment_status WHERE id = $1`,
-};
+});

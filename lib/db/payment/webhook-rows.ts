@@ -1,6 +1,7 @@
 import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutbox } from "../outbox/wake";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** What a webhook is kept as: which things it is about. What became of them is asked of the gateway, so nothing secret is kept. */
 export interface WebhookPayload {
@@ -12,14 +13,15 @@ export interface WebhookPayload {
   token_status: string | null;
 }
 
-export interface WebhookRow {
-  id: string;
-  event_id: string;
-  type: string;
-  payload: WebhookPayload;
-  processed_at: Date | null;
-  attempts: number;
-}
+const WEBHOOK_ROW = {
+  id: t.uuid,
+  event_id: t.text,
+  type: t.text,
+  payload: t.jsonb.of<WebhookPayload>(),
+  processed_at: t.timestamptz.nullable,
+  attempts: t.int4,
+};
+export type WebhookRow = RowOf<typeof WEBHOOK_ROW>;
 
 export interface NewWebhook {
   id: string;
@@ -42,13 +44,13 @@ export async function insertWebhook(webhook: NewWebhook, wake: NewEvent): Promis
 
 /** An event that is still to be acted on. One that by now tells of what is booked is done with, and costs no more than this look. */
 export async function openWebhook(id: string, realNow: Date): Promise<WebhookRow | null> {
-  const [row] = await queryRows<WebhookRow>(OPEN, [id, realNow]);
+  const [row] = await queryRows(OPEN, [id, realNow]);
   return row ?? null;
 }
 
 /** Events that came and had no effect yet, oldest first. */
 export async function findWaitingWebhooks(receivedBefore: Date, limit: number): Promise<WebhookRow[]> {
-  return queryRows<WebhookRow>(FIND_WAITING, [receivedBefore, limit]);
+  return queryRows(FIND_WAITING, [receivedBefore, limit]);
 }
 
 export async function markWebhookProcessed(id: string, realNow: Date): Promise<void> {
@@ -66,7 +68,7 @@ function isOld(type: string, payload: string): string {
       AND (p.applied_as IS NOT NULL OR (p.status = 'failed' AND ${type} = 'payment.failed')))`;
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "webhook_insert",
   text: `WITH kept AS (
   INSERT INTO webhook_event (id, event_id, type, payload, received_at, processed_at)
@@ -76,8 +78,8 @@ const INSERT: Statement = {
 INSERT INTO outbox_event (${EVENT_COLUMNS})
 SELECT $6::uuid, $7::text, $8::jsonb, $9::text, $5::timestamptz, $5::timestamptz FROM kept WHERE processed_at IS NULL
 ON CONFLICT (cause) DO NOTHING`,
-};
-const OPEN: Statement = {
+});
+const OPEN = defineStatement({
   name: "webhook_open",
   text: `WITH old AS (
   UPDATE webhook_event w SET processed_at = $2, attempts = attempts + 1, last_error = NULL
@@ -85,17 +87,19 @@ const OPEN: Statement = {
 )
 SELECT id, event_id, type, payload, processed_at, attempts FROM webhook_event
 WHERE id = $1 AND processed_at IS NULL AND NOT EXISTS (SELECT 1 FROM old)`,
-};
-const FIND_WAITING: Statement = {
+  row: WEBHOOK_ROW,
+});
+const FIND_WAITING = defineStatement({
   name: "webhook_find_waiting",
   text: `SELECT id, event_id, type, payload, processed_at, attempts FROM webhook_event
 WHERE processed_at IS NULL AND received_at <= $1 ORDER BY received_at LIMIT $2`,
-};
-const MARK_PROCESSED: Statement = {
+  row: WEBHOOK_ROW,
+});
+const MARK_PROCESSED = defineStatement({
   name: "webhook_mark_processed",
   text: "UPDATE webhook_event SET processed_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1 AND processed_at IS NULL",
-};
-const MARK_FAILED: Statement = {
+});
+const MARK_FAILED = defineStatement({
   name: "webhook_mark_failed",
   text: "UPDATE webhook_event SET attempts = attempts + 1, last_error = $2 WHERE id = $1 AND processed_at IS NULL",
-};
+});

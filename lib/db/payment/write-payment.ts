@@ -1,8 +1,9 @@
 import type { PaymentState } from "@/lib/domain/payment";
 import { asStatement, type CteFragment } from "../sql/cte-fragment";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement } from "../statement";
 import type { AttemptNews } from "./attempt-rows";
-import { type AppliedAs, PAYMENT_COLUMNS, type PaymentRow } from "./payment-rows";
+import { type AppliedAs, PAYMENT_COLUMNS, PAYMENT_ROW, type PaymentRow } from "./payment-rows";
 
 export interface NewPayment {
   id: string;
@@ -22,7 +23,7 @@ export interface NewPayment {
 export async function lockPayment(payment: NewPayment, on: Connection): Promise<PaymentRow> {
   const { id, studentId, orderId, gatewayPaymentId, amount, currency, method, now } = payment;
   const values = [id, studentId, orderId, gatewayPaymentId, amount, currency, method, now];
-  const [row] = await queryRows<PaymentRow>(LOCK_PAYMENT, values, on);
+  const [row] = await queryRows(LOCK_PAYMENT, values, on);
   if (!row) throw new Error("the payment that was just written is not there");
   return row;
 }
@@ -97,10 +98,11 @@ closed AS (
 )`;
 }
 
-const LOCK_PAYMENT: Statement = {
+const LOCK_PAYMENT = defineStatement({
   name: "payment_lock",
   // Writing back what is there is what locks a row that somebody else has inserted a moment ago, and returns it.
   text: `INSERT INTO payment AS p (id, student_id, order_id, gateway_payment_id, status, amount, currency, method, created_at, updated_at)
 VALUES ($1, $2, $3, $4, 'created', $5, $6, $7, $8, $8)
 ON CONFLICT (gateway_payment_id) DO UPDATE SET updated_at = p.updated_at RETURNING ${PAYMENT_COLUMNS}`,
-};
+  row: PAYMENT_ROW,
+});

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 export type PortalPage = "dashboard" | "upgrade" | "billing";
 
@@ -16,11 +17,12 @@ export async function insertPortalLink(link: NewPortalLink, on: pg.PoolClient): 
   await queryRows(INSERT, [link.hash, link.studentId, link.page, link.returnUrl, link.realNow, link.expiresAt], on);
 }
 
-export interface RedeemedPortalLink {
-  student_id: string;
-  page: PortalPage;
-  return_url: string | null;
-}
+const TAKEN_PORTAL_LINK_ROW = {
+  student_id: t.uuid,
+  page: t.word.of<PortalPage>(),
+  return_url: t.text.nullable,
+};
+export type RedeemedPortalLink = RowOf<typeof TAKEN_PORTAL_LINK_ROW>;
 
 /**
  * Uses a link up and starts the session that it stands for, in one statement: of any number of openings at the same moment, one finds
@@ -31,20 +33,16 @@ export async function redeemPortalLink(
   session: { id: string; userAgent: string | null; realNow: Date; expiresAt: Date },
   on: pg.PoolClient,
 ): Promise<RedeemedPortalLink | null> {
-  const [row] = await queryRows<RedeemedPortalLink>(
-    TAKE,
-    [hash, session.realNow, session.id, session.userAgent, session.expiresAt],
-    on,
-  );
+  const [row] = await queryRows(TAKE, [hash, session.realNow, session.id, session.userAgent, session.expiresAt], on);
   return row ?? null;
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "portal_link_insert",
   text: `INSERT INTO portal_link (hash, student_id, page, return_url, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-};
+});
 
-const TAKE: Statement = {
+const TAKE = defineStatement({
   name: "portal_link_take",
   text: `WITH taken AS (
   UPDATE portal_link SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
@@ -54,4 +52,5 @@ const TAKE: Statement = {
   SELECT $3::uuid, student_id, 'portal_link', $4, $2, $2, $5 FROM taken
 )
 SELECT student_id, page, return_url FROM taken`,
-};
+  row: TAKEN_PORTAL_LINK_ROW,
+});

@@ -1,6 +1,7 @@
 import type { AttemptState } from "@/lib/domain/attempt";
 import type { CteFragment } from "../sql/cte-fragment";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 export interface NewAttempt {
   /** Of the attempt and of its order: the receipt is made of it. */
@@ -55,32 +56,33 @@ function valuesOf(attempt: NewAttempt): unknown[] {
 }
 
 /** An attempt that is not decided, with all that it takes to ask about it and to charge it. */
-export interface OpenAttemptRow {
-  id: string;
-  order_id: string;
-  status: AttemptState;
+const OPEN_ATTEMPT_ROW = {
+  id: t.uuid,
+  order_id: t.uuid,
+  status: t.word.of<AttemptState>(),
   /** When the charge was last sent. */
-  submitted_at: Date | null;
-  created_at: Date;
-  receipt: string;
-  gateway_order_id: string | null;
-  amount: number;
-  currency: string;
-  plan_name: string;
+  submitted_at: t.timestamptz.nullable,
+  created_at: t.timestamptz,
+  receipt: t.text,
+  gateway_order_id: t.text.nullable,
+  amount: t.int4,
+  currency: t.bpchar,
+  plan_name: t.text,
   /** Null where the subscription has ended meanwhile. */
-  end_date: Date | null;
-  student_id: string;
-  email: string | null;
-  clock_now: Date | null;
-  payment_method_id: string | null;
-  token_ciphertext: Buffer | null;
-  token_key_id: string | null;
-  customer_ciphertext: Buffer | null;
-  customer_key_id: string | null;
-}
+  end_date: t.timestamptz.nullable,
+  student_id: t.uuid,
+  email: t.text.nullable,
+  clock_now: t.timestamptz.nullable,
+  payment_method_id: t.uuid.nullable,
+  token_ciphertext: t.bytea.nullable,
+  token_key_id: t.text.nullable,
+  customer_ciphertext: t.bytea.nullable,
+  customer_key_id: t.text.nullable,
+};
+export type OpenAttemptRow = RowOf<typeof OPEN_ATTEMPT_ROW>;
 
 export async function findOpenAttempt(subscriptionId: string): Promise<OpenAttemptRow | null> {
-  const [row] = await queryRows<OpenAttemptRow>(FIND_OPEN, [subscriptionId]);
+  const [row] = await queryRows(FIND_OPEN, [subscriptionId]);
   return row ?? null;
 }
 
@@ -108,7 +110,7 @@ export async function lockOpenAttempt(
   id: string,
   on: Connection,
 ): Promise<{ order_id: string; amount: number; currency: string } | null> {
-  const [row] = await queryRows<{ order_id: string; amount: number; currency: string }>(LOCK_OPEN, [id], on);
+  const [row] = await queryRows(LOCK_OPEN, [id], on);
   return row ?? null;
 }
 
@@ -118,12 +120,12 @@ function valuesSql(p: (n: number) => string): string {
   return `${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(p).join(", ")}, ${p(10)}`;
 }
 
-const INSERT_DECLINED: Statement = {
+const INSERT_DECLINED = defineStatement({
   name: "attempt_insert_declined",
   text: `INSERT INTO subscription_renewal_log (${COLUMNS}, status, decline_code, decline_reason, decided_at) VALUES (${valuesSql((n) => `$${n}`)}, 'declined', 'BAD_REQUEST_ERROR', $11, $10)`,
-};
+});
 const OPEN = "('prepared', 'submitted', 'unknown')";
-const FIND_OPEN: Statement = {
+const FIND_OPEN = defineStatement({
   name: "attempt_find_open",
   text: `SELECT a.id, a.order_id, a.status, a.submitted_at, a.created_at, o.receipt, o.gateway_order_id, a.amount, a.currency, plan.name AS plan_name,
   s.end_date, s.student_id, st.email, clock.now AS clock_now, a.payment_method_id, m.token_ciphertext, m.encryption_key_id AS token_key_id,
@@ -137,8 +139,9 @@ LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
 LEFT JOIN payment_method m ON m.id = a.payment_method_id
 LEFT JOIN gateway_customer c ON c.student_id = s.student_id
 WHERE a.subscription_id = $1 AND a.status IN ${OPEN}`,
-};
-const CLAIM: Statement = {
+  row: OPEN_ATTEMPT_ROW,
+});
+const CLAIM = defineStatement({
   name: "attempt_claim_charge",
   // An order that goes by another name, told to somebody else, is not charged. The order is locked before the attempt, as everywhere.
   text: `WITH opened AS (
@@ -150,13 +153,15 @@ ordered AS (
 )
 UPDATE subscription_renewal_log SET submitted_at = $3, updated_at = $3
 WHERE id = $1 AND status IN ${OPEN} AND submitted_at IS NOT DISTINCT FROM $2::timestamptz AND EXISTS (SELECT 1 FROM ordered) RETURNING id`,
-};
-const NOTE: Statement = {
+  row: { id: t.uuid },
+});
+const NOTE = defineStatement({
   name: "attempt_note",
   text: `UPDATE subscription_renewal_log SET status = $3::renewal_attempt_status, updated_at = $4 WHERE id = $1 AND status = $2::renewal_attempt_status`,
-};
-const LOCK_OPEN: Statement = {
+});
+const LOCK_OPEN = defineStatement({
   name: "attempt_lock_open",
   text: `SELECT a.order_id, a.amount, a.currency FROM subscription_renewal_log a JOIN payment_order o ON o.id = a.order_id
 WHERE a.id = $1 AND a.status IN ${OPEN} FOR UPDATE OF o FOR UPDATE OF a`,
-};
+  row: { order_id: t.uuid, amount: t.int4, currency: t.bpchar },
+});

@@ -1,12 +1,14 @@
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { REMINDER_DAYS } from "@/lib/domain/reminder";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** A subscription that a job should look at. Whether there is anything to do is decided by the rules, on the locked row. */
-export interface DueSubscription {
-  subscriptionId: string;
-  studentId: string;
-}
+const DUE_ROW = {
+  subscriptionId: t.uuid,
+  studentId: t.uuid,
+};
+export type DueSubscription = RowOf<typeof DUE_ROW>;
 
 export interface DueQuery {
   realNow: Date;
@@ -39,23 +41,18 @@ export function findDueReminders(query: DueQuery): Promise<DueSubscription[]> {
 /** Subscriptions whose renewal was asked for and is not decided, where nothing was heard of it since; also those that have ended meanwhile. */
 export function findOpenRenewals(query: Omit<DueQuery, "timeZone">): Promise<DueSubscription[]> {
   const { realNow, studentIds, after, limit } = query;
-  return queryRows<DueSubscription & { [column: string]: unknown }>(OPEN, [realNow, studentIds, after, limit]);
+  return queryRows(OPEN, [realNow, studentIds, after, limit]);
 }
 
-function find(statement: Statement, { realNow, timeZone, studentIds, after, limit }: DueQuery) {
-  return queryRows<DueSubscription & { [column: string]: unknown }>(statement, [
-    realNow,
-    studentIds,
-    after,
-    limit,
-    timeZone,
-  ]);
+function find(statement: typeof OPEN, { realNow, timeZone, studentIds, after, limit }: DueQuery) {
+  return queryRows(statement, [realNow, studentIds, after, limit, timeZone]);
 }
 
 /** $1 real now · $2 students · $3 after · $4 limit; `clock.time` is the time of each. */
-const among = (name: string, condition: string): Statement => ({
-  name,
-  text: `SELECT s.id AS "subscriptionId", s.student_id AS "studentId"
+const among = (name: string, condition: string) =>
+  defineStatement({
+    name,
+    text: `SELECT s.id AS "subscriptionId", s.student_id AS "studentId"
 FROM user_subscription s JOIN student st ON st.id = s.student_id
 LEFT JOIN test_clock ON test_clock.id = st.test_clock_id
 CROSS JOIN LATERAL (SELECT coalesce(test_clock.now, $1::timestamptz) AS time) clock
@@ -63,7 +60,8 @@ WHERE (CASE WHEN $2::uuid[] IS NULL THEN st.test_clock_id IS NULL ELSE st.id = A
   AND ($3::uuid IS NULL OR s.id > $3::uuid)
   AND ${condition}
 ORDER BY s.id LIMIT $4`,
-});
+    row: DUE_ROW,
+  });
 
 /** Of a free plan nothing falls due. */
 const PAID = "s.plan_key <> 'free'";

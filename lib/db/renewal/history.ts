@@ -1,5 +1,6 @@
 import { NO_HISTORY, type RenewalHistory } from "@/lib/domain/renewal";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** What has been tried for the running billing period, and what it would be charged with. */
 export interface RenewalFacts {
@@ -17,21 +18,22 @@ export interface EncryptedValue {
   keyId: string;
 }
 
-export interface FactsRow {
-  id: string;
-  declined_at: Date | null;
-  last_attempt_at: Date | null;
-  last_method_id: string | null;
-  attempts: number;
-  is_reminded: boolean;
-  token_ciphertext: Buffer | null;
-  token_key_id: string | null;
-  customer_ciphertext: Buffer | null;
-  customer_key_id: string | null;
-}
+export const FACTS_ROW = {
+  id: t.uuid,
+  declined_at: t.timestamptz.nullable,
+  last_attempt_at: t.timestamptz.nullable,
+  last_method_id: t.uuid.nullable,
+  attempts: t.int4,
+  is_reminded: t.bool,
+  token_ciphertext: t.bytea.nullable,
+  token_key_id: t.text.nullable,
+  customer_ciphertext: t.bytea.nullable,
+  customer_key_id: t.text.nullable,
+};
+export type FactsRow = RowOf<typeof FACTS_ROW>;
 
 export async function findRenewalFacts(subscriptionIds: readonly string[]): Promise<Map<string, RenewalFacts>> {
-  const rows = await queryRows<FactsRow>(FIND, [subscriptionIds]);
+  const rows = await queryRows(FIND, [subscriptionIds]);
   return new Map(rows.map((row) => [row.id, toFacts(row)]));
 }
 
@@ -70,10 +72,11 @@ export const FACTS_JOINS = `LEFT JOIN LATERAL (
 LEFT JOIN payment_method m ON m.student_id = s.student_id AND m.is_default
 LEFT JOIN gateway_customer c ON c.student_id = s.student_id`;
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "renewal_facts",
   text: `SELECT s.id, ${FACTS_COLUMNS}
 FROM user_subscription s
 ${FACTS_JOINS}
 WHERE s.id = ANY ($1::uuid[])`,
-};
+  row: FACTS_ROW,
+});

@@ -1,15 +1,17 @@
 import { money } from "@/lib/domain/money";
 import type { PlanOffer } from "../catalogue/find-plan-terms";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 import { lockSubscriptionRow } from "../subscription/lock-subscription";
 import {
   type LockedSubscription,
   SUBSCRIPTION_COLUMNS,
   SUBSCRIPTION_JOINS,
+  SUBSCRIPTION_ROW,
   type SubscriptionRow,
   toLocked,
 } from "../subscription/subscription-row";
-import { FACTS_COLUMNS, FACTS_JOINS, type FactsRow, type RenewalFacts, toFacts } from "./history";
+import { FACTS_COLUMNS, FACTS_JOINS, FACTS_ROW, type FactsRow, type RenewalFacts, toFacts } from "./history";
 
 /** A subscription that nobody else changes until the transaction ends, and all that its renewal is decided by. */
 export interface LockedRenewal {
@@ -38,7 +40,7 @@ export async function lockRenewal(
 ): Promise<LockedRenewal | null> {
   const id = await lockSubscriptionRow({ id: subscriptionId }, on);
   if (id === null) return null;
-  const [row] = await queryRows<RenewalRow>(READ, [id], on);
+  const [row] = await queryRows(READ, [id], on);
   return row ? toRenewal(row, realNow) : null;
 }
 
@@ -60,7 +62,7 @@ function planWhere(condition: string): string {
     JOIN plan_price price ON price.plan_version_id = version.id AND price.currency = s.price_currency WHERE ${condition})`;
 }
 
-const READ: Statement = {
+const READ = defineStatement({
   name: "renewal_read",
   text: `SELECT ${SUBSCRIPTION_COLUMNS}, ${FACTS_COLUMNS},
   ${planWhere("p.key = s.scheduled_plan_key AND version.id = p.current_version_id")} AS scheduled,
@@ -69,4 +71,10 @@ FROM user_subscription s
 ${SUBSCRIPTION_JOINS}
 ${FACTS_JOINS}
 WHERE s.id = $1`,
-};
+  row: {
+    ...SUBSCRIPTION_ROW,
+    ...FACTS_ROW,
+    scheduled: t.json.of<PlanJson>().nullable,
+    present: t.json.of<PlanJson>().nullable,
+  },
+});

@@ -1,19 +1,22 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface EndedSession {
-  account_id: string | null;
-  student_id: string | null;
-  role: "student" | "support" | "admin" | null;
-}
+const ENDED_SESSION_ROW = {
+  account_id: t.uuid.nullable,
+  student_id: t.uuid.nullable,
+  role: t.word.of<"student" | "support" | "admin">().nullable,
+};
+export type EndedSession = RowOf<typeof ENDED_SESSION_ROW>;
 
 /** Ends one session and says whose it was; null where it had ended before. */
 export async function endSession(id: string, realNow: Date, on: Connection): Promise<EndedSession | null> {
-  const [row] = await queryRows<EndedSession>(END, [id, realNow], on);
+  const [row] = await queryRows(END, [id, realNow], on);
   return row ?? null;
 }
 
-const END: Statement = {
+const END = defineStatement({
   name: "session_end",
   text: `UPDATE session s SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
 RETURNING s.account_id, s.student_id, (SELECT role FROM account a WHERE a.id = s.account_id) AS role`,
-};
+  row: ENDED_SESSION_ROW,
+});

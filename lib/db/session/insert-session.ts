@@ -1,4 +1,5 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 export interface NewSession {
   id: string;
@@ -24,10 +25,11 @@ export async function insertPasswordSession(session: NewSession, on: Connection)
 }
 
 // `FOR SHARE` waits for a password change that is under way, and then sees the new hash.
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "session_of_password",
   text: `INSERT INTO session (id, account_id, student_id, origin, user_agent, created_at, last_seen_at, expires_at)
 SELECT $1, acc.id, acc.student_id, 'password', $4, $5, $5, $6
 FROM (SELECT id, student_id FROM account WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL FOR SHARE) acc
 RETURNING id`,
-};
+  row: { id: t.uuid },
+});

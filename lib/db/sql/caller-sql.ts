@@ -1,5 +1,8 @@
 import type { CallerCredentials, Credential, StudentRef } from "@/lib/access/credentials";
-import { PERMISSIONS, type Permission, type PermissionRule } from "@/lib/access/permissions";
+import { PERMISSIONS, type Permission, type PermissionRule, type StaffRole } from "@/lib/access/permissions";
+import type { Scope } from "@/lib/access/scopes";
+import type { SubscriptionStatus } from "@/lib/domain/subscription-model";
+import { t } from "../statement";
 
 /**
  * The beginning of every statement that a caller sets off: who she is, whether she may, and what the student is entitled to, read in the
@@ -43,6 +46,27 @@ const CREDENTIAL_TYPES: Record<Credential["kind"], string> = {
   session: "uuid",
   token: "uuid",
   trusted: "text",
+};
+
+/** What `who` holds of whoever calls. */
+export const WHO_ROW = {
+  known: t.bool,
+  allowed: t.bool,
+  imports: t.bool,
+  imports_by_name: t.bool,
+  account_id: t.uuid.nullable,
+  role: t.word.of<StaffRole | "student">().nullable,
+  key_id: t.uuid.nullable,
+  scopes: t.texts.of<Scope[]>().nullable,
+  student_id: t.uuid.nullable,
+  subscription_id: t.uuid.nullable,
+  quota_anchor: t.timestamptz.nullable,
+  clock_now: t.timestamptz.nullable,
+  clock_differs: t.bool,
+  status: t.word.of<SubscriptionStatus>(),
+  plan_key: t.text,
+  effective_plan_key: t.text.nullable,
+  version_id: t.uuid.nullable,
 };
 
 /** The part that reads: one row, whoever calls. */

@@ -1,3 +1,5 @@
+import type { Column, Columns } from "../statement";
+
 /**
  * Columns of one table among those of others: `o.id AS order_id`, read back by `unprefixed`. So that one statement can answer with rows of
  * several tables, each in the shape that it has everywhere.
@@ -5,6 +7,19 @@
 export function prefixed(alias: string, prefix: string, columns: readonly string[]): string {
   return columns.map((column) => `${alias}.${column} AS ${prefix}${column}`).join(", ");
 }
+
+/** What `prefixed` makes of a row's columns. */
+export function prefixedRow<Prefix extends string, Own extends Columns>(
+  prefix: Prefix,
+  own: Own,
+): PrefixedRow<Prefix, Own> {
+  const columns: [string, Column<unknown>][] = Object.entries(own).map(([name, column]) => [prefix + name, column]);
+  return Object.fromEntries(columns) as PrefixedRow<Prefix, Own>;
+}
+
+type PrefixedRow<Prefix extends string, Own extends Columns> = {
+  [Name in keyof Own & string as `${Prefix}${Name}`]: Own[Name];
+};
 
 export function unprefixed<Row>(row: Record<string, unknown>, prefix: string): Row {
   const own = Object.entries(row).filter(([column]) => column.startsWith(prefix));

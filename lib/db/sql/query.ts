@@ -3,27 +3,38 @@ import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { recordIncident } from "../observations";
 import { getPool } from "../pool";
+import type { Statement } from "../statement";
 import { timed } from "../timing";
-
-/** A statement with a name: parsed and planned once per connection, which is most of what a small statement costs. */
-export interface Statement {
-  name: string;
-  text: string;
-}
 
 type Queryable = Pick<pg.Pool, "query">;
 
 /** One connection inside `withTransaction`: what a service hands to the statements that belong together. */
 export type Connection = pg.PoolClient;
 
-export async function queryRows<Row extends pg.QueryResultRow>(
-  statement: Statement,
+/** Tests look at every answer, whether it is what its statement declares: `test/support/proof/witness.ts`. */
+export type Witness = (statement: Statement, answer: pg.QueryResult) => void;
+
+const holder = globalThis as typeof globalThis & { __studymeterWitness?: Witness };
+
+export function setWitness(witness: Witness): void {
+  holder.__studymeterWitness = witness;
+}
+
+export async function queryRows<Row>(
+  statement: Statement<Row>,
   values: unknown[],
   on: Queryable = getPool(),
 ): Promise<Row[]> {
   const start = performance.now();
   try {
-    const result = await timed(() => on.query<Row>({ name: statement.name, text: statement.text, values }));
+    const result = await timed(() =>
+      on.query<Row & pg.QueryResultRow>({
+        name: statement.isPlannedAnew ? "" : statement.name,
+        text: statement.text,
+        values,
+      }),
+    );
+    holder.__studymeterWitness?.(statement, result);
     return result.rows;
   } catch (error) {
     recordDatabaseError(statement, error);

@@ -1,38 +1,35 @@
 import type pg from "pg";
 import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface LockedForErasure {
-  subscriptionId: string;
-  plan: string;
-  paymentInProgress: boolean;
-}
+const LOCKED_ROW = {
+  subscriptionId: t.uuid,
+  plan: t.text,
+  paymentInProgress: t.bool,
+};
+export type LockedForErasure = RowOf<typeof LOCKED_ROW>;
 
 /** Locks her rows in the order in which transitions take them, and says whether money is on its way. */
 export async function lockForErasure(studentId: string, on: pg.PoolClient): Promise<LockedForErasure | null> {
-  const [row] = await queryRows<LockedForErasure>(LOCK, [studentId], on);
+  const [row] = await queryRows(LOCK, [studentId], on);
   return row ?? null;
 }
 
-const LOCK = {
+const LOCK = defineStatement({
   name: "erase_lock",
   text: `SELECT sub.id AS "subscriptionId", sub.plan_key AS plan,
   (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
     OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = st.id AND p.status IN ('created', 'authorized'))) AS "paymentInProgress"
 FROM student st JOIN user_subscription sub ON sub.student_id = st.id WHERE st.id = $1 AND st.erased_at IS NULL FOR UPDATE OF sub, st`,
-};
+  row: LOCKED_ROW,
+});
 
 /**
  * Takes the person out of every table; the rows that the books need stay, under an id that names nobody. Invoices keep the recipient as
  * issued: they are immutable, and tax law says for how long.
  */
 export async function eraseStudentRows(studentId: string, now: Date, on: pg.PoolClient): Promise<void> {
-  for (const { name, text } of ERASURES) {
-    await queryRows(
-      { name: `erase_${name}`, text: `WITH at (time) AS (VALUES ($2::timestamptz)) ${text}` },
-      [studentId, now],
-      on,
-    );
-  }
+  for (const statement of STATEMENTS) await queryRows(statement, [studentId, now], on);
 }
 
 const OF_ACCOUNT = "account_id = (SELECT id FROM account WHERE student_id = $1)";
@@ -80,4 +77,8 @@ const ERASURES = [
       billing_name = NULL, billing_address = NULL, billing_gstin = NULL,
       erased_at = (SELECT time FROM at), updated_at = (SELECT time FROM at) WHERE id = $1`,
   },
-] as const;
+];
+
+const STATEMENTS = ERASURES.map(({ name, text }) =>
+  defineStatement({ name: `erase_${name}`, text: `WITH at (time) AS (VALUES ($2::timestamptz)) ${text}` }),
+);

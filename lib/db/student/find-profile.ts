@@ -1,29 +1,32 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** What support has to know of a student besides her subscription. Also of one who was erased: what is left. */
-export interface StudentProfileRow {
-  locale: string;
-  time_zone: string | null;
+const STUDENT_FILE_ROW = {
+  locale: t.text,
+  time_zone: t.text.nullable,
   /** Code of the place of supply. */
-  state: string | null;
-  currency: string | null;
+  state: t.text.nullable,
+  currency: t.bpchar.nullable,
   /** Of her test clock, where she lives on one. */
-  clock_now: Date | null;
-  clock_name: string | null;
-  account_id: string | null;
-  account_email: string | null;
-  email_verified_at: Date | null;
-  disabled_at: Date | null;
-}
+  clock_now: t.timestamptz.nullable,
+  clock_name: t.text.nullable,
+  account_id: t.uuid.nullable,
+  account_email: t.text.nullable,
+  email_verified_at: t.timestamptz.nullable,
+  disabled_at: t.timestamptz.nullable,
+};
+export type StudentProfileRow = RowOf<typeof STUDENT_FILE_ROW>;
 
 export async function findStudentProfile(studentId: string): Promise<StudentProfileRow | null> {
-  const [row] = await queryRows<StudentProfileRow & { [column: string]: unknown }>(FIND, [studentId]);
+  const [row] = await queryRows(FIND, [studentId]);
   return row ?? null;
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "student_profile",
   text: `SELECT st.locale, st.time_zone, st.state, st.currency, clock.now AS clock_now, clock.name AS clock_name,
   acc.id AS account_id, acc.email AS account_email, acc.email_verified_at, acc.disabled_at
 FROM student st LEFT JOIN test_clock clock ON clock.id = st.test_clock_id LEFT JOIN account acc ON acc.student_id = st.id WHERE st.id = $1`,
-};
+  row: STUDENT_FILE_ROW,
+});

@@ -1,23 +1,25 @@
 import type { StudentRef } from "@/lib/access/credentials";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface StudentRow {
-  id: string;
-  external_id: string | null;
-  name: string | null;
-  email: string | null;
-  locale: string;
-  time_zone: string | null;
-  state: string | null;
-  test_clock_id: string | null;
-  created_at: Date;
+const STUDENT_ROW = {
+  id: t.uuid,
+  external_id: t.text.nullable,
+  name: t.text.nullable,
+  email: t.text.nullable,
+  locale: t.text,
+  time_zone: t.text.nullable,
+  state: t.text.nullable,
+  test_clock_id: t.uuid.nullable,
+  created_at: t.timestamptz,
   /** Of her test clock, where she lives on one. */
-  clock_now: Date | null;
-  subscription_id: string;
-  plan_key: string;
-  status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled";
-  entitled_until: Date | null;
-}
+  clock_now: t.timestamptz.nullable,
+  subscription_id: t.uuid,
+  plan_key: t.text,
+  status: t.word.of<"active" | "inactive" | "pending_renewal" | "expired" | "cancelled">(),
+  entitled_until: t.timestamptz.nullable,
+};
+export type StudentRow = RowOf<typeof STUDENT_ROW>;
 
 export type NamedStudent = Exclude<StudentRef, { by: "self" }>;
 type Queryable = Parameters<typeof queryRows>[2];
@@ -25,9 +27,7 @@ type Queryable = Parameters<typeof queryRows>[2];
 /** The student behind our id or the app's, unless she was erased. */
 export async function findStudent(ref: NamedStudent, on?: Queryable): Promise<StudentRow | null> {
   const [row] =
-    ref.by === "id"
-      ? await queryRows<StudentRow>(BY_ID, [ref.id], on)
-      : await queryRows<StudentRow>(BY_EXTERNAL_ID, [ref.externalId], on);
+    ref.by === "id" ? await queryRows(BY_ID, [ref.id], on) : await queryRows(BY_EXTERNAL_ID, [ref.externalId], on);
   return row ?? null;
 }
 
@@ -35,5 +35,9 @@ const SELECT = `SELECT st.id, st.external_id, st.name, st.email, st.locale, st.t
   clock.now AS clock_now, sub.id AS subscription_id, sub.plan_key, sub.status, sub.entitled_until
 FROM student st JOIN user_subscription sub ON sub.student_id = st.id LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
 WHERE st.erased_at IS NULL AND `;
-const BY_ID: Statement = { name: "student_by_id", text: `${SELECT}st.id = $1` };
-const BY_EXTERNAL_ID: Statement = { name: "student_by_external_id", text: `${SELECT}st.external_id = $1` };
+const BY_ID = defineStatement({ name: "student_by_id", text: `${SELECT}st.id = $1`, row: STUDENT_ROW });
+const BY_EXTERNAL_ID = defineStatement({
+  name: "student_by_external_id",
+  text: `${SELECT}st.external_id = $1`,
+  row: STUDENT_ROW,
+});

@@ -10,38 +10,40 @@ import {
 } from "@/lib/domain/subscription-list";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type Connection, queryRows } from "../sql/query";
+import { type Columns, composeStatement, defineStatement, type RowOf, t } from "../statement";
 import type { DefaultMethod } from "../subscription/subscription-row";
 
 /** One student and her subscription, as lists of them have it. */
-export interface ListedRow {
-  id: string;
-  external_id: string | null;
-  name: string | null;
-  email: string | null;
-  test_clock_id: string | null;
-  created_at: Date;
-  erased_at: Date | null;
-  subscription_id: string;
-  plan_key: string;
-  status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled";
-  auto_renewal: boolean;
-  start_date: Date;
-  end_date: Date | null;
+const LISTED_ROW = {
+  id: t.uuid,
+  external_id: t.text.nullable,
+  name: t.text.nullable,
+  email: t.text.nullable,
+  test_clock_id: t.uuid.nullable,
+  created_at: t.timestamptz,
+  erased_at: t.timestamptz.nullable,
+  subscription_id: t.uuid,
+  plan_key: t.text,
+  status: t.word.of<"active" | "inactive" | "pending_renewal" | "expired" | "cancelled">(),
+  auto_renewal: t.bool,
+  start_date: t.timestamptz,
+  end_date: t.timestamptz.nullable,
   /** A day, as `YYYY-MM-DD`. */
-  renewal_date: string | null;
-  grace_period_end: Date | null;
-  cancel_requested_at: Date | null;
-  scheduled_plan_key: string | null;
-  price_amount: number | null;
-  price_currency: string | null;
-  method: DefaultMethod | null;
-  last_used_at: Date | null;
-  total_used: number;
+  renewal_date: t.text.nullable,
+  grace_period_end: t.timestamptz.nullable,
+  cancel_requested_at: t.timestamptz.nullable,
+  scheduled_plan_key: t.text.nullable,
+  price_amount: t.int4.nullable,
+  price_currency: t.bpchar.nullable,
+  method: t.json.of<DefaultMethod>().nullable,
+  last_used_at: t.timestamptz.nullable,
+  total_used: t.int4,
   /** Features that she used last, the newest first. */
-  recent_features: string[];
+  recent_features: t.texts,
   /** What she was sorted by, in the database's own writing; null where there is nothing. */
-  position: string | null;
-}
+  position: t.text.nullable,
+};
+export type ListedRow = RowOf<typeof LISTED_ROW>;
 
 export interface ListQuery {
   filter: ListFilter;
@@ -81,7 +83,7 @@ export async function countSubscriptions(query: ListQuery, most: number): Promis
   const { values } = asked;
   const { from, where } = sourceOf(asked);
   const text = `SELECT count(*)::int AS count FROM (SELECT 1 ${from} WHERE ${where} LIMIT ${most + 1}) counted`;
-  const [row] = await queryRows<{ count: number }>({ name: UNNAMED, text }, values);
+  const [row] = await queryRows(listStatement("count", text, { count: t.int4 }), values);
   return row?.count ?? 0;
 }
 
@@ -113,10 +115,12 @@ function sortOf({ sort, filter }: ListQuery): SortColumn {
 }
 
 /**
- * Without a name a statement is planned for the values that it comes with. One plan for all searches would be one for none: it is the
- * rare word that wants the index of words, and the common one that wants the order's.
+ * A list is planned for the values that it comes with. One plan for all searches would be one for none: it is the rare word that wants the
+ * index of words, and the common one that wants the order's.
  */
-const UNNAMED = "";
+function listStatement<Declared extends Columns>(name: string, text: string, row: Declared) {
+  return composeStatement({ name: `subscription_list_${name}`, text, row, isPlannedAnew: true });
+}
 
 /** Either those that have what is sorted by, or the others, by her id. Two statements, since an index reads each from its end. */
 async function readPart(
@@ -148,7 +152,7 @@ async function readPart(
   const text = `SELECT ${COLUMNS}, page.sorted::text AS position
 FROM (SELECT ${id} AS id, ${column} AS sorted ${from} WHERE ${conditions.join(" AND ")} ORDER BY ${sorted} LIMIT ${parameter(limit)}::int) page
 ${DETAILS} ORDER BY ${inOrder}`;
-  return queryRows<ListedRow & { [column: string]: unknown }>({ name: UNNAMED, text }, values, connection);
+  return queryRows(listStatement(part, text, LISTED_ROW), values, connection);
 }
 
 const COLUMNS = `st.id, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email, st.test_clock_id,
@@ -172,14 +176,15 @@ CROSS JOIN LATERAL (
 
 /** One by our id, erased or not. */
 export async function findListed(studentId: string): Promise<ListedRow | null> {
-  const [row] = await queryRows<ListedRow & { [column: string]: unknown }>(FIND, [studentId]);
+  const [row] = await queryRows(FIND, [studentId]);
   return row ?? null;
 }
 
-const FIND = {
+const FIND = defineStatement({
   name: "subscription_list_one",
   text: `SELECT ${COLUMNS}, NULL AS position FROM (SELECT $1::uuid AS id) page ${DETAILS}`,
-};
+  row: LISTED_ROW,
+});
 
 const PAID = "paid";
 /** Fewer letters are looked for where words begin, which each do behind a space. */

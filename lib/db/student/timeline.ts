@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 /** Everything that can happen to a student. */
 export const TIMELINE_KINDS = [
@@ -16,27 +17,28 @@ export const TIMELINE_KINDS = [
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** One thing that happened to her; of uses and refusals, all of a feature in a day. */
-export interface TimelineRow {
-  id: string;
+const TIMELINE_ROW = {
+  id: t.uuid.assured("a group has a row, and each row an id"),
   /** Her time; of webhooks and sessions the real one. */
-  at: Date;
-  kind: TimelineKind;
+  at: t.timestamptz,
+  kind: t.text.of<TimelineKind>(),
   /** The feature, the action, the type of the mail, the event's, or the state of what it is about. */
-  name: string;
+  name: t.text,
   /** Of uses and refusals. */
-  count: number | null;
-  amount: number | null;
-  currency: string | null;
+  count: t.int4.nullable,
+  amount: t.int4.nullable,
+  currency: t.text.nullable,
   /** Why: a gateway's word, or an admin's. */
-  reason: string | null;
+  reason: t.text.nullable,
   /** Who set it off. */
-  actor: string | null;
-  details: Record<string, unknown>;
+  actor: t.text.nullable,
+  details: t.json.of<Record<string, unknown>>(),
   /** Of an entry of the audit log: what it says of her, and her key, without which nobody reads it. */
-  personal: Buffer | null;
-  data_key_ciphertext: Buffer | null;
-  encryption_key_id: string | null;
-}
+  personal: t.bytea.nullable,
+  data_key_ciphertext: t.bytea.nullable,
+  encryption_key_id: t.text.nullable,
+};
+export type TimelineRow = RowOf<typeof TIMELINE_ROW>;
 
 export interface TimelinePlace {
   at: Date;
@@ -56,7 +58,7 @@ export interface TimelineQuery {
 export async function findTimeline(query: TimelineQuery): Promise<TimelineRow[]> {
   const { studentId, kinds, timeZone, before, limit } = query;
   const values = [studentId, before?.at ?? null, before?.id ?? null, limit, kinds, timeZone];
-  return queryRows<TimelineRow & { [column: string]: unknown }>(TIMELINE, values);
+  return queryRows(TIMELINE, values);
 }
 
 interface Source {
@@ -164,7 +166,7 @@ const SOURCES: Source[] = [
   },
 ];
 
-const TIMELINE: Statement = {
+const TIMELINE = defineStatement({
   name: "student_timeline",
   text: `SELECT * FROM (
 ${SOURCES.map(
@@ -180,4 +182,5 @@ ${SOURCES.map(
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid)) ORDER BY ${at} DESC, ${id} DESC LIMIT $4::int)`,
 ).join("\nUNION ALL\n")}
 ) told ORDER BY at DESC, id DESC LIMIT $4::int`,
-};
+  row: TIMELINE_ROW,
+});

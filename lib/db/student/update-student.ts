@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 /** What is left out stays; null removes. */
 export interface StudentChanges {
@@ -23,9 +24,10 @@ export async function updateStudent(
 
 const FIELDS = ["email", "name", "locale", "time_zone", "state"] as const satisfies (keyof StudentChanges)[];
 
-const UPDATE: Statement = {
+const UPDATE = defineStatement({
   name: "student_update",
   text: `UPDATE student SET updated_at = $3, ${FIELDS.map(
     (field) => `${field} = CASE WHEN $2::jsonb ? '${field}' THEN $2::jsonb ->> '${field}' ELSE ${field} END`,
   ).join(", ")} WHERE id = $1 AND erased_at IS NULL RETURNING id`,
-};
+  row: { id: t.uuid },
+});

@@ -1,17 +1,19 @@
 import { QUOTA_PERIOD_KINDS, quotaPeriod } from "@/lib/domain/period";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import { adjustmentSql } from "../usage/subject-sql";
 
-export interface Meter {
-  key: string;
-  name: string;
-  used: number;
+const METER_ROW = {
+  key: t.text,
+  name: t.text,
+  used: t.int4,
   /** null is unlimited. */
-  limit: number | null;
+  limit: t.int4.nullable,
   /** Of the quota period. */
-  startsAt: Date;
-  resetsAt: Date | null;
-}
+  startsAt: t.timestamptz.assured("every kind of period is given with its start"),
+  resetsAt: t.timestamptz.nullable,
+};
+export type Meter = RowOf<typeof METER_ROW>;
 
 export interface MeterSubject {
   subscriptionId: string;
@@ -28,7 +30,7 @@ export async function findMeters(
   on?: Parameters<typeof queryRows>[2],
 ): Promise<Meter[]> {
   const periods = QUOTA_PERIOD_KINDS.map((kind) => quotaPeriod(kind, now, quotaAnchor, timeZone));
-  return queryRows<Meter>(
+  return queryRows(
     FIND,
     [
       subscriptionId,
@@ -41,7 +43,7 @@ export async function findMeters(
   );
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "subscription_meters",
   text: `SELECT f.key, f.name, coalesce(c.used, 0) AS used, l.quota + ${adjustmentSql("coalesce(c.limit_adjustment, 0)", "l.quota")} AS "limit", period.start AS "startsAt", period."end" AS "resetsAt"
 FROM feature f
@@ -50,4 +52,5 @@ JOIN plan_limit l ON l.feature_key = f.key
   AND l.plan_version_id = coalesce($2::uuid, (SELECT current_version_id FROM plan WHERE key = 'free'))
 LEFT JOIN usage_counter c ON c.subscription_id = $1 AND c.feature_key = f.key AND c.period_start = period.start
 WHERE f.archived_at IS NULL ORDER BY f.position`,
-};
+  row: METER_ROW,
+});

@@ -1,9 +1,10 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 import {
   type LockedSubscription,
   SUBSCRIPTION_COLUMNS,
   SUBSCRIPTION_JOINS,
-  type SubscriptionRow,
+  SUBSCRIPTION_ROW,
   toLocked,
 } from "./subscription-row";
 
@@ -31,9 +32,7 @@ export async function lockSubscriptionRow(
   on: Connection,
 ): Promise<string | null> {
   const [locked] =
-    "id" in by
-      ? await queryRows<{ id: string }>(LOCK_BY_ID, [by.id], on)
-      : await queryRows<{ id: string }>(LOCK_BY_STUDENT, [by.studentId], on);
+    "id" in by ? await queryRows(LOCK_BY_ID, [by.id], on) : await queryRows(LOCK_BY_STUDENT, [by.studentId], on);
   return locked?.id ?? null;
 }
 
@@ -43,22 +42,25 @@ export async function readSubscriptions(
   realNow: Date,
   on?: Connection,
 ): Promise<LockedSubscription[]> {
-  const rows = await queryRows<SubscriptionRow>(READ, [ids], on);
+  const rows = await queryRows(READ, [ids], on);
   return rows.map((row) => toLocked(row, realNow));
 }
 
-const LOCK_BY_ID: Statement = {
+const LOCK_BY_ID = defineStatement({
   name: "subscription_lock",
   text: "SELECT id FROM user_subscription WHERE id = $1 FOR NO KEY UPDATE",
-};
-const LOCK_BY_STUDENT: Statement = {
+  row: { id: t.uuid },
+});
+const LOCK_BY_STUDENT = defineStatement({
   name: "subscription_lock_of_student",
   text: "SELECT id FROM user_subscription WHERE student_id = $1 FOR NO KEY UPDATE",
-};
-const READ: Statement = {
+  row: { id: t.uuid },
+});
+const READ = defineStatement({
   name: "subscription_read",
   text: `SELECT ${SUBSCRIPTION_COLUMNS}
 FROM user_subscription s
 ${SUBSCRIPTION_JOINS}
 WHERE s.id = ANY ($1::uuid[]) ORDER BY s.id`,
-};
+  row: SUBSCRIPTION_ROW,
+});

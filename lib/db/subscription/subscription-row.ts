@@ -2,6 +2,7 @@ import type { CalendarDay } from "@/lib/domain/calendar";
 import { type Money, money } from "@/lib/domain/money";
 import type { Subscription, SubscriptionStatus } from "@/lib/domain/subscription-model";
 import { defaultMethodJson } from "../payment/method-rows";
+import { type RowOf, t } from "../statement";
 import type { BillingDetails } from "../student/billing-rows";
 
 /** A subscription that nobody else changes until the transaction ends, and what its mails and rules have to know of its student. */
@@ -44,47 +45,48 @@ export interface DefaultMethod {
   upiHandle: string | null;
 }
 
-export interface SubscriptionRow {
-  id: string;
-  student_id: string;
-  plan_key: string;
-  plan_rank: number;
-  plan_name: string;
-  benefits: string[];
-  status: SubscriptionStatus;
-  plan_version_id: string | null;
-  price_amount: number | null;
-  price_currency: string | null;
-  auto_renewal: boolean;
-  cancel_requested_at: Date | null;
-  cancel_reason: string | null;
-  scheduled_plan_key: string | null;
-  start_date: Date;
-  end_date: Date | null;
-  renewal_day: string | null;
-  grace_period_end: Date | null;
-  last_payment_date: Date | null;
-  entitled_plan_version_id: string | null;
-  entitled_until: Date | null;
-  quota_anchor: Date;
-  revision: number;
-  clock_now: Date | null;
-  student_name: string | null;
-  email: string | null;
-  locale: string;
-  time_zone: string | null;
-  state: string | null;
-  billing_name: string | null;
-  billing_address: string | null;
-  billing_gstin: string | null;
-  currency: string | null;
-  test_clock_id: string | null;
-  is_erased: boolean;
-  method: DefaultMethod | null;
-  open_attempt_id: string | null;
-  heard_at: Date | null;
-  requested_at: Date | null;
-}
+export const SUBSCRIPTION_ROW = {
+  id: t.uuid,
+  student_id: t.uuid,
+  plan_key: t.text,
+  plan_rank: t.int4,
+  plan_name: t.text,
+  benefits: t.texts,
+  status: t.word.of<SubscriptionStatus>(),
+  plan_version_id: t.uuid.nullable,
+  price_amount: t.int4.nullable,
+  price_currency: t.bpchar.nullable,
+  auto_renewal: t.bool,
+  cancel_requested_at: t.timestamptz.nullable,
+  cancel_reason: t.text.nullable,
+  scheduled_plan_key: t.text.nullable,
+  start_date: t.timestamptz,
+  end_date: t.timestamptz.nullable,
+  renewal_day: t.text.nullable,
+  grace_period_end: t.timestamptz.nullable,
+  last_payment_date: t.timestamptz.nullable,
+  entitled_plan_version_id: t.uuid.nullable,
+  entitled_until: t.timestamptz.nullable,
+  quota_anchor: t.timestamptz,
+  revision: t.int4,
+  clock_now: t.timestamptz.nullable,
+  student_name: t.text.nullable,
+  email: t.text.nullable,
+  locale: t.text,
+  time_zone: t.text.nullable,
+  state: t.text.nullable,
+  billing_name: t.text.nullable,
+  billing_address: t.text.nullable,
+  billing_gstin: t.text.nullable,
+  currency: t.bpchar.nullable,
+  test_clock_id: t.uuid.nullable,
+  is_erased: t.bool,
+  method: t.json.of<DefaultMethod>().nullable,
+  open_attempt_id: t.uuid.nullable,
+  requested_at: t.timestamptz.nullable,
+  heard_at: t.timestamptz.nullable,
+};
+export type SubscriptionRow = RowOf<typeof SUBSCRIPTION_ROW>;
 
 export function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscription {
   return {

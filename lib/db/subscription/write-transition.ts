@@ -5,6 +5,7 @@ import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutboxAfter } from "../outbox/wake";
 import { type CteFragment, withFragments } from "../sql/cte-fragment";
 import { type Connection, queryRows } from "../sql/query";
+import { t } from "../statement";
 import { markAudited } from "../timing";
 
 export interface Transition {
@@ -37,8 +38,8 @@ export async function writeTransition(
   const story = [id, revision, now, realNow, toJson([withText(audit)]), toJson(mails.map(withStatus)), toJson(events)];
   const values = next ? [...story, ...valuesOf(next)] : story;
   const statement = next
-    ? withFragments("transition_write", values.length, parts, (more) => tellingOf(CHANGE, more))
-    : withFragments("transition_tell", values.length, parts, (more) => tellingOf(STAY, more));
+    ? withFragments("transition_write", values.length, parts, (more) => tellingOf(CHANGE, more), WRITTEN_ROW)
+    : withFragments("transition_tell", values.length, parts, (more) => tellingOf(STAY, more), WRITTEN_ROW);
   const rows = await queryRows(statement, [...values, ...parts.flatMap((part) => part.values)], on);
   wakeOutboxAfter(on);
   markAudited();
@@ -109,6 +110,8 @@ told AS (
 )${parts}
 SELECT id FROM written`;
 }
+
+const WRITTEN_ROW = { id: t.uuid };
 
 const CHANGE = `UPDATE user_subscription SET ${FIELDS.map(
   ({ column, type }, index) => `${column} = $${STORY_PARAMETERS + 1 + index}::${type}`,

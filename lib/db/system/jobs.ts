@@ -1,49 +1,53 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface ScheduleRow {
-  job: string;
-  cron: string;
-  last_tick_at: Date;
-}
+const SCHEDULE_ROW = {
+  job: t.text,
+  cron: t.text,
+  last_tick_at: t.timestamptz,
+};
+export type ScheduleRow = RowOf<typeof SCHEDULE_ROW>;
 
-export interface RunRow {
-  id: string;
-  job: string;
-  status: "running" | "completed" | "failed";
-  event: string;
-  started_at: Date;
-  ended_at: Date | null;
+const RUN_ROW = {
+  id: t.uuid,
+  job: t.text,
+  status: t.word.of<"running" | "completed" | "failed">(),
+  event: t.text,
+  started_at: t.timestamptz,
+  ended_at: t.timestamptz.nullable,
   /** In the order in which they were done. */
-  steps: string[];
-  error: string | null;
-}
+  steps: t.texts,
+  error: t.text.nullable,
+};
+export type RunRow = RowOf<typeof RUN_ROW>;
 
-export interface FailureRow {
-  id: string;
-  job: string;
-  event: { id: string | null; name: string; data: unknown };
-  error: string;
-  failed_at: Date;
+const FAILURE_ROW = {
+  id: t.uuid,
+  job: t.text,
+  event: t.jsonb.of<{ id: string | null; name: string; data: unknown }>(),
+  error: t.text,
+  failed_at: t.timestamptz,
   /** Whether somebody has asked for it again. */
-  is_retried: boolean;
-}
+  is_retried: t.bool,
+};
+export type FailureRow = RowOf<typeof FAILURE_ROW>;
 
 /** Where the embedded engine is in its schedule; empty where an Inngest of somebody else has it. */
 export async function listSchedule(): Promise<ScheduleRow[]> {
-  return queryRows<ScheduleRow>(SCHEDULE, []);
+  return queryRows(SCHEDULE, []);
 }
 
 /** The newest runs, of one job or of all. */
 export async function listRuns(job: string | null, limit: number): Promise<RunRow[]> {
-  return queryRows<RunRow>(RUNS, [job, limit]);
+  return queryRows(RUNS, [job, limit]);
 }
 
 export async function listFailures(since: Date | null, limit: number): Promise<FailureRow[]> {
-  return queryRows<FailureRow>(FAILURES, [since, limit]);
+  return queryRows(FAILURES, [since, limit]);
 }
 
 export async function findFailure(id: string, on: Connection): Promise<FailureRow | null> {
-  const [row] = await queryRows<FailureRow>(FAILURE, [id], on);
+  const [row] = await queryRows(FAILURE, [id], on);
   return row ?? null;
 }
 
@@ -55,12 +59,13 @@ export function retryCause(failureId: string): string {
 /** Jobs by the name that we gave them, without the app's own in front. */
 const NAME = (column: string) => `regexp_replace(${column}, '^studymeter-', '')`;
 
-const SCHEDULE: Statement = {
+const SCHEDULE = defineStatement({
   name: "system_schedule",
   text: `SELECT ${NAME("function_id")} AS job, cron, last_tick_at FROM job_schedule ORDER BY function_id, cron`,
-};
+  row: SCHEDULE_ROW,
+});
 
-const RUNS: Statement = {
+const RUNS = defineStatement({
   name: "system_runs",
   text: `SELECT run.id, ${NAME("run.function_id")} AS job, run.status, event.name AS event, run.started_at, run.ended_at,
   ARRAY(SELECT name FROM job_step WHERE run_id = run.id ORDER BY position NULLS LAST LIMIT 20) AS steps,
@@ -68,16 +73,19 @@ const RUNS: Statement = {
 FROM job_run run JOIN job_event event ON event.id = run.event_id
 WHERE $1::text IS NULL OR run.function_id IN ($1::text, 'studymeter-' || $1::text)
 ORDER BY run.started_at DESC, run.id LIMIT $2::int`,
-};
+  row: RUN_ROW,
+});
 
 const FAILURE_COLUMNS = `id, ${NAME("function_id")} AS job, event, left(error, 500) AS error, failed_at,
   EXISTS (SELECT 1 FROM outbox_event o WHERE o.cause = 'job/retry:' || job_failure.id) AS is_retried`;
-const FAILURES: Statement = {
+const FAILURES = defineStatement({
   name: "system_failures",
   text: `SELECT ${FAILURE_COLUMNS} FROM job_failure
 WHERE $1::timestamptz IS NULL OR failed_at >= $1::timestamptz ORDER BY failed_at DESC LIMIT $2::int`,
-};
-const FAILURE: Statement = {
+  row: FAILURE_ROW,
+});
+const FAILURE = defineStatement({
   name: "system_failure",
   text: `SELECT ${FAILURE_COLUMNS} FROM job_failure WHERE id = $1`,
-};
+  row: FAILURE_ROW,
+});

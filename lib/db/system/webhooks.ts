@@ -1,22 +1,24 @@
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface ReceivedWebhook {
-  id: string;
-  event_id: string;
-  type: string;
+const RECEIVED_WEBHOOK_ROW = {
+  id: t.uuid,
+  event_id: t.text,
+  type: t.text,
   /** Ids of the gateway alone: neither a person nor anything that could be charged. */
-  payload: {
+  payload: t.jsonb.of<{
     payment_id: string | null;
     order_id: string | null;
     refund_id: string | null;
     token_status: string | null;
-  };
-  verdict: "processed" | "waiting" | "failing";
-  attempts: number;
-  last_error: string | null;
-  received_at: Date;
-  processed_at: Date | null;
-}
+  }>(),
+  verdict: t.text.of<"processed" | "waiting" | "failing">(),
+  attempts: t.int4,
+  last_error: t.text.nullable,
+  received_at: t.timestamptz,
+  processed_at: t.timestamptz.nullable,
+};
+export type ReceivedWebhook = RowOf<typeof RECEIVED_WEBHOOK_ROW>;
 
 export interface WebhookFilter {
   verdict: ReceivedWebhook["verdict"] | null;
@@ -28,25 +30,27 @@ export interface WebhookFilter {
 
 /** What the gateway has sent, newest first. */
 export async function listWebhooks({ verdict, type, before, limit }: WebhookFilter): Promise<ReceivedWebhook[]> {
-  return queryRows<ReceivedWebhook>(LIST, [verdict, type, before, limit]);
+  return queryRows(LIST, [verdict, type, before, limit]);
 }
 
 /** Opens an event that was done with, so that it is acted on again. Null where there is none. */
 export async function reopenWebhook(id: string, on: Connection): Promise<{ type: string; verdict: string } | null> {
-  const [row] = await queryRows<{ type: string; verdict: string }>(REOPEN, [id], on);
+  const [row] = await queryRows(REOPEN, [id], on);
   return row ?? null;
 }
 
 const VERDICT = `CASE WHEN processed_at IS NOT NULL THEN 'processed' WHEN attempts > 0 THEN 'failing' ELSE 'waiting' END`;
-const LIST: Statement = {
+const LIST = defineStatement({
   name: "system_webhooks",
   text: `SELECT id, event_id, type, payload - 'token_hash' AS payload, ${VERDICT} AS verdict, attempts, last_error, received_at, processed_at
 FROM webhook_event
 WHERE ($1::text IS NULL OR ${VERDICT} = $1::text) AND ($2::text IS NULL OR type = $2::text) AND ($3::uuid IS NULL OR id < $3::uuid)
 ORDER BY id DESC LIMIT $4::int`,
-};
-const REOPEN: Statement = {
+  row: RECEIVED_WEBHOOK_ROW,
+});
+const REOPEN = defineStatement({
   name: "system_webhook_reopen",
   text: `WITH before AS (SELECT id, type, ${VERDICT} AS verdict FROM webhook_event WHERE id = $1 FOR UPDATE)
 UPDATE webhook_event w SET processed_at = NULL, attempts = 0, last_error = NULL FROM before WHERE w.id = before.id RETURNING before.type, before.verdict`,
-};
+  row: { type: t.text, verdict: t.text },
+});

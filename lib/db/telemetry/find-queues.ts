@@ -1,5 +1,6 @@
 import { getPool } from "../pool";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 
 export interface Queue {
   waiting: number;
@@ -17,7 +18,7 @@ export interface QueueFacts {
 
 /** What waits, over all instances, in one look. */
 export async function findQueues(): Promise<QueueFacts> {
-  const [row] = await queryRows<{ facts: QueueFacts }>(FIND, []);
+  const [row] = await queryRows(FIND, []);
   if (!row) throw new Error("a statement without a table answers with one row");
   return row.facts;
 }
@@ -44,7 +45,7 @@ const queue = (age: string, from: string) =>
   `(SELECT json_build_object('waiting', count(*), 'oldestSeconds', greatest(0, ${age})::float) FROM ${from})`;
 const since = (column: string) => `coalesce(extract(epoch FROM statement_timestamp() - min(${column})), 0)`;
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "telemetry_queues",
   text: `SELECT json_build_object(
   'queues', json_build_object(
@@ -55,4 +56,5 @@ const FIND: Statement = {
   'alerts', (SELECT json_build_object('low', count(*) FILTER (WHERE severity = 'low'),
     'medium', count(*) FILTER (WHERE severity = 'medium'), 'high', count(*) FILTER (WHERE severity = 'high'))
     FROM alert WHERE status <> 'resolved')) AS facts`,
-};
+  row: { facts: t.json.of<QueueFacts>() },
+});

@@ -1,18 +1,20 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface TestClockRow {
-  id: string;
-  now: Date;
-  students: number;
-}
+const TEST_CLOCK_ROW = {
+  id: t.uuid,
+  now: t.timestamptz,
+  students: t.int4,
+};
+export type TestClockRow = RowOf<typeof TEST_CLOCK_ROW>;
 
 export async function insertTestClock(id: string, now: Date, realNow: Date, on: pg.PoolClient): Promise<void> {
   await queryRows(INSERT, [id, now, realNow], on);
 }
 
 export async function findTestClock(id: string): Promise<TestClockRow | null> {
-  const [row] = await queryRows<TestClockRow>(FIND, [id]);
+  const [row] = await queryRows(FIND, [id]);
   return row ?? null;
 }
 
@@ -25,7 +27,7 @@ export async function leaseTestClock(
   id: string,
   lease: { id: string; realNow: Date; until: Date },
 ): Promise<"taken" | "busy" | null> {
-  const [row] = await queryRows<{ taken: boolean }>(TAKE, [id, lease.id, lease.realNow, lease.until]);
+  const [row] = await queryRows(TAKE, [id, lease.id, lease.realNow, lease.until]);
   return row ? (row.taken ? "taken" : "busy") : null;
 }
 
@@ -45,29 +47,31 @@ export async function moveTestClock(id: string, leaseId: string, now: Date): Pro
   return rows.length > 0;
 }
 
-export interface ClockStudent {
-  studentId: string;
-  subscriptionId: string;
-  externalId: string | null;
+const CLOCK_STUDENT_ROW = {
+  studentId: t.uuid,
+  subscriptionId: t.uuid,
+  externalId: t.text.nullable,
   /** On a paid plan: with something that comes due. */
-  isPaid: boolean;
+  isPaid: t.bool,
   /** Known to the gateway. */
-  hasPaid: boolean;
-}
+  hasPaid: t.bool,
+};
+export type ClockStudent = RowOf<typeof CLOCK_STUDENT_ROW>;
 
 /** Who lives on it. */
 export async function findClockStudents(id: string): Promise<ClockStudent[]> {
-  return queryRows<ClockStudent & { [column: string]: unknown }>(STUDENTS, [id]);
+  return queryRows(STUDENTS, [id]);
 }
 
-export interface ClockEffect {
-  studentId: string;
-  effect: string;
-}
+const CLOCK_EFFECT_ROW = {
+  studentId: t.uuid,
+  effect: t.text,
+};
+export type ClockEffect = RowOf<typeof CLOCK_EFFECT_ROW>;
 
 /** What has been written about these students since, in order: the trail of their subscriptions, and their mails. */
 export async function findEffects(studentIds: readonly string[], since: string, at: Date): Promise<ClockEffect[]> {
-  return queryRows<ClockEffect & { [column: string]: unknown }>(EFFECTS, [studentIds, since, at]);
+  return queryRows(EFFECTS, [studentIds, since, at]);
 }
 
 /** Whether a mail to one of these students is still to be tried for the first time, or is being tried. */
@@ -82,50 +86,60 @@ export async function deleteTestClockRow(id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "test_clock_insert",
   text: "INSERT INTO test_clock (id, now, created_at) VALUES ($1, $2, $3)",
-};
-const FIND: Statement = {
+});
+const FIND = defineStatement({
   name: "test_clock_find",
   text: `SELECT id, now, (SELECT count(*)::int FROM student WHERE test_clock_id = test_clock.id) AS students
 FROM test_clock WHERE id = $1`,
-};
-const TAKE: Statement = {
+  row: TEST_CLOCK_ROW,
+});
+const TAKE = defineStatement({
   name: "test_clock_take",
   text: `WITH taken AS (
   UPDATE test_clock SET lease_id = $2, lease_until = $4 WHERE id = $1 AND (lease_until IS NULL OR lease_until <= $3) RETURNING id
 )
 SELECT EXISTS (SELECT 1 FROM taken) AS taken FROM test_clock WHERE id = $1`,
-};
-const KEEP: Statement = {
+  row: { taken: t.bool },
+});
+const KEEP = defineStatement({
   name: "test_clock_keep",
   text: "UPDATE test_clock SET lease_until = $3 WHERE id = $1 AND lease_id = $2 RETURNING id",
-};
-const RELEASE: Statement = {
+  row: { id: t.uuid },
+});
+const RELEASE = defineStatement({
   name: "test_clock_release",
   text: "UPDATE test_clock SET lease_id = NULL, lease_until = NULL WHERE id = $1 AND lease_id = $2",
-};
-const MOVE: Statement = {
+});
+const MOVE = defineStatement({
   name: "test_clock_move",
   text: "UPDATE test_clock SET now = $3 WHERE id = $1 AND lease_id = $2 RETURNING id",
-};
-const DELETE: Statement = { name: "test_clock_delete", text: "DELETE FROM test_clock WHERE id = $1 RETURNING id" };
-const STUDENTS: Statement = {
+  row: { id: t.uuid },
+});
+const DELETE = defineStatement({
+  name: "test_clock_delete",
+  text: "DELETE FROM test_clock WHERE id = $1 RETURNING id",
+  row: { id: t.uuid },
+});
+const STUDENTS = defineStatement({
   name: "test_clock_students",
   text: `SELECT t.id AS "studentId", s.id AS "subscriptionId", t.external_id AS "externalId", s.plan_key <> 'free' AS "isPaid",
   EXISTS (SELECT 1 FROM gateway_customer c WHERE c.student_id = t.id) AS "hasPaid"
 FROM student t JOIN user_subscription s ON s.student_id = t.id WHERE t.test_clock_id = $1 ORDER BY t.id`,
-};
-const EFFECTS: Statement = {
+  row: CLOCK_STUDENT_ROW,
+});
+const EFFECTS = defineStatement({
   name: "test_clock_effects",
   text: `SELECT student_id AS "studentId", effect FROM (
   SELECT id, student_id, action AS effect FROM audit_entry WHERE student_id = ANY ($1::uuid[]) AND id > $2 AND at = $3
   UNION ALL
   SELECT id, student_id, 'mail.' || type FROM mail WHERE student_id = ANY ($1::uuid[]) AND id > $2 AND created_at = $3
 ) told ORDER BY id`,
-};
-const UNTRIED: Statement = {
+  row: CLOCK_EFFECT_ROW,
+});
+const UNTRIED = defineStatement({
   name: "test_clock_untried_mail",
   text: "SELECT 1 FROM mail WHERE student_id = ANY ($1::uuid[]) AND status = 'waiting' AND last_error IS NULL LIMIT 1",
-};
+});

@@ -1,12 +1,14 @@
 import type { QuotaPeriod, QuotaPeriodKind } from "@/lib/domain/period";
-import { type Connection, queryRows, type Statement } from "../sql/query";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface LimitRow {
-  name: string;
-  quota_period: QuotaPeriodKind;
+const LIMIT_ROW = {
+  name: t.text,
+  quota_period: t.word.of<QuotaPeriodKind>(),
   /** Of the plan that counts for her now; null is unlimited. */
-  quota: number | null;
-}
+  quota: t.int4.nullable,
+};
+export type LimitRow = RowOf<typeof LIMIT_ROW>;
 
 /** A feature of the catalogue with the limit that a plan version gives it, or the newest of the free plan; null where there is none. */
 export async function findPlanLimit(
@@ -14,15 +16,16 @@ export async function findPlanLimit(
   planVersionId: string | null,
   on: Connection,
 ): Promise<LimitRow | null> {
-  const [row] = await queryRows<LimitRow>(FIND_LIMIT, [feature, planVersionId], on);
+  const [row] = await queryRows(FIND_LIMIT, [feature, planVersionId], on);
   return row ?? null;
 }
 
-export interface CounterState {
-  used: number;
-  reserved: number;
-  adjustment: number;
-}
+const COUNTER_STATE_ROW = {
+  used: t.int4,
+  reserved: t.int4,
+  adjustment: t.int4,
+};
+export type CounterState = RowOf<typeof COUNTER_STATE_ROW>;
 
 const UNTOUCHED: CounterState = { used: 0, reserved: 0, adjustment: 0 };
 
@@ -34,11 +37,7 @@ export async function findCounter(
   now: Date,
   on: Connection,
 ): Promise<CounterState> {
-  const [row] = await queryRows<CounterState & { [column: string]: unknown }>(
-    FIND_COUNTER,
-    [subscriptionId, feature, start, now],
-    on,
-  );
+  const [row] = await queryRows(FIND_COUNTER, [subscriptionId, feature, start, now], on);
   return row ?? UNTOUCHED;
 }
 
@@ -53,22 +52,24 @@ export async function setLimitAdjustment(
   await queryRows(SET_LIMIT_ADJUSTMENT, [subscriptionId, feature, start, end, adjustment], on);
 }
 
-const FIND_LIMIT: Statement = {
+const FIND_LIMIT = defineStatement({
   name: "limit_of_plan",
   text: `SELECT f.name, f.quota_period, l.quota FROM feature f
 JOIN plan_limit l ON l.feature_key = f.key
   AND l.plan_version_id = coalesce($2::uuid, (SELECT current_version_id FROM plan WHERE key = 'free'))
 WHERE f.key = $1::text AND f.archived_at IS NULL`,
-};
-const FIND_COUNTER: Statement = {
+  row: LIMIT_ROW,
+});
+const FIND_COUNTER = defineStatement({
   name: "limit_counter",
   text: `SELECT c.used, c.limit_adjustment AS adjustment, (SELECT coalesce(sum(r.quantity), 0)::int FROM reservation r WHERE r.subscription_id = c.subscription_id
   AND r.feature_key = c.feature_key AND r.period_start = c.period_start AND r.status = 'open' AND r.expires_at > $4::timestamptz) AS reserved
 FROM usage_counter c WHERE c.subscription_id = $1::uuid AND c.feature_key = $2::text AND c.period_start = $3::timestamptz`,
-};
-const SET_LIMIT_ADJUSTMENT: Statement = {
+  row: COUNTER_STATE_ROW,
+});
+const SET_LIMIT_ADJUSTMENT = defineStatement({
   name: "limit_adjustment_set",
   text: `INSERT INTO usage_counter (subscription_id, feature_key, period_start, period_end, limit_adjustment)
 VALUES ($1::uuid, $2::text, $3::timestamptz, $4::timestamptz, $5::int)
 ON CONFLICT (subscription_id, feature_key, period_start) DO UPDATE SET limit_adjustment = excluded.limit_adjustment`,
-};
+});

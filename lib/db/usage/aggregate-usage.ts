@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../statement";
 import { firstIdAt } from "./first-id";
 
 const HOUR_MS = 3_600_000;
@@ -20,9 +21,10 @@ export async function writeUseSums(since: Date | null): Promise<number> {
  * Computed anew from the truth rather than added to, so that twice is once. Whoever is in the middle of a transition is left out for now:
  * the overlap of the next look brings her again.
  */
-const sums = (name: string, among: string): Statement => ({
-  name,
-  text: `WITH taken AS (
+const sums = (name: string, among: string) =>
+  defineStatement({
+    name,
+    text: `WITH taken AS (
   SELECT s.id FROM user_subscription s WHERE s.id IN (${among}) ORDER BY s.id FOR NO KEY UPDATE SKIP LOCKED
 ),
 summed AS (
@@ -32,7 +34,8 @@ summed AS (
 UPDATE user_subscription s SET sort_total_used = summed.total, sort_last_used_at = summed.last FROM summed
 WHERE s.id = summed.id AND (s.sort_total_used, s.sort_last_used_at) IS DISTINCT FROM (summed.total, summed.last)
 RETURNING s.id`,
-});
+    row: { id: t.uuid },
+  });
 
 const OF_ALL = sums("use_sums_of_all", "SELECT DISTINCT subscription_id FROM usage_counter");
 // Ids are made a little before their use is recorded, whence the hour.

@@ -1,22 +1,24 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import { adjustmentSql } from "./subject-sql";
 
 /** A counter that a batch writes to, locked, with the limit that counts for it. */
-export interface LockedCounter {
-  feature_key: string;
-  period_start: Date;
-  used: number;
-  reserved: number;
+const LOCKED_COUNTER_ROW = {
+  feature_key: t.text,
+  period_start: t.timestamptz,
+  used: t.int4,
+  reserved: t.int4,
   /** With what was limit_adjustment; null is unlimited. */
-  limit: number | null;
-  earliest_expiry: Date | null;
-  period_end: Date | null;
-  feature_name: string;
-  plan_key: string;
-  plan_name: string;
-  upgrade_plan_name: string | null;
-}
+  limit: t.int4.nullable,
+  earliest_expiry: t.timestamptz.nullable,
+  period_end: t.timestamptz.nullable,
+  feature_name: t.text,
+  plan_key: t.text,
+  plan_name: t.text,
+  upgrade_plan_name: t.text.nullable,
+};
+export type LockedCounter = RowOf<typeof LOCKED_COUNTER_ROW>;
 
 export interface CounterOfBatch {
   feature: string;
@@ -43,7 +45,7 @@ export async function lockCounters(
     sorted.map((counter) => counter.start.toISOString()),
   ];
   await queryRows(CREATE, [...keys, sorted.map((counter) => counter.end?.toISOString() ?? null)], client);
-  return queryRows<LockedCounter>(LOCK, [...keys, now.toISOString()], client);
+  return queryRows(LOCK, [...keys, now.toISOString()], client);
 }
 
 export interface CounterChange {
@@ -81,14 +83,14 @@ export async function findBatchFeatures(
   return queryRows(FEATURES, [subscriptionId, features], client);
 }
 
-const CREATE: Statement = {
+const CREATE = defineStatement({
   name: "batch_create_counters",
   text: `INSERT INTO usage_counter (subscription_id, feature_key, period_start, period_end)
 SELECT $1::uuid, feature, start, "end" FROM unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) AS counter (feature, start, "end")
 ON CONFLICT DO NOTHING`,
-};
+});
 
-const LOCK: Statement = {
+const LOCK = defineStatement({
   name: "batch_lock_counters",
   text: `SELECT c.feature_key, c.period_start, c.used, c.reserved, c.earliest_expiry, c.period_end, l.quota + ${adjustmentSql("c.limit_adjustment", "l.quota")} AS "limit",
   f.name AS feature_name, plan.key AS plan_key, plan.name AS plan_name, (
@@ -104,17 +106,23 @@ JOIN plan ON plan.key = CASE WHEN s.entitled_until > $4::timestamptz THEN s.plan
 JOIN plan_limit l ON l.feature_key = c.feature_key
   AND l.plan_version_id = CASE WHEN s.entitled_until > $4::timestamptz THEN s.entitled_plan_version_id ELSE free.current_version_id END
 ORDER BY c.feature_key, c.period_start FOR UPDATE OF c`,
-};
+  row: LOCKED_COUNTER_ROW,
+});
 
-const ADD: Statement = {
+const ADD = defineStatement({
   name: "batch_add_uses",
   text: `UPDATE usage_counter c SET used = c.used + change.added, last_used_at = greatest(c.last_used_at, change.last_used_at)
 FROM unnest($2::text[], $3::timestamptz[], $4::int[], $5::timestamptz[]) AS change (feature, start, added, last_used_at)
 WHERE c.subscription_id = $1::uuid AND c.feature_key = change.feature AND c.period_start = change.start`,
-};
+});
 
-const FEATURES: Statement = {
+const FEATURES = defineStatement({
   name: "batch_features",
   text: `SELECT f.key, f.quota_period, s.quota_anchor FROM feature f CROSS JOIN user_subscription s
 WHERE s.id = $1::uuid AND f.key = ANY ($2::text[]) AND f.archived_at IS NULL`,
-};
+  row: {
+    key: t.text,
+    quota_period: t.word.of<"day" | "month" | "billing_cycle" | "lifetime">(),
+    quota_anchor: t.timestamptz,
+  },
+});

@@ -1,14 +1,16 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
 import type { Permission } from "@/lib/access/permissions";
+import type { SubscriptionStatus } from "@/lib/domain/subscription-model";
 import { groupCalls } from "../group-calls";
 import { type CallerShape, shapeOf } from "../sql/caller-sql";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { composeStatement, type RowOf, type Statement, t } from "../statement";
 import { callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
 import {
+  ANSWER_ROW,
   assumedNow,
   liveReserved,
   RESULT_COLUMNS,
-  type ResultRow,
   subjectColumns,
   subjectOfCall,
   subjectParams,
@@ -18,13 +20,15 @@ import {
 
 export type UsagePermission = Extract<Permission, "usage:read" | "usage:write">;
 
-export interface CheckRow extends ResultRow {
-  status: string;
-  used: number;
-  reserved: number;
+const CHECK_ROW = {
+  ...ANSWER_ROW,
+  status: t.word.of<SubscriptionStatus>(),
+  used: t.int4,
+  reserved: t.int4,
   /** Where the quantity does not fit. */
-  upgrade_plan_name: string | null;
-}
+  upgrade_plan_name: t.text.nullable,
+};
+export type CheckRow = RowOf<typeof CHECK_ROW>;
 
 /** One feature as it stands now: reads, and changes nothing. The caller must hold the permission of the call that asks. */
 export function findQuota(
@@ -46,14 +50,14 @@ function groupOf(shape: CallerShape, permission: UsagePermission): (params: unkn
   const name = `check_${shape.credential}_${shape.student}_${permission}`;
   const known = groups.get(name);
   if (known) return known;
-  const statement = { name, text: checkSql(shape, permission) };
+  const statement = composeStatement({ name, text: checkSql(shape, permission), row: CHECK_ROW });
   const group = groupCalls({ ...GROUPS, answer: (calls: readonly unknown[][]) => findQuotas(statement, calls) });
   groups.set(name, group);
   return group;
 }
 
-async function findQuotas(statement: Statement, calls: readonly unknown[][]): Promise<CheckRow[]> {
-  return inOrder(await queryRows<CheckRow>(statement, callsParams(calls)), calls.length);
+async function findQuotas(statement: Statement<CheckRow>, calls: readonly unknown[][]): Promise<CheckRow[]> {
+  return inOrder(await queryRows(statement, callsParams(calls)), calls.length);
 }
 
 function checkSql(shape: CallerShape, permission: UsagePermission): string {

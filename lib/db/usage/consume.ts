@@ -1,19 +1,20 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
 import { groupCalls } from "../group-calls";
 import { type CallerShape, shapeOf } from "../sql/caller-sql";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { composeStatement, type Statement } from "../statement";
 import { type Column, callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
 import {
   adjustmentSql,
   assumedNow,
   RESULT_COLUMNS,
-  type ResultRow,
   subjectColumns,
   subjectOfCall,
   subjectParams,
   type TimeAssumption,
   UPGRADE_COLUMN,
 } from "./subject-sql";
+import { type ConsumeRow, KEYED_TAKE_ROW, TAKE_ROW } from "./take-row";
 
 /**
  * Consume and reserve: caller, limit, counter, log and idempotency of many calls in one statement and one round trip.
@@ -24,43 +25,6 @@ import {
  * with an idempotency key, that its twin took the unit and left the answer).
  */
 export type ConsumeKind = "use" | "reservation";
-
-export type ConsumeVerdict =
-  | "unauthenticated"
-  | "forbidden"
-  | "clock"
-  | "replay"
-  | "feature_not_found"
-  | "student_not_found"
-  | "ahead"
-  | "import_forbidden"
-  | "anchor"
-  | "sweep"
-  | "exhausted"
-  | "go";
-
-export interface ConsumeRow extends ResultRow {
-  verdict: ConsumeVerdict;
-  period_start: Date;
-  counted: boolean;
-  used: number;
-  reserved: number;
-  upgrade_plan_name: string | null;
-  /** With an idempotency key only. */
-  stored_request_hash?: Buffer | null;
-  stored_outcome?: ConsumeOutcome | null;
-  stored_is_stale?: boolean | null;
-}
-
-/** What an idempotency record keeps of a consume: the facts that its answer is rendered from. */
-export interface ConsumeOutcome {
-  id: string;
-  feature: string;
-  used: number;
-  reserved: number;
-  limit: number | null;
-  expires_at: string | null;
-}
 
 export interface ConsumeInput {
   id: string;
@@ -141,7 +105,7 @@ async function consumeMany(
   const isKeyed = calls.some((call) => call.at(-1) !== null);
   const patience = single ? null : GROUP_PATIENCE;
   const params = [...callsParams(calls), patience];
-  return inOrder(await queryRows<ConsumeRow>(statementFor(kind, shape, isKeyed), params), calls.length);
+  return inOrder(await queryRows(statementFor(kind, shape, isKeyed), params), calls.length);
 }
 
 async function consumeSingle(kind: ConsumeKind, shape: CallerShape, call: unknown[]): Promise<ConsumeRow> {
@@ -164,13 +128,15 @@ function groupOf(kind: ConsumeKind, shape: CallerShape): (call: unknown[]) => Pr
 }
 
 // Kept for good: a text follows from its name.
-const statements = new Map<string, Statement>();
+const statements = new Map<string, Statement<ConsumeRow>>();
 
-function statementFor(kind: ConsumeKind, shape: CallerShape, isKeyed: boolean): Statement {
-  const name = `take_${kind}_${shape.credential}_${shape.student}_${isKeyed ? "keyed" : "plain"}`;
+function statementFor(kind: ConsumeKind, shape: CallerShape, isKeyed: boolean): Statement<ConsumeRow> {
+  const name = `consume_${kind}_${shape.credential}_${shape.student}_${isKeyed ? "keyed" : "plain"}`;
   const known = statements.get(name);
   if (known) return known;
-  const statement = { name, text: consumeSql(kind, shape, isKeyed ? KEYED : PLAIN) };
+  const statement: Statement<ConsumeRow> = isKeyed
+    ? composeStatement({ name, text: consumeSql(kind, shape, KEYED), row: KEYED_TAKE_ROW })
+    : composeStatement({ name, text: consumeSql(kind, shape, PLAIN), row: TAKE_ROW });
   statements.set(name, statement);
   return statement;
 }

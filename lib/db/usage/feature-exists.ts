@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement } from "../statement";
 
 /** Whether the catalogue has, or had, a feature: what was used before it was archived stays readable. */
 export async function featureExists(key: string): Promise<boolean> {
@@ -6,4 +7,4 @@ export async function featureExists(key: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-const EXISTS: Statement = { name: "feature_exists", text: "SELECT 1 FROM feature WHERE key = $1::text" };
+const EXISTS = defineStatement({ name: "feature_exists", text: "SELECT 1 FROM feature WHERE key = $1::text" });

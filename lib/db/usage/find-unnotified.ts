@@ -1,23 +1,25 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import { firstIdAt } from "./first-id";
 
 const HOUR_MS = 3_600_000;
 
 /** A feature that a student has used up, and of which no mail tells her. */
-export interface Unnotified {
-  subscriptionId: string;
-  feature: string;
-}
+const UNTOLD_ROW = {
+  subscriptionId: t.uuid,
+  feature: t.text,
+};
+export type Unnotified = RowOf<typeof UNTOLD_ROW>;
 
 /**
  * Of the counters in which something was recorded since an instant, those that are at their limit without a mail about it. Read from the
  * log: an index on the counters would have to be written by every use.
  */
 export async function findUnnotified(since: Date, realNow: Date, limit: number): Promise<Unnotified[]> {
-  return queryRows<Unnotified>(FIND, [since, realNow, limit, firstIdAt(new Date(since.getTime() - HOUR_MS))]);
+  return queryRows(FIND, [since, realNow, limit, firstIdAt(new Date(since.getTime() - HOUR_MS))]);
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "usage_find_unnotified",
   // The cause is that of `writeExhaustionMail`. Ids are made a little before their use is recorded, whence the hour.
   text: `SELECT DISTINCT c.subscription_id AS "subscriptionId", c.feature_key AS feature
@@ -36,4 +38,5 @@ WHERE l.id >= $4::uuid AND l.recorded_at >= $1::timestamptz AND l.status = 'comp
   AND NOT EXISTS (SELECT FROM mail WHERE cause = 'quota_exhausted:' || c.subscription_id || ':' || c.feature_key || ':'
     || to_char(c.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
 LIMIT $3`,
-};
+  row: UNTOLD_ROW,
+});

@@ -1,4 +1,5 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
 export interface HistoryFilter {
   subscriptionId: string;
@@ -8,15 +9,16 @@ export interface HistoryFilter {
   timeZone: string;
 }
 
-export interface HistoryRow {
-  id: string;
-  feature: string;
-  quantity: number;
-  input_size: number;
-  usage_type: string;
-  status: "completed" | "failed" | "pending";
-  created_at: Date;
-}
+const HISTORY_ROW = {
+  id: t.uuid,
+  feature: t.text,
+  quantity: t.int4,
+  input_size: t.int4,
+  usage_type: t.text,
+  status: t.text.of<"completed" | "failed" | "pending">(),
+  created_at: t.timestamptz,
+};
+export type HistoryRow = RowOf<typeof HISTORY_ROW>;
 
 /** Where a page ends: the next one goes on before this entry. */
 export interface HistoryPosition {
@@ -30,35 +32,32 @@ export async function findHistory(
   before: HistoryPosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
-  return queryRows<HistoryRow>(PAGE, [
-    ...filterParams(filter),
-    before?.createdAt.toISOString() ?? null,
-    before?.id ?? null,
-    limit,
-  ]);
+  return queryRows(PAGE, [...filterParams(filter), before?.createdAt.toISOString() ?? null, before?.id ?? null, limit]);
 }
 
-export interface HistoryTotals {
-  entries: number;
-  uses: number;
-  input_size: number;
-}
+const HISTORY_TOTALS_ROW = {
+  entries: t.int4,
+  uses: t.int4,
+  input_size: t.float8,
+};
+export type HistoryTotals = RowOf<typeof HISTORY_TOTALS_ROW>;
 
 /** Sums of the whole filter, completed uses only. */
 export async function sumHistory(filter: HistoryFilter): Promise<HistoryTotals> {
-  const [row] = await queryRows<HistoryTotals>(TOTALS, filterParams(filter));
+  const [row] = await queryRows(TOTALS, filterParams(filter));
   return row ?? { entries: 0, uses: 0, input_size: 0 };
 }
 
-export interface DailyRow {
-  date: string;
-  feature: string;
-  count: number;
-}
+const DAILY_ROW = {
+  date: t.text.assured("of an instant that is there"),
+  feature: t.text,
+  count: t.int4,
+};
+export type DailyRow = RowOf<typeof DAILY_ROW>;
 
 /** Completed uses by day of the given zone and feature, oldest day first. */
 export async function findDailyUses(filter: HistoryFilter): Promise<DailyRow[]> {
-  return queryRows<DailyRow>(DAILY, [...filterParams(filter), filter.timeZone]);
+  return queryRows(DAILY, [...filterParams(filter), filter.timeZone]);
 }
 
 function filterParams({ subscriptionId, from, to, feature }: HistoryFilter): unknown[] {
@@ -68,7 +67,7 @@ function filterParams({ subscriptionId, from, to, feature }: HistoryFilter): unk
 const WINDOW = "created_at >= $2::timestamptz AND created_at <= $3::timestamptz";
 const OF_FILTER = `subscription_id = $1::uuid AND ${WINDOW} AND ($4::text IS NULL OR feature_name = $4::text)`;
 
-const PAGE: Statement = {
+const PAGE = defineStatement({
   name: "history_page",
   text: `SELECT * FROM (
   SELECT id, feature_name AS feature, quantity, input_size, usage_type, status::text, created_at FROM feature_usage_log WHERE ${OF_FILTER}
@@ -78,16 +77,19 @@ const PAGE: Statement = {
 ) entry
 WHERE $5::timestamptz IS NULL OR (created_at, id) < ($5::timestamptz, $6::uuid)
 ORDER BY created_at DESC, id DESC LIMIT $7::int`,
-};
+  row: HISTORY_ROW,
+});
 
-const TOTALS: Statement = {
+const TOTALS = defineStatement({
   name: "history_totals",
   text: `SELECT count(*)::int AS entries, coalesce(sum(quantity), 0)::int AS uses, coalesce(sum(input_size), 0)::float8 AS input_size
 FROM feature_usage_log WHERE ${OF_FILTER} AND status = 'completed'`,
-};
+  row: HISTORY_TOTALS_ROW,
+});
 
-const DAILY: Statement = {
+const DAILY = defineStatement({
   name: "history_daily",
   text: `SELECT to_char(created_at AT TIME ZONE $5::text, 'YYYY-MM-DD') AS date, feature_name AS feature, sum(quantity)::int AS count
 FROM feature_usage_log WHERE ${OF_FILTER} AND status = 'completed' GROUP BY 1, 2 ORDER BY 1, 2`,
-};
+  row: DAILY_ROW,
+});

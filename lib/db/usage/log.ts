@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement } from "../statement";
 
 export interface LogEntry {
   id: string;
@@ -38,7 +39,7 @@ export async function insertUses(client: pg.PoolClient, now: Date, entries: read
   );
 }
 
-const INSERT: Statement = {
+const INSERT = defineStatement({
   name: "insert_uses",
   text: `INSERT INTO feature_usage_log
   (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, plan_key, created_at, reservation_id,
@@ -48,7 +49,7 @@ SELECT entry.id, recorded_at, subscription_id, feature_name, period_start, quant
 FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::timestamptz[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::uuid[], $11::jsonb[])
   AS entry (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, created_at, reservation_id, output_data)
 JOIN user_subscription s ON s.id = entry.subscription_id`,
-};
+});
 
 export interface Refusal {
   id: string;
@@ -74,20 +75,20 @@ export async function insertRefusals(refusals: readonly Refusal[]): Promise<void
   ]);
 }
 
-const INSERT_REFUSALS: Statement = {
+const INSERT_REFUSALS = defineStatement({
   name: "insert_refusals",
   text: `INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, quantity, status, plan_key, created_at)
 SELECT id, recorded_at, subscription_id, feature_name, quantity, 'failed', plan_key, created_at
 FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[], $7::text[])
   AS refusal (id, recorded_at, subscription_id, feature_name, quantity, created_at, plan_key)`,
-};
+});
 
 /** Makes the partitions of the month of `realNow` and of the `ahead` months after it, where they are missing. */
 export async function prepareLogPartitions(realNow: Date, ahead: number): Promise<void> {
   await queryRows(PREPARE_PARTITIONS, [realNow.toISOString(), ahead]);
 }
 
-const PREPARE_PARTITIONS: Statement = {
+const PREPARE_PARTITIONS = defineStatement({
   name: "prepare_partitions",
   text: "SELECT prepare_usage_log_partitions(($1::timestamptz AT TIME ZONE 'UTC')::date, $2::int)",
-};
+});

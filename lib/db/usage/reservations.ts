@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { queryRows, type Statement, withTransaction } from "../sql/query";
+import { queryRows, withTransaction } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 import { adjustmentSql } from "./subject-sql";
 
 export interface CounterKey {
@@ -20,10 +21,7 @@ export async function sweepCounter(counter: CounterKey, now: Date): Promise<void
 
 /** Counters with a reservation that has expired, each with its student's time. */
 export async function findExpiredCounters(realNow: Date, limit: number): Promise<(CounterKey & { now: Date })[]> {
-  const rows = await queryRows<{ subscription_id: string; feature_key: string; period_start: Date; now: Date }>(
-    FIND_EXPIRED,
-    [realNow, limit],
-  );
+  const rows = await queryRows(FIND_EXPIRED, [realNow, limit]);
   return rows.map(({ subscription_id, feature_key, period_start, now }) => ({
     subscriptionId: subscription_id,
     featureKey: feature_key,
@@ -34,29 +32,30 @@ export async function findExpiredCounters(realNow: Date, limit: number): Promise
 
 /** Everybody who changes a reservation locks its counter before, always in this order: no deadlock, no stale earliest expiry. */
 export async function lockAndSweepCounter(client: pg.PoolClient, counter: CounterKey, now: Date): Promise<void> {
-  const [row] = await queryRows<{ earliest_expiry: Date | null }>(LOCK, counterParams(counter), client);
+  const [row] = await queryRows(LOCK, counterParams(counter), client);
   if (row?.earliest_expiry && row.earliest_expiry <= now) {
     await queryRows(SWEEP, [...counterParams(counter), now.toISOString()], client);
   }
 }
 
-export interface ReservationRow {
-  id: string;
-  feature_key: string;
-  feature_name: string;
-  period_start: Date;
-  quantity: number;
-  input_size: number;
-  status: "open" | "committed" | "released" | "expired";
-  expires_at: Date;
-}
+const RESERVATION_ROW = {
+  id: t.uuid,
+  feature_key: t.text,
+  feature_name: t.text,
+  period_start: t.timestamptz,
+  quantity: t.int4,
+  input_size: t.int4,
+  status: t.word.of<"open" | "committed" | "released" | "expired">(),
+  expires_at: t.timestamptz,
+};
+export type ReservationRow = RowOf<typeof RESERVATION_ROW>;
 
 export async function findReservation(
   client: pg.PoolClient,
   subscriptionId: string,
   id: string,
 ): Promise<ReservationRow | null> {
-  const [row] = await queryRows<ReservationRow>(FIND, [subscriptionId, id], client);
+  const [row] = await queryRows(FIND, [subscriptionId, id], client);
   return row ?? null;
 }
 
@@ -69,16 +68,17 @@ export interface Closing {
   now: Date;
 }
 
-export interface ClosedCounter {
-  used: number;
-  reserved: number;
+const CLOSED_COUNTER_ROW = {
+  used: t.int4,
+  reserved: t.int4,
   /** What she is entitled to now, with what was limit_adjustment for the counter's period; null is unlimited. */
-  limit: number | null;
-}
+  limit: t.int4.nullable,
+};
+export type ClosedCounter = RowOf<typeof CLOSED_COUNTER_ROW>;
 
 /** Closes an open, unexpired reservation; null when it is closed already. The counter must be locked. */
 export async function closeReservation(client: pg.PoolClient, closing: Closing): Promise<ClosedCounter | null> {
-  const [row] = await queryRows<ClosedCounter>(
+  const [row] = await queryRows(
     CLOSE,
     [...counterParams(closing.counter), closing.now.toISOString(), closing.id, closing.status, closing.used],
     client,
@@ -92,12 +92,13 @@ function counterParams({ subscriptionId, featureKey, periodStart }: CounterKey):
 
 const OF_COUNTER = "subscription_id = $1::uuid AND feature_key = $2::text AND period_start = $3::timestamptz";
 
-const LOCK: Statement = {
+const LOCK = defineStatement({
   name: "lock_counter",
   text: `SELECT earliest_expiry FROM usage_counter WHERE ${OF_COUNTER} FOR UPDATE`,
-};
+  row: { earliest_expiry: t.timestamptz.nullable },
+});
 
-const SWEEP: Statement = {
+const SWEEP = defineStatement({
   name: "sweep_counter",
   text: `WITH swept AS (
   UPDATE reservation SET status = 'expired', closed_at = expires_at
@@ -107,10 +108,10 @@ UPDATE usage_counter SET
   reserved = reserved - (SELECT coalesce(sum(quantity), 0) FROM swept),
   earliest_expiry = (SELECT min(expires_at) FROM reservation WHERE ${OF_COUNTER} AND status = 'open' AND expires_at > $4::timestamptz)
 WHERE ${OF_COUNTER}`,
-};
+});
 
 // The index of open reservations is read whole: it holds what is open now, which is little.
-const FIND_EXPIRED: Statement = {
+const FIND_EXPIRED = defineStatement({
   name: "find_expired_counters",
   text: `SELECT DISTINCT r.subscription_id, r.feature_key, r.period_start, coalesce(clock.now, $1::timestamptz) AS now
 FROM reservation r
@@ -118,15 +119,22 @@ JOIN user_subscription s ON s.id = r.subscription_id
 JOIN student ON student.id = s.student_id
 LEFT JOIN test_clock clock ON clock.id = student.test_clock_id
 WHERE r.status = 'open' AND r.expires_at <= coalesce(clock.now, $1::timestamptz) LIMIT $2::int`,
-};
+  row: {
+    subscription_id: t.uuid,
+    feature_key: t.text,
+    period_start: t.timestamptz,
+    now: t.timestamptz.assured("the real time is always given"),
+  },
+});
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "find_reservation",
   text: `SELECT r.id, r.feature_key, f.name AS feature_name, r.period_start, r.quantity, r.input_size, r.status, r.expires_at
 FROM reservation r JOIN feature f ON f.key = r.feature_key WHERE r.subscription_id = $1::uuid AND r.id = $2::uuid`,
-};
+  row: RESERVATION_ROW,
+});
 
-const CLOSE: Statement = {
+const CLOSE = defineStatement({
   name: "close_reservation",
   text: `WITH closed AS (
   UPDATE reservation SET status = $6::reservation_status, closed_at = $4::timestamptz
@@ -144,4 +152,5 @@ RETURNING used, reserved, (
   JOIN plan_limit l ON l.feature_key = $2::text
     AND l.plan_version_id = CASE WHEN s.entitled_until > $4::timestamptz THEN s.entitled_plan_version_id ELSE free.current_version_id END
   WHERE s.id = $1::uuid) AS "limit"`,
-};
+  row: CLOSED_COUNTER_ROW,
+});

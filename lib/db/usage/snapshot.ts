@@ -1,28 +1,34 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
+import type { QuotaPeriodKind } from "@/lib/domain/period";
 import { type CallerShape, shapeOf } from "../sql/caller-sql";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { composeStatement, type RowOf, type Statement, t } from "../statement";
 import {
   assumedNow,
   liveReserved,
   SUBJECT_COLUMNS,
-  type SubjectRow,
+  SUBJECT_ROW,
   subjectParams,
   subjectsCte,
   type TimeAssumption,
 } from "./subject-sql";
 
-export interface SnapshotRow extends SubjectRow {
-  subscription_id: string | null;
-  quota_period: "day" | "month" | "billing_cycle" | "lifetime";
-  used: number;
-  reserved: number;
-  last_used_at: Date | null;
-  total_used: number;
-  earliest_expiry: Date | null;
-  end_date: Date | null;
-  entitled_until: Date | null;
-  grace_period_end: Date | null;
-}
+const SNAPSHOT_ROW = {
+  ...SUBJECT_ROW,
+  subscription_id: t.uuid.nullable,
+  quota_period: t.word
+    .of<QuotaPeriodKind>()
+    .assured("a catalogue has features, and without a name all of them are calls for"),
+  used: t.int4,
+  reserved: t.int4,
+  last_used_at: t.timestamptz.nullable,
+  total_used: t.int4,
+  earliest_expiry: t.timestamptz.nullable,
+  end_date: t.timestamptz.nullable,
+  entitled_until: t.timestamptz.nullable,
+  grace_period_end: t.timestamptz.nullable,
+};
+export type SnapshotRow = RowOf<typeof SNAPSHOT_ROW>;
 
 /** Every feature of the catalogue as it stands now, in its order, from one snapshot. */
 export async function findQuotas(
@@ -30,16 +36,16 @@ export async function findQuotas(
   assumption: TimeAssumption,
   timeZone: string,
 ): Promise<SnapshotRow[]> {
-  return queryRows<SnapshotRow>(
+  return queryRows(
     statementFor(shapeOf(credentials)),
     subjectParams(credentials, null, assumption, assumedNow(assumption), timeZone),
   );
 }
 
 // Kept for good: a text follows from its name.
-const statements = new Map<string, Statement>();
+const statements = new Map<string, Statement<SnapshotRow>>();
 
-function statementFor(shape: CallerShape): Statement {
+function statementFor(shape: CallerShape): Statement<SnapshotRow> {
   const name = `snapshot_${shape.credential}_${shape.student}`;
   const known = statements.get(name);
   if (known) return known;
@@ -56,7 +62,7 @@ LEFT JOIN LATERAL (
   WHERE c.subscription_id = subject.subscription_id AND c.feature_key = subject.feature_key
 ) ever ON true
 ORDER BY position`;
-  const statement = { name, text };
+  const statement = composeStatement({ name, text, row: SNAPSHOT_ROW });
   statements.set(name, statement);
   return statement;
 }

@@ -1,6 +1,7 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
 import type { Permission } from "@/lib/access/permissions";
 import { type QuotaPeriodKind, quotaPeriod } from "@/lib/domain/period";
+import type { SubscriptionStatus } from "@/lib/domain/subscription-model";
 import {
   type AssumedTime,
   CALLER_PARAMETERS,
@@ -11,6 +12,7 @@ import {
   type Naming,
   whoCte,
 } from "../sql/caller-sql";
+import { type RowOf, t } from "../statement";
 import type { Column } from "./calls-cte";
 
 /**
@@ -78,11 +80,26 @@ export const RESULT_COLUMNS = `
   coalesce(subject.anchor_differs, false) AS anchor_differs, CASE WHEN subject.clock_differs OR subject.anchor_differs THEN subject.quota_anchor END AS quota_anchor,
   subject.effective_plan_key, subject.plan_name, subject.feature_key, subject.feature_name`;
 
-export interface ResultRow extends Omit<SubjectRow, "status" | "plan_key"> {
+/** With the two that every one of those statements adds. */
+export const ANSWER_ROW = {
   /** Which of the calls it answers, from 1. */
-  nth: number;
-  subscription_id: string | null;
-}
+  nth: t.int4,
+  known: t.bool,
+  allowed: t.bool,
+  student_id: t.uuid.nullable,
+  subscription_id: t.uuid.nullable,
+  clock_now: t.timestamptz.nullable,
+  clock_differs: t.bool,
+  anchor_differs: t.bool,
+  quota_anchor: t.timestamptz.nullable,
+  effective_plan_key: t.text,
+  plan_name: t.text,
+  feature_key: t.text.nullable,
+  feature_name: t.text.nullable,
+  limit: t.int4.nullable,
+  period_end: t.timestamptz.nullable,
+};
+export type ResultRow = RowOf<typeof ANSWER_ROW>;
 
 /** The cheapest plan above hers that allows more of the feature, for the words of a refusal. */
 export const UPGRADE_COLUMN = `(
@@ -99,23 +116,24 @@ export function liveReserved(now: string): string {
     ELSE subject.reserved END`;
 }
 
-export interface SubjectRow {
-  known: boolean;
-  allowed: boolean;
-  student_id: string | null;
-  clock_now: Date | null;
-  clock_differs: boolean;
-  quota_anchor: Date | null;
-  anchor_differs: boolean;
-  status: string;
-  plan_key: string;
-  effective_plan_key: string;
-  plan_name: string;
-  feature_key: string | null;
-  feature_name: string | null;
-  limit: number | null;
-  period_end: Date | null;
-}
+export const SUBJECT_ROW = {
+  known: t.bool,
+  allowed: t.bool,
+  student_id: t.uuid.nullable,
+  clock_now: t.timestamptz.nullable,
+  clock_differs: t.bool,
+  quota_anchor: t.timestamptz.nullable,
+  anchor_differs: t.bool,
+  status: t.word.of<SubscriptionStatus>(),
+  plan_key: t.text,
+  effective_plan_key: t.text,
+  plan_name: t.text,
+  feature_key: t.text.nullable,
+  feature_name: t.text.nullable,
+  limit: t.int4.nullable,
+  period_end: t.timestamptz.nullable,
+};
+export type SubjectRow = RowOf<typeof SUBJECT_ROW>;
 
 /** When it is for the student, as far as the caller knows. The statement says where the assumption was wrong, and `assumeTime` mends it. */
 export interface TimeAssumption {

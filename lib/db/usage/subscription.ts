@@ -1,46 +1,54 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type CallerShape, callerCte, callerParams, shapeOf } from "../sql/caller-sql";
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { composeStatement, defineStatement, type RowOf, type Statement, t } from "../statement";
 import type { DefaultMethod } from "../subscription/subscription-row";
-import type { SubjectRow, TimeAssumption } from "./subject-sql";
-
-/** A student's subscription with what is derived from its counters and payments. Null columns where she does not exist yet. */
-export interface SubscriptionRow
-  extends SubscriptionDetail,
-    Pick<SubjectRow, "known" | "allowed" | "student_id" | "clock_now" | "clock_differs" | "quota_anchor"> {
-  anchor_differs: false;
-  external_id: string | null;
-  time_zone: string | null;
-  currency: string | null;
-  plan_name: string;
-  effective_plan_key: string;
-  history_days: number;
-}
+import type { TimeAssumption } from "./subject-sql";
 
 /** What the subscription is, whoever asks. */
-export interface SubscriptionDetail {
-  subscription_id: string | null;
-  status: "active" | "inactive" | "pending_renewal" | "expired" | "cancelled";
-  plan_key: string;
-  start_date: Date | null;
-  end_date: Date | null;
+const SUBSCRIPTION_DETAIL_ROW = {
+  subscription_id: t.uuid.nullable,
+  status: t.word.of<"active" | "inactive" | "pending_renewal" | "expired" | "cancelled">(),
+  plan_key: t.text,
+  start_date: t.timestamptz.nullable,
+  end_date: t.timestamptz.nullable,
   /** A day, as `YYYY-MM-DD`. */
-  renewal_date: string | null;
-  auto_renewal: boolean;
-  scheduled_plan_key: string | null;
-  grace_period_end: Date | null;
-  entitled_until: Date | null;
-  last_payment_date: Date | null;
-  cancel_requested_at: Date | null;
-  price_amount: number | null;
-  price_currency: string | null;
-  payment_in_progress: boolean;
+  renewal_date: t.text.nullable,
+  auto_renewal: t.bool,
+  scheduled_plan_key: t.text.nullable,
+  grace_period_end: t.timestamptz.nullable,
+  entitled_until: t.timestamptz.nullable,
+  last_payment_date: t.timestamptz.nullable,
+  cancel_requested_at: t.timestamptz.nullable,
+  price_amount: t.int4.nullable,
+  price_currency: t.bpchar.nullable,
+  payment_in_progress: t.bool,
   /** What renewals are charged to. */
-  method: DefaultMethod | null;
-  last_used_at: Date | null;
-  total_used: number;
-}
+  method: t.json.of<DefaultMethod>().nullable,
+  last_used_at: t.timestamptz.nullable,
+  total_used: t.int4,
+};
+export type SubscriptionDetail = RowOf<typeof SUBSCRIPTION_DETAIL_ROW>;
+
+/** A student's subscription with what is derived from its counters and payments. Null columns where she does not exist yet. */
+const SUBSCRIPTION_ROW = {
+  ...SUBSCRIPTION_DETAIL_ROW,
+  known: t.bool,
+  allowed: t.bool,
+  student_id: t.uuid.nullable,
+  clock_now: t.timestamptz.nullable,
+  clock_differs: t.bool,
+  quota_anchor: t.timestamptz.nullable,
+  anchor_differs: t.bool.of<false>(),
+  external_id: t.text.nullable,
+  time_zone: t.text.nullable,
+  currency: t.bpchar.nullable,
+  plan_name: t.text,
+  effective_plan_key: t.text,
+  history_days: t.int4,
+};
+export type SubscriptionRow = RowOf<typeof SUBSCRIPTION_ROW>;
 
 export async function findSubscription(
   credentials: CallerCredentials,
@@ -50,7 +58,7 @@ export async function findSubscription(
   const realNow = assumption.realNow.toISOString();
   const clock = assumption.clock?.toISOString() ?? null;
   const values = callerParams(credentials, { realNow, now: clock ?? realNow, clock });
-  const [row] = await queryRows<SubscriptionRow>(statementFor(shapeOf(credentials), permission), values);
+  const [row] = await queryRows(statementFor(shapeOf(credentials), permission), values);
   if (!row) throw new Error("the free plan is missing from the catalogue");
   return row;
 }
@@ -60,7 +68,7 @@ export async function getSubscriptionDetail(
   id: string,
   on?: Parameters<typeof queryRows>[2],
 ): Promise<SubscriptionDetail> {
-  const [row] = await queryRows<SubscriptionDetail>(BY_ID, [id], on);
+  const [row] = await queryRows(BY_ID, [id], on);
   if (!row) throw new Error(`there is no subscription ${id}`);
   return row;
 }
@@ -77,16 +85,17 @@ const DETAIL_USES = `LEFT JOIN LATERAL (
   SELECT max(c.last_used_at) AS last_used_at, sum(c.used) AS total_used FROM usage_counter c WHERE c.subscription_id = sub.id
 ) ever ON true`;
 
-const BY_ID: Statement = {
+const BY_ID = defineStatement({
   name: "subscription_detail",
   text: `SELECT sub.id AS subscription_id, sub.status, sub.plan_key, ${DETAIL_COLUMNS}
 FROM user_subscription sub ${DETAIL_USES} WHERE sub.id = $1`,
-};
+  row: SUBSCRIPTION_DETAIL_ROW,
+});
 
 // Kept for good: a text follows from its name.
-const statements = new Map<string, Statement>();
+const statements = new Map<string, Statement<SubscriptionRow>>();
 
-function statementFor(shape: CallerShape, permission: "usage:read" | "subscriptions:read"): Statement {
+function statementFor(shape: CallerShape, permission: "usage:read" | "subscriptions:read"): Statement<SubscriptionRow> {
   const name = `subscription_${permission.split(":")[0]}_${shape.credential}_${shape.student}`;
   const known = statements.get(name);
   if (known) return known;
@@ -99,7 +108,7 @@ JOIN plan ON plan.key = who.effective_plan_key
 LEFT JOIN student st ON st.id = who.student_id
 LEFT JOIN user_subscription sub ON sub.id = who.subscription_id
 ${DETAIL_USES}`;
-  const statement = { name, text };
+  const statement = composeStatement({ name, text, row: SUBSCRIPTION_ROW });
   statements.set(name, statement);
   return statement;
 }

@@ -1,12 +1,14 @@
-import { queryRows, type Statement } from "../sql/query";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../statement";
 
-export interface UpgradeRow {
-  key: string;
-  name: string;
-  benefits: string[];
-  amount: number | null;
-  currency: string | null;
-}
+const UPGRADE_ROW = {
+  key: t.text,
+  name: t.text,
+  benefits: t.texts,
+  amount: t.int4.nullable,
+  currency: t.bpchar.nullable,
+};
+export type UpgradeRow = RowOf<typeof UPGRADE_ROW>;
 
 /** The cheapest plan above `planKey` that allows more of a feature than `limit`, with its price; null where there is none. */
 export async function findUpgrade(
@@ -16,11 +18,11 @@ export async function findUpgrade(
   currency: string,
   on?: Parameters<typeof queryRows>[2],
 ): Promise<UpgradeRow | null> {
-  const [row] = await queryRows<UpgradeRow>(FIND, [planKey, feature, limit, currency], on);
+  const [row] = await queryRows(FIND, [planKey, feature, limit, currency], on);
   return row ?? null;
 }
 
-const FIND: Statement = {
+const FIND = defineStatement({
   name: "find_upgrade",
   text: `SELECT higher.key, higher.name, higher.benefits, price.amount, price.currency
 FROM plan mine
@@ -29,4 +31,5 @@ JOIN plan_limit more ON more.plan_version_id = higher.current_version_id AND mor
 LEFT JOIN plan_price price ON price.plan_version_id = higher.current_version_id AND price.currency = $4::text
 WHERE mine.key = $1::text AND $3::int IS NOT NULL AND (more.quota IS NULL OR more.quota > $3::int)
 ORDER BY higher.rank LIMIT 1`,
-};
+  row: UPGRADE_ROW,
+});

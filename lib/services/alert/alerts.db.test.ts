@@ -345,11 +345,16 @@ describe("an alert", () => {
 
   it("of the database is fed by every statement that fails or is slow, and not by what a rule forbids", async () => {
     const { queryRows } = await import("@/lib/db/sql/query");
+    const { composeStatement } = await import("@/lib/db/statement");
     completeEnv({ ALERT_SLOW_QUERY_MS: "10" });
     try {
-      await expect(queryRows({ name: "broken", text: "SELECT nothing FROM nowhere" }, [])).rejects.toThrow();
-      await expect(queryRows({ name: "twice", text: "INSERT INTO plan SELECT * FROM plan" }, [])).rejects.toThrow();
-      await queryRows({ name: "slow", text: "SELECT pg_sleep(0.05)" }, []);
+      await expect(
+        queryRows(composeStatement({ name: "broken", text: "SELECT nothing FROM nowhere" }), []),
+      ).rejects.toThrow();
+      await expect(
+        queryRows(composeStatement({ name: "twice", text: "INSERT INTO plan SELECT * FROM plan" }), []),
+      ).rejects.toThrow();
+      await queryRows(composeStatement({ name: "slow", text: "SELECT pg_sleep(0.05)" }), []);
       const { incidents } = drainObservations();
       expect(incidents.get("db_error")).toEqual({ count: 1, detail: "broken: 42P01" });
       expect(incidents.get("db_slow")?.count).toBeGreaterThanOrEqual(1);

@@ -1,7 +1,6 @@
 import type { CredentialContext } from "@/lib/context";
 import { deleteStaleResponses, findStoredResponses, idempotencyId, storeResponses } from "@/lib/db/idempotency";
 import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sql/query";
-import type { ConsumeOutcome } from "@/lib/db/usage/consume";
 import {
   type ClosedCounter,
   closeReservation as closeReservationRow,
@@ -9,6 +8,7 @@ import {
   lockAndSweepCounter,
   type ReservationRow,
 } from "@/lib/db/usage/reservations";
+import type { ConsumeOutcome } from "@/lib/db/usage/take-row";
 import { fromWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";

@@ -1,15 +1,10 @@
 import type { CredentialContext } from "@/lib/context";
 import { deleteStaleResponses, idempotencyId } from "@/lib/db/idempotency";
 import { isUniqueViolation } from "@/lib/db/sql/query";
-import {
-  type ConsumeInput,
-  type ConsumeKind,
-  type ConsumeOutcome,
-  type ConsumeRow,
-  consume,
-} from "@/lib/db/usage/consume";
+import { type ConsumeInput, type ConsumeKind, consume } from "@/lib/db/usage/consume";
 import { sweepCounter } from "@/lib/db/usage/reservations";
 import { assumedNow, correctedAssumption, initialAssumption, type TimeAssumption } from "@/lib/db/usage/subject-sql";
+import type { ConsumeOutcome, ConsumeRow } from "@/lib/db/usage/take-row";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
@@ -98,7 +93,8 @@ async function clearTheWay(
       await ensureStudent(context, context.credentials.student.externalId);
       return;
     case "sweep":
-      if (row.subscription_id === null) throw new Error("a counter belongs to a subscription");
+      if (row.subscription_id === null || row.period_start === null)
+        throw new Error("a counter belongs to a subscription and a period");
       await sweepCounter(
         { subscriptionId: row.subscription_id, featureKey: input.feature, periodStart: row.period_start },
         assumedNow(assumption),

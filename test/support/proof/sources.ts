@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const OURS = ["app", "inngest", "lib", "server"];
+const NOT_OURS = new Set(["node_modules", "generated"]);
+/** Where statements are made, and where the one who makes them is made. */
+const MAKER = "lib/db/statement.ts";
+
+/** Source files, without tests, in which something is written. */
+export function filesWith(pattern: RegExp, folders: readonly string[] = OURS): string[] {
+  return folders
+    .flatMap(sourcesIn)
+    .filter((file) => file !== MAKER && pattern.test(readFileSync(join(ROOT, file), "utf8")))
+    .sort();
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : sourcesIn(path);
+    return /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) ? [path] : [];
+  });
+}
