@@ -95,7 +95,7 @@ export function useChargeSentence(
     b: strong,
   };
   if (standing.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", words);
-  if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "lapsing" : state, words);
+  if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "non_renewing" : state, words);
   const due = {
     ...words,
     amount: formatMoney(scheduled?.price ?? price ?? { amount: 0, currency: "USD" }, locale),

@@ -43,9 +43,9 @@ export function PlanSection(props: ChangeRowsProps) {
         }
       />
       <ChangeRows {...props} />
-      {(state === "renewing" || state === "lapsing") && <RenewalRow {...props} />}
-      {state === "leaving" && <ResumeRow {...props} />}
-      {state !== "free" && state !== "leaving" && state !== "closing" && <CancelRow {...props} />}
+      {(state === "renewing" || state === "non_renewing") && <RenewalRow {...props} />}
+      {state === "canceling" && <ResumeRow {...props} />}
+      {state !== "free" && state !== "canceling" && state !== "past_due_canceling" && <CancelRow {...props} />}
     </SettingsSection>
   );
 }

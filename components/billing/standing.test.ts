@@ -4,7 +4,7 @@ import { canBuy, canRenewNow, isInGrace, isOn, type Standing, stripNotice } from
 
 function standing(state: Standing["state"], isPaymentUnderWay = false): Standing {
   const isFree = state === "free";
-  const isGrace = ["retrying", "expired", "closing"].includes(state);
+  const isGrace = ["past_due", "expired", "past_due_canceling"].includes(state);
   return {
     state,
     plan: isFree ? "free" : "premium",
@@ -25,11 +25,11 @@ describe("what can be done", () => {
   it.each([
     ["free", { buy: true, renew: false, notice: null }],
     ["renewing", { buy: false, renew: false, notice: null }],
-    ["lapsing", { buy: false, renew: false, notice: "ending" }],
-    ["leaving", { buy: false, renew: false, notice: "ending" }],
-    ["retrying", { buy: true, renew: true, notice: "grace" }],
+    ["non_renewing", { buy: false, renew: false, notice: "ending" }],
+    ["canceling", { buy: false, renew: false, notice: "ending" }],
+    ["past_due", { buy: true, renew: true, notice: "grace" }],
     ["expired", { buy: true, renew: true, notice: "grace" }],
-    ["closing", { buy: true, renew: true, notice: "grace" }],
+    ["past_due_canceling", { buy: true, renew: true, notice: "grace" }],
   ] as const)("in %s", (state, { buy, renew, notice }) => {
     const is = standing(state);
     expect([canBuy(is), canRenewNow(is), isInGrace(is), stripNotice(is)]).toEqual([buy, renew, renew, notice]);

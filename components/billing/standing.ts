@@ -21,7 +21,7 @@ export interface Standing {
   methodProblem: MethodProblem | null;
 }
 
-const GRACE = ["retrying", "expired", "closing"] as const;
+const GRACE = ["past_due", "expired", "past_due_canceling"] as const;
 
 export function isInGrace({ state }: Standing): boolean {
   return GRACE.some((grace) => grace === state);
@@ -48,7 +48,7 @@ export function stripNotice(standing: Standing): StripNotice {
   if (standing.isPaymentUnderWay) return "underWay";
   if (isInGrace(standing) && standing.graceEndsAt) return "grace";
   if (standing.methodProblem && standing.methodProblem !== "unconfirmed") return "method";
-  return (standing.state === "leaving" || standing.state === "lapsing") && standing.endsAt ? "ending" : null;
+  return (standing.state === "canceling" || standing.state === "non_renewing") && standing.endsAt ? "ending" : null;
 }
 
 /**

@@ -72,7 +72,6 @@ function Grace({ standing, now, timeZone }: NoticeProps) {
   const plan = usePlanName()(standing.plan);
   const ends = new Date(standing.graceEndsAt ?? now);
   const moment = formatMoment(ends, { locale, timeZone, now });
-  const why = { retrying: "retrying", closing: "closing" } as const;
   return (
     <Strip
       tone="warn"
@@ -86,7 +85,9 @@ function Grace({ standing, now, timeZone }: NoticeProps) {
         )
       }
     >
-      {t(standing.state === "retrying" || standing.state === "closing" ? why[standing.state] : "expired", { moment })}
+      {t(standing.state === "past_due" || standing.state === "past_due_canceling" ? standing.state : "expired", {
+        moment,
+      })}
     </Strip>
   );
 }
@@ -118,7 +119,7 @@ function Ending({ standing, now, timeZone }: NoticeProps) {
         </Link>
       }
     >
-      {t(standing.state === "leaving" ? "leaving" : "lapsing")}
+      {t(standing.state === "canceling" ? "canceling" : "non_renewing")}
     </Strip>
   );
 }

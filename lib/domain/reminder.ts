@@ -27,7 +27,7 @@ export function reminderAt(s: PaidSubscription, settings: BillingSettings): Date
  */
 export function dueReminder(s: PaidSubscription, now: Date, settings: BillingSettings): Reminder | null {
   const state = stateOf(s);
-  if (state !== "renewing" && state !== "lapsing" && state !== "leaving") return null;
+  if (state !== "renewing" && state !== "non_renewing" && state !== "canceling") return null;
   const today = dayOfInstant(now, settings.timeZone);
   if (s.openAttempt || now < reminderAt(s, settings) || today >= s.renewalDay) return null;
   const variant = state === "renewing" ? "renews" : "ends";

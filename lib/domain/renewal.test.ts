@@ -16,7 +16,7 @@ const declined = {
   reason: "card_declined",
 } as const;
 const declinedAt = at("2026-02-09", 2);
-const retrying = applied(renewing, declined, declinedAt);
+const pastDue = applied(renewing, declined, declinedAt);
 const graceHistory = { ...NO_HISTORY, declinedAt, lastAttemptAt: declinedAt };
 
 describe("a renewal", () => {
@@ -31,7 +31,7 @@ describe("a renewal", () => {
     const off = applied(renewing, { type: "auto_renewal_turned_off" }, start);
     expect(isChargeDue({ ...renewing, openAttempt: { requestedAt: now } }, NO_HISTORY, now, SETTINGS)).toBe(false);
     expect(isChargeDue(off, NO_HISTORY, now, SETTINGS)).toBe(false);
-    const cancelled = applied(retrying, { type: "cancel_asked", reason: null }, declinedAt);
+    const cancelled = applied(pastDue, { type: "cancel_asked", reason: null }, declinedAt);
     expect(isChargeDue(cancelled, graceHistory, at("2026-02-10", 2), SETTINGS)).toBe(false);
   });
 
@@ -39,7 +39,7 @@ describe("a renewal", () => {
     expect(isChargeDue(renewing, { ...NO_HISTORY, settlesWithinHours: null }, at("2026-02-09", 2), SETTINGS)).toBe(
       true,
     );
-    expect(isChargeDue(retrying, { ...graceHistory, settlesWithinHours: null }, at("2026-02-10", 2), SETTINGS)).toBe(
+    expect(isChargeDue(pastDue, { ...graceHistory, settlesWithinHours: null }, at("2026-02-10", 2), SETTINGS)).toBe(
       false,
     );
   });
@@ -52,7 +52,7 @@ describe("a renewal", () => {
 });
 
 describe("retries", () => {
-  const window = { declinedAt, gracePeriodEnd: retrying.gracePeriodEnd ?? start, settlesWithinHours: 0 };
+  const window = { declinedAt, gracePeriodEnd: pastDue.gracePeriodEnd ?? start, settlesWithinHours: 0 };
 
   it.each([
     ["at once, as the simulator does", 0, ["2026-02-10", "2026-02-11"]],
@@ -115,7 +115,7 @@ describe("the reminder", () => {
   });
 
   it("does not come in grace or while money is on its way", () => {
-    expect(dueReminder(retrying, at("2026-02-05", 9), SETTINGS)).toBeNull();
+    expect(dueReminder(pastDue, at("2026-02-05", 9), SETTINGS)).toBeNull();
     expect(dueReminder({ ...renewing, openAttempt: { requestedAt: start } }, at("2026-02-05", 9), SETTINGS)).toBeNull();
   });
 });
@@ -126,7 +126,7 @@ describe("a clock that hops", () => {
       { at: at("2026-02-02", 9), job: "send-renewal-reminders" },
       { at: at("2026-02-09", 2), job: "renew-subscriptions" },
     ]);
-    expect(nextDueTimes(retrying, graceHistory, declinedAt, SETTINGS)).toEqual([
+    expect(nextDueTimes(pastDue, graceHistory, declinedAt, SETTINGS)).toEqual([
       { at: at("2026-02-10", 2), job: "renew-subscriptions" },
       { at: at("2026-02-12", 3), job: "restore-free-plan" },
     ]);
@@ -137,7 +137,7 @@ describe("a clock that hops", () => {
     expect(nextDueTimes(renewing, NO_HISTORY, late, SETTINGS)).toEqual([
       { at: at("2026-02-10", 2), job: "renew-subscriptions" },
     ]);
-    for (const s of [renewing, retrying]) {
+    for (const s of [renewing, pastDue]) {
       for (let day = 0; day < 60; day += 1) {
         const now = at(plusDays(toCalendarDay("2026-01-15"), day), 3);
         for (const due of nextDueTimes(s, graceHistory, now, SETTINGS)) expect(due.at > now).toBe(true);

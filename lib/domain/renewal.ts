@@ -35,7 +35,7 @@ export function isChargeDue(s: Subscription, history: RenewalHistory, now: Date,
   if (state === "renewing") return s.renewalDay <= dayOfInstant(now, settings.timeZone);
   const window = retryWindow(s, history);
   return (
-    state === "retrying" &&
+    state === "past_due" &&
     window !== null &&
     isRetryDue(window, history.lastAttemptAt ?? window.declinedAt, now, settings)
   );
@@ -79,7 +79,7 @@ function restoreTimes(s: Subscription): { at: Date; event: RestoreEvent }[] {
   if (deadline) times.push({ at: deadline, event: "settlement_overdue" });
   if (s.entitledPlanVersionId !== s.planVersionId) times.push({ at: s.startDate, event: "period_started" });
   if (deadline) return times;
-  if (state === "lapsing" || state === "leaving") times.push({ at: s.endDate, event: "end_passed" });
+  if (state === "non_renewing" || state === "canceling") times.push({ at: s.endDate, event: "end_passed" });
   if (s.gracePeriodEnd) times.push({ at: s.gracePeriodEnd, event: "grace_passed" });
   return times;
 }
@@ -119,7 +119,7 @@ function nextCharge(s: PaidSubscription, history: RenewalHistory, now: Date, set
     return due > now ? due : runAfter("renew-subscriptions", now, settings.timeZone);
   }
   const window = retryWindow(s, history);
-  if (state !== "retrying" || !window) return null;
+  if (state !== "past_due" || !window) return null;
   const lastAttemptAt = history.lastAttemptAt ?? window.declinedAt;
   const runs = [...retryTimes(window, settings), runAfter("renew-subscriptions", now, settings.timeZone)];
   runs.sort((a, b) => a.getTime() - b.getTime());

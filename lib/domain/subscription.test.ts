@@ -25,8 +25,8 @@ const sale = (requestedAt: Date, plan = PLANS.premium as Sale["plan"], paymentId
 });
 
 const renewing = bought(PLANS.premium, NOW);
-const lapsing = applied(renewing, { type: "auto_renewal_turned_off" }, NOW);
-const leaving = applied(renewing, { type: "cancel_asked", reason: null }, NOW);
+const nonRenewing = applied(renewing, { type: "auto_renewal_turned_off" }, NOW);
+const canceling = applied(renewing, { type: "cancel_asked", reason: null }, NOW);
 const declinedAt = new Date("2026-02-08T20:30:00Z");
 const declined = {
   type: "renewal_declined",
@@ -34,19 +34,19 @@ const declined = {
   amount: PLANS.premium.price,
   reason: "card_declined",
 } as const;
-const retrying = applied(renewing, declined, declinedAt);
-const expired = applied(lapsing, { type: "end_passed" }, lapsing.endDate);
-const closing = applied(retrying, { type: "cancel_asked", reason: null }, declinedAt);
+const pastDue = applied(renewing, declined, declinedAt);
+const expired = applied(nonRenewing, { type: "end_passed" }, nonRenewing.endDate);
+const pastDueCanceling = applied(pastDue, { type: "cancel_asked", reason: null }, declinedAt);
 const free = signedUp(NOW);
 
 const SPECIMENS: Record<Exclude<State, "absent">, Subscription> = {
   free,
   renewing,
-  lapsing,
-  leaving,
-  retrying,
+  non_renewing: nonRenewing,
+  canceling,
+  past_due: pastDue,
   expired,
-  closing,
+  past_due_canceling: pastDueCanceling,
 };
 
 const EVENTS: { [T in EventType]: Extract<SubscriptionEvent, { type: T }> } = {
@@ -89,7 +89,7 @@ describe("the grid", () => {
     const head = `${"".padEnd(24)}${STATES.map((state) => state.padEnd(21)).join("")}`.trimEnd();
     expect(`\n${[head, ...lines].join("\n")}\n`).toMatchInlineSnapshot(`
       "
-                              absent               free                 renewing             lapsing              leaving              retrying             expired              closing
+                              absent               free                 renewing             non_renewing         canceling            past_due             expired              past_due_canceling
       signed_up               create               - already_exists     - already_exists     - already_exists     - already_exists     - already_exists     - already_exists     - already_exists
       purchase_captured       - no_subscription    activate             refund               refund               refund               revive               revive               revive
       renewal_requested       - no_subscription    - on_free_plan       awaitMoney           - not_renewing       - not_renewing       awaitMoney           - not_renewing       - not_renewing
@@ -142,13 +142,13 @@ describe("the grid", () => {
     expect(back(free, EVENTS.renewal_captured)).toBe("subscription_ended");
     expect(back(free, EVENTS.upgrade_captured)).toBe("subscription_ended");
     expect(back(renewing, EVENTS.purchase_captured)).toBe("already_subscribed");
-    expect(back(retrying, EVENTS.upgrade_captured)).toBe("priced_for_another_period");
+    expect(back(pastDue, EVENTS.upgrade_captured)).toBe("priced_for_another_period");
     expect(back(renewing, { ...EVENTS.upgrade_captured, pricedUntil: days(29) })).toBe("priced_for_another_period");
     expect(back(renewing, EVENTS.upgrade_captured, renewing.endDate)).toBe("priced_for_another_period");
     expect(back(renewing, { ...EVENTS.upgrade_captured, sale: sale(NOW) })).toBe("not_an_upgrade");
     expect(back(renewing, { ...EVENTS.renewal_captured, renews: days(0) })).toBe("period_already_paid");
     expect(back(renewing, { ...EVENTS.renewal_captured, renews: null })).toBe("period_already_paid");
-    expect(back(retrying, { ...EVENTS.renewal_captured, renews: days(0) })).toBe("period_already_paid");
+    expect(back(pastDue, { ...EVENTS.renewal_captured, renews: days(0) })).toBe("period_already_paid");
     expect(back({ ...renewing, openAttempt: { requestedAt: NOW } }, EVENTS.upgrade_captured)).toBe(
       "payment_in_progress",
     );
@@ -222,14 +222,14 @@ describe("a renewal", () => {
     const late = days(45, renewing.endDate);
     const waiting = applied(renewing, { type: "renewal_requested", requestedAt: late }, late);
     expect(waiting.entitledUntil).toEqual(hours(72, late));
-    for (const s of [lapsing, leaving]) {
+    for (const s of [nonRenewing, canceling]) {
       const onItsWay = { ...s, openAttempt: { requestedAt: declinedAt } };
       expect(decide(onItsWay, EVENTS.end_passed, days(1, s.endDate), SETTINGS)).toEqual({
         kind: "refused",
         reason: "payment_in_progress",
       });
     }
-    const inGrace = { ...retrying, openAttempt: { requestedAt: days(1, declinedAt) } };
+    const inGrace = { ...pastDue, openAttempt: { requestedAt: days(1, declinedAt) } };
     expect(decide(inGrace, EVENTS.grace_passed, days(9, declinedAt), SETTINGS)).toMatchObject({
       reason: "payment_in_progress",
     });
@@ -240,7 +240,7 @@ describe("a renewal", () => {
     const cancelled = applied(requested, EVENTS.cancel_asked, hours(1, declinedAt));
     expect(cancelled.entitledUntil).toEqual(hours(72, renewing.endDate));
     const landed = applied(cancelled, EVENTS.renewal_captured, hours(30, declinedAt));
-    expect(stateOf(landed)).toBe("leaving");
+    expect(stateOf(landed)).toBe("canceling");
     expect(landed.endDate).toEqual(days(30, renewing.endDate));
     expect(landed.entitledUntil).toEqual(landed.endDate);
   });
@@ -261,7 +261,7 @@ describe("a renewal", () => {
 
 describe("a declined renewal", () => {
   it("opens a grace of three days, and takes away no paid day", () => {
-    expect(retrying).toMatchObject({
+    expect(pastDue).toMatchObject({
       status: "pending_renewal",
       planKey: "premium",
       autoRenewal: true,
@@ -277,17 +277,17 @@ describe("a declined renewal", () => {
   it("writes one mail a grace, however often the retries fail", () => {
     const first = decide(renewing, declined, declinedAt, SETTINGS);
     expect(first).toMatchObject({
-      mails: [{ type: "renewal_failed", reason: "card_declined", gracePeriodEnd: retrying.gracePeriodEnd }],
+      mails: [{ type: "renewal_failed", reason: "card_declined", gracePeriodEnd: pastDue.gracePeriodEnd }],
     });
     const retried = applied(
-      retrying,
+      pastDue,
       { type: "renewal_requested", requestedAt: days(2, declinedAt) },
       days(2, declinedAt),
     );
     expect(retried.entitledUntil).toEqual(hours(72, days(2, declinedAt)));
     const again = decide(retried, { ...declined, attemptId: "a2" }, days(2, declinedAt), SETTINGS);
     expect(mailTypes(again)).toEqual([]);
-    expect(changes(again)).toEqual({ entitledUntil: retrying.gracePeriodEnd });
+    expect(changes(again)).toEqual({ entitledUntil: pastDue.gracePeriodEnd });
   });
 
   it("that nobody answers counts as declined 72 hours after the end, with an alert, and a late debit is still applied", () => {
@@ -311,12 +311,12 @@ describe("a declined renewal", () => {
 
   it("of a debit that she no longer wants leaves her as she is", () => {
     const cancelled = {
-      ...leaving,
+      ...canceling,
       openAttempt: { requestedAt: declinedAt },
-      entitledUntil: hours(72, leaving.endDate),
+      entitledUntil: hours(72, canceling.endDate),
     };
     const decision = decide(cancelled, declined, declinedAt, SETTINGS);
-    expect(changes(decision)).toEqual({ entitledUntil: leaving.endDate });
+    expect(changes(decision)).toEqual({ entitledUntil: canceling.endDate });
     expect(mailTypes(decision)).toEqual([]);
   });
 });
@@ -326,18 +326,18 @@ describe("a payment in grace", () => {
     applied(s, { type: "renewal_captured", sale: sale(requestedAt), renews: null }, now);
 
   it("runs on from the old end while that lies ahead", () => {
-    expect(pay(retrying, days(1, declinedAt)).endDate).toEqual(days(30, retrying.endDate));
+    expect(pay(pastDue, days(1, declinedAt)).endDate).toEqual(days(30, pastDue.endDate));
   });
 
   it("runs on from the old end when the money was requested before it", () => {
-    expect(pay(retrying, hours(-1, retrying.endDate), hours(30, retrying.endDate)).endDate).toEqual(
-      days(30, retrying.endDate),
+    expect(pay(pastDue, hours(-1, pastDue.endDate), hours(30, pastDue.endDate)).endDate).toEqual(
+      days(30, pastDue.endDate),
     );
   });
 
   it("runs from now otherwise", () => {
-    const now = hours(20, retrying.endDate);
-    expect(pay(retrying, now)).toMatchObject({
+    const now = hours(20, pastDue.endDate);
+    expect(pay(pastDue, now)).toMatchObject({
       startDate: now,
       endDate: days(30, now),
       status: "active",
@@ -347,25 +347,31 @@ describe("a payment in grace", () => {
   });
 
   it("takes back a cancellation that she made before she paid, and leaves her own switch as it is", () => {
-    const now = hours(1, retrying.endDate);
-    expect(stateOf(pay(closing, now))).toBe("renewing");
-    expect(stateOf(pay(expired, now))).toBe("lapsing");
-    const retry = pay(closing, hours(-1, declinedAt), now);
-    expect(stateOf(retry)).toBe("leaving");
+    const now = hours(1, pastDue.endDate);
+    expect(stateOf(pay(pastDueCanceling, now))).toBe("renewing");
+    expect(stateOf(pay(expired, now))).toBe("non_renewing");
+    const retry = pay(pastDueCanceling, hours(-1, declinedAt), now);
+    expect(stateOf(retry)).toBe("canceling");
   });
 });
 
 describe("an end", () => {
   it("after her own switch opens a grace; the same late job sends one mail, not two", () => {
-    expect(expired).toMatchObject({ status: "expired", gracePeriodEnd: days(3, lapsing.endDate), planKey: "premium" });
-    expect(mailTypes(decide(lapsing, EVENTS.end_passed, lapsing.endDate, SETTINGS))).toEqual(["subscription_expired"]);
-    const late = decide(lapsing, EVENTS.end_passed, days(3, lapsing.endDate), SETTINGS);
+    expect(expired).toMatchObject({
+      status: "expired",
+      gracePeriodEnd: days(3, nonRenewing.endDate),
+      planKey: "premium",
+    });
+    expect(mailTypes(decide(nonRenewing, EVENTS.end_passed, nonRenewing.endDate, SETTINGS))).toEqual([
+      "subscription_expired",
+    ]);
+    const late = decide(nonRenewing, EVENTS.end_passed, days(3, nonRenewing.endDate), SETTINGS);
     expect(changes(late)).toMatchObject({ planKey: "free", status: "inactive" });
     expect(mailTypes(late)).toEqual(["features_restricted"]);
   });
 
   it("after a cancellation is the end, without a grace", () => {
-    const decision = decide(leaving, EVENTS.end_passed, leaving.endDate, SETTINGS);
+    const decision = decide(canceling, EVENTS.end_passed, canceling.endDate, SETTINGS);
     expect(changes(decision)).toMatchObject({
       planKey: "free",
       status: "inactive",
@@ -376,11 +382,11 @@ describe("an end", () => {
   });
 
   it.each([
-    ["lapsing", "end_passed", lapsing, lapsing.endDate],
-    ["leaving", "end_passed", leaving, leaving.endDate],
-    ["retrying", "grace_passed", retrying, retrying.gracePeriodEnd],
+    ["non_renewing", "end_passed", nonRenewing, nonRenewing.endDate],
+    ["canceling", "end_passed", canceling, canceling.endDate],
+    ["past_due", "grace_passed", pastDue, pastDue.gracePeriodEnd],
     ["expired", "grace_passed", expired, expired.gracePeriodEnd],
-    ["closing", "grace_passed", closing, closing.gracePeriodEnd],
+    ["past_due_canceling", "grace_passed", pastDueCanceling, pastDueCanceling.gracePeriodEnd],
   ] as const)("of %s comes to the millisecond, not before", (_state, type, s, at) => {
     if (!at) throw new Error("no end");
     expect(decide(s, { type }, new Date(at.getTime() - 1), SETTINGS)).toEqual({ kind: "refused", reason: "not_due" });
@@ -388,35 +394,35 @@ describe("an end", () => {
   });
 
   it("keeps the quota anchor, so that uses made on the paid plan still count", () => {
-    const ended = after(retrying, EVENTS.grace_passed, days(3, declinedAt));
+    const ended = after(pastDue, EVENTS.grace_passed, days(3, declinedAt));
     expect(ended).toMatchObject({ planKey: "free", status: "inactive", quotaAnchor: NOW, lastPaymentDate: NOW });
   });
 });
 
 describe("what she asks for", () => {
   it("cancelling keeps everything until the end, and resuming puts it back as it was", () => {
-    expect(leaving).toMatchObject({
+    expect(canceling).toMatchObject({
       status: "active",
       autoRenewal: false,
       cancelRequestedAt: NOW,
       endDate: renewing.endDate,
     });
-    expect(leaving.entitledUntil).toEqual(leaving.endDate);
-    expect(applied(leaving, EVENTS.resume_asked, days(5))).toEqual({ ...renewing, revision: leaving.revision + 1 });
+    expect(canceling.entitledUntil).toEqual(canceling.endDate);
+    expect(applied(canceling, EVENTS.resume_asked, days(5))).toEqual({ ...renewing, revision: canceling.revision + 1 });
   });
 
   it("cancelling in grace stops the retries and ends with the grace", () => {
-    const decision = decide(retrying, EVENTS.cancel_asked, declinedAt, SETTINGS);
+    const decision = decide(pastDue, EVENTS.cancel_asked, declinedAt, SETTINGS);
     expect(decision).toMatchObject({
-      mails: [{ type: "cancellation_confirmed", keepsUntil: retrying.gracePeriodEnd }],
+      mails: [{ type: "cancellation_confirmed", keepsUntil: pastDue.gracePeriodEnd }],
     });
-    expect(closing).toMatchObject({ status: "pending_renewal", gracePeriodEnd: retrying.gracePeriodEnd });
+    expect(pastDueCanceling).toMatchObject({ status: "pending_renewal", gracePeriodEnd: pastDue.gracePeriodEnd });
   });
 
   it("resuming after the end is refused: it would be three days for nothing", () => {
     for (const [s, event] of [
-      [leaving, EVENTS.resume_asked],
-      [lapsing, EVENTS.auto_renewal_turned_on],
+      [canceling, EVENTS.resume_asked],
+      [nonRenewing, EVENTS.auto_renewal_turned_on],
     ] as const) {
       expect(decide(s, event, s.endDate, SETTINGS)).toEqual({ kind: "refused", reason: "period_over" });
     }
@@ -475,7 +481,7 @@ describe("what an admin does", () => {
 
   it("a full refund of a period that has not begun takes that one back, and lets the running one run to its end", () => {
     const keeps = { startDate: NOW, plan: PLANS.premium };
-    for (const s of [renewing, lapsing, leaving]) {
+    for (const s of [renewing, nonRenewing, canceling]) {
       const renewed = applied(s, { type: "renewal_captured", sale: sale(days(29)), renews: s.endDate }, days(29));
       expect(renewed).toMatchObject({ startDate: days(30), endDate: days(60) });
       const decision = decide(renewed, { ...EVENTS.period_refunded, keeps }, days(29), SETTINGS);
@@ -484,7 +490,7 @@ describe("what an admin does", () => {
       expect(kept).toMatchObject({ autoRenewal: false, entitledUntil: days(30) });
       expect(mailTypes(decision)).toEqual([]);
       expect(brokenConstraints(kept)).toEqual([]);
-      expect(stateOf(kept)).toBe(s === leaving ? "leaving" : "lapsing");
+      expect(stateOf(kept)).toBe(s === canceling ? "canceling" : "non_renewing");
       // Once it has begun, it is the current one.
       expect(changes(decide(renewed, { ...EVENTS.period_refunded, keeps }, days(30), SETTINGS)).planKey).toBe("free");
     }
@@ -511,7 +517,7 @@ describe("what an admin does", () => {
       endDate: days(35),
       renewalDay: "2026-02-14",
     });
-    expect(applied(retrying, EVENTS.extended_by_admin, declinedAt).gracePeriodEnd).toEqual(days(8, declinedAt));
+    expect(applied(pastDue, EVENTS.extended_by_admin, declinedAt).gracePeriodEnd).toEqual(days(8, declinedAt));
     expect(() => decide(renewing, { ...EVENTS.extended_by_admin, days: -1 }, NOW, SETTINGS)).toThrow(RangeError);
   });
 });

@@ -39,16 +39,25 @@ import {
 /**
  * The states that the rules tell apart, derived from plan, status, auto-renewal and the cancellation mark:
  *
- * - `absent`     nobody has signed up
- * - `free`       on the free plan, whatever the status
- * - `renewing`   paid, active, renews by itself
- * - `lapsing`    paid, active, her auto-renewal is off: ends with a grace
- * - `leaving`    paid, active, cancelled: ends with the period, without a grace
- * - `retrying`   paid, pending_renewal: in grace after a declined renewal
- * - `expired`    paid, expired: in grace after an end without renewal
- * - `closing`    in grace and cancelled: no more retries, ends with the grace
+ * - `absent`              nobody has signed up
+ * - `free`                on the free plan, whatever the status
+ * - `renewing`            paid, active, renews by itself
+ * - `non_renewing`        paid, active, auto-renewal is off: ends with a grace
+ * - `canceling`           paid, active, cancelled: ends with the period, without a grace
+ * - `past_due`            paid, pending_renewal: in grace after a declined renewal
+ * - `expired`             paid, expired: in grace after an end without renewal
+ * - `past_due_canceling`  in grace and cancelled: no more retries, ends with the grace
  */
-export const STATES = ["absent", "free", "renewing", "lapsing", "leaving", "retrying", "expired", "closing"] as const;
+export const STATES = [
+  "absent",
+  "free",
+  "renewing",
+  "non_renewing",
+  "canceling",
+  "past_due",
+  "expired",
+  "past_due_canceling",
+] as const;
 export type State = (typeof STATES)[number];
 
 type Rule<S, T extends EventType> = Refusal | ((subscription: S, event: EventOf<T>, moment: Moment) => Decision);
@@ -56,11 +65,11 @@ type Row<T extends EventType> = readonly [
   absent: Rule<Absent, T>,
   free: Rule<Subscription, T>,
   renewing: Rule<PaidSubscription, T>,
-  lapsing: Rule<PaidSubscription, T>,
-  leaving: Rule<PaidSubscription, T>,
-  retrying: Rule<PaidSubscription, T>,
+  non_renewing: Rule<PaidSubscription, T>,
+  canceling: Rule<PaidSubscription, T>,
+  past_due: Rule<PaidSubscription, T>,
   expired: Rule<PaidSubscription, T>,
-  closing: Rule<PaidSubscription, T>,
+  past_due_canceling: Rule<PaidSubscription, T>,
 ];
 
 const refundEnded = autoRefund("subscription_ended");
@@ -73,7 +82,7 @@ const refundStalePrice = autoRefund("priced_for_another_period");
  */
 // biome-ignore format: read it as a grid
 export const TRANSITIONS = {
-  //                        absent             free              renewing          lapsing           leaving              retrying          expired           closing
+  //                        absent             free              renewing          non_renewing      canceling            past_due          expired           past_due_canceling
   signed_up:               [create,            "already_exists", "already_exists", "already_exists", "already_exists",    "already_exists", "already_exists", "already_exists"],
   purchase_captured:       ["no_subscription", activate,         refundAlreadySubscribed,            refundAlreadySubscribed,            refundAlreadySubscribed,               revive,           revive,           revive],
   renewal_requested:       ["no_subscription", "on_free_plan",   awaitMoney,       "not_renewing",   "not_renewing",      awaitMoney,       "not_renewing",   "not_renewing"],
@@ -123,12 +132,12 @@ export function stateOf(s: Stated): Exclude<State, "absent"> {
   const isCancelled = s.cancelRequestedAt !== null;
   switch (s.status) {
     case "active":
-      if (isCancelled) return "leaving";
-      return s.autoRenewal ? "renewing" : "lapsing";
+      if (isCancelled) return "canceling";
+      return s.autoRenewal ? "renewing" : "non_renewing";
     case "pending_renewal":
-      return isCancelled ? "closing" : "retrying";
+      return isCancelled ? "past_due_canceling" : "past_due";
     case "expired":
-      return isCancelled ? "closing" : "expired";
+      return isCancelled ? "past_due_canceling" : "expired";
     default:
       throw new Error(`subscription ${s.id} is ${s.status} on the paid plan ${s.planKey}`);
   }
@@ -139,7 +148,7 @@ export function isPaid(s: Subscription): s is PaidSubscription {
 }
 
 const WHOLE = ["planVersionId", "price", "endDate", "renewalDay", "entitledPlanVersionId", "entitledUntil"] as const;
-const COLUMN = { renewing: 2, lapsing: 3, leaving: 4, retrying: 5, expired: 6, closing: 7 } as const;
+const COLUMN = { renewing: 2, non_renewing: 3, canceling: 4, past_due: 5, expired: 6, past_due_canceling: 7 } as const;
 
 function asPaid(s: Subscription): PaidSubscription {
   if (!isPaid(s)) throw new Error(`subscription ${s.id} is on ${s.planKey} without its dates or its price`);

@@ -26,7 +26,7 @@ export async function checkoutPlan(
     placeOrder(context, async (locked, client) => {
       const plan = await planOnSale(request.plan, locked, client);
       const state = stateOf(locked.subscription);
-      if (state === "renewing" || state === "lapsing" || state === "leaving") {
+      if (state === "renewing" || state === "non_renewing" || state === "canceling") {
         throw new AppError("conflict", `${locked.plan.name} is on already. Change the plan instead of buying another.`);
       }
       const billing = await keepBilling(locked, request, client);

@@ -36,7 +36,7 @@ const NOT_WANTED = { code: "NOT_WANTED", reason: "no_longer_wanted" };
 function isWanted({ subscription, now }: LockedSubscription): boolean {
   const state = stateOf(subscription);
   if (state === "renewing") return true;
-  return state === "retrying" && subscription.gracePeriodEnd !== null && now < subscription.gracePeriodEnd;
+  return state === "past_due" && subscription.gracePeriodEnd !== null && now < subscription.gracePeriodEnd;
 }
 
 async function end(

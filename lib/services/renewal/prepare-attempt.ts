@@ -54,7 +54,7 @@ export function renewalRefusal({ locked, facts }: LockedRenewal, { afresh }: { a
   const state = stateOf(subscription);
   if (state === "free") return "on_free_plan";
   if (state === "renewing") return "not_due";
-  if (state !== "retrying") return "not_renewing";
+  if (state !== "past_due") return "not_renewing";
   if (!isChargeable(method)) return "no_payment_method";
   if (subscription.gracePeriodEnd === null || now >= subscription.gracePeriodEnd) return "grace_over";
   return afresh || facts.lastMethodId !== method.id ? null : "not_due";

@@ -180,7 +180,7 @@ export class Letters {
           planName: this.#plan(intent.planKey).name,
           cancelledAt: at,
           keepsUntil: intent.keepsUntil,
-          canResume: stateOf(s) === "leaving",
+          canResume: stateOf(s) === "canceling",
           refund: intent.refund,
         });
         return;
