@@ -79,14 +79,14 @@ test("three quizzes are hers, the fourth is refused with what unlocks it, and an
 test("giving up gives the use back, and the panel shows the calls as they went", async ({ page, request }) => {
   await signIn(page, await createStudent(request));
   await page.goto("/try/mock_test");
-  const standing = page.getByRole("img", { name: /of 3 used/ });
+  const label = page.getByRole("img", { name: /of 3 used/ });
   await page.getByRole("button", { name: "Start", exact: true }).click();
-  await expect(standing).toHaveAccessibleName(/^0 of 3 used, 2 left, 1 in progress/);
+  await expect(label).toHaveAccessibleName(/^0 of 3 used, 2 left, 1 in progress/);
   // What is held outlives a reload of the page.
   await page.reload();
   await page.getByRole("button", { name: "Give up" }).click();
   await expect(page.getByRole("heading", { name: "Given up, nothing counted" })).toBeFocused();
-  await expect(standing).toHaveAccessibleName(/^0 of 3 used, 3 left/);
+  await expect(label).toHaveAccessibleName(/^0 of 3 used, 3 left/);
 
   await page.getByRole("button", { name: "Start another" }).click();
   await page.getByRole("button", { name: "Finish" }).click();

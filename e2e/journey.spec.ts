@@ -47,8 +47,8 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
   for (const tab of [page, other]) tab.on("load", () => loads++);
 
   /** In both tabs, without a reload of either. */
-  const bothShow = async (standing: RegExp) => {
-    for (const tab of [page, other]) await expect(meter(tab, "Quiz")).toHaveAccessibleName(standing);
+  const bothShow = async (shown: RegExp) => {
+    for (const tab of [page, other]) await expect(meter(tab, "Quiz")).toHaveAccessibleName(shown);
     expect(loads).toBe(0);
   };
   const mailSays = async (type: string, day: number, time: string, ...contents: (string | RegExp)[]) => {

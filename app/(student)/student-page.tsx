@@ -5,33 +5,33 @@ import { RefreshWhile } from "@/components/billing/refresh-while";
 import { SubscriptionStrip } from "@/components/quota/subscription-strip";
 import { PageBody } from "@/components/shell/page-body";
 import type { PageContext, PageStudent } from "@/lib/http/page-context";
+import { viewSubscription } from "@/lib/services/subscription/view-subscription";
 import type { SubscriptionNow } from "@/lib/services/usage/get-subscription";
-import { standingOf } from "./standing-of";
 
 type StudentPageProps = {
   viewer: Pick<PageContext, "context" | "returnUrl">;
   student: PageStudent;
   subscription: SubscriptionNow;
-  /** The page itself begins with how her subscription stands. */
-  saysStanding?: boolean;
+  /** The page itself begins with the subscription. */
+  saysSubscription?: boolean;
   children: ReactNode;
 };
 
 /** Every page of a student's: in her time zone, and first of all what she must know about her subscription. */
-export function StudentPage({ viewer, student, subscription, saysStanding = false, children }: StudentPageProps) {
-  const standing = standingOf(subscription);
+export function StudentPage({ viewer, student, subscription, saysSubscription = false, children }: StudentPageProps) {
+  const view = viewSubscription(subscription);
   return (
     <NextIntlClientProvider timeZone={student.timeZone}>
       <PageBody>
         <SubscriptionStrip
-          standing={standing}
+          subscription={view}
           now={subscription.now}
           timeZone={student.timeZone}
-          isSaidBelow={saysStanding}
+          isSaidBelow={saysSubscription}
           isOnTestClock={Boolean(viewer.context.actor.student?.testClockId)}
         />
         {viewer.returnUrl && <BackToApp url={viewer.returnUrl} />}
-        {standing.isPaymentUnderWay && <RefreshWhile />}
+        {view.isPaymentUnderWay && <RefreshWhile />}
         {children}
       </PageBody>
     </NextIntlClientProvider>

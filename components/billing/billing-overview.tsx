@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Invoice, PaymentMethod } from "@/lib/client";
+import type { SubscriptionView } from "@/lib/domain/subscription-view";
 import { formatMoney } from "@/lib/format/money";
 import { changeMethod, renewNow } from "./billing-calls";
 import { BillingDetailsSection } from "./billing-details-section";
@@ -15,11 +16,10 @@ import { NextCharge } from "./next-charge";
 import type { CheckoutReader } from "./paid-page";
 import { PaymentsList } from "./payments-list";
 import { PlanSection } from "./plan-section";
-import type { Standing } from "./standing";
 import { useCheckout } from "./use-checkout";
 
 type BillingOverviewProps = {
-  standing: Standing;
+  subscription: SubscriptionView;
   retriesAt: string[];
   offers: ChangeOffer[];
   method: PaymentMethod | null;
@@ -32,7 +32,7 @@ type BillingOverviewProps = {
 
 /** Everything about her money, and the payment of "Renew now" in its place. */
 export function BillingOverview(props: BillingOverviewProps) {
-  const { standing, retriesAt, offers, method, billingDetails, invoices, newestHref, olderHref, reader } = props;
+  const { subscription, retriesAt, offers, method, billingDetails, invoices, newestHref, olderHref, reader } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
   const { studentId, now, timeZone } = reader;
@@ -41,13 +41,13 @@ export function BillingOverview(props: BillingOverviewProps) {
   const isOpening = control.state.at === "opening";
   const { purpose } = control;
   const opening = isOpening && purpose.kind === "plan" ? purpose.wanted : null;
-  const price = standing.scheduled?.price ?? standing.price;
+  const price = subscription.scheduled?.price ?? subscription.price;
   return (
     <CheckoutPages control={control} reader={reader} back={t("back")}>
       <div className="mx-auto max-w-[44rem]">
         <h1 className="font-semibold text-xl">{t("title")}</h1>
         <NextCharge
-          standing={standing}
+          subscription={subscription}
           method={method}
           retriesAt={retriesAt}
           now={now}
@@ -66,7 +66,7 @@ export function BillingOverview(props: BillingOverviewProps) {
         />
         <div className="mt-8 grid grid-cols-1 gap-8">
           <PlanSection
-            standing={standing}
+            subscription={subscription}
             offers={offers}
             studentId={studentId}
             now={now}
@@ -76,7 +76,7 @@ export function BillingOverview(props: BillingOverviewProps) {
           />
           <MethodSection
             method={method}
-            standing={standing}
+            subscription={subscription}
             studentId={studentId}
             isOpening={isOpening && purpose.kind === "method"}
             onChange={() => control.start(() => changeMethod(studentId), { kind: "method" })}
@@ -86,7 +86,7 @@ export function BillingOverview(props: BillingOverviewProps) {
         </div>
         <ChangeDialog
           plan={asked}
-          standing={standing}
+          subscription={subscription}
           reader={reader}
           control={control}
           onClose={() => setAsked(null)}

@@ -2,13 +2,13 @@ import { Check } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { type SubscriptionView, worksUntil } from "@/lib/domain/subscription-view";
 import { formatMoment } from "@/lib/format/day";
 import { cancelSubscription } from "./billing-calls";
-import { isInGrace, type Standing } from "./standing";
 import { useChange } from "./use-change";
 
 type CancelDialogProps = {
-  standing: Standing;
+  subscription: SubscriptionView;
   studentId: string;
   now: string;
   timeZone: string;
@@ -17,12 +17,12 @@ type CancelDialogProps = {
 };
 
 /** The last of three clicks, with what stays and until when. Leaving is as easy as staying. */
-export function CancelDialog({ standing, studentId, now, timeZone, open, onClose }: CancelDialogProps) {
+export function CancelDialog({ subscription, studentId, now, timeZone, open, onClose }: CancelDialogProps) {
   const t = useTranslations("billing");
   const locale = useLocale();
-  const plan = usePlanName()(standing.plan);
+  const plan = usePlanName()(subscription.plan);
   const { change, isPending, problem, forget } = useChange();
-  const ends = isInGrace(standing) ? standing.graceEndsAt : standing.endsAt;
+  const ends = worksUntil(subscription);
   const moment = ends ? formatMoment(new Date(ends), { locale, timeZone, now: new Date(now) }) : "";
   const close = () => {
     forget();

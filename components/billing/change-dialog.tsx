@@ -4,18 +4,18 @@ import type { ReactNode } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { SubscriptionView } from "@/lib/domain/subscription-view";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { changePlan, type PlanChange, placeUpgrade, previewChange } from "./billing-calls";
 import type { CheckoutReader } from "./paid-page";
-import type { Standing } from "./standing";
 import { useChange, useErrorLabel } from "./use-change";
 import type { CheckoutControl } from "./use-checkout";
 
 type ChangeDialogProps = {
   /** Key of the plan to change to; null while none is asked about. */
   plan: string | null;
-  standing: Standing;
+  subscription: SubscriptionView;
   reader: CheckoutReader;
   control: CheckoutControl;
   onClose: () => void;
@@ -27,7 +27,7 @@ export function ChangeDialog({ plan, ...props }: ChangeDialogProps) {
   return plan === null ? null : <OpenDialog key={plan} plan={plan} {...props} />;
 }
 
-function OpenDialog({ plan, standing, reader, control, onClose }: ChangeDialogProps & { plan: string }) {
+function OpenDialog({ plan, subscription, reader, control, onClose }: ChangeDialogProps & { plan: string }) {
   const t = useTranslations("change");
   const locale = useLocale();
   const explain = useErrorLabel();
@@ -35,7 +35,7 @@ function OpenDialog({ plan, standing, reader, control, onClose }: ChangeDialogPr
   const { studentId } = reader;
   const { change, isPending, problem } = useChange();
   const preview = useQuery({
-    queryKey: ["change", plan, standing.plan, standing.endsAt],
+    queryKey: ["change", plan, subscription.plan, subscription.endsAt],
     queryFn: () => previewChange(studentId, plan),
     // A difference shrinks by the second: what is shown is what was reckoned when she asked.
     gcTime: 0,
@@ -60,17 +60,17 @@ function OpenDialog({ plan, standing, reader, control, onClose }: ChangeDialogPr
       lead={quoted ? t(isUpgrade ? "leadUp" : "leadDown", { plan: name }) : t("leadAny")}
       problem={problem ?? (preview.error ? explain(preview.error) : null)}
       confirm={quoted ? { words, isPending, onPress: isUpgrade ? pay : planIt } : null}
-      keep={t("keep", { plan: usePlanName()(standing.plan) })}
+      keep={t("keep", { plan: usePlanName()(subscription.plan) })}
     >
-      {quoted && <Facts change={quoted} standing={standing} reader={reader} />}
+      {quoted && <Facts change={quoted} subscription={subscription} reader={reader} />}
       {preview.isPending && <Skeleton className="mt-4 h-34 rounded-card!" />}
     </ConfirmDialog>
   );
 }
 
-type FactsProps = { change: PlanChange; standing: Standing; reader: CheckoutReader };
+type FactsProps = { change: PlanChange; subscription: SubscriptionView; reader: CheckoutReader };
 
-function Facts({ change, standing, reader: { now, timeZone, benefits } }: FactsProps) {
+function Facts({ change, subscription, reader: { now, timeZone, benefits } }: FactsProps) {
   const t = useTranslations("change");
   const locale = useLocale();
   const planName = usePlanName();
@@ -78,8 +78,8 @@ function Facts({ change, standing, reader: { now, timeZone, benefits } }: FactsP
   const day = { locale, timeZone, now: new Date(now) };
   const until = formatMoment(new Date(change.paid_until), day);
   const price = formatMoney(change.renews_at, locale);
-  const isRenewing = standing.state === "renewing" && standing.renewalDay !== null;
-  const renewal = isRenewing ? formatCalendarDay(standing.renewalDay ?? "", day) : "";
+  const isRenewing = subscription.state === "renewing" && subscription.renewalDay !== null;
+  const renewal = isRenewing ? formatCalendarDay(subscription.renewalDay ?? "", day) : "";
   const isUpgrade = change.kind === "upgrade";
   return (
     <>
@@ -88,7 +88,7 @@ function Facts({ change, standing, reader: { now, timeZone, benefits } }: FactsP
           {change.due ? <span className="metrics">{formatMoney(change.due, locale)}</span> : t("nothing")}
         </Fact>
         <Fact name={t("until", { moment: until })}>
-          {isUpgrade ? plan : t("stays", { plan: planName(standing.plan) })}
+          {isUpgrade ? plan : t("stays", { plan: planName(subscription.plan) })}
         </Fact>
         <Fact name={isRenewing ? t("renewal", { day: renewal }) : t("after")}>
           {isRenewing ? <span className="metrics">{t("each", { amount: price })}</span> : t("off")}

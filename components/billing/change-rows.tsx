@@ -2,11 +2,11 @@ import { useLocale, useTranslations } from "next-intl";
 import { SettingsRow } from "@/components/account/settings-section";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { Button } from "@/components/ui/button";
+import type { SubscriptionView } from "@/lib/domain/subscription-view";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { changePlan, type PlanChange } from "./billing-calls";
 import { Problem } from "./problem";
-import type { Standing } from "./standing";
 import { useChange, useRefusalLabel } from "./use-change";
 
 /** What changing to a plan would do now, or the word for why it cannot be. */
@@ -17,7 +17,7 @@ export interface ChangeOffer {
 }
 
 export type ChangeRowsProps = {
-  standing: Standing;
+  subscription: SubscriptionView;
   offers: ChangeOffer[];
   studentId: string;
   now: string;
@@ -30,17 +30,17 @@ export type ChangeRowsProps = {
 
 /** The ways to another plan, and the one that is planned. */
 export function ChangeRows(props: ChangeRowsProps) {
-  const { standing, offers } = props;
+  const { subscription, offers } = props;
   const t = useTranslations("change");
   const explain = useRefusalLabel();
-  const others = offers.filter(({ plan }) => plan !== standing.scheduled?.plan);
+  const others = offers.filter(({ plan }) => plan !== subscription.scheduled?.plan);
   // One reason that stands in the way of all of them is said once.
   const reasons = new Set(others.map(({ refusal }) => refusal));
   const [reason] = reasons;
-  const blocked = standing.isPaymentUnderWay ? "payment_in_progress" : reasons.size === 1 ? reason : null;
+  const blocked = subscription.isPaymentUnderWay ? "payment_in_progress" : reasons.size === 1 ? reason : null;
   return (
     <>
-      {standing.scheduled && <PlannedRow {...props} scheduled={standing.scheduled} />}
+      {subscription.scheduled && <PlannedRow {...props} scheduled={subscription.scheduled} />}
       {blocked && others.length > 0 ? (
         <SettingsRow title={t("other")} about={explain(blocked)} />
       ) : (
@@ -77,25 +77,25 @@ function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { 
   );
 }
 
-type PlannedRowProps = ChangeRowsProps & { scheduled: NonNullable<Standing["scheduled"]> };
+type PlannedRowProps = ChangeRowsProps & { scheduled: NonNullable<SubscriptionView["scheduled"]> };
 
 /** Until the renewal she may think again. */
-function PlannedRow({ standing, scheduled, studentId, now, timeZone }: PlannedRowProps) {
+function PlannedRow({ subscription, scheduled, studentId, now, timeZone }: PlannedRowProps) {
   const t = useTranslations("change");
   const locale = useLocale();
   const planName = usePlanName();
   const { change, isPending, problem } = useChange();
-  const [plan, present] = [planName(scheduled.plan), planName(standing.plan)];
-  const moment = standing.endsAt
-    ? formatMoment(new Date(standing.endsAt), { locale, timeZone, now: new Date(now) })
+  const [plan, present] = [planName(scheduled.plan), planName(subscription.plan)];
+  const moment = subscription.endsAt
+    ? formatMoment(new Date(subscription.endsAt), { locale, timeZone, now: new Date(now) })
     : "";
-  const undo = () => change(() => changePlan(studentId, standing.plan), { done: t("undone", { plan: present }) });
+  const undo = () => change(() => changePlan(studentId, subscription.plan), { done: t("undone", { plan: present }) });
   return (
     <SettingsRow
       title={t("planned", { plan })}
       about={t("plannedAbout", { present, moment, price: formatMoney(scheduled.price, locale) })}
       control={
-        !standing.isPaymentUnderWay && (
+        !subscription.isPaymentUnderWay && (
           <Button intent="secondary" size="sm" pending={isPending} onClick={undo}>
             {t("undo", { plan: present })}
           </Button>

@@ -5,14 +5,14 @@ import { SettingsRow, SettingsSection } from "@/components/account/settings-sect
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { PaymentMethod } from "@/lib/client";
+import { needsMethod, type SubscriptionView } from "@/lib/domain/subscription-view";
 import { removeMethod } from "./billing-calls";
-import { isInGrace, type Standing } from "./standing";
 import { useChange } from "./use-change";
 import { useMethodLabel } from "./use-method-label";
 
 type MethodSectionProps = {
   method: PaymentMethod | null;
-  standing: Standing;
+  subscription: SubscriptionView;
   studentId: string;
   isOpening: boolean;
   /** Opens the gateway's window for another one. */
@@ -20,12 +20,12 @@ type MethodSectionProps = {
 };
 
 /** What renewals are charged to, and how to bring another. */
-export function MethodSection({ method, standing, studentId, isOpening, onChange }: MethodSectionProps) {
+export function MethodSection({ method, subscription, studentId, isOpening, onChange }: MethodSectionProps) {
   const t = useTranslations("method");
   const words = useMethodLabel();
-  const isPaid = standing.state !== "free";
-  const needsStudent = standing.methodProblem !== null;
-  const change = isPaid && !standing.isPaymentUnderWay && (
+  const isPaid = subscription.state !== "free";
+  const needsStudent = subscription.methodProblem !== null;
+  const change = isPaid && !subscription.isPaymentUnderWay && (
     <Button intent={needsStudent ? "primary" : "secondary"} size="sm" pending={isOpening} onClick={onChange}>
       {t(method ? "replace" : "add")}
     </Button>
@@ -35,17 +35,17 @@ export function MethodSection({ method, standing, studentId, isOpening, onChange
       {method ? (
         <SettingsRow
           title={words(method)}
-          about={<Facts method={method} problem={standing.methodProblem} />}
+          about={<Facts method={method} problem={subscription.methodProblem} />}
           control={
             <div className="flex flex-wrap gap-2">
               {change}
-              {!standing.isPaymentUnderWay && (
-                <RemoveButton name={words(method)} standing={standing} studentId={studentId} />
+              {!subscription.isPaymentUnderWay && (
+                <RemoveButton name={words(method)} subscription={subscription} studentId={studentId} />
               )}
             </div>
           }
         >
-          {standing.isPaymentUnderWay && <p className="mt-2 text-ink-muted text-sm">{t("waits")}</p>}
+          {subscription.isPaymentUnderWay && <p className="mt-2 text-ink-muted text-sm">{t("waits")}</p>}
         </SettingsRow>
       ) : (
         <SettingsRow title={t("none")} about={t(isPaid ? "noneAbout" : "noneFree")} control={change} />
@@ -55,7 +55,7 @@ export function MethodSection({ method, standing, studentId, isOpening, onChange
   );
 }
 
-function Facts({ method, problem }: { method: PaymentMethod; problem: Standing["methodProblem"] }) {
+function Facts({ method, problem }: { method: PaymentMethod; problem: SubscriptionView["methodProblem"] }) {
   const t = useTranslations("method");
   const { status, expiry_month: month, expiry_year: year } = method;
   const isGood = status === "confirmed" && problem === null;
@@ -72,7 +72,15 @@ function Facts({ method, problem }: { method: PaymentMethod; problem: Standing["
   );
 }
 
-function RemoveButton({ name, standing, studentId }: { name: string; standing: Standing; studentId: string }) {
+function RemoveButton({
+  name,
+  subscription,
+  studentId,
+}: {
+  name: string;
+  subscription: SubscriptionView;
+  studentId: string;
+}) {
   const t = useTranslations("method");
   const [isOpen, setIsOpen] = useState(false);
   const { change, isPending, problem, forget } = useChange();
@@ -80,7 +88,7 @@ function RemoveButton({ name, standing, studentId }: { name: string; standing: S
     forget();
     setIsOpen(false);
   };
-  const effect = standing.state === "renewing" || isInGrace(standing) ? "removeFails" : "removeLead";
+  const effect = needsMethod(subscription) ? "removeFails" : "removeLead";
   const remove = () => change(() => removeMethod(studentId), { done: t("removed"), after: close });
   return (
     <>

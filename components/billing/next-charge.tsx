@@ -5,14 +5,14 @@ import type { ReactNode } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { buttonStyle } from "@/components/ui/button-style";
 import type { PaymentMethod } from "@/lib/client";
+import { canRenewNow, type SubscriptionView, worksUntil } from "@/lib/domain/subscription-view";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
-import { canRenewNow, isInGrace, type Standing } from "./standing";
 import { useMethodLabel } from "./use-method-label";
 
 type ChargeFacts = {
-  standing: Standing;
+  subscription: SubscriptionView;
   method: PaymentMethod | null;
   /** Instants are ISO 8601. */
   now: string;
@@ -28,12 +28,12 @@ type NextChargeProps = ChargeFacts & {
 
 /** What is charged next, when, and to what, as one sentence. */
 export function NextCharge(props: NextChargeProps) {
-  const { standing } = props;
+  const { subscription } = props;
   const t = useTranslations("billing");
   const sentence = useChargeSentence(props, "billing.sentence");
-  const isWaiting = standing.isPaymentUnderWay;
-  const needsStudent = canRenewNow(standing) || (standing.methodProblem !== null && !isWaiting);
-  const isCharged = standing.state === "renewing";
+  const isWaiting = subscription.isPaymentUnderWay;
+  const needsStudent = canRenewNow(subscription) || (subscription.methodProblem !== null && !isWaiting);
+  const isCharged = subscription.state === "renewing";
   const Icon = isWaiting ? Hourglass : needsStudent ? TriangleAlert : isCharged ? Banknote : CircleSlash;
   return (
     <section
@@ -47,11 +47,11 @@ export function NextCharge(props: NextChargeProps) {
         <Icon className={`mt-1 size-5 shrink-0 ${needsStudent ? "text-warn" : "text-ink-muted"}`} aria-hidden />
         <div className="grid gap-1 text-pretty">
           <p className="text-base sm:text-lg">{sentence}</p>
-          {canRenewNow(standing) && <Retries {...props} />}
+          {canRenewNow(subscription) && <Retries {...props} />}
         </div>
       </div>
-      {canRenewNow(standing) && props.renew}
-      {standing.state === "free" && !isWaiting && (
+      {canRenewNow(subscription) && props.renew}
+      {subscription.state === "free" && !isWaiting && (
         <Link href="/upgrade" className={buttonStyle()}>
           {t("seePlans")}
         </Link>
@@ -76,7 +76,7 @@ function Retries({ retriesAt, now, timeZone }: NextChargeProps) {
 
 /** What is charged next as one sentence: to herself, or to staff about her. */
 export function useChargeSentence(
-  { standing, method, now, timeZone }: ChargeFacts,
+  { subscription, method, now, timeZone }: ChargeFacts,
   namespace: "billing.sentence" | "adminStudent.sentence",
 ): ReactNode {
   const t = useTranslations(namespace);
@@ -84,25 +84,25 @@ export function useChargeSentence(
   const planName = usePlanName();
   const methodLabel = useMethodLabel();
   const day = { locale, timeZone, now: new Date(now) };
-  const { state, scheduled, renewalDay, price } = standing;
+  const { state, scheduled, renewalDay, price } = subscription;
   const strong = (chunks: ReactNode) => <strong className="font-semibold">{chunks}</strong>;
-  const until = isInGrace(standing) ? standing.graceEndsAt : standing.endsAt;
+  const until = worksUntil(subscription);
   const words = {
-    plan: planName(standing.plan),
+    plan: planName(subscription.plan),
     amount: price ? formatMoney(price, locale) : "",
     moment: until ? formatMoment(new Date(until), day) : "",
     timeLeft: until ? formatTimeLeft(new Date(until).getTime() - new Date(now).getTime(), locale) : "",
     b: strong,
   };
-  if (standing.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", words);
+  if (subscription.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", words);
   if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "non_renewing" : state, words);
   const due = {
     ...words,
     amount: formatMoney(scheduled?.price ?? price ?? { amount: 0, currency: "USD" }, locale),
     day: formatCalendarDay(renewalDay, day),
   };
-  if (!method || standing.methodProblem === "none") return t.rich("noMethod", due);
-  const full = { ...due, method: methodLabel(method), next: planName(scheduled?.plan ?? standing.plan) };
-  if (standing.methodProblem) return t.rich(`method.${standing.methodProblem}`, full);
+  if (!method || subscription.methodProblem === "none") return t.rich("noMethod", due);
+  const full = { ...due, method: methodLabel(method), next: planName(scheduled?.plan ?? subscription.plan) };
+  if (subscription.methodProblem) return t.rich(`method.${subscription.methodProblem}`, full);
   return t.rich(scheduled ? "renewingAs" : "renewing", full);
 }

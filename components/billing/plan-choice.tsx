@@ -7,6 +7,7 @@ import { PlanCard } from "@/components/plans/plan-card";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { canBuy, canRenewNow, type SubscriptionView } from "@/lib/domain/subscription-view";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney, type MinorUnits } from "@/lib/format/money";
 import { checkoutPlan, renewNow } from "./billing-calls";
@@ -15,7 +16,6 @@ import { ChangeDialog } from "./change-dialog";
 import type { ChangeOffer } from "./change-rows";
 import { CheckoutPages } from "./checkout-pages";
 import type { CheckoutReader } from "./paid-page";
-import { canBuy, canRenewNow, type Standing } from "./standing";
 import type { StateChoice } from "./state-select";
 import { useRefusalLabel } from "./use-change";
 import { type PlaceOrder, useCheckout } from "./use-checkout";
@@ -31,7 +31,7 @@ export interface OfferedPlan {
 
 type PlanChoiceProps = {
   plans: OfferedPlan[];
-  standing: Standing;
+  subscription: SubscriptionView;
   offers: ChangeOffer[];
   /** Key of the plan that she came for. */
   chosen: string;
@@ -48,9 +48,9 @@ type PlanChoiceProps = {
 
 /** The plans side by side, each with the one thing that can be done about it, and the payment in their place. */
 export function PlanChoice(props: PlanChoiceProps) {
-  const { plans, standing, chosen, states, known, reader, title, lead } = props;
+  const { plans, subscription, chosen, states, known, reader, title, lead } = props;
   const t = useTranslations("upgrade");
-  const isAwaited = standing.isPaymentUnderWay && standing.state !== "renewing";
+  const isAwaited = subscription.isPaymentUnderWay && subscription.state !== "renewing";
   const control = useCheckout(reader.studentId, isAwaited);
   const [pressed, setPressed] = useState<string | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
@@ -58,7 +58,7 @@ export function PlanChoice(props: PlanChoiceProps) {
 
   const pay = (plan: string) => {
     setPressed(plan);
-    const isRenewal = plan === standing.plan && canRenewNow(standing);
+    const isRenewal = plan === subscription.plan && canRenewNow(subscription);
     const place: PlaceOrder = isRenewal
       ? () => renewNow(reader.studentId)
       : () => checkoutPlan(reader.studentId, { plan, ...(states.length > 0 ? given(details) : {}) });
@@ -75,7 +75,7 @@ export function PlanChoice(props: PlanChoiceProps) {
             key={plan.key}
             plan={plan}
             price={plan.price}
-            isCurrent={plan.key === standing.plan}
+            isCurrent={plan.key === subscription.plan}
             className={plan.key === chosen ? "max-md:-order-1" : plan.dueToday ? "" : "max-md:order-last"}
             action={
               <Action
@@ -92,7 +92,7 @@ export function PlanChoice(props: PlanChoiceProps) {
           />
         ))}
       </div>
-      {states.length > 0 && canBuy(standing) && (
+      {states.length > 0 && canBuy(subscription) && (
         <BillingDetails
           states={states}
           value={details}
@@ -102,7 +102,13 @@ export function PlanChoice(props: PlanChoiceProps) {
         />
       )}
       <p className="mt-6 max-w-[60ch] text-pretty text-ink-muted text-sm">{t("secure")}</p>
-      <ChangeDialog plan={asked} standing={standing} reader={reader} control={control} onClose={() => setAsked(null)} />
+      <ChangeDialog
+        plan={asked}
+        subscription={subscription}
+        reader={reader}
+        control={control}
+        onClose={() => setAsked(null)}
+      />
     </CheckoutPages>
   );
 }
@@ -121,27 +127,27 @@ type ActionProps = PlanChoiceProps & {
 
 /** A button that says what it will do, with what follows from it; or why there is none. */
 function Action(props: ActionProps) {
-  const { plan, standing, chosen, nextCharge, reader, isPending, onPay } = props;
+  const { plan, subscription, chosen, nextCharge, reader, isPending, onPay } = props;
   const t = useTranslations("upgrade");
   const locale = useLocale();
   const planName = usePlanName();
   const now = new Date(reader.now);
   const day = { locale, timeZone: reader.timeZone, now };
-  const isOwn = plan.key === standing.plan;
+  const isOwn = plan.key === subscription.plan;
 
   if (!plan.dueToday) {
-    const ends = standing.graceEndsAt ?? standing.endsAt;
+    const ends = subscription.graceEndsAt ?? subscription.endsAt;
     if (isOwn) return noteOf(t("freeNow"));
     return noteOf(ends ? t("freeAfter", { moment: formatMoment(new Date(ends), day) }) : t("freeAlways"));
   }
-  if (isOwn && !canRenewNow(standing)) {
+  if (isOwn && !canRenewNow(subscription)) {
     return (
       <Link href="/billing" className={buttonStyle({ intent: "secondary", className: "w-full" })}>
         {t("manage")}
       </Link>
     );
   }
-  if (!canBuy(standing)) return standing.isPaymentUnderWay ? noteOf(t("waits")) : <Change {...props} />;
+  if (!canBuy(subscription)) return subscription.isPaymentUnderWay ? noteOf(t("waits")) : <Change {...props} />;
   const amount = formatMoney(plan.dueToday, locale);
   return (
     <div className="grid gap-2">
@@ -160,7 +166,7 @@ function Action(props: ActionProps) {
 }
 
 /** What changing to this plan would do, from the plan that she has. */
-function Change({ plan, standing, offers, chosen, reader, isPending, onAsk }: ActionProps) {
+function Change({ plan, subscription, offers, chosen, reader, isPending, onAsk }: ActionProps) {
   const t = useTranslations("upgrade");
   const locale = useLocale();
   const explain = useRefusalLabel();
@@ -170,7 +176,7 @@ function Change({ plan, standing, offers, chosen, reader, isPending, onAsk }: Ac
   if (!offer?.change) return noteOf(explain(offer?.refusal ?? null) ?? t("waits"));
   const { kind, due, paid_until } = offer.change;
   const moment = formatMoment(new Date(paid_until), day);
-  if (standing.scheduled?.plan === plan.key) return noteOf(t("planned", { moment }));
+  if (subscription.scheduled?.plan === plan.key) return noteOf(t("planned", { moment }));
   const isUpgrade = kind === "upgrade" && due !== null;
   return (
     <div className="grid gap-2">

@@ -6,23 +6,23 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Switch } from "@/components/ui/switch";
+import { canCancel, canResume, canSwitchRenewal, isInGrace } from "@/lib/domain/subscription-view";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { resumeSubscription, setAutoRenewal } from "./billing-calls";
 import { CancelDialog } from "./cancel-dialog";
 import { ChangeRows, type ChangeRowsProps } from "./change-rows";
 import { Problem } from "./problem";
-import { isInGrace } from "./standing";
 import { useChange } from "./use-change";
 
 /** The plan, whether it renews, and how to leave it or to stay. */
 export function PlanSection(props: ChangeRowsProps) {
-  const { standing, now, timeZone } = props;
+  const { subscription, now, timeZone } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
-  const plan = usePlanName()(standing.plan);
+  const plan = usePlanName()(subscription.plan);
   const day = { locale, timeZone, now: new Date(now), short: true };
-  const { price, startsAt, endsAt, state } = standing;
+  const { price, startsAt, endsAt } = subscription;
   const period =
     price && startsAt && endsAt
       ? t("period", {
@@ -43,17 +43,17 @@ export function PlanSection(props: ChangeRowsProps) {
         }
       />
       <ChangeRows {...props} />
-      {(state === "renewing" || state === "non_renewing") && <RenewalRow {...props} />}
-      {state === "canceling" && <ResumeRow {...props} />}
-      {state !== "free" && state !== "canceling" && state !== "past_due_canceling" && <CancelRow {...props} />}
+      {canSwitchRenewal(subscription) && <RenewalRow {...props} />}
+      {canResume(subscription) && <ResumeRow {...props} />}
+      {canCancel(subscription) && <CancelRow {...props} />}
     </SettingsSection>
   );
 }
 
-function RenewalRow({ standing, studentId }: ChangeRowsProps) {
+function RenewalRow({ subscription, studentId }: ChangeRowsProps) {
   const t = useTranslations("billing");
   const { change, isPending, problem } = useChange();
-  const isOn = standing.state === "renewing";
+  const isOn = subscription.state === "renewing";
   const id = useId();
   return (
     <SettingsRow
@@ -75,13 +75,13 @@ function RenewalRow({ standing, studentId }: ChangeRowsProps) {
   );
 }
 
-function ResumeRow({ standing, studentId, now, timeZone }: ChangeRowsProps) {
+function ResumeRow({ subscription, studentId, now, timeZone }: ChangeRowsProps) {
   const t = useTranslations("billing");
   const locale = useLocale();
-  const plan = usePlanName()(standing.plan);
+  const plan = usePlanName()(subscription.plan);
   const { change, isPending, problem } = useChange();
-  const moment = standing.endsAt
-    ? formatMoment(new Date(standing.endsAt), { locale, timeZone, now: new Date(now) })
+  const moment = subscription.endsAt
+    ? formatMoment(new Date(subscription.endsAt), { locale, timeZone, now: new Date(now) })
     : "";
   return (
     <div id="cancel" className="scroll-mt-4">
@@ -106,13 +106,13 @@ function ResumeRow({ standing, studentId, now, timeZone }: ChangeRowsProps) {
 
 function CancelRow(props: ChangeRowsProps) {
   const t = useTranslations("billing");
-  const plan = usePlanName()(props.standing.plan);
+  const plan = usePlanName()(props.subscription.plan);
   const [isOpen, setIsOpen] = useState(false);
   return (
     <div id="cancel" className="scroll-mt-4">
       <SettingsRow
         title={t("cancel", { plan })}
-        about={t(isInGrace(props.standing) ? "cancelAboutGrace" : "cancelAbout")}
+        about={t(isInGrace(props.subscription) ? "cancelAboutGrace" : "cancelAbout")}
         control={
           <Button intent="secondary" size="sm" onClick={() => setIsOpen(true)}>
             {t("cancelOpen")}

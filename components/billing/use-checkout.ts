@@ -1,6 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { CheckoutResponse } from "@/lib/client";
+import { isPurchaseApplied } from "@/lib/domain/subscription-view";
 import { readCurrent, verifyPayment } from "./billing-calls";
 import {
   afterClosing,
@@ -11,7 +12,6 @@ import {
   isConflict,
 } from "./checkout-state";
 import { type CheckoutProof, type CheckoutWindow, loadCheckout } from "./razorpay";
-import { isOn } from "./standing";
 
 /** Asks the server for an order. Asked again, it gives the same one, unless money has moved meanwhile: then it says so. */
 export type PlaceOrder = () => Promise<Order>;
@@ -163,7 +163,7 @@ async function standsAs(studentId: string, wanted: string | null, otherwise: Che
   try {
     const { subscription } = await readCurrent(studentId);
     if (subscription.payment_in_progress) return { at: "underWay", proof: null };
-    return isOn(subscription, wanted) ? { at: "paid", subscription } : otherwise;
+    return isPurchaseApplied(subscription, wanted) ? { at: "paid", subscription } : otherwise;
   } catch {
     return { at: "unsure" };
   }

@@ -2,14 +2,14 @@ import { CalendarX, CreditCard, FlaskConical, Hourglass, TriangleAlert } from "l
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { canRenewNow, isInGrace, type Standing, stripNotice } from "@/components/billing/standing";
 import { buttonStyle } from "@/components/ui/button-style";
+import { canRenewNow, isInGrace, type SubscriptionView, stripNotice } from "@/lib/domain/subscription-view";
 import { formatCalendarDay, formatDate, formatMoment, formatTime } from "@/lib/format/day";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { usePlanName } from "./use-plan-name";
 
 type SubscriptionStripProps = {
-  standing: Standing;
+  subscription: SubscriptionView;
   now: Date;
   timeZone: string;
   /** Her time is not the real one. */
@@ -19,14 +19,14 @@ type SubscriptionStripProps = {
 };
 
 /** Speaks only where there is something to say: what runs out, what is on its way, and that the time is a test's. */
-export function SubscriptionStrip({ standing, now, timeZone, isOnTestClock, isSaidBelow }: SubscriptionStripProps) {
-  const notice = isSaidBelow ? null : stripNotice(standing);
+export function SubscriptionStrip({ subscription, now, timeZone, isOnTestClock, isSaidBelow }: SubscriptionStripProps) {
+  const notice = isSaidBelow ? null : stripNotice(subscription);
   if (!notice && !isOnTestClock) return null;
-  const shared = { standing, now, timeZone };
+  const shared = { subscription, now, timeZone };
   return (
     <div className="mb-4 grid gap-2">
       {isOnTestClock && <TestClock now={now} timeZone={timeZone} />}
-      {notice === "underWay" && <UnderWay standing={standing} />}
+      {notice === "underWay" && <UnderWay subscription={subscription} />}
       {notice === "grace" && <Grace {...shared} />}
       {notice === "ending" && <Ending {...shared} />}
       {notice === "method" && <MethodError {...shared} />}
@@ -64,13 +64,13 @@ function Strip({ tone, Icon, title, action, children }: StripProps) {
   );
 }
 
-type NoticeProps = { standing: Standing; now: Date; timeZone: string };
+type NoticeProps = { subscription: SubscriptionView; now: Date; timeZone: string };
 
-function Grace({ standing, now, timeZone }: NoticeProps) {
+function Grace({ subscription, now, timeZone }: NoticeProps) {
   const t = useTranslations("strip");
   const locale = useLocale();
-  const plan = usePlanName()(standing.plan);
-  const ends = new Date(standing.graceEndsAt ?? now);
+  const plan = usePlanName()(subscription.plan);
+  const ends = new Date(subscription.graceEndsAt ?? now);
   const moment = formatMoment(ends, { locale, timeZone, now });
   return (
     <Strip
@@ -78,36 +78,41 @@ function Grace({ standing, now, timeZone }: NoticeProps) {
       Icon={TriangleAlert}
       title={t("graceTitle", { plan, timeLeft: formatTimeLeft(ends.getTime() - now.getTime(), locale) })}
       action={
-        canRenewNow(standing) && (
+        canRenewNow(subscription) && (
           <Link href="/billing#renew" className={buttonStyle({ size: "sm" })}>
             {t("renewNow")}
           </Link>
         )
       }
     >
-      {t(standing.state === "past_due" || standing.state === "past_due_canceling" ? standing.state : "expired", {
-        moment,
-      })}
+      {t(
+        subscription.state === "past_due" || subscription.state === "past_due_canceling"
+          ? subscription.state
+          : "expired",
+        {
+          moment,
+        },
+      )}
     </Strip>
   );
 }
 
-function UnderWay({ standing }: { standing: Standing }) {
+function UnderWay({ subscription }: { subscription: SubscriptionView }) {
   const t = useTranslations("strip");
-  const plan = usePlanName()(standing.plan);
-  const isPaid = standing.state !== "free";
+  const plan = usePlanName()(subscription.plan);
+  const isPaid = subscription.state !== "free";
   return (
     <Strip tone="info" Icon={Hourglass} title={t("underWayTitle")}>
-      {isPaid ? t(isInGrace(standing) ? "underWayGrace" : "underWayKeeps", { plan }) : t("underWay")}
+      {isPaid ? t(isInGrace(subscription) ? "underWayGrace" : "underWayKeeps", { plan }) : t("underWay")}
     </Strip>
   );
 }
 
-function Ending({ standing, now, timeZone }: NoticeProps) {
+function Ending({ subscription, now, timeZone }: NoticeProps) {
   const t = useTranslations("strip");
   const locale = useLocale();
-  const plan = usePlanName()(standing.plan);
-  const moment = formatMoment(new Date(standing.endsAt ?? now), { locale, timeZone, now });
+  const plan = usePlanName()(subscription.plan);
+  const moment = formatMoment(new Date(subscription.endsAt ?? now), { locale, timeZone, now });
   return (
     <Strip
       tone="info"
@@ -119,17 +124,17 @@ function Ending({ standing, now, timeZone }: NoticeProps) {
         </Link>
       }
     >
-      {t(standing.state === "canceling" ? "canceling" : "non_renewing")}
+      {t(subscription.state === "canceling" ? "canceling" : "non_renewing")}
     </Strip>
   );
 }
 
 /** A charge that will fail, said while there is time to do something about it. */
-function MethodError({ standing, now }: NoticeProps) {
+function MethodError({ subscription, now }: NoticeProps) {
   const t = useTranslations("strip");
   const locale = useLocale();
-  const plan = usePlanName()(standing.plan);
-  const { methodProblem, renewalDay } = standing;
+  const plan = usePlanName()(subscription.plan);
+  const { methodProblem, renewalDay } = subscription;
   if (!methodProblem || !renewalDay) return null;
   const day = formatCalendarDay(renewalDay, { locale, now });
   return (

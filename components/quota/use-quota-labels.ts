@@ -41,10 +41,10 @@ export function useQuotaLabels(now: string) {
   };
 
   /** "2 of 3 used, 1 left", for the eye. */
-  const standing = (quota: Quota) => {
+  const summary = (quota: Quota) => {
     if (quota.shape === "line") return t("unlimited");
     return t("spoken", { used: quota.used, limit: quota.limit, left: quota.left });
   };
   const time = (at: Date) => formatTime(at, timeZone);
-  return { moment, time, counted, spoken, standing, when };
+  return { moment, time, counted, spoken, summary, when };
 }

@@ -45,7 +45,7 @@ export function TryOut({ feature, usage: rendered, initial, studentId }: TryOutP
   return (
     <div className="mt-5 grid items-start gap-6 lg:grid-cols-[3fr_2fr] lg:gap-8">
       <div className="grid min-w-0 gap-4">
-        <Standing usage={usage} now={snapshot.timestamp} />
+        <QuotaSummary usage={usage} now={snapshot.timestamp} />
         <section className="grid gap-4 rounded-card border bg-surface-raised p-4 sm:p-6">
           {attempt.error && <ErrorCallout error={attempt.error} />}
           <Session
@@ -76,14 +76,14 @@ export function TryOut({ feature, usage: rendered, initial, studentId }: TryOutP
 }
 
 /** The meter, as on the dashboard: it hatches, fills and empties by itself while she works. */
-function Standing({ usage, now }: { usage: FeatureUsage; now: string }) {
+function QuotaSummary({ usage, now }: { usage: FeatureUsage; now: string }) {
   const words = useQuotaLabels(now);
   const quota = quotaOf(usage);
   return (
     <div className="grid gap-1.5">
       <QuotaMeter quota={quota} label={words.spoken(quota, usage.resets_at)} />
       <p className="flex flex-wrap justify-between gap-x-4 text-ink-muted text-xs">
-        <span>{words.standing(quota)}</span>
+        <span>{words.summary(quota)}</span>
         <span>{words.when(quota, usage, false)}</span>
       </p>
     </div>

@@ -48,3 +48,8 @@ export function isGstStateCode(text: string): text is GstStateCode {
 export function stateName(code: string | null): string | null {
   return GST_STATES.find((state) => state.code === code)?.name ?? null;
 }
+
+/** States that an invoice may name as the place of supply: those of India for what is paid in rupees, else none. */
+export function statesOfSupply(currency: string): { code: string; name: string }[] {
+  return currency === "INR" ? GST_STATES.map(({ code, name }) => ({ code, name })) : [];
+}

@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { type OfferedPlan, PlanChoice } from "@/components/billing/plan-choice";
-import { canBuy, canRenewNow, type Standing } from "@/components/billing/standing";
 import { NotAStudent } from "@/components/shell/not-a-student";
 import type { PlanRow } from "@/lib/db/catalogue/find-plans";
-import { renewalDayOf } from "@/lib/domain/entitlement";
-import { addCalendarDays, BILLING_PERIOD_DAYS } from "@/lib/domain/period";
+import { statesOfSupply } from "@/lib/domain/gst-state";
+import { changeablePlans, preselectedPlan, priceOffered, type SubscriptionView } from "@/lib/domain/subscription-view";
+import { renewalDayIfPaid } from "@/lib/domain/to-subscription-view";
 import { getPageContext } from "@/lib/http/page-context";
 import { serializeChangeOffer } from "@/lib/http/serializers/payment";
 import { offerChanges } from "@/lib/services/checkout/offer-changes";
 import { getBillingDetails } from "@/lib/services/invoices/billing-details";
 import { billingSettings } from "@/lib/services/subscription/billing-settings";
+import { getSubscriptionView } from "@/lib/services/subscription/get-subscription-view";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { changeable, standingAmongPlans, statesFor } from "../standing-of";
 import { StudentPage } from "../student-page";
 import { loadUpgradeParams, serializeUpgrade } from "./upgrade-params";
 
@@ -34,19 +34,19 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
     getBillingDetails(context),
     getTranslations("upgrade"),
   ]);
-  const { standing, plans, currency } = await standingAmongPlans(subscription);
-  const offers = await offerChanges(context, changeable(standing, plans));
+  const { view, plans, currency } = await getSubscriptionView(subscription);
+  const offers = await offerChanges(context, changeablePlans(view, plans));
   const { now } = subscription;
   const feature = plans.flatMap(({ limits }) => limits).find((limit) => limit.feature === asked.feature);
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription}>
       <PlanChoice
-        plans={plans.map((plan) => offerOf(plan, standing, currency))}
-        standing={standing}
+        plans={plans.map((plan) => offerOf(plan, view, currency))}
+        subscription={view}
         offers={offers.map(serializeChangeOffer)}
-        chosen={chosenPlan(asked.plan, standing, plans)}
-        nextCharge={nextCharge(standing, now)}
-        states={statesFor(currency)}
+        chosen={preselectedPlan(view, plans, asked.plan)}
+        nextCharge={renewalDayIfPaid(view, now, billingSettings())}
+        states={statesOfSupply(currency)}
         known={{ state: details.state ?? "", gstin: details.gstin ?? "" }}
         title={t("title")}
         lead={feature ? t("leadFeature", { feature: feature.name }) : t("lead")}
@@ -62,24 +62,8 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
   );
 }
 
-/** A paid student renews at the price that she bought for; everything else costs what the catalogue says today. */
-function offerOf({ key, tagline, benefits, amount }: PlanRow, standing: Standing, currency: string): OfferedPlan {
-  const listed = { amount: amount ?? 0, currency };
-  const price = key === standing.plan && standing.price ? standing.price : listed;
+function offerOf(plan: PlanRow, view: SubscriptionView, currency: string): OfferedPlan {
+  const { key, tagline, benefits, amount } = plan;
+  const price = priceOffered(view, plan, currency);
   return { key, tagline, benefits, price, dueToday: amount === null ? null : price };
-}
-
-/** The one in the address where it can be bought or changed to; else her own in grace, else the first that costs something. */
-function chosenPlan(asked: string | null, standing: Standing, plans: PlanRow[]): string {
-  const paid = plans.filter(({ amount }) => amount !== null);
-  if (!canBuy(standing)) return paid.find(({ key }) => key === asked)?.key ?? standing.plan;
-  const own = canRenewNow(standing) ? standing.plan : undefined;
-  return paid.find(({ key }) => key === asked)?.key ?? own ?? paid[0]?.key ?? standing.plan;
-}
-
-/** In grace a payment runs on from the old end where that lies ahead; else a period begins now. */
-function nextCharge({ endsAt }: Standing, now: Date): string {
-  const settings = billingSettings();
-  const start = endsAt && new Date(endsAt) > now ? new Date(endsAt) : now;
-  return renewalDayOf(addCalendarDays(start, BILLING_PERIOD_DAYS, settings.timeZone), settings);
 }

@@ -12,11 +12,11 @@ const NOTHING_DONE = "Nothing has been changed.";
 
 /** Parsed rather than copied: a stored answer comes back with its members in another order, and a replay is the same to the byte. */
 export function serializeAdminAction(
-  { effects, standing }: AdminActionResult,
+  { effects, current }: AdminActionResult,
   preview: boolean,
 ): Wire<typeof contract.adminActionResponse> {
-  const { subscription } = standing;
-  const message = preview ? NOTHING_DONE : standing.message;
+  const { subscription } = current;
+  const message = preview ? NOTHING_DONE : current.message;
   return contract.adminActionResponse.parse({ success: true, preview, effects, subscription, message });
 }
 

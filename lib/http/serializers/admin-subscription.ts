@@ -7,7 +7,7 @@ import { type ListFilter, usualOrder } from "@/lib/domain/subscription-list";
 import type { StudentProfile } from "@/lib/services/student/get-student-profile";
 import type { TimelineEvent, TimelinePage } from "@/lib/services/student/get-timeline";
 import type { ListRequest, SubscriptionPage } from "@/lib/services/student/list-subscriptions";
-import { standingOf } from "@/lib/services/subscription/messages";
+import { messageOfRow } from "@/lib/services/subscription/subscription-message";
 import { summarise } from "@/lib/services/subscription/summarise";
 import { serializeRealTime } from "./usage-snapshot";
 
@@ -104,14 +104,7 @@ export function serializeStudentProfile(file: StudentProfile): Wire<typeof subsc
       erased_at: listed.erased_at?.toISOString() ?? null,
     },
     subscription: summarise(subscription, now),
-    message: standingOf({
-      planKey: subscription.plan_key,
-      autoRenewal: subscription.auto_renewal,
-      cancelRequestedAt: subscription.cancel_requested_at,
-      endDate: subscription.end_date,
-      renewalDay: subscription.renewal_date,
-      gracePeriodEnd: subscription.grace_period_end,
-    }),
+    message: messageOfRow(subscription),
     feature_usage: quotas ? serializeRealTime(quotas).feature_usage : {},
   };
 }

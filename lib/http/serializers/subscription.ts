@@ -2,7 +2,7 @@ import type { z } from "zod";
 import * as contract from "@/lib/contract/subscriptions";
 import type { SubscriptionSummary_ } from "@/lib/services/subscription/change-subscription";
 import type { PlansOnOffer } from "@/lib/services/subscription/list-plans";
-import { standingOf } from "@/lib/services/subscription/messages";
+import { messageOfRow } from "@/lib/services/subscription/subscription-message";
 import { summarise } from "@/lib/services/subscription/summarise";
 import type { SubscriptionNow } from "@/lib/services/usage/get-subscription";
 import { UNLIMITED } from "./usage";
@@ -21,15 +21,7 @@ export function serializeChange({
 }
 
 export function serializeCurrent({ row, now }: SubscriptionNow): Wire<typeof contract.subscriptionResponse> {
-  const message = standingOf({
-    planKey: row.plan_key,
-    autoRenewal: row.auto_renewal,
-    cancelRequestedAt: row.cancel_requested_at,
-    endDate: row.end_date,
-    renewalDay: row.renewal_date,
-    gracePeriodEnd: row.grace_period_end,
-  });
-  return { success: true, subscription: summarise(row, now), message };
+  return { success: true, subscription: summarise(row, now), message: messageOfRow(row) };
 }
 
 export function serializePlans({ currency, plans, current }: PlansOnOffer): Wire<typeof contract.plansResponse> {

@@ -10,8 +10,8 @@ import { requireStaff } from "../require-staff";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "../subscription/apply-event";
 import { answerOf, type SubscriptionSummary_ } from "../subscription/change-subscription";
-import { standingOf } from "../subscription/messages";
 import { refusalError } from "../subscription/refusal";
+import { subscriptionMessage } from "../subscription/subscription-message";
 import { type Effects, foresee } from "./effects";
 
 export interface AdminActionRequest {
@@ -24,7 +24,7 @@ export interface AdminActionRequest {
 
 export interface AdminActionResult {
   effects: Effects;
-  standing: SubscriptionSummary_;
+  current: SubscriptionSummary_;
 }
 
 /** What staff want done, reckoned on the locked subscription. */
@@ -50,12 +50,12 @@ export async function changeByStaff(
     if (!locked) throw studentNotFound();
     const { event, refunds = [] } = await plan(locked, client);
     const effects = { ...foresee(locked.subscription, event, locked.now), refunds };
-    if (request.preview) return { effects, standing: await standing(locked, client) };
+    if (request.preview) return { effects, current: await currentOf(locked, client) };
     const source = { ...auditSource(context), now: locked.now, reason: request.reason };
     const applied = await applyEvent(locked, event, source, client);
     if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
     await writeRefunds(refunds, { locked, source, accountId: accountOf(context) }, client);
-    return { effects, standing: await standing(applied.locked, client) };
+    return { effects, current: await currentOf(applied.locked, client) };
   });
 }
 
@@ -68,6 +68,6 @@ export function accountOf({ actor }: Context): string | null {
   return actor.kind === "staff" ? actor.accountId : null;
 }
 
-function standing(locked: LockedSubscription, client: Connection): Promise<SubscriptionSummary_> {
-  return answerOf(locked, standingOf(locked.subscription), client);
+function currentOf(locked: LockedSubscription, client: Connection): Promise<SubscriptionSummary_> {
+  return answerOf(locked, subscriptionMessage(locked.subscription), client);
 }

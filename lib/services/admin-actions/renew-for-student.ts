@@ -12,7 +12,7 @@ import { chooseRenewalPlan } from "../renewal/plan-to-renew";
 import { prepareAttempt, renewalRefusal } from "../renewal/prepare-attempt";
 import { requireStaff } from "../require-staff";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
-import { readSubscription } from "../subscription/read-subscription";
+import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { refusalError } from "../subscription/refusal";
 import { type AdminActionRequest, type AdminActionResult, keyOf } from "./change-by-staff";
 import { type Effects, foresee, NO_EFFECTS } from "./effects";
@@ -36,7 +36,7 @@ export async function renewForStudent(context: Context, request: AdminActionRequ
     const result = request.preview ? null : await withGateway(() => charge(context, subscriptionId, request.reason));
     const isAsPlanned = result === null || result === "captured";
     const effects = isAsPlanned ? planned : { ...NO_EFFECTS, charge: planned.charge };
-    return { result, effects, standing: await readSubscription(context, subscriptionId) };
+    return { result, effects, current: await getCurrentSubscription(context, subscriptionId) };
   });
 }
 

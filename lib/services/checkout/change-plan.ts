@@ -9,9 +9,9 @@ import { billingOf } from "../invoices/billing-details";
 import { studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "../subscription/apply-event";
 import { answerOf, requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
-import { standingOf } from "../subscription/messages";
-import { readSubscription } from "../subscription/read-subscription";
+import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { refusalError } from "../subscription/refusal";
+import { subscriptionMessage } from "../subscription/subscription-message";
 import { type OrderTerms, placeOrder } from "./place-order";
 import { type Quote, type QuotedChange, quoteChange } from "./quote-change";
 import { type Checkout, readCheckout } from "./read-checkout";
@@ -20,7 +20,7 @@ export interface PlanChanged {
   change: QuotedChange;
   /** Of an upgrade: what is to be paid before it is on. */
   checkout: Checkout | null;
-  standing: SubscriptionSummary_;
+  current: SubscriptionSummary_;
 }
 
 /**
@@ -32,14 +32,14 @@ export async function changePlan(context: Context, planKey: string): Promise<Onc
   const { id, subscriptionId } = requireStudent(context);
   const { outcome, replayed } = await onceAtGateway(context, id, async () => {
     const planned = await withTransaction((client) => planOrQuote(context, subscriptionId, planKey, client));
-    if (planned.standing) return { change: planned.change, standing: planned.standing, orderId: null };
+    if (planned.current) return { change: planned.change, current: planned.current, orderId: null };
     let change = planned.change;
     const orderId = await placeOrder(context, async (locked, client) => {
       const quote = await quoteChange(locked, planKey, client);
       change = quote.change;
       return upgradeTerms(locked, quote);
     });
-    return { change, standing: await readSubscription(context, subscriptionId), orderId };
+    return { change, current: await getCurrentSubscription(context, subscriptionId), orderId };
   });
   const { orderId, ...changed } = outcome;
   const checkout = orderId === null ? null : await readCheckout(orderId);
@@ -54,18 +54,18 @@ async function planOrQuote(
   subscriptionId: string,
   planKey: string,
   client: Connection,
-): Promise<{ change: QuotedChange; standing: SubscriptionSummary_ | null }> {
+): Promise<{ change: QuotedChange; current: SubscriptionSummary_ | null }> {
   const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
   if (!locked) throw studentNotFound();
   const { change, plan } = await quoteChange(locked, planKey, client);
-  if (change.kind === "upgrade") return { change, standing: null };
+  if (change.kind === "upgrade") return { change, current: null };
   const event =
     change.kind === "downgrade"
       ? ({ type: "downgrade_asked", plan } as const)
       : ({ type: "downgrade_undone" } as const);
   const applied = await applyEvent(locked, event, auditSource(context), client);
   if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
-  return { change, standing: await answerOf(applied.locked, standingOf(applied.locked.subscription), client) };
+  return { change, current: await answerOf(applied.locked, subscriptionMessage(applied.locked.subscription), client) };
 }
 
 function upgradeTerms({ student }: LockedSubscription, { plan, upgrade }: Quote): OrderTerms {

@@ -7,7 +7,7 @@ import type { Once } from "../idempotency/with-idempotency";
 import { billingOf } from "../invoices/billing-details";
 import { planToRenew } from "../renewal/plan-to-renew";
 import { requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
-import { readSubscription } from "../subscription/read-subscription";
+import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { refusalError } from "../subscription/refusal";
 import { type OrderTerms, placeOrder } from "./place-order";
 import { type Checkout, readCheckout } from "./read-checkout";
@@ -15,7 +15,7 @@ import { type Checkout, readCheckout } from "./read-checkout";
 /** What she can pay, and how things stand until she does. */
 export interface Renewal {
   checkout: Checkout;
-  standing: SubscriptionSummary_;
+  current: SubscriptionSummary_;
 }
 
 /**
@@ -27,10 +27,10 @@ export async function renewNow(context: Context): Promise<Once<Renewal>> {
   const { id, subscriptionId } = requireStudent(context);
   const { outcome, replayed } = await onceAtGateway(context, id, async () => ({
     orderId: await placeOrder(context, termsOf),
-    standing: await readSubscription(context, subscriptionId),
+    current: await getCurrentSubscription(context, subscriptionId),
   }));
-  const { orderId, standing } = outcome;
-  return { outcome: { checkout: await readCheckout(orderId), standing }, replayed };
+  const { orderId, current } = outcome;
+  return { outcome: { checkout: await readCheckout(orderId), current }, replayed };
 }
 
 async function termsOf(locked: LockedSubscription, client: Connection): Promise<OrderTerms> {

@@ -12,7 +12,7 @@ import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
 import type { Once } from "../idempotency/with-idempotency";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
-import { readSubscription } from "../subscription/read-subscription";
+import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { paymentInProgress } from "./place-order";
 
 /**
@@ -57,8 +57,8 @@ async function tell(
   subscriptionId: string,
   isNews: boolean,
 ): Promise<SubscriptionSummary_> {
-  const standing = await readSubscription(context, subscriptionId);
-  if (isNews || standing.subscription.plan !== FREE_PLAN_KEY) return standing;
+  const current = await getCurrentSubscription(context, subscriptionId);
+  if (isNews || current.subscription.plan !== FREE_PLAN_KEY) return current;
   await bufferRefusal(context, proof, "replayed");
   throw new AppError("conflict", "This payment was applied before, and what it bought is over.");
 }

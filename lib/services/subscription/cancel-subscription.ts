@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import type { Once } from "../idempotency/with-idempotency";
 import { changeSubscription, type SubscriptionSummary_ } from "./change-subscription";
-import { standingOf } from "./messages";
+import { subscriptionMessage } from "./subscription-message";
 
 export interface Cancellation {
   /** False ends it at once; only an admin may. */
@@ -20,7 +20,7 @@ export async function cancelSubscription(
   cancellation: Cancellation,
 ): Promise<Once<SubscriptionSummary_>> {
   const { atPeriodEnd, reason } = cancellation;
-  if (atPeriodEnd) return changeSubscription(context, { type: "cancel_asked", reason }, standingOf);
+  if (atPeriodEnd) return changeSubscription(context, { type: "cancel_asked", reason }, subscriptionMessage);
   if (!isAdmin(context))
     throw new AppError("forbidden", "Only an admin ends a subscription before its paid time is over.");
   const event = { type: "cancelled_now", reason, refund: null } as const;

@@ -4,6 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { BillingOverview } from "@/components/billing/billing-overview";
 import { NotAStudent } from "@/components/shell/not-a-student";
 import type { Context } from "@/lib/context";
+import { statesOfSupply } from "@/lib/domain/gst-state";
+import { changeablePlans } from "@/lib/domain/subscription-view";
 import { AppError } from "@/lib/errors";
 import { getPageContext } from "@/lib/http/page-context";
 import {
@@ -17,8 +19,8 @@ import { getBillingDetails } from "@/lib/services/invoices/billing-details";
 import { type InvoicePage, listInvoices } from "@/lib/services/invoices/list-invoices";
 import { getPaymentMethod } from "@/lib/services/payment-methods/get-payment-method";
 import { listRetries } from "@/lib/services/renewal/list-retries";
+import { getSubscriptionView } from "@/lib/services/subscription/get-subscription-view";
 import { getSubscription } from "@/lib/services/usage/get-subscription";
-import { changeable, standingAmongPlans, statesFor } from "../../standing-of";
 import { StudentPage } from "../../student-page";
 import { billingHref, loadBillingParams } from "./billing-params";
 
@@ -44,22 +46,22 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
   ]);
   // An old link: what can be shown of it is.
   if (!page) redirect(billingHref(null));
-  const { standing, plans, currency } = await standingAmongPlans(subscription);
+  const { view, plans, currency } = await getSubscriptionView(subscription);
   const [offers, retriesAt] = await Promise.all([
-    offerChanges(context, changeable(standing, plans)),
+    offerChanges(context, changeablePlans(view, plans)),
     listRetries(subscription),
   ]);
   return (
-    <StudentPage viewer={viewer} student={student} subscription={subscription} saysStanding>
+    <StudentPage viewer={viewer} student={student} subscription={subscription} saysSubscription>
       <BillingOverview
-        standing={standing}
+        subscription={view}
         retriesAt={retriesAt.map((at) => at.toISOString())}
         offers={offers.map(serializeChangeOffer)}
         method={serializePaymentMethod(method).payment_method}
         billingDetails={{
           details: serializeBillingDetails(details).billing_details,
           ownName: student.name,
-          states: statesFor(currency),
+          states: statesOfSupply(currency),
         }}
         invoices={page.invoices.map(serializeInvoice)}
         newestHref={cursor ? billingHref(null) : null}

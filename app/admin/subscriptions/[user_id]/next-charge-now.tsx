@@ -2,12 +2,12 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useChargeSentence } from "@/components/billing/next-charge";
-import type { Standing } from "@/components/billing/standing";
 import type { PaymentMethod } from "@/lib/client";
+import type { SubscriptionView } from "@/lib/domain/subscription-view";
 import { formatMoment } from "@/lib/format/day";
 
 type NextChargeNowProps = {
-  standing: Standing;
+  subscription: SubscriptionView;
   method: Omit<PaymentMethod, "issuer" | "mandate_max"> | null;
   retriesAt: string[];
   /** Her time. */
@@ -16,11 +16,11 @@ type NextChargeNowProps = {
 };
 
 /** What she is charged next, when, and to what. */
-export function NextChargeNow({ standing, method, retriesAt, now, timeZone }: NextChargeNowProps) {
+export function NextChargeNow({ subscription, method, retriesAt, now, timeZone }: NextChargeNowProps) {
   const t = useTranslations("adminStudent");
   const locale = useLocale();
   const shown = method && { ...method, issuer: null, mandate_max: null };
-  const sentence = useChargeSentence({ standing, method: shown, now, timeZone }, "adminStudent.sentence");
+  const sentence = useChargeSentence({ subscription, method: shown, now, timeZone }, "adminStudent.sentence");
   const moments = retriesAt.map((at) => formatMoment(new Date(at), { locale, timeZone, now: new Date(now) }));
   return (
     <section aria-label={t("next")} className="mt-4 rounded-card border bg-surface-raised px-4 py-3">

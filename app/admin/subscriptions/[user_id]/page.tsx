@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { standingAmongPlans } from "@/app/(student)/standing-of";
 import { StudentActions } from "@/components/admin/actions/student-actions";
 import { toWireId } from "@/lib/domain/id";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
@@ -14,6 +13,7 @@ import { listStudentSessions } from "@/lib/services/session/list-student-session
 import { getStudentProfile } from "@/lib/services/student/get-student-profile";
 import { getTimeline } from "@/lib/services/student/get-timeline";
 import { listUses } from "@/lib/services/student/list-uses";
+import { getSubscriptionView } from "@/lib/services/subscription/get-subscription-view";
 import { AdminPage, getAdminContext } from "../../admin-page";
 import { fromPlace, orNotFound } from "../../reading";
 import { NextChargeNow } from "./next-charge-now";
@@ -47,9 +47,9 @@ export default async function AdminStudentPage({ params, searchParams }: Student
   const file = await orNotFound(getStudentProfile(context, userId));
   const { listed, about, now, quotas } = file;
   const subscription = { row: { ...file.subscription, currency: about.currency }, now };
-  const [t, { standing, plans, currency }, retries, timeline, log, papers, sessions] = await Promise.all([
+  const [t, { view, plans, currency }, retries, timeline, log, papers, sessions] = await Promise.all([
     getTranslations("adminStudent"),
-    standingAmongPlans(subscription),
+    getSubscriptionView(subscription),
     listRetries(subscription),
     fromPlace(asked.before, (cursor) =>
       getTimeline(context, { studentId: listed.id, kinds: KINDS[asked.kind], limit: EVENTS, cursor }),
@@ -65,7 +65,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
   const invoices = papers.map(serializeInvoice);
   const actionStudent = {
     userId: wireId,
-    plan: standing.plan,
+    plan: view.plan,
     isPaid: listed.plan_key !== FREE_PLAN_KEY,
     autoRenewal: student.auto_renewal,
     inGrace: student.grace_period_end !== null,
@@ -100,7 +100,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
         </p>
       )}
       <NextChargeNow
-        standing={standing}
+        subscription={view}
         method={student.payment_method}
         retriesAt={retries.map((at) => at.toISOString())}
         {...reader}

@@ -7,7 +7,7 @@ import { changePlan } from "@/lib/services/checkout/change-plan";
 
 export const POST = defineRoute(operation, async (context, { body }) => {
   const { outcome, replayed } = await changePlan(context, body.plan);
-  const { change, checkout, standing } = outcome;
+  const { change, checkout, current } = outcome;
   const paid = checkout && serializeOrder(checkout);
-  return replayOr(replayed, { ...serializeChange(standing), change: serializePlanChange(change), checkout: paid });
+  return replayOr(replayed, { ...serializeChange(current), change: serializePlanChange(change), checkout: paid });
 });

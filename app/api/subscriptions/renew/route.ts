@@ -7,5 +7,5 @@ import { renewNow } from "@/lib/services/checkout/renew-now";
 
 export const POST = defineRoute(operation, async (context) => {
   const { outcome, replayed } = await renewNow(context);
-  return replayOr(replayed, { ...serializeCheckout(outcome.checkout), ...serializeChange(outcome.standing) });
+  return replayOr(replayed, { ...serializeCheckout(outcome.checkout), ...serializeChange(outcome.current) });
 });

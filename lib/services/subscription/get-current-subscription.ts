@@ -3,16 +3,16 @@ import { withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { studentNotFound } from "../student/get-named-student";
 import { answerOf, type SubscriptionSummary_ } from "./change-subscription";
-import { standingOf } from "./messages";
+import { subscriptionMessage } from "./subscription-message";
 
-/** A subscription as it stands now, after what the gateway has just said. */
-export async function readSubscription(
+/** A subscription at this moment, after what the gateway has just said. */
+export async function getCurrentSubscription(
   context: Pick<Context, "realNow">,
   subscriptionId: string,
 ): Promise<SubscriptionSummary_> {
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
     if (!locked) throw studentNotFound();
-    return answerOf(locked, standingOf(locked.subscription), client);
+    return answerOf(locked, subscriptionMessage(locked.subscription), client);
   });
 }

@@ -1,0 +1,130 @@
+import type { MethodProblem } from "./payment-method";
+import { FREE_PLAN_KEY } from "./plan";
+import type { State } from "./subscription";
+
+/**
+ * What pages show of a subscription at an instant, and the questions that they ask of it. It is plain JSON, and this file imports only
+ * types and names: browsers load it. `toSubscriptionView` makes it.
+ */
+export interface SubscriptionView {
+  state: Exclude<State, "absent">;
+  /** Key of the plan that counts: past what is paid for it is the free one. */
+  plan: string;
+  /** What a period of it costs; null on free. */
+  price: Price | null;
+  /** Instants are ISO 8601. */
+  startsAt: string | null;
+  endsAt: string | null;
+  /** A day, as `YYYY-MM-DD`. */
+  renewalDay: string | null;
+  graceEndsAt: string | null;
+  /** Takes the plan's place at the next renewal. */
+  scheduled: { plan: string; price: Price } | null;
+  isPaymentUnderWay: boolean;
+  /** Why the next charge will probably fail; null where nothing speaks against it, or nothing is charged. */
+  methodProblem: MethodProblem | null;
+}
+
+/** In minor units of its currency. */
+interface Price {
+  amount: number;
+  currency: string;
+}
+
+/** A plan of the catalogue, as far as the questions here need it; the free one has no amount. */
+interface CataloguePlan {
+  key: string;
+  amount: number | null;
+}
+
+const GRACE_STATES = ["past_due", "expired", "past_due_canceling"] as const satisfies readonly State[];
+
+/** The period is over or its renewal was declined, and the plan goes on until the grace ends. */
+export function isInGrace({ state }: Pick<SubscriptionView, "state">): boolean {
+  return GRACE_STATES.some((grace) => grace === state);
+}
+
+/** "Renew now" waits while money is on its way: it may be the renewal. */
+export function canRenewNow(view: SubscriptionView): boolean {
+  return isInGrace(view) && !view.isPaymentUnderWay;
+}
+
+/** A plan may be bought in the checkout today, apart from the one that a renewal would pay for. */
+export function canBuy(view: SubscriptionView): boolean {
+  return (view.state === "free" || isInGrace(view)) && !view.isPaymentUnderWay;
+}
+
+/** Auto-renewal can be switched: neither cancelled nor in grace, where a switch would change nothing. */
+export function canSwitchRenewal({ state }: SubscriptionView): boolean {
+  return state === "renewing" || state === "non_renewing";
+}
+
+/** There is something to cancel that has not been cancelled. */
+export function canCancel({ state }: SubscriptionView): boolean {
+  return state !== "free" && state !== "canceling" && state !== "past_due_canceling";
+}
+
+/** Cancelled, and the period still runs: until its end that can be taken back. */
+export function canResume({ state }: SubscriptionView): boolean {
+  return state === "canceling";
+}
+
+/** Without a payment method the renewal, or what is due in grace, fails. */
+export function needsMethod(view: SubscriptionView): boolean {
+  return view.state === "renewing" || isInGrace(view);
+}
+
+/** The plan works until then: the end of the grace, else of the period. Null on free. */
+export function worksUntil(view: SubscriptionView): string | null {
+  return isInGrace(view) ? view.graceEndsAt : view.endsAt;
+}
+
+/** The one thing that every page has to say about a subscription; null where there is nothing to say. */
+export type StripNotice = "underWay" | "grace" | "ending" | "method" | null;
+
+/**
+ * Money that is on its way comes first: whoever reads "renew now" beside it would pay twice. A mandate that the bank has still to confirm
+ * is said on the billing page only: most are confirmed within minutes.
+ */
+export function stripNotice(view: SubscriptionView): StripNotice {
+  if (view.isPaymentUnderWay) return "underWay";
+  if (isInGrace(view) && view.graceEndsAt) return "grace";
+  if (view.methodProblem && view.methodProblem !== "unconfirmed") return "method";
+  return (view.state === "canceling" || view.state === "non_renewing") && view.endsAt ? "ending" : null;
+}
+
+/** Keys of the plans that can be changed to; on free a plan is bought, not changed. */
+export function changeablePlans({ plan, state }: SubscriptionView, plans: readonly CataloguePlan[]): string[] {
+  if (state === "free") return [];
+  return plans.filter(({ key, amount }) => amount !== null && key !== plan).map(({ key }) => key);
+}
+
+/** A paid plan is renewed at the price that it was bought for; every other costs what the catalogue says today. */
+export function priceOffered(view: SubscriptionView, { key, amount }: CataloguePlan, currency: string): Price {
+  return key === view.plan && view.price ? view.price : { amount: amount ?? 0, currency };
+}
+
+/**
+ * The plan that the upgrade page puts first: the one asked for where it costs something, else the present one where it can be renewed,
+ * else the first that can be bought.
+ */
+export function preselectedPlan(view: SubscriptionView, plans: readonly CataloguePlan[], asked: string | null): string {
+  const paid = plans.filter(({ amount }) => amount !== null);
+  const wanted = paid.find(({ key }) => key === asked)?.key;
+  if (wanted) return wanted;
+  if (!canBuy(view) || canRenewNow(view)) return view.plan;
+  return paid[0]?.key ?? view.plan;
+}
+
+/**
+ * Whether what `GET /api/subscriptions/current` says is what a payment was for.
+ *
+ * @param wanted the plan that was paid for; null for whichever the student has
+ */
+export function isPurchaseApplied(
+  subscription: { plan: string; status: string; payment_in_progress: boolean },
+  wanted: string | null,
+): boolean {
+  const isWanted = wanted === null ? subscription.plan !== FREE_PLAN_KEY : subscription.plan === wanted;
+  return isWanted && subscription.status === "active" && !subscription.payment_in_progress;
+}

@@ -1,0 +1,73 @@
+import { type CalendarDay, toCalendarDay } from "./calendar";
+import { renewalDayOf } from "./entitlement";
+import { type ChargedMethod, methodProblem } from "./payment-method";
+import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import { FREE_PLAN_KEY } from "./plan";
+import { chargeTime } from "./renewal";
+import { stateOf } from "./subscription";
+import type { BillingSettings, SubscriptionStatus } from "./subscription-model";
+import type { SubscriptionView } from "./subscription-view";
+
+/** A subscription as the database reads it, its columns by name. */
+export interface ViewedRow {
+  subscription_id: string | null;
+  plan_key: string;
+  status: SubscriptionStatus;
+  auto_renewal: boolean;
+  cancel_requested_at: Date | null;
+  start_date: Date | null;
+  end_date: Date | null;
+  /** A day, as `YYYY-MM-DD`. */
+  renewal_date: string | null;
+  grace_period_end: Date | null;
+  entitled_until: Date | null;
+  price_amount: number | null;
+  price_currency: string | null;
+  payment_in_progress: boolean;
+  method: ChargedMethod | null;
+}
+
+/** What pages show of a subscription, without the price of a change that is planned: that is in the catalogue. */
+export function toSubscriptionView(row: ViewedRow, now: Date, settings: BillingSettings): SubscriptionView {
+  const { price_amount: amount, price_currency: currency, renewal_date: renewalDay } = row;
+  const plan = isOver(row, now) ? FREE_PLAN_KEY : row.plan_key;
+  const state = stateOf({
+    id: row.subscription_id ?? "",
+    planKey: plan,
+    status: row.status,
+    autoRenewal: row.auto_renewal,
+    cancelRequestedAt: row.cancel_requested_at,
+  });
+  const isCharged = state === "renewing" && renewalDay !== null;
+  return {
+    state,
+    plan,
+    price: amount !== null && currency !== null && plan !== FREE_PLAN_KEY ? { amount, currency } : null,
+    startsAt: row.start_date?.toISOString() ?? null,
+    endsAt: row.end_date?.toISOString() ?? null,
+    renewalDay,
+    graceEndsAt: row.grace_period_end?.toISOString() ?? null,
+    scheduled: null,
+    isPaymentUnderWay: row.payment_in_progress,
+    methodProblem: isCharged ? methodProblem(row.method, now, chargeTime(toCalendarDay(renewalDay), settings)) : null,
+  };
+}
+
+/** Past what is paid for the free plan counts, even where the job that writes it down is late. Money on its way may still extend it. */
+function isOver(row: Pick<ViewedRow, "payment_in_progress" | "entitled_until">, now: Date): boolean {
+  return !row.payment_in_progress && row.entitled_until !== null && row.entitled_until <= now;
+}
+
+/**
+ * The day of the next charge, were a period paid for now: in grace it runs on from the old end where that lies ahead, else a period begins
+ * now.
+ */
+export function renewalDayIfPaid(
+  { endsAt }: Pick<SubscriptionView, "endsAt">,
+  now: Date,
+  settings: BillingSettings,
+): CalendarDay {
+  const end = endsAt === null ? now : new Date(endsAt);
+  const start = end > now ? end : now;
+  return renewalDayOf(addCalendarDays(start, BILLING_PERIOD_DAYS, settings.timeZone), settings);
+}

@@ -1,0 +1,25 @@
+import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
+import type { SubscriptionDetail } from "@/lib/db/usage/subscription";
+import type { SubscriptionView } from "@/lib/domain/subscription-view";
+import { getEnv } from "@/lib/env";
+import { viewSubscription } from "./view-subscription";
+
+/** A subscription at a time: of the student who reads the page, or of one that staff look at. */
+interface SubscriptionAt {
+  row: SubscriptionDetail & { currency: string | null };
+  now: Date;
+}
+
+/** With the plans on offer and the student's own, and what a change that is planned will cost. */
+export async function getSubscriptionView(
+  subscription: SubscriptionAt,
+): Promise<{ view: SubscriptionView; plans: PlanRow[]; currency: string }> {
+  // Fixed by the first payment; before that the one that is billed in.
+  const currency = subscription.row.currency ?? getEnv().BILLING_CURRENCY;
+  const view = viewSubscription(subscription);
+  const { scheduled_plan_key: scheduledKey } = subscription.row;
+  const plans = await findPlans(currency, scheduledKey === null ? [view.plan] : [view.plan, scheduledKey]);
+  const next = plans.find(({ key }) => key === scheduledKey);
+  const scheduled = next && next.amount !== null ? { plan: next.key, price: { amount: next.amount, currency } } : null;
+  return { view: { ...view, scheduled }, plans, currency };
+}
