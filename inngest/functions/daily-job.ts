@@ -1,12 +1,12 @@
 import { systemClock } from "@/lib/clock";
 import { dayOfInstant } from "@/lib/domain/calendar";
-import { DAILY_JOBS, type DailyJob } from "@/lib/domain/job";
+import type { DailyJob } from "@/lib/domain/job";
 import { getEnv } from "@/lib/env";
 import { listDue } from "@/lib/services/renewal/list-due";
 import { getInngest } from "../client";
 import type { reminderRequested, renewalRequested, restoreRequested } from "../events";
+import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
-import { scheduled } from "./schedule";
 
 type Requested = typeof renewalRequested | typeof restoreRequested | typeof reminderRequested;
 
@@ -18,23 +18,14 @@ const PAGE = 500;
  * names subscription and day, so a page that is fanned out twice asks once.
  */
 export const dailyJob = (job: DailyJob, requested: Requested) =>
-  getInngest().createFunction(
-    {
-      id: job,
-      triggers: [...scheduled(job, `0 ${DAILY_JOBS[job].hour} * * *`)],
-      retries: 8,
-      concurrency: { limit: 1 },
-      onFailure: recordFailure,
-    },
-    async ({ event, step }) => {
-      const day = dayOfInstant(new Date(event.ts ?? systemClock.now()), getEnv().BILLING_TIME_ZONE);
-      let after: string | null = null;
-      do {
-        const from: string | null = after;
-        after = await step.run(`ask for those after ${from ?? "nobody"}`, () => askForPage(job, requested, day, from));
-      } while (after !== null);
-    },
-  );
+  getInngest().createFunction({ ...scheduled(job), onFailure: recordFailure }, async ({ event, step }) => {
+    const day = dayOfInstant(new Date(event.ts ?? systemClock.now()), getEnv().BILLING_TIME_ZONE);
+    let after: string | null = null;
+    do {
+      const from: string | null = after;
+      after = await step.run(`ask for those after ${from ?? "nobody"}`, () => askForPage(job, requested, day, from));
+    } while (after !== null);
+  });
 
 /** Answers with the last that it asked for, or null when there are no more. */
 async function askForPage(

@@ -2,20 +2,14 @@ import { readGatewayLists } from "@/lib/services/gateway-sync/read-gateway-lists
 import { reconcilePayments as reconcile } from "@/lib/services/gateway-sync/reconcile-payments";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
 import { getInngest } from "../client";
+import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
-import { scheduled } from "./schedule";
 import { jobSource } from "./source";
 
 /** Every ten minutes, whatever was lost on the way between the gateway and us. */
 export const reconcilePayments = () =>
   getInngest().createFunction(
-    {
-      id: "reconcile-payments",
-      triggers: [...scheduled("reconcile-payments", "*/10 * * * *")],
-      retries: 2,
-      concurrency: { limit: 1 },
-      onFailure: recordFailure,
-    },
+    { ...scheduled("reconcile-payments"), onFailure: recordFailure },
     async ({ runId, step }) => {
       const payments = await step.run("payments", () => reconcile(jobSource(runId)));
       const renewals = await step.run("renewals", () => reconcileRenewals(jobSource(runId)));

@@ -1,22 +1,13 @@
 import { systemClock } from "@/lib/clock";
 import { verifyAudit as verify } from "@/lib/services/audit/verify-audit";
 import { getInngest } from "../client";
+import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
-import { scheduled } from "./schedule";
 
 /** Every night, the whole trail against its chain. A break is a failed job, which wakes somebody. */
 export const verifyAudit = () =>
-  getInngest().createFunction(
-    {
-      id: "verify-audit",
-      triggers: [...scheduled("verify-audit", "30 4 * * *")],
-      retries: 1,
-      concurrency: { limit: 1 },
-      onFailure: recordFailure,
-    },
-    async () => {
-      const { isWhole, verified, fault } = await verify(systemClock.now());
-      if (!isWhole) throw new Error(`The audit log is broken: ${fault?.kind} at ${fault?.sequence ?? "its end"}.`);
-      return { verified };
-    },
-  );
+  getInngest().createFunction({ ...scheduled("verify-audit"), onFailure: recordFailure }, async () => {
+    const { isWhole, verified, fault } = await verify(systemClock.now());
+    if (!isWhole) throw new Error(`The audit log is broken: ${fault?.kind} at ${fault?.sequence ?? "its end"}.`);
+    return { verified };
+  });
