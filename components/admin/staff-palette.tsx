@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { FileText, Settings, UserRound } from "lucide-react";
+import { FileText, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAppearance, useSignOut } from "@/components/shell/account-commands";
+import { useLastGroups } from "@/components/shell/account-commands";
 import type { PaletteProps } from "@/components/shell/command-button";
 import { CommandPalette } from "@/components/shell/command-palette";
 import { useSettled } from "@/components/ui/use-settled";
@@ -25,8 +25,7 @@ export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps &
   const router = useRouter();
   const [query, setQuery] = useState("");
   const { students, isBusy, problem } = useStudents(query);
-  const appearance = useAppearance();
-  const signOut = useSignOut();
+  const last = useLastGroups();
   const invoice = toInvoiceNumber(query);
   const groups = [
     {
@@ -54,11 +53,7 @@ export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps &
         run: () => router.push(`/admin/subscriptions/${id}`),
       })),
     },
-    appearance,
-    {
-      heading: t("palette.account"),
-      entries: [{ label: t("account.settings"), Icon: Settings, run: () => router.push("/account") }, signOut],
-    },
+    ...last,
   ];
   return (
     <CommandPalette

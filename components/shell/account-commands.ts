@@ -1,23 +1,29 @@
-import { LogOut, Moon, Sun, SunMoon } from "lucide-react";
+import { LogOut, Moon, Settings, Sun, SunMoon } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { applyTheme } from "@/components/ui/theme";
-import type { Command, CommandGroup } from "./command-palette";
+import type { CommandGroup } from "./command-palette";
 import { signOut } from "./session";
 
-/** How it looks, for everybody. */
-export function useAppearance(): CommandGroup {
-  const t = useTranslations("palette");
-  return {
-    heading: t("appearance"),
-    entries: [
-      { label: t("themeSystem"), Icon: SunMoon, run: () => applyTheme("system") },
-      { label: t("themeLight"), Icon: Sun, run: () => applyTheme("light") },
-      { label: t("themeDark"), Icon: Moon, run: () => applyTheme("dark") },
-    ],
-  };
-}
-
-export function useSignOut(): Command {
-  const t = useTranslations("account");
-  return { label: t("signOut"), Icon: LogOut, run: () => void signOut() };
+/** What every palette ends with, whoever opens it: how it looks, the account, and the way out. */
+export function useLastGroups(): readonly CommandGroup[] {
+  const t = useTranslations();
+  const router = useRouter();
+  return [
+    {
+      heading: t("palette.appearance"),
+      entries: [
+        { label: t("palette.themeSystem"), Icon: SunMoon, run: () => applyTheme("system") },
+        { label: t("palette.themeLight"), Icon: Sun, run: () => applyTheme("light") },
+        { label: t("palette.themeDark"), Icon: Moon, run: () => applyTheme("dark") },
+      ],
+    },
+    {
+      heading: t("palette.account"),
+      entries: [
+        { label: t("account.settings"), Icon: Settings, run: () => router.push("/account") },
+        { label: t("account.signOut"), Icon: LogOut, run: () => void signOut() },
+      ],
+    },
+  ];
 }

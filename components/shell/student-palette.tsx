@@ -1,8 +1,8 @@
-import { BookOpen, ChartColumn, Layers, LayoutGrid, ReceiptText, Settings } from "lucide-react";
+import { BookOpen, ChartColumn, Layers, LayoutGrid, ReceiptText } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAppearance, useSignOut } from "./account-commands";
+import { useLastGroups } from "./account-commands";
 import type { PaletteProps } from "./command-button";
 import { CommandPalette } from "./command-palette";
 
@@ -11,8 +11,7 @@ export default function StudentPalette(props: PaletteProps) {
   const t = useTranslations();
   const router = useRouter();
   const [query, setQuery] = useState("");
-  const appearance = useAppearance();
-  const signOut = useSignOut();
+  const last = useLastGroups();
   const groups = [
     {
       heading: t("palette.go"),
@@ -24,11 +23,7 @@ export default function StudentPalette(props: PaletteProps) {
         { label: t("palette.docs"), Icon: BookOpen, run: () => router.push("/docs") },
       ],
     },
-    appearance,
-    {
-      heading: t("palette.account"),
-      entries: [{ label: t("account.settings"), Icon: Settings, run: () => router.push("/account") }, signOut],
-    },
+    ...last,
   ];
   return (
     <CommandPalette
