@@ -6,7 +6,8 @@
 const ROOMS = {
   "lib/access": { may: ["lib/domain"], packages: [] },
   "lib/client": { may: ["lib/contract"], packages: [] },
-  "lib/contract": { may: ["lib/access", "lib/errors"], packages: ["zod"] },
+  // The domain, for the lists and the numbers that both speak of: a kind, a state, the days of the grace.
+  "lib/contract": { may: ["lib/access", "lib/domain", "lib/errors"], packages: ["zod"] },
   "lib/domain": { may: [], packages: ["date-fns", "@date-fns/tz"] },
   "lib/format": {
     may: ["lib/domain", "lib/i18n", "messages"],

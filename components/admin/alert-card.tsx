@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { AlertKind } from "@/lib/domain/alert";
+import type { AlertKind, AlertSeverity, AlertStatus } from "@/lib/domain/alert";
 import { formatMoment } from "@/lib/format/day";
 import { AcknowledgeButton } from "./acknowledge-button";
 
@@ -8,8 +8,8 @@ export interface ShownAlert {
   id: string;
   kind: AlertKind;
   group: string;
-  severity: "low" | "medium" | "high";
-  status: "open" | "acknowledged" | "resolved";
+  severity: AlertSeverity;
+  status: AlertStatus;
   /** One sentence with the metrics. */
   summary: string;
   causes: number;

@@ -17,6 +17,7 @@ import {
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useId, useState } from "react";
+import type { TimelineKind } from "@/lib/domain/timeline";
 import { formatCount } from "@/lib/format/count";
 import { formatDate, formatTime } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
@@ -26,7 +27,7 @@ export interface TimelineEvent {
   id: string;
   /** ISO 8601. */
   at: string;
-  kind: keyof typeof icons;
+  kind: TimelineKind;
   name: string;
   count: number | null;
   amount: number | null;
@@ -49,7 +50,7 @@ const icons = {
   mail: Mail,
   webhook: Webhook,
   session: MonitorSmartphone,
-} as const;
+} as const satisfies Record<TimelineKind, unknown>;
 
 type TimelineProps = {
   events: TimelineEvent[];

@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
+import messages from "@/messages/en.json";
 import {
+  ALERT_KINDS,
   type AlertLimits,
   judgeBackup,
   judgeChurn,
   judgeConversion,
+  judgeDatabase,
   judgeJobs,
   judgeLatency,
   judgeOveruse,
   judgeRenewals,
+  judgeUnknown,
+  judgeWebhooks,
 } from "./alert";
 import { LATENCY_BOUNDS, latencyBucket, p95Of } from "./latency";
 
@@ -104,5 +109,64 @@ describe("an alert", () => {
     expect(p95Of(answers())).toBeNull();
     expect(p95Of(answers([1, 5_001]))).toBe(Number.POSITIVE_INFINITY);
     expect(p95Of(answers([95, 3], [5, 5_001]))).toBe(5);
+  });
+});
+
+describe("the words of an alert", () => {
+  it("exist for every kind, and for no other", () => {
+    expect(Object.keys(messages.alerts).toSorted()).toEqual(ALERT_KINDS.toSorted());
+  });
+
+  const summaries = (count: number) =>
+    [
+      judgeRenewals({ captured: 2, declined: count }, LIMITS),
+      judgeJobs([{ job: "mails", failures: 0, error: null, isBackdated: true }], { ...LIMITS, jobStartMinutes: count }),
+      judgeDatabase([{ kind: "db_error", count, detail: "" }], LIMITS),
+      judgeDatabase([{ kind: "db_slow", count, detail: "" }], LIMITS),
+      judgeBackup({ hoursOld: count, failure: null, hoursOfData: 900 }, { ...LIMITS, backupHours: 0 }),
+      judgeOveruse(
+        Array.from({ length: count }, () => ({ used: 13, limit: 10 })),
+        LIMITS,
+      ),
+      judgeWebhooks({ forged: count, failing: [{ type: "payment.captured", count }] }),
+      judgeUnknown({ undecided: count, givenUp: count }, { ...LIMITS, unknownPaymentHours: count }),
+      judgeChurn({ paying: 2, lost: count }, { ...LIMITS, churnFromPaying: 1 }),
+      judgeConversion({ came: 1_000, pay: count }, LIMITS),
+    ].flatMap((findings) => findings.map(({ summary }) => summary));
+
+  it("count one of a thing as one", () => {
+    expect(summaries(1)).toMatchInlineSnapshot(`
+      [
+        "1 of 3 renewals of today was declined, which is more than 10 %.",
+        "The job mails did not start within 1 minute of its time.",
+        "1 statement ended with an error of the database within a quarter of an hour.",
+        "1 statement took longer than 1000 ms within a quarter of an hour.",
+        "The newest backup is 1 hour old.",
+        "Uses that came in late go beyond a limit by more than 20 %, for 1 quota within an hour.",
+        "1 webhook of the kind payment.captured has failed three times or more, and waits.",
+        "1 webhook within an hour had a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.",
+        "1 payment has been undecided for more than 1 hour; 1 renewal was given up for want of an answer within a day.",
+        "1 of 2 paying students has cancelled within 30 days, which is more than 10 %.",
+        "1 of 1000 students who came within 30 days pays, which is not between 2 and 20 %.",
+      ]
+    `);
+  });
+
+  it("count several of a thing as several", () => {
+    expect(summaries(2)).toMatchInlineSnapshot(`
+      [
+        "2 of 4 renewals of today were declined, which is more than 10 %.",
+        "The job mails did not start within 2 minutes of its time.",
+        "2 statements ended with an error of the database within a quarter of an hour.",
+        "2 statements took longer than 1000 ms within a quarter of an hour.",
+        "The newest backup is 2 hours old.",
+        "Uses that came in late go beyond a limit by more than 20 %, for 2 quotas within an hour.",
+        "2 webhooks of the kind payment.captured have failed three times or more, and wait.",
+        "2 webhooks within an hour had a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.",
+        "2 payments have been undecided for more than 2 hours; 2 renewals were given up for want of an answer within a day.",
+        "2 of 2 paying students have cancelled within 30 days, which is more than 10 %.",
+        "2 of 1000 students who came within 30 days pay, which is not between 2 and 20 %.",
+      ]
+    `);
   });
 });

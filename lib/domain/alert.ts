@@ -1,11 +1,16 @@
 import { LATENCY_CLASSES, type LatencyClass, p95Of } from "./latency";
+import { counted } from "./plural";
 
 /**
  * When somebody has to be told. Each kind has one row: what is looked at, and what of it is wrong. A finding opens an alert, or counts into
  * the one that is open under its kind and group; an alert without a finding any more resolves itself.
  */
 
-export type AlertSeverity = "low" | "medium" | "high";
+export const ALERT_SEVERITIES = ["low", "medium", "high"] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
+
+export const ALERT_STATUSES = ["open", "acknowledged", "resolved"] as const;
+export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 export const ALERT_KINDS = [
   "renewal_failures",
@@ -60,7 +65,7 @@ export function judgeRenewals(
 ): Finding[] {
   const tried = seen.captured + seen.declined;
   if (tried < RENEWALS_FROM || seen.declined * 100 <= tried * renewalDeclinePercent) return [];
-  const summary = `${seen.declined} of ${tried} renewals of today were declined, which is more than ${renewalDeclinePercent} %.`;
+  const summary = `${seen.declined} of ${counted(tried, "renewal")} of today ${seen.declined === 1 ? "was" : "were"} declined, which is more than ${renewalDeclinePercent} %.`;
   return [{ group: "renewals", severity: "medium", summary, causes: seen.declined, details: seen }];
 }
 
@@ -76,7 +81,7 @@ export interface JobHealthError {
 export function judgeJobs(seen: readonly JobHealthError[], { jobStartMinutes }: AlertLimits): Finding[] {
   return seen.map(({ job, failures, error, isBackdated }) => {
     const isEscalated = failures >= FAILURES_TO_ESCALATE;
-    const late = `The job ${job} did not start within ${jobStartMinutes} minutes of its time.`;
+    const late = `The job ${job} did not start within ${counted(jobStartMinutes, "minute")} of its time.`;
     const times = failures === 1 ? "once" : `${failures} times in a row`;
     const summary = failures > 0 ? `The job ${job} has failed ${times}.` : late;
     return {
@@ -114,8 +119,10 @@ export interface Incident {
 
 export function judgeDatabase(seen: readonly Incident[], { slowQueryMs }: AlertLimits): Finding[] {
   const words: Record<string, (count: number) => string> = {
-    db_error: (count) => `${count} statements ended with an error of the database within a quarter of an hour.`,
-    db_slow: (count) => `${count} statements took longer than ${slowQueryMs} ms within a quarter of an hour.`,
+    db_error: (count) =>
+      `${counted(count, "statement")} ended with an error of the database within a quarter of an hour.`,
+    db_slow: (count) =>
+      `${counted(count, "statement")} took longer than ${slowQueryMs} ms within a quarter of an hour.`,
   };
   return seen.flatMap(({ kind, count, detail }): Finding[] => {
     const say = words[kind];
@@ -137,7 +144,8 @@ export interface BackupState {
 export function judgeBackup({ hoursOld, failure, hoursOfData }: BackupState, { backupHours }: AlertLimits): Finding[] {
   const age = hoursOld ?? hoursOfData;
   if (failure === null && age <= backupHours) return [];
-  const old = hoursOld === null ? "There is no backup." : `The newest backup is ${Math.floor(hoursOld)} hours old.`;
+  const old =
+    hoursOld === null ? "There is no backup." : `The newest backup is ${counted(Math.floor(hoursOld), "hour")} old.`;
   const summary = failure === null ? old : `The newest backup failed: ${failure}`;
   return [{ group: "backup", severity: "high", summary, causes: 1, details: { hoursOld, failure } }];
 }
@@ -149,7 +157,7 @@ export function judgeOveruse(
 ): Finding[] {
   const over = seen.filter(({ used, limit }) => used * 100 > limit * (100 + overusePercent));
   if (over.length === 0) return [];
-  const summary = `Uses that came in late go beyond a limit by more than ${overusePercent} %, for ${over.length} ${over.length === 1 ? "quota" : "quotas"} within an hour.`;
+  const summary = `Uses that came in late go beyond a limit by more than ${overusePercent} %, for ${counted(over.length, "quota")} within an hour.`;
   return [{ group: "imports", severity: "low", summary, causes: over.length }];
 }
 
@@ -163,11 +171,11 @@ export function judgeWebhooks({
   const findings: Finding[] = failing.map(({ type, count }) => ({
     group: type,
     severity: "high",
-    summary: `${count} webhooks of the kind ${type} have failed three times or more, and wait.`,
+    summary: `${counted(count, "webhook")} of the kind ${type} ${count === 1 ? "has failed three times or more, and waits" : "have failed three times or more, and wait"}.`,
     causes: count,
   }));
   if (forged === 0) return findings;
-  const summary = `${forged} webhooks within an hour had a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.`;
+  const summary = `${counted(forged, "webhook")} within an hour had a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.`;
   return [...findings, { group: "signature", severity: "high", summary, causes: forged }];
 }
 
@@ -177,10 +185,11 @@ export function judgeUnknown(
 ): Finding[] {
   const causes = seen.undecided + seen.givenUp;
   if (causes === 0) return [];
-  const waits = `${seen.undecided} payments have been undecided for more than ${unknownPaymentHours} hours`;
+  const payments = counted(seen.undecided, "payment has", "payments have");
+  const waits = `${payments} been undecided for more than ${counted(unknownPaymentHours, "hour")}`;
   const summary =
     seen.givenUp > 0
-      ? `${waits}; ${seen.givenUp} renewals were given up for want of an answer within a day.`
+      ? `${waits}; ${counted(seen.givenUp, "renewal was", "renewals were")} given up for want of an answer within a day.`
       : `${waits}.`;
   return [{ group: "payments", severity: "high", summary, causes, details: seen }];
 }
@@ -189,7 +198,7 @@ export function judgeUnknown(
 export function judgeChurn(seen: { paying: number; lost: number }, limits: AlertLimits): Finding[] {
   const { churnPercent, churnFromPaying } = limits;
   if (seen.paying < churnFromPaying || seen.lost * 100 <= seen.paying * churnPercent) return [];
-  const summary = `${seen.lost} of ${seen.paying} paying students have cancelled within 30 days, which is more than ${churnPercent} %.`;
+  const summary = `${seen.lost} of ${counted(seen.paying, "paying student")} ${seen.lost === 1 ? "has" : "have"} cancelled within 30 days, which is more than ${churnPercent} %.`;
   return [{ group: "churn", severity: "medium", summary, causes: seen.lost, details: seen }];
 }
 
@@ -199,6 +208,6 @@ export function judgeConversion(seen: { came: number; pay: number }, limits: Ale
   if (seen.came < limits.conversionFromStudents) return [];
   const percent = (seen.pay / seen.came) * 100;
   if (percent >= min && percent <= max) return [];
-  const summary = `${seen.pay} of ${seen.came} students who came within 30 days pay, which is not between ${min} and ${max} %.`;
+  const summary = `${seen.pay} of ${counted(seen.came, "student")} who came within 30 days ${seen.pay === 1 ? "pays" : "pay"}, which is not between ${min} and ${max} %.`;
   return [{ group: "conversion", severity: "low", summary, causes: 1, details: seen }];
 }

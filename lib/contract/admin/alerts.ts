@@ -1,24 +1,10 @@
 import { z } from "zod";
+import { ALERT_KINDS, ALERT_SEVERITIES, ALERT_STATUSES } from "@/lib/domain/alert";
 import { count, success, text, timestamp } from "../fields";
 
-const KINDS = [
-  "renewal_failures",
-  "job_failed",
-  "slow_api",
-  "database",
-  "backup",
-  "overuse",
-  "webhooks",
-  "unknown_payment",
-  "churn",
-  "conversion",
-] as const;
-
 export const alertsQuery = z.object({
-  status: z
-    .enum(["open", "acknowledged", "resolved"], { error: "status must be open, acknowledged or resolved" })
-    .optional(),
-  kind: z.enum(KINDS, { error: `kind must be one of ${KINDS.join(", ")}` }).optional(),
+  status: z.enum(ALERT_STATUSES, { error: "status must be open, acknowledged or resolved" }).optional(),
+  kind: z.enum(ALERT_KINDS, { error: `kind must be one of ${ALERT_KINDS.join(", ")}` }).optional(),
   limit: z.coerce
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 100))
@@ -31,10 +17,10 @@ export const alertPath = z.object({ id: text("id", { max: 40 }).describe("`alr_â
 export const alert = z
   .object({
     id: z.string(),
-    kind: z.enum(KINDS),
+    kind: z.enum(ALERT_KINDS),
     group: z.string().describe("What it is about: all causes of one group are one alert."),
-    severity: z.enum(["low", "medium", "high"]),
-    status: z.enum(["open", "acknowledged", "resolved"]),
+    severity: z.enum(ALERT_SEVERITIES),
+    status: z.enum(ALERT_STATUSES),
     title: z.string(),
     summary: z.string(),
     advice: z.string(),

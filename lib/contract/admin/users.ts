@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TIMELINE_KINDS } from "@/lib/domain/timeline";
 import { count, featureKey, planKey, subscriptionStatus, success, text, timestamp } from "../fields";
 import { total } from "./subscriptions";
 
@@ -46,25 +47,14 @@ export const featureUsersResponse = usersResponse.extend({ feature: z.string() }
 
 export const userResponse = z.object({ success, user });
 
-export const timelineKind = z.enum([
-  "use",
-  "refusal",
-  "change",
-  "payment",
-  "attempt",
-  "refund",
-  "invoice",
-  "mail",
-  "webhook",
-  "session",
-]);
-
-const KINDS = timelineKind.options;
+export const timelineKind = z.enum(TIMELINE_KINDS);
 
 export const timelineQuery = z.object({
   kind: text("kind", { max: 200 })
     .transform((list) => list.split(","))
-    .pipe(z.array(z.enum(KINDS, { error: `kind must be of ${KINDS.join(", ")}, with commas between` })))
+    .pipe(
+      z.array(z.enum(TIMELINE_KINDS, { error: `kind must be of ${TIMELINE_KINDS.join(", ")}, with commas between` })),
+    )
     .optional()
     .describe("Only these, with commas between."),
   limit: z.coerce

@@ -1,4 +1,4 @@
-import type { AlertKind, AlertSeverity, Finding } from "@/lib/domain/alert";
+import type { AlertKind, AlertSeverity, AlertStatus, Finding } from "@/lib/domain/alert";
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
@@ -7,7 +7,7 @@ const ALERT_ROW = {
   kind: t.text.of<AlertKind>(),
   group_key: t.text,
   severity: t.text.of<AlertSeverity>(),
-  status: t.text.of<"open" | "acknowledged" | "resolved">(),
+  status: t.text.of<AlertStatus>(),
   summary: t.text,
   details: t.jsonb.of<Record<string, unknown>>(),
   causes: t.int4,
@@ -115,7 +115,7 @@ SELECT ${WITH_NAME}, NOT EXISTS (SELECT FROM before) AS is_new,
     kind: t.text.of<AlertKind>(),
     group_key: t.text,
     severity: t.text.of<AlertSeverity>(),
-    status: t.text.of<"open" | "acknowledged" | "resolved">(),
+    status: t.text.of<AlertStatus>(),
     summary: t.text,
     details: t.jsonb.of<Record<string, unknown>>(),
     causes: t.int4,

@@ -1,20 +1,6 @@
+import type { TimelineKind } from "@/lib/domain/timeline";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
-
-/** Everything that can happen to a student. */
-export const TIMELINE_KINDS = [
-  "use",
-  "refusal",
-  "change",
-  "payment",
-  "attempt",
-  "refund",
-  "invoice",
-  "mail",
-  "webhook",
-  "session",
-] as const;
-export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** One thing that happened to her; of uses and refusals, all of a feature in a day. */
 const TIMELINE_ROW = {

@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/context";
-import { findTimeline, TIMELINE_KINDS, type TimelineKind, type TimelineRow } from "@/lib/db/student/timeline";
+import { findTimeline, type TimelineRow } from "@/lib/db/student/timeline";
+import { TIMELINE_KINDS, type TimelineKind } from "@/lib/domain/timeline";
 import { getEnv } from "@/lib/env";
 import { openForStudent } from "../audit/personal";
 import { requireStaff } from "../require-staff";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TIMELINE_KINDS } from "@/lib/domain/timeline";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, usePool } from "@/test/support/engine";
@@ -107,7 +108,7 @@ describe("a student's timeline", () => {
       } while (cursor !== null);
       expect(joined).toEqual(events);
     }
-    for (const kind of ["use", "use,refusal", "payment,refund", "mail", "webhook", "session", "change", "attempt"]) {
+    for (const kind of [...TIMELINE_KINDS, "use,refusal", "payment,refund"]) {
       expect((await timeline({ kind })).events).toEqual(events.filter((event) => kind.split(",").includes(event.kind)));
     }
   });

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { StudentActions } from "@/components/admin/actions/student-actions";
 import { toWireId } from "@/lib/domain/id";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { TIMELINE_GROUPS } from "@/lib/domain/timeline";
 import { formatDate, formatTime } from "@/lib/format/day";
 import { serializeListed } from "@/lib/http/serializers/admin-subscription";
 import { serializeInvoice } from "@/lib/http/serializers/payment";
@@ -19,7 +20,7 @@ import { fromPlace, orNotFound } from "../../reading";
 import { NextChargeNow } from "./next-charge-now";
 import { StudentFacts } from "./student-facts";
 import { StudentInvoices } from "./student-invoices";
-import { KINDS, loadStudentParams, studentHref } from "./student-params";
+import { loadStudentParams, studentHref } from "./student-params";
 import { StudentSessions } from "./student-sessions";
 import { StudentTimeline } from "./student-timeline";
 import { StudentUsage } from "./student-usage";
@@ -52,7 +53,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
     getSubscriptionView(subscription),
     listRetries(subscription),
     fromPlace(asked.before, (cursor) =>
-      getTimeline(context, { studentId: listed.id, kinds: KINDS[asked.kind], limit: EVENTS, cursor }),
+      getTimeline(context, { studentId: listed.id, kinds: TIMELINE_GROUPS[asked.kind], limit: EVENTS, cursor }),
     ),
     fromPlace(asked.uses, (cursor) => listUses(context, listed, { now, limit: USES, cursor })),
     listStudentInvoices(context, listed.id, PAPERS),

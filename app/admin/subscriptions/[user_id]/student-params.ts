@@ -1,21 +1,8 @@
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import type { TimelineKind } from "@/lib/db/student/timeline";
-
-/** What the timeline can be narrowed to, and what belongs to each. */
-export const KINDS = {
-  all: null,
-  uses: ["use", "refusal"],
-  money: ["payment", "attempt", "refund", "invoice"],
-  changes: ["change"],
-  mails: ["mail"],
-  webhooks: ["webhook"],
-  sessions: ["session"],
-} as const satisfies Record<string, readonly TimelineKind[] | null>;
-
-export type KindGroup = keyof typeof KINDS;
+import { TIMELINE_GROUPS, type TimelineGroup } from "@/lib/domain/timeline";
 
 const params = {
-  kind: parseAsStringLiteral(Object.keys(KINDS) as KindGroup[]).withDefault("all"),
+  kind: parseAsStringLiteral(Object.keys(TIMELINE_GROUPS) as TimelineGroup[]).withDefault("all"),
   /** Where the timeline goes on, and where the log of uses does. */
   before: parseAsString,
   uses: parseAsString,

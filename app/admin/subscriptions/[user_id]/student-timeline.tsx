@@ -3,9 +3,10 @@ import { useId } from "react";
 import { Pager } from "@/components/admin/pager";
 import { Timeline } from "@/components/admin/timeline";
 import { Segments } from "@/components/ui/segments";
+import { TIMELINE_GROUPS, type TimelineGroup } from "@/lib/domain/timeline";
 import type { TimelinePage } from "@/lib/services/student/get-timeline";
 import { toTimelineEvent } from "../../timeline-event";
-import { KINDS, type KindGroup, type StudentParams, studentHref } from "./student-params";
+import { type StudentParams, studentHref } from "./student-params";
 
 type StudentTimelineProps = {
   page: TimelinePage;
@@ -30,7 +31,7 @@ export function StudentTimeline({ page, names, wireId, timeZone, asked }: Studen
           <Segments
             label={t("show")}
             size="sm"
-            choices={(Object.keys(KINDS) as KindGroup[]).map((kind) => ({
+            choices={(Object.keys(TIMELINE_GROUPS) as TimelineGroup[]).map((kind) => ({
               label: t(`kinds.${kind}`),
               href: at({ kind }),
               isChosen: kind === asked.kind,
