@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Metric } from "@/components/admin/metric";
 import { type Compared, rateOf, type Share } from "@/lib/domain/analytics";
 import type { MetricKey } from "@/lib/domain/metric";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatCount } from "@/lib/format/count";
 import { formatMoney } from "@/lib/format/money";
 import { formatRate } from "@/lib/format/rate";
@@ -49,7 +50,7 @@ export async function OverviewMetrics({ metrics, asked }: { metrics: Analytics; 
           name={t("mrr.name")}
           value={moneyOf(mrr)}
           change={moneyChange(mrr)}
-          how={t("mrr.how")}
+          how={t("mrr.how", { days: BILLING_PERIOD_DAYS })}
           href={rows("mrr")}
         />
         <Metric

@@ -6,6 +6,7 @@ import { DataTable } from "@/components/admin/data-table";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { findFeatureNames } from "@/lib/db/analytics/feature-names";
+import { RECENT_FAILURE_DAYS } from "@/lib/domain/terms";
 import { formatCount } from "@/lib/format/count";
 import { getAnalytics } from "@/lib/services/analytics/get-analytics";
 import { getToday, type Today } from "@/lib/services/analytics/get-today";
@@ -112,7 +113,7 @@ async function NeedsPerson({ today }: { today: Today }) {
               className={`relative flex items-baseline justify-between gap-3 p-3 xl:block ${isBad && count > 0 ? "border-bad/40! bg-bad-soft!" : ""}`}
             >
               <Link href={href} className="rounded-pip text-sm after:absolute after:inset-0 after:rounded-card">
-                {t(`needs.${key}`)}
+                {t(`needs.${key}`, { days: RECENT_FAILURE_DAYS })}
               </Link>
               <p className="metrics font-semibold text-lg">{formatCount(count, "en")}</p>
             </Card>

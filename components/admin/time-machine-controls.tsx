@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { PORTAL_LINK_MINUTES } from "@/lib/domain/terms";
 import { linkFor, moveClock, type NextPayments, payFor, setNextPayments } from "./admin-calls";
 import { useAdminAction } from "./use-admin-action";
 
@@ -206,7 +207,7 @@ function Herself({ studentId, payable, action }: PanelProps) {
       </div>
       {link && (
         <p className="mt-3 text-sm">
-          <span className="text-ink-muted">{t("link")}</span>{" "}
+          <span className="text-ink-muted">{t("link", { minutes: PORTAL_LINK_MINUTES })}</span>{" "}
           <code className="metrics wrap-anywhere select-all text-xs">{link}</code>
         </p>
       )}

@@ -17,6 +17,7 @@ import {
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useId, useState } from "react";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import type { TimelineKind } from "@/lib/domain/timeline";
 import { formatCount } from "@/lib/format/count";
 import { formatDate, formatTime } from "@/lib/format/day";
@@ -181,7 +182,7 @@ function useEventLabel(names: Record<string, string>) {
   return ({ kind, name }: TimelineEvent) => {
     if (kind === "change") {
       const key = `changes.${name}` as "changes.subscription.activated";
-      return t.has(key) ? t(key) : name;
+      return t.has(key) ? t(key, { days: BILLING_PERIOD_DAYS }) : name;
     }
     const shown = kind === "use" || kind === "refusal" ? (names[name] ?? name) : name;
     return t(`kinds.${kind}`, { name: shown.replaceAll("_", " ") });

@@ -5,6 +5,7 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SubscriptionView } from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { changePlan, type PlanChange, placeUpgrade, previewChange } from "./billing-calls";
@@ -91,7 +92,11 @@ function Facts({ change, subscription, reader: { now, timeZone, benefits } }: Fa
           {isUpgrade ? plan : t("stays", { plan: planName(subscription.plan) })}
         </Fact>
         <Fact name={isRenewing ? t("renewal", { day: renewal }) : t("after")}>
-          {isRenewing ? <span className="metrics">{t("each", { amount: price })}</span> : t("off")}
+          {isRenewing ? (
+            <span className="metrics">{t("each", { amount: price, days: BILLING_PERIOD_DAYS })}</span>
+          ) : (
+            t("off")
+          )}
         </Fact>
       </dl>
       {!isUpgrade && (
@@ -100,7 +105,7 @@ function Facts({ change, subscription, reader: { now, timeZone, benefits } }: Fa
         </p>
       )}
       {!isUpgrade && !isRenewing && (
-        <p className="mt-2 text-pretty text-ink-muted text-sm">{t("downOff", { price })}</p>
+        <p className="mt-2 text-pretty text-ink-muted text-sm">{t("downOff", { price, days: BILLING_PERIOD_DAYS })}</p>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { SettingsRow } from "@/components/account/settings-section";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { Button } from "@/components/ui/button";
 import type { SubscriptionView } from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { changePlan, type PlanChange } from "./billing-calls";
@@ -62,6 +63,7 @@ function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { 
     plan,
     due: change.due ? formatMoney(change.due, locale) : "",
     price: formatMoney(change.renews_at, locale),
+    days: BILLING_PERIOD_DAYS,
     moment: formatMoment(new Date(change.paid_until), { locale, timeZone, now: new Date(now) }),
   };
   return (
@@ -93,7 +95,12 @@ function PlannedRow({ subscription, scheduled, studentId, now, timeZone }: Plann
   return (
     <SettingsRow
       title={t("planned", { plan })}
-      about={t("plannedAbout", { present, moment, price: formatMoney(scheduled.price, locale) })}
+      about={t("plannedAbout", {
+        present,
+        moment,
+        price: formatMoney(scheduled.price, locale),
+        days: BILLING_PERIOD_DAYS,
+      })}
       control={
         !subscription.isPaymentUnderWay && (
           <Button intent="secondary" size="sm" pending={isPending} onClick={undo}>

@@ -6,6 +6,7 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { buttonStyle } from "@/components/ui/button-style";
 import type { PaymentMethod } from "@/lib/client";
 import { canRenewNow, type SubscriptionView, worksUntil } from "@/lib/domain/subscription-view";
+import { GRACE_DAYS } from "@/lib/domain/terms";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
@@ -92,6 +93,7 @@ export function useChargeSentence(
     amount: price ? formatMoney(price, locale) : "",
     moment: until ? formatMoment(new Date(until), day) : "",
     timeLeft: until ? formatTimeLeft(new Date(until).getTime() - new Date(now).getTime(), locale) : "",
+    days: GRACE_DAYS,
     b: strong,
   };
   if (subscription.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", words);

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useId } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import type { Invoice } from "@/lib/client";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatDate } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { pdfAddress } from "./pdf-address";
@@ -64,7 +65,11 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
   return (
     <li className="flex min-h-[60px] flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm sm:px-5">
       <div className="min-w-0 flex-1 basis-40">
-        <p>{isCredit ? t(noteOf(invoice), { number: invoice.corrects ?? "" }) : t("paidFor", { plan })}</p>
+        <p>
+          {isCredit
+            ? t(noteOf(invoice), { number: invoice.corrects ?? "" })
+            : t("paidFor", { plan, days: BILLING_PERIOD_DAYS })}
+        </p>
         <p className="text-ink-muted text-xs">
           <time dateTime={invoice.issued_at}>{formatDate(new Date(invoice.issued_at), { locale, timeZone })}</time>
         </p>

@@ -8,6 +8,7 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { canBuy, canRenewNow, type SubscriptionView } from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney, type MinorUnits } from "@/lib/format/money";
 import { checkoutPlan, renewNow } from "./billing-calls";
@@ -160,7 +161,13 @@ function Action(props: ActionProps) {
       >
         {t(isOwn ? "renew" : "pay", { plan: planName(plan.key), amount })}
       </Button>
-      {noteOf(t("then", { amount: formatMoney(plan.price, locale), day: formatCalendarDay(nextCharge, day) }))}
+      {noteOf(
+        t("then", {
+          days: BILLING_PERIOD_DAYS,
+          amount: formatMoney(plan.price, locale),
+          day: formatCalendarDay(nextCharge, day),
+        }),
+      )}
     </div>
   );
 }

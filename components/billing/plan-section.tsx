@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Switch } from "@/components/ui/switch";
 import { canCancel, canResume, canSwitchRenewal, isInGrace } from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { resumeSubscription, setAutoRenewal } from "./billing-calls";
@@ -26,6 +27,7 @@ export function PlanSection(props: ChangeRowsProps) {
   const period =
     price && startsAt && endsAt
       ? t("period", {
+          days: BILLING_PERIOD_DAYS,
           amount: formatMoney(price, locale),
           from: formatMoment(new Date(startsAt), day),
           until: formatMoment(new Date(endsAt), day),

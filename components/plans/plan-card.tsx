@@ -2,6 +2,7 @@ import { Check, CircleCheck } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatMoney, type MinorUnits } from "@/lib/format/money";
 
 type PlanCardProps = {
@@ -36,7 +37,9 @@ export function PlanCard({ plan, price, isCurrent, action, className = "" }: Pla
       </div>
       <p>
         <span className="metrics font-semibold text-xl">{formatMoney(price, locale)}</span>{" "}
-        <span className="text-ink-muted text-sm">{t(price.amount > 0 ? "perPeriod" : "forGood")}</span>
+        <span className="text-ink-muted text-sm">
+          {t(price.amount > 0 ? "perPeriod" : "forGood", { days: BILLING_PERIOD_DAYS })}
+        </span>
       </p>
       <p className="text-pretty text-ink-muted text-sm">{plan.tagline}</p>
       <ul className="grid gap-1.5 text-sm">

@@ -2,6 +2,7 @@ import { Check } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatMoney, type MinorUnits } from "@/lib/format/money";
 import { type FeatureUsage, quotaOf } from "./quota";
 import { QuotaMeter } from "./quota-meter";
@@ -59,7 +60,7 @@ function OfferBox({ offer }: { offer: Offer }) {
         <h3 className="font-semibold text-sm">{t("unlock", { plan: planName(offer.plan) })}</h3>
         <p className="text-ink-muted text-sm">
           <span className="metrics font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
-          {t("perPeriod")}
+          {t("perPeriod", { days: BILLING_PERIOD_DAYS })}
         </p>
       </div>
       <ul className="mt-3 grid gap-1.5 text-sm">

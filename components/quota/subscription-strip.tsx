@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { canRenewNow, isInGrace, type SubscriptionView, stripNotice } from "@/lib/domain/subscription-view";
+import { GRACE_DAYS } from "@/lib/domain/terms";
 import { formatCalendarDay, formatDate, formatMoment, formatTime } from "@/lib/format/day";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { usePlanName } from "./use-plan-name";
@@ -124,7 +125,7 @@ function Ending({ subscription, now, timeZone }: NoticeProps) {
         </Link>
       }
     >
-      {t(subscription.state === "canceling" ? "canceling" : "non_renewing")}
+      {t(subscription.state === "canceling" ? "canceling" : "non_renewing", { days: GRACE_DAYS })}
     </Strip>
   );
 }

@@ -8,6 +8,7 @@ import { QuotaMeter } from "@/components/quota/quota-meter";
 import { useQuotaLabels } from "@/components/quota/use-quota-labels";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { RESERVATION_MINUTES } from "@/lib/domain/terms";
 import { pickQuestions } from "./bank/pick-questions";
 import { type Question, type Subject, subjects } from "./bank/question";
 import { CallLog } from "./call-log";
@@ -126,7 +127,7 @@ function Session({ feature, usage, now, attempt, onStart, onUnlock }: SessionPro
         <StageHeading key={stage} takesFocus={stage !== "ready" && stage !== "refused"}>
           {stage === "counted" && result ? result : t(`${stage}Title`, { name: usage.name })}
         </StageHeading>
-        <p className="text-ink-muted text-sm">{t(`${stage}Lead`)}</p>
+        <p className="text-ink-muted text-sm">{t(`${stage}Lead`, { minutes: RESERVATION_MINUTES })}</p>
         {kind && stage !== "refused" && (
           <Choices
             legend={t("subject")}

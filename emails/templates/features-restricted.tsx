@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { Layout } from "../parts/layout";
 import { Meters } from "../parts/meters";
 import { Action, Heading2, Paragraph, Title } from "../parts/text";
@@ -24,7 +25,7 @@ export function FeaturesRestricted({ facts, format, links, frame }: TemplateProp
   return (
     <Layout
       frame={frame}
-      preview={`The free limits count again. ${planName} is ${format.money(price)} for 30 days whenever you want it back.`}
+      preview={`The free limits count again. ${planName} is ${format.money(price)} for ${BILLING_PERIOD_DAYS} days whenever you want it back.`}
     >
       <Title>You're on the free plan</Title>
       <Paragraph>
@@ -38,7 +39,7 @@ export function FeaturesRestricted({ facts, format, links, frame }: TemplateProp
       <Action href={links.plans}>
         Go back to {planName} for {format.money(price)}
       </Action>
-      <Paragraph quiet>That is 30 days without limits, from the moment you pay.</Paragraph>
+      <Paragraph quiet>That is {BILLING_PERIOD_DAYS} days without limits, from the moment you pay.</Paragraph>
     </Layout>
   );
 }

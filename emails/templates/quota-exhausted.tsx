@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import type { Formatters } from "../parts/formatters";
 import { Layout } from "../parts/layout";
 import { Meters } from "../parts/meters";
@@ -32,7 +33,9 @@ export function QuotaExhausted({ facts, format, links, frame }: TemplateProps<ty
       <Title>{usedUp(feature, format)}</Title>
       <Paragraph>
         {back}{" "}
-        {unlock ? `Or lift every limit with ${unlock.planName}, ${format.money(unlock.price)} for 30 days.` : null}
+        {unlock
+          ? `Or lift every limit with ${unlock.planName}, ${format.money(unlock.price)} for ${BILLING_PERIOD_DAYS} days.`
+          : null}
       </Paragraph>
       <Meters meters={[feature]} formatters={format} />
       {unlock ? <Action href={links.plans}>See what {unlock.planName} unlocks</Action> : null}

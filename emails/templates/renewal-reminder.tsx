@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { Facts } from "../parts/facts";
 import { daysLabel } from "../parts/formatters";
 import { Layout } from "../parts/layout";
@@ -61,7 +62,7 @@ function Renews({
         {plan.name} renews in {daysLabel(days)}
       </Title>
       <Paragraph>
-        On {format.day(chargedAt)} we charge {format.money(price)} for the next 30 days.
+        On {format.day(chargedAt)} we charge {format.money(price)} for the next {BILLING_PERIOD_DAYS} days.
         {methodProblem ? null : " There is nothing you need to do."}
       </Paragraph>
       {plan.name === currentPlanName ? null : (
@@ -109,7 +110,7 @@ function Ends({ facts, format, links, frame }: TemplateProps<typeof renewalRemin
       <Facts
         rows={[
           ["Ends", format.moment(endsAt)],
-          ["To keep it", `${format.money(price)} for 30 days`],
+          ["To keep it", `${format.money(price)} for ${BILLING_PERIOD_DAYS} days`],
         ]}
       />
     </Layout>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS, REMINDER_DAYS } from "@/lib/domain/terms";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, List, Paragraph, TextLink, Title } from "../parts/text";
@@ -46,8 +47,8 @@ export function SubscriptionActivated({ facts, format, links, frame }: TemplateP
         ]}
       />
       <Paragraph quiet>
-        It renews by itself every 30 days. We write a week before each charge, and you can cancel any time before it:
-        what you have paid for keeps working until the end.
+        It renews by itself every {BILLING_PERIOD_DAYS} days. We write {REMINDER_DAYS} days before each charge, and you
+        can cancel any time before it: what you have paid for keeps working until the end.
       </Paragraph>
     </Layout>
   );

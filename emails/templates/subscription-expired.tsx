@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, Heading2, List, Paragraph, Title } from "../parts/text";
@@ -32,7 +33,7 @@ export function SubscriptionExpired({ facts, format, links, frame }: TemplatePro
         rows={[
           ["Ended", format.moment(endedAt)],
           ["Works until", until],
-          ["Renewing costs", `${format.money(price)} for 30 days`],
+          ["Renewing costs", `${format.money(price)} for ${BILLING_PERIOD_DAYS} days`],
         ]}
       />
       <Paragraph quiet>

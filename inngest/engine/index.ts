@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "@/lib/clock";
+import { JOB_RUN_DAYS } from "@/lib/domain/terms";
 import { logger } from "@/lib/telemetry/logger";
 import { metrics } from "@/lib/telemetry/metrics";
 import { type Backoff, retryBackoff } from "./backoff";
@@ -47,7 +48,7 @@ const DEFAULTS = {
   pollMs: 1000,
   backoff: retryBackoff,
   callTimeoutMs: 300_000,
-  retention: { completedDays: 3, failedDays: 30, eventDays: 7 },
+  retention: { completedDays: JOB_RUN_DAYS.completed, failedDays: JOB_RUN_DAYS.failed, eventDays: 7 },
 };
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PORTAL_LINK_MINUTES } from "@/lib/domain/terms";
 import { success, text, timestamp } from "./fields";
 import { userId } from "./students";
 
@@ -14,6 +15,6 @@ export const createPortalLinkRequest = z.object({
 
 export const createPortalLinkResponse = z.object({
   success,
-  url: z.url().describe("Opens once, within ten minutes."),
+  url: z.url().describe(`Opens once, within ${PORTAL_LINK_MINUTES} minutes.`),
   expires_at: timestamp,
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { flag, limit, planKey, success, text } from "./fields";
 import { price, subscription } from "./usage";
 
@@ -25,7 +26,7 @@ export const plan = z
     tagline: z.string(),
     benefits: z.array(z.string()),
     history_days: z.int(),
-    price: price.nullable().describe("Tax included, per 30 days; null where nothing is charged."),
+    price: price.nullable().describe(`Tax included, per ${BILLING_PERIOD_DAYS} days; null where nothing is charged.`),
     limits: z.record(z.string(), z.object({ name: z.string(), limit })).describe("Feature → uses per quota period."),
     current: z.boolean().describe("Whether she is on it."),
   })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BACKDATE_HOURS, RESERVATION_MINUTES } from "@/lib/domain/terms";
 import { errorCode } from "./errors";
 import {
   count,
@@ -50,7 +51,8 @@ export const recordRequest = z.object({
     .meta({ examples: ["2026-01-05T09:00:00Z"] })
     .optional()
     .describe(
-      "When the use happened, at most 24 hours ago: it counts in the quota period of that time. With scope `usage:import` as far back as you like, and beyond the limit.",
+      `When the use happened, at most ${BACKDATE_HOURS} hours ago: it counts in the quota period of that time. ` +
+        "With scope `usage:import` as far back as you like, and beyond the limit.",
     ),
 });
 
@@ -62,7 +64,9 @@ export const enforceCheckRequest = z.object({
       error: "reserve must be true, or a number of seconds from 10 to 3600",
     })
     .default(false)
-    .describe("`true` holds the quota for 900 seconds; a number from 10 to 3600 says how long."),
+    .describe(
+      `\`true\` holds the quota for ${RESERVATION_MINUTES * 60} seconds; a number from 10 to 3600 says how long.`,
+    ),
 });
 
 export const releaseRequest = z.object({ reservation_id: reservationId });

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
+import { IDEMPOTENCY_HOURS } from "@/lib/domain/terms";
 import { queryRows } from "./sql/query";
 import { defineStatement, t } from "./statement";
-
-/** Hours that an answer is kept for a retry, on the real clock. */
-export const IDEMPOTENCY_HOURS = 24;
 
 export interface StoredResponse {
   requestHash: Buffer;

@@ -1,14 +1,9 @@
 import { type CalendarDay, dayOfInstant, plusDays } from "./calendar";
 import { addCalendarDays } from "./period";
 import type { BillingSettings, PaidSubscription } from "./subscription-model";
-
-/** Days in which a student keeps the paid plan after a failed renewal or an unrenewed end. */
-export const GRACE_DAYS = 3;
+import { GRACE_DAYS, SETTLEMENT_HOURS } from "./terms";
 
 const HOUR_MS = 60 * 60 * 1000;
-
-/** How long money may be on its way: a card debit settles about 36 h after the request, and a weekend of a bank is longer. */
-export const SETTLEMENT_HOURS = 72;
 
 /** The day on which the renewal is charged. */
 export function renewalDayOf(endDate: Date, settings: BillingSettings): CalendarDay {

@@ -1,4 +1,5 @@
 import { dayOfInstant, instantOfDay, plusDays } from "./calendar";
+import { RECENT_FAILURE_DAYS } from "./terms";
 
 /**
  * The three daily jobs, in the order in which they run when several are due at once: a renewal comes before anything is ended.
@@ -50,7 +51,7 @@ export function jobRequested(job: ScheduledJob): string {
   return `job/${job}.requested`;
 }
 
-const RECENT_FAILURE_MS = 7 * 86_400_000;
+const RECENT_FAILURE_MS = RECENT_FAILURE_DAYS * 86_400_000;
 
 /** From when on a job that was given up is something to look at today. */
 export function recentFailuresSince(now: Date): Date {

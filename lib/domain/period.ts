@@ -1,5 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import { addDays, addMonths, differenceInCalendarDays } from "date-fns";
+import { BILLING_PERIOD_DAYS } from "./terms";
 
 export const QUOTA_PERIOD_KINDS = ["day", "month", "billing_cycle", "lifetime"] as const;
 export type QuotaPeriodKind = (typeof QUOTA_PERIOD_KINDS)[number];
@@ -9,9 +10,6 @@ export interface QuotaPeriod {
   start: Date;
   end: Date | null;
 }
-
-/** Days of a billing period and of a `billing_cycle` quota period, counted on the calendar of the billing time zone. */
-export const BILLING_PERIOD_DAYS = 30;
 
 const LIFETIME: QuotaPeriod = { start: new Date(0), end: null };
 

@@ -1,7 +1,8 @@
 import { addMoney, type Money, shareOfMoney, subtractMoney } from "./money";
-import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import { addCalendarDays } from "./period";
 import type { PlanTerms } from "./plan";
 import type { BillingSettings, PaidSubscription } from "./subscription-model";
+import { BILLING_PERIOD_DAYS } from "./terms";
 
 export interface UpgradeQuote {
   /** Charged today. */

@@ -2,9 +2,7 @@ import { dayOfInstant, daysBetween, instantOfDay, plusDays } from "./calendar";
 import { DAILY_JOBS } from "./job";
 import { stateOf } from "./subscription";
 import type { BillingSettings, PaidSubscription } from "./subscription-model";
-
-/** Days between the reminder and the renewal date. */
-export const REMINDER_DAYS = 7;
+import { REMINDER_DAYS } from "./terms";
 
 export interface Reminder {
   /** Charged, or ending because renewal is off. */

@@ -1,11 +1,12 @@
 import { type CalendarDay, dayOfInstant, instantOfDay } from "./calendar";
 import { settlementDeadline } from "./entitlement";
 import { DAILY_JOB_NAMES, DAILY_JOBS, type DailyJob, runAfter, runAtOrAfter } from "./job";
-import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import { addCalendarDays } from "./period";
 import { dueReminder, reminderAt } from "./reminder";
 import { isRetryDue, type RetryWindow, retryTimes } from "./retry";
 import { isPaid, stateOf } from "./subscription";
 import type { BillingSettings, PaidSubscription, Subscription } from "./subscription-model";
+import { BILLING_PERIOD_DAYS } from "./terms";
 
 /** What the attempts and mails so far say about the running billing period. */
 export interface RenewalHistory {

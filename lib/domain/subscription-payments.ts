@@ -1,6 +1,6 @@
-import { graceAfterDecline, plusHours, renewalDayOf, SETTLEMENT_HOURS, settlementDeadline } from "./entitlement";
+import { graceAfterDecline, plusHours, renewalDayOf, settlementDeadline } from "./entitlement";
 import type { Money } from "./money";
-import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import { addCalendarDays } from "./period";
 import {
   type Absent,
   autoRefund,
@@ -14,6 +14,7 @@ import {
   termsOf,
 } from "./subscription-change";
 import type { Decision, EventOf, PaidSubscription, Sale, Subscription } from "./subscription-model";
+import { BILLING_PERIOD_DAYS, SETTLEMENT_HOURS } from "./terms";
 
 export function create(s: Absent, _event: EventOf<"signed_up">, { now }: Moment): Decision {
   const created = { ...freeFields("active", now), lastPaymentDate: null, quotaAnchor: now };

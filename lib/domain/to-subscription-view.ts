@@ -1,12 +1,13 @@
 import { type CalendarDay, toCalendarDay } from "./calendar";
 import { renewalDayOf } from "./entitlement";
 import { type ChargedMethod, methodProblem } from "./payment-method";
-import { addCalendarDays, BILLING_PERIOD_DAYS } from "./period";
+import { addCalendarDays } from "./period";
 import { FREE_PLAN_KEY } from "./plan";
 import { chargeTime } from "./renewal";
 import { stateOf } from "./subscription";
 import type { BillingSettings, SubscriptionStatus } from "./subscription-model";
 import type { SubscriptionView } from "./subscription-view";
+import { BILLING_PERIOD_DAYS } from "./terms";
 
 /** A subscription as the database reads it, its columns by name. */
 export interface ViewedRow {

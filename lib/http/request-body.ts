@@ -1,7 +1,8 @@
+import { MAX_BODY_KIB } from "@/lib/domain/terms";
 import { AppError } from "@/lib/errors";
 
 /** Larger than any body that the API asks for, small enough that a flood of them is no attack. */
-export const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = MAX_BODY_KIB * 1024;
 const MAX_DEPTH = 32;
 
 /**

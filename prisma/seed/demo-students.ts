@@ -1,6 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import { addDays, format } from "date-fns";
-import { addCalendarDays, BILLING_PERIOD_DAYS, quotaPeriod } from "@/lib/domain/period";
+import { addCalendarDays, quotaPeriod } from "@/lib/domain/period";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import type { DemoUse } from "./insert-uses";
 
 export interface DemoSettings {

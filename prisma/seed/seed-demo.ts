@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { addCalendarDays, BILLING_PERIOD_DAYS } from "@/lib/domain/period";
+import { addCalendarDays } from "@/lib/domain/period";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { alice, bob, carol, type DemoSettings, type DemoStudent, dave } from "./demo-students";
 import { insertUses } from "./insert-uses";
 import { inLockedTransaction } from "./transaction";

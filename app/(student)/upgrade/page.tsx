@@ -5,6 +5,7 @@ import { NotAStudent } from "@/components/shell/not-a-student";
 import type { PlanRow } from "@/lib/db/catalogue/find-plans";
 import { statesOfSupply } from "@/lib/domain/gst-state";
 import { changeablePlans, preselectedPlan, priceOffered, type SubscriptionView } from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { renewalDayIfPaid } from "@/lib/domain/to-subscription-view";
 import { getPageContext } from "@/lib/http/page-context";
 import { serializeChangeOffer } from "@/lib/http/serializers/payment";
@@ -49,7 +50,11 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
         states={statesOfSupply(currency)}
         known={{ state: details.state ?? "", gstin: details.gstin ?? "" }}
         title={t("title")}
-        lead={feature ? t("leadFeature", { feature: feature.name }) : t("lead")}
+        lead={
+          feature
+            ? t("leadFeature", { feature: feature.name, days: BILLING_PERIOD_DAYS })
+            : t("lead", { days: BILLING_PERIOD_DAYS })
+        }
         reader={{
           studentId: student.wireId,
           benefits: Object.fromEntries(plans.map(({ key, benefits }) => [key, benefits])),

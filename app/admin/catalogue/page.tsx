@@ -5,6 +5,7 @@ import { type PlanInForce, RestoreVersion } from "@/components/admin/catalogue/v
 import { type Column, DataTable } from "@/components/admin/data-table";
 import { findPlans, type PlanRow } from "@/lib/db/catalogue/find-plans";
 import type { PlanVersionRow } from "@/lib/db/catalogue/plan-versions";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { getEnv } from "@/lib/env";
 import { formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
@@ -124,7 +125,7 @@ export default async function CataloguePage() {
   }
   const reader = { mayWrite, timeZone, now: context.realNow };
   return (
-    <AdminPage title={t("title")} lead={t("lead", { zone: timeZone })}>
+    <AdminPage title={t("title")} lead={t("lead", { zone: timeZone, days: BILLING_PERIOD_DAYS })}>
       <div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-8">
         <DataTable
           caption={t("inForce")}

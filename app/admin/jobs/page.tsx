@@ -7,6 +7,7 @@ import { LongText } from "@/components/admin/long-text";
 import { SystemAction } from "@/components/admin/system-action";
 import type { FailureRow, RunRow } from "@/lib/db/system/jobs";
 import { recentFailuresSince, SCHEDULED_JOBS } from "@/lib/domain/job";
+import { JOB_RUN_DAYS, RECENT_FAILURE_DAYS } from "@/lib/domain/terms";
 import { formatMoment } from "@/lib/format/day";
 import { type JobsReport, reportJobs } from "@/lib/services/system/jobs";
 import { AdminPage, getAdminContext } from "../admin-page";
@@ -119,7 +120,11 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       </h2>
       <div className="grid gap-3">
         <FilterChips
-          chips={failed ? [{ label: t("recentFailures"), without: hrefOf(PATH, { job }) }] : []}
+          chips={
+            failed
+              ? [{ label: t("recentFailures", { days: RECENT_FAILURE_DAYS }), without: hrefOf(PATH, { job }) }]
+              : []
+          }
           clear={hrefOf(PATH, { job })}
         />
         <DataTable
@@ -138,7 +143,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
           columns={runs}
           rows={report.runs}
           rowKey={(row) => row.id}
-          empty={{ title: t("noRuns"), lead: t("noRunsLead") }}
+          empty={{ title: t("noRuns"), lead: t("noRunsLead", JOB_RUN_DAYS) }}
         />
       </div>
     </AdminPage>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { Field } from "@/components/ui/field";
 import type { ArchivedPlanResponse, ChangedFeatureResponse } from "@/lib/client";
+import { RECENT_USE_DAYS } from "@/lib/domain/terms";
 import { PreviewedAdminAction } from "../actions/previewed-admin-action";
 import { DialogButton } from "../dialog-button";
 
@@ -134,7 +135,7 @@ function useFeatureLines() {
         return [t("addressBecomes", { before: words(before), after: words(after) })];
       }
       return after === true
-        ? [t("refusedNow", { count: touches.recent }), t("keptInHistory")]
-        : [t("allowedAgain", { count: touches.recent })];
+        ? [t("refusedNow", { count: touches.recent, days: RECENT_USE_DAYS }), t("keptInHistory")]
+        : [t("allowedAgain", { count: touches.recent, days: RECENT_USE_DAYS })];
     });
 }

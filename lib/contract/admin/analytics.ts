@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { count, featureKey, planKey, success, text, timestamp } from "../fields";
 
 const day = z.string().meta({ format: "date" }).describe("A day of the billing time zone.");
@@ -66,7 +67,7 @@ export const analyticsResponse = z.object({
     .describe("On a paid plan with status `active`, at the end of the period and at its start."),
   mrr: z
     .array(compared.extend({ currency }))
-    .describe("Pinned prices per 30 days of the active subscriptions that are set to renew."),
+    .describe(`Pinned prices per ${BILLING_PERIOD_DAYS} days of the active subscriptions that are set to renew.`),
   revenue: z
     .array(
       compared.extend({

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { BILLING_PERIOD_DAYS, RECENT_USE_DAYS } from "@/lib/domain/terms";
 import { count, featureKey, flag, planKey, success, text, timestamp } from "../fields";
 import { preview, reason } from "./admin-actions";
 
 const limits = z.record(z.string(), z.int()).describe("Feature → uses per quota period; -1 is unlimited.");
-const prices = z.record(z.string(), z.int()).describe("Currency → price of 30 days in minor units, tax included.");
+const prices = z
+  .record(z.string(), z.int())
+  .describe(`Currency → price of ${BILLING_PERIOD_DAYS} days in minor units, tax included.`);
 
 export const planVersion = z
   .object({
@@ -96,7 +99,7 @@ export const featureResponse = z.object({
   preview: z.boolean(),
   feature: z.string(),
   changes: z.array(z.object({ what: z.enum(["launch_url", "archived"]), before: said, after: said })),
-  touches: z.object({ recent: z.int().describe("Students who have used it in the last 30 days.") }),
+  touches: z.object({ recent: z.int().describe(`Students who have used it in the last ${RECENT_USE_DAYS} days.`) }),
 });
 
 export const archiveRequest = z.object({

@@ -1,3 +1,4 @@
+import { MAX_BODY_KIB } from "@/lib/domain/terms";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import type { Operation } from "../operation";
 
@@ -19,7 +20,7 @@ const EXAMPLES = {
   conflict: { error: "This was changed meanwhile. Read it again and try once more." },
   reservation_closed: { error: "This reservation was already committed, released, or has expired." },
   payment_in_progress: { error: "A payment is in progress. Wait until it is decided." },
-  payload_too_large: { error: "The body must be at most 64 KiB." },
+  payload_too_large: { error: `The body must be at most ${MAX_BODY_KIB} KiB.` },
   unsupported_media_type: { error: "Calls with a session cookie must be sent as application/json." },
   idempotency_mismatch: {
     error: "This Idempotency-Key was used with another request. Use a new key for a new request.",

@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_HOURS } from "@/lib/domain/terms";
 import type { Operation } from "../operation";
 import { REQUEST_ID_EXAMPLE } from "./error-examples";
 
@@ -16,7 +17,8 @@ const REQUEST_HEADERS = {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "Makes a retry safe: the same key with the same body within 24 hours gives the stored answer, byte for byte, with `Idempotent-Replayed: true`; " +
+      `Makes a retry safe: the same key with the same body within ${IDEMPOTENCY_HOURS} hours gives the stored answer, byte for byte, ` +
+      "with `Idempotent-Replayed: true`; " +
       "with another body 422. Refusals and errors are not stored, so a retry of those may succeed.",
     schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x20-\\x7e]+$" },
     example: "8e03978e-40d5-43e8-bc93-6894a57f9324",

@@ -1,11 +1,12 @@
 import { PERMISSIONS, type PermissionRule } from "@/lib/access/permissions";
 import { SCOPES, type Scope } from "@/lib/access/scopes";
+import { BACKDATE_HOURS } from "@/lib/domain/terms";
 import type { Operation } from "../operation";
 
 const SCOPE_MEANING = {
   "usage:read": "read quotas, history and sums",
   "usage:write": "record, reserve and release uses",
-  "usage:import": "record the past further back than 24 hours, and beyond a limit",
+  "usage:import": `record the past further back than ${BACKDATE_HOURS} hours, and beyond a limit`,
   "subscriptions:read": "read plans, subscriptions and invoices",
   "subscriptions:write": "buy, change and cancel",
   "students:write": "create and read students, mint user tokens and portal links",

@@ -1,3 +1,4 @@
+import { PORTAL_LINK_MINUTES } from "@/lib/domain/terms";
 import { defineOperation } from "../operation";
 import * as portalLinks from "../portal-links";
 
@@ -9,8 +10,7 @@ export const createPortalLink = defineOperation({
   student: false,
   permission: "students:write",
   summary: "Send a student to one of our pages, signed in",
-  description:
-    "How an app's student gets to see her plan and to pay: redirect her to the link. It works once and for ten minutes; link previews do not use it up. A student who is not known yet is created on the free plan.",
+  description: `How an app's student gets to see her plan and to pay: redirect her to the link. It works once and for ${PORTAL_LINK_MINUTES} minutes; link previews do not use it up. A student who is not known yet is created on the free plan.`,
   idempotent: true,
   body: portalLinks.createPortalLinkRequest,
   response: portalLinks.createPortalLinkResponse,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GRACE_DAYS } from "@/lib/domain/terms";
 import { defineOperation } from "../operation";
 import * as subscriptions from "../subscriptions";
 
@@ -59,7 +60,7 @@ export const setAutoRenewal = defineOperation({
   method: "POST",
   path: "/api/subscriptions/auto-renewal",
   summary: "Let it renew by itself, or not",
-  description: "Without it the subscription ends with a grace period of 3 days, in which she may still renew.",
+  description: `Without it the subscription ends with a grace period of ${GRACE_DAYS} days, in which she may still renew.`,
   permission: "subscriptions:write",
   idempotent: true,
   body: subscriptions.autoRenewalRequest,

@@ -1,5 +1,5 @@
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
-import { REMINDER_DAYS } from "@/lib/domain/reminder";
+import { REMINDER_DAYS } from "@/lib/domain/terms";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 

@@ -1,4 +1,5 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
+import { IDEMPOTENCY_HOURS } from "@/lib/domain/terms";
 import { groupCalls } from "../group-calls";
 import { type CallerShape, shapeOf } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
@@ -163,7 +164,7 @@ const KEYED: KeySql = {
   CROSS JOIN LATERAL (SELECT sha256(calls.scope || uuid_send(subject.student_id)) AS idempotency_id) key
   LEFT JOIN LATERAL (
     SELECT i.request_hash AS stored_request_hash, i.outcome AS stored_outcome,
-      i.created_at <= calls.real_now - interval '24 hours' AS stored_is_stale
+      i.created_at <= calls.real_now - interval '${IDEMPOTENCY_HOURS} hours' AS stored_is_stale
     FROM idempotency_record i WHERE i.id = key.idempotency_id AND subject.known AND subject.allowed OFFSET 0
   ) stored ON true`,
   isReplay: "stored_request_hash IS NOT NULL",

@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { countFeatureUsers, lockFeature, updateFeature } from "@/lib/db/catalogue/catalogue-entries";
 import { afterCommit } from "@/lib/db/sql/query";
 import { toLaunchUrl } from "@/lib/domain/launch-url";
+import { RECENT_USE_DAYS } from "@/lib/domain/terms";
 import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 import { announceCatalogue } from "@/lib/realtime/announce";
@@ -32,7 +33,7 @@ export interface ChangedFeature {
 }
 
 /** What "of late" means where it is said whom a feature matters to. */
-const RECENT_MS = 30 * 24 * 60 * 60 * 1000;
+const RECENT_MS = RECENT_USE_DAYS * 24 * 60 * 60 * 1000;
 
 /**
  * Says where a feature's own app is, or takes the feature out of the catalogue and back into it. An archived feature is refused to everybody

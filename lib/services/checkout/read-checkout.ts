@@ -3,7 +3,7 @@ import { findPlanTerms } from "@/lib/db/catalogue/find-plan-terms";
 import { findOrder } from "@/lib/db/payment/order-rows";
 import { findStudent } from "@/lib/db/student/find-student";
 import { type Money, money } from "@/lib/domain/money";
-import { BILLING_PERIOD_DAYS } from "@/lib/domain/period";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress } from "@/lib/gateway";
 import { onceAtGateway } from "../idempotency/with-gateway-idempotency";

@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { createLinkSecret, deriveLinkSecret, hashLinkSecret } from "@/lib/crypto/link-secret";
 import { insertPortalLink, type PortalPage } from "@/lib/db/portal-link/portal-link-rows";
 import { isReturnUrl } from "@/lib/domain/return-url";
+import { PORTAL_LINK_MINUTES } from "@/lib/domain/terms";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
@@ -9,7 +10,7 @@ import { once } from "../idempotency/with-idempotency";
 import { ensureNamedStudent } from "../student/ensure-named-student";
 
 /** Long enough for a redirect on a slow phone, too short to be found in a history. */
-const LIFETIME_MS = 600_000;
+const LIFETIME_MS = PORTAL_LINK_MINUTES * 60_000;
 
 export interface PortalLinkTerms {
   userId: string;

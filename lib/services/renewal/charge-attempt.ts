@@ -1,5 +1,6 @@
 import { claimCharge, recordAttempt } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { metrics } from "@/lib/telemetry/metrics";
@@ -40,7 +41,7 @@ export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<Ch
     tokenId: names.tokenId,
     amount: debit.amount,
     currency: debit.currency,
-    description: `${debit.planName}, 30 days`,
+    description: `${debit.planName}, ${BILLING_PERIOD_DAYS} days`,
     email: debit.email,
   });
   switch (outcome.kind) {

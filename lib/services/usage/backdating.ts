@@ -1,8 +1,7 @@
+import { BACKDATE_HOURS } from "@/lib/domain/terms";
 import { AppError, invalidField } from "@/lib/errors";
 
-/** How far back a use may be recorded without the scope `usage:import`. */
-const LATE_HOURS = 24;
-const LATE_MS = LATE_HOURS * 60 * 60 * 1000;
+const LATE_MS = BACKDATE_HOURS * 60 * 60 * 1000;
 
 /** Whether a use lies further back than anybody may record without the scope for it. */
 export function isBackdated(occurredAt: Date | undefined, now: Date): boolean {
@@ -12,7 +11,7 @@ export function isBackdated(occurredAt: Date | undefined, now: Date): boolean {
 export function importForbidden(): AppError {
   return new AppError(
     "forbidden",
-    `Only an API key with scope usage:import may record a use that is more than ${LATE_HOURS} hours old.`,
+    `Only an API key with scope usage:import may record a use that is more than ${BACKDATE_HOURS} hours old.`,
   );
 }
 

@@ -1,8 +1,9 @@
 import type { CredentialContext } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
+import { RESERVATION_MINUTES } from "@/lib/domain/terms";
 import { type Consumed, consumeQuota } from "./consume-quota";
 
-export const DEFAULT_RESERVATION_SECONDS = 900;
+export const DEFAULT_RESERVATION_SECONDS = RESERVATION_MINUTES * 60;
 
 export interface Hold {
   feature: string;

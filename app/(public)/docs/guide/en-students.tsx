@@ -1,4 +1,5 @@
 import { P, Points, Rows } from "@/components/docs/prose";
+import { BILLING_PERIOD_DAYS, GRACE_DAYS } from "@/lib/domain/terms";
 
 /** For whoever studies: what her pages say, and what she can do. */
 export function Students() {
@@ -27,14 +28,14 @@ export function Students() {
       <Rows label="What a meter says" head={["It says", "It means"]} rows={rows} />
       <Points>
         <li>
-          <b>Upgrade.</b> You pay for 30 days at a time. From one paid plan to a higher one you pay the difference for
-          the time that is left, and have it at once. A lower plan begins with the next renewal, and can be taken back
-          until then. Your uses and your history stay with you.
+          <b>Upgrade.</b> You pay for {BILLING_PERIOD_DAYS} days at a time. From one paid plan to a higher one you pay
+          the difference for the time that is left, and have it at once. A lower plan begins with the next renewal, and
+          can be taken back until then. Your uses and your history stay with you.
         </li>
         <li>
           <b>Renewal and grace.</b> Billing says in one sentence what is charged next, when and to what. If a charge is
-          declined, everything goes on for at least three days: pay with “Renew now”, or bring another card or UPI.
-          After that you are on Free, with what you have used in this period counted.
+          declined, everything goes on for at least {GRACE_DAYS} days: pay with “Renew now”, or bring another card or
+          UPI. After that you are on Free, with what you have used in this period counted.
         </li>
         <li>
           <b>Cancel.</b> In Billing. Nothing more is charged, and the plan works until the end of what you have paid

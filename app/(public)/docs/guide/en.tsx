@@ -1,6 +1,7 @@
 import { CodeBlock } from "@/components/docs/code-block";
 import { highlight } from "@/components/docs/highlight";
 import { C, P, Points, Rows } from "@/components/docs/prose";
+import { IDEMPOTENCY_HOURS, RESERVATION_MINUTES } from "@/lib/domain/terms";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { ExampleTabs } from "../example-tabs";
 import { Admins } from "./en-admins";
@@ -57,7 +58,7 @@ function WhichCall({ language }: PartProps) {
       cells: [
         <C key="call">POST /api/usage/enforce-check</C>,
         "The work takes time and may fail: a test, a summary, a call to a model.",
-        "Holds the use with reserve, for 15 minutes unless you say. Then record it, or release it; left alone, it frees itself.",
+        `Holds the use with reserve, for ${RESERVATION_MINUTES} minutes unless you say. Then record it, or release it; left alone, it frees itself.`,
       ],
     },
     {
@@ -148,8 +149,8 @@ function Idempotency({ language }: PartProps) {
     <>
       <P>
         A connection that breaks leaves you not knowing whether a use was counted. Send an <C>Idempotency-Key</C> that
-        names the use, and send the same call again: within 24 hours it is counted once, and the answer is the first
-        one, byte for byte, with <C>Idempotent-Replayed: true</C>.
+        names the use, and send the same call again: within {IDEMPOTENCY_HOURS} hours it is counted once, and the answer
+        is the first one, byte for byte, with <C>Idempotent-Replayed: true</C>.
       </P>
       <ExampleTabs name="idempotency" label="The same use, sent twice" language={language} />
       <Points>

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PageBody } from "@/components/shell/page-body";
 import { Button } from "@/components/ui/button";
+import { PORTAL_LINK_MINUTES } from "@/lib/domain/terms";
 import { EnterForm } from "./enter-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,7 +26,7 @@ export default async function PortalPage({ params, searchParams }: PortalPagePro
       <div className="mx-auto max-w-[26rem] sm:py-8">
         <h1 className="font-semibold text-xl">{t(state === "used" ? "usedTitle" : "title")}</h1>
         <p className="mt-1 mb-8 text-ink-muted">
-          {t(state === "used" ? "used" : state === "later" ? "later" : "lead")}
+          {t(state === "used" ? "used" : state === "later" ? "later" : "lead", { minutes: PORTAL_LINK_MINUTES })}
         </p>
         {state !== "used" && (
           <EnterForm action={`/portal/${secret}/enter`} goesByItself={state === undefined}>
