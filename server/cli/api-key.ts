@@ -9,8 +9,7 @@ import { rotateApiKey } from "@/lib/services/api-key/rotate-api-key";
 import type { AuditSource } from "@/lib/services/audit/write-audit";
 import { StartError } from "@/server/start-error";
 import { parseOptions } from "./parse-options";
-import { runCommand } from "./run-command";
-import { useReadyDatabase } from "./use-ready-database";
+import { runOnDatabase } from "./run-on-database";
 
 const USAGE = `Usage:
   npm run api-key -- --name NAME --scopes a,b [--expires-in-days N] [--rate-limit N] [--student-rate-limit N]
@@ -25,12 +24,7 @@ const DEFAULT_OVERLAP_HOURS = 24;
 type Options = ReturnType<typeof readOptions>;
 type Report = (line: string) => void;
 
-await runCommand(async (report, shutdown) => {
-  // Before anything is started: a mistyped option must not cost a start of the database.
-  const work = choose(readOptions());
-  await useReadyDatabase(shutdown);
-  await work(report);
-});
+await runOnDatabase(() => choose(readOptions()));
 
 function readOptions() {
   return parseOptions(

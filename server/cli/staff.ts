@@ -7,8 +7,7 @@ import { type Appointed, type Appointment, appointStaff, STAFF_LINK_HOURS } from
 import { dismissStaff } from "@/lib/services/staff/dismiss-staff";
 import { StartError } from "@/server/start-error";
 import { parseOptions } from "./parse-options";
-import { runCommand } from "./run-command";
-import { useReadyDatabase } from "./use-ready-database";
+import { runOnDatabase } from "./run-on-database";
 
 const USAGE = `Usage:
   npm run staff -- EMAIL --role admin|support [--name NAME]
@@ -20,12 +19,7 @@ type Report = (line: string) => void;
 type Options = ReturnType<typeof readOptions>["values"];
 
 /** Whoever may act for the company: no page makes the first of them, and none could be trusted to. */
-await runCommand(async (report, shutdown) => {
-  // Before anything is started: a mistyped option must not cost a start of the database.
-  const work = choose(readOptions());
-  await useReadyDatabase(shutdown);
-  await work(report);
-});
+await runOnDatabase(() => choose(readOptions()));
 
 function readOptions() {
   return parseOptions(

@@ -7,6 +7,17 @@ const common = { tag: "Usage", student: true } as const;
 const featurePath = z.object({ feature: featureKey });
 const nothing = z.object({});
 
+/** `record` and `consume` are one call under two names. */
+const recording = {
+  ...common,
+  permission: "usage:write",
+  idempotent: true,
+  body: usage.recordRequest,
+  response: usage.recordResponse,
+  refusal: usage.recordRefusal,
+  errors: ["quota_exhausted", "feature_not_found", "not_found", "reservation_closed", "idempotency_mismatch"],
+} as const;
+
 export const checkUsage = defineOperation({
   ...common,
   id: "check",
@@ -23,34 +34,22 @@ export const checkUsage = defineOperation({
 });
 
 export const recordUsage = defineOperation({
-  ...common,
+  ...recording,
   id: "record",
   method: "POST",
   path: "/api/usage/record",
   summary: "Record a use, or commit a reservation",
   description: "Counts and is enforced: a use beyond the limit is refused and not counted.",
-  permission: "usage:write",
-  idempotent: true,
-  body: usage.recordRequest,
-  response: usage.recordResponse,
-  refusal: usage.recordRefusal,
-  errors: ["quota_exhausted", "feature_not_found", "not_found", "reservation_closed", "idempotency_mismatch"],
 });
 
 export const consumeUsage = defineOperation({
-  ...common,
+  ...recording,
   id: "consume",
   method: "POST",
   path: "/api/usage/consume",
   summary: "Check and record in one atomic step",
   description:
     "The call that new apps should use: however many arrive at once, exactly as many are granted as the limit allows.",
-  permission: "usage:write",
-  idempotent: true,
-  body: usage.recordRequest,
-  response: usage.recordResponse,
-  refusal: usage.recordRefusal,
-  errors: ["quota_exhausted", "feature_not_found", "not_found", "reservation_closed", "idempotency_mismatch"],
 });
 
 export const enforceCheck = defineOperation({
