@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
-import { type Span, spansOf } from "@/components/history/daily-series";
 import { LazyChart } from "@/components/history/lazy-chart";
 import { useSpanLabel } from "@/components/history/span-label";
 import { Card } from "@/components/ui/card";
 import { Segments } from "@/components/ui/segments";
+import { type Span, spansOf } from "@/lib/domain/daily-series";
 import { DataTable } from "./data-table";
 
 type DayChartProps = {

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
+import type { DailyUse } from "@/lib/domain/daily-series";
 import { formatCount } from "@/lib/format/count";
-import type { DailyUse } from "./daily-series";
 
 type HistorySumsProps = {
   uses: number;

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { Span } from "@/lib/domain/daily-series";
 import { formatDay } from "@/lib/format/day";
-import type { Span } from "./daily-series";
 
 /** "1 Feb", or "1 Feb to 7 Feb" for a week. Dates have no zone, so UTC keeps them as they are. */
 export function useSpanLabel(now: Date) {

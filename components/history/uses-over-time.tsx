@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Segments } from "@/components/ui/segments";
+import type { Span } from "@/lib/domain/daily-series";
 import { formatCount } from "@/lib/format/count";
-import type { Span } from "./daily-series";
 import { LazyChart } from "./lazy-chart";
 import { useSpanLabel } from "./span-label";
 

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { instantOfDay, plusDays, toCalendarDay } from "./calendar";
 import { dueReminder, reminderAt } from "./reminder";
-import { dueRestoreEvent, isChargeDue, NO_HISTORY, nextDueTimes, renewalPeriod } from "./renewal";
+import {
+  chargeAhead,
+  chargeTime,
+  dueRestoreEvent,
+  isChargeDue,
+  NO_HISTORY,
+  nextDueTimes,
+  renewalPeriod,
+} from "./renewal";
 import { isRetryDue, nextDeliveryAt, retriesAhead, retryTimes } from "./retry";
 import { applied, bought, PLANS, SETTINGS } from "./support/subscriptions";
 
@@ -153,4 +161,14 @@ describe("a clock that hops", () => {
     expect(dueRestoreEvent(waiting, at("2026-02-13", 3))).toBeNull();
     expect(dueRestoreEvent(waiting, at("2026-02-14", 3))).toBe("settlement_overdue");
   });
+});
+
+it.each([
+  ["a millisecond before it", -1, true],
+  ["at it", 0, false],
+  ["a millisecond after it", 1, false],
+])("a renewal day's charge lies ahead %s: %s ms, %s", (_, ms, isAhead) => {
+  const day = toCalendarDay("2026-02-09");
+  const at = chargeTime(day, SETTINGS);
+  expect(chargeAhead(day, new Date(at.getTime() + ms), SETTINGS)).toEqual(isAhead ? at : null);
 });

@@ -63,6 +63,12 @@ export function chargeTime(renewalDay: CalendarDay, settings: BillingSettings): 
   return instantOfDay(renewalDay, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone);
 }
 
+/** The same where it lies ahead; null from that instant on. */
+export function chargeAhead(renewalDay: CalendarDay, now: Date, settings: BillingSettings): Date | null {
+  const at = chargeTime(renewalDay, settings);
+  return at > now ? at : null;
+}
+
 /** What `restore-free-plan` decides. */
 export type RestoreEvent = "settlement_overdue" | "period_started" | "end_passed" | "grace_passed";
 

@@ -6,6 +6,7 @@ import { Settings } from "@/components/account/settings";
 import { PageBody } from "@/components/shell/page-body";
 import { readTheme, themeCookie } from "@/components/ui/theme";
 import { listAccountSessions } from "@/lib/db/session/account-sessions";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { getEnv } from "@/lib/env";
 import { listTimeZones } from "@/lib/format/time-zone";
 import { getPageContext } from "@/lib/http/page-context";
@@ -50,7 +51,7 @@ export default async function AccountPage() {
         }}
         zones={listTimeZones()}
         fallbackZone={fallbackZone}
-        paidPlan={own.student && own.student.plan_key !== "free" ? own.student.plan_key : null}
+        paidPlan={own.student && own.student.plan_key !== FREE_PLAN_KEY ? own.student.plan_key : null}
         now={realNow.toISOString()}
         isDemo={mode === "demo"}
       />

@@ -1,12 +1,12 @@
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { dateIn, spansOf } from "@/components/history/daily-series";
 import { HistoryEntries } from "@/components/history/history-entries";
 import { HistorySums } from "@/components/history/history-sums";
 import { UsesOverTime } from "@/components/history/uses-over-time";
 import { buttonStyle } from "@/components/ui/button-style";
 import type { Context } from "@/lib/context";
+import { dateIn, spansOf } from "@/lib/domain/daily-series";
 import { AppError } from "@/lib/errors";
 import { serializeHistory } from "@/lib/http/serializers/history";
 import { getHistory, type HistoryRequest } from "@/lib/services/usage/get-history";

@@ -9,13 +9,14 @@ import { Timeline } from "@/components/admin/timeline";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import type { Context } from "@/lib/context";
 import type { ClockStudentRow } from "@/lib/db/test-clock/clock-students";
-import { instantOfDay, toCalendarDay } from "@/lib/domain/calendar";
+import { toCalendarDay } from "@/lib/domain/calendar";
 import { fromWireId, toWireId } from "@/lib/domain/id";
-import { DAILY_JOBS } from "@/lib/domain/job";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { chargeAhead } from "@/lib/domain/renewal";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { formatDate, formatTime } from "@/lib/format/day";
+import { billingSettings } from "@/lib/services/subscription/billing-settings";
 import { getTimeMachine, type TimeMachine } from "@/lib/services/test-clock/get-time-machine";
 import { AdminPage, getAdminContext } from "../admin-page";
 import { toTimelineEvent } from "../timeline-event";
@@ -138,9 +139,7 @@ function Head({ student }: { student: ClockStudentRow }) {
   );
 }
 
-/** The renewal job's time on her renewal day, where that lies ahead. */
 function renewalAt({ renewal_date: day, clock_now: now, in_grace: inGrace }: ClockStudentRow): string | null {
-  if (!day || inGrace) return null;
-  const at = instantOfDay(toCalendarDay(day), DAILY_JOBS["renew-subscriptions"].hour, getEnv().BILLING_TIME_ZONE);
-  return at > now ? at.toISOString() : null;
+  const at = inGrace || !day ? null : chargeAhead(toCalendarDay(day), now, billingSettings());
+  return at?.toISOString() ?? null;
 }
