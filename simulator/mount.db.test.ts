@@ -66,6 +66,34 @@ describe("Mounted on a path of another server", () => {
     expect(await unknown.json()).toMatchObject({
       error: { description: "The requested URL was not found on the server." },
     });
+    const big = await fetch(`${url}/v1/orders`, { method: "POST", headers, body: `"${"x".repeat(1_000_000)}"` });
+    expect([big.status, await big.json()]).toEqual([
+      413,
+      { error: expect.objectContaining({ code: "BAD_REQUEST_ERROR", description: "The request body is too large." }) },
+    ]);
+  });
+
+  it("asks whoever sends no key, or another, for the credentials of Basic auth, and says nothing of the path", async () => {
+    const other = { authorization: `Basic ${Buffer.from(`${KEYS.keyId}:${KEYS.keySecret}x`).toString("base64")}` };
+    for (const headers of [{}, other, { authorization: "Basic ???" }]) {
+      for (const path of ["/v1/orders", "/v1/unknown", "/__control/books"]) {
+        const response = await fetch(url + path, { headers });
+        expect(response.headers.get("www-authenticate")).toBe('Basic realm="Razorpay"');
+        expect([response.status, await response.json()]).toEqual([
+          401,
+          {
+            error: {
+              code: "BAD_REQUEST_ERROR",
+              description: "Authentication failed",
+              source: "NA",
+              step: "NA",
+              reason: "NA",
+              metadata: {},
+            },
+          },
+        ]);
+      }
+    }
   });
 
   it("serves whoever has only Request and Response, a lost answer and a broken line included", async () => {

@@ -1,10 +1,15 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import pg from "pg";
 import { nextSettlement, type Settled, settleDue } from "./control/complete";
-import { type AppParts, handle } from "./http/app";
-import { createListener, type Listener, toResponse } from "./http/listener";
+import { badRequest } from "./errors";
+import { createApp } from "./http/app";
+import { errorResponse } from "./http/responses";
 import { readOptions, type SimulatorOptions } from "./options";
 import { setUpStore } from "./store/schema";
 import { Dispatcher } from "./webhooks/deliver";
+
+export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface Simulator {
   /** Sets up the ledger and begins to send webhooks and settle debits. */
@@ -39,7 +44,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     await settleDue(pool, config.clock.now(), null);
     while ((await dispatcher.run()) > 0);
   });
-  const parts: AppParts = { pool, config, dispatcher, nudge: worker.nudge };
+  const app = createApp({ pool, config, dispatcher, nudge: worker.nudge });
   return {
     start: async () => {
       await setUpStore(pool).catch(async (error: unknown) => {
@@ -52,8 +57,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       await worker.stop();
       await pool.end();
     },
-    listener: createListener(config.publicUrl, (request) => handle(parts, request)),
-    fetch: async (request) => toResponse(await handle(parts, request), request.signal),
+    listener: getRequestListener(app.fetch, {
+      // Only what is no request comes here: a request target or Host header that is not one.
+      errorHandler: () => errorResponse(badRequest("The request is not a valid HTTP request.")),
+    }),
+    fetch: async (request) => app.fetch(request),
     settleDue: async (now, customers) => {
       const settled = await settleDue(pool, now, customers ?? null);
       worker.nudge();

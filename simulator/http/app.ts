@@ -1,3 +1,7 @@
+import { Hono, type Context as HonoContext, type HonoRequest } from "hono";
+import { basicAuth } from "hono/basic-auth";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
 import type pg from "pg";
 import type { ApiRoute, Context } from "../api/context";
 import { textIn } from "../api/context";
@@ -15,9 +19,8 @@ import { ApiError, badRequest, unauthorized } from "../errors";
 import type { Config } from "../options";
 import { type Behaviour, namesOf, strikesBefore, takeBehaviour } from "../store/behaviour";
 import type { Dispatcher } from "../webhooks/deliver";
-import { isAuthorized } from "./authorize";
-import { answer, errorResponse, faultReply, json, type Reply } from "./reply";
-import { Router } from "./router";
+import { faultResponse, type SimulatorBindings } from "./faults";
+import { errorResponse, json } from "./responses";
 
 export interface AppParts {
   pool: pg.Pool;
@@ -26,53 +29,84 @@ export interface AppParts {
   nudge(): void;
 }
 
-const MOST_BODY_BYTES = 1_000_000;
-const BODY_METHODS = ["POST", "PUT", "DELETE"];
+type Call = HonoContext<SimulatorBindings>;
 
-const api = new Router<ApiRoute>([
+const MOST_BODY_BYTES = 1_000_000;
+
+const API_ROUTES: readonly ApiRoute[] = [
   ...customerRoutes,
   ...orderRoutes,
   ...paymentRoutes,
   ...tokenRoutes,
   ...refundRoutes,
-]);
-const control = new Router<ControlRoute>(controlRoutes);
+];
 
-/** What a browser fetches, without a secret: the script, the page in its frame and what belongs to it. */
-const publicPages: Record<string, (context: Context) => Response | Promise<Response>> = {
+/** What a browser fetches without a secret: the script, the page in its frame and the files of the page. */
+const PUBLIC_PAGES: Record<string, (context: Context) => Response | Promise<Response>> = {
   "/v1/checkout.js": asset("checkout.js"),
   "/v1/checkout/page": checkoutPage,
   "/v1/checkout/page.css": asset("page.css"),
   "/v1/checkout/page.js": asset("page.js"),
 };
 
-/** One request to one reply. Everything that Razorpay would refuse is an answer; only a bug of ours throws. */
-export async function handle(parts: AppParts, request: Request): Promise<Reply> {
-  try {
-    const context = await readContext(parts, request);
-    const path = new URL(request.url).pathname.slice(parts.config.prefix.length) || "/";
-    const page = request.method === "GET" ? publicPages[path] : undefined;
-    if (page) return answer(await page(context));
-    if (path === "/v1/checkout/pay" && request.method === "POST") return await payInBrowser(context);
-    if (!isAuthorized(request.headers, parts.config.keyId, parts.config.keySecret)) throw unauthorized();
-    return path.startsWith("/__control/")
-      ? await runControl(parts, context, request.method, path)
-      : await runApi(context, request.method, path);
-  } catch (error) {
-    return answer(errorResponse(error));
+/** All paths of the simulator. Everything that Razorpay would refuse is an error of its form; only a bug of ours is a 500. */
+export function createApp(parts: AppParts) {
+  const { keyId, keySecret, prefix } = parts.config;
+  const app = new Hono<SimulatorBindings>({ strict: false }).basePath(prefix || "/");
+
+  app.onError((error) =>
+    error instanceof HTTPException ? errorResponse(unauthorized(), CHALLENGE) : errorResponse(error),
+  );
+  app.notFound(() => errorResponse(badRequest("The requested URL was not found on the server.", undefined, 404)));
+
+  app.use(
+    bodyLimit({
+      maxSize: MOST_BODY_BYTES,
+      // The rest of such a body is not waited for, so the connection cannot carry another request.
+      onError: () =>
+        errorResponse(badRequest("The request body is too large.", undefined, 413), { Connection: "close" }),
+    }),
+  );
+  for (const [path, page] of Object.entries(PUBLIC_PAGES)) {
+    app.get(path, async (call) => page(await readContext(parts, call.req)));
   }
+  app.post("/v1/checkout/pay", async (call) => payInBrowser(call, await readContext(parts, call.req)));
+
+  // Everything below needs the key and its secret, which Hono compares in constant time.
+  app.use(basicAuth({ username: keyId, password: keySecret }));
+  for (const route of API_ROUTES) {
+    app.on(route.method, route.path, async (call) => runApi(call, route, await readContext(parts, call.req)));
+  }
+  for (const route of controlRoutes) {
+    app.on(route.method, route.path, async (call) =>
+      runControl(call, route, await readContext(parts, call.req), parts.dispatcher),
+    );
+  }
+  app.all("/__control/*", () => {
+    throw badRequest("The simulator has no such control.", undefined, 404);
+  });
+  return app;
 }
 
-async function readContext(parts: AppParts, request: Request): Promise<Context> {
-  const { pool, config, nudge } = parts;
-  const query = new URL(request.url).searchParams;
-  const body = BODY_METHODS.includes(request.method) ? await readJson(request) : {};
-  return { pool, config, nudge, query, body, headers: request.headers, params: {}, behaviour: null };
+/** What tells a caller which credentials are asked for. Basic auth is the only thing here that throws Hono's own exception. */
+const CHALLENGE = { "WWW-Authenticate": 'Basic realm="Razorpay"' };
+
+async function readContext({ pool, config, nudge }: AppParts, request: HonoRequest): Promise<Context> {
+  return {
+    pool,
+    config,
+    nudge,
+    params: request.param(),
+    query: new URL(request.url).searchParams,
+    headers: request.raw.headers,
+    body: await readJson(request),
+    behaviour: null,
+  };
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: HonoRequest): Promise<unknown> {
+  if (request.method === "GET" || request.method === "HEAD") return {};
   const text = await request.text();
-  if (text.length > MOST_BODY_BYTES) throw badRequest("The request body is too large.", undefined, 413);
   if (text === "") return {};
   try {
     return JSON.parse(text);
@@ -81,51 +115,49 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function runApi(context: Context, method: string, path: string): Promise<Reply> {
-  const found = api.find(method, path);
-  if (!found) throw badRequest("The requested URL was not found on the server.", undefined, 404);
-  const { outage, hasBehaviours } = await currentError(context.pool, namesOf(found.route.operation));
-  if (outage && strikesBefore(outage)) return faultReply(outage);
-  const called = { ...context, params: found.params };
-  const behaviour = hasBehaviours ? await behaviourFor(found.route, called) : null;
-  const reply = await withFault({ ...called, behaviour }, (told) => found.route.run(told));
-  return outage ? faultReply(outage) : reply;
+async function runApi(call: Call, route: ApiRoute, context: Context): Promise<Response> {
+  const { outage, hasBehaviours } = await currentError(context.pool, namesOf(route.operation));
+  if (outage && strikesBefore(outage)) return faultResponse(call, outage);
+  const behaviour = hasBehaviours ? await behaviourFor(route, context) : null;
+  const response = await withFault(call, { ...context, behaviour }, (told) => route.run(told));
+  return outage ? faultResponse(call, outage) : response;
 }
 
 async function behaviourFor(route: ApiRoute, context: Context): Promise<Behaviour | null> {
   return takeBehaviour(context.pool, route.operation, (await route.customerOf?.(context)) ?? null);
 }
 
-async function runControl(parts: AppParts, context: Context, method: string, path: string): Promise<Reply> {
-  const found = control.find(method, path);
-  if (!found) throw badRequest("The simulator has no such control.", undefined, 404);
-  const run = (told: Context) => found.route.run(told, parts.dispatcher);
-  const called = { ...context, params: found.params };
-  if (found.route.path !== "/__control/checkout") return answer(json(await run(called)));
-  const behaviour = await behaviourAtCheckout(called, textIn(called.body, "order_id"));
-  return withFault({ ...called, behaviour }, run);
+async function runControl(
+  call: Call,
+  route: ControlRoute,
+  context: Context,
+  dispatcher: Dispatcher,
+): Promise<Response> {
+  if (route.path !== "/__control/checkout") return json(await route.run(context, dispatcher));
+  const behaviour = await behaviourAtCheckout(context, textIn(context.body, "order_id"));
+  return withFault(call, { ...context, behaviour }, (told) => route.run(told, dispatcher));
 }
 
 /** The checkout page proves itself with the key id alone, as every browser can; what it pays is what the order says. */
-async function payInBrowser(context: Context): Promise<Reply> {
+async function payInBrowser(call: Call, context: Context): Promise<Response> {
   if (textIn(context.body, "key_id") !== context.config.keyId) throw unauthorized();
   const { outage } = await currentError(context.pool, []);
-  if (outage) return faultReply(outage);
+  if (outage) return faultResponse(call, outage);
   const { order_id, instrument, email, contact, recurring } = Object(context.body);
   const body = { order_id, instrument, email, contact, recurring };
   const behaviour = await behaviourAtCheckout(context, textIn(body, "order_id"));
-  return withFault({ ...context, body, behaviour }, (told) => payOrder(told, told.body));
+  return withFault(call, { ...context, body, behaviour }, (told) => payOrder(told, told.body));
 }
 
-/** FormError strikes before the work, or hides its result: an answer of ours that never arrives. */
-async function withFault(context: Context & { behaviour: Behaviour | null }, run: (told: Context) => Promise<unknown>) {
+/** A fault strikes before the work, or hides its result: a response that never arrives, of work that was done. */
+async function withFault(call: Call, context: Context, run: (told: Context) => Promise<unknown>): Promise<Response> {
   const fault = context.behaviour?.fault ?? null;
-  if (fault && strikesBefore(fault)) return faultReply(fault);
+  if (fault && strikesBefore(fault)) return faultResponse(call, fault);
   const response = await run(context)
-    .then(json)
+    .then((body) => json(body))
     .catch((error: unknown) => {
       if (error instanceof ApiError) return errorResponse(error);
       throw error;
     });
-  return fault ? faultReply(fault) : answer(response);
+  return fault ? faultResponse(call, fault) : response;
 }
