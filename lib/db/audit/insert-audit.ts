@@ -24,28 +24,31 @@ export interface NewAuditEntry {
   personal: Buffer | null;
 }
 
+/** An entry by column. */
+export function auditColumns(entry: NewAuditEntry) {
+  return {
+    id: entry.id,
+    at: entry.at,
+    recorded_at: entry.recordedAt,
+    actor: entry.actor,
+    actor_id: entry.actorId,
+    action: entry.action,
+    student_id: entry.studentId,
+    subject: entry.subject,
+    reason: entry.reason,
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+    request_id: entry.requestId,
+    personal: entry.personal,
+  };
+}
+
 /** Must run in the transaction of what it tells about: neither is there without the other. */
 export async function insertAudit(entry: NewAuditEntry, on: pg.PoolClient): Promise<void> {
   markAudited();
-  await queryRows(
-    INSERT,
-    [
-      entry.id,
-      entry.at,
-      entry.recordedAt,
-      entry.actor,
-      entry.actorId,
-      entry.action,
-      entry.studentId,
-      entry.subject,
-      entry.reason,
-      toJson(entry.before),
-      toJson(entry.after),
-      entry.requestId,
-      entry.personal,
-    ],
-    on,
-  );
+  const row = auditColumns(entry);
+  const values = Object.values({ ...row, before: toJson(row.before), after: toJson(row.after) });
+  await queryRows(INSERT, values, on);
 }
 
 export const AUDIT_COLUMNS =

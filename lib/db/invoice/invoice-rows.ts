@@ -123,45 +123,47 @@ export async function insertInvoice(invoice: NewInvoice, on: Connection): Promis
   await queryRows(asStatement(part), [...part.values], on);
 }
 
-/** Its place among the values. */
-const PLAN_KEY = 12;
+/** What is written of an invoice, by column. The statement itself adds the plan's name. */
+export function invoiceColumns(invoice: NewInvoice) {
+  return {
+    id: invoice.id,
+    kind: invoice.kind,
+    series: invoice.series,
+    financial_year: invoice.financialYear,
+    serial: invoice.serial,
+    number: invoice.number,
+    student_id: invoice.studentId,
+    payment_id: invoice.paymentId,
+    refund_id: invoice.refundId,
+    corrects_invoice_id: invoice.correctsInvoiceId,
+    replaces_invoice_id: invoice.replacesInvoiceId,
+    plan_key: invoice.planKey,
+    period_start: invoice.periodStart,
+    period_end: invoice.periodEnd,
+    currency: invoice.currency,
+    total: invoice.total,
+    taxable: invoice.taxable,
+    cgst: invoice.cgst,
+    sgst: invoice.sgst,
+    igst: invoice.igst,
+    gst_rate: invoice.gstRate,
+    sac: invoice.sac,
+    seller: invoice.seller,
+    recipient: invoice.recipient,
+    paid_with: invoice.paidWith,
+    issued_at: invoice.issuedAt,
+  };
+}
 
 /** The same, written together with what it is for. */
 export function invoiceFragment(invoice: NewInvoice): CteFragment {
-  const values = [
-    invoice.id,
-    invoice.kind,
-    invoice.series,
-    invoice.financialYear,
-    invoice.serial,
-    invoice.number,
-    invoice.studentId,
-    invoice.paymentId,
-    invoice.refundId,
-    invoice.correctsInvoiceId,
-    invoice.replacesInvoiceId,
-    invoice.planKey,
-    invoice.periodStart,
-    invoice.periodEnd,
-    invoice.currency,
-    invoice.total,
-    invoice.taxable,
-    invoice.cgst,
-    invoice.sgst,
-    invoice.igst,
-    invoice.gstRate,
-    invoice.sac,
-    JSON.stringify(invoice.seller),
-    JSON.stringify(invoice.recipient),
-    invoice.paidWith && JSON.stringify(invoice.paidWith),
-    invoice.issuedAt,
-  ];
+  const row = invoiceColumns(invoice);
+  const columns = Object.keys(row);
   const ctes: CteFragment["ctes"] = (parameter) => `invoiced AS (
-  INSERT INTO invoice (id, kind, series, financial_year, serial, number, student_id, payment_id, refund_id, corrects_invoice_id, replaces_invoice_id,
-    plan_key, period_start, period_end, currency, total, taxable, cgst, sgst, igst, gst_rate, sac, seller, recipient, paid_with, issued_at, plan_name)
-  VALUES (${values.map((_, index) => parameter(index + 1)).join(", ")}, (SELECT name FROM plan WHERE key = ${parameter(PLAN_KEY)}))
+  INSERT INTO invoice (${columns.join(", ")}, plan_name)
+  VALUES (${columns.map((_, index) => parameter(index + 1)).join(", ")}, (SELECT name FROM plan WHERE key = ${parameter(columns.indexOf("plan_key") + 1)}))
 )`;
-  return { name: "invoice_insert", values, ctes };
+  return { name: "invoice_insert", values: Object.values(row), ctes };
 }
 
 /** By its number, of one student or of whomever; or the one that stands for a payment, after all corrections. */

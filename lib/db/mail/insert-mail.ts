@@ -21,30 +21,32 @@ export interface NewMail {
   realNow: Date;
 }
 
+/** A mail that waits to be sent, by column; one without an address waits for nobody. */
+export function mailColumns(mail: NewMail) {
+  return {
+    id: mail.id,
+    type: mail.type,
+    student_id: mail.studentId,
+    account_id: mail.accountId,
+    recipient: mail.recipient,
+    cause: mail.cause,
+    props: mail.props,
+    message_id: mail.messageId,
+    status: mail.recipient === null ? "undeliverable" : "waiting",
+    created_at: mail.now,
+    next_attempt_at: mail.realNow,
+  };
+}
+
 /** Puts a mail into the outbox, in the transaction of its cause. False when this cause has one already. */
 export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<boolean> {
-  const rows = await queryRows(
-    INSERT,
-    [
-      mail.id,
-      mail.type,
-      mail.studentId,
-      mail.accountId,
-      mail.recipient,
-      mail.cause,
-      JSON.stringify(mail.props),
-      mail.messageId,
-      mail.recipient === null ? "undeliverable" : "waiting",
-      mail.now,
-      mail.realNow,
-    ],
-    on,
-  );
+  const row = mailColumns(mail);
+  const rows = await queryRows(INSERT, Object.values({ ...row, props: JSON.stringify(row.props) }), on);
   wakeOutboxAfter(on);
   return rows.length > 0;
 }
 
-/** In the order of `NewMail`, for those who write a mail together with its cause. */
+/** In the order of `mailColumns`, for those who write a mail together with its cause. */
 export const MAIL_COLUMNS =
   "id, type, student_id, account_id, recipient, cause, props, message_id, status, created_at, next_attempt_at";
 

@@ -46,27 +46,30 @@ export interface NewMethod extends MethodFacts {
 /** Makes it the one that is charged. A token that is known already keeps its row, and says what it is now. */
 export async function keepDefaultMethod(method: NewMethod, on: Connection): Promise<void> {
   await queryRows(UNSET_DEFAULT, [method.studentId, method.tokenHash, method.now], on);
-  await queryRows(
-    UPSERT,
-    [
-      method.id,
-      method.studentId,
-      method.kind,
-      method.status,
-      method.tokenCiphertext,
-      method.tokenHash,
-      method.encryptionKeyId,
-      method.network,
-      method.issuer,
-      method.lastFour,
-      method.expiryMonth,
-      method.expiryYear,
-      method.upiHandle,
-      method.mandateMax,
-      method.now,
-    ],
-    on,
-  );
+  await queryRows(UPSERT, Object.values(methodColumns(method)), on);
+}
+
+/** A method that is charged, by column. */
+export function methodColumns(method: NewMethod) {
+  return {
+    id: method.id,
+    student_id: method.studentId,
+    kind: method.kind,
+    status: method.status,
+    is_default: true,
+    token_ciphertext: method.tokenCiphertext,
+    token_hash: method.tokenHash,
+    encryption_key_id: method.encryptionKeyId,
+    network: method.network,
+    issuer: method.issuer,
+    last_four: method.lastFour,
+    expiry_month: method.expiryMonth,
+    expiry_year: method.expiryYear,
+    upi_handle: method.upiHandle,
+    mandate_max: method.mandateMax,
+    created_at: method.now,
+    updated_at: method.now,
+  };
 }
 
 export async function findDefaultMethod(studentId: string, on?: Connection): Promise<MethodRow | null> {
@@ -127,7 +130,7 @@ const UPSERT = defineStatement({
   name: "method_upsert",
   text: `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, issuer, last_four,
   expiry_month, expiry_year, upi_handle, mandate_max, created_at, updated_at)
-VALUES ($1, $2, $3, $4, true, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT (token_hash) DO UPDATE SET status = excluded.status, is_default = true, mandate_max = coalesce(excluded.mandate_max, payment_method.mandate_max),
   updated_at = excluded.updated_at
 WHERE payment_method.student_id = excluded.student_id AND payment_method.status <> 'removed'`,

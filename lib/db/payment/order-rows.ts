@@ -51,28 +51,31 @@ export interface Billing {
   gstin: string | null;
 }
 
-/** An order that the gateway has not heard of yet. @throws a unique violation where she has an open one for the same */
+/** An order that the gateway has not heard of yet, by column. */
+export function orderColumns(order: NewOrder) {
+  return {
+    id: order.id,
+    student_id: order.studentId,
+    purpose: order.purpose,
+    status: "prepared" satisfies OrderStatus,
+    plan_key: order.planKey,
+    plan_version_id: order.planVersionId,
+    receipt: order.receipt,
+    amount: order.amount,
+    currency: order.currency,
+    billing_name: order.billing.name,
+    billing_state: order.billing.state,
+    billing_gstin: order.billing.gstin,
+    priced_until: order.pricedUntil,
+    created_at: order.now,
+    expires_at: order.expiresAt,
+    updated_at: order.now,
+  };
+}
+
+/** @throws a unique violation where the student has an open order for the same */
 export async function insertOrder(order: NewOrder, on: Connection): Promise<void> {
-  await queryRows(
-    INSERT,
-    [
-      order.id,
-      order.studentId,
-      order.purpose,
-      order.planKey,
-      order.planVersionId,
-      order.receipt,
-      order.amount,
-      order.currency,
-      order.billing.name,
-      order.billing.state,
-      order.billing.gstin,
-      order.pricedUntil,
-      order.now,
-      order.expiresAt,
-    ],
-    on,
-  );
+  await queryRows(INSERT, Object.values(orderColumns(order)), on);
 }
 
 /** Her open order for a purpose (and a plan). Whoever may make one holds the lock of her subscription. */
@@ -172,7 +175,7 @@ const INSERT = defineStatement({
   name: "order_insert",
   text: `INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, billing_name, billing_state,
   billing_gstin, priced_until, created_at, expires_at, updated_at)
-VALUES ($1, $2, $3, 'prepared', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13)`,
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 });
 const FIND = defineStatement({ name: "order_find", text: `${SELECT} WHERE o.id = $1`, row: ORDER_ROW });
 const LOCK = defineStatement({ name: "order_lock", text: `${SELECT} WHERE o.id = $1 FOR UPDATE OF o`, row: ORDER_ROW });

@@ -30,23 +30,25 @@ export interface NewRefund {
   now: Date;
 }
 
-/** A refund that the gateway has not heard of yet, or one that was made at the gateway and that we have not heard of. */
+/** A refund that the gateway has not heard of yet, or one that was made at the gateway and that we have not heard of; by column. */
+export function refundColumns(refund: NewRefund) {
+  return {
+    id: refund.id,
+    payment_id: refund.paymentId,
+    gateway_refund_id: refund.gatewayRefundId,
+    receipt: refund.receipt,
+    status: (refund.gatewayRefundId === null ? "prepared" : "submitted") satisfies RefundStatus,
+    amount: refund.amount,
+    currency: refund.currency,
+    reason: refund.reason,
+    requested_by_account_id: refund.accountId,
+    created_at: refund.now,
+    updated_at: refund.now,
+  };
+}
+
 export async function insertRefund(refund: NewRefund, on: Connection): Promise<void> {
-  await queryRows(
-    INSERT,
-    [
-      refund.id,
-      refund.paymentId,
-      refund.gatewayRefundId,
-      refund.receipt,
-      refund.amount,
-      refund.currency,
-      refund.reason,
-      refund.accountId,
-      refund.now,
-    ],
-    on,
-  );
+  await queryRows(INSERT, Object.values(refundColumns(refund)), on);
 }
 
 export async function lockRefund(id: string, on: Connection): Promise<RefundRow | null> {
@@ -130,7 +132,7 @@ FROM refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN user_subscription 
 const INSERT = defineStatement({
   name: "refund_insert",
   text: `INSERT INTO refund (id, payment_id, gateway_refund_id, receipt, status, amount, currency, reason, requested_by_account_id, created_at, updated_at)
-VALUES ($1, $2, $3, $4, CASE WHEN $3::text IS NULL THEN 'prepared' ELSE 'submitted' END::refund_status, $5, $6, $7, $8, $9, $9)`,
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 });
 const LOCK = defineStatement({
   name: "refund_lock",

@@ -40,19 +40,26 @@ export async function insertDeclinedAttempt(attempt: NewAttempt, reason: string,
   await queryRows(INSERT_DECLINED, [...valuesOf(attempt), reason], on);
 }
 
+/** What every attempt is written with, by column; in the order of `COLUMNS`. */
+export function attemptColumns(attempt: NewAttempt) {
+  return {
+    id: attempt.id,
+    subscription_id: attempt.subscriptionId,
+    period_start: attempt.periodStart,
+    period_end: attempt.periodEnd,
+    attempt: attempt.attempt,
+    plan_key: attempt.planKey,
+    plan_version_id: attempt.planVersionId,
+    amount: attempt.amount,
+    currency: attempt.currency,
+    created_at: attempt.now,
+    updated_at: attempt.now,
+  };
+}
+
 function valuesOf(attempt: NewAttempt): unknown[] {
-  return [
-    attempt.id,
-    attempt.subscriptionId,
-    attempt.periodStart,
-    attempt.periodEnd,
-    attempt.attempt,
-    attempt.planKey,
-    attempt.planVersionId,
-    attempt.amount,
-    attempt.currency,
-    attempt.now,
-  ];
+  const { updated_at, ...row } = attemptColumns(attempt);
+  return Object.values(row);
 }
 
 /** An attempt that is not decided, with all that it takes to ask about it and to charge it. */

@@ -63,6 +63,11 @@ function valuesOf(next: SubscriptionFields): unknown[] {
   return FIELDS.map(({ value }) => value(next));
 }
 
+/** The fields of a subscription by column, as a transition writes them. */
+export function subscriptionColumns(fields: SubscriptionFields): Record<string, unknown> {
+  return Object.fromEntries(FIELDS.map(({ column, value }) => [column, value(fields)]));
+}
+
 /** Column, its type where Postgres cannot know it, and where its value is. */
 const FIELDS: { column: string; type: string; value: (fields: SubscriptionFields) => unknown }[] = [
   { column: "plan_key", type: "text", value: (s) => s.planKey },

@@ -2,7 +2,6 @@ import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { findHighestPrice } from "@/lib/db/catalogue/find-plan-terms";
 import {
-  type Billing,
   closeOrder,
   findOpenOrder,
   findOrder,
@@ -17,27 +16,20 @@ import { isMoneyOnItsWay } from "@/lib/db/payment/payment-rows";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
-import type { Money } from "@/lib/domain/money";
-import { canReuseOrder, mandateExpiresAt, orderExpiresAt } from "@/lib/domain/order";
-import { receiptOf } from "@/lib/domain/receipt";
+import { canReuseOrder, mandateExpiresAt } from "@/lib/domain/order";
 import { AppError } from "@/lib/errors";
 import { type GatewayOrder, getGateway } from "@/lib/gateway";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { requireDone, withGateway } from "../gateway-sync/with-gateway";
+import { buildOrder, type OrderFacts } from "../payment/build-order";
 import { ensureCustomer } from "../payment-methods/ensure-customer";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { studentNotFound } from "../student/get-named-student";
 import { requireStudent } from "../subscription/change-subscription";
 
 /** What is to be paid, decided on her locked subscription. */
-export interface OrderTerms {
+export interface OrderTerms extends OrderFacts {
   purpose: Exclude<OrderPurpose, "renewal">;
-  /** What is sold; null where only a payment method is confirmed. */
-  plan: { key: string; versionId: string } | null;
-  amount: Money;
-  billing: Billing;
-  /** Of an upgrade: the end date up to which the difference was reckoned. */
-  pricedUntil: Date | null;
 }
 
 /**
@@ -88,22 +80,12 @@ async function writeOrder(
   }
   // What it costs has changed, or its time is over. Whoever still pays it in a forgotten tab is served as it was sold to her.
   if (open) await closeOrder(open.id, "expired", now, client);
-  const id = uuidv7();
-  const receipt = receiptOf("order", id);
-  const row = {
-    id,
-    studentId: student.id,
-    purpose,
-    planKey: plan?.key ?? null,
-    planVersionId: plan?.versionId ?? null,
-  };
-  const expiresAt = orderExpiresAt(now);
-  const { amount: minor, currency } = amount;
-  await insertOrder({ ...row, receipt, amount: minor, currency, billing, pricedUntil, now, expiresAt }, client);
-  const placed = { purpose, plan: plan?.key ?? null, amount: minor, currency };
-  const fact = { action: "payment.order_placed", studentId: student.id, subject: receipt, after: placed };
+  const made = buildOrder(uuidv7(), student.id, terms, now);
+  await insertOrder(made, client);
+  const placed = { purpose, plan: made.planKey, amount: made.amount, currency: made.currency };
+  const fact = { action: "payment.order_placed", studentId: student.id, subject: made.receipt, after: placed };
   await writeAudit({ ...auditSource(context), now }, fact, client);
-  const order = await findOrder(id, client);
+  const order = await findOrder(made.id, client);
   if (!order) throw new Error("the order that was just written is not there");
   return { order, isReused: false };
 }

@@ -24,16 +24,21 @@ export async function ensureCustomer(student: PayingStudent, now: Date): Promise
   const { id, name, email } = student;
   const made = await getGateway().createCustomer({ name, email, studentId: toWireId("student", id) });
   const customerId = requireDone(made).id;
-  const { ciphertext: customerCiphertext, keyId } = encryptValue(customerId, { table: TABLE, rowId: id });
-  const row = {
-    student_id: id,
+  const row = buildCustomer(id, customerId);
+  await insertCustomer(row, now);
+  // Somebody else may have been first; hers is the one that was kept.
+  return decryptCustomer((await findCustomer(id)) ?? row);
+}
+
+/** The row of a customer: the gateway's id can be read there only. */
+export function buildCustomer(studentId: string, customerId: string): CustomerRow {
+  const { ciphertext: customerCiphertext, keyId } = encryptValue(customerId, { table: TABLE, rowId: studentId });
+  return {
+    student_id: studentId,
     customer_ciphertext: customerCiphertext,
     customer_hash: gatewayIdHash(customerId),
     encryption_key_id: keyId,
   };
-  await insertCustomer(row, now);
-  // Somebody else may have been first; hers is the one that was kept.
-  return decryptCustomer((await findCustomer(id)) ?? row);
 }
 
 /** The gateway's id of a student who has paid before. */

@@ -1,6 +1,6 @@
 import { encryptValue, gatewayIdHash } from "@/lib/crypto/encryption";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { keepDefaultMethod, type MethodFacts } from "@/lib/db/payment/method-rows";
+import { keepDefaultMethod, type MethodFacts, type NewMethod } from "@/lib/db/payment/method-rows";
 import type { Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { GatewayError, type GatewayPayment, type GatewayToken, getGateway } from "@/lib/gateway";
@@ -57,17 +57,16 @@ function lastFourOf(text: string | null): string | null {
 /** Makes it the method that renewals are charged to. The token is sealed into its row, and can be read there only. */
 export async function keepMethod(
   { student, now }: LockedSubscription,
-  { tokenId, facts }: TokenOfPayment,
+  token: TokenOfPayment,
   on: Connection,
 ): Promise<void> {
-  const id = uuidv7();
+  await keepDefaultMethod(buildMethod(uuidv7(), student.id, token, now), on);
+}
+
+export function buildMethod(id: string, studentId: string, { tokenId, facts }: TokenOfPayment, now: Date): NewMethod {
   const { ciphertext: tokenCiphertext, keyId: encryptionKeyId } = encryptValue(tokenId, {
     table: "payment_method",
     rowId: id,
   });
-  const tokenHash = gatewayIdHash(tokenId);
-  await keepDefaultMethod(
-    { ...facts, id, studentId: student.id, tokenCiphertext, tokenHash, encryptionKeyId, now },
-    on,
-  );
+  return { ...facts, id, studentId, tokenCiphertext, tokenHash: gatewayIdHash(tokenId), encryptionKeyId, now };
 }

@@ -15,14 +15,14 @@ import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { receiptOf } from "@/lib/domain/receipt";
-import { isRefundNews, refundMailReason, refundStateOf } from "@/lib/domain/refund";
+import { isRefundNews, refundStateOf } from "@/lib/domain/refund";
 import type { GatewayRefund } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { issueCreditNote } from "../invoices/issue-invoice";
+import { refundMailCause, refundMailProps } from "../payment/build-refund-mail";
 import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
-import { methodLabel } from "../subscription/method-label";
-import { newMail, recipientOf } from "../subscription/student-mail";
+import { newMail } from "../subscription/student-mail";
 import { type RefundedPeriod, refundedPeriod } from "./refunded-period";
 
 /**
@@ -78,19 +78,8 @@ async function tellStudent(
   const after = period && (await takePeriodBack(by, locked, period, client));
   const note = invoice && (await issueCreditNote(creditOf(locked, invoice, refund), client));
   if (locked.student.isErased) return;
-  const props = {
-    recipient: recipientOf(locked),
-    refunded: money(refund.amount, refund.currency),
-    paid: money(payment.amount, payment.currency),
-    paidAt: payment.captured_at ?? locked.now,
-    method: methodLabel(locked.method),
-    reason: refundMailReason(refund.reason),
-    creditNote: note && { number: note.number },
-    endedPlanName: null,
-    keeps: null,
-    ...after,
-  };
-  const mail = newMail("refund_issued", `refund_issued:${refund.id}`, props, locked.student);
+  const props = refundMailProps({ locked, payment, refund, creditNote: note, after });
+  const mail = newMail("refund_issued", refundMailCause(refund.id), props, locked.student);
   await insertMail({ ...mail, now: locked.now, realNow: by.realNow }, client);
 }
 

@@ -2,15 +2,14 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { attemptPart, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
 import { type LockedRenewal, lockRenewal } from "@/lib/db/renewal/lock-renewal";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
-import { orderExpiresAt } from "@/lib/domain/order";
-import { receiptOf } from "@/lib/domain/receipt";
-import { isChargeDue, renewalPeriod } from "@/lib/domain/renewal";
+import { isChargeDue } from "@/lib/domain/renewal";
 import { isPaid, stateOf } from "@/lib/domain/subscription";
 import type { PaidSubscription, Refusal } from "@/lib/domain/subscription-model";
 import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import { billingSettings } from "../subscription/billing-settings";
 import { isChargeable, settlesWithinHours } from "../subscription/method-label";
+import { buildAttempt, orderOfAttempt } from "./build-attempt";
 import type { Debit } from "./debit";
 import { chooseRenewalPlan } from "./plan-to-renew";
 
@@ -69,29 +68,17 @@ async function prepare(
   const { now, student, method } = locked;
   const plan = chooseRenewalPlan(subscription, plans);
   const { amount, currency } = plan.price;
-  const { periodStart, periodEnd } = renewalPeriod(subscription, billingSettings());
   const id = uuidv7();
-  const attempt = {
-    id,
-    subscriptionId: subscription.id,
-    studentId: student.id,
-    periodStart,
-    periodEnd,
-    attempt: facts.attempts + 1,
-    planKey: plan.key,
-    planVersionId: plan.versionId,
-    amount,
-    currency,
-    now,
-  };
+  const told = { id, studentId: student.id, subscription, plan, attemptsBefore: facts.attempts, now };
+  const attempt = buildAttempt(told, billingSettings());
   if (!isChargeable(method) || !facts.token || !facts.customer) {
     const event = { type: "renewal_declined", attemptId: id, amount: plan.price, reason: NO_METHOD } as const;
     await applyEvent(locked, event, by, client);
     await insertDeclinedAttempt(attempt, NO_METHOD, client);
     return { kind: "declined" };
   }
-  const receipt = receiptOf("order", id);
-  const part = attemptPart({ ...attempt, receipt, paymentMethodId: method.id, expiresAt: orderExpiresAt(now) });
+  const { receipt, expiresAt } = orderOfAttempt(told);
+  const part = attemptPart({ ...attempt, receipt, paymentMethodId: method.id, expiresAt });
   const requested = { type: "renewal_requested", requestedAt: now } as const;
   const { decision } = await applyEvent(locked, requested, by, client, { parts: [part] });
   if (decision.kind !== "changed") return { kind: "nothing_due" };

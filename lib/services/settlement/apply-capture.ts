@@ -1,7 +1,7 @@
 import { gatewayIdHash } from "@/lib/crypto/encryption";
 import { type InvoicePaidWith, type InvoiceRecipient, invoiceFragment } from "@/lib/db/invoice/invoice-rows";
 import type { AppliedAs } from "@/lib/db/payment/payment-rows";
-import { type PaymentWrite, paymentFragment } from "@/lib/db/payment/write-payment";
+import { paymentFragment } from "@/lib/db/payment/write-payment";
 import type { Connection } from "@/lib/db/sql/query";
 import { fixCurrency } from "@/lib/db/student/fix-currency";
 import type { DefaultMethod, LockedSubscription } from "@/lib/db/subscription/subscription-row";
@@ -11,11 +11,11 @@ import type { RepaymentReason } from "@/lib/domain/refund";
 import type { Sale, SubscriptionEvent } from "@/lib/domain/subscription-model";
 import { billingOf } from "../invoices/billing-details";
 import { drawInvoice } from "../invoices/issue-invoice";
+import { capturedWrite, closedAttempt } from "../payment/build-booking";
 import { keepMethod, type TokenOfPayment } from "../payment-methods/payment-method";
 import { applyEvent } from "../subscription/apply-event";
 import { autoRefund } from "./auto-refund";
 import type { AttemptWrite, PaymentContext } from "./payment-context";
-import { closedAttempt } from "./record-attempt";
 import { writePaymentEvent } from "./write-payment-event";
 
 /** What the money of an order buys. */
@@ -62,21 +62,6 @@ export async function applyCapture(
   if (token) await keepMethod(locked, token, client);
   if (locked.student.currency === null) await fixCurrency(order.student_id, order.currency, client);
   return { appliedAs, attempt, isWritten: true };
-}
-
-/** What is written about a payment whose money is here. */
-export function capturedWrite(
-  { payment: { method, decline }, order, known, locked }: PaymentContext,
-  appliedAs: AppliedAs,
-  attempt: AttemptWrite,
-): PaymentWrite {
-  return {
-    paymentId: known.id,
-    payment: { status: "captured", method, decline, appliedAs },
-    attempt,
-    order: { id: order.id, status: "paid" },
-    now: locked.now,
-  };
 }
 
 function refunded(story: PaymentContext, reason: string): CapturedWrite {

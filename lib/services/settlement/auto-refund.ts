@@ -1,5 +1,5 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { insertRefund } from "@/lib/db/payment/refund-rows";
+import { insertRefund, type NewRefund } from "@/lib/db/payment/refund-rows";
 import type { Connection } from "@/lib/db/sql/query";
 import { receiptOf } from "@/lib/domain/receipt";
 import type { RepaymentReason } from "@/lib/domain/refund";
@@ -20,15 +20,13 @@ export interface Repayment {
  */
 export async function autoRefund(repayment: Repayment, on: Connection): Promise<string> {
   const id = uuidv7();
-  await insertRefund(
-    {
-      ...repayment,
-      id,
-      gatewayRefundId: null,
-      receipt: receiptOf("refund", id),
-      accountId: repayment.accountId ?? null,
-    },
-    on,
-  );
+  await insertRefund(buildRefund(id, repayment), on);
   return id;
+}
+
+/** A refund that the gateway has not heard of yet. Its receipt follows from its id. */
+export function buildRefund(id: string, repayment: Repayment): NewRefund {
+  const { paymentId, amount, currency, reason, accountId = null, now } = repayment;
+  const receipt = receiptOf("refund", id);
+  return { id, paymentId, gatewayRefundId: null, receipt, amount, currency, reason, accountId, now };
 }

@@ -2,6 +2,7 @@ import { hasUndecidedPayment } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/sql/query";
 import { ATTEMPT_TRANSITIONS, isAttemptOpen } from "@/lib/domain/attempt";
 import { money } from "@/lib/domain/money";
+import { declinedAttempt, declineReason } from "../payment/build-booking";
 import { applyEvent } from "../subscription/apply-event";
 import type { AttemptWrite, PaymentContext } from "./payment-context";
 
@@ -19,21 +20,8 @@ export async function declineAttempt(story: PaymentContext, client: Connection):
   const { by, locked, order, payment, known, attempt } = story;
   if (!attempt || !isAttemptOpen(attempt.status) || (await hasUndecidedPayment(order.id, known.id, client)))
     return null;
-  const reason = payment.decline?.reason ?? "payment_failed";
+  const reason = declineReason(payment);
   const amount = money(attempt.amount, attempt.currency);
   await applyEvent(locked, { type: "renewal_declined", attemptId: attempt.id, amount, reason }, by, client);
-  const decline = { code: payment.decline?.code ?? "BAD_REQUEST_ERROR", reason };
-  return { id: attempt.id, status: "declined", paymentId: known.id, decline };
-}
-
-/**
- * The debit of an attempt was captured. Where its money bought the period the attempt is captured too, late or not; where it goes back,
- * an open attempt is over, and a closed one stays what it was.
- */
-export function closedAttempt({ attempt, known }: PaymentContext, givenBackFor: string | null): AttemptWrite {
-  if (!attempt) return null;
-  const common = { id: attempt.id, paymentId: known.id };
-  if (givenBackFor === null) return { ...common, status: "captured", decline: null };
-  const status = isAttemptOpen(attempt.status) ? "abandoned" : attempt.status;
-  return { ...common, status, decline: { code: "GIVEN_BACK", reason: givenBackFor } };
+  return declinedAttempt(attempt.id, story);
 }

@@ -9,8 +9,9 @@ import { isPaymentNews, type PaymentState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
 import { metrics } from "@/lib/telemetry/metrics";
 import { writeAudit } from "../audit/write-audit";
+import { capturedWrite, unpaidBooking } from "../payment/build-booking";
 import { readTokenOf, type TokenOfPayment } from "../payment-methods/payment-method";
-import { applyCapture, capturedWrite } from "./apply-capture";
+import { applyCapture } from "./apply-capture";
 import { findOrMatchOrder } from "./match-order";
 import type { PaymentContext, PaymentSource } from "./payment-context";
 import { declineAttempt, submittedAttempt } from "./record-attempt";
@@ -77,7 +78,7 @@ async function orderOf({ orderId }: GatewayPayment, expected: KnownOrder | null,
 }
 
 /** A refund is booked by itself (see `recordRefund`); for its payment it means that the money was here. */
-function stateOf(payment: GatewayPayment): PaymentState {
+function stateOf(payment: GatewayPayment): Exclude<PaymentState, "refunded"> {
   return payment.status === "refunded" ? "captured" : payment.status;
 }
 
@@ -107,12 +108,13 @@ async function decide(
   client: Connection,
 ): Promise<PaymentWrite & { isWritten: boolean }> {
   const { payment, known, order, locked } = story;
-  const { decline, method } = payment;
+  const { decline } = payment;
   const status = stateOf(payment);
   const isUnderWay = status === "created" || status === "authorized";
   const submitted = isUnderWay ? submittedAttempt(story) : null;
-  const common = { paymentId: known.id, now: locked.now, isWritten: false };
-  if (!isPaymentNews(known.status, status)) return { ...common, payment: null, attempt: submitted, order: null };
+  if (!isPaymentNews(known.status, status)) {
+    return { paymentId: known.id, payment: null, attempt: submitted, order: null, now: locked.now, isWritten: false };
+  }
   if (status === "captured") {
     const { appliedAs, attempt, isWritten } = await applyCapture(story, token, client);
     return { ...capturedWrite(story, appliedAs, attempt), isWritten };
@@ -130,9 +132,7 @@ async function decide(
     };
     await writeAudit({ ...story.by, now: locked.now }, { ...fact, after }, client);
   }
-  const closed = declined && ({ id: order.id, status: "abandoned" } as const);
-  const news = { status, method, decline, appliedAs: null };
-  return { ...common, payment: news, attempt: declined ?? submitted, order: closed };
+  return { ...unpaidBooking(story, status, declined ?? submitted), isWritten: false };
 }
 
 function resultOf(row: PaymentRow, payment: GatewayPayment, order: OrderRow, isNews: boolean): RecordedPayment {

@@ -19,7 +19,8 @@ import { announceChange } from "@/lib/realtime/announce";
 import { encryptForStudent } from "../audit/personal";
 import type { AuditSource } from "../audit/write-audit";
 import { billingSettings } from "./billing-settings";
-import { completeMails, type ReceiptLabels } from "./complete-mails";
+import type { ReceiptLabels } from "./build-mail";
+import { completeMails } from "./complete-mails";
 
 /** What captured money bought: for the invoice. */
 export interface SoldPeriod {

@@ -11,19 +11,23 @@ export function newMail(
   type: MailType,
   cause: string,
   props: unknown,
-  student: { id: string; email: string | null },
+  student: Addressee,
 ): Transition["mails"][number] {
-  const id = uuidv7();
-  return {
-    id,
-    type,
-    studentId: student.id,
-    accountId: null,
-    recipient: student.email,
-    cause,
-    props,
-    messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),
-  };
+  return addressMail({ id: uuidv7(), type, cause, props }, student, getEnv().APP_URL);
+}
+
+interface Addressee {
+  id: string;
+  email: string | null;
+}
+
+export function addressMail(
+  mail: { id: string; type: MailType; cause: string; props: unknown },
+  student: Addressee,
+  appUrl: string,
+): Transition["mails"][number] {
+  const messageId = messageIdOf(toWireId("mail", mail.id), appUrl);
+  return { ...mail, studentId: student.id, accountId: null, recipient: student.email, messageId };
 }
 
 export function recipientOf({ student, now }: Pick<LockedSubscription, "student" | "now">) {

@@ -1,0 +1,77 @@
+import type { Attempt } from "@/lib/db/payment/lock-payment-context";
+import type { OrderRow } from "@/lib/db/payment/order-rows";
+import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
+import type { PaymentWrite } from "@/lib/db/payment/write-payment";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { isAttemptOpen } from "@/lib/domain/attempt";
+import type { PaymentState } from "@/lib/domain/payment";
+import type { GatewayPayment } from "@/lib/gateway";
+import type { AttemptWrite } from "../settlement/payment-context";
+
+/** What the booking of a payment is made of, whoever brought the news. */
+export interface BookedPayment {
+  payment: Pick<GatewayPayment, "method" | "decline">;
+  order: Pick<OrderRow, "id">;
+  known: Pick<PaymentRow, "id">;
+  locked: Pick<LockedSubscription, "now">;
+}
+
+interface TriedPayment extends Pick<BookedPayment, "known"> {
+  attempt: Pick<Attempt, "id" | "status"> | null;
+}
+
+/** What is written about a payment whose money is here. */
+export function capturedWrite(
+  { payment: { method, decline }, order, known, locked }: BookedPayment,
+  appliedAs: AppliedAs,
+  attempt: AttemptWrite,
+): PaymentWrite {
+  return {
+    paymentId: known.id,
+    payment: { status: "captured", method, decline, appliedAs },
+    attempt,
+    order: { id: order.id, status: "paid" },
+    now: locked.now,
+  };
+}
+
+/** What is written about a payment that is under way or declined. A declined renewal is over with its order; in a checkout another try may follow. */
+export function unpaidBooking(
+  { payment: { method, decline }, order, known, locked }: BookedPayment,
+  status: Exclude<PaymentState, "captured" | "refunded">,
+  attempt: AttemptWrite,
+): PaymentWrite {
+  return {
+    paymentId: known.id,
+    payment: { status, method, decline, appliedAs: null },
+    attempt,
+    order: attempt?.status === "declined" ? { id: order.id, status: "abandoned" } : null,
+    now: locked.now,
+  };
+}
+
+/**
+ * The debit of an attempt was captured. Where its money bought the period the attempt is captured too, late or not; where it goes back,
+ * an open attempt is over, and a closed one stays what it was.
+ */
+export function closedAttempt({ attempt, known }: TriedPayment, givenBackFor: string | null): AttemptWrite {
+  if (!attempt) return null;
+  const common = { id: attempt.id, paymentId: known.id };
+  if (givenBackFor === null) return { ...common, status: "captured", decline: null };
+  const status = isAttemptOpen(attempt.status) ? "abandoned" : attempt.status;
+  return { ...common, status, decline: { code: "GIVEN_BACK", reason: givenBackFor } };
+}
+
+/** The gateway may decline without a reason. */
+export function declineReason({ decline }: Pick<GatewayPayment, "decline">): string {
+  return decline?.reason ?? "payment_failed";
+}
+
+/** The debit of an attempt was declined, and the attempt with it. */
+export function declinedAttempt(
+  attemptId: string,
+  { payment, known }: Pick<BookedPayment, "payment" | "known">,
+): NonNullable<AttemptWrite> {
+  const decline = { code: payment.decline?.code ?? "BAD_REQUEST_ERROR", reason: declineReason(payment) };
+  return { id: attemptId, status: "declined", paymentId: known.id, decline };
+}

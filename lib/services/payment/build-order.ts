@@ -1,0 +1,36 @@
+import type { Billing, NewOrder, OrderPurpose } from "@/lib/db/payment/order-rows";
+import type { Money } from "@/lib/domain/money";
+import { orderExpiresAt } from "@/lib/domain/order";
+import { receiptOf } from "@/lib/domain/receipt";
+
+export interface OrderFacts {
+  purpose: OrderPurpose;
+  /** What is sold; null where only a payment method is confirmed. */
+  plan: { key: string; versionId: string } | null;
+  amount: Money;
+  billing: Billing;
+  /** Of an upgrade: the end date up to which the difference was reckoned. */
+  pricedUntil: Date | null;
+}
+
+/** Of a renewal's order: its invoice asks for the billing details of the day on which it is paid. */
+export const NO_BILLING: Billing = { name: null, state: null, gstin: null };
+
+/** An order that the gateway has not heard of yet. Its receipt follows from its id, and it may be paid for a day. */
+export function buildOrder(id: string, studentId: string, facts: OrderFacts, now: Date): NewOrder {
+  const { purpose, plan, amount, billing, pricedUntil } = facts;
+  return {
+    id,
+    studentId,
+    purpose,
+    planKey: plan?.key ?? null,
+    planVersionId: plan?.versionId ?? null,
+    receipt: receiptOf("order", id),
+    amount: amount.amount,
+    currency: amount.currency,
+    billing,
+    pricedUntil,
+    now,
+    expiresAt: orderExpiresAt(now),
+  };
+}

@@ -1,0 +1,39 @@
+import type { MailFactsOf } from "@/emails/delivery/facts";
+import type { PaymentRow } from "@/lib/db/payment/payment-rows";
+import type { RefundRow } from "@/lib/db/payment/refund-rows";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { money } from "@/lib/domain/money";
+import { refundMailReason } from "@/lib/domain/refund";
+import { methodLabel } from "../subscription/method-label";
+import { recipientOf } from "../subscription/student-mail";
+
+export interface RefundMailFacts {
+  locked: Pick<LockedSubscription, "student" | "method" | "now">;
+  payment: Pick<PaymentRow, "amount" | "currency" | "captured_at">;
+  refund: Pick<RefundRow, "id" | "amount" | "currency" | "reason">;
+  creditNote: { number: string } | null;
+  /** What the refund does to the plan; null where nothing. */
+  after: Partial<Pick<MailFactsOf<"refund_issued">, "endedPlanName" | "keeps">> | null;
+}
+
+/** One mail a refund, however often the gateway tells of it. */
+export function refundMailCause(refundId: string): string {
+  return `refund_issued:${refundId}`;
+}
+
+/** What the template of the mail about a refund needs. */
+export function refundMailProps(facts: RefundMailFacts): MailFactsOf<"refund_issued"> {
+  const { locked, payment, refund, creditNote, after } = facts;
+  return {
+    recipient: recipientOf(locked),
+    refunded: money(refund.amount, refund.currency),
+    paid: money(payment.amount, payment.currency),
+    paidAt: payment.captured_at ?? locked.now,
+    method: methodLabel(locked.method),
+    reason: refundMailReason(refund.reason),
+    creditNote: creditNote && { number: creditNote.number },
+    endedPlanName: null,
+    keeps: null,
+    ...after,
+  };
+}

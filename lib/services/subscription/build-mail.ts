@@ -1,0 +1,157 @@
+import type { MailFactsOf } from "@/emails/delivery/facts";
+import type { PlanLabels } from "@/lib/db/catalogue/find-plan-labels";
+import type { Meter } from "@/lib/db/subscription/find-meters";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { chargeTime } from "@/lib/domain/renewal";
+import { retryTimes } from "@/lib/domain/retry";
+import type { BillingSettings, MailFacts, Subscription } from "@/lib/domain/subscription-model";
+import { methodLabel } from "./method-label";
+
+/** An invoice by its number. */
+export interface ReceiptLabels {
+  number: string;
+}
+
+/** Everything that the mails of a change speak of. */
+export interface MailScene {
+  /** Before the change. */
+  locked: Pick<LockedSubscription, "subscription" | "student" | "plan" | "method" | "now">;
+  next: Subscription;
+  /** The plan after the change; read only by mails about a payment. */
+  nextPlan: PlanLabels;
+  /** The invoice that the change issued. */
+  receipt: ReceiptLabels | null;
+  /** What is left on the free plan; read only by the mail that says so. */
+  meters: readonly Meter[];
+  billing: BillingSettings;
+  /** Hours until a debit of the payment method is decided; null where none can be charged. */
+  settlesWithinHours: number | null;
+}
+
+type FactsOf<T extends MailFacts["type"]> = Extract<MailFacts, { type: T }>;
+type Words<T extends MailFacts["type"] = MailFacts["type"]> = { [K in T]: Omit<MailFactsOf<K>, "recipient"> }[T];
+
+/** What the template of a mail needs beside its recipient. */
+export function mailProps(intent: MailFacts, scene: MailScene): Words {
+  switch (intent.type) {
+    case "subscription_activated":
+      return activated(intent, scene);
+    case "renewal_successful":
+      return renewed(intent, scene);
+    case "payment_receipt":
+      return upgraded(intent, scene);
+    case "renewal_failed":
+      return failed(intent, scene);
+    case "subscription_expired":
+      return expired(intent, scene);
+    case "features_restricted":
+      return restricted(intent, scene);
+    case "cancellation_confirmed":
+      return cancelled(intent, scene);
+  }
+}
+
+function activated(
+  { paid, endDate, renewalDay }: FactsOf<"subscription_activated">,
+  { locked, next, nextPlan: { name, benefits }, receipt, billing }: MailScene,
+) {
+  return {
+    plan: { name, benefits },
+    paid,
+    startsAt: next.startDate,
+    endsAt: endDate,
+    renewsAt: chargeTime(renewalDay, billing),
+    renewalPrice: priceOf(next),
+    method: methodLabel(locked.method),
+    receipt: invoicePdfOf(receipt),
+  } satisfies Words<"subscription_activated">;
+}
+
+function renewed(
+  { paid, endDate, renewalDay }: FactsOf<"renewal_successful">,
+  { locked, next, nextPlan, receipt, billing }: MailScene,
+) {
+  return {
+    planName: nextPlan.name,
+    paid,
+    paidAt: locked.now,
+    method: methodLabel(locked.method),
+    startsAt: next.startDate,
+    endsAt: endDate,
+    renewsAt: renewalDay && chargeTime(renewalDay, billing),
+    receipt: invoicePdfOf(receipt),
+  } satisfies Words<"renewal_successful">;
+}
+
+function upgraded(
+  { paid, endDate }: FactsOf<"payment_receipt">,
+  { locked, next, nextPlan, receipt, billing }: MailScene,
+) {
+  return {
+    fromPlanName: locked.plan.name,
+    planName: nextPlan.name,
+    paid,
+    paidAt: locked.now,
+    method: methodLabel(locked.method),
+    endsAt: endDate,
+    renewsAt: next.autoRenewal && next.renewalDay ? chargeTime(next.renewalDay, billing) : null,
+    renewalPrice: priceOf(next),
+    receipt: invoicePdfOf(receipt),
+  } satisfies Words<"payment_receipt">;
+}
+
+function failed(
+  { amount, reason, gracePeriodEnd }: FactsOf<"renewal_failed">,
+  { locked, billing, settlesWithinHours: hours }: MailScene,
+) {
+  const window = { declinedAt: locked.now, gracePeriodEnd, settlesWithinHours: hours ?? 0 };
+  return {
+    planName: locked.plan.name,
+    price: amount,
+    reason,
+    method: methodLabel(locked.method),
+    gracePeriodEnd,
+    retriesAt: hours === null ? [] : retryTimes(window, billing),
+  } satisfies Words<"renewal_failed">;
+}
+
+function expired({ endDate, gracePeriodEnd }: FactsOf<"subscription_expired">, { locked }: MailScene) {
+  const { name, benefits } = locked.plan;
+  return {
+    plan: { name, benefits },
+    price: priceOf(locked.subscription),
+    endedAt: endDate,
+    gracePeriodEnd,
+  } satisfies Words<"subscription_expired">;
+}
+
+function restricted({ endDate, gracePeriodEnd, price }: FactsOf<"features_restricted">, { locked, meters }: MailScene) {
+  return {
+    planName: locked.plan.name,
+    endedAt: endDate,
+    gracePeriodEnd,
+    meters: [...meters],
+    price,
+  } satisfies Words<"features_restricted">;
+}
+
+function cancelled({ keepsUntil, refund }: FactsOf<"cancellation_confirmed">, { locked, next }: MailScene) {
+  const canResume = next.status === "active" && keepsUntil !== null && locked.now < keepsUntil;
+  return {
+    planName: locked.plan.name,
+    cancelledAt: locked.now,
+    keepsUntil,
+    canResume,
+    refund,
+  } satisfies Words<"cancellation_confirmed">;
+}
+
+function priceOf({ id, price }: Subscription) {
+  if (!price) throw new Error(`subscription ${id} has no price`);
+  return price;
+}
+
+function invoicePdfOf(receipt: ReceiptLabels | null): ReceiptLabels {
+  if (!receipt) throw new Error("a mail about money received needs the number of its invoice");
+  return { number: receipt.number };
+}
