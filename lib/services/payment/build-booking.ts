@@ -4,8 +4,10 @@ import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
 import type { PaymentWrite } from "@/lib/db/payment/write-payment";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { isAttemptOpen } from "@/lib/domain/attempt";
+import { toWireId } from "@/lib/domain/id";
 import type { PaymentState } from "@/lib/domain/payment";
 import type { GatewayPayment } from "@/lib/gateway";
+import type { AuditFact } from "../audit/build-audit";
 import type { AttemptWrite } from "../settlement/payment-context";
 
 /** What the booking of a payment is made of, whoever brought the news. */
@@ -14,6 +16,13 @@ export interface BookedPayment {
   order: Pick<OrderRow, "id">;
   known: Pick<PaymentRow, "id">;
   locked: Pick<LockedSubscription, "now">;
+}
+
+interface DeclinedCheckout {
+  payment: Pick<GatewayPayment, "amount" | "currency" | "decline">;
+  known: Pick<PaymentRow, "id">;
+  order: Pick<OrderRow, "purpose">;
+  locked: { student: { id: string } };
 }
 
 interface TriedPayment extends Pick<BookedPayment, "known"> {
@@ -74,4 +83,15 @@ export function declinedAttempt(
 ): NonNullable<AttemptWrite> {
   const decline = { code: payment.decline?.code ?? "BAD_REQUEST_ERROR", reason: declineReason(payment) };
   return { id: attemptId, status: "declined", paymentId: known.id, decline };
+}
+
+/** For the audit log: a try in the checkout was declined. What an attempt's decline means is told by its subscription. */
+export function checkoutDeclined({ payment, known, order, locked }: DeclinedCheckout): AuditFact {
+  const { amount, currency, decline } = payment;
+  return {
+    action: "payment.declined",
+    studentId: locked.student.id,
+    subject: toWireId("payment", known.id),
+    after: { purpose: order.purpose, amount, currency, code: decline?.code, reason: decline?.reason },
+  };
 }

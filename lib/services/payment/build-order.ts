@@ -2,6 +2,7 @@ import type { Billing, NewOrder, OrderPurpose } from "@/lib/db/payment/order-row
 import type { Money } from "@/lib/domain/money";
 import { orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";
+import type { AuditFact } from "../audit/build-audit";
 
 export interface OrderFacts {
   purpose: OrderPurpose;
@@ -33,4 +34,10 @@ export function buildOrder(id: string, studentId: string, facts: OrderFacts, now
     now,
     expiresAt: orderExpiresAt(now),
   };
+}
+
+/** For the audit log: a student has come to a checkout. */
+export function orderPlaced({ studentId, receipt, purpose, planKey, amount, currency }: NewOrder): AuditFact {
+  const after = { purpose, plan: planKey, amount, currency };
+  return { action: "payment.order_placed", studentId, subject: receipt, after };
 }

@@ -4,7 +4,7 @@ import type { Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { fromWireId, toWireId } from "@/lib/domain/id";
 import { type PlannedRefund, refundOutcome } from "@/lib/domain/refund";
-import { type AuditSource, writeAudit } from "../audit/write-audit";
+import { type AuditFact, type AuditSource, writeAudit } from "../audit/write-audit";
 import { autoRefund } from "../settlement/auto-refund";
 
 export interface RefundContext {
@@ -42,9 +42,13 @@ export async function writeRefunds(
     } as const;
     await insertEvent(event, { now, realNow: source.realNow }, client);
     const refund = { id: toWireId("refund", id), paymentId: wireId, amount, currency };
-    const fact = { action: "payment.refund_requested", studentId: student.id, subject: wireId, after: refund };
-    await writeAudit({ ...source, now }, fact, client);
+    await writeAudit({ ...source, now }, refundFact(student.id, refund), client);
     written.push({ ...refund, status: refundOutcome("prepared") });
   }
   return written;
+}
+
+/** For the audit log: somebody of the company gives money back. */
+export function refundFact(studentId: string, refund: Omit<WrittenRefund, "status">): AuditFact {
+  return { action: "payment.refund_requested", studentId, subject: refund.paymentId, after: refund };
 }

@@ -1,25 +1,20 @@
 import { gatewayIdHash } from "@/lib/crypto/encryption";
-import { type InvoicePaidWith, type InvoiceRecipient, invoiceFragment } from "@/lib/db/invoice/invoice-rows";
+import { invoiceFragment } from "@/lib/db/invoice/invoice-rows";
 import type { AppliedAs } from "@/lib/db/payment/payment-rows";
 import { paymentFragment } from "@/lib/db/payment/write-payment";
 import type { Connection } from "@/lib/db/sql/query";
 import { fixCurrency } from "@/lib/db/student/fix-currency";
-import type { DefaultMethod, LockedSubscription } from "@/lib/db/subscription/subscription-row";
-import { money } from "@/lib/domain/money";
+import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { mismatchOf } from "@/lib/domain/order";
 import type { RepaymentReason } from "@/lib/domain/refund";
-import type { Sale, SubscriptionEvent } from "@/lib/domain/subscription-model";
-import { billingOf } from "../invoices/billing-details";
 import { drawInvoice } from "../invoices/issue-invoice";
 import { capturedWrite, closedAttempt } from "../payment/build-booking";
+import { boughtBy, invoiceFacts, saleEvent } from "../payment/build-sale";
 import { keepMethod, type TokenOfPayment } from "../payment-methods/payment-method";
 import { applyEvent } from "../subscription/apply-event";
 import { autoRefund } from "./auto-refund";
 import type { AttemptWrite, PaymentContext } from "./payment-context";
 import { writePaymentEvent } from "./write-payment-event";
-
-/** What the money of an order buys. */
-const BUYS = { purchase: "purchase", renewal: "renewal", renew_now: "renewal", upgrade: "upgrade" } as const;
 
 export interface CapturedWrite {
   appliedAs: AppliedAs;
@@ -48,11 +43,11 @@ export async function applyCapture(
   }
   if (order.purpose === "mandate") return confirmMethod(story, token, client);
 
-  const appliedAs = BUYS[order.purpose];
+  const appliedAs = boughtBy(order.purpose);
   const attempt = closedAttempt(story, null);
-  const { decision } = await applyEvent(withMethod(locked, token), eventOf(story), by, client, {
+  const { decision } = await applyEvent(withMethod(locked, token), saleEvent(story), by, client, {
     issueReceipt: async (sold) => {
-      const invoice = await drawInvoice({ ...sold, ...factsOf(story, withMethod(locked, token)) }, client);
+      const invoice = await drawInvoice(invoiceFacts(sold, story, withMethod(locked, token).method), client);
       return { number: invoice.number, parts: [invoiceFragment(invoice)] };
     },
     parts: [paymentFragment(capturedWrite(story, appliedAs, attempt))],
@@ -99,59 +94,4 @@ function withMethod(locked: LockedSubscription, token: TokenOfPayment | null): L
   if (!token) return locked;
   const { mandateMax, issuer, ...facts } = token.facts;
   return { ...locked, method: { ...facts, id: "", hasToken: true } };
-}
-
-function saleOf({ order, known, payment, plan, attempt }: PaymentContext): Sale {
-  if (!plan) throw new Error(`the order ${order.id} sells a plan that has no price in ${order.currency}`);
-  const paid = money(payment.amount, payment.currency);
-  return {
-    paymentId: known.id,
-    // What she agreed to is her price from now on. An upgrade pays a part; the whole is the catalogue's.
-    plan: order.purpose === "upgrade" ? plan : { ...plan, price: paid },
-    paid,
-    requestedAt: attempt?.createdAt ?? order.created_at,
-  };
-}
-
-function eventOf(story: PaymentContext): SubscriptionEvent {
-  const { order, attempt } = story;
-  const sale = saleOf(story);
-  switch (order.purpose) {
-    case "renewal":
-      if (!attempt) throw new Error(`the order ${order.id} renews without an attempt`);
-      return { type: "renewal_captured", sale, renews: attempt.periodStart };
-    case "renew_now":
-      return { type: "renewal_captured", sale, renews: null };
-    case "upgrade":
-      if (!order.priced_until) throw new Error(`the order ${order.id} upgrades without an end`);
-      return { type: "upgrade_captured", sale, pricedUntil: order.priced_until };
-    default:
-      return { type: "purchase_captured", sale };
-  }
-}
-
-function factsOf(story: PaymentContext, { method }: LockedSubscription) {
-  const { order, known, payment, locked } = story;
-  return {
-    studentId: order.student_id,
-    isTest: locked.student.testClockId !== null,
-    paymentId: known.id,
-    total: money(payment.amount, payment.currency),
-    recipient: recipientOf(story),
-    // Of what has no mandate (a wallet, a bank) the payment itself says the kind, and there is nothing else to show.
-    paidWith: method && method.kind === payment.method ? shownOf(method) : null,
-    now: locked.now,
-  };
-}
-
-function shownOf({ kind, network, lastFour, upiHandle }: DefaultMethod): InvoicePaidWith {
-  return { kind, network, lastFour, upiHandle };
-}
-
-/** A purchase is invoiced as she said at its checkout; everything after it as she says by then. */
-function recipientOf({ order, locked: { student } }: PaymentContext): InvoiceRecipient {
-  const { address } = student.billing;
-  const { name, state, gstin } = billingOf(student);
-  if (order.purpose !== "purchase") return { name, address, state, gstin };
-  return { name: order.billing_name ?? name, address, state: order.billing_state, gstin: order.billing_gstin };
 }

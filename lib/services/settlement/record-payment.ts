@@ -4,12 +4,11 @@ import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
 import { type PaymentWrite, writePayment } from "@/lib/db/payment/write-payment";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
-import { toWireId } from "@/lib/domain/id";
 import { isPaymentNews, type PaymentState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
 import { metrics } from "@/lib/telemetry/metrics";
 import { writeAudit } from "../audit/write-audit";
-import { capturedWrite, unpaidBooking } from "../payment/build-booking";
+import { capturedWrite, checkoutDeclined, unpaidBooking } from "../payment/build-booking";
 import { readTokenOf, type TokenOfPayment } from "../payment-methods/payment-method";
 import { applyCapture } from "./apply-capture";
 import { findOrMatchOrder } from "./match-order";
@@ -107,8 +106,7 @@ async function decide(
   token: TokenOfPayment | null,
   client: Connection,
 ): Promise<PaymentWrite & { isWritten: boolean }> {
-  const { payment, known, order, locked } = story;
-  const { decline } = payment;
+  const { payment, known, locked } = story;
   const status = stateOf(payment);
   const isUnderWay = status === "created" || status === "authorized";
   const submitted = isUnderWay ? submittedAttempt(story) : null;
@@ -122,15 +120,7 @@ async function decide(
   const declined = status === "failed" ? await declineAttempt(story, client) : null;
   // What an attempt's decline means is told by its subscription; of a try in the checkout nobody else tells.
   if (status === "failed" && !declined) {
-    const fact = { action: "payment.declined", studentId: locked.student.id, subject: toWireId("payment", known.id) };
-    const after = {
-      purpose: order.purpose,
-      amount: payment.amount,
-      currency: payment.currency,
-      code: decline?.code,
-      reason: decline?.reason,
-    };
-    await writeAudit({ ...story.by, now: locked.now }, { ...fact, after }, client);
+    await writeAudit({ ...story.by, now: locked.now }, checkoutDeclined(story), client);
   }
   return { ...unpaidBooking(story, status, declined ?? submitted), isWritten: false };
 }

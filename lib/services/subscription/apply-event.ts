@@ -5,7 +5,6 @@ import { afterCommit, type Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { writeTransition } from "@/lib/db/subscription/write-transition";
 import { afterChange } from "@/lib/domain/after-change";
-import { toWireId } from "@/lib/domain/id";
 import { decide } from "@/lib/domain/subscription";
 import type {
   AuditIntent,
@@ -16,18 +15,13 @@ import type {
 } from "@/lib/domain/subscription-model";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
+import { buildTransitionAudit } from "../audit/build-audit";
 import { encryptForStudent } from "../audit/personal";
 import type { AuditSource } from "../audit/write-audit";
+import { type SoldPeriod, soldPeriod } from "../payment/build-sale";
 import { billingSettings } from "./billing-settings";
 import type { ReceiptLabels } from "./build-mail";
 import { completeMails } from "./complete-mails";
-
-/** What captured money bought: for the invoice. */
-export interface SoldPeriod {
-  planKey: string;
-  periodStart: Date;
-  periodEnd: Date;
-}
 
 export interface ApplyOptions {
   /** Draws the invoice of a sale, in this transaction. Called once the sale is decided, before its mail is written. */
@@ -102,50 +96,22 @@ async function receiptFor(
 ): Promise<Receipt | null> {
   if (!("sale" in event)) return null;
   if (!issueReceipt) throw new Error(`${event.type} sells something, so it needs an invoice`);
-  if (!next.endDate) throw new Error(`${event.type} left ${next.id} without an end`);
-  // An upgrade pays for the rest of the period; bought before an early renewal's period begins, for the whole of that.
-  const isRest = event.type === "upgrade_captured" && subscription.startDate < now;
-  return issueReceipt({ planKey: next.planKey, periodStart: isRest ? now : next.startDate, periodEnd: next.endDate });
+  return issueReceipt(soldPeriod(event, subscription, next, now));
 }
 
 function fieldsOf({ id, revision, planRank, openAttempt, ...fields }: Subscription): SubscriptionFields {
   return fields;
 }
 
-/** Events whose reason is a word of ours: what the gateway, or we, said of a payment. With any other a person said why. */
-const OUR_WORDS = new Set<SubscriptionEvent["type"]>(["renewal_declined", "settlement_overdue"]);
-
 /** A person's own words may name people, and the trail outlives her erasure: they are kept under the student's key. */
 async function auditEntry(
-  { subscription, student, now }: LockedSubscription,
-  { action, reason, before, after }: AuditIntent,
+  locked: LockedSubscription,
+  intent: AuditIntent,
   event: SubscriptionEvent,
   by: Omit<AuditSource, "now">,
   on: Connection,
 ): Promise<NewAuditEntry> {
-  const id = uuidv7();
-  const isSaid = reason !== null && "reason" in event && !OUR_WORDS.has(event.type);
-  const said = by.reason ?? (isSaid ? reason : undefined);
-  const words = said === undefined ? null : { reason: said };
-  return {
-    id,
-    at: now,
-    recordedAt: by.realNow,
-    actor: by.actor,
-    actorId: by.actorId,
-    action,
-    studentId: student.id,
-    subject: toWireId("subscription", subscription.id),
-    // Where staff set off what the gateway then said of it, both are told.
-    reason: isSaid ? null : reason,
-    before: withoutLabels(before),
-    after: withoutLabels(after),
-    requestId: by.requestId,
-    personal:
-      words && (await encryptForStudent(words, { entryId: id, studentId: student.id, realNow: by.realNow }, on)),
-  };
-}
-
-function withoutLabels({ cancelReason, ...fields }: Partial<SubscriptionFields>): Partial<SubscriptionFields> {
-  return fields;
+  const { entry, personal } = buildTransitionAudit(uuidv7(), locked, intent, event, by);
+  const owner = { entryId: entry.id, studentId: locked.student.id, realNow: by.realNow };
+  return { ...entry, personal: personal && (await encryptForStudent(personal, owner, on)) };
 }

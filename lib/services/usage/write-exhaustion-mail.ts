@@ -8,7 +8,8 @@ import type { LockedSubscription } from "@/lib/db/subscription/subscription-row"
 import { findUpgrade } from "@/lib/db/usage/upgrade";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { getEnv } from "@/lib/env";
-import { newMail, recipientOf } from "../subscription/student-mail";
+import { newMail } from "../subscription/student-mail";
+import { exhaustionCause, exhaustionProps } from "./build-exhaustion-mail";
 
 /**
  * Writes to a student that she has used the last of a feature: once per feature and quota period, however often it is called. Nothing where
@@ -30,29 +31,24 @@ export async function writeExhaustionMail(subscriptionId: string, feature: strin
     if (!meter || meter.limit === null || meter.limit === 0 || meter.used < meter.limit) return false;
     const planKey = isEntitled ? subscription.planKey : FREE_PLAN_KEY;
     const props = await factsOf(known, planKey, { ...meter, limit: meter.limit }, meters, client);
-    const cause = `quota_exhausted:${subscriptionId}:${feature}:${meter.startsAt.toISOString()}`;
+    const cause = exhaustionCause(subscriptionId, meter);
     return insertMail({ ...newMail("quota_exhausted", cause, props, student), now, realNow }, client);
   });
 }
 
 async function factsOf(
-  known: LockedSubscription,
+  locked: LockedSubscription,
   planKey: string,
   meter: Meter & { limit: number },
   meters: readonly Meter[],
   client: Connection,
 ): Promise<MailFactsOf<"quota_exhausted">> {
-  const currency = known.student.currency ?? getEnv().BILLING_CURRENCY;
+  const currency = locked.student.currency ?? getEnv().BILLING_CURRENCY;
   const upgrade = await findUpgrade(planKey, meter.key, meter.limit, currency, client);
-  const { name } = await getPlanLabels(planKey, client);
-  return {
-    recipient: recipientOf(known),
-    feature: meter,
-    others: meters.filter(({ key }) => key !== meter.key),
-    planName: name,
-    unlock:
-      upgrade?.amount != null && upgrade.currency !== null
-        ? { planName: upgrade.name, price: { amount: upgrade.amount, currency: upgrade.currency } }
-        : null,
-  };
+  const { name: planName } = await getPlanLabels(planKey, client);
+  const unlock =
+    upgrade?.amount != null && upgrade.currency !== null
+      ? { planName: upgrade.name, price: { amount: upgrade.amount, currency: upgrade.currency } }
+      : null;
+  return exhaustionProps({ locked, meter, meters, planName, unlock });
 }
