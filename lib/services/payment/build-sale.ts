@@ -4,9 +4,10 @@ import type { OrderPurpose, OrderRow } from "@/lib/db/payment/order-rows";
 import type { PaymentRow } from "@/lib/db/payment/payment-rows";
 import type { DefaultMethod, LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
-import type { Sale, Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
+import type { Sale, SubscriptionEvent } from "@/lib/domain/subscription-model";
 import type { GatewayPayment } from "@/lib/gateway";
 import { billingOf } from "../invoices/billing-details";
+import type { SoldPeriod } from "../subscription/sold-period";
 import type { InvoiceFacts } from "./build-invoice";
 
 /** Captured money, and the order that it was asked for by. */
@@ -33,25 +34,11 @@ export interface SoldOrder {
   };
 }
 
-/** What captured money bought: for the invoice. */
-export interface SoldPeriod {
-  planKey: string;
-  periodStart: Date;
-  periodEnd: Date;
-}
-
 const BUYS = { purchase: "purchase", renewal: "renewal", renew_now: "renewal", upgrade: "upgrade" } as const;
 
 /** What the money of an order buys. */
 export function boughtBy(purpose: Exclude<OrderPurpose, "mandate">): (typeof BUYS)[typeof purpose] {
   return BUYS[purpose];
-}
-
-/** The period that an event has sold. An upgrade pays for the rest of the period; bought before an early renewal's period begins, for the whole of that. */
-export function soldPeriod(event: SubscriptionEvent, before: Subscription, next: Subscription, now: Date): SoldPeriod {
-  if (!next.endDate) throw new Error(`${event.type} left ${next.id} without an end`);
-  const isRest = event.type === "upgrade_captured" && before.startDate < now;
-  return { planKey: next.planKey, periodStart: isRest ? now : next.startDate, periodEnd: next.endDate };
 }
 
 function saleOf({ order, known, payment, plan, attempt }: SoldOrder): Sale {

@@ -18,10 +18,10 @@ import { announceChange } from "@/lib/realtime/announce";
 import { buildTransitionAudit } from "../audit/build-audit";
 import { encryptForStudent } from "../audit/personal";
 import type { AuditSource } from "../audit/write-audit";
-import { type SoldPeriod, soldPeriod } from "../payment/build-sale";
 import { billingSettings } from "./billing-settings";
 import type { ReceiptLabels } from "./build-mail";
 import { completeMails } from "./complete-mails";
+import { type SoldPeriod, soldPeriod } from "./sold-period";
 
 export interface ApplyOptions {
   /** Draws the invoice of a sale, in this transaction. Called once the sale is decided, before its mail is written. */
