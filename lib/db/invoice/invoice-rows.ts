@@ -123,6 +123,8 @@ export async function insertInvoice(invoice: NewInvoice, on: Connection): Promis
   await queryRows(asStatement(part), [...part.values], on);
 }
 
+export type InvoiceColumns = ReturnType<typeof invoiceColumns>;
+
 /** What is written of an invoice, by column. The statement itself adds the plan's name. */
 export function invoiceColumns(invoice: NewInvoice) {
   return {

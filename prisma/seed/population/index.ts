@@ -1,16 +1,19 @@
 import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
 import { forgetUsageDays } from "@/lib/db/analytics/usage-days";
+import { getPlanWords } from "@/lib/db/catalogue/find-plan-labels";
 import { findPlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { getEnv } from "@/lib/env";
+import { invoiceSettings } from "@/lib/services/invoices/issue-invoice";
+import { billingSettings } from "@/lib/services/subscription/billing-settings";
 import { createRandom, type Random } from "../random";
 import { DEMO_PASSWORD } from "../seed-demo";
 import { inLockedTransaction } from "../transaction";
-import { Career } from "./career";
+import { PaidHistory } from "./history";
 import { idAt } from "./ids";
+import { Invoices } from "./invoices";
 import { Life } from "./life";
-import { Paper } from "./paper";
 import { drawPerson, writePerson } from "./people";
 import { Rows } from "./rows";
 import type { PopulationOptions, SeededFeature, SoldPlan, World } from "./settings";
@@ -20,7 +23,7 @@ import { Year } from "./year";
 export type { PopulationOptions } from "./settings";
 
 const DAY_MS = 86_400_000;
-/** So many lives are held in memory at once; paper and mails wait for the numbers that all of them share. */
+/** So many lives are held in memory at once; invoices, and mails that name one, wait for the numbers that all of them share. */
 const LIVES_AT_ONCE = 2_000;
 const CURRENCIES = ["USD", "INR"] as const;
 
@@ -46,7 +49,7 @@ export async function seedPopulation(pool: pg.Pool, options: PopulationOptions):
       live(world, index, clocks);
       if ((index + 1) % LIVES_AT_ONCE === 0) await world.rows.write(client);
     }
-    world.paper.number(world.rows);
+    world.invoices.number(world.rows);
     await world.rows.write(client);
     // Much of it was recorded before the last look of the job that keeps the sums of uses: the next one looks at all.
     await client.query("DELETE FROM high_water_mark WHERE kind = 'use_sum'");
@@ -69,8 +72,7 @@ async function refuseAnother(client: pg.PoolClient): Promise<void> {
 
 async function readWorld(client: pg.PoolClient, options: PopulationOptions): Promise<World> {
   const env = getEnv();
-  const billing = { timeZone: env.BILLING_TIME_ZONE, renewalLeadDays: env.RENEWAL_LEAD_DAYS };
-  const seller = { name: env.SELLER_NAME, address: env.SELLER_ADDRESS ?? null, gstin: env.SELLER_GSTIN ?? null };
+  const billing = billingSettings();
   const features = await client.query<SeededFeature>(
     `SELECT f.key, f.name, f.quota_period AS kind, l.quota AS "freeLimit" FROM feature f
      JOIN plan ON plan.key = $1 JOIN plan_limit l ON l.plan_version_id = plan.current_version_id AND l.feature_key = f.key
@@ -82,28 +84,28 @@ async function readWorld(client: pg.PoolClient, options: PopulationOptions): Pro
     billing,
     currency: env.BILLING_CURRENCY,
     appUrl: env.APP_URL,
-    plans: { premium: await readPlan(client, "premium"), pro: await readPlan(client, "pro") },
+    plans: {
+      free: await readPlan(client, FREE_PLAN_KEY),
+      premium: await readPlan(client, "premium"),
+      pro: await readPlan(client, "pro"),
+    },
     features: features.rows,
     passwordHash: await hashPassword(DEMO_PASSWORD),
     year: new Year(options.now, options.days, billing.timeZone),
-    paper: new Paper(seller, env.INVOICE_SAC),
+    invoices: new Invoices(),
+    invoicing: invoiceSettings(),
     rows: new Rows(),
   };
 }
 
 async function readPlan(client: pg.PoolClient, key: string): Promise<SoldPlan> {
-  const { rows } = await client.query<{ name: string; benefits: string[] }>(
-    "SELECT name, benefits FROM plan WHERE key = $1",
-    [key],
-  );
-  const words = rows[0];
-  if (!words) throw new Error(`there is no plan ${key}`);
+  const { name, benefits } = await getPlanWords(key, client);
   const offers: SoldPlan["offers"] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never = new Map();
   for (const currency of CURRENCIES) {
     const offer = await findPlanOffer(key, currency, client);
     if (offer) offers.set(currency, offer);
   }
-  return { ...words, offers };
+  return { name, benefits, offers };
 }
 
 /** Two test clocks that stand behind: who lives on one is never counted among the students. */
@@ -124,11 +126,11 @@ function live(world: World, index: number, clocks: readonly { id: string; now: D
   const life = new Life(world, person, random);
   if (person.account) {
     const subject = `acc_${person.account.id.replaceAll("-", "")}`;
-    life.audit({ action: "account.created", at: person.createdAt, by: "student", subject });
+    life.audit({ action: "account.created", studentId: person.id, subject }, person.createdAt, "student");
   }
-  const career = careerOf(life);
-  const changedAt = career?.run() ?? person.createdAt;
-  writePerson(world, person, career?.currency ?? null, random);
+  const history = paidHistoryOf(life);
+  const changedAt = history?.run() ?? person.createdAt;
+  writePerson(world, person, history?.currency ?? null, random);
   life.writeSubscription(changedAt);
   liveDays(life);
 }
@@ -143,13 +145,13 @@ function signUpAt({ year, days }: World, until: Date, random: Random): Date {
 }
 
 /** One in seven pays one day, most of them within weeks. */
-function careerOf(life: Life): Career | null {
+function paidHistoryOf(life: Life): PaidHistory | null {
   const { random, person, world } = life;
   if (!random.chance(0.15)) return null;
   const days = 1 - 25 * Math.log(1 - random.next());
   const at = new Date(person.createdAt.getTime() + Math.floor(days * DAY_MS));
   if (at.getTime() > person.until.getTime() - 3_600_000) return null;
-  return new Career(life, currencyAt(world, at), at);
+  return new PaidHistory(life, currencyAt(world, at), at);
 }
 
 /** The company once billed in another currency; whoever began to pay then keeps it. */

@@ -1,11 +1,24 @@
+import type { Encrypted } from "@/lib/crypto/encryption";
+import { createDataKey, encryptPersonal } from "@/lib/crypto/personal";
+import { auditColumns } from "@/lib/db/audit/insert-audit";
+import type { DefaultMethod, LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { subscriptionColumns } from "@/lib/db/subscription/write-transition";
 import { afterChange } from "@/lib/domain/after-change";
 import { toWireId } from "@/lib/domain/id";
 import { decide } from "@/lib/domain/subscription";
-import type { Change, Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
+import type { Change, RefundReason, Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
+import {
+  type AuditDraft,
+  type AuditFact,
+  type AuditSource,
+  buildAudit,
+  buildTransitionAudit,
+} from "@/lib/services/audit/build-audit";
 import type { Random } from "../random";
 import { idAt } from "./ids";
 import type { Person } from "./people";
-import type { World } from "./settings";
+import { hex } from "./rows";
+import type { SoldPlan, World } from "./settings";
 
 /** From when on which limits count for her: those of a paid plan until a moment, or the free plan's. */
 export interface Entitlement {
@@ -17,20 +30,13 @@ export interface Entitlement {
 /** Who set a change off. */
 export type By = "student" | "system" | "staff";
 
-export interface Fact {
-  action: string;
-  at: Date;
-  by: By;
-  subject?: string;
-  reason?: string;
-  before?: unknown;
-  after?: unknown;
-}
-
-/** A student's subscription, moved by the very rules that move it in the program, with the trail that they leave. */
+/** A student's subscription, moved by the very rules that move it in the program, with the audit entries that they leave. */
 export class Life {
   readonly entitlements: Entitlement[] = [];
   #subscription: Subscription;
+  /** What renewals are charged to. */
+  method: DefaultMethod | null = null;
+  #key: Encrypted | null = null;
   #sequence = 0;
 
   constructor(
@@ -55,61 +61,98 @@ export class Life {
     return this.person.testClockId === null ? at : new Date(this.world.now.getTime() - 3_600_000);
   }
 
+  /** The subscription as the services read it: with its student, the plan's name and the payment method. */
+  locked(at: Date): LockedSubscription {
+    const { person } = this;
+    return {
+      subscription: this.#subscription,
+      now: at,
+      student: {
+        id: person.id,
+        name: person.name,
+        email: person.email,
+        locale: person.locale,
+        timeZone: person.timeZone,
+        billing: { name: null, address: null, state: person.state, gstin: null },
+        currency: null,
+        testClockId: person.testClockId,
+        isErased: false,
+      },
+      plan: this.planOf(this.#subscription.planKey),
+      method: this.method,
+      openAttemptId: null,
+      openAttemptHeardAt: null,
+    };
+  }
+
+  planOf(key: string): SoldPlan {
+    const plan = this.world.plans[key];
+    if (!plan) throw new Error(`nobody is sold the plan ${key}`);
+    return plan;
+  }
+
   /** @throws Error where the rules refuse it: history must be possible */
   apply(event: SubscriptionEvent, at: Date, by: By): Change {
     const decision = decide(this.#subscription, event, at, this.world.billing);
     if (decision.kind !== "changed") throw new Error(`${event.type} of ${this.person.id} is a ${decision.kind}`);
+    const locked = this.locked(at);
     this.#subscription = afterChange(this.#subscription, decision, event);
-    this.#note(decision, event, at, by);
+    this.#writeAudit(buildTransitionAudit(this.id(at), locked, decision.audit, event, this.#source(at, by)));
     const { planKey, entitledUntil } = this.#subscription;
     this.entitlements.push({ from: at, planKey, paidUntil: entitledUntil });
     return decision;
   }
 
-  audit(fact: Fact): void {
-    const { action, at, by, subject, reason, before, after } = fact;
-    this.world.rows.add("audit_entry", {
-      id: this.id(at),
-      at,
-      recorded_at: this.recordedAt(at),
-      actor: by,
-      actor_id: by === "student" ? toWireId("student", this.person.id) : null,
-      action,
-      student_id: this.person.id,
-      subject: subject ?? null,
-      reason: reason ?? null,
-      before: before ?? null,
-      after: after ?? null,
-      request_id: null,
-    });
+  /** Money that the subscription has no use for. @returns why it goes back */
+  turnDown(event: SubscriptionEvent, at: Date, by: By): RefundReason {
+    const decision = decide(this.#subscription, event, at, this.world.billing);
+    if (decision.kind !== "refund") throw new Error(`${event.type} of ${this.person.id} is a ${decision.kind}`);
+    const locked = this.locked(at);
+    this.#writeAudit(buildTransitionAudit(this.id(at), locked, decision.audit, event, this.#source(at, by)));
+    return decision.reason;
+  }
+
+  audit(fact: AuditFact, at: Date, by: By): void {
+    this.#writeAudit(buildAudit(this.id(at), this.#source(at, by), fact));
   }
 
   writeSubscription(updatedAt: Date): void {
-    const s = this.#subscription;
+    const { id, revision, planRank, openAttempt, ...fields } = this.#subscription;
     this.world.rows.add("user_subscription", {
-      id: s.id,
+      id,
       student_id: this.person.id,
-      plan_key: s.planKey,
-      status: s.status,
-      plan_version_id: s.planVersionId,
-      price_amount: s.price?.amount ?? null,
-      price_currency: s.price?.currency ?? null,
-      auto_renewal: s.autoRenewal,
-      cancel_requested_at: s.cancelRequestedAt,
-      cancel_reason: s.cancelReason,
-      scheduled_plan_key: s.scheduledPlanKey,
-      start_date: s.startDate,
-      end_date: s.endDate,
-      renewal_date: s.renewalDay,
-      grace_period_end: s.gracePeriodEnd,
-      last_payment_date: s.lastPaymentDate,
-      entitled_plan_version_id: s.entitledPlanVersionId,
-      entitled_until: s.entitledUntil,
-      quota_anchor: s.quotaAnchor,
-      revision: s.revision,
+      ...subscriptionColumns(fields),
+      revision,
       created_at: this.person.createdAt,
       updated_at: updatedAt,
     });
+  }
+
+  #source(at: Date, by: By): AuditSource {
+    const actorId = by === "student" ? toWireId("student", this.person.id) : null;
+    return { now: at, realNow: this.recordedAt(at), requestId: null, actor: by, actorId };
+  }
+
+  /** What a person said is encrypted with the student's key, as the services do it. */
+  #writeAudit({ entry, personal }: AuditDraft): void {
+    const sealed =
+      personal && encryptPersonal(personal, entry.id, this.#studentDataKey(entry.recordedAt), this.person.id);
+    this.world.rows.add("audit_entry", {
+      ...auditColumns({ ...entry, personal: null }),
+      personal: sealed && hex(sealed),
+    });
+  }
+
+  #studentDataKey(madeAt: Date): Encrypted {
+    if (this.#key) return this.#key;
+    this.#key = createDataKey(this.person.id);
+    this.world.rows.add("student_data_key", {
+      student_id: this.person.id,
+      data_key_ciphertext: hex(this.#key.ciphertext),
+      encryption_key_id: this.#key.keyId,
+      created_at: madeAt,
+    });
+    return this.#key;
   }
 
   #signUp(): Subscription {
@@ -121,13 +164,5 @@ export class Life {
     const fields = decision.changes as Omit<Subscription, "id" | "revision" | "planRank" | "openAttempt">;
     this.entitlements.push({ from: createdAt, planKey: fields.planKey, paidUntil: null });
     return { ...fields, id, revision: 1, planRank: 0, openAttempt: null };
-  }
-
-  #note({ audit }: Change, event: SubscriptionEvent, at: Date, by: By): void {
-    const { cancelReason: _before, ...before } = audit.before;
-    const { cancelReason: _after, ...after } = audit.after;
-    const reason = (event.type === "cancel_asked" ? null : audit.reason) ?? undefined;
-    const subject = toWireId("subscription", this.#subscription.id);
-    this.audit({ action: audit.action, at, by, subject, reason, before, after });
   }
 }

@@ -4,6 +4,7 @@ import type pg from "pg";
 const TABLES = [
   "test_clock",
   "student",
+  "student_data_key",
   "user_subscription",
   "account",
   "session",

@@ -1,7 +1,8 @@
 import type { PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import type { QuotaPeriodKind } from "@/lib/domain/period";
 import type { BillingSettings } from "@/lib/domain/subscription-model";
-import type { Paper } from "./paper";
+import type { InvoiceSettings } from "@/lib/services/payment/build-invoice";
+import type { Invoices } from "./invoices";
 import type { Rows } from "./rows";
 import type { Year } from "./year";
 
@@ -18,7 +19,7 @@ export interface PopulationOptions {
 
 export interface SoldPlan {
   name: string;
-  benefits: readonly string[];
+  benefits: string[];
   /** Currency → what is sold. */
   offers: ReadonlyMap<string, PlanOffer>;
 }
@@ -36,10 +37,19 @@ export interface World extends PopulationOptions {
   billing: BillingSettings;
   currency: string;
   appUrl: string;
-  plans: Record<"premium" | "pro", SoldPlan>;
+  /** By key, with the free one. */
+  plans: Record<string, SoldPlan>;
   features: readonly SeededFeature[];
   passwordHash: string;
   year: Year;
-  paper: Paper;
+  invoices: Invoices;
+  invoicing: InvoiceSettings;
   rows: Rows;
+}
+
+/** @throws Error where the plan is not sold in the currency */
+export function offerOf({ name, offers }: SoldPlan, currency: string): PlanOffer {
+  const offer = offers.get(currency);
+  if (!offer) throw new Error(`${name} has no price in ${currency}`);
+  return offer;
 }

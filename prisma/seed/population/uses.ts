@@ -1,8 +1,10 @@
+import type { Meter } from "@/lib/db/subscription/find-meters";
 import { type QuotaPeriod, quotaPeriod } from "@/lib/domain/period";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { exhaustionCause, exhaustionProps } from "@/lib/services/usage/build-exhaustion-mail";
 import { idAt } from "./ids";
-import { writeMail } from "./letters";
 import type { Entitlement, Life } from "./life";
+import { writeMail } from "./mails";
 import type { SeededFeature } from "./settings";
 
 const DAY_MS = 86_400_000;
@@ -87,7 +89,9 @@ function use(life: Life, feature: SeededFeature, at: Date, plan: string, counter
   counter.lastUsedAt = at;
   counters.set(key, counter);
   writeUse(life, feature, { at, plan, period, quantity });
-  if (limit !== null && counter.used === limit) tellOfTheLast(life, counter, limit, at);
+  if (limit !== null && counter.used === limit) {
+    writeExhaustion(life, counter, limit, at, counters);
+  }
 }
 
 function periodOf({ world, subscription }: Life, { kind }: SeededFeature, at: Date): QuotaPeriod {
@@ -136,12 +140,25 @@ function writeCounter({ world, person }: Life, { feature, period, used, lastUsed
   });
 }
 
-function tellOfTheLast(life: Life, { feature, period, used }: Counter, limit: number, at: Date): void {
+function writeExhaustion(life: Life, counter: Counter, limit: number, at: Date, counters: Map<string, Counter>): void {
   const { world, person } = life;
-  const cause = `quota_exhausted:${person.subscriptionId}:${feature.key}:${period.start.toISOString()}`;
-  const meter = { key: feature.key, name: feature.name, used, limit, resetsAt: period.end };
-  const { name, offers } = world.plans.premium;
+  if (world.history !== "full") return;
+  const meters = world.features.map((feature) => meterOf(life, feature, at, counters));
+  const meter = { ...meterOf(life, counter.feature, at, counters), limit };
+  const { name, offers } = life.planOf("premium");
   const price = offers.get(world.currency)?.price;
   const unlock = price ? { planName: name, price } : null;
-  writeMail(life, "quota_exhausted", cause, { feature: meter, others: [], planName: "Free", unlock }, at);
+  const planName = life.planOf(FREE_PLAN_KEY).name;
+  writeMail(life, {
+    type: "quota_exhausted",
+    cause: exhaustionCause(person.subscriptionId, meter),
+    at,
+    props: () => exhaustionProps({ locked: life.locked(at), meter, meters, planName, unlock }),
+  });
+}
+
+function meterOf(life: Life, feature: SeededFeature, at: Date, counters: Map<string, Counter>): Meter {
+  const { start, end } = periodOf(life, feature, at);
+  const used = counters.get(`${feature.key} ${start.getTime()}`)?.used ?? 0;
+  return { key: feature.key, name: feature.name, used, limit: feature.freeLimit, startsAt: start, resetsAt: end };
 }
