@@ -7,7 +7,7 @@ import { writeMails, writeReminder } from "./mails";
 import { PaidLife } from "./paid-life";
 import type { PlannedAction } from "./planned-action";
 import { charge } from "./renewals";
-import { sell } from "./sales";
+import { placePurchase, sell } from "./sales";
 
 const DECIDED_MS = 20_000;
 
@@ -90,14 +90,7 @@ export class PaidHistory {
   #purchase(): void {
     const { life, payments } = this.#paid;
     const plan = this.#paid.offer(life.random.chance(0.2) ? "pro" : "premium");
-    const facts = {
-      purpose: "purchase",
-      plan,
-      amount: plan.price,
-      billing: this.#paid.billing,
-      pricedUntil: null,
-    } as const;
-    const placed = payments.checkout(facts, this.#paid.at);
+    const placed = placePurchase(this.#paid, plan);
     // One in twelve meets a decline first, and pays with the next try on the same order.
     if (life.random.chance(0.08)) {
       payments.pay(placed, this.#paid.at, { declined: "card_declined" });

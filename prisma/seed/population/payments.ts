@@ -88,7 +88,7 @@ export class Payments {
       amount,
       currency,
       method,
-      now: at,
+      now,
     };
     const story = {
       payment: { amount, currency, method, decline },

@@ -40,6 +40,11 @@ export class Rows {
     else this.#waiting.set(table, [row]);
   }
 
+  /** What waits for a table, in the order in which it came. */
+  waiting(table: Table): readonly Row[] {
+    return this.#waiting.get(table) ?? [];
+  }
+
   async write(client: pg.PoolClient): Promise<void> {
     for (const table of TABLES) {
       const rows = this.#waiting.get(table) ?? [];

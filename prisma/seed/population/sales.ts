@@ -8,6 +8,12 @@ import { writeMails } from "./mails";
 import type { PaidLife } from "./paid-life";
 import type { Paid, PlacedOrder } from "./payments";
 
+/** What the checkout of a plan asks for. */
+export function placePurchase(history: PaidLife, plan: PlanOffer): PlacedOrder {
+  const { billing, payments, at } = history;
+  return payments.checkout({ purpose: "purchase", plan, amount: plan.price, billing, pricedUntil: null }, at);
+}
+
 /** Pays an order, and gives what it was paid for: the change, its invoice and its mails, as `applyCapture` does it. */
 export function sell(
   history: PaidLife,
