@@ -105,7 +105,19 @@ const ROOMS = {
   simulator: { may: ["lib/client", "lib/contract", "lib/env"] },
   // Outsiders that start the real program and talk to it from the outside.
   e2e: { may: ["lib/client", "lib/contract", "lib/env", "server", "simulator", "test"] },
-  bench: { may: ["lib/client", "lib/contract", "lib/crypto", "prisma", "server", "simulator", "test"] },
+  bench: {
+    may: [
+      "lib/client",
+      "lib/clock",
+      "lib/contract",
+      "lib/crypto",
+      "lib/services/catalogue",
+      "prisma",
+      "server",
+      "simulator",
+      "test",
+    ],
+  },
 };
 
 const TEST = "\\.test\\.tsx?$";
@@ -195,6 +207,16 @@ module.exports = {
       severity: "error",
       from: { path: "^(app|components|emails|inngest|lib|server|simulator)/", pathNot: TEST },
       to: { path: `^(test|e2e|bench)/|${TEST}` },
+    },
+    {
+      name: "production does not lean on the seed",
+      comment: "What ships is in lib. Only a start in demo mode and the seed command make up students.",
+      severity: "error",
+      from: {
+        path: "^(app|components|emails|inngest|lib|messages|server|simulator)/",
+        pathNot: `${TEST}|^server/start\\.ts$|^server/cli/seed\\.ts$`,
+      },
+      to: { path: "^prisma/seed/" },
     },
     {
       name: "no module without a home",

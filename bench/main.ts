@@ -3,7 +3,8 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { seedCatalogue } from "@/prisma/seed";
+import { systemClock } from "@/lib/clock";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { runCommand } from "@/server/cli/run-command";
 import { migrate } from "@/server/database/migrate";
 import { startPostgres } from "@/server/postgres/start";
@@ -56,7 +57,7 @@ await runCommand(async (report, shutdown) => {
   await migrate(postgres.url);
   const pool = new pg.Pool({ connectionString: postgres.url });
   pool.on("error", () => undefined);
-  await seedCatalogue(pool);
+  await installCatalogue(pool, systemClock.now());
   report(`Preparing ${STUDENTS.toLocaleString("en")} students…`);
   const { apiKey, subscriptionIds } = await prepareDataset(pool);
   const ours = await startOurs(postgres.url, options.profile);

@@ -3,10 +3,11 @@ import { systemClock } from "@/lib/clock";
 import { closePool, getPool } from "@/lib/db/pool";
 import { completeEnv, getEnv } from "@/lib/env";
 import { startObserving } from "@/lib/services/alert/write-observations";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { prepareSystem } from "@/lib/services/system/cleanup";
 import { flushRefusals } from "@/lib/services/usage/buffer-refusals";
 import { logger } from "@/lib/telemetry/logger";
-import { seedCatalogue, seedDemo } from "@/prisma/seed";
+import { seedDemo } from "@/prisma/seed";
 import { banner } from "./banner";
 import { ensureBuild } from "./build";
 import { connectOrExplain } from "./database/connect";
@@ -52,7 +53,7 @@ async function prepareDatabase({ embedded, mode }: Settings): Promise<void> {
   if (!embedded) await (await connectOrExplain(env.DATABASE_URL)).end();
   if (embedded || mode === "demo" || env.MIGRATE_ON_START) {
     await migrate(env.DATABASE_DIRECT_URL);
-    await seedCatalogue(getPool());
+    await installCatalogue(getPool(), systemClock.now());
   } else {
     await requireMigrated(env.DATABASE_DIRECT_URL);
   }

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
+import { systemClock } from "@/lib/clock";
 import { subscriptionsResponse } from "@/lib/contract/admin/subscriptions";
-import { seedCatalogue } from "@/prisma/seed";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { runCommand } from "@/server/cli/run-command";
 import { migrate } from "@/server/database/migrate";
 import { startPostgres } from "@/server/postgres/start";
@@ -80,7 +81,7 @@ await runCommand(async (report, shutdown) => {
   await migrate(postgres.url);
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
   pool.on("error", () => undefined);
-  await seedCatalogue(pool);
+  await installCatalogue(pool, systemClock.now());
   const key = await makeKey(pool);
   if (options.data === undefined) {
     report("Preparing students…");

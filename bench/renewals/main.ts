@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
-import { seedCatalogue } from "@/prisma/seed";
+import { systemClock } from "@/lib/clock";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { runCommand } from "@/server/cli/run-command";
 import { migrate } from "@/server/database/migrate";
 import { startPostgres } from "@/server/postgres/start";
@@ -53,7 +54,7 @@ await runCommand(async (report, shutdown) => {
   const pool = new pg.Pool({ connectionString: postgres.url });
   pool.on("error", () => undefined);
   await pool.query("CREATE EXTENSION pg_stat_statements");
-  await seedCatalogue(pool);
+  await installCatalogue(pool, systemClock.now());
   const key = await makeKey(pool);
   // What is sealed here is unsealed by the app.
   Object.assign(process.env, SETTINGS, { DATABASE_URL: postgres.url, STUDYMETER_MODE: "test" });

@@ -2,13 +2,7 @@ import type pg from "pg";
 import { systemClock } from "@/lib/clock";
 import { getEnv } from "@/lib/env";
 import type { DemoSettings } from "./demo-students";
-import { seedCatalogue as seedCatalogueAt } from "./seed-catalogue";
 import { seedDemo as seedDemoAt } from "./seed-demo";
-
-/** Features and plans of `catalogue.ts`; at every start, in every mode. */
-export async function seedCatalogue(pool: pg.Pool, now = systemClock.now()): Promise<void> {
-  await seedCatalogueAt(pool, now);
-}
 
 /** Alice, Bob, Carol and the admin; in demo and test mode only, for everybody knows their password. */
 export async function seedDemo(pool: pg.Pool, settings: Partial<DemoSettings> = {}): Promise<void> {

@@ -1,11 +1,11 @@
 import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
+import { inLockedTransaction } from "@/lib/db/locked-transaction";
 import { addCalendarDays } from "@/lib/domain/period";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { alice, bob, carol, type DemoSettings, type DemoStudent, dave } from "./demo-students";
 import { insertUses } from "./insert-uses";
-import { inLockedTransaction } from "./transaction";
 
 export const DEMO_PASSWORD = "studymeter-demo";
 

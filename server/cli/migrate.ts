@@ -1,6 +1,7 @@
+import { systemClock } from "@/lib/clock";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
-import { seedCatalogue } from "@/prisma/seed";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { migrate } from "@/server/database/migrate";
 import { useDatabase } from "@/server/use-database";
 import { runCommand } from "./run-command";
@@ -9,6 +10,6 @@ await runCommand(async (report, shutdown) => {
   await useDatabase(shutdown);
   const applied = await migrate(getEnv().DATABASE_DIRECT_URL);
   for (const name of applied) report(`Applied ${name}`);
-  await seedCatalogue(getPool());
+  await installCatalogue(getPool(), systemClock.now());
   report("The database is up to date.");
 });

@@ -2,7 +2,7 @@ import { systemClock } from "@/lib/clock";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
 import { sumUsageDays } from "@/lib/services/analytics/aggregate-usage-days";
-import { seedCatalogue } from "@/prisma/seed";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { PopulatedError, type PopulationOptions, seedPopulation } from "@/prisma/seed/population";
 import { migrate } from "@/server/database/migrate";
 import { StartError } from "@/server/start-error";
@@ -20,7 +20,7 @@ await runCommand(async (report, shutdown) => {
     throw new StartError("Made-up students and made-up money have no place in production.");
   }
   await migrate(env.DATABASE_DIRECT_URL);
-  await seedCatalogue(getPool());
+  await installCatalogue(getPool(), systemClock.now());
   const now = systemClock.now();
   await seedPopulation(getPool(), { ...options, now }).catch((error: unknown) => {
     throw error instanceof PopulatedError ? new StartError(error.message) : error;

@@ -1,6 +1,7 @@
+import { systemClock } from "@/lib/clock";
 import { getPool } from "@/lib/db/pool";
 import { getEnv } from "@/lib/env";
-import { seedCatalogue } from "@/prisma/seed";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { migrate } from "../database/migrate";
 import type { Shutdown } from "../shutdown";
 import { useDatabase } from "../use-database";
@@ -11,5 +12,5 @@ export async function useReadyDatabase(shutdown: Shutdown): Promise<void> {
   const env = getEnv();
   if (env.STUDYMETER_MODE === "production") return;
   await migrate(env.DATABASE_DIRECT_URL);
-  await seedCatalogue(getPool());
+  await installCatalogue(getPool(), systemClock.now());
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { seedCatalogue } from "@/prisma/seed";
+import { systemClock } from "@/lib/clock";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { migrate } from "@/server/database/migrate";
 import { freePort } from "@/server/free-port";
 import { type RunningPostgres, startPostgres } from "@/server/postgres/start";
@@ -27,7 +28,7 @@ beforeAll(async () => {
   postgres = await startPostgres({ dataDir, port });
   await migrate(postgres.url);
   await withDatabase(async (pool) => {
-    await seedCatalogue(pool);
+    await installCatalogue(pool, systemClock.now());
     key = await insertApiKey(pool, ["usage:read", "usage:write"]);
   });
   appPort = await freePort();

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Operation } from "@/lib/contract/operation";
 import * as operations from "@/lib/contract/operations/usage";
 import { batchEvent } from "@/lib/contract/usage";
-import { FEATURES } from "@/prisma/seed/catalogue";
+import { FEATURES } from "@/lib/domain/catalogue";
 import { assertResponse } from "@/test/contract/assert-response";
 import { call } from "@/test/contract/call";
 import { type RunningApp, startApp } from "@/test/support/app";

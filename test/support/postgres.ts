@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { seedCatalogue } from "@/prisma/seed";
+import { systemClock } from "@/lib/clock";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { migrate } from "@/server/database/migrate";
 import { startPostgres } from "@/server/postgres/start";
 
@@ -38,7 +39,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const url = databaseUrl(postgres.url, TEMPLATE);
   await migrate(url);
   const pool = new pg.Pool({ connectionString: url });
-  await seedCatalogue(pool);
+  await installCatalogue(pool, systemClock.now());
   await pool.end();
   await admin.query(`ALTER DATABASE ${TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
   await admin.end();

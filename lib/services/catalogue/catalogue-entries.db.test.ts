@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { seedCatalogue } from "@/prisma/seed";
+import { systemClock } from "@/lib/clock";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { engineClient, insertApiKey, newStudent, usePool } from "@/test/support/engine";
@@ -59,7 +60,7 @@ describe("where a feature's own app is", () => {
       before: { launch_url: null },
       after: { launch_url: url },
     });
-    await seedCatalogue(database.pool);
+    await installCatalogue(database.pool, systemClock.now());
     expect(await featureOf("quiz")).toMatchObject({ launch_url: url, archived_at: null });
     expect((await changeFeature("quiz", { launch_url: url })).body.code).toBe("conflict");
     expect((await changeFeature("quiz", { launch_url: null })).status).toBe(200);
@@ -86,7 +87,7 @@ describe("an archived feature", () => {
     expect((await use("real-time", early)).body.feature_usage).not.toHaveProperty("flashcards");
     const finished = await use("record", early, { feature: "flashcards", reservation_id: held.body.reservation_id });
     expect(finished.status).toBe(200);
-    await seedCatalogue(database.pool);
+    await installCatalogue(database.pool, systemClock.now());
     expect((await featureOf("flashcards")).archived_at).not.toBeNull();
     expect((await changeFeature("flashcards", { archived: false })).status).toBe(200);
     expect((await use("real-time", early)).body.feature_usage.flashcards).toMatchObject({ used: 3 });

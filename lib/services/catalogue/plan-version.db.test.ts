@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "@/lib/clock";
 import { completeEnv } from "@/lib/env";
 import { checkListening, watch } from "@/lib/realtime/hub";
-import { seedCatalogue } from "@/prisma/seed";
+import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { apiClient, withKey } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { engineClient, insertApiKey, newStudent, usePool } from "@/test/support/engine";
@@ -73,7 +74,7 @@ describe("a new version of the free plan", () => {
   it("survives the next start, and an old one comes back as a new one", async () => {
     const { version } = await inForce("free");
     await make("free", { based_on: version, limits: { quiz: 2, pyqs: -1 } });
-    await seedCatalogue(database.pool);
+    await installCatalogue(database.pool, systemClock.now());
     const made = await inForce("free");
     expect(made).toMatchObject({ limits: { quiz: 2, pyqs: -1 }, reason: "a new term" });
     const restored = await make("free", { based_on: made.version, restore: 1 });
@@ -83,7 +84,7 @@ describe("a new version of the free plan", () => {
       restores: 1,
       limits: { quiz: 3, pyqs: 10 },
     });
-    await seedCatalogue(database.pool);
+    await installCatalogue(database.pool, systemClock.now());
     expect((await inForce("free")).version).toBe(made.version + 1);
   });
 

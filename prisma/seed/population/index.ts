@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { forgetUsageDays } from "@/lib/db/analytics/usage-days";
+import { inLockedTransaction } from "@/lib/db/locked-transaction";
 import { createRandom, type Random } from "../random";
-import { inLockedTransaction } from "../transaction";
 import { PaidHistory } from "./history";
 import { idAt } from "./ids";
 import { Life } from "./life";
