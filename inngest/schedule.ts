@@ -30,7 +30,7 @@ export const SCHEDULE = {
   /** Writes mails about used-up quotas that a killed process had not written. */
   "recover-exhaustions": { cron: "*/5 * * * *", retries: 1, concurrency: 1 },
   /** Sums the uses that lists are sorted by. */
-  "sum-uses": { cron: "* * * * *", retries: 1, concurrency: 1 },
+  "aggregate-usage": { cron: "* * * * *", retries: 1, concurrency: 1 },
   /** Chains the new entries of the audit log. */
   "chain-audit": { cron: "* * * * *", retries: 1, concurrency: 1 },
   /** Checks the whole audit log against its chain. */

@@ -24,5 +24,5 @@ export function exhaustionCause(subscriptionId: string, { key, startsAt }: Pick<
 export function exhaustionProps(facts: ExhaustionFacts): MailFactsOf<"quota_exhausted"> {
   const { locked, meter, meters, planName, unlock } = facts;
   const others = meters.filter(({ key }) => key !== meter.key);
-  return { reader: recipientOf(locked), feature: meter, others, planName, unlock };
+  return { recipient: recipientOf(locked), feature: meter, others, planName, unlock };
 }

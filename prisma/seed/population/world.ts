@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
-import { getPlanWords } from "@/lib/db/catalogue/find-plan-labels";
+import { getPlanLabels } from "@/lib/db/catalogue/find-plan-labels";
 import { findPlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { getEnv } from "@/lib/env";
@@ -44,7 +44,7 @@ export async function readWorld(client: pg.PoolClient, options: PopulationOption
 }
 
 async function readPlan(client: pg.PoolClient, key: string): Promise<SoldPlan> {
-  const { name, benefits } = await getPlanWords(key, client);
+  const { name, benefits } = await getPlanLabels(key, client);
   const offers: SoldPlan["offers"] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never = new Map();
   for (const currency of CURRENCIES) {
     const offer = await findPlanOffer(key, currency, client);
