@@ -1,89 +1,59 @@
+import { type Calls, callsOver } from "@/lib/client/call-api";
+import { StudymeterError } from "@/lib/client/error";
 import { newIdempotencyKey } from "@/lib/client/idempotency-key";
+import { Transport } from "@/lib/client/transport";
 
-type Body = Record<string, unknown>;
+/** A year of a test clock, or the whole audit log, takes its time. */
+const LONGEST_MS = 300_000;
 
-/** A call that was refused, with the server's own sentence: staff read it as it is. */
-export class Refused extends Error {
-  override readonly name = "Refused";
+/** A call by whoever is signed in. Not tried again by itself: they see what came of it, and press once more. */
+export const callAdmin = callsOver(new Transport({ retries: 0, timeoutMs: LONGEST_MS }));
+
+/** The server's own sentence about a call that it refused, which staff read as it is; null where no answer came. */
+export function refusalOf(error: unknown): string | null {
+  return error instanceof StudymeterError && error.status > 0 ? error.message : null;
 }
 
-/** A call by whoever is signed in. A action that may be pressed twice brings an `Idempotency-Key` of its own. @throws Refused */
-export async function send(
-  method: "GET" | "POST" | "PUT" | "DELETE",
-  path: string,
-  body?: Body,
-  headers: Record<string, string> = {},
-): Promise<Body> {
-  const response = await fetch(path, {
-    method,
-    headers: { "Content-Type": "application/json", "Idempotency-Key": newIdempotencyKey(), ...headers },
-    body: body && JSON.stringify(body),
-  });
-  const answer = (await response.json().catch(() => ({}))) as Body;
-  if (response.ok) return answer;
-  throw new Refused(String(answer.error ?? `${response.status} ${response.statusText}`));
+export async function moveClock(
+  clockId: string,
+  by: Calls["POST /api/test-clocks/{id}/advance"]["body"],
+): Promise<void> {
+  await callAdmin("POST /api/test-clocks/{id}/advance", { params: { id: clockId }, body: by });
 }
 
-export async function moveClock(clockId: string, by: { days: number } | { to: string }): Promise<void> {
-  await send("POST", `/api/test-clocks/${clockId}/advance`, by);
-}
-
-export interface NextPayments {
-  next: "capture" | "decline";
-  reason?: string;
-  fault?: string;
-  settle_after?: string;
-  times: number | "always";
-}
+export type NextPayments = Omit<Calls["POST /api/simulator/behaviour"]["body"], "user_id">;
 
 export async function setNextPayments(userId: string, behaviour: NextPayments): Promise<void> {
-  await send("POST", "/api/simulator/behaviour", { user_id: userId, ...behaviour });
+  await callAdmin("POST /api/simulator/behaviour", { body: { user_id: userId, ...behaviour } });
 }
 
-/** A student of nobody's, on a clock of her own. @returns our id of her */
+/** A student of nobody's, on a clock of their own. @returns our id of them */
 export async function createClockStudent(name: string, now: string): Promise<string> {
-  const clock = await send("POST", "/api/test-clocks", { now });
+  const clock = await callAdmin("POST /api/test-clocks", { body: { now } });
   const userId = `clock-${newIdempotencyKey()}`;
-  const person = { name, email: `${userId}@learn.example` };
-  const { student } = await send("PUT", `/api/students/${userId}`, person, { "X-Test-Clock": String(clock.id) });
-  return String((student as Body).id);
+  const { student } = await callAdmin("PUT /api/students/{user_id}", {
+    params: { user_id: userId },
+    body: { name, email: `${userId}@learn.example` },
+    headers: { "X-Test-Clock": clock.id },
+  });
+  return student.id;
 }
 
 const GOOD_CARD = "4100280000001007";
 
-/** Buys or renews as she would, with the test card that always pays. */
+/** Buys or renews as the student would, with the test card that always pays. */
 export async function payFor(userId: string, plan: string | null): Promise<void> {
-  const asStudent = { "X-User-ID": userId };
-  const order = plan
-    ? await send("POST", "/api/subscriptions/checkout", { plan }, asStudent)
-    : await send("POST", "/api/subscriptions/renew", {}, asStudent);
-  const paid = await send("POST", "/api/simulator/checkout", { order_id: order.order_id, instrument: GOOD_CARD });
-  const { razorpay_order_id, razorpay_payment_id, razorpay_signature } = paid;
-  await send(
-    "POST",
-    "/api/subscriptions/verify",
-    { razorpay_order_id, razorpay_payment_id, razorpay_signature },
-    asStudent,
-  );
+  const { order_id } = plan
+    ? await callAdmin("POST /api/subscriptions/checkout", { userId, body: { plan } })
+    : await callAdmin("POST /api/subscriptions/renew", { userId, body: {} });
+  const { success, ...proof } = await callAdmin("POST /api/simulator/checkout", {
+    body: { order_id, instrument: GOOD_CARD },
+  });
+  await callAdmin("POST /api/subscriptions/verify", { userId, body: proof });
 }
 
-/** A link that signs in as her, once. */
+/** A link that signs in as the student, once. */
 export async function linkFor(userId: string): Promise<string> {
-  return String((await send("POST", "/api/portal-links", { user_id: userId, page: "dashboard" })).url);
-}
-
-/** @returns the key, which is shown this once */
-export async function createKey(terms: Body): Promise<string> {
-  return String((await send("POST", "/api/admin/keys", terms)).secret);
-}
-
-/** @returns the key that replaces it, which is shown this once */
-export async function rotateKey(keyId: string, overlapHours: number, reason: string): Promise<string> {
-  return String(
-    (await send("POST", `/api/admin/keys/${keyId}/rotate`, { overlap_hours: overlapHours, reason })).secret,
-  );
-}
-
-export async function revokeKey(keyId: string, reason: string): Promise<void> {
-  await send("POST", `/api/admin/keys/${keyId}/revoke`, { reason });
+  const { url } = await callAdmin("POST /api/portal-links", { body: { user_id: userId, page: "dashboard" } });
+  return url;
 }

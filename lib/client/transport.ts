@@ -26,13 +26,15 @@ export interface CallOptions {
 }
 
 export interface Call {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   userId: string | undefined;
   /** One for all tries of a call, so that a use whose answer was lost is not counted twice. */
   idempotencyKey?: string;
+  /** Beyond those that every call has. */
+  headers?: Record<string, string>;
   signal: AbortSignal | undefined;
 }
 
@@ -129,6 +131,7 @@ export class Transport {
       ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
       ...(call.userId === undefined ? {} : { "X-User-ID": asHeader(call.userId) }),
       ...(call.idempotencyKey === undefined ? {} : { "Idempotency-Key": call.idempotencyKey }),
+      ...call.headers,
     };
   }
 }

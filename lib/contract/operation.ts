@@ -48,12 +48,12 @@ export interface Operation<
   refusal?: z.ZodType;
 }
 
-/** Keeps the exact types of an operation's schemas. */
-export function defineOperation<
-  Params extends z.ZodType,
-  Query extends z.ZodType,
-  Body extends z.ZodType,
-  ResponseBody extends z.ZodType,
->(operation: Operation<Params, Query, Body, ResponseBody>): Operation<Params, Query, Body, ResponseBody> {
+/**
+ * Keeps everything that an operation says as its type: schemas, and method and path as literals, by which our own pages call it
+ * (`lib/client/call.ts`). The second half of the parameter's type refuses fields that an operation has not got.
+ */
+export function defineOperation<const Op extends Operation>(
+  operation: Op & Record<Exclude<keyof Op, keyof Operation>, never>,
+): Op {
   return operation;
 }

@@ -22,8 +22,7 @@ import * as testClocks from "./test-clocks";
 import * as tokens from "./tokens";
 import * as usage from "./usage";
 
-/** Every call of the API. A call that is not in here is not documented, and a test fails on its route. */
-export const OPERATIONS: readonly Operation[] = [
+const TAGS = {
   usage,
   subscriptions,
   payments,
@@ -46,4 +45,12 @@ export const OPERATIONS: readonly Operation[] = [
   adminMails,
   adminSubscriptions,
   operations,
-].flatMap((tag): Operation[] => Object.values(tag));
+};
+
+/** Every call of the API. A call that is not in here is not documented, and a test fails on its route. */
+export const OPERATIONS: readonly Operation[] = Object.values(TAGS).flatMap((tag): Operation[] => Object.values(tag));
+
+type Tags = typeof TAGS;
+
+/** The same with all that is known of each, for types that are made from them. */
+export type AnyOperation = { [Tag in keyof Tags]: Tags[Tag][keyof Tags[Tag]] }[keyof Tags];
