@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import { send } from "./admin-calls";
+import { callAdmin } from "./admin-calls";
 import { useAdminAction } from "./use-admin-action";
 
 /** Takes an alert over: it stays until its condition ends, and says by whom it is looked after. */
@@ -16,7 +16,7 @@ export function AcknowledgeButton({ id, title }: { id: string; title: string }) 
         intent="secondary"
         pending={isDoing(id)}
         aria-label={t("acknowledgeNamed", { title })}
-        onClick={() => run(id, () => send("POST", `/api/admin/alerts/${id}/acknowledge`))}
+        onClick={() => run(id, () => callAdmin("POST /api/admin/alerts/{id}/acknowledge", { params: { id } }))}
       >
         {t("acknowledge")}
       </Button>

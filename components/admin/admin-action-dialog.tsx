@@ -8,7 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogDescription, DialogTitle } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import { newIdempotencyKey } from "@/lib/client/idempotency-key";
-import { Refused } from "./admin-calls";
+import { refusalOf } from "./admin-calls";
 
 /** As short as a reason may be that says something to whoever reads the trail. */
 const SHORTEST_REASON = 3;
@@ -59,7 +59,7 @@ export function AdminActionDialog(props: AdminActionDialogProps) {
         onClose();
         router.refresh();
       } catch (error) {
-        setProblem(error instanceof Refused ? error.message : tError("unreachable"));
+        setProblem(refusalOf(error) ?? tError("unreachable"));
       }
     });
   };

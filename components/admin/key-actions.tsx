@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { AdminActionDialog } from "./admin-action-dialog";
-import { revokeKey, rotateKey } from "./admin-calls";
+import { callAdmin } from "./admin-calls";
 import { NewSecret } from "./new-secret";
 
 type KeyActionsProps = {
@@ -43,7 +43,9 @@ export function KeyActions({ id, name, isActive }: KeyActionsProps) {
           lead={t("revokeLead")}
           confirm={t("revoke")}
           isDangerous
-          run={(reason) => revokeKey(id, reason)}
+          run={(reason) =>
+            callAdmin("POST /api/admin/keys/{key_id}/revoke", { params: { key_id: id }, body: { reason } })
+          }
           done={t("revoked")}
         />
       )}
@@ -58,6 +60,10 @@ function Rotation({ id, name, onClose, onSecret }: RotationProps) {
   const t = useTranslations("adminKeys");
   const [hours, setHours] = useState("24");
   const isWrong = !/^\d{1,3}$/.test(hours) || Number(hours) > 720;
+  const rotate = async (reason: string) => {
+    const body = { overlap_hours: Number(hours), reason };
+    onSecret((await callAdmin("POST /api/admin/keys/{key_id}/rotate", { params: { key_id: id }, body })).secret);
+  };
   return (
     <AdminActionDialog
       onClose={onClose}
@@ -65,7 +71,7 @@ function Rotation({ id, name, onClose, onSecret }: RotationProps) {
       lead={t("rotateLead")}
       confirm={t("rotate")}
       isBlocked={isWrong}
-      run={async (reason) => onSecret(await rotateKey(id, Number(hours), reason))}
+      run={rotate}
       done={t("rotated")}
     >
       <Field

@@ -5,12 +5,15 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import type { Calls } from "@/lib/client/call-api";
 import { AdminActionDialog } from "./admin-action-dialog";
-import { createKey } from "./admin-calls";
+import { callAdmin } from "./admin-calls";
 import { NewSecret } from "./new-secret";
 
+type Scope = Calls["POST /api/admin/keys"]["body"]["scopes"][number];
+
 /** A button, the form that it opens, and the key that comes of it. */
-export function NewKey({ scopes }: { scopes: readonly string[] }) {
+export function NewKey({ scopes }: { scopes: readonly Scope[] }) {
   const t = useTranslations("adminKeys");
   const [isOpen, setIsOpen] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
@@ -26,18 +29,19 @@ export function NewKey({ scopes }: { scopes: readonly string[] }) {
   );
 }
 
-type KeyFormProps = { scopes: readonly string[]; onClose: () => void; onSecret: (secret: string) => void };
+type KeyFormProps = { scopes: readonly Scope[]; onClose: () => void; onSecret: (secret: string) => void };
 
 function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
   const t = useTranslations("adminKeys");
   const [name, setName] = useState("");
-  const [chosen, setChosen] = useState<readonly string[]>(["usage:read", "usage:write"]);
+  const [chosen, setChosen] = useState<readonly Scope[]>(["usage:read", "usage:write"]);
   const [days, setDays] = useState("");
-  const toggle = (scope: string) =>
+  const toggle = (scope: Scope) =>
     setChosen((before) => (before.includes(scope) ? before.filter((one) => one !== scope) : [...before, scope]));
   const run = async (reason: string) => {
     const terms = { name: name.trim(), scopes: scopes.filter((scope) => chosen.includes(scope)) };
-    onSecret(await createKey({ ...terms, ...(days ? { expires_in_days: Number(days) } : {}), reason }));
+    const body = { ...terms, ...(days ? { expires_in_days: Number(days) } : {}), reason };
+    onSecret((await callAdmin("POST /api/admin/keys", { body })).secret);
   };
   return (
     <AdminActionDialog
@@ -88,13 +92,10 @@ function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
 }
 
 /** Names of messages have no colon. */
-function scopeWord(scope: string) {
-  return scope.replace(":", "_") as
-    | "usage_read"
-    | "usage_write"
-    | "usage_import"
-    | "subscriptions_read"
-    | "subscriptions_write"
-    | "students_write"
-    | "admin";
+function scopeWord(scope: Scope) {
+  return scope.replace(":", "_") as Scope extends infer Name
+    ? Name extends `${infer What}:${infer How}`
+      ? `${What}_${How}`
+      : Name
+    : never;
 }

@@ -3,7 +3,7 @@
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AdminActionDialog } from "./admin-action-dialog";
-import { send } from "./admin-calls";
+import { callAdmin } from "./admin-calls";
 import { DialogButton } from "./dialog-button";
 
 type ResendMailProps = {
@@ -25,7 +25,11 @@ export function ResendMail({ mailId, to }: ResendMailProps) {
           lead={t("resendLead", { address: to })}
           confirm={t("resendTo", { address: to })}
           run={(reason, key) =>
-            send("POST", `/api/admin/mails/${mailId}/resend`, { reason }, { "Idempotency-Key": key })
+            callAdmin("POST /api/admin/mails/{mail_id}/resend", {
+              params: { mail_id: mailId },
+              body: { reason },
+              idempotencyKey: key,
+            })
           }
           done={t("resent")}
         />

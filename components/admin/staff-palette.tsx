@@ -7,9 +7,8 @@ import { useLastGroups } from "@/components/shell/account-commands";
 import type { PaletteProps } from "@/components/shell/command-button";
 import { CommandPalette } from "@/components/shell/command-palette";
 import { useSettled } from "@/components/ui/use-settled";
-import type { ListedSubscription } from "@/lib/client";
 import { toInvoiceNumber } from "@/lib/domain/tax";
-import { Refused, send } from "./admin-calls";
+import { callAdmin, refusalOf } from "./admin-calls";
 import { shownItems } from "./nav-items";
 
 /** Fewer letters are in everybody's name. */
@@ -77,8 +76,8 @@ function useStudents(query: string) {
   const { data, error, isFetching } = useQuery({
     queryKey: ["students found", asked],
     queryFn: async () => {
-      const search = new URLSearchParams({ q: asked, sort: "last_used", limit: String(MOST_FOUND) });
-      return (await send("GET", `/api/admin/subscriptions?${search}`)).subscriptions as ListedSubscription[];
+      const query = { q: asked, sort: "last_used", limit: MOST_FOUND } as const;
+      return (await callAdmin("GET /api/admin/subscriptions", { query })).subscriptions;
     },
     enabled: isAsking && asked.length >= SHORTEST_SEARCH,
     placeholderData: keepPreviousData,
@@ -87,6 +86,6 @@ function useStudents(query: string) {
   return {
     students: isAsking && !error ? (data ?? []) : [],
     isBusy: isAsking && (isFetching || asked !== wanted),
-    problem: isAsking && error ? (error instanceof Refused ? error.message : t("unreachable")) : null,
+    problem: isAsking && error ? (refusalOf(error) ?? t("unreachable")) : null,
   };
 }

@@ -1,12 +1,20 @@
 "use client";
 
+import type { ArgumentsOf, Calls } from "@/lib/client/call-api";
 import { AdminActionDialog } from "./admin-action-dialog";
-import { send } from "./admin-calls";
+import { callAdmin } from "./admin-calls";
 import { DialogButton } from "./dialog-button";
 
-type SystemActionProps = {
-  /** Of the call that does it. */
-  path: string;
+/** Those calls that want nothing but a reason. */
+type MachineCall = Extract<
+  keyof Calls,
+  `POST /api/admin/${"jobs/{job}/run" | "job-failures/{failure_id}/retry" | "webhooks/{webhook_id}/replay"}`
+>;
+
+type SystemActionProps<Name extends MachineCall> = {
+  /** The call that does it. */
+  call: Name;
+  params: Calls[Name]["params"];
   /** On the button, and on the one that confirms. */
   label: string;
   /** With what it is done to, for who hears it read, and above the dialog. */
@@ -16,21 +24,19 @@ type SystemActionProps = {
 };
 
 /** Something done to the machinery: one button, one call, and why. */
-export function SystemAction({ path, label, title, lead, done }: SystemActionProps) {
+export function SystemAction<Name extends MachineCall>(props: SystemActionProps<Name>) {
+  const { call, params, label, title, lead, done } = props;
+  const run = (reason: string, key: string) => {
+    const request = [{ params, body: { reason }, idempotencyKey: key }];
+    return callAdmin(call, ...(request as unknown[] as ArgumentsOf<Name>));
+  };
   return (
     <DialogButton
       intent="quiet"
       size="sm"
       aria-label={title}
       dialog={(onClose) => (
-        <AdminActionDialog
-          onClose={onClose}
-          title={title}
-          lead={lead}
-          confirm={label}
-          run={(reason, key) => send("POST", path, { reason }, { "Idempotency-Key": key })}
-          done={done}
-        />
+        <AdminActionDialog onClose={onClose} title={title} lead={lead} confirm={label} run={run} done={done} />
       )}
     >
       {label}

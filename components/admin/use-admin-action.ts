@@ -1,7 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { Refused } from "./admin-calls";
+import { refusalOf } from "./admin-calls";
 
 /** Something done by a button: pending until the page shows what came of it, and the sentence where it was refused. */
 export function useAdminAction() {
@@ -19,7 +19,7 @@ export function useAdminAction() {
         await work();
         router.refresh();
       } catch (error) {
-        setProblem(error instanceof Refused ? error.message : t("unreachable"));
+        setProblem(refusalOf(error) ?? t("unreachable"));
       }
     });
   };

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { send } from "./admin-calls";
+import { callAdmin } from "./admin-calls";
 import { useAdminAction } from "./use-admin-action";
 
 /** Holds the whole log against its chain, and says what came of it. */
@@ -13,12 +13,10 @@ export function VerifyAuditButton() {
   const [said, setSaid] = useState<{ isWhole: boolean; words: string } | null>(null);
   const verify = async () => {
     setSaid(null);
-    const { whole, verified, fault } = await send("GET", "/api/admin/audit/verify");
-    const { words } = (fault ?? {}) as { words?: string };
-    const count = Number(verified);
+    const { whole, verified: count, fault } = await callAdmin("GET /api/admin/audit/verify");
     setSaid({
-      isWhole: whole === true,
-      words: whole ? t("whole", { count }) : t("broken", { count, words: words ?? "" }),
+      isWhole: whole,
+      words: whole ? t("whole", { count }) : t("broken", { count, words: fault?.words ?? "" }),
     });
   };
   return (

@@ -10,7 +10,8 @@ export interface CallContext extends CallOptions {
   headers?: Record<string, string>;
 }
 
-type Arguments<Name extends CallName> =
+/** What follows the name of a call: its request, or nothing where nothing in it is required. */
+export type ArgumentsOf<Name extends CallName> =
   Record<never, never> extends RequestOf<Name>
     ? [request?: RequestOf<Name> & CallContext]
     : [request: RequestOf<Name> & CallContext];
@@ -24,14 +25,14 @@ type Arguments<Name extends CallName> =
  *
  * @throws StudymeterError with the server's sentence, code and request id; the reason of `signal` once that is aborted
  */
-export type CallApi = <Name extends CallName>(name: Name, ...request: Arguments<Name>) => Promise<ResponseOf<Name>>;
+export type CallApi = <Name extends CallName>(name: Name, ...request: ArgumentsOf<Name>) => Promise<ResponseOf<Name>>;
 
 /** What `CallApi` makes sure of for each call by itself. */
 type AnyRequest = CallContext & { params?: Record<string, string>; query?: Call["query"]; body?: unknown };
 
 /** @param onError sees every error before the caller does, for what is done about it on every page */
 export function callsOver(transport: Pick<Transport, "send">, onError?: (error: unknown) => void): CallApi {
-  return async <Name extends CallName>(name: Name, ...[request = {}]: Arguments<Name> | []) => {
+  return async <Name extends CallName>(name: Name, ...[request = {}]: ArgumentsOf<Name> | []) => {
     try {
       return await transport.send<ResponseOf<Name>>(toCall(name, request as AnyRequest));
     } catch (error) {

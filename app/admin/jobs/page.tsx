@@ -66,7 +66,8 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       head: actions,
       cell: (row) => (
         <SystemAction
-          path={`/api/admin/jobs/${row.job}/run`}
+          call="POST /api/admin/jobs/{job}/run"
+          params={{ job: row.job }}
           label={t("run")}
           title={t("runNamed", { job: row.job })}
           lead={t("runLead")}
@@ -83,7 +84,8 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
           <span className="text-ink-muted">{t("retried")}</span>
         ) : (
           <SystemAction
-            path={`/api/admin/job-failures/${id}/retry`}
+            call="POST /api/admin/job-failures/{failure_id}/retry"
+            params={{ failure_id: id }}
             label={t("retry")}
             title={t("retryNamed", { job: name })}
             lead={t("retryLead")}

@@ -53,7 +53,8 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       head: <span className="sr-only">{t("actions")}</span>,
       cell: ({ id, type, event_id }) => (
         <SystemAction
-          path={`/api/admin/webhooks/${id}/replay`}
+          call="POST /api/admin/webhooks/{webhook_id}/replay"
+          params={{ webhook_id: id }}
           label={t("replay")}
           title={t("replayNamed", { type, event: event_id })}
           lead={t("replayLead")}

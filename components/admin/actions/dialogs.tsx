@@ -2,11 +2,10 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { Field } from "@/components/ui/field";
-import type { EraseActionResponse, GrantResponse } from "@/lib/client";
 import { formatMoney } from "@/lib/format/money";
 import { readTypedMoney, toTypedMoney } from "@/lib/format/typed-money";
 import { AdminActionDialog } from "../admin-action-dialog";
-import { send } from "../admin-calls";
+import { callAdmin } from "../admin-calls";
 import { PreviewedAdminAction } from "./previewed-admin-action";
 import { wholeNumber } from "./read-field";
 import { SelectField } from "./select-field";
@@ -19,21 +18,35 @@ type DialogProps = { student: AdminActionStudent; onClose: () => void };
 /** Minor units that show how an amount is written. */
 const AN_AMOUNT = 49_950;
 
+/** How much goes back where a subscription ends at once: the wire's words, and an amount that is typed. */
+const REFUNDS = ["none", "unused", "full", "amount"] as const;
+
 /** There is nothing to fill in. */
 const NOTHING_ASKED = {};
 
-const ofSubscription = (student: AdminActionStudent, action: string) =>
-  `/api/admin/subscriptions/${student.userId}/${action}`;
-const ofUser = (student: AdminActionStudent, action: string) => `/api/admin/users/${student.userId}/${action}`;
+const paramsOf = ({ userId }: { userId: string }) => ({ user_id: userId });
 
 export function RenewDialog({ student, onClose }: Pick<DialogProps, "onClose"> & { student: { userId: string } }) {
-  const path = `/api/admin/subscriptions/${student.userId}/renew`;
-  return <SubscriptionAction name="renew" path={path} body={NOTHING_ASKED} onClose={onClose} />;
+  return (
+    <SubscriptionAction
+      name="renew"
+      call="POST /api/admin/subscriptions/{user_id}/renew"
+      params={paramsOf(student)}
+      body={NOTHING_ASKED}
+      onClose={onClose}
+    />
+  );
 }
 
 export function ResumeDialog({ student, onClose }: DialogProps) {
   return (
-    <SubscriptionAction name="resume" path={ofSubscription(student, "resume")} body={NOTHING_ASKED} onClose={onClose} />
+    <SubscriptionAction
+      name="resume"
+      call="POST /api/admin/subscriptions/{user_id}/resume"
+      params={paramsOf(student)}
+      body={NOTHING_ASKED}
+      onClose={onClose}
+    />
   );
 }
 
@@ -44,7 +57,8 @@ export function ExtendDialog({ student, onClose }: DialogProps) {
   return (
     <SubscriptionAction
       name="extend"
-      path={ofSubscription(student, "extend")}
+      call="POST /api/admin/subscriptions/{user_id}/extend"
+      params={paramsOf(student)}
       body={number === null ? null : { days: number }}
       onClose={onClose}
     >
@@ -72,7 +86,8 @@ export function ChangeDialog({ student, onClose }: DialogProps) {
   return (
     <SubscriptionAction
       name="change"
-      path={ofSubscription(student, "change")}
+      call="POST /api/admin/subscriptions/{user_id}/change"
+      params={paramsOf(student)}
       body={{ plan: wanted }}
       onClose={onClose}
     >
@@ -89,16 +104,17 @@ export function ChangeDialog({ student, onClose }: DialogProps) {
 export function CancelDialog({ student, onClose }: DialogProps) {
   const t = useTranslations("adminActions.cancel");
   const [when, setWhen] = useState("end");
-  const [refund, setRefund] = useState("none");
+  const [refund, setRefund] = useState<(typeof REFUNDS)[number]>("none");
   const [amount, setAmount] = useState("");
   const minor = refund === "amount" ? readTypedMoney(amount, student.currency) : undefined;
-  const back = refund === "amount" ? { amount: minor } : { refund };
+  const back = refund === "amount" ? { amount: minor ?? undefined } : { refund };
   const body = when === "end" ? { at_period_end: true } : { at_period_end: false, ...back };
   return (
     <SubscriptionAction
       name="cancel"
       isDangerous
-      path={ofSubscription(student, "cancel")}
+      call="POST /api/admin/subscriptions/{user_id}/cancel"
+      params={paramsOf(student)}
       body={when === "now" && minor === null ? null : body}
       onClose={onClose}
     >
@@ -116,7 +132,7 @@ export function CancelDialog({ student, onClose }: DialogProps) {
           label={t("refund")}
           value={refund}
           onChange={setRefund}
-          choices={(["none", "unused", "full", "amount"] as const).map((value) => ({ value, label: t(value) }))}
+          choices={REFUNDS.map((value) => ({ value, label: t(value) }))}
         />
       )}
       {when === "now" && refund === "amount" && (
@@ -138,7 +154,8 @@ export function RefundDialog({ student, onClose }: DialogProps) {
     <SubscriptionAction
       name="refund"
       isDangerous
-      path={ofSubscription(student, "refund")}
+      call="POST /api/admin/subscriptions/{user_id}/refund"
+      params={paramsOf(student)}
       body={minor === null ? null : { payment_id: payment, ...(minor === undefined ? {} : { amount: minor }) }}
       onClose={onClose}
     >
@@ -191,9 +208,10 @@ export function GrantDialog({ student, onClose }: DialogProps) {
   const [quantity, setQuantity] = useState("1");
   const number = wholeNumber(quantity, -10_000, 10_000);
   return (
-    <PreviewedAdminAction<GrantResponse>
+    <PreviewedAdminAction
       {...useAdminActionLabels("grant")}
-      path={ofSubscription(student, "grant")}
+      call="POST /api/admin/subscriptions/{user_id}/grant"
+      params={paramsOf(student)}
       body={number ? { feature, quantity: number } : null}
       linesOf={({ before, after }) => [
         t("limit", { name: after.name, before: before.limit, after: after.limit }),
@@ -223,9 +241,10 @@ export function GrantDialog({ student, onClose }: DialogProps) {
 export function RevokeDialog({ student, onClose }: DialogProps) {
   const t = useTranslations("adminActions.revoke");
   return (
-    <PreviewedAdminAction<{ sessions: number }>
+    <PreviewedAdminAction
       {...useAdminActionLabels("revoke")}
-      path={ofUser(student, "sessions/revoke")}
+      call="POST /api/admin/users/{user_id}/sessions/revoke"
+      params={paramsOf(student)}
       body={NOTHING_ASKED}
       linesOf={({ sessions }) => [t("sessions", { count: sessions })]}
       onClose={onClose}
@@ -235,7 +254,10 @@ export function RevokeDialog({ student, onClose }: DialogProps) {
 
 export function ExportDialog({ student, onClose }: DialogProps) {
   const run = async (reason: string) => {
-    const answer = await send("POST", ofUser(student, "export"), { reason });
+    const answer = await callAdmin("POST /api/admin/users/{user_id}/export", {
+      params: paramsOf(student),
+      body: { reason },
+    });
     const file = new Blob([JSON.stringify(answer.export, null, 2)], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
@@ -251,10 +273,11 @@ export function EraseDialog({ student, onClose }: DialogProps) {
   const planName = usePlanName();
   const [confirm, setConfirm] = useState("");
   return (
-    <PreviewedAdminAction<EraseActionResponse>
+    <PreviewedAdminAction
       {...useAdminActionLabels("erase")}
       isDangerous
-      path={ofUser(student, "erase")}
+      call="POST /api/admin/users/{user_id}/erase"
+      params={paramsOf(student)}
       body={NOTHING_ASKED}
       more={{ confirm }}
       isBlocked={confirm.trim() === ""}

@@ -1,29 +1,33 @@
 import type { ReactNode } from "react";
+import type { Calls, ResponseOf } from "@/lib/client/call-api";
 import { AdminActionDialog, type AdminActionDialogProps } from "../admin-action-dialog";
-import { send } from "../admin-calls";
+import { callAdmin } from "../admin-calls";
 import { AdminActionPreview } from "./admin-action-preview";
-import { usePreview } from "./use-preview";
+import { type FieldsOf, type PreviewedCall, requestOf, usePreview } from "./use-preview";
 
-type PreviewedAdminActionProps<Answer> = Omit<AdminActionDialogProps, "run" | "preview"> & {
-  /** Of the call that tells what would be done, and does it. */
-  path: string;
+export type PreviewedAdminActionProps<Name extends PreviewedCall> = Omit<AdminActionDialogProps, "run" | "preview"> & {
+  /** The call that tells what would be done, and does it. */
+  call: Name;
+  params: Calls[Name]["params"];
   /** What the fields say; null where they say nothing yet. */
-  body: Record<string, unknown> | null;
+  body: FieldsOf<Name> | null;
   /** Only for doing it. */
-  more?: Record<string, unknown>;
+  more?: Partial<FieldsOf<Name>>;
   /** What will happen, a line each. */
-  linesOf: (answer: Answer) => ReactNode[];
+  linesOf: (answer: ResponseOf<Name>) => ReactNode[];
 };
 
 /** A action whose effects the server tells before it is done: what it would not do cannot be pressed. */
-export function PreviewedAdminAction<Answer>(props: PreviewedAdminActionProps<Answer>) {
-  const { path, body, more = {}, linesOf, isBlocked = false, ...dialog } = props;
-  const { answer, problem, isSettled } = usePreview<Answer>(path, body);
+export function PreviewedAdminAction<Name extends PreviewedCall>(props: PreviewedAdminActionProps<Name>) {
+  const { call, params, body, more, linesOf, isBlocked = false, ...dialog } = props;
+  const { answer, problem, isSettled } = usePreview(call, params, body);
   return (
     <AdminActionDialog
       {...dialog}
       isBlocked={isBlocked || body === null || problem !== null || !isSettled}
-      run={(reason, key) => send("POST", path, { ...body, ...more, reason }, { "Idempotency-Key": key })}
+      run={async (reason, key) =>
+        body && callAdmin(call, ...requestOf<Name>(params, { ...body, ...more, reason }, { idempotencyKey: key }))
+      }
       preview={body && <AdminActionPreview lines={answer && linesOf(answer)} problem={problem} isSettled={isSettled} />}
     />
   );

@@ -1,14 +1,14 @@
 import { useId } from "react";
 
-type SelectFieldProps = {
+type SelectFieldProps<Value extends string> = {
   label: string;
-  value: string;
-  onChange: (value: string) => void;
-  choices: readonly { value: string; label: string }[];
+  value: Value;
+  onChange: (value: Value) => void;
+  choices: readonly { value: Value; label: string }[];
 };
 
 /** One of a few, with its label above it. */
-export function SelectField({ label, value, onChange, choices }: SelectFieldProps) {
+export function SelectField<Value extends string>({ label, value, onChange, choices }: SelectFieldProps<Value>) {
   const id = useId();
   return (
     <div className="grid gap-1.5">
@@ -18,7 +18,7 @@ export function SelectField({ label, value, onChange, choices }: SelectFieldProp
       <select
         id={id}
         value={value}
-        onChange={({ target }) => onChange(target.value)}
+        onChange={({ target }) => onChange(target.value as Value)}
         className="h-11 w-full rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted"
       >
         {choices.map((choice) => (

@@ -1,29 +1,24 @@
-import type { ReactNode } from "react";
 import type { AdminActionEffects } from "@/lib/client";
-import { PreviewedAdminAction } from "./previewed-admin-action";
+import type { Calls } from "@/lib/client/call-api";
+import { PreviewedAdminAction, type PreviewedAdminActionProps } from "./previewed-admin-action";
 import type { AdminActionName } from "./student";
 import { useAdminActionLabels } from "./use-admin-action-labels";
 import { useEffectLines } from "./use-effect-lines";
+import type { PreviewedCall } from "./use-preview";
 
-type SubscriptionActionProps = {
-  name: AdminActionName;
-  onClose: () => void;
-  path: string;
-  /** What the fields say; null where they say nothing yet. */
-  body: Record<string, unknown> | null;
-  isDangerous?: boolean;
-  children?: ReactNode;
-};
+/** Those calls that say what a subscription becomes. */
+type SubscriptionCall = {
+  [Name in PreviewedCall]: Calls[Name]["response"] extends { effects: AdminActionEffects } ? Name : never;
+}[PreviewedCall];
+
+type SubscriptionActionProps<Name extends SubscriptionCall> = Pick<
+  PreviewedAdminActionProps<Name>,
+  "onClose" | "call" | "params" | "body" | "isDangerous" | "children"
+> & { name: AdminActionName };
 
 /** A action that changes a subscription. */
-export function SubscriptionAction({ name, ...action }: SubscriptionActionProps) {
+export function SubscriptionAction<Name extends SubscriptionCall>({ name, ...action }: SubscriptionActionProps<Name>) {
   const words = useAdminActionLabels(name);
   const linesOf = useEffectLines();
-  return (
-    <PreviewedAdminAction<{ effects: AdminActionEffects }>
-      {...words}
-      {...action}
-      linesOf={({ effects }) => linesOf(effects)}
-    />
-  );
+  return <PreviewedAdminAction<Name> {...words} {...action} linesOf={({ effects }) => linesOf(effects)} />;
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentProps, useState } from "react";
+import { useState } from "react";
 import { Field } from "@/components/ui/field";
-import type { ArchivedPlanResponse, ChangedFeatureResponse } from "@/lib/client";
+import type { ChangedFeatureResponse } from "@/lib/client";
 import { RECENT_USE_DAYS } from "@/lib/domain/terms";
-import { PreviewedAdminAction } from "../actions/previewed-admin-action";
+import { PreviewedAdminAction, type PreviewedAdminActionProps } from "../actions/previewed-admin-action";
+import type { FieldsOf } from "../actions/use-preview";
 import { DialogButton } from "../dialog-button";
 
 /** What a action about a feature or a plan has to know of it. */
@@ -37,13 +38,14 @@ function AddressDialog({ feature, onClose }: { feature: FeatureEntry; onClose: (
   const [typed, setTyped] = useState(feature.launchUrl ?? "");
   const address = typed.trim() === "" ? null : typed.trim();
   return (
-    <PreviewedAdminAction<ChangedFeatureResponse>
+    <PreviewedAdminAction
       onClose={onClose}
       title={t("addressOf", { name: feature.name })}
       lead={t("addressLead")}
       confirm={t("addressConfirm")}
       done={t("addressDone")}
-      path={`/api/admin/features/${feature.key}`}
+      call="POST /api/admin/features/{feature}"
+      params={{ feature: feature.key }}
       body={address === feature.launchUrl ? null : { launch_url: address }}
       linesOf={useFeatureLines()}
     >
@@ -67,13 +69,14 @@ export function ArchiveFeature({ feature }: { feature: CatalogueEntry }) {
   const t = useTranslations("adminCatalogue");
   const { key, name, isArchived } = feature;
   return (
-    <ArchiveAction<ChangedFeatureResponse>
+    <ArchiveAction
       isArchived={isArchived}
       title={t(isArchived ? "bringBackTitle" : "archiveTitle", { name })}
       lead={t(isArchived ? "bringBackFeatureLead" : "archiveFeatureLead")}
       confirm={t(isArchived ? "bringBack" : "archive")}
       done={t(isArchived ? "broughtBack" : "archiveDone", { name })}
-      path={`/api/admin/features/${key}`}
+      call="POST /api/admin/features/{feature}"
+      params={{ feature: key }}
       linesOf={useFeatureLines()}
     />
   );
@@ -84,13 +87,14 @@ export function ArchivePlan({ plan }: { plan: CatalogueEntry }) {
   const t = useTranslations("adminCatalogue");
   const { key, name, isArchived } = plan;
   return (
-    <ArchiveAction<ArchivedPlanResponse>
+    <ArchiveAction
       isArchived={isArchived}
       title={t(isArchived ? "sellTitle" : "archiveTitle", { name })}
       lead={t(isArchived ? "sellLead" : "archivePlanLead")}
       confirm={t(isArchived ? "sell" : "archive")}
       done={t(isArchived ? "sold" : "archiveDone", { name })}
-      path={`/api/admin/plans/${key}/archive`}
+      call="POST /api/admin/plans/{plan}/archive"
+      params={{ plan: key }}
       linesOf={({ archived, touches }) => [
         t(archived ? "soldNoMore" : "soldAgain"),
         t("keepPlan", { count: touches.keep }),
@@ -100,24 +104,27 @@ export function ArchivePlan({ plan }: { plan: CatalogueEntry }) {
   );
 }
 
-type ArchiveActionProps<Answer> = Pick<
-  ComponentProps<typeof PreviewedAdminAction<Answer>>,
-  "lead" | "confirm" | "done" | "path" | "linesOf"
+/** Those that take something out of the catalogue, or put it back. */
+type ArchiveCall = "POST /api/admin/features/{feature}" | "POST /api/admin/plans/{plan}/archive";
+
+type ArchiveActionProps<Name extends ArchiveCall> = Pick<
+  PreviewedAdminActionProps<Name>,
+  "lead" | "confirm" | "done" | "call" | "params" | "linesOf"
 > & { title: string; isArchived: boolean };
 
 /** The button that archives what is in use, or brings back what is not, and its dialog. */
-function ArchiveAction<Answer>({ isArchived, ...action }: ArchiveActionProps<Answer>) {
+function ArchiveAction<Name extends ArchiveCall>({ isArchived, ...action }: ArchiveActionProps<Name>) {
   return (
     <DialogButton
       intent="quiet"
       size="sm"
       aria-label={action.title}
       dialog={(onClose) => (
-        <PreviewedAdminAction<Answer>
+        <PreviewedAdminAction<Name>
           {...action}
           onClose={onClose}
           isDangerous={!isArchived}
-          body={{ archived: !isArchived }}
+          body={{ archived: !isArchived } as FieldsOf<Name>}
         />
       )}
     >

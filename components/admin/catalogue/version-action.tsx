@@ -8,6 +8,7 @@ import { formatMoney } from "@/lib/format/money";
 import { readTypedMoney, toTypedMoney } from "@/lib/format/typed-money";
 import { PreviewedAdminAction } from "../actions/previewed-admin-action";
 import { wholeNumber } from "../actions/read-field";
+import type { FieldsOf } from "../actions/use-preview";
 import { DialogButton } from "../dialog-button";
 
 /** The version in force of a plan, as the actions about it need it. */
@@ -57,7 +58,9 @@ function NewVersionDialog({ inForce, onClose }: { inForce: PlanInForce; onClose:
     };
   });
   const changed = (fields: typeof limits) =>
-    Object.fromEntries(fields.flatMap(({ key, before, value }) => (value === before ? [] : [[key, value]])));
+    Object.fromEntries(
+      fields.flatMap(({ key, before, value }) => (value === before || value === null ? [] : [[key, value]])),
+    );
   const fields = [...limits, ...prices];
   const isWrong = fields.some(({ value }) => value === null);
   const isSame = fields.every(({ before, value }) => value === before);
@@ -116,7 +119,8 @@ export function RestoreVersion({ inForce, version }: { inForce: PlanInForce; ver
 
 type VersionDialogProps = {
   inForce: PlanInForce;
-  body: Record<string, unknown> | null;
+  /** What is different in it; null where nothing is yet. */
+  body: Omit<FieldsOf<"POST /api/admin/plans/{plan}/versions">, "based_on"> | null;
   onClose: () => void;
   title: string;
   confirm: string;
@@ -126,11 +130,12 @@ type VersionDialogProps = {
 function VersionDialog({ inForce, body, ...action }: VersionDialogProps) {
   const t = useTranslations("adminCatalogue");
   return (
-    <PreviewedAdminAction<PlanVersionResponse>
+    <PreviewedAdminAction
       {...action}
       lead={t("changeLead")}
       done={t("changeDone")}
-      path={`/api/admin/plans/${inForce.plan}/versions`}
+      call="POST /api/admin/plans/{plan}/versions"
+      params={{ plan: inForce.plan }}
       body={body && { ...body, based_on: inForce.version }}
       linesOf={useVersionLines(inForce)}
     />
