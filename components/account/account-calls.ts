@@ -1,4 +1,8 @@
 import type { ApiError } from "@/lib/client";
+import { type ArgumentsOf, type CallName, callsOver, type ResponseOf } from "@/lib/client/call-api";
+import { StudymeterError } from "@/lib/client/error";
+// Not the whole client: the page's script is counted.
+import { Transport } from "@/lib/client/transport";
 
 /** What went wrong with a call, for a form to explain. */
 export type FormError =
@@ -11,41 +15,46 @@ export type FormError =
 
 export type Outcome<Body> = { ok: true; body: Body } | { ok: false; error: FormError };
 
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+/** Hashing a password waits for its turn, and a whole export is made while it is asked for. */
+const LONGEST_MS = 60_000;
 
-/**
- * One call of `/api/account`. It is not tried again: the person at the form is there to decide that, and a second mail
- * or a second guess at a password counts.
- */
-export async function callAccount<Body>(method: Method, path: string, body?: unknown): Promise<Outcome<Body>> {
-  let response: Response;
+/** Not tried again by itself: the person at the form is there to decide that, and a second mail or guess at a password counts. */
+const call = callsOver(new Transport({ retries: 0, timeoutMs: LONGEST_MS }));
+
+type AccountCall = Extract<CallName, `${string} /api/account${string}`>;
+
+/** One call of `/api/account`. */
+export async function callAccount<Name extends AccountCall>(
+  name: Name,
+  ...request: ArgumentsOf<Name>
+): Promise<Outcome<ResponseOf<Name>>> {
   try {
-    response = await fetch(`/api/account${path}`, {
-      method,
-      // Always: our own pages prove themselves by it, whether or not they send anything.
-      headers: { "Content-Type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-  } catch {
-    return { ok: false, error: { kind: "unreachable" } };
+    return { ok: true, body: await call(name, ...request) };
+  } catch (error) {
+    if (!(error instanceof StudymeterError)) throw error;
+    return { ok: false, error: errorOf(error) };
   }
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok && answer !== null) return { ok: true, body: answer as Body };
-  return { ok: false, error: errorOf(response, answer as Partial<ApiError> | null) };
 }
 
-function errorOf(response: Response, answer: Partial<ApiError> | null): FormError {
-  const code = answer?.code;
-  if (code === "unauthenticated") {
-    // The session has ended, perhaps from another device: nothing here is hers to see any more.
-    window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
-    return { kind: "signedOut" };
+function errorOf({ code, status, fields, requestId, retryAfter }: StudymeterError): FormError {
+  switch (code) {
+    case "network_error":
+    case "timeout":
+      return { kind: "unreachable" };
+    case "unauthenticated":
+      // The session has ended, perhaps from another device: nothing here is theirs to see any more.
+      window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
+      return { kind: "signedOut" };
+    case "rate_limited":
+      return { kind: "slowDown", seconds: retryAfter ?? 60 };
+    case "unavailable":
+      return { kind: "unavailable" };
+    case "internal_error":
+    case "invalid_response":
+      return { kind: "failed", reference: requestId ?? String(status) };
+    default:
+      return Object.keys(fields).length > 0 ? { kind: "fields", fields } : { kind: "refused", code };
   }
-  if (code === "rate_limited") return { kind: "slowDown", seconds: Number(response.headers.get("retry-after") ?? 60) };
-  if (code === "unavailable") return { kind: "unavailable" };
-  if (answer?.fields && Object.keys(answer.fields).length > 0) return { kind: "fields", fields: answer.fields };
-  if (code && code !== "internal_error") return { kind: "refused", code };
-  return { kind: "failed", reference: response.headers.get("x-request-id") ?? String(response.status) };
 }
 
 /** The sentence about one field, where that is what is wrong. */

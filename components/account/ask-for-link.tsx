@@ -16,7 +16,7 @@ type AskForLinkProps = {
   title: string;
   lead: string;
   submit: string;
-  path: "/forgot-password" | "/resend-verification";
+  call: "POST /api/account/forgot-password" | "POST /api/account/resend-verification";
   /** What is said once it is asked for, whether or not there is such an account. */
   sent: (email: string) => ReactNode;
   isDemo: boolean;
@@ -25,14 +25,14 @@ type AskForLinkProps = {
 };
 
 /** An address, and a mail to it with a link. */
-export function AskForLink({ title, lead, submit, path, sent, isDemo, isAnswer, footer }: AskForLinkProps) {
+export function AskForLink({ title, lead, submit, call, sent, isDemo, isAnswer, footer }: AskForLinkProps) {
   const t = useTranslations("signIn");
   const emailRules = useEmailRules();
   const explain = useErrorMessage();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { register, handleSubmit, formState, setError } = useForm<{ email: string }>();
-  const send = (email: string) => callAccount("POST", path, { email });
+  const send = (email: string) => callAccount(call, { body: { email } });
   const ask = async (given: { email: string }) => {
     setRefusal(null);
     const email = given.email.trim();

@@ -28,7 +28,7 @@ export function EmailForm({ current, onAsked, onCancel }: EmailFormProps) {
   const ask = async (given: { email: string; password: string }) => {
     setRefusal(null);
     const email = given.email.trim();
-    const outcome = await callAccount("POST", "/email", { email, password: given.password });
+    const outcome = await callAccount("POST /api/account/email", { body: { email, password: given.password } });
     if (outcome.ok) return onAsked(email);
     const { error } = outcome;
     const wrongEmail = fieldError(error, "email");

@@ -75,7 +75,7 @@ function Unverified({ email, isDemo }: { email: string; isDemo: boolean }) {
   const [isSent, setIsSent] = useState(false);
   const resend = async () => {
     setIsSending(true);
-    const outcome = await callAccount("POST", "/resend-verification", { email });
+    const outcome = await callAccount("POST /api/account/resend-verification", { body: { email } });
     setIsSending(false);
     if (outcome.ok) return setIsSent(true);
     const text = explain(outcome.error);

@@ -55,7 +55,7 @@ function EraseForm({ onCancel }: { onCancel: () => void }) {
   const { register, handleSubmit, formState, setError, setFocus } = useForm({ defaultValues: { password: "" } });
   const erase = async ({ password }: { password: string }) => {
     setRefusal(null);
-    const outcome = await callAccount("POST", "/erase", { password });
+    const outcome = await callAccount("POST /api/account/erase", { body: { password } });
     if (outcome.ok) {
       setIsLeaving(true);
       // A full load: nothing that was hers stays in memory.

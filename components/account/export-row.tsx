@@ -13,7 +13,7 @@ export function ExportRow({ today }: { today: string }) {
   const [isPending, setIsPending] = useState(false);
   const download = async () => {
     setIsPending(true);
-    const outcome = await callAccount<{ export: unknown }>("GET", "/export");
+    const outcome = await callAccount("GET /api/account/export");
     setIsPending(false);
     if (outcome.ok) return saveAs(`studymeter-${today}.json`, JSON.stringify(outcome.body.export, null, 2));
     const text = explain(outcome.error);

@@ -37,7 +37,7 @@ function MailRow({ mail, onChange }: MailRowProps) {
   const { type } = mail;
   const choose = async (wanted: boolean) => {
     setIsSaving(true);
-    const outcome = await callAccount<{ mails: MailPreference[] }>("PUT", "/mails", { type, wanted });
+    const outcome = await callAccount("PUT /api/account/mails", { body: { type, wanted } });
     setIsSaving(false);
     if (outcome.ok) {
       onChange(outcome.body.mails);

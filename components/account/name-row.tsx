@@ -21,7 +21,7 @@ export function NameRow({ account, onChange }: NameRowProps) {
   const { register, handleSubmit, formState, reset } = useForm({ values: { name: account.name ?? "" } });
   const save = async ({ name }: { name: string }) => {
     setError(null);
-    const outcome = await callAccount<{ account: Account }>("PATCH", "", { name: name.trim() || null });
+    const outcome = await callAccount("PATCH /api/account", { body: { name: name.trim() || null } });
     if (!outcome.ok) return setError(explain(outcome.error));
     onChange(outcome.body.account);
     reset({ name: outcome.body.account.name ?? "" });

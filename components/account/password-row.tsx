@@ -36,7 +36,9 @@ function PasswordForm({ account, onClose }: { account: Account; onClose: () => v
   const owner = { email: account.email ?? "", name: account.name };
   const change = async ({ current, next }: { current: string; next: string }) => {
     setRefusal(null);
-    const outcome = await callAccount("POST", "/password", { current_password: current, password: next });
+    const outcome = await callAccount("POST /api/account/password", {
+      body: { current_password: current, password: next },
+    });
     if (outcome.ok) {
       toast("good", t("passwordChanged"));
       void refreshSessions();

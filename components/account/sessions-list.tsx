@@ -40,7 +40,7 @@ export function SessionsList({ initial, now }: SessionsListProps) {
             session={session}
             now={now}
             isEnding={ending === session.id}
-            onEnd={() => end(session.id, callAccount("DELETE", `/sessions/${session.id}`), t("sessionEnded"))}
+            onEnd={() => end(session.id, endSession(session.id), t("sessionEnded"))}
           />
         ))}
       </ul>
@@ -53,7 +53,7 @@ export function SessionsList({ initial, now }: SessionsListProps) {
               intent="secondary"
               size="sm"
               pending={ending === "others"}
-              onClick={() => end("others", callAccount("DELETE", "/sessions"), t("sessionsEnded"))}
+              onClick={() => end("others", callAccount("DELETE /api/account/sessions"), t("sessionsEnded"))}
             >
               {t("sessionsEnd")}
             </Button>
@@ -62,6 +62,10 @@ export function SessionsList({ initial, now }: SessionsListProps) {
       )}
     </>
   );
+}
+
+function endSession(id: string) {
+  return callAccount("DELETE /api/account/sessions/{id}", { params: { id } });
 }
 
 type SessionRowProps = {

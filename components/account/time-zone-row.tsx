@@ -27,7 +27,7 @@ export function TimeZoneRow({ account, zones, fallback, onChange }: TimeZoneRowP
   const chosen = account.time_zone ? currentZoneName(account.time_zone) : "";
   const choose = async (zone: string) => {
     setIsSaving(true);
-    const outcome = await callAccount<{ account: Account }>("PATCH", "", { time_zone: zone || null });
+    const outcome = await callAccount("PATCH /api/account", { body: { time_zone: zone || null } });
     setIsSaving(false);
     if (!outcome.ok) {
       const text = explain(outcome.error);

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Account, Session } from "@/lib/client";
-import { callAccount } from "./account-calls";
+import { callAccount, type Outcome } from "./account-calls";
 
 const accountKey = ["account"];
 const sessionsKey = ["account", "sessions"];
@@ -14,7 +14,7 @@ export function useAccount(initial: Account) {
   const { data } = useQuery({
     ...lively,
     queryKey: accountKey,
-    queryFn: () => read<{ account: Account }>("").then(({ account }) => account),
+    queryFn: async () => (await bodyOf(callAccount("GET /api/account"))).account,
     initialData: initial,
   });
   return { account: data, show: (account: Account) => client.setQueryData(accountKey, account) };
@@ -25,7 +25,7 @@ export function useSessions(initial: Session[]) {
   const { data } = useQuery({
     ...lively,
     queryKey: sessionsKey,
-    queryFn: () => read<{ sessions: Session[] }>("/sessions").then(({ sessions }) => sessions),
+    queryFn: async () => (await bodyOf(callAccount("GET /api/account/sessions"))).sessions,
     initialData: initial,
     refetchInterval: pollMilliseconds,
   });
@@ -38,8 +38,9 @@ export function useRefreshSessions() {
   return () => client.invalidateQueries({ queryKey: sessionsKey });
 }
 
-async function read<Body>(path: string): Promise<Body> {
-  const outcome = await callAccount<Body>("GET", path);
+/** The body, for react-query, which takes a failure by an error. */
+async function bodyOf<Body>(call: Promise<Outcome<Body>>): Promise<Body> {
+  const outcome = await call;
   if (!outcome.ok) throw new Error(`could not be read: ${outcome.error.kind}`);
   return outcome.body;
 }

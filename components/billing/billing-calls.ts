@@ -7,12 +7,12 @@ import type {
   ChangeResponse,
   CheckoutRequest,
   CheckoutResponse,
-  InvoicesResponse,
+  PaymentMethodResponse,
   RenewResponse,
 } from "@/lib/client";
-import { newIdempotencyKey } from "@/lib/client/idempotency-key";
+import { callsOver } from "@/lib/client/call-api";
 // Not the whole client: the page's script is counted.
-import { type Answer, Transport } from "@/lib/client/transport";
+import { Transport } from "@/lib/client/transport";
 import type { CheckoutProof } from "./razorpay";
 
 export type PlanChange = ChangePreviewResponse["change"];
@@ -20,40 +20,25 @@ export type PlanChange = ChangePreviewResponse["change"];
 /** A gateway takes its time, and a lost answer is asked for again under the same key. */
 const transport = new Transport({ retries: 2, timeoutMs: 25_000, longestWaitMs: 3_000 });
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
-
-/** Names the student whose page this is: another who signed in meanwhile, in another tab, must not pay for her. */
-async function call<Result extends Answer>(
-  studentId: string,
-  method: Method,
-  path: string,
-  body?: unknown,
-  idempotencyKey = method === "POST" ? newIdempotencyKey() : undefined,
-): Promise<Result> {
-  try {
-    return await transport.send<Result>({ method, path, body, userId: studentId, idempotencyKey, signal: undefined });
-  } catch (error) {
-    signOutIfOther(error);
-    throw error;
-  }
-}
+/** Each names the student whose page this is: another who signed in meanwhile, in another tab, must not pay for them. */
+const call = callsOver(transport, signOutIfOther);
 
 export function checkoutPlan(studentId: string, request: CheckoutRequest): Promise<CheckoutResponse> {
-  return call(studentId, "POST", "/api/subscriptions/checkout", request);
+  return call("POST /api/subscriptions/checkout", { userId: studentId, body: request });
 }
 
 export function renewNow(studentId: string): Promise<RenewResponse> {
-  return call(studentId, "POST", "/api/subscriptions/renew", {});
+  return call("POST /api/subscriptions/renew", { userId: studentId, body: {} });
 }
 
 /** What changing to a plan would cost now. Changes nothing, so it needs no key. */
 export function previewChange(studentId: string, plan: string): Promise<ChangePreviewResponse> {
-  return call(studentId, "POST", "/api/subscriptions/change/preview", { plan });
+  return call("POST /api/subscriptions/change/preview", { userId: studentId, body: { plan } });
 }
 
 /** Down: planned for the next renewal. Her own plan takes that back. */
 export function changePlan(studentId: string, plan: string): Promise<ChangeResponse> {
-  return call(studentId, "POST", "/api/subscriptions/change", { plan });
+  return call("POST /api/subscriptions/change", { userId: studentId, body: { plan } });
 }
 
 /** Up: the order for the difference of the time that is left. */
@@ -65,41 +50,45 @@ export async function placeUpgrade(studentId: string, plan: string): Promise<Non
 
 /** An order for a small amount that confirms another method, and goes back by itself. */
 export function changeMethod(studentId: string): Promise<CheckoutResponse> {
-  return call(studentId, "PUT", "/api/subscriptions/payment-method", {});
+  return call("PUT /api/subscriptions/payment-method", { userId: studentId, body: {} });
 }
 
-export function removeMethod(studentId: string): Promise<Answer> {
-  return call(studentId, "DELETE", "/api/subscriptions/payment-method");
+export function removeMethod(studentId: string): Promise<PaymentMethodResponse> {
+  return call("DELETE /api/subscriptions/payment-method", { userId: studentId });
 }
 
 /** The payment is the key: however often its answer is handed in, it counts once. */
 export function verifyPayment(studentId: string, proof: CheckoutProof): Promise<ChangedSubscriptionResponse> {
-  return call(studentId, "POST", "/api/subscriptions/verify", proof, proof.razorpay_payment_id);
+  return call("POST /api/subscriptions/verify", {
+    userId: studentId,
+    body: proof,
+    idempotencyKey: proof.razorpay_payment_id,
+  });
 }
 
 export function readCurrent(studentId: string): Promise<ChangedSubscriptionResponse> {
-  return call(studentId, "GET", "/api/subscriptions/current");
+  return call("GET /api/subscriptions/current", { userId: studentId });
 }
 
 /** Number of the newest receipt; null where there is none. */
 export async function readNewestReceipt(studentId: string): Promise<string | null> {
-  const { invoices } = await call<InvoicesResponse>(studentId, "GET", "/api/invoices?limit=1");
+  const { invoices } = await call("GET /api/invoices", { userId: studentId, query: { limit: 1 } });
   return invoices[0]?.number ?? null;
 }
 
 /** Whom the next invoices name. */
 export function saveBillingDetails(studentId: string, request: BillingDetailsRequest): Promise<BillingDetailsResponse> {
-  return call(studentId, "PUT", "/api/subscriptions/billing-details", request);
+  return call("PUT /api/subscriptions/billing-details", { userId: studentId, body: request });
 }
 
 export function cancelSubscription(studentId: string, reason?: string): Promise<ChangedSubscriptionResponse> {
-  return call(studentId, "POST", "/api/subscriptions/cancel", reason ? { reason } : {});
+  return call("POST /api/subscriptions/cancel", { userId: studentId, body: reason ? { reason } : {} });
 }
 
 export function resumeSubscription(studentId: string): Promise<ChangedSubscriptionResponse> {
-  return call(studentId, "POST", "/api/subscriptions/resume", {});
+  return call("POST /api/subscriptions/resume", { userId: studentId, body: {} });
 }
 
 export function setAutoRenewal(studentId: string, enabled: boolean): Promise<ChangedSubscriptionResponse> {
-  return call(studentId, "POST", "/api/subscriptions/auto-renewal", { enabled });
+  return call("POST /api/subscriptions/auto-renewal", { userId: studentId, body: { enabled } });
 }

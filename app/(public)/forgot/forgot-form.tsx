@@ -11,7 +11,7 @@ export function ForgotForm({ isDemo }: { isDemo: boolean }) {
       title={t("title")}
       lead={t("lead")}
       submit={t("submit")}
-      path="/forgot-password"
+      call="POST /api/account/forgot-password"
       sent={(email) => t.rich("sent", { email, b: (text) => <b className="font-semibold text-ink">{text}</b> })}
       isDemo={isDemo}
       footer={

@@ -29,7 +29,7 @@ export function ResetForm({ token }: { token: string | null }) {
 
   const reset = async ({ password }: { password: string }) => {
     setRefusal(null);
-    const outcome = await callAccount("POST", "/reset-password", { token, password });
+    const outcome = await callAccount("POST /api/account/reset-password", { body: { token: token ?? "", password } });
     if (outcome.ok) return setState("done");
     const { error } = outcome;
     if (fieldError(error, "token")) setState("over");

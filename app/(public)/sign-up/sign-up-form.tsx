@@ -42,12 +42,14 @@ export function SignUpForm({ callbackPath, isDemo }: SignUpFormProps) {
   const signUp = async (given: NewAccount) => {
     setRefusal(null);
     const email = given.email.trim();
-    const outcome = await callAccount("POST", "/sign-up", {
-      email,
-      password: given.password,
-      locale,
-      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      ...(given.name.trim() ? { name: given.name.trim() } : {}),
+    const outcome = await callAccount("POST /api/account/sign-up", {
+      body: {
+        email,
+        password: given.password,
+        locale,
+        time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        ...(given.name.trim() ? { name: given.name.trim() } : {}),
+      },
     });
     if (outcome.ok) return setSent({ email, password: given.password });
     const { error } = outcome;

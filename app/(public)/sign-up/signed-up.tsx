@@ -33,7 +33,7 @@ export function SignedUp({ email, password, callbackPath, isDemo, onStartOver }:
       lead={t.rich("sent", { email, b: (text) => <b className="font-semibold text-ink">{text}</b> })}
       address={email}
       isDemo={isDemo}
-      sendAgain={() => callAccount("POST", "/resend-verification", { email })}
+      sendAgain={() => callAccount("POST /api/account/resend-verification", { body: { email } })}
       footer={
         <Button intent="quiet" size="sm" className="-ms-3 justify-self-start" onClick={onStartOver}>
           {t("startOver")}

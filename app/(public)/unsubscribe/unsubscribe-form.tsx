@@ -22,7 +22,7 @@ export function UnsubscribeForm({ token }: { token: string }) {
   const send = async (wanted: boolean) => {
     setRefusal(null);
     setIsPending(true);
-    const outcome = await callAccount("POST", "/unsubscribe", { token, wanted });
+    const outcome = await callAccount("POST /api/account/unsubscribe", { body: { token, wanted } });
     setIsPending(false);
     if (outcome.ok) return setState(wanted ? "on" : "off");
     if (fieldError(outcome.error, "token")) setState("broken");

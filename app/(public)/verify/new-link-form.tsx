@@ -10,7 +10,7 @@ export function NewLinkForm({ isAnswer, isDemo }: { isAnswer: boolean; isDemo: b
       title={t("overTitle")}
       lead={t("over")}
       submit={t("sendNew")}
-      path="/resend-verification"
+      call="POST /api/account/resend-verification"
       sent={(email) => t.rich("sent", { email, b: (text) => <b className="font-semibold text-ink">{text}</b> })}
       isAnswer={isAnswer}
       isDemo={isDemo}

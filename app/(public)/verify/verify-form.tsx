@@ -29,7 +29,7 @@ export function VerifyForm({ token, isSignedIn, isDemo }: VerifyFormProps) {
   const verify = async () => {
     setRefusal(null);
     setIsPending(true);
-    const outcome = await callAccount<{ email: string }>("POST", "/verify-address", { token });
+    const outcome = await callAccount("POST /api/account/verify-address", { body: { token: token ?? "" } });
     setIsPending(false);
     if (outcome.ok) return setState({ at: "verified", email: outcome.body.email });
     const { error } = outcome;
