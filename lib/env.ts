@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { stateOfGstin } from "./domain/tax";
+import { isTimeZone } from "./domain/time-zone";
 
 /**
  * Every setting of the program, read once, here and nowhere else. `STUDYMETER_MODE` decides how strict that is:
@@ -322,14 +323,6 @@ function weaknessOf(secret: string | undefined): string | null {
 function loopbackProblems(mode: string, host: string | undefined): string[] {
   if (!host || LOOPBACK.includes(host)) return [];
   return [`HOST must be loopback in ${mode} mode, whose accounts and keys are known to everybody.`];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
 }
 
 /** The server in front of Next and Next's own bundles are two module graphs in one process: one reading for both. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "@/lib/domain/time-zone";
 import { text } from "./fields";
 
 /** What people are called, where they are and how they prove themselves: shared by students and accounts. */
@@ -23,14 +24,6 @@ export const newPassword = text("password", { max: PASSWORD_MAX }).describe(
   "At least 8 characters; neither a common one nor made of the address. No other rules.",
 );
 export const currentPassword = text("password", { max: PASSWORD_MAX });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 function isLocale(tag: string): boolean {
   try {
