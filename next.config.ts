@@ -11,6 +11,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
+  // A link to a path that no page answers does not compile.
+  typedRoutes: true,
   turbopack: {
     rules: Object.fromEntries(
       Object.entries(SCALAR_MENDS).map(([file, mends]) => [

@@ -1,3 +1,4 @@
+import { type Href, withQuery } from "@/components/ui/href";
 /** What an address narrows a list to. */
 export type Search = Record<string, string | string[] | undefined>;
 
@@ -25,8 +26,8 @@ export function readUuid(search: Search, name: string): string | null {
   return value !== null && UUID.test(value) ? value : null;
 }
 
-export function hrefOf(path: string, params: Record<string, string | null>): string {
+export function hrefOf(path: Href, params: Record<string, string | null>): Href {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) if (value !== null) search.set(name, value);
-  return search.size > 0 ? `${path}?${search}` : path;
+  return withQuery(path, String(search));
 }

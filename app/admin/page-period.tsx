@@ -1,9 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import { PeriodPicker } from "@/components/admin/period-picker";
+import type { Href } from "@/components/ui/href";
 import { ANALYTICS_PERIODS, type AnalyticsSpan, DEFAULT_ANALYTICS_PERIOD } from "@/lib/domain/analytics";
 import { type PeriodParams, periodHref } from "./period-params";
 
-type PagePeriodProps = { path: string; asked: PeriodParams; span: AnalyticsSpan };
+type PagePeriodProps = { path: Href; asked: PeriodParams; span: AnalyticsSpan };
 
 /** The days that a page with metrics is about, chosen by address; what else the page shows stays. */
 export async function PagePeriod({ path, asked, span }: PagePeriodProps) {

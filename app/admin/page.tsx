@@ -48,7 +48,7 @@ async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminCon
     getTranslations("adminOverview"),
   ]);
   const now = context.realNow;
-  const chart = { path: PATH, asked, now };
+  const chart = { path: PATH, asked, now } as const;
   return (
     <AdminPage
       title={t("title")}

@@ -1,10 +1,11 @@
 import { DayChart } from "@/components/admin/day-chart";
+import type { Href } from "@/components/ui/href";
 import { formatCount } from "@/lib/format/count";
 import { formatMoney } from "@/lib/format/money";
 import { type PeriodParams, periodHref } from "./period-params";
 
 type PeriodDayChartProps = {
-  path: string;
+  path: Href;
   asked: PeriodParams;
   now: Date;
   title: string;

@@ -1,4 +1,5 @@
 import { createLoader, createSerializer, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type Href, withQuery } from "@/components/ui/href";
 import { ANALYTICS_PERIODS } from "@/lib/domain/analytics";
 import type { MetricKey } from "@/lib/domain/metric";
 import { AppError } from "@/lib/errors";
@@ -24,14 +25,14 @@ export type PeriodParams = Awaited<ReturnType<typeof loadPeriodParams>>;
 
 const serialize = createSerializer(params);
 
-export function periodHref(path: string, asked: Partial<PeriodParams>): string {
-  return serialize(path, asked);
+export function periodHref(path: Href, asked: Partial<PeriodParams>): Href {
+  return withQuery(path, serialize(asked));
 }
 
 /** Where the rows behind a metric of the same days are. */
-export function metricHref(metric: MetricKey, asked: Partial<PeriodParams>): string {
+export function metricHref(metric: MetricKey, asked: Partial<PeriodParams>): Href {
   const { period, from, to, feature, plan, cursor } = asked;
-  return serialize(`/admin/metrics/${metric}`, { period, from, to, feature, plan, cursor });
+  return withQuery(`/admin/metrics/${metric}`, serialize({ period, from, to, feature, plan, cursor }));
 }
 
 /** Metrics of the days that are asked for; of the usual ones where those are no period, with what is wrong with them. */

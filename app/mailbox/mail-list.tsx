@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { Href } from "@/components/ui/href";
 import { useWhen } from "@/components/ui/use-when";
 
 interface ListedMail {
@@ -8,7 +9,7 @@ interface ListedMail {
   subject: string;
   to: string;
   sentAt: string;
-  href: string;
+  href: Href;
   isOpen: boolean;
 }
 

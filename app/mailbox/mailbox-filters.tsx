@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { Href } from "@/components/ui/href";
 import { type MailboxParams, mailboxHref } from "./params";
 
 type MailboxFiltersProps = {
@@ -30,7 +31,7 @@ export function MailboxFilters({ to, params, mayWiden }: MailboxFiltersProps) {
   );
 }
 
-function Chip({ href, remove, children }: { href: string | null; remove: string; children: string }) {
+function Chip({ href, remove, children }: { href: Href | null; remove: string; children: string }) {
   return (
     <li className="wrap-anywhere inline-flex min-h-8 items-center gap-1 rounded-full border border-line-strong bg-surface-raised px-3 text-sm">
       {children}

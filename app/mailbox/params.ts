@@ -1,3 +1,4 @@
+import { type Href, withQuery } from "@/components/ui/href";
 export interface MailboxParams {
   to?: string;
   type?: string;
@@ -14,8 +15,8 @@ export function readParams(query: Record<string, string | string[] | undefined>)
   return { to: read("to"), type: read("type"), id: read("id") };
 }
 
-export function mailboxHref({ to, type, id }: MailboxParams): string {
+export function mailboxHref({ to, type, id }: MailboxParams): Href {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries({ to, type, id })) if (value !== undefined) search.set(name, value);
-  return search.size > 0 ? `/mailbox?${search}` : "/mailbox";
+  return withQuery("/mailbox", String(search));
 }

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Callout } from "@/components/ui/callout";
+import type { Href } from "@/components/ui/href";
 
 export interface Column<Row> {
   key: string;
@@ -14,7 +15,7 @@ export interface Column<Row> {
   /** Names what the row is about, for who hears it read. */
   isRowHead?: boolean;
   /** Where a press on its head leads, and which way it is sorted now. */
-  sort?: { href: string; direction: "ascending" | "descending" | null };
+  sort?: { href: Href; direction: "ascending" | "descending" | null };
 }
 
 const ADMIN_ACTIONS = "w-px whitespace-nowrap bg-surface-raised text-end lg:sticky lg:end-0";

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { LazyChart } from "@/components/history/lazy-chart";
 import { useSpanLabel } from "@/components/history/span-label";
 import { Card } from "@/components/ui/card";
+import type { Href } from "@/components/ui/href";
 import { Segments } from "@/components/ui/segments";
 import { type Span, spansOf } from "@/lib/domain/daily-series";
 import { DataTable } from "./data-table";
@@ -17,8 +18,8 @@ type DayChartProps = {
   per?: number;
   now: Date;
   view: "chart" | "table";
-  chartHref: string;
-  tableHref: string;
+  chartHref: Href;
+  tableHref: Href;
 };
 
 /** One series over the days of a period, as a picture or as the table of the same numbers; weeks where there are many days. */

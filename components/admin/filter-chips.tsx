@@ -1,12 +1,13 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { Href } from "@/components/ui/href";
 
 type FilterChipsProps = {
   /** What the list is narrowed to, and the address without it. */
-  chips: readonly { label: string; without: string }[];
+  chips: readonly { label: string; without: Href }[];
   /** The address without any. */
-  clear: string;
+  clear: Href;
 };
 
 /** What a list is narrowed to; a press takes one away. */

@@ -2,6 +2,7 @@ import { TrendingDown, TrendingUp } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
+import type { Href } from "@/components/ui/href";
 
 type MetricProps = {
   name: string;
@@ -12,9 +13,9 @@ type MetricProps = {
   /** How it is counted, in a sentence. */
   how: string;
   /** To the rows behind it. */
-  href?: string;
+  href?: Href;
   /** To further rows that it is made of, such as those that it is a share of. */
-  more?: { label: string; href: string };
+  more?: { label: string; href: Href };
   /** One that is read after others on its page. */
   isMinor?: boolean;
 };

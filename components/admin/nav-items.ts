@@ -15,9 +15,10 @@ import {
   UserRoundSearch,
   Webhook,
 } from "lucide-react";
+import type { Href } from "@/components/ui/href";
 
 export interface NavItem {
-  href: string;
+  href: Href;
   /** The namespace of its page, whose title is its name. */
   page:
     | "adminHealth"

@@ -2,14 +2,15 @@ import { ChevronRight, ChevronsLeft } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button-style";
+import type { Href } from "@/components/ui/href";
 
 type PagerProps = {
   /** Which list it turns, where a page has several. */
   list?: string;
   /** Null on the first page. */
-  firstHref: string | null;
+  firstHref: Href | null;
   /** Null on the last. */
-  nextHref: string | null;
+  nextHref: Href | null;
 };
 
 /** A cursor only goes on: back is the browser's own button, or the beginning. */

@@ -1,11 +1,12 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import type { Href } from "@/components/ui/href";
 import { Segments } from "@/components/ui/segments";
 
 type PeriodPickerProps = {
   /** Of the page, where the form leads. */
   path: string;
-  choices: readonly { label: string; href: string; isChosen: boolean }[];
+  choices: readonly { label: string; href: Href; isChosen: boolean }[];
   from: string;
   to: string;
   /** What the address says besides, and keeps. */

@@ -17,6 +17,7 @@ import {
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useId, useState } from "react";
+import type { Href } from "@/components/ui/href";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import type { TimelineKind } from "@/lib/domain/timeline";
 import { formatCount } from "@/lib/format/count";
@@ -37,7 +38,7 @@ export interface TimelineEvent {
   actor: string | null;
   details: Record<string, unknown>;
   /** Where it can be read, and what that is. */
-  href: string | null;
+  href: Href | null;
 }
 
 const icons = {

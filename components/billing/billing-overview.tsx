@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { Href } from "@/components/ui/href";
 import type { Invoice, PaymentMethod } from "@/lib/client";
 import type { SubscriptionView } from "@/lib/domain/subscription-view";
 import { formatMoney } from "@/lib/format/money";
@@ -25,8 +26,8 @@ type BillingOverviewProps = {
   method: PaymentMethod | null;
   billingDetails: Omit<ComponentProps<typeof BillingDetailsSection>, "studentId">;
   invoices: Invoice[];
-  newestHref: string | null;
-  olderHref: string | null;
+  newestHref: Href | null;
+  olderHref: Href | null;
   reader: CheckoutReader;
 };
 

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useId } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
+import type { Href } from "@/components/ui/href";
 import type { Invoice } from "@/lib/client";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatDate } from "@/lib/format/day";
@@ -12,8 +13,8 @@ import { pdfAddress } from "./pdf-address";
 type PaymentsListProps = {
   invoices: Invoice[];
   timeZone: string;
-  newestHref: string | null;
-  olderHref: string | null;
+  newestHref: Href | null;
+  olderHref: Href | null;
 };
 
 /** Everything that was paid and given back, each with its receipt. */
@@ -47,7 +48,7 @@ export function PaymentsList({ invoices, timeZone, newestHref, olderHref }: Paym
   );
 }
 
-function PageLink({ href, label }: { href: string; label: string }) {
+function PageLink({ href, label }: { href: Href; label: string }) {
   return (
     <Link href={href} className="touch-target rounded-pip text-accent underline underline-offset-4">
       {label}

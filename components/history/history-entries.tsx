@@ -6,13 +6,14 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { type ActivityEntry, ActivityList } from "@/components/quota/recent-activity";
 import { buttonStyle } from "@/components/ui/button-style";
+import type { Href } from "@/components/ui/href";
 
 type HistoryEntriesProps = {
   entries: ActivityEntry[];
   names: Record<string, string>;
   now: string;
-  newestHref: string | null;
-  olderHref: string | null;
+  newestHref: Href | null;
+  olderHref: Href | null;
 };
 
 /** In the browser, since that is where the zone of the page's provider is known. */

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
+import type { Href } from "@/components/ui/href";
 import { Segments } from "@/components/ui/segments";
 import type { Span } from "@/lib/domain/daily-series";
 import { formatCount } from "@/lib/format/count";
@@ -10,8 +11,8 @@ type UsesOverTimeProps = {
   spans: readonly Span[];
   now: Date;
   view: "chart" | "table";
-  chartHref: string;
-  tableHref: string;
+  chartHref: Href;
+  tableHref: Href;
 };
 
 /** One series, as a picture or as the table that holds the same numbers. */

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { fetchOffer } from "@/components/live/student-reads";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Dialog, DialogClose, DialogDescription, DialogTitle } from "@/components/ui/dialog";
+import { type Href, withQuery } from "@/components/ui/href";
 import { PaywallPanel } from "./paywall-panel";
 import type { FeatureUsage } from "./quota";
 import { usePlanName } from "./use-plan-name";
@@ -17,8 +18,8 @@ type PaywallDialogProps = {
   now: string;
 };
 
-function upgradeHref(feature: string, plan: string | undefined): string {
-  return `/upgrade?${new URLSearchParams({ ...(plan ? { plan } : {}), feature })}`;
+function upgradeHref(feature: string, plan: string | undefined): Href {
+  return withQuery("/upgrade", String(new URLSearchParams({ ...(plan ? { plan } : {}), feature })));
 }
 
 export default function PaywallDialog({ open, onClose, studentId, feature, usage, now }: PaywallDialogProps) {

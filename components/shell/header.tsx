@@ -1,10 +1,11 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { Href } from "@/components/ui/href";
 import { Logo } from "./logo";
 
 type HeaderProps = {
-  home: string;
+  home: Href;
   nav?: ReactNode;
   /** Over the whole width of the window, as what is under it. */
   isWide?: boolean;

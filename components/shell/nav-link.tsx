@@ -3,8 +3,9 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import type { Href } from "@/components/ui/href";
 
-export function NavLink({ href, children }: { href: string; children: ReactNode }) {
+export function NavLink({ href, children }: { href: Href; children: ReactNode }) {
   const isHere = usePathname() === href;
   return (
     <Link

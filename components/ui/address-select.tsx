@@ -2,12 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useId, useTransition } from "react";
+import type { Href } from "@/components/ui/href";
 
 type AddressSelectProps = {
   label: string;
   /** The address of what is shown now. */
-  value: string;
-  choices: readonly { label: string; href: string }[];
+  value: Href;
+  choices: readonly { label: string; href: Href }[];
 };
 
 /** Each choice is an address: what is chosen can be kept, sent and gone back from. */
@@ -24,7 +25,7 @@ export function AddressSelect({ label, value, choices }: AddressSelectProps) {
         id={id}
         value={value}
         aria-busy={isPending}
-        onChange={({ target }) => startTransition(() => router.push(target.value, { scroll: false }))}
+        onChange={({ target }) => startTransition(() => router.push(target.value as Href, { scroll: false }))}
         className="h-10 min-w-0 rounded-control border border-line-strong bg-surface-raised px-3 text-base transition-colors hover:border-ink-muted max-sm:flex-1 sm:text-sm"
       >
         {choices.map((choice) => (

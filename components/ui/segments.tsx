@@ -1,5 +1,6 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import Link from "next/link";
+import type { Href } from "@/components/ui/href";
 
 const segmentStyle = cva(
   "touch-target flex items-center whitespace-nowrap rounded-[6px] text-ink-muted transition-colors hover:text-ink aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-ink",
@@ -13,7 +14,7 @@ const segmentStyle = cva(
 type SegmentsProps = Required<VariantProps<typeof segmentStyle>> & {
   /** What is chosen between, for who cannot see that they belong together. */
   label: string;
-  choices: readonly { label: string; href: string; isChosen: boolean }[];
+  choices: readonly { label: string; href: Href; isChosen: boolean }[];
 };
 
 /** One of a few, side by side. Each is an address, so that what was chosen can be kept, sent and gone back from. */

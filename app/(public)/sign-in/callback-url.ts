@@ -1,15 +1,18 @@
+import type { Href } from "@/components/ui/href";
+
 const home = "/dashboard";
 
 /**
  * Where to go after signing in: a path of our own, or the dashboard. Anything that a browser would resolve to another
  * origin ("//evil", "/\evil", "https:evil") must not come through, so the browser's own resolution is asked.
  */
-export function safeCallbackPath(wanted: string | undefined): string {
+export function safeCallbackPath(wanted: string | undefined): Href {
   if (!wanted?.startsWith("/")) return home;
   const base = "http://studymeter.invalid";
   if (!URL.canParse(wanted, base)) return home;
   const url = new URL(wanted, base);
   // "/..//evil" resolves within our origin to "//evil", which leaves it when followed.
   if (url.origin !== base || url.pathname.startsWith("//")) return home;
-  return `${url.pathname}${url.search}${url.hash}`;
+  // Whether a page answers there is for the router to find out: the address came with the visitor.
+  return `${url.pathname}${url.search}${url.hash}` as Href;
 }

@@ -10,6 +10,7 @@ import { type SignInOutcome, signIn } from "@/components/shell/session";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
+import { type Href, withQuery } from "@/components/ui/href";
 import { DemoAccounts } from "./demo-accounts";
 
 interface Credentials {
@@ -18,7 +19,7 @@ interface Credentials {
 }
 
 type SignInFormProps = {
-  callbackPath: string;
+  callbackPath: Href;
   /** Shows the demo accounts; off wherever real students sign in. */
   isDemo: boolean;
 };
@@ -50,7 +51,7 @@ export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
     return handleSubmit(enter)();
   };
 
-  const toSignUp = `/sign-up?callbackUrl=${encodeURIComponent(callbackPath)}`;
+  const toSignUp = withQuery("/sign-up", String(new URLSearchParams({ callbackUrl: callbackPath })));
   const isPending = formState.isSubmitting || isLeaving;
   return (
     <>

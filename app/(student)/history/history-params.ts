@@ -1,4 +1,5 @@
 import { createLoader, createSerializer, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type Href, withQuery } from "@/components/ui/href";
 
 /** How far back a page may look; what of it a plan shows is the plan's to say. */
 export const dayChoices = [7, 14, 30, 90, 365] as const;
@@ -17,8 +18,8 @@ const serialize = createSerializer(params);
 
 export type HistoryParams = Awaited<ReturnType<typeof loadHistoryParams>>;
 
-export function historyHref(of: Partial<HistoryParams>): string {
-  return serialize("/history", of);
+export function historyHref(of: Partial<HistoryParams>): Href {
+  return withQuery("/history", serialize(of));
 }
 
 const serializeFilter = createSerializer({ days: params.days, feature: params.feature }, { clearOnDefault: false });

@@ -54,7 +54,7 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
       ))}
       <Pager
         firstHref={place ? "/admin/alerts" : null}
-        nextHref={history.nextCursor && `/admin/alerts?cursor=${history.nextCursor}`}
+        nextHref={history.nextCursor ? `/admin/alerts?cursor=${history.nextCursor}` : null}
       />
     </AdminPage>
   );

@@ -10,6 +10,7 @@ import { VerifyAuditButton } from "@/components/admin/verify-audit-button";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
+import { type Href, withQuery } from "@/components/ui/href";
 import { auditQuery } from "@/lib/contract/admin/audit";
 import { ANALYTICS_PERIODS, type AnalyticsSpan } from "@/lib/domain/analytics";
 import { AppError } from "@/lib/errors";
@@ -131,7 +132,10 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
           empty={{ title: t("none"), lead: t("noneLead") }}
         />
       </div>
-      <Pager firstHref={cursor ? hrefOf(filter, null) : null} nextHref={nextCursor && hrefOf(filter, nextCursor)} />
+      <Pager
+        firstHref={cursor ? hrefOf(filter, null) : null}
+        nextHref={nextCursor ? hrefOf(filter, nextCursor) : null}
+      />
     </AdminPage>
   );
 }
@@ -222,7 +226,7 @@ function readAsked(params: Record<string, string | string[] | undefined>): { fil
   return { filter, cursor: typeof cursor === "string" ? cursor : null };
 }
 
-function hrefOf(filter: Filter, cursor: string | null): string {
+function hrefOf(filter: Filter, cursor: string | null): Href {
   const given = Object.entries({ ...filter, cursor }).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  return given.length === 0 ? "/admin/audit" : `/admin/audit?${new URLSearchParams(given)}`;
+  return withQuery("/admin/audit", String(new URLSearchParams(given)));
 }

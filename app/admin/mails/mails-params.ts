@@ -1,4 +1,5 @@
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type Href, withQuery } from "@/components/ui/href";
 
 export const STATUSES = ["waiting", "sent", "undeliverable", "suppressed"] as const;
 
@@ -16,6 +17,6 @@ const serialize = createSerializer(parsers);
 export type MailsParams = Awaited<ReturnType<typeof loadMailsParams>>;
 
 /** Of the list. */
-export function mailsHref(params: Partial<MailsParams>): string {
-  return serialize("/admin/mails", params);
+export function mailsHref(params: Partial<MailsParams>): Href {
+  return withQuery("/admin/mails", serialize(params));
 }

@@ -114,7 +114,7 @@ export default async function MailsPage({ searchParams }: MailsPageProps) {
       </div>
       <Pager
         firstHref={asked.cursor ? mailsHref(filter) : null}
-        nextHref={page.nextCursor && mailsHref({ ...filter, cursor: page.nextCursor })}
+        nextHref={page.nextCursor ? mailsHref({ ...filter, cursor: page.nextCursor }) : null}
       />
     </AdminPage>
   );

@@ -10,6 +10,7 @@ import { Metric } from "@/components/admin/metric";
 import { Pager } from "@/components/admin/pager";
 import { PlanName } from "@/components/admin/plan-name";
 import { Callout } from "@/components/ui/callout";
+import type { Href } from "@/components/ui/href";
 import type { RenewalRow, RenewalTry } from "@/lib/db/analytics/renewals";
 import { toWireId } from "@/lib/domain/id";
 import type { MetricKey } from "@/lib/domain/metric";
@@ -81,7 +82,7 @@ async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: Ad
   );
 }
 
-type ChipsProps = { asked: PeriodParams; href: (more: Partial<PeriodParams>) => string };
+type ChipsProps = { asked: PeriodParams; href: (more: Partial<PeriodParams>) => Href };
 
 function Chips({ asked: { status, reason }, href }: ChipsProps) {
   const t = useTranslations("adminRenewals");
@@ -99,7 +100,7 @@ async function Counts({ renewals, asked }: CountsProps) {
   const t = await getTranslations("adminRenewals");
   const { counts, captured, declined } = renewals;
   const number = (value: number) => formatCount(value, "en");
-  const due = (window: string) => `/admin/subscriptions?renewal=${window}`;
+  const due = (window: string): Href => `/admin/subscriptions?renewal=${window}`;
   const rows = (metric: MetricKey) => metricHref(metric, asked);
   const all = declined.reduce((sum, { count }) => sum + count, 0);
   const metrics = [

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { FilterChips } from "@/components/admin/filter-chips";
 import { AddressSelect } from "@/components/ui/address-select";
 import { Button } from "@/components/ui/button";
+import type { Href } from "@/components/ui/href";
 import { subscriptionStatus } from "@/lib/contract/fields";
 import { LIST_METHODS, RENEWAL_WINDOWS } from "@/lib/domain/subscription-list";
 import { type ListParams, listHref } from "./list-params";
@@ -88,7 +89,7 @@ export function ListFilters({ params, plans }: { params: ListParams; plans: Plan
 }
 
 /** Everything that it is narrowed to, in words, with the address without it. */
-function useChips(params: ListParams, plans: Plans): { label: string; without: string }[] {
+function useChips(params: ListParams, plans: Plans): { label: string; without: Href }[] {
   const t = useTranslations("adminSubscriptions");
   const status = useTranslations("subscription.status");
   const labels = {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { type Href, withQuery } from "@/components/ui/href";
 import { subscriptionFilter } from "@/lib/contract/admin/subscriptions";
 
 export type ListParams = z.output<typeof subscriptionFilter>;
@@ -13,10 +14,10 @@ export function readListParams(search: Record<string, string | string[] | undefi
 }
 
 /** The address of a list; `changes` with undefined takes something away. A list with another filter or order begins at its beginning. */
-export function listHref(params: ListParams, changes: Partial<ListParams> = {}, cursor: string | null = null): string {
+export function listHref(params: ListParams, changes: Partial<ListParams> = {}, cursor: string | null = null): Href {
   const search = searchOf({ ...params, ...changes });
   if (cursor) search.set("cursor", cursor);
-  return search.size > 0 ? `/admin/subscriptions?${search}` : "/admin/subscriptions";
+  return withQuery("/admin/subscriptions", String(search));
 }
 
 /** The same list as a file. */

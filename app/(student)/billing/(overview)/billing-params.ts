@@ -1,4 +1,5 @@
 import { createLoader, createSerializer, parseAsString } from "nuqs/server";
+import { type Href, withQuery } from "@/components/ui/href";
 
 const params = { cursor: parseAsString };
 
@@ -7,6 +8,6 @@ export const loadBillingParams = createLoader(params);
 
 const serialize = createSerializer(params);
 
-export function billingHref(cursor: string | null): string {
-  return serialize("/billing", { cursor });
+export function billingHref(cursor: string | null): Href {
+  return withQuery("/billing", serialize({ cursor }));
 }

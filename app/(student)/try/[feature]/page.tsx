@@ -35,7 +35,7 @@ export default async function TryPage({ params }: TryPageProps) {
     getSubscription(context),
     getTranslations("try"),
   ]);
-  if (feature?.launch_url) redirect(feature.launch_url);
+  if (feature?.launch_url) redirect(feature.launch_url as `https:${string}`);
   const snapshot = serializeRealTime(quotas);
   const usage = snapshot.feature_usage[key];
   if (!feature || !usage) notFound();

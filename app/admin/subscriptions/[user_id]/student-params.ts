@@ -1,4 +1,5 @@
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type Href, withQuery } from "@/components/ui/href";
 import { TIMELINE_GROUPS, type TimelineGroup } from "@/lib/domain/timeline";
 
 const params = {
@@ -15,6 +16,6 @@ export type StudentParams = Awaited<ReturnType<typeof loadStudentParams>>;
 
 const serialize = createSerializer(params);
 
-export function studentHref(wireId: string, of: Partial<StudentParams> = {}): string {
-  return serialize(`/admin/subscriptions/${wireId}`, of);
+export function studentHref(wireId: string, of: Partial<StudentParams> = {}): Href {
+  return withQuery(`/admin/subscriptions/${wireId}`, serialize(of));
 }
