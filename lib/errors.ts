@@ -1,4 +1,4 @@
-/** Every error that leaves the product: machine word → HTTP status. A new error is a row here and nowhere else. */
+/** Every error of the API: code → HTTP status. To add an error, add a row here. */
 export const ERROR_STATUS = {
   invalid_json: 400,
   invalid_request: 400,
@@ -28,19 +28,19 @@ export const ERROR_STATUS = {
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 export interface ErrorDetails {
-  /** Path of a request field → what is wrong with it and how to mend it. */
+  /** Path of a request field → what is wrong with it and how to fix it. */
   fields?: Record<string, string>;
-  /** Seconds after which trying again makes sense. */
+  /** Seconds to wait before retrying. */
   retryAfter?: number;
-  /** Methods that the path does answer (405). */
+  /** Methods that the path supports (405). */
   allow?: string[];
-  /** Headers that go with it, such as those of the limit that was met. */
+  /** Additional response headers, such as those of the rate limit that was exceeded. */
   headers?: Record<string, string>;
-  /** Further members of the answer, as the contract of the call names them. */
+  /** Additional fields of the response, as the contract of the call names them. */
   body?: Record<string, unknown>;
 }
 
-/** An error that we chose: its message is for the person who reads it, and is safe to show. */
+/** An expected error: its message is written for people and safe to show. */
 export class AppError extends Error {
   override readonly name = "AppError";
 
@@ -58,7 +58,7 @@ export class AppError extends Error {
   }
 }
 
-/** A single field that is wrong, named in the sentence and in `fields`. */
+/** An error about a single field, named in the message and in `fields`. */
 export function invalidField(path: string, message: string): AppError {
   return new AppError("invalid_request", message, { fields: { [path]: message } });
 }

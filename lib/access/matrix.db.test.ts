@@ -46,7 +46,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
   exportForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
   eraseForStudent: () => ({ params: { user_id: randomUUID() }, body: { reason: "a test" } }),
   correctInvoice: () => ({ params: { number: "INV-2627-000001" }, body: { reason: "a test" } }),
-  getSubscriptionProfile: () => ({ params: { user_id: randomUUID() } }),
+  getSubscriptionFile: () => ({ params: { user_id: randomUUID() } }),
   searchUsers: () => ({ query: { q: "alice" } }),
   listFeatureUsers: () => ({ params: { feature: "quiz" } }),
   getUser: () => ({ params: { user_id: randomUUID() } }),

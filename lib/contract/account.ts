@@ -2,7 +2,7 @@ import { z } from "zod";
 import { success, text, timestamp } from "./fields";
 import { currentPassword, emailAddress, locale, newPassword, personName, timeZone } from "./person";
 
-const linkToken = text("token", { max: 200 }).describe("What stands behind `token=` in the link of the mail.");
+const linkToken = text("token", { max: 200 }).describe("The value of `token=` in the link of the mail.");
 
 export const signUpRequest = z.object({
   email: emailAddress,
@@ -26,25 +26,25 @@ export const updateAccountRequest = z.object({
 });
 export const eraseAccountRequest = z.object({ password: currentPassword });
 
-/** What she can do without; every other mail is about money, or was asked for. */
-export const optionalMail = z.enum(["quota_exhausted"]).describe("`quota_exhausted`: a feature is used up.");
+/** Mails that a student can turn off. Every other mail is about money, or the student asked for it. */
+export const optionalMail = z.enum(["quota_exhausted"]).describe("`quota_exhausted`: the quota of a feature is used up.");
 export const mailPreference = z.object({ type: optionalMail, wanted: z.boolean() }).meta({ id: "MailPreference" });
 export const mailPreferencesResponse = z.object({ success, mails: z.array(mailPreference) });
 export const setMailPreferenceRequest = z.object({ type: optionalMail, wanted: z.boolean() });
 export const unsubscribeRequest = z.object({
-  token: text("token", { max: 200 }).describe("What stands behind `/unsubscribe/` in the link of the mail."),
-  wanted: z.boolean().default(false).describe("`true` turns the mails on again."),
+  token: text("token", { max: 200 }).describe("The part after `/unsubscribe/` in the link of the mail."),
+  wanted: z.boolean().default(false).describe("`true` turns these mails on again."),
 });
 
 export const sessionPath = z.object({ id: text("id", { max: 64 }).describe("`ses_…`") });
 
-export const messageResponse = z.object({ success, message: z.string().describe("A sentence for a person.") });
+export const messageResponse = z.object({ success, message: z.string().describe("A message to show to people.") });
 export const unsubscribeResponse = messageResponse.extend({ type: optionalMail, wanted: z.boolean() });
 export const verifyAddressResponse = messageResponse.extend({ email: z.string() });
 
 export const account = z
   .object({
-    id: z.string().nullable().describe("`acc_…`; null for a student whom a portal link signed in."),
+    id: z.string().nullable().describe("`acc_…`; null for a student who signed in with a portal link."),
     role: z.enum(["student", "support", "admin"]),
     email: z.string().nullable(),
     email_verified: z.boolean(),
@@ -61,7 +61,7 @@ export const accountResponse = z.object({ success, account });
 export const session = z
   .object({
     id: z.string(),
-    current: z.boolean().describe("Whether it is the one that asks."),
+    current: z.boolean().describe("Whether this is the session of this request."),
     origin: z.enum(["password", "portal_link"]),
     user_agent: z.string().nullable(),
     created_at: timestamp,
@@ -70,4 +70,4 @@ export const session = z
   })
   .meta({ id: "Session" });
 export const sessionsResponse = z.object({ success, sessions: z.array(session) });
-export const endedResponse = z.object({ success, ended: z.int().describe("How many sessions ended.") });
+export const endedResponse = z.object({ success, ended: z.int().describe("Number of sessions that were ended.") });

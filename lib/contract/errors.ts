@@ -6,14 +6,14 @@ export const errorCode = z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...Erro
 export const errorResponse = z
   .object({
     success: z.literal(false),
-    error: z.string().describe("A sentence for a person."),
-    code: errorCode.describe("A word for a program."),
+    error: z.string().describe("A message to show to people."),
+    code: errorCode.describe("A fixed word for programs: decide by this."),
     request_id: z.string(),
     reason: z
       .string()
       .optional()
       .describe(
-        "Why, in a word: of a decline the gateway's, such as `insufficient_funds`; of a change that the subscription does not allow, such as `in_grace` or `too_little_to_charge`.",
+        "Why, as a fixed word. For a declined payment it is the gateway's reason, such as `insufficient_funds`; for a change that the subscription does not allow, a reason such as `in_grace` or `too_little_to_charge`.",
       ),
     fields: z.record(z.string(), z.string()).optional().describe("Path of a request field → what is wrong with it."),
   })

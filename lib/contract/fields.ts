@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** Pieces of the wire that several calls share. Their descriptions become the API reference. */
+/** Fields of the API that several calls share. Their descriptions are shown in the API reference. */
 
-/** NUL can't be stored in Postgres text, and a lone surrogate is not text at all: both are refused by name instead of failing later. */
+/** Postgres cannot store NUL in text, and a lone surrogate is not valid text. Both are refused here with a clear error instead of failing in the database. */
 const NUL = String.fromCharCode(0);
 export function text(label: string, { min = 1, max }: { min?: number; max: number }) {
   return (
@@ -14,7 +14,7 @@ export function text(label: string, { min = 1, max }: { min?: number; max: numbe
         min === 1 ? `${label} is required` : `${label} must have at least ${min} characters`,
       )
       .refine((value) => value.length <= max, `${label} must have at most ${max} characters`)
-      // The checks above are functions, for the sake of their sentences; the document is told their bounds.
+      // The checks above are functions, so that they can have their own messages. The OpenAPI document needs the bounds stated.
       .meta({ minLength: min, maxLength: max })
   );
 }
@@ -37,20 +37,20 @@ export const featureKey = text("feature name", { max: 50 }).meta({
   description: "Key of the feature, such as `quiz`.",
   examples: ["quiz"],
 });
-export const quantity = count("quantity", 1, 10_000).default(1).describe("How many uses, all or none.");
+export const quantity = count("quantity", 1, 10_000).default(1).describe("Number of uses. All are granted, or none.");
 export const inputSize = count("input_size", 0, 2_147_483_647).describe(
-  "Size of what was put in, in units of your choice (bytes, words).",
+  "Size of the input, in a unit of your choice (bytes, words).",
 );
 
-export const limit = z.int().describe("Uses per quota period; -1 is unlimited.");
-export const used = z.int().describe("Uses counted in this quota period.");
+export const limit = z.int().describe("Uses per quota period; -1 means unlimited.");
+export const used = z.int().describe("Uses recorded in this quota period.");
 export const remaining = z
   .int()
-  .describe("Uses that may still be started; -1 is unlimited. Leaves out what is reserved.");
+  .describe("Uses still available; -1 means unlimited. Reserved uses are already subtracted.");
 export const percentage = z
   .number()
-  .describe("Share of the limit that is used: two decimals, at most 100, 0 where unlimited.");
-export const resetsAt = z.iso.datetime().nullable().describe("When the quota period ends; null where nothing resets.");
+  .describe("Used share of the limit in percent, with two decimals: at most 100, and 0 if unlimited.");
+export const resetsAt = z.iso.datetime().nullable().describe("When the quota period ends; null if the quota does not reset.");
 export const timestamp = z.iso.datetime();
 export const planKey = z.string().describe("`free`, `premium` or `pro`.");
 export const subscriptionStatus = z.enum(["active", "inactive", "pending_renewal", "expired", "cancelled"]);

@@ -6,7 +6,7 @@ import { userId } from "./students";
 export const mailboxQuery = z.object({
   user_id: userId.optional(),
   to: emailAddress.optional(),
-  type: text("type", { max: 50 }).optional().describe("Such as `renewal_successful`."),
+  type: text("type", { max: 50 }).optional().describe("For example `renewal_successful`."),
 });
 
 export const mailboxMessage = z
@@ -14,15 +14,15 @@ export const mailboxMessage = z
     id: z.string().describe("`msg_…`"),
     type: z.string(),
     to: z.string(),
-    user_id: z.string().nullable().describe("Yours where you gave one, else `stu_…`; null for mails to staff."),
+    user_id: z.string().nullable().describe("Your own id for the student if you set one, otherwise `stu_…`; null for mails to staff."),
     subject: z.string(),
     text: z.string(),
     html: z.string(),
-    sent_at: timestamp.describe("In her time: the clock's for a student on a test clock."),
+    sent_at: timestamp.describe("In the student's time: that of the test clock if the student is on one."),
   })
   .meta({ id: "MailboxMessage" });
 
 export const mailboxResponse = z.object({
   success,
-  messages: z.array(mailboxMessage).describe("Newest first, 50 at most."),
+  messages: z.array(mailboxMessage).describe("Newest first, at most 50."),
 });

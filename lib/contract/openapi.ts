@@ -11,7 +11,7 @@ export interface DocumentOptions {
   version: string;
   serverUrl: string;
   sessionCookie: string;
-  /** Objects forbid what they don't name: for tests, never for readers (see `Components`). */
+  /** Objects forbid fields that they don't name. For tests only, never in the published document (see `Components`). */
   closed?: boolean;
 }
 
@@ -24,7 +24,7 @@ export type OpenApiDocument = {
   components: Record<string, unknown>;
 };
 
-/** The OpenAPI document of these operations, made from the very schemas that validate their requests and type their answers. */
+/** The OpenAPI document of these operations, made from the same schemas that validate their requests and type their responses. */
 export function buildDocument(operations: readonly Operation[], options: DocumentOptions): OpenApiDocument {
   const components = new Components(options.closed ?? false);
   const error = components.refer(errorResponse, "Error", "output");
@@ -32,7 +32,7 @@ export function buildDocument(operations: readonly Operation[], options: Documen
   for (const operation of operations) {
     const method = operation.method.toLowerCase();
     const path = paths[operation.path] ?? {};
-    if (path[method]) throw new Error(`${operation.method} ${operation.path} is two operations`);
+    if (path[method]) throw new Error(`${operation.method} ${operation.path} is defined twice`);
     paths[operation.path] = { ...path, [method]: describeOperation(operation, components, error) };
   }
   return {
@@ -56,10 +56,10 @@ export function buildDocument(operations: readonly Operation[], options: Documen
 
 const INTRODUCTION = `Usage quotas and subscriptions: who may use which feature, how often and until when.
 
-Every path answers with and without a trailing slash. Bodies are JSON in \`snake_case\`, times are ISO 8601 in UTC, money is an integer in
-minor units with its currency beside it. An answer may gain fields; a client ignores those that it doesn't know.
+Every path works with and without a trailing slash. Bodies are JSON in \`snake_case\`, times are ISO 8601 in UTC, and money is an integer in
+minor units with its currency beside it. Responses may gain fields; ignore fields that you don't know.
 
-Success is \`{"success": true, …}\`, an error \`{"success": false, "error": "<sentence for a person>", "code": "<word for a program>", "request_id": "…"}\`.`;
+Success is \`{"success": true, …}\`, an error is \`{"success": false, "error": "<message for people>", "code": "<fixed word for programs>", "request_id": "…"}\`.`;
 
 function describeOperation(operation: Operation, components: Components, error: JsonSchema): Record<string, unknown> {
   const described: Record<string, unknown> = {
@@ -78,7 +78,7 @@ function describeOperation(operation: Operation, components: Components, error: 
   const body = operation.documentedBody ?? operation.body;
   if (body) {
     const schema = components.refer(body, `${pascal(operation.id)}Request`, "input");
-    // An empty body is `{}`: it is only needed where something in it is.
+    // An empty body counts as `{}`, so the body is required only if one of its fields is.
     const required = !body.safeParse({}).success;
     described.requestBody = { required, content: { "application/json": { schema } } };
   }
@@ -87,9 +87,9 @@ function describeOperation(operation: Operation, components: Components, error: 
 
 function parametersIn(place: "path" | "query", schema: z.ZodType | undefined, components: Components): unknown[] {
   if (!schema) return [];
-  // Query values arrive as text and are coerced; what they must be is what comes out of that.
+  // Query values arrive as text and are coerced, so the document describes the value after coercion.
   const { properties } = components.convert(schema, "output");
-  if (!isSchema(properties)) throw new Error("parameters are an object of fields");
+  if (!isSchema(properties)) throw new Error("parameters must be an object schema");
   const needed = new Set(components.convert(schema, "input").required as string[] | undefined);
   return Object.entries(properties as Record<string, JsonSchema>).map(([name, { description, ...rest }]) => ({
     name,
@@ -102,7 +102,7 @@ function parametersIn(place: "path" | "query", schema: z.ZodType | undefined, co
 
 function success(operation: Operation, components: Components): unknown {
   return {
-    description: "Done.",
+    description: "Success.",
     headers: responseHeadersOf(operation, 200),
     content: {
       [operation.contentType ?? "application/json"]: {
@@ -110,7 +110,7 @@ function success(operation: Operation, components: Components): unknown {
       },
       // A file has no schema.
       ...Object.fromEntries(
-        operation.forms?.filter((form) => form !== "application/json").map((form) => [form, {}]) ?? [],
+        operation.mediaTypes?.filter((type) => type !== "application/json").map((type) => [type, {}]) ?? [],
       ),
     },
   };
@@ -149,7 +149,7 @@ function failureSchema(
   return { anyOf: [refusal, withCodes(codes.filter((code) => code !== "quota_exhausted"))] };
 }
 
-/** A refusal says more than an error; its example is the first thing that an integrator looks for. */
+/** A quota refusal has more fields than other errors, and its example is the first thing that integrators look for. */
 function exampleOf(operation: Operation, code: ErrorCode): Record<string, unknown> {
   const example = errorExample(code);
   if (code !== "quota_exhausted" || !operation.refusal) return example;

@@ -5,8 +5,8 @@ import type { ErrorCode } from "@/lib/errors";
 export type ResponseMediaType = "application/json" | "application/pdf" | "text/csv";
 
 /**
- * One call of the API, said once: the route handler validates and is typed by it, the OpenAPI document and the reference are made from
- * it, and the tests hold every answer against it.
+ * One call of the API, described in one place: the route handler validates with it and gets its types from it, the OpenAPI document and
+ * the API reference are made from it, and the tests check every response against it.
  */
 export interface Operation<
   Params extends z.ZodType = z.ZodType,
@@ -22,29 +22,29 @@ export interface Operation<
   tag: string;
   summary: string;
   description?: string;
-  /** Who may call it; null: anybody. */
+  /** Who may call it; null means no authentication. */
   permission: Permission | null;
-  /** Whether it is about one student, named by `X-User-ID` or by who is calling. */
+  /** Whether it is about one student, named by `X-User-ID` or by the caller's session or token. */
   student: boolean;
   params?: Params;
   query?: Query;
   body?: Body;
-  /** The body as the reference shows it, where `body` is looser because its parts are validated one by one. */
+  /** The body as the API reference shows it, if `body` is looser because its parts are validated one by one. */
   documentedBody?: z.ZodType;
-  /** Whether an `Idempotency-Key` is honoured. */
+  /** Whether an `Idempotency-Key` is accepted. */
   idempotent?: boolean;
-  /** Calls a minute from one address, where nobody proves who calls and it is no person; else the limit of strangers. */
+  /** Calls per minute from one address, for calls of systems without authentication. Otherwise the limit of unauthenticated callers applies. */
   addressLimit?: number;
   response: ResponseBody;
-  /** Where the answer goes on as `text/event-stream`: `answer` is then the data of each event. */
+  /** Whether the response is a `text/event-stream`; `response` then describes the data of each event. */
   stream?: boolean;
-  /** Where a 200 is no JSON: `answer` is then its text. */
+  /** Set if a 200 is not JSON; `response` then describes its text. */
   contentType?: "text/csv" | "text/plain";
-  /** The forms of a 200, where it has several and the caller chooses by `Accept`; `answer` is the JSON. */
-  forms?: readonly ResponseMediaType[];
-  /** Codes beyond those that every call may answer with (400, 401, 403, 405, 413, 415, 429, 500, 503). */
+  /** The media types of a 200 if there are several and the caller chooses by `Accept`; `response` describes the JSON. */
+  mediaTypes?: readonly ResponseMediaType[];
+  /** Error codes in addition to those that every call may return (400, 401, 403, 405, 413, 415, 429, 500, 503). */
   errors?: readonly ErrorCode[];
-  /** Body of a 403 `quota_exhausted`, where it says more than the common error. */
+  /** Body of a 403 `quota_exhausted`, if it has more fields than other errors. */
   refusal?: z.ZodType;
 }
 

@@ -3,22 +3,22 @@ import { count, planKey, success, text, timestamp } from "./fields";
 import { subscriptionResponse } from "./subscriptions";
 import { price } from "./usage";
 
-const minor = z.int().describe("Minor units (paise, cents), tax included.");
+const minor = z.int().describe("In minor units (paise, cents), including tax.");
 
 export const checkoutRequest = z.object({
   plan: text("plan", { max: 50 }).describe("`premium` or `pro`."),
   state: text("state", { max: 50 })
     .optional()
-    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on the receipt."),
+    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on the invoice."),
   gstin: text("gstin", { max: 15 })
     .nullable()
     .optional()
-    .describe("Of the business that pays, where one does; `null` where none does any more."),
+    .describe("GSTIN of the business that pays, if any; `null` removes it."),
 });
 
 export const billingDetails = z
   .object({
-    name: z.string().nullable().describe("Whom invoices name; null for her own name."),
+    name: z.string().nullable().describe("Name on invoices; null uses the student's own name."),
     address: z.string().nullable(),
     state: z.string().nullable().describe("GST code of the place of supply."),
     gstin: z.string().nullable(),
@@ -28,24 +28,24 @@ export const billingDetails = z
 export const billingDetailsRequest = z
   .object({
     name: text("name", { max: 100 }).nullable().optional(),
-    address: text("address", { max: 300 }).nullable().optional().describe("Lines, as they are to be printed."),
+    address: text("address", { max: 300 }).nullable().optional().describe("Lines of the address, as they should be printed."),
     state: text("state", { max: 50 })
       .nullable()
       .optional()
-      .describe("Indian state or union territory, by name or two-digit GST code; must be the GSTIN's."),
+      .describe("Indian state or union territory, by name or two-digit GST code. Must match the GSTIN."),
     gstin: text("gstin", { max: 15 }).nullable().optional(),
   })
-  .describe("What is left out stays; `null` removes.");
+  .describe("Fields that you leave out stay unchanged; `null` removes a value.");
 
 export const billingDetailsResponse = z.object({ success, billing_details: billingDetails });
 
 const checkout = z
   .object({
-    order_id: z.string().describe("The gateway's, `order_…`."),
+    order_id: z.string().describe("Order id of the gateway, `order_…`."),
     amount: minor,
     currency: z.string(),
     key_id: z.string(),
-    customer_id: z.string().describe("The gateway's; its checkout asks for it where later debits are agreed to."),
+    customer_id: z.string().describe("Customer id of the gateway. Its checkout needs it to set up the mandate for later renewals."),
     recurring: z.literal(true),
     prefill: z.object({ name: z.string().optional(), email: z.string().optional() }),
     description: z.string(),
@@ -56,7 +56,7 @@ const checkout = z
 export const checkoutResponse = checkout
   .extend({ success })
   .describe(
-    "What the gateway's checkout needs: `new Razorpay({ key: key_id, order_id, customer_id, recurring, prefill, … }).open()`.",
+    "The options for the gateway's checkout: `new Razorpay({ key: key_id, order_id, customer_id, recurring, prefill, … }).open()`.",
   );
 
 export const renewResponse = subscriptionResponse.extend(checkout.shape);
@@ -67,14 +67,14 @@ export const planChange = z
   .object({
     kind: z
       .enum(["upgrade", "downgrade", "undo"])
-      .describe("`undo` keeps the plan that she has, where a lower one was planned."),
+      .describe("`undo` keeps the current plan and cancels a scheduled downgrade."),
     plan: planKey,
-    due: price.nullable().describe("Charged today: the difference for the time that is left. Null where nothing is."),
+    due: price.nullable().describe("Charged today: the prorated difference for the remaining time. Null if nothing is charged."),
     takes_effect_at: timestamp,
     paid_until: timestamp.describe(
-      "The end of what is paid for. Of an upgrade: up to when the difference is reckoned.",
+      "End of the paid period. For an upgrade, the difference is prorated up to this time.",
     ),
-    renews_at: price.describe("What the next period will cost."),
+    renews_at: price.describe("Price of the next period."),
   })
   .meta({ id: "PlanChange" });
 
@@ -84,7 +84,7 @@ export const changeResponse = subscriptionResponse.extend({
   change: planChange,
   checkout: checkout
     .nullable()
-    .describe("Of an upgrade: pay it in the checkout, then `verify`. Null where nothing is due."),
+    .describe("For an upgrade: pay it in the checkout, then call `verify`. Null if nothing is due."),
 });
 
 export const verifyRequest = z
@@ -93,7 +93,7 @@ export const verifyRequest = z
     razorpay_payment_id: text("razorpay_payment_id", { max: 100 }),
     razorpay_signature: text("razorpay_signature", { max: 200 }),
   })
-  .describe("What the checkout hands to its `handler`, as it is.");
+  .describe("The unchanged object that the checkout passes to its `handler`.");
 
 export const paymentMethod = z
   .object({
@@ -105,13 +105,13 @@ export const paymentMethod = z
     expiry_month: z.int().nullable(),
     expiry_year: z.int().nullable(),
     upi: z.string().nullable(),
-    mandate_max: minor.nullable().describe("The most that one debit may take, in minor units."),
+    mandate_max: minor.nullable().describe("Highest amount of one debit that the mandate allows, in minor units."),
   })
   .meta({ id: "PaymentMethod" });
 
 export const paymentMethodResponse = z.object({
   success,
-  payment_method: paymentMethod.nullable().describe("What renewals are charged to; null where there is none."),
+  payment_method: paymentMethod.nullable().describe("The payment method that renewals are charged to; null if there is none."),
 });
 
 export const invoicesQuery = z.object({
@@ -119,7 +119,7 @@ export const invoicesQuery = z.object({
     .number()
     .pipe(count("limit", 1, 100))
     .default(20),
-  cursor: text("cursor", { max: 100 }).optional().describe("`next_cursor` of the page before."),
+  cursor: text("cursor", { max: 100 }).optional().describe("`next_cursor` of the previous page."),
 });
 
 export const invoice = z
@@ -128,20 +128,20 @@ export const invoice = z
     kind: z.enum(["invoice", "credit_note"]),
     issued_at: timestamp,
     amount: minor,
-    tax: z.int().describe("Contained in the amount."),
+    tax: z.int().describe("Tax included in the amount."),
     currency: z.string(),
     plan: planKey,
     period_start: timestamp,
     period_end: timestamp,
-    payment_id: z.string().describe("Ours, `pay_…`."),
+    payment_id: z.string().describe("Our payment id, `pay_…`."),
     status: z
       .enum(["paid", "partly_refunded", "refunded", "corrected", "credited"])
       .describe(
-        "`credited` is a credit note's. `corrected`: another took its place, or a credit note that moved no money.",
+        "`credited`: a credit note for a refund. `corrected`: an invoice that was replaced, or a credit note without a refund.",
       ),
-    corrects: z.string().nullable().describe("Of a credit note: the number of its invoice."),
-    replaces: z.string().nullable().describe("Number of the invoice whose place it took, where that was corrected."),
-    replaced_by: z.string().nullable().describe("Number of the invoice that took its place, where it was corrected."),
+    corrects: z.string().nullable().describe("For a credit note: the number of its invoice."),
+    replaces: z.string().nullable().describe("Number of the corrected invoice that this one replaces."),
+    replaced_by: z.string().nullable().describe("Number of the invoice that replaces this one, if it was corrected."),
   })
   .meta({ id: "Invoice" });
 
@@ -151,14 +151,14 @@ export const invoicesResponse = z.object({
   next_cursor: z.string().nullable(),
 });
 
-/** Lawful numbers have 16 characters at most. Whatever else stands there is as unknown as a number of somebody else's. */
+/** Invoice numbers have at most 16 characters by law. Anything else gets the same 404 as the number of another student's invoice. */
 export const invoicePath = z.object({ number: text("number", { max: 100 }) });
 
 export const invoiceResponse = z.object({
   success,
   invoice: invoice.extend({
     plan_name: z.string(),
-    refunded: z.int().describe("What credit notes have taken back of it."),
+    refunded: z.int().describe("Sum of its credit notes."),
     taxable: z.int(),
     cgst: z.int(),
     sgst: z.int(),
@@ -168,12 +168,12 @@ export const invoiceResponse = z.object({
     recipient: z.object({
       name: z.string().nullable(),
       address: z.string().nullable(),
-      state: z.string().nullable().describe("Code of the place of supply."),
+      state: z.string().nullable().describe("GST code of the place of supply."),
       gstin: z.string().nullable(),
     }),
-    gst_rate: z.int().describe("In basis points: 1800 is 18 %. What the taxes are reckoned with, where there are any."),
+    gst_rate: z.int().describe("Tax rate in basis points: 1800 is 18 %. Applies if there are taxes."),
     place_of_supply: z.string().nullable().describe("Name of the state."),
-    method: z.string().nullable().describe("What it was paid with: `card`, `upi`."),
+    method: z.string().nullable().describe("Payment method: `card` or `upi`."),
     paid_with: z
       .object({
         kind: z.enum(["card", "upi"]),
@@ -182,7 +182,7 @@ export const invoiceResponse = z.object({
         upi: z.string().nullable(),
       })
       .nullable()
-      .describe("What may be shown of it."),
+      .describe("Details of the payment method that may be shown."),
     gateway_payment_id: z.string(),
   }),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isTimeZone } from "@/lib/domain/time-zone";
 import { text } from "./fields";
 
-/** What people are called, where they are and how they prove themselves: shared by students and accounts. */
+/** Name, address, time zone and password of a person: shared by students and accounts. */
 
 export const emailAddress = z
   .email({ error: "email must be an address like asha@example.com" })
@@ -18,10 +18,10 @@ export const locale = text("locale", { max: 35 })
   .refine(isLocale, "locale must be a language tag such as en or hi-IN")
   .describe("BCP 47 tag, such as `en` or `hi-IN`.");
 
-/** Long enough for any pass phrase, short enough to hash. How short is too short is said with the other rules, by `lib/domain/password`. */
+/** Long enough for any pass phrase, short enough to hash. The minimum length and the other rules are in `lib/domain/password`. */
 export const PASSWORD_MAX = 256;
 export const newPassword = text("password", { max: PASSWORD_MAX }).describe(
-  "At least 8 characters; neither a common one nor made of the address. No other rules.",
+  "At least 8 characters. Not a common password, and not derived from the email address.",
 );
 export const currentPassword = text("password", { max: PASSWORD_MAX });
 

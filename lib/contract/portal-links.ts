@@ -10,7 +10,7 @@ export const createPortalLinkRequest = z.object({
   page: z.enum(PORTAL_PAGES, { error: `page must be one of ${PORTAL_PAGES.join(", ")}` }),
   return_url: text("return_url", { max: 2_000 })
     .optional()
-    .describe("Where the way back to your app leads: an https address."),
+    .describe("https address of your app that the page links back to."),
 });
 
 export const createPortalLinkResponse = z.object({

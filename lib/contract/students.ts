@@ -3,26 +3,26 @@ import { planKey, subscriptionStatus, success, text, timestamp } from "./fields"
 import { emailAddress, locale, personName, timeZone } from "./person";
 
 export const userId = text("user_id", { max: 255 }).describe(
-  "Your own id of the student, or ours (`stu_…`): what you put in `X-User-ID`.",
+  "Your own id for the student, or ours (`stu_…`): the value that you send in `X-User-ID`.",
 );
 
 export const studentPath = z.object({ user_id: userId });
 
 export const putStudentRequest = z.object({
-  email: emailAddress.nullable().optional().describe("Where her mails go; `null` removes it."),
+  email: emailAddress.nullable().optional().describe("Address for the student's mails; `null` removes it."),
   name: personName.nullable().optional(),
   locale: locale.optional(),
   time_zone: timeZone.nullable().optional(),
   state: text("state", { max: 50 })
     .nullable()
     .optional()
-    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on her receipts."),
+    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on the student's invoices."),
 });
 
 export const student = z
   .object({
-    id: z.string().describe("Ours, `stu_…`."),
-    user_id: z.string().nullable().describe("Yours; null for a student who signed up here."),
+    id: z.string().describe("Our id, `stu_…`."),
+    user_id: z.string().nullable().describe("Your id for the student; null for a student who signed up here."),
     email: z.string().nullable(),
     name: z.string().nullable(),
     locale: z.string(),
@@ -30,7 +30,7 @@ export const student = z
     state: z.string().nullable(),
     plan: planKey,
     subscription_status: subscriptionStatus,
-    test_clock: z.string().nullable().describe("The test clock that she lives on."),
+    test_clock: z.string().nullable().describe("The student's test clock, if any."),
     created_at: timestamp,
   })
   .meta({ id: "Student" });
@@ -38,11 +38,11 @@ export const student = z
 export const studentResponse = z.object({ success, student });
 export const putStudentResponse = z.object({
   success,
-  created: z.boolean().describe("Whether this call created her."),
+  created: z.boolean().describe("Whether this call created the student."),
   student,
 });
 
-/** Rows as they are kept: a person's right to see them all outweighs a schema for each. */
+/** Rows as they are stored. Exporting all of them matters more than describing each with a schema. */
 const rows = z.array(z.record(z.string(), z.unknown()));
 
 export const studentExport = z.object({
@@ -51,17 +51,17 @@ export const studentExport = z.object({
   account: z.record(z.string(), z.unknown()).nullable(),
   sessions: rows,
   subscription: z.record(z.string(), z.unknown()).nullable(),
-  quota: rows.describe("Uses counted, by feature and quota period."),
+  quota: rows.describe("Uses by feature and quota period."),
   usage: rows.describe("Every use, newest first."),
   reservations: rows,
   orders: rows,
   payments: rows,
   refunds: rows,
-  payment_methods: rows.describe("What may be shown of them."),
+  payment_methods: rows.describe("Details of the payment methods that may be shown."),
   renewals: rows,
   invoices: rows,
   mails: rows,
-  mail_opt_outs: rows.describe("Mails that she does without."),
+  mail_opt_outs: rows.describe("Mails that the student turned off."),
   audit: rows,
 });
 
@@ -71,5 +71,5 @@ export const eraseResponse = z.object({
   success,
   erased: z.literal(true),
   erased_at: timestamp,
-  kept: z.array(z.string()).describe("What stays, and why."),
+  kept: z.array(z.string()).describe("What is kept, and why."),
 });

@@ -6,8 +6,8 @@ import { price, subscription } from "./usage";
 export const cancelRequest = z.object({
   at_period_end: flag("at_period_end")
     .default(true)
-    .describe("`false` ends it at once, and what was paid for with it; only an admin may."),
-  reason: text("reason", { max: 500 }).optional().describe("Her own words, if she gives any."),
+    .describe("`false` ends it immediately, including the paid time that remains; only an admin may do that."),
+  reason: text("reason", { max: 500 }).optional().describe("The student's reason, if given."),
 });
 
 export const autoRenewalRequest = z.object({
@@ -16,7 +16,7 @@ export const autoRenewalRequest = z.object({
   }),
 });
 
-/** What every call about a subscription answers. */
+/** The response of every call about a subscription. */
 export const subscriptionResponse = z.object({ success, subscription, message: z.string() });
 
 export const plan = z
@@ -28,7 +28,7 @@ export const plan = z
     history_days: z.int(),
     price: price.nullable().describe(`Tax included, per ${BILLING_PERIOD_DAYS} days; null where nothing is charged.`),
     limits: z.record(z.string(), z.object({ name: z.string(), limit })).describe("Feature → uses per quota period."),
-    current: z.boolean().describe("Whether she is on it."),
+    current: z.boolean().describe("Whether the student is on this plan."),
   })
   .meta({ id: "Plan" });
 

@@ -8,7 +8,7 @@ export const createTokenRequest = z.object({
   user_id: userId,
   ttl_seconds: count("ttl_seconds", TOKEN_SECONDS.min, TOKEN_SECONDS.max)
     .default(TOKEN_SECONDS.default)
-    .describe("How long it is good for: a minute to a day, an hour unless you say otherwise."),
+    .describe("Lifetime in seconds, from a minute to a day. Default: an hour."),
 });
 
 export const createTokenResponse = z.object({ success, token: z.string(), expires_at: timestamp });

@@ -8,7 +8,7 @@ import type * as payments from "./payments";
 import type * as subscriptions from "./subscriptions";
 import type * as usage from "./usage";
 
-/** The wire as TypeScript types, for those who want nothing of zod: `lib/client` and what is built on it. */
+/** The API as TypeScript types, for code that does not use zod: `lib/client` and what is built on it. */
 
 export type ApiError = z.output<typeof errorResponse>;
 
@@ -34,7 +34,7 @@ export type RealTimeResponse = z.output<typeof usage.realTimeResponse>;
 export type RestrictionResponse = z.output<typeof usage.restrictionResponse>;
 export type FeatureResponse = z.output<typeof usage.featureResponse>;
 export type DashboardResponse = z.output<typeof usage.dashboardResponse>;
-export type SubscriptionSummary_ = z.output<typeof usage.subscriptionResponse>;
+export type SubscriptionResponse = z.output<typeof usage.subscriptionResponse>;
 export type StatsResponse = z.output<typeof usage.statsResponse>;
 
 export type PlansResponse = z.output<typeof subscriptions.plansResponse>;

@@ -28,25 +28,25 @@ export const checkRequest = z.object({ feature: featureKey, quantity, input_size
 
 export const usageType = text("usage_type", { max: 50 })
   .refine((word) => /^[\w-]+$/.test(word), "usage_type must be one word of letters, digits, _ and -")
-  .describe("What was put in: `text`, `file`, `link`, `api`, or a word of yours.");
+  .describe("Kind of input: `text`, `file`, `link`, `api`, or a word of your own.");
 
 const OUTPUT_BYTES = 16 * 1024;
 export const outputData = z
   .record(z.string(), z.unknown(), { error: "output_data must be an object" })
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= OUTPUT_BYTES, "output_data must be at most 16 KiB")
   .refine((value) => isStorable(JSON.stringify(value)), "output_data contains characters that are not text")
-  .describe("Anything that you want to find again beside the use: at most 16 KiB.");
+  .describe("Any data that you want to store with the use: at most 16 KiB.");
 
 export const recordRequest = z.object({
   feature: featureKey,
   quantity: quantity
     .unwrap()
     .optional()
-    .describe("How many uses, all or none. Default 1; with `reservation_id`, what was reserved."),
+    .describe("Number of uses; all are granted, or none. Default 1; with `reservation_id`, the reserved quantity."),
   input_size: inputSize.default(0),
   usage_type: usageType.default("text"),
   output_data: outputData.optional(),
-  reservation_id: reservationId.optional().describe("Commits this reservation instead of taking new quota."),
+  reservation_id: reservationId.optional().describe("Commits this reservation instead of consuming new quota."),
   occurred_at: instant("occurred_at")
     .meta({ examples: ["2026-01-05T09:00:00Z"] })
     .optional()
@@ -77,7 +77,7 @@ export const batchRequest = z.object({
     .array(z.unknown(), { error: "events must be a list of record bodies" })
     .min(1, "events must have at least one entry")
     .max(BATCH_MAX, `events must have at most ${BATCH_MAX} entries`)
-    .describe("Bodies of `record`, each with an `idempotency_key` of its own. Each is decided by itself, in order."),
+    .describe("Bodies of `record`, each with its own `idempotency_key`. Each is processed separately, in order."),
 });
 export const batchEvent = recordRequest.extend({
   idempotency_key: text("idempotency_key", { max: 255 }).refine(
@@ -86,7 +86,7 @@ export const batchEvent = recordRequest.extend({
   ),
 });
 
-/** What the reference shows: each event is validated by itself, so that a wrong one fails alone. */
+/** The body as the API reference shows it. Each event is validated separately, so that an invalid one fails alone. */
 export const batchRequestInFull = batchRequest.extend({ events: z.array(batchEvent).min(1).max(BATCH_MAX) });
 
 export const historyQuery = z.object({
@@ -94,7 +94,7 @@ export const historyQuery = z.object({
     .number({ error: "days must be a whole number" })
     .pipe(count("days", 1, 365))
     .default(7)
-    .describe("1 to 30; 365 on pro."),
+    .describe("1 to 30; up to 365 on the pro plan."),
   feature: featureKey.optional(),
   limit: z.coerce
     .number({ error: "limit must be a whole number" })
@@ -110,7 +110,7 @@ export const testRestrictionRequest = z.object({
   simulate_quota_exhausted: flag("simulate_quota_exhausted").default(false),
 });
 
-// Answers
+// Responses
 
 export const statusObject = z
   .object({
@@ -235,15 +235,15 @@ export const historyResponse = z.object({
   end_date: timestamp,
   history: z.array(historyEntry),
   daily: z.array(z.object({ date: z.iso.date(), feature: z.string(), count: z.int() })),
-  total_count: z.int().describe("Uses in the whole filter, completed only."),
-  total_entries: z.int().describe("Log entries in the whole filter, completed only."),
+  total_count: z.int().describe("Completed uses that match the filter."),
+  total_entries: z.int().describe("Completed log entries that match the filter."),
   total_input_size: z.int(),
   next_cursor: z.string().nullable(),
 });
 
 export const historyCsv = z
   .string()
-  .describe("RFC 4180, with a head: `created_at,feature,quantity,input_size,usage_type,status,id`; times in UTC.");
+  .describe("RFC 4180, with a header row: `created_at,feature,quantity,input_size,usage_type,status,id`; times in UTC.");
 
 export const pricing = z.object({ plan: planKey, amount: z.int(), currency: z.string() });
 
@@ -285,7 +285,7 @@ export const restrictionResponse = z.object({
 
 export const featureResponse = z.object({ success, feature: z.string(), status: statusObject });
 
-export const price = z.object({ amount: z.int().describe("Minor units (paise, cents)."), currency: z.string() });
+export const price = z.object({ amount: z.int().describe("In minor units (paise, cents)."), currency: z.string() });
 
 export const subscription = z
   .object({
@@ -341,7 +341,7 @@ export const statsResponse = z.object({
   success,
   stats: z.object({
     plan: planKey,
-    total_limit: z.int().describe("Sum of the limits of this quota period; -1 where any feature is unlimited."),
+    total_limit: z.int().describe("Sum of the limits of this quota period; -1 if any feature is unlimited."),
     total_used: z.int(),
     total_logs: z.int(),
     latest_usage: timestamp.nullable(),

@@ -3,17 +3,17 @@ import { count, featureKey, flag, limit, remaining, success, text, timestamp, us
 import { studentExport, userId } from "../students";
 import { price, subscription } from "../usage";
 
-/** What staff do for one student. Each says why, and each can be looked at before it is done. */
+/** What staff do for one student. Each action needs a reason, and each can be previewed. */
 
-export const reason = text("reason", { min: 3, max: 500 }).describe("Why, for the audit trail. Name nobody in it.");
+export const reason = text("reason", { min: 3, max: 500 }).describe("Reason for the audit log. Do not name people in it.");
 
 export const preview = flag("preview")
   .default(false)
   .describe(
-    "`true` answers what would happen, by the same reckoning, and changes nothing. It takes no notice of an `Idempotency-Key`.",
+    "`true` returns what would happen, computed in the same way, and changes nothing. An `Idempotency-Key` is ignored.",
   );
 
-const previewed = z.boolean().describe("Whether this only says what would happen.");
+const previewed = z.boolean().describe("Whether this is a preview: nothing was changed.");
 
 const common = { reason, preview };
 
@@ -23,21 +23,21 @@ export const renewByIdRequest = z.object({ user_id: userId, ...common });
 export const cancelRequest = z.object({
   at_period_end: flag("at_period_end")
     .default(true)
-    .describe("`false` ends it at once: the free plan is on from then."),
+    .describe("`false` ends it immediately: the student is on the free plan from then on."),
   refund: z
     .enum(["none", "unused", "full"], { error: "refund must be none, unused or full" })
     .default("none")
     .describe(
-      "Where it ends at once. `unused`: of every payment whose time is not over, the share of the time that is left. `full`: all that is left of these payments.",
+      "If it ends immediately. `unused`: the prorated share of the remaining time of every payment whose period is not over. `full`: everything that has not been refunded of these payments.",
     ),
   amount: count("amount", 1, 2_147_483_647)
     .optional()
-    .describe("Minor units to give back in place of a `refund`; the newest payment first, never more than `full`."),
+    .describe("Amount to refund instead of `refund`, in minor units: the newest payment first, never more than `full`."),
   ...common,
 });
 
 export const extendRequest = z.object({
-  days: count("days", 1, 365).describe("Calendar days in the billing time zone, as a gift: nothing is charged."),
+  days: count("days", 1, 365).describe("Calendar days in the billing time zone. Nothing is charged."),
   ...common,
 });
 
@@ -50,7 +50,7 @@ const grantQuantity = count("quantity", -10_000, 10_000).refine((value) => value
 export const grantRequest = z.object({
   feature: featureKey,
   quantity: grantQuantity.describe(
-    "Uses to add to the limit of this quota period, or, below 0, to take from it; the limit ends at 0.",
+    "Uses to add to the limit of this quota period; a negative number lowers it, to 0 at the lowest.",
   ),
   ...common,
 });
@@ -60,7 +60,7 @@ export const exportRequest = z.object({ reason });
 export const eraseRequest = z.object({
   confirm: text("confirm", { max: 320 })
     .optional()
-    .describe("Her mail address, or either of her ids: what is asked for so that nobody erases the wrong one."),
+    .describe("The student's email address or one of their ids, to confirm that this is the right student."),
   ...common,
 });
 
@@ -70,12 +70,12 @@ export const effects = z
   .object({
     changes: z
       .array(z.object({ field: z.string(), before: value, after: value }))
-      .describe("Fields of the subscription that differ afterwards, as `subscription` names them."),
-    mails: z.array(z.string()).describe("Types of the mails that she is sent."),
-    charge: price.nullable().describe("What her payment method is asked for; null where nothing is."),
+      .describe("Fields of the subscription that change, named as in `subscription`."),
+    mails: z.array(z.string()).describe("Types of the mails that are sent to the student."),
+    charge: price.nullable().describe("Charged to the student's payment method; null if nothing is charged."),
     refunds: z
       .array(z.object({ payment_id: z.string(), amount: z.int(), currency: z.string() }))
-      .describe("What goes back to her, by payment; minor units."),
+      .describe("Refunds by payment, in minor units."),
   })
   .meta({ id: "AdminActionEffects" });
 
@@ -83,7 +83,7 @@ export const adminActionResponse = z.object({
   success,
   preview: previewed,
   effects,
-  subscription: subscription.describe("As it stands after the call; in a preview, as it is."),
+  subscription: subscription.describe("After the call; in a preview, the current state."),
   message: z.string(),
 });
 
@@ -91,7 +91,7 @@ export const renewActionResponse = adminActionResponse.extend({
   result: z
     .enum(["captured", "declined", "waiting", "refunded"])
     .nullable()
-    .describe("What the gateway said; `waiting` is decided by its webhook. Null in a preview."),
+    .describe("Result from the gateway; `waiting` is completed by its webhook. Null in a preview."),
 });
 
 const granted = z.object({
@@ -100,7 +100,7 @@ const granted = z.object({
   limit,
   used,
   remaining,
-  adjustment: z.int().describe("What the limit of the plan differs by in this quota period."),
+  adjustment: z.int().describe("Adjustment of the plan's limit in this quota period."),
   resets_at: timestamp.nullable(),
 });
 
@@ -115,7 +115,7 @@ export const grantResponse = z.object({
 export const revokeSessionsResponse = z.object({
   success,
   preview: previewed,
-  sessions: z.int().describe("Open sessions of hers that end."),
+  sessions: z.int().describe("Number of the student's open sessions that end."),
 });
 
 export const exportResponse = z.object({ success, export: studentExport });
@@ -124,6 +124,6 @@ export const eraseActionResponse = z.object({
   success,
   preview: previewed,
   erased_at: timestamp.nullable().describe("Null in a preview."),
-  plan: z.string().describe("The plan that ends with it."),
-  kept: z.array(z.string()).describe("What stays, and why."),
+  plan: z.string().describe("The plan that ends."),
+  kept: z.array(z.string()).describe("What is kept, and why."),
 });

@@ -9,7 +9,7 @@ export const alertsQuery = z.object({
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 100))
     .default(50),
-  cursor: text("cursor", { max: 40 }).optional().describe("`next_cursor` of the page before."),
+  cursor: text("cursor", { max: 40 }).optional().describe("`next_cursor` of the previous page."),
 });
 
 export const alertPath = z.object({ id: text("id", { max: 40 }).describe("`alr_…`") });

@@ -4,15 +4,15 @@ import { count, featureKey, planKey, success, text, timestamp } from "../fields"
 
 const day = z.string().meta({ format: "date" }).describe("A day of the billing time zone.");
 
-/** The days that a metric is about: the API's and the pages'. */
+/** The days that a metric covers. The API and the pages use the same query. */
 export const periodQuery = z.object({
   period: z.coerce
     .number({ error: "period must be 7, 30, 90 or 365" })
     .pipe(z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365)], "period must be 7, 30, 90 or 365"))
     .optional()
-    .describe("The last days up to today: 7, 30, 90 or 365. 30 where nothing is said."),
+    .describe("The last 7, 30, 90 or 365 days up to today. Default 30."),
   from: text("from", { max: 10 }).optional().describe("First day, `YYYY-MM-DD`, with `to` instead of `period`."),
-  to: text("to", { max: 10 }).optional().describe("Last day, today at the latest."),
+  to: text("to", { max: 10 }).optional().describe("Last day; today at the latest."),
 });
 
 export const usageAnalyticsQuery = periodQuery.extend({
@@ -20,7 +20,7 @@ export const usageAnalyticsQuery = periodQuery.extend({
   plan: text("plan", { max: 50 })
     .optional()
     .describe(
-      "That counted for the student when a use was recorded or refused; of limits that are met now, hers of now.",
+      "The student's plan when a use was recorded or refused; for limits that are reached now, the current plan.",
     ),
 });
 
@@ -29,8 +29,8 @@ export const renewalStates = z.enum(["running", "unknown", "captured", "declined
 });
 
 export const renewalsQuery = periodQuery.extend({
-  status: renewalStates.optional().describe("Of a renewal's last try."),
-  reason: text("reason", { max: 100 }).optional().describe("Of its decline, such as `insufficient_funds`."),
+  status: renewalStates.optional().describe("Status of the renewal's last attempt."),
+  reason: text("reason", { max: 100 }).optional().describe("Decline reason of that attempt, such as `insufficient_funds`."),
   limit: z.coerce
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 100))
@@ -44,14 +44,14 @@ const span = z
     to: day,
     days: z.int(),
     time_zone: z.string(),
-    previous_from: day.describe("First of as many days before `from`, which `previous` values are of."),
+    previous_from: day.describe("First day of the previous period, which has the same length and ends before `from`. The `previous` values are for it."),
   })
   .meta({ id: "AnalyticsPeriod" });
 
 const whole = z.int();
 const compared = z.object({ current: whole, previous: whole });
 const share = z.object({
-  rate: z.number().nullable().describe("From 0 to 1 with four decimals; null of nothing."),
+  rate: z.number().nullable().describe("From 0 to 1 with four decimals; null if `whole` is 0."),
   part: whole,
   whole,
 });
@@ -64,7 +64,7 @@ export const analyticsResponse = z.object({
   period: span,
   active_subscriptions: compared
     .extend({ by_plan: z.array(z.object({ plan: planKey, count: whole })) })
-    .describe("On a paid plan with status `active`, at the end of the period and at its start."),
+    .describe("Subscriptions on a paid plan with status `active`, at the end and at the start of the period."),
   mrr: z
     .array(compared.extend({ currency }))
     .describe(`Pinned prices per ${BILLING_PERIOD_DAYS} days of the active subscriptions that are set to renew.`),
@@ -77,19 +77,19 @@ export const analyticsResponse = z.object({
         by_day: z.array(z.object({ date: day, amount: whole })),
       }),
     )
-    .describe("Captured in the period less what was refunded in it."),
+    .describe("Captured in the period minus refunded in the period."),
   free_to_paid: z
     .object({ current: z.object({ free: whole, paid: whole }), previous: z.object({ free: whole, paid: whole }) })
-    .describe("Students on free and on a paid plan, in grace as well."),
+    .describe("Students on the free plan and on a paid plan, including those in the grace period."),
   conversion: comparedShare.describe(
-    "Students who began to pay, of those on free at the start and those who signed up.",
+    "Students who started to pay, out of those who were on the free plan at the start or signed up in the period.",
   ),
-  churn: comparedShare.describe("Students on free at the end, of those who paid at the start."),
-  renewal_success: comparedShare.describe("Attempts captured, of those decided."),
+  churn: comparedShare.describe("Students who are on the free plan at the end, out of those who paid at the start."),
+  renewal_success: comparedShare.describe("Captured attempts, out of those completed."),
   exhaustion: z.object({
-    students: compared.describe("Students who were refused."),
+    students: compared.describe("Students who had a use refused."),
     refusals: compared,
-    at_limit: z.object({ students: whole, counters: whole }).describe("Now."),
+    at_limit: z.object({ students: whole, counters: whole }).describe("Students and counters that are at their limit now."),
   }),
   sign_ups: compared.extend({ by_day: perDay }),
   uses: compared.extend({
@@ -113,7 +113,7 @@ export const usageAnalyticsResponse = z.object({
   totals: z.object({
     uses: compared,
     refusals: compared,
-    students: whole.describe("Who used something."),
+    students: whole.describe("Students who used a feature."),
     students_refused: compared,
   }),
   by_day: z.array(z.object({ date: day, feature: z.string(), plan: planKey, uses: whole, refusals: whole })),
@@ -133,7 +133,7 @@ export const usageAnalyticsResponse = z.object({
   }),
   input_sizes: z
     .array(z.object({ feature: z.string(), entries: whole, median: whole, p95: whole, sum: whole }))
-    .describe("Of completed uses; `median` and `p95` to two digits."),
+    .describe("For completed uses; `median` and `p95` are rounded to two significant digits."),
   refusals: z.array(
     z.object({
       feature: z.string(),

@@ -4,11 +4,11 @@ import { count, instant, success, text, timestamp } from "../fields";
 export const auditQuery = z.object({
   actor: text("actor", { max: 100 })
     .optional()
-    .describe("`student`, `staff`, `api_key`, `system` or `anonymous`, or the id of one: `stu_…`, `acc_…`, `key_…`."),
+    .describe("`student`, `staff`, `api_key`, `system` or `anonymous`, or an id: `stu_…`, `acc_…`, `key_…`."),
   action: text("action", { max: 100 })
     .optional()
-    .describe("Such as `api_key.revoked`, or with a dot at its end all that begin so: `subscription.`"),
-  student: text("student", { max: 255 }).optional().describe("Ours of the student, `stu_…`, or yours."),
+    .describe("For example `api_key.revoked`. With a dot at the end, all actions that start with it: `subscription.`"),
+  student: text("student", { max: 255 }).optional().describe("The student: our id (`stu_…`) or yours."),
   request_id: text("request_id", { max: 128 }).optional(),
   from: instant("from").optional(),
   to: instant("to").optional(),
@@ -16,13 +16,13 @@ export const auditQuery = z.object({
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 100))
     .default(50),
-  cursor: text("cursor", { max: 40 }).optional().describe("`next_cursor` of the page before."),
+  cursor: text("cursor", { max: 40 }).optional().describe("`next_cursor` of the previous page."),
 });
 
 export const auditEntry = z
   .object({
     id: z.string(),
-    at: timestamp.describe("In the time of whom it is about."),
+    at: timestamp.describe("In the student's time, which may be that of a test clock."),
     recorded_at: timestamp,
     actor: z.enum(["student", "staff", "api_key", "system", "anonymous"]),
     actor_id: z.string().nullable(),
@@ -32,11 +32,11 @@ export const auditEntry = z
     subject: z.string().nullable(),
     reason: z.string().nullable(),
     personal: z.record(z.string(), z.unknown()).nullable(),
-    erased: z.boolean().describe("What it said of a person cannot be read any more."),
+    erased: z.boolean().describe("Whether its personal data was erased and can no longer be read."),
     before: z.unknown(),
     after: z.unknown(),
     request_id: z.string().nullable(),
-    sequence: z.int().nullable().describe("Its place in the chain; null for a minute, until it is sealed."),
+    sequence: z.int().nullable().describe("Number of its link in the chain; null for up to a minute, until it is chained."),
   })
   .meta({ id: "AuditEntry" });
 
@@ -45,7 +45,7 @@ export const auditResponse = z.object({ success, entries: z.array(auditEntry), n
 export const auditVerdict = z.object({
   success,
   whole: z.boolean(),
-  verified: z.int().describe("Entries that were held against the chain."),
+  verified: z.int().describe("Number of entries that were checked against the chain."),
   head: z.object({ sequence: z.string(), hash: z.string() }),
   fault: z
     .object({ kind: z.string(), words: z.string(), sequence: z.string().nullable(), entry_id: z.string().nullable() })

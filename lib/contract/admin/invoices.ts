@@ -3,15 +3,15 @@ import { count, success, text } from "../fields";
 import { billingDetailsRequest } from "../payments";
 import { effects, preview, reason } from "./admin-actions";
 
-/** What staff do about money that has come and about the paper for it. */
+/** What staff do with payments and invoices. */
 
 export const refundRequest = z.object({
   payment_id: text("payment_id", { max: 50 })
     .optional()
-    .describe("Ours, `pay_…`, as on the invoice. Left out: her newest payment that has anything left to give back."),
+    .describe("Our payment id, `pay_…`, as on the invoice. Default: the student's newest payment that can still be refunded."),
   amount: count("amount", 1, 2_147_483_647)
     .optional()
-    .describe("Minor units. Left out: all that has not been given back."),
+    .describe("In minor units. Default: everything that has not been refunded yet."),
   reason,
   preview,
 });
@@ -22,24 +22,24 @@ export const refund = z
     payment_id: z.string(),
     amount: z.int().describe("Minor units."),
     currency: z.string(),
-    status: z.enum(["pending", "processed", "failed"]).describe("`pending` until the gateway says that it is done."),
+    status: z.enum(["pending", "processed", "failed"]).describe("`pending` until the gateway confirms the refund."),
   })
   .meta({ id: "Refund" });
 
 export const refundResponse = z.object({
   success,
-  preview: z.boolean().describe("Whether this only says what would happen."),
+  preview: z.boolean().describe("Whether this is a preview: nothing was changed."),
   refund,
-  effects: effects.describe("What follows once the gateway has given it back."),
+  effects: effects.describe("What happens when the gateway has processed the refund."),
   message: z.string(),
 });
 
 export const correctionRequest = billingDetailsRequest
   .extend({ reason })
-  .describe("What is left out stays as the invoice has it; `null` takes it away.");
+  .describe("Fields that you leave out stay as on the invoice; `null` removes a value.");
 
 export const correctionResponse = z.object({
   success,
-  credit_note: z.string().describe("Number of the credit note that takes back what is left of the invoice."),
-  invoice: z.string().describe("Number of the one that takes its place."),
+  credit_note: z.string().describe("Number of the credit note over the remaining amount of the invoice."),
+  invoice: z.string().describe("Number of the new invoice that replaces it."),
 });

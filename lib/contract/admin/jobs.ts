@@ -2,9 +2,9 @@ import { z } from "zod";
 import { success, text, timestamp } from "../fields";
 import { reason } from "./admin-actions";
 
-const jobName = text("job", { max: 60 }).describe("Such as `renew-subscriptions`.");
+const jobName = text("job", { max: 60 }).describe("For example `renew-subscriptions`.");
 
-export const jobsQuery = z.object({ job: jobName.optional().describe("Runs of this job only.") });
+export const jobsQuery = z.object({ job: jobName.optional().describe("Only runs of this job.") });
 export const jobPath = z.object({ job: jobName });
 export const failurePath = z.object({ failure_id: z.uuid("failure_id must be the id of a failure") });
 export const jobRequest = z.object({ reason });
@@ -15,7 +15,7 @@ export const jobsResponse = z.object({
     z.object({
       job: z.string(),
       last_at: timestamp.nullable(),
-      next_at: timestamp.nullable().describe("Null where an Inngest of your own keeps the schedule."),
+      next_at: timestamp.nullable().describe("Null if an Inngest server outside runs the schedule."),
     }),
   ),
   runs: z.array(
@@ -34,7 +34,7 @@ export const jobsResponse = z.object({
     z.object({
       id: z.string(),
       job: z.string(),
-      event: z.string().describe("What set it off."),
+      event: z.string().describe("The event that triggered the job."),
       error: z.string(),
       failed_at: timestamp,
       retried: z.boolean(),

@@ -9,13 +9,13 @@ const status = z.enum(["waiting", "sent", "undeliverable", "suppressed"], {
 export const mailsQuery = z.object({
   status: status.optional(),
   type: text("type", { max: 50 }).optional(),
-  to: text("to", { max: 254 }).optional().describe("The whole address."),
-  user_id: text("user_id", { max: 200 }).optional().describe("Ours of a student, `stu_…`."),
+  to: text("to", { max: 254 }).optional().describe("The full address."),
+  user_id: text("user_id", { max: 200 }).optional().describe("Our id of a student, `stu_…`."),
   limit: z.coerce
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 100))
     .default(50),
-  cursor: text("cursor", { max: 100 }).optional().describe("`next_cursor` of the page before."),
+  cursor: text("cursor", { max: 100 }).optional().describe("`next_cursor` of the previous page."),
 });
 
 export const mailPath = z.object({ mail_id: text("mail_id", { max: 100 }).describe("`mail_…`") });
@@ -24,13 +24,13 @@ export const listedMail = z
   .object({
     id: z.string(),
     type: z.string(),
-    user_id: z.string().nullable().describe("Ours of the student; null for a mail to staff."),
+    user_id: z.string().nullable().describe("Our id of the student; null for a mail to staff."),
     name: z.string().nullable(),
     to: z.string().nullable(),
-    subject: z.string().nullable().describe("Null until it goes out."),
+    subject: z.string().nullable().describe("Null until the mail is sent."),
     status,
     attempts: z.int(),
-    error: z.string().nullable().describe("What the mail server said, or why it did not go out."),
+    error: z.string().nullable().describe("What the mail server said, or why the mail was not sent."),
     created_at: timestamp,
     sent_at: timestamp.nullable(),
   })
@@ -47,7 +47,7 @@ export const resendRequest = z.object({ reason });
 
 export const resendResponse = z.object({
   success,
-  mail_id: z.string().describe("Of the copy."),
+  mail_id: z.string().describe("Id of the new mail."),
   to: z.string(),
   message: z.string(),
 });

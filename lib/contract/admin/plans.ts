@@ -13,10 +13,10 @@ export const planVersion = z
     plan: planKey,
     name: z.string(),
     version: z.int(),
-    current: z.boolean().describe("Whether it is what new sales, and everybody on free, get."),
+    current: z.boolean().describe("Whether this version applies to new sales and to everyone on the free plan."),
     reason: z.string().nullable(),
-    made_by: z.string().nullable().describe("Null where it came with the program."),
-    restores: z.int().nullable().describe("The version that it brought back."),
+    made_by: z.string().nullable().describe("Who created it; null for a version from the installation."),
+    restores: z.int().nullable().describe("Number of the version that it restores."),
     created_at: timestamp,
     limits,
     prices,
@@ -29,42 +29,42 @@ export const planPath = z.object({ plan: text("plan", { max: 50 }) });
 
 export const versionRequest = z.object({
   based_on: count("based_on", 1, 1_000_000).describe(
-    "Number of the version in force that you looked at; 409 where somebody has made another meanwhile.",
+    "Number of the current version that your change is based on; 409 if somebody has published another one since.",
   ),
   limits: z
     .record(z.string(), count("limit", -1, 1_000_000))
     .default({})
-    .describe("What changes: feature → uses per quota period; -1 is unlimited."),
+    .describe("Changes: feature → uses per quota period; -1 is unlimited."),
   prices: z
     .record(z.string(), count("price", 1, 100_000_000))
     .default({})
-    .describe("What changes: currency → minor units."),
+    .describe("Changes: currency → price in minor units."),
   restore: count("restore", 1, 1_000_000)
     .optional()
-    .describe("Number of an old version whose contents come back, as a new one."),
+    .describe("Number of an old version to restore as a new version."),
   reason,
   preview,
 });
 
-const value = z.int().nullable().describe("Null is unlimited, or no price.");
+const value = z.int().nullable().describe("Null means unlimited, or no price.");
 
 export const versionResponse = z.object({
   success,
   preview: z.boolean(),
   plan: planKey,
-  version: z.int().describe("Its number."),
+  version: z.int().describe("Number of the new version."),
   changes: z.array(z.object({ what: z.string(), before: value, after: value })),
   touches: z.object({
-    now: z.int().describe("Students whose limits change at once: all who are on free, where this is the free plan."),
-    keep: z.int().describe("Students on the plan who keep what they bought until they change plan."),
+    now: z.int().describe("Students whose limits change immediately: everyone on the free plan, if this is the free plan."),
+    keep: z.int().describe("Students on the plan who keep the version that they bought until they change plan."),
     planned: z
       .int()
-      .describe("Students who have planned to be on it from their next renewal, and get this version then."),
+      .describe("Students with a scheduled change to this plan, who get this version at their next renewal."),
   }),
 });
 
-const archivedAt = timestamp.nullable().describe("Since when it is not in the catalogue any more; null while it is.");
-const launchUrl = z.string().nullable().describe("Where its own app is; null where ours shows it.");
+const archivedAt = timestamp.nullable().describe("When it was archived; null if it is in the catalogue.");
+const launchUrl = z.string().nullable().describe("URL of the feature's app; null if our own page shows it.");
 
 export const catalogueFeature = z
   .object({ key: z.string(), name: z.string(), launch_url: launchUrl, archived_at: archivedAt })
@@ -86,13 +86,13 @@ export const featureRequest = z.object({
   launch_url: text("launch_url", { max: 2_000 })
     .nullable()
     .optional()
-    .describe("Where its own app is: https, or http on localhost where this is no production. Null for our own page."),
-  archived: flag("archived").optional().describe("True takes it out of the catalogue, false puts it back."),
+    .describe("URL of the feature's app: https, or http on localhost outside production. Null for our own page."),
+  archived: flag("archived").optional().describe("`true` archives the feature, `false` restores it."),
   reason,
   preview,
 });
 
-const said = z.union([z.string(), z.boolean()]).nullable();
+const changed = z.union([z.string(), z.boolean()]).nullable();
 
 export const featureResponse = z.object({
   success,
@@ -103,7 +103,7 @@ export const featureResponse = z.object({
 });
 
 export const archiveRequest = z.object({
-  archived: flag("archived").describe("True stops selling it, false sells it again."),
+  archived: flag("archived").describe("`true` stops selling the plan, `false` sells it again."),
   reason,
   preview,
 });
@@ -114,7 +114,7 @@ export const archiveResponse = z.object({
   plan: planKey,
   archived: z.boolean(),
   touches: z.object({
-    keep: z.int().describe("Students on the plan, who keep it and go on renewing it as they bought it."),
-    planned: z.int().describe("Students who have planned to change to it, and still do."),
+    keep: z.int().describe("Students on the plan, who keep it and continue to renew it as they bought it."),
+    planned: z.int().describe("Students with a scheduled change to it, which stays scheduled."),
   }),
 });

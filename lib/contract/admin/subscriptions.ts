@@ -3,41 +3,41 @@ import { count, planKey, subscriptionStatus, success, text, timestamp } from "..
 import { paymentMethod } from "../payments";
 import { price, realTimeFeature, subscription } from "../usage";
 
-function word<const Words extends readonly [string, ...string[]]>(label: string, words: Words) {
-  return z.enum(words, { error: `${label} must be ${words.join(", ").replace(/, ([^,]*)$/, " or $1")}` });
+function choice<const Choices extends readonly [string, ...string[]]>(label: string, choices: Choices) {
+  return z.enum(choices, { error: `${label} must be ${choices.join(", ").replace(/, ([^,]*)$/, " or $1")}` });
 }
 
-/** A switch of a query string: there, or not. */
-function ticked(label: string) {
-  return word(label, ["1"]);
+/** A flag of a query string: `1`, or left out. */
+function queryFlag(label: string) {
+  return choice(label, ["1"]);
 }
 
-/** What the list of all subscriptions is narrowed to and sorted by, as query strings say it: the API's and the page's. */
+/** Filter and order of the list of all subscriptions, as query parameters of the API and of the admin page. */
 export const subscriptionFilter = z.object({
   q: text("q", { max: 100 })
     .optional()
     .describe(
-      "Parts of a name, an address or your own id, in any order; one or two letters are where a name, an address or an id begins. Or our whole id, `stu_…`.",
+      "Parts of a name, an email address or your own id, in any order. Words of one or two letters match the start of a name, address or id. Or our full id, `stu_…`.",
     ),
-  plan: text("plan", { max: 50 }).optional().describe("Key of a plan, or `paid` for every one but free."),
+  plan: text("plan", { max: 50 }).optional().describe("Key of a plan, or `paid` for all plans except free."),
   status: subscriptionStatus.optional(),
-  renewal: word("renewal", ["due", "overdue", "today", "tomorrow", "week"])
+  renewal: choice("renewal", ["due", "overdue", "today", "tomorrow", "week"])
     .optional()
     .describe(
-      "Renewals that are due then, in days of the billing time zone; `due` is today or overdue. Students on test clocks have days of their own, and are among them with `clock` alone.",
+      "When the renewal is due, in days of the billing time zone; `due` means today or overdue. Students on test clocks have their own days and are included only with `clock`.",
     ),
-  grace: ticked("grace").optional().describe("In grace."),
-  method: word("method", ["card", "upi", "none"]).optional().describe("What renewals are charged to."),
-  clock: word("clock", ["1", "0"]).optional().describe("On a test clock, or on none."),
-  cancelling: ticked("cancelling").optional().describe("Ends with what is paid for, by her wish."),
-  sort: word("sort", ["created", "name", "renewal", "end", "last_used", "total_used"])
+  grace: queryFlag("grace").optional().describe("In the grace period."),
+  method: choice("method", ["card", "upi", "none"]).optional().describe("Payment method for renewals."),
+  clock: choice("clock", ["1", "0"]).optional().describe("`1`: on a test clock. `0`: not on a test clock."),
+  cancelling: queryFlag("cancelling").optional().describe("The student has cancelled: the subscription ends with the paid period."),
+  sort: choice("sort", ["created", "name", "renewal", "end", "last_used", "total_used"])
     .default("created")
     .describe(
-      "Those without what is sorted by come last. The order of `last_used` and `total_used` follows new uses within two minutes.",
+      "Rows without a value come last. The order of `last_used` and `total_used` is up to two minutes behind new uses.",
     ),
-  order: word("order", ["asc", "desc"])
+  order: choice("order", ["asc", "desc"])
     .optional()
-    .describe("Else `asc` of `name`, `renewal` and `end`, and `desc` of the others."),
+    .describe("Default: `asc` for `name`, `renewal` and `end`, `desc` for the others."),
 });
 
 const limit = z.coerce
@@ -46,12 +46,12 @@ const limit = z.coerce
   .default(50);
 const cursor = text("cursor", { max: 1_000 })
   .optional()
-  .describe("`next_cursor` of the page before; it belongs to its filter and order.");
+  .describe("`next_cursor` of the previous page. It is valid only with the same filter and order.");
 
 export const subscriptionsQuery = subscriptionFilter.extend({
   limit,
   cursor,
-  format: word("format", ["json", "csv"]).optional().describe("Instead of `Accept`, for a link."),
+  format: choice("format", ["json", "csv"]).optional().describe("Used instead of `Accept`, for links."),
 });
 
 export const listedMethod = paymentMethod
@@ -60,8 +60,8 @@ export const listedMethod = paymentMethod
 
 export const listedSubscription = z
   .object({
-    id: z.string().describe("Ours of the student, `stu_…`."),
-    user_id: z.string().nullable().describe("Yours; null for a student who signed up here."),
+    id: z.string().describe("Our id of the student, `stu_…`."),
+    user_id: z.string().nullable().describe("Your id for the student; null for a student who signed up here."),
     name: z.string().nullable(),
     email: z.string().nullable(),
     plan: planKey,
@@ -76,7 +76,7 @@ export const listedSubscription = z
     price: price.nullable(),
     payment_method: listedMethod.nullable(),
     test_clock: z.string().nullable(),
-    total_used: z.int().describe("Uses of all features, ever."),
+    total_used: z.int().describe("All-time uses of all features."),
     last_used_at: timestamp.nullable(),
     created_at: timestamp,
   })
@@ -84,7 +84,7 @@ export const listedSubscription = z
 
 export const total = z.object({
   count: z.int(),
-  more: z.boolean().describe("Whether there are more than were counted."),
+  more: z.boolean().describe("Whether there are more than `count`."),
 });
 
 export const subscriptionsResponse = z.object({
@@ -97,12 +97,12 @@ export const subscriptionsResponse = z.object({
 export const studentProfileResponse = z.object({
   success,
   student: listedSubscription.extend({
-    email_verified: z.boolean().nullable().describe("Of who signs in here; null for who has no account."),
+    email_verified: z.boolean().nullable().describe("Null if the student has no account here."),
     locale: z.string(),
     time_zone: z.string().nullable(),
     erased_at: timestamp.nullable(),
   }),
   subscription,
   message: z.string(),
-  feature_usage: z.record(z.string(), realTimeFeature).describe("This quota period, by feature."),
+  feature_usage: z.record(z.string(), realTimeFeature).describe("Usage of this quota period, by feature."),
 });

@@ -8,7 +8,7 @@ const paging = z.object({
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 100))
     .default(50),
-  cursor: text("cursor", { max: 1_000 }).optional().describe("`next_cursor` of the page before."),
+  cursor: text("cursor", { max: 1_000 }).optional().describe("`next_cursor` of the previous page."),
 });
 
 export const usersQuery = paging.extend({
@@ -17,7 +17,7 @@ export const usersQuery = paging.extend({
 });
 
 export const userSearchQuery = paging.extend({
-  q: text("q", { max: 100 }).describe("Parts of a name, an address or your own id, in any order; or our whole id."),
+  q: text("q", { max: 100 }).describe("Parts of a name, an email address or your own id, in any order; or our full id."),
 });
 
 export const featureUsersQuery = paging;
@@ -25,13 +25,13 @@ export const featurePath = z.object({ feature: featureKey });
 
 export const user = z
   .object({
-    user_id: z.string().describe("Yours, or ours (`stu_…`) of a student who signed up here."),
+    user_id: z.string().describe("Your id for the student, or ours (`stu_…`) for a student who signed up here."),
     name: z.string().nullable(),
     email: z.string().nullable(),
     plan: planKey,
     status: subscriptionStatus,
     usage: z.object({ total_used: z.int(), last_used: timestamp.nullable() }),
-    recent_features_used: z.array(z.string()).describe("At most five, the newest first."),
+    recent_features_used: z.array(z.string()).describe("At most five, newest first."),
     created_at: timestamp,
   })
   .meta({ id: "User" });
@@ -56,26 +56,26 @@ export const timelineQuery = z.object({
       z.array(z.enum(TIMELINE_KINDS, { error: `kind must be of ${TIMELINE_KINDS.join(", ")}, with commas between` })),
     )
     .optional()
-    .describe("Only these, with commas between."),
+    .describe("Only these kinds, separated by commas."),
   limit: z.coerce
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 200))
     .default(50),
-  cursor: text("cursor", { max: 200 }).optional().describe("`next_cursor` of the page before."),
+  cursor: text("cursor", { max: 200 }).optional().describe("`next_cursor` of the previous page."),
 });
 
 export const timelineEntry = z
   .object({
     id: z.string(),
-    at: timestamp.describe("Her time; of webhooks and sessions the real one."),
+    at: timestamp.describe("In the student's time; for webhooks and sessions in real time."),
     kind: timelineKind,
-    name: z.string().describe("The feature, the action, the type of the mail, or the state of what it is about."),
-    count: z.int().nullable().describe("Of uses and refusals, which are summed by day and feature."),
-    amount: z.int().nullable().describe("Minor units."),
+    name: z.string().describe("The feature, the action, the type of the mail, or the new status."),
+    count: z.int().nullable().describe("For uses and refusals, which are summed by day and feature."),
+    amount: z.int().nullable().describe("In minor units."),
     currency: z.string().nullable(),
     reason: z.string().nullable(),
-    actor: z.string().nullable().describe("Who set it off: what, and the id where there is one."),
-    details: z.record(z.string(), z.unknown()).describe("What else is known of it."),
+    actor: z.string().nullable().describe("Who triggered it: the kind of actor, and the id if there is one."),
+    details: z.record(z.string(), z.unknown()).describe("Further details."),
   })
   .meta({ id: "TimelineEntry" });
 

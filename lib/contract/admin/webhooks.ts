@@ -3,7 +3,7 @@ import { count, success, text, timestamp } from "../fields";
 import { reason } from "./admin-actions";
 
 const VERDICTS = ["processed", "waiting", "failing"] as const;
-const cursor = z.uuid("cursor must be next_cursor of the page before").optional();
+const cursor = z.uuid("cursor must be next_cursor of the previous page").optional();
 const limit = z.coerce
   .number({ error: "limit must be a whole number" })
   .pipe(count("limit", 1, 100))
@@ -11,7 +11,7 @@ const limit = z.coerce
 
 export const webhooksQuery = z.object({
   verdict: z.enum(VERDICTS, { error: `verdict must be one of ${VERDICTS.join(", ")}` }).optional(),
-  type: text("type", { max: 100 }).optional().describe("Such as `payment.captured`."),
+  type: text("type", { max: 100 }).optional().describe("For example `payment.captured`."),
   cursor,
   limit,
 });
@@ -23,12 +23,12 @@ export const webhooksResponse = z.object({
   webhooks: z.array(
     z.object({
       id: z.string(),
-      event_id: z.string().describe("The gateway's own name for it."),
+      event_id: z.string().describe("The gateway's id of the event."),
       type: z.string(),
       verdict: z.enum(VERDICTS),
       attempts: z.int(),
       error: z.string().nullable(),
-      payload: z.record(z.string(), z.string().nullable()).describe("Ids of the gateway; nothing secret is kept."),
+      payload: z.record(z.string(), z.string().nullable()).describe("Ids of the gateway. No secrets are stored."),
       received_at: timestamp,
       processed_at: timestamp.nullable(),
     }),

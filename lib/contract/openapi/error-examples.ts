@@ -2,22 +2,22 @@ import { MAX_BODY_KIB } from "@/lib/domain/terms";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import type { Operation } from "../operation";
 
-/** What each error looks like, for the reference. A new error code does not compile without its example. */
+/** An example of each error for the API reference. A new error code does not compile without one. */
 const EXAMPLES = {
   invalid_json: { error: "Invalid JSON: the body could not be read." },
   invalid_request: { error: "feature name is required", fields: { feature: "feature name is required" } },
   unauthenticated: { error: "This API key is not known, has expired, or was revoked." },
-  payment_declined: { error: "The payment was declined. Nothing was charged; try another method." },
+  payment_declined: { error: "The payment was declined and nothing was charged. Try another payment method." },
   quota_exhausted: { error: "Feature limit exhausted for free plan" },
   plan_required: { error: "History as CSV comes with Pro. The other plans show it on the page." },
-  forbidden: { error: "This API key does not have the scope for this call." },
+  forbidden: { error: "This key needs the scope `students:write`." },
   feature_not_found: { error: 'Feature "quizz" not found' },
   not_found: { error: "There is no student with this id." },
-  method_not_allowed: { error: "This path answers GET only." },
-  not_acceptable: { error: "This is to be had as application/json or application/pdf." },
+  method_not_allowed: { error: "This path supports only GET." },
+  not_acceptable: { error: "Accept must allow application/json or application/pdf." },
   request_timeout: { error: "The request did not arrive in time. Send it again." },
   idempotency_in_progress: { error: "A call with this Idempotency-Key is still running. Ask again in a moment." },
-  conflict: { error: "This was changed meanwhile. Read it again and try once more." },
+  conflict: { error: "This was changed in the meantime. Read it again, then retry." },
   reservation_closed: { error: "This reservation was already committed, released, or has expired." },
   payment_in_progress: { error: "A payment is in progress. Wait until it is decided." },
   payload_too_large: { error: `The body must be at most ${MAX_BODY_KIB} KiB.` },
@@ -39,7 +39,7 @@ export function errorExample(code: ErrorCode): Record<string, unknown> {
   return { success: false, error, code, request_id: REQUEST_ID_EXAMPLE, ...rest };
 }
 
-/** Every code that a call may answer with, its own and those that come with being called at all. */
+/** Every error code that a call may return: its own, and those that any call may return. */
 export function errorCodesOf(operation: Operation): ErrorCode[] {
   const codes: ErrorCode[] = [
     ...(operation.errors ?? []),
@@ -51,9 +51,9 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
   if (operation.permission) codes.push("unauthenticated", "forbidden", "invalid_request");
   if (operation.student) codes.push("not_found");
   if (operation.params || operation.query || operation.body || operation.idempotent) codes.push("invalid_request");
-  if (operation.forms) codes.push("not_acceptable");
+  if (operation.mediaTypes) codes.push("not_acceptable");
   if (operation.body) codes.push("invalid_json", "payload_too_large");
-  // A cookie is only taken with JSON, on anything that a foreign page could have sent off.
+  // Against CSRF, calls that a page of another site could send accept a session cookie only with a JSON body.
   if (operation.permission && operation.method !== "GET") codes.push("unsupported_media_type");
   return [...new Set(codes)].sort((a, b) => ERROR_STATUS[a] - ERROR_STATUS[b]);
 }

@@ -7,9 +7,9 @@ const REQUEST_HEADERS = {
     name: "X-User-ID",
     in: "header",
     description:
-      "The student that the call is about: your own id for her, or ours (`stu_…`). Required with an API key; with a session or a user token " +
-      "it may be left out, and may only name the caller herself. The first call that writes creates a student whom nobody has named before, on " +
-      "the free plan. By itself it proves nothing: a call without a credential is 401.",
+      "The student that the call is about: your own id for the student, or ours (`stu_…`). Required with an API key. Optional with a session " +
+      "or a user token, where it must name the caller. The first write for an unknown id creates the student on the free plan. The header " +
+      "does not authenticate: a call without a credential gets 401.",
     schema: { type: "string", minLength: 1, maxLength: 255 },
     example: "student-42",
   },
@@ -27,55 +27,55 @@ const REQUEST_HEADERS = {
     name: "X-Request-Id",
     in: "header",
     description:
-      "Your own id for the call, echoed in the answer and written to our log; we make one where it is missing.",
+      "Your own id for the call. It is returned in the response and written to our log. If you send none, we create one.",
     schema: { type: "string", maxLength: 128 },
   },
   TestClock: {
     name: "X-Test-Clock",
     in: "header",
-    description: "A student whom this call creates lives on this test clock instead of the real one.",
+    description: "If this call creates a student, the student uses this test clock instead of real time.",
     schema: { type: "string", pattern: "^clk_[0-9a-f]{32}$" },
   },
 } as const;
 
 const RESPONSE_HEADERS = {
   RequestId: {
-    description: "The id of the call: yours, or the one that we made.",
+    description: "The id of the call: yours, or one that we created.",
     required: true,
     schema: { type: "string" },
     example: REQUEST_ID_EXAMPLE,
   },
   RateLimit: {
-    description: "What is left of the tighter limit (`r`), and the seconds until it is whole again (`t`).",
+    description: "Calls remaining under the stricter rate limit (`r`), and seconds until it resets (`t`).",
     schema: { type: "string" },
     example: '"student";r=598;t=41',
   },
   RateLimitPolicy: {
-    description: "The limit (`q` calls in `w` seconds) that `RateLimit` speaks of.",
+    description: "The rate limit that `RateLimit` refers to: `q` calls in `w` seconds.",
     schema: { type: "string" },
     example: '"student";q=600;w=60',
   },
   ServerTiming: {
-    description: "Milliseconds that the call waited for the database.",
+    description: "Milliseconds that the call spent waiting for the database.",
     schema: { type: "string" },
     example: "db;dur=1.42",
   },
   IdempotentReplayed: {
-    description: "Present where the answer was stored by an earlier call with the same `Idempotency-Key`.",
+    description: "Present if this is the stored response of an earlier call with the same `Idempotency-Key`.",
     schema: { type: "string", const: "true" },
   },
   RetryAfter: {
-    description: "Seconds after which trying again makes sense.",
+    description: "Seconds to wait before retrying.",
     schema: { type: "string", pattern: "^\\d+$" },
   },
   ContentDisposition: {
-    description: "Of a file: the name to keep it under.",
+    description: "For a file: the name to save it under.",
     schema: { type: "string" },
     example: 'attachment; filename="INV-2627-000042.pdf"',
   },
-  Vary: { description: "What the form of the answer goes by.", schema: { type: "string" }, example: "Accept" },
-  Allow: { description: "The methods that the path does answer.", schema: { type: "string" }, example: "POST" },
-  WwwAuthenticate: { description: "How to prove who is calling.", schema: { type: "string" } },
+  Vary: { description: "The request header that the media type depends on.", schema: { type: "string" }, example: "Accept" },
+  Allow: { description: "The methods that the path supports.", schema: { type: "string" }, example: "POST" },
+  WwwAuthenticate: { description: "How to authenticate.", schema: { type: "string" } },
 } as const;
 
 export const HEADER_COMPONENTS = { parameters: REQUEST_HEADERS, headers: RESPONSE_HEADERS } as const;
@@ -94,10 +94,10 @@ export function responseHeadersOf(operation: Operation, status: number): Record<
     "X-Request-Id": "RequestId",
     "Server-Timing": "ServerTiming",
   };
-  // While the database is away, nobody knows the limits of a key.
+  // While the database is unavailable, the limits of a key are unknown.
   if (status < 500) Object.assign(headers, { RateLimit: "RateLimit", "RateLimit-Policy": "RateLimitPolicy" });
   if (status === 200 && operation.idempotent) headers["Idempotent-Replayed"] = "IdempotentReplayed";
-  if (status === 200 && operation.forms) {
+  if (status === 200 && operation.mediaTypes) {
     Object.assign(headers, { "Content-Disposition": "ContentDisposition", Vary: "Vary" });
   }
   if (status === 401) headers["WWW-Authenticate"] = "WwwAuthenticate";

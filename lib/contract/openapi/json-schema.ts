@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A JSON Schema of draft 2020-12, which is what OpenAPI 3.1 speaks. */
+/** A JSON Schema of draft 2020-12, the dialect of OpenAPI 3.1. */
 export interface JsonSchema {
   [keyword: string]: unknown;
 }
@@ -8,18 +8,18 @@ export interface JsonSchema {
 /** Whether a schema describes what is sent (before defaults) or what comes out (after them). */
 export type Direction = "input" | "output";
 
-/** Named schemas that the document refers to. One zod schema has one name, however many calls use it. */
+/** The named schemas of the document. A zod schema has one name, no matter how many calls use it. */
 export class Components {
   readonly schemas: Record<string, JsonSchema> = {};
   private readonly names = new Map<z.ZodType, string>();
 
   /**
-   * @param closed whether objects forbid what they don't name. In the published document they don't: a client must tolerate a field
-   * that it doesn't know yet. Our own tests hold answers against the closed form, so that no field goes out undocumented.
+   * @param closed whether objects forbid fields that they don't name. In the published document they don't, because clients must
+   * tolerate fields of later versions. Our tests check responses against the closed document, so that no undocumented field is sent.
    */
   constructor(private readonly closed: boolean) {}
 
-  /** A reference to `schema`, which is added under its own id, under the name it has already, or under `name`. */
+  /** A reference to `schema`. The schema is added under its own id, under the name it already has, or under `name`. */
   refer(schema: z.ZodType, name: string, direction: Direction): JsonSchema {
     const known = this.names.get(schema);
     if (known) return referenceTo(known);
@@ -29,7 +29,7 @@ export class Components {
     return referenceTo(chosen);
   }
 
-  /** The schema itself; what it shares with others becomes a component and a reference. */
+  /** The schema itself. Parts that it shares with other schemas become components and references. */
   convert(schema: z.ZodType, direction: Direction): JsonSchema {
     const { $schema, $defs, ...root } = z.toJSONSchema(schema, {
       io: direction,
@@ -45,12 +45,12 @@ export class Components {
   private add(name: string, schema: JsonSchema): void {
     const known = this.schemas[name];
     if (known && JSON.stringify(known) !== JSON.stringify(schema)) {
-      throw new Error(`two different schemas are called ${name}`);
+      throw new Error(`two different schemas have the name ${name}`);
     }
     this.schemas[name] = schema;
   }
 
-  /** The same schema without what zod says for its own sake, so that a person can read it. */
+  /** The same schema without zod's internal keywords, so that people can read it. */
   private plain(schema: JsonSchema): JsonSchema {
     const result: JsonSchema = {};
     for (const [keyword, value] of Object.entries(schema)) {
@@ -87,7 +87,7 @@ export function isSchema(value: unknown): value is JsonSchema {
 function simplify(schema: JsonSchema, closed: boolean): JsonSchema {
   const result = { ...schema };
   delete result.id;
-  // Every JSON integer that we send is a safe one; saying so on each of them hides the bounds that mean something.
+  // All integers that we send are safe integers. Stating that on each of them would hide the bounds that matter.
   if (result.minimum === Number.MIN_SAFE_INTEGER) delete result.minimum;
   if (result.maximum === Number.MAX_SAFE_INTEGER) delete result.maximum;
   if (result.format === "date-time" || result.format === "date") delete result.pattern;

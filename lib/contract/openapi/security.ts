@@ -4,13 +4,13 @@ import { BACKDATE_HOURS } from "@/lib/domain/terms";
 import type { Operation } from "../operation";
 
 const SCOPE_MEANING = {
-  "usage:read": "read quotas, history and sums",
+  "usage:read": "read quotas, history and statistics",
   "usage:write": "record, reserve and release uses",
   "usage:import": `record the past further back than ${BACKDATE_HOURS} hours, and beyond a limit`,
   "subscriptions:read": "read plans, subscriptions and invoices",
-  "subscriptions:write": "buy, change and cancel",
-  "students:write": "create and read students, mint user tokens and portal links",
-  admin: "all of them, and the calls under Admin",
+  "subscriptions:write": "buy, change and cancel subscriptions",
+  "students:write": "create and read students, create user tokens and portal links",
+  admin: "all of the above, and the calls under Admin",
 } as const satisfies Record<Scope, string>;
 
 export function securitySchemes(sessionCookie: string): Record<string, unknown> {
@@ -19,7 +19,7 @@ export function securitySchemes(sessionCookie: string): Record<string, unknown> 
       type: "http",
       scheme: "bearer",
       bearerFormat: "sm_live_…",
-      description: `An API key, for servers only; acts for the student in \`X-User-ID\`. Scopes:\n\n${SCOPES.map(
+      description: `An API key, for servers only. It acts for the student named in \`X-User-ID\`. Scopes:\n\n${SCOPES.map(
         (scope) => `- \`${scope}\`: ${SCOPE_MEANING[scope]}`,
       ).join("\n")}`,
     },
@@ -28,19 +28,19 @@ export function securitySchemes(sessionCookie: string): Record<string, unknown> 
       scheme: "bearer",
       bearerFormat: "JWT",
       description:
-        "A short-lived token for one student, minted by your server with its API key, for mobile and single-page apps.",
+        "A short-lived token for one student, for mobile and single-page apps. Your server creates it with its API key.",
     },
     session: {
       type: "apiKey",
       in: "cookie",
       name: sessionCookie,
       description:
-        "The cookie of somebody who signed in on our pages. Calls that change something must come from those pages.",
+        "The session cookie of a person who signed in on our pages. Calls that change data must come from those pages.",
     },
   };
 }
 
-/** Any one of these is enough. The words after a scheme are the scopes that a key needs, or the roles that a session needs. */
+/** Any one of these is enough. The list of a scheme holds the scopes that a key needs, or the roles that a session needs. */
 export function securityOf(operation: Operation): Record<string, string[]>[] {
   if (!operation.permission) return [{}];
   const rule: PermissionRule = PERMISSIONS[operation.permission];
@@ -51,14 +51,14 @@ export function securityOf(operation: Operation): Record<string, string[]>[] {
   return ways;
 }
 
-/** The same in a sentence, because few readers of a document show scopes. */
+/** The same as a sentence, because few OpenAPI viewers show scopes. */
 export function accessSentence(operation: Operation): string {
-  if (!operation.permission) return "Anybody may call it.";
+  if (!operation.permission) return "No authentication.";
   const rule: PermissionRule = PERMISSIONS[operation.permission];
   const callers = [
-    rule.scope ? `an API key with scope \`${rule.scope}\`` : null,
-    rule.student ? "the student herself" : null,
+    rule.scope ? `an API key with the scope \`${rule.scope}\`` : null,
+    rule.student ? "the student" : null,
     rule.roles.length > 0 ? `staff (${rule.roles.join(", ")})` : null,
   ].filter((caller) => caller !== null);
-  return `May be called by ${callers.join(", or ")}.`;
+  return `Allowed for ${callers.join(", or ")}.`;
 }

@@ -2,62 +2,62 @@ import * as account from "../account";
 import { defineOperation } from "../operation";
 import { eraseResponse, studentExportResponse } from "../students";
 
-const anybody = { tag: "Account", student: false, permission: null } as const;
+const publicCall = { tag: "Account", student: false, permission: null } as const;
 const self = { tag: "Account", student: false, permission: "account:self" } as const;
 
-const SAME_ANSWER = "Answers the same, and takes as long, whether or not the address has an account.";
+const SAME_RESPONSE = "The response, and the time it takes, do not tell whether the address has an account.";
 
 export const signUp = defineOperation({
-  ...anybody,
+  ...publicCall,
   id: "signUp",
   method: "POST",
   path: "/api/account/sign-up",
   summary: "Sign up on the free plan",
-  description: `Sends a link that verifies the address; after that she can sign in. ${SAME_ANSWER}`,
+  description: `Sends a link that verifies the address; after that the student can sign in. ${SAME_RESPONSE}`,
   body: account.signUpRequest,
   response: account.messageResponse,
 });
 
 export const resendVerification = defineOperation({
-  ...anybody,
+  ...publicCall,
   id: "resendVerification",
   method: "POST",
   path: "/api/account/resend-verification",
-  summary: "Send the verifying link again",
-  description: SAME_ANSWER,
+  summary: "Resend the verification link",
+  description: SAME_RESPONSE,
   body: account.emailRequest,
   response: account.messageResponse,
 });
 
 export const verifyAddress = defineOperation({
-  ...anybody,
+  ...publicCall,
   id: "verifyAddress",
   method: "POST",
   path: "/api/account/verify-address",
-  summary: "Verify an address with the link of a mail",
-  description: "For a new account, and for a new address of an existing one.",
+  summary: "Verify an email address with the link from a mail",
+  description: "For new accounts, and for a new address of an existing account.",
   body: account.verifyAddressRequest,
   response: account.verifyAddressResponse,
   errors: ["conflict"],
 });
 
 export const forgotPassword = defineOperation({
-  ...anybody,
+  ...publicCall,
   id: "forgotPassword",
   method: "POST",
   path: "/api/account/forgot-password",
-  summary: "Send a link to set a new password",
-  description: SAME_ANSWER,
+  summary: "Send a link to reset the password",
+  description: SAME_RESPONSE,
   body: account.emailRequest,
   response: account.messageResponse,
 });
 
 export const resetPassword = defineOperation({
-  ...anybody,
+  ...publicCall,
   id: "resetPassword",
   method: "POST",
   path: "/api/account/reset-password",
-  summary: "Set a new password with the link of a mail",
+  summary: "Reset the password with the link from a mail",
   description: "Ends every session of the account.",
   body: account.resetPasswordRequest,
   response: account.messageResponse,
@@ -68,7 +68,7 @@ export const getAccount = defineOperation({
   id: "getAccount",
   method: "GET",
   path: "/api/account",
-  summary: "Who is signed in",
+  summary: "Get the current account",
   response: account.accountResponse,
 });
 
@@ -78,7 +78,7 @@ export const updateAccount = defineOperation({
   method: "PATCH",
   path: "/api/account",
   summary: "Change name, language or time zone",
-  description: "What you leave out stays.",
+  description: "Fields that you leave out stay unchanged.",
   body: account.updateAccountRequest,
   response: account.accountResponse,
 });
@@ -89,7 +89,7 @@ export const changePassword = defineOperation({
   method: "POST",
   path: "/api/account/password",
   summary: "Change the password",
-  description: "Ends every session but the one that asks.",
+  description: "Ends every session except the current one.",
   body: account.changePasswordRequest,
   response: account.messageResponse,
 });
@@ -99,8 +99,8 @@ export const changeEmail = defineOperation({
   id: "changeEmail",
   method: "POST",
   path: "/api/account/email",
-  summary: "Ask for another address to sign in with",
-  description: "Sends a link to the new address; the old one counts until the link is followed.",
+  summary: "Change the email address",
+  description: "Sends a link to the new address. The old address stays valid until the link is followed.",
   body: account.changeEmailRequest,
   response: account.messageResponse,
 });
@@ -110,8 +110,8 @@ export const getMailPreferences = defineOperation({
   id: "getMailPreferences",
   method: "GET",
   path: "/api/account/mails",
-  summary: "The mails that you can turn off",
-  description: "Each with whether you want it. Mails about money, and those that you asked for, are not among them.",
+  summary: "List the mails that you can turn off",
+  description: "Each with whether it is turned on. Mails about payments, and mails that you asked for, cannot be turned off.",
   response: account.mailPreferencesResponse,
 });
 
@@ -120,19 +120,19 @@ export const setMailPreference = defineOperation({
   id: "setMailPreference",
   method: "PUT",
   path: "/api/account/mails",
-  summary: "Turn one kind of mail on or off",
+  summary: "Turn a type of mail on or off",
   body: account.setMailPreferenceRequest,
   response: account.mailPreferencesResponse,
 });
 
 export const unsubscribe = defineOperation({
-  ...anybody,
+  ...publicCall,
   id: "unsubscribe",
   method: "POST",
   path: "/api/account/unsubscribe",
-  summary: "Turn a kind of mail off with the link in it",
+  summary: "Turn a type of mail off with the link in the mail",
   description:
-    "For whoever has the mail, without signing in. Mail programs post to the link itself, as RFC 8058 says; this is for the page behind it.",
+    "Works without signing in. Mail programs post to the link itself, as in RFC 8058; this call is for the page behind the link.",
   body: account.unsubscribeRequest,
   response: account.unsubscribeResponse,
 });
@@ -142,7 +142,7 @@ export const listSessions = defineOperation({
   id: "listSessions",
   method: "GET",
   path: "/api/account/sessions",
-  summary: "Where you are signed in",
+  summary: "List your sessions",
   response: account.sessionsResponse,
 });
 
@@ -151,7 +151,7 @@ export const endOtherSessions = defineOperation({
   id: "endOtherSessions",
   method: "DELETE",
   path: "/api/account/sessions",
-  summary: "Sign out everywhere else",
+  summary: "End all other sessions",
   response: account.endedResponse,
 });
 
@@ -171,7 +171,7 @@ export const exportAccount = defineOperation({
   id: "exportAccount",
   method: "GET",
   path: "/api/account/export",
-  summary: "Everything that is kept about you",
+  summary: "Export your data",
   response: studentExportResponse,
   errors: ["not_found"],
 });
@@ -181,9 +181,9 @@ export const eraseAccount = defineOperation({
   id: "eraseAccount",
   method: "POST",
   path: "/api/account/erase",
-  summary: "Erase your account",
+  summary: "Delete your account",
   description:
-    "For good, and with your password. What stays is counts, payments and invoices, because the law asks for them.",
+    "Permanent, and needs your password. Usage counts, payments and invoices are kept, because the law requires it.",
   body: account.eraseAccountRequest,
   response: eraseResponse,
   errors: ["payment_in_progress"],

@@ -8,7 +8,7 @@ export const listAlerts = defineOperation({
   id: "listAlerts",
   method: "GET",
   path: "/api/admin/alerts",
-  summary: "Alerts, the newest first",
+  summary: "List alerts, newest first",
   query: alerts.alertsQuery,
   response: alerts.alertsResponse,
 });
@@ -20,9 +20,9 @@ export const acknowledgeAlert = defineOperation({
   id: "acknowledgeAlert",
   method: "POST",
   path: "/api/admin/alerts/{id}/acknowledge",
-  summary: "Say that somebody looks after it",
+  summary: "Acknowledge an alert",
   description:
-    "It stays until its condition ends, which resolves it. One that is acknowledged already is answered as it is.",
+    "The alert stays until its condition ends, which resolves it. Acknowledging it again changes nothing.",
   params: alerts.alertPath,
   response: alerts.alertResponse,
   errors: ["not_found", "conflict"],

@@ -2,14 +2,14 @@ import * as analytics from "../admin/analytics";
 import { defineOperation } from "../operation";
 
 const common = { tag: "Admin", student: false, permission: "admin:read", method: "GET" } as const;
-const WITHOUT_CLOCKS = "Students on test clocks are never counted.";
+const WITHOUT_CLOCKS = "Students on test clocks are not counted.";
 
 export const getAnalytics = defineOperation({
   ...common,
   id: "getAnalytics",
   path: "/api/admin/analytics",
-  summary: "The metrics of a period, and of the time before it",
-  description: `Days are days of the billing time zone, today included; amounts are never added up over currencies. ${WITHOUT_CLOCKS}`,
+  summary: "Get the metrics of a period and of the previous one",
+  description: `Days are days of the billing time zone, including today. Amounts are reported per currency. ${WITHOUT_CLOCKS}`,
   query: analytics.periodQuery,
   response: analytics.analyticsResponse,
 });
@@ -18,8 +18,8 @@ export const getUsageAnalytics = defineOperation({
   ...common,
   id: "getUsageAnalytics",
   path: "/api/admin/usage/analytics",
-  summary: "What is used, by whom, and where limits are met",
-  description: `By feature, by the plan that counted when a use was recorded or refused, and by day. ${WITHOUT_CLOCKS}`,
+  summary: "Get usage by feature, plan, day and student",
+  description: `By feature, by the plan at the time a use was recorded or refused, and by day. ${WITHOUT_CLOCKS}`,
   query: analytics.usageAnalyticsQuery,
   response: analytics.usageAnalyticsResponse,
 });
@@ -28,8 +28,8 @@ export const getRenewalsStatus = defineOperation({
   ...common,
   id: "getRenewalsStatus",
   path: "/api/admin/renewals/status",
-  summary: "How renewals stand, and every try of a period",
-  description: `What is due and on its way is told of now; captured and declined are attempts decided in the period. A renewal is listed by its last try. ${WITHOUT_CLOCKS}`,
+  summary: "Get the status of renewals and their attempts",
+  description: `Due and running renewals are as of now; captured and declined are attempts completed in the period. A renewal is listed by its last attempt. ${WITHOUT_CLOCKS}`,
   query: analytics.renewalsQuery,
   response: analytics.renewalsResponse,
 });

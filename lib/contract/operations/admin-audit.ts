@@ -7,7 +7,7 @@ export const listAudit = defineOperation({
   ...common,
   id: "listAudit",
   path: "/api/admin/audit",
-  summary: "The audit log, the newest first",
+  summary: "List the audit log, newest first",
   query: audit.auditQuery,
   response: audit.auditResponse,
 });
@@ -16,8 +16,8 @@ export const verifyAudit = defineOperation({
   ...common,
   id: "verifyAudit",
   path: "/api/admin/audit/verify",
-  summary: "Hold the audit log against its chain",
+  summary: "Verify the audit chain",
   description:
-    "Reads all of it. What is found is the first break; `npm run audit:verify` does the same, with a head from the log.",
+    "Reads the whole audit log and reports the first break. `npm run audit:verify` does the same and can also check a chain head from the server log.",
   response: audit.auditVerdict,
 });

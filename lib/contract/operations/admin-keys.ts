@@ -9,7 +9,7 @@ export const listKeys = defineOperation({
   method: "GET",
   path: "/api/admin/keys",
   permission: "admin:read",
-  summary: "Every API key",
+  summary: "List API keys",
   response: keys.keysResponse,
 });
 
@@ -21,7 +21,7 @@ export const createKey = defineOperation({
   permission: "admin:write",
   summary: "Create an API key",
   description:
-    "The answer is not kept, so that the key is nowhere but with you: a call whose answer was lost has left a key that nobody has. Revoke it.",
+    "The key is returned only once and not stored. If the response is lost, revoke the key and create another.",
   body: keys.keyRequest,
   response: keys.createdKeyResponse,
 });
@@ -32,8 +32,8 @@ export const rotateKey = defineOperation({
   method: "POST",
   path: "/api/admin/keys/{key_id}/rotate",
   permission: "admin:write",
-  summary: "Replace an API key",
-  description: "A new key with the same name, scopes and limits. The old one works until the overlap is over.",
+  summary: "Rotate an API key",
+  description: "Creates a new key with the same name, scopes and limits. The old key works until the overlap ends.",
   params: keys.keyPath,
   body: keys.rotation,
   response: keys.createdKeyResponse,
@@ -46,8 +46,8 @@ export const revokeKey = defineOperation({
   method: "POST",
   path: "/api/admin/keys/{key_id}/revoke",
   permission: "admin:write",
-  summary: "End an API key",
-  description: "At once and for good, with every user token that it has minted. Doing it twice changes nothing.",
+  summary: "Revoke an API key",
+  description: "Takes effect immediately and permanently, also for every user token created with the key. Revoking it again changes nothing.",
   params: keys.keyPath,
   body: keys.revocation,
   response: keys.keyResponse,

@@ -8,7 +8,7 @@ export const listPlanVersions = defineOperation({
   id: "listPlanVersions",
   method: "GET",
   path: "/api/admin/plans",
-  summary: "Every version of every plan",
+  summary: "List all plan versions",
   permission: "admin:read",
   response: plans.planVersionsResponse,
 });
@@ -20,7 +20,7 @@ export const createPlanVersion = defineOperation({
   path: "/api/admin/plans/{plan}/versions",
   summary: "Change a plan's limits and prices",
   description:
-    "A version is never changed: a new one takes its place. Whoever is on free has it at the next call; whoever pays keeps the one that she bought until she changes plan.",
+    "Publishes a new version; versions are never changed. Students on the free plan get it from the next call. Paying students keep the version that they bought until they change plan.",
   permission: "admin:write",
   idempotent: true,
   params: plans.planPath,
@@ -34,7 +34,7 @@ export const getCatalogue = defineOperation({
   id: "getCatalogue",
   method: "GET",
   path: "/api/admin/catalogue",
-  summary: "Every feature and plan, also those that are archived",
+  summary: "List all features and plans, including archived ones",
   permission: "admin:read",
   response: plans.catalogueResponse,
 });
@@ -44,9 +44,9 @@ export const changeFeature = defineOperation({
   id: "changeFeature",
   method: "POST",
   path: "/api/admin/features/{feature}",
-  summary: "Say where a feature's app is, archive it or bring it back",
+  summary: "Set a feature's app URL, archive it or restore it",
   description:
-    "An archived feature is refused to everybody at the next call. What was started can still be finished, and what was used stays in every history.",
+    "From the next call, an archived feature is refused. Open reservations can still be committed, and past uses stay in the history.",
   permission: "admin:write",
   idempotent: true,
   params: plans.featurePath,
@@ -62,7 +62,7 @@ export const archivePlan = defineOperation({
   path: "/api/admin/plans/{plan}/archive",
   summary: "Stop selling a plan, or sell it again",
   description:
-    "Whoever has it keeps it, and goes on renewing it as she bought it; whoever has planned to change to it still does.",
+    "Students on the plan keep it and continue to renew it. Scheduled changes to it stay scheduled.",
   permission: "admin:write",
   idempotent: true,
   params: plans.planPath,

@@ -1,4 +1,4 @@
-import * as paper from "../admin/invoices";
+import * as invoices from "../admin/invoices";
 import { defineOperation } from "../operation";
 import { invoicePath } from "../payments";
 import { studentPath } from "../students";
@@ -10,12 +10,12 @@ export const refundPayment = defineOperation({
   id: "refundPayment",
   method: "POST",
   path: "/api/admin/subscriptions/{user_id}/refund",
-  summary: "Give money back",
+  summary: "Refund a payment",
   description:
-    "All of a payment or a part, never more than is left of it. Written down at once; the gateway is asked right after, as often as it takes, and pays once. When it has, there is a credit note and a mail to her. All of the running period's payment ends the plan.",
+    "Refunds a payment in full or in part, never more than what has not been refunded yet. The refund is recorded first, then requested from the gateway with retries, and paid once. When it is processed, the student gets a credit note and a mail. A full refund of the current period's payment ends the plan.",
   params: studentPath,
-  body: paper.refundRequest,
-  response: paper.refundResponse,
+  body: invoices.refundRequest,
+  response: invoices.refundResponse,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });
 
@@ -26,9 +26,9 @@ export const correctInvoice = defineOperation({
   path: "/api/admin/invoices/{number}/correct",
   summary: "Correct an invoice",
   description:
-    "An invoice is never changed. A credit note takes back what is left of it, and a new invoice over the same amount names whom it should have named, with the tax that belongs to that. No money moves.",
+    "Invoices are never changed. This issues a credit note over the remaining amount, and a new invoice over the same amount with the corrected recipient and the matching tax. No money moves.",
   params: invoicePath,
-  body: paper.correctionRequest,
-  response: paper.correctionResponse,
+  body: invoices.correctionRequest,
+  response: invoices.correctionResponse,
   errors: ["not_found", "conflict", "idempotency_mismatch"],
 });

@@ -9,9 +9,9 @@ export const receiveMailEvent = defineOperation({
   id: "receiveMailEvent",
   method: "POST",
   path: "/api/webhooks/mail",
-  summary: "Tell of a bounce or a complaint",
+  summary: "Report a bounce or a complaint",
   description:
-    "For the mail server, or whatever reads its bounces: nothing more is sent to the address. Signed in the form of Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`) with `MAIL_WEBHOOK_SECRET`; 404 without that setting.",
+    "For the mail server, or a program that reads its bounces. No further mails are sent to the address. Sign the call as in Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`) with `MAIL_WEBHOOK_SECRET`; without that setting the response is 404.",
   documentedBody: mail.mailEventRequest,
   response: messageResponse,
   errors: ["not_found"],

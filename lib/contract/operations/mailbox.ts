@@ -7,10 +7,10 @@ export const listMailbox = defineOperation({
   id: "listMailbox",
   method: "GET",
   path: "/api/mailbox",
-  // Reading is enough to take over an account here: mails hold links that sign in.
+  // Reading mails is enough to take over an account, because they contain links that sign in.
   permission: "admin:write",
-  summary: "The mails that went out",
-  description: "Demo and test mode only; 404 in production. What you leave out does not narrow the list.",
+  summary: "List sent mails",
+  description: "Demo and test mode only; 404 in production. All filters are optional.",
   query: mailboxQuery,
   response: mailboxResponse,
   errors: ["not_found"],

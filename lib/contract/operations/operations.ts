@@ -8,7 +8,7 @@ export const openApi = defineOperation({
   path: "/api/openapi.json",
   tag: "Operations",
   student: false,
-  summary: "This document",
+  summary: "Get this OpenAPI document",
   permission: null,
   response: z.looseObject({ openapi: z.string(), info: z.looseObject({ title: z.string(), version: z.string() }) }),
 });
@@ -19,9 +19,9 @@ export const health = defineOperation({
   path: "/api/health",
   tag: "Operations",
   student: false,
-  summary: "Whether the process is up",
+  summary: "Check whether the process is up",
   permission: null,
-  // All that watch an instance may come from one address, and cost it nothing.
+  // All monitoring of an instance may come from one address, and the call costs almost nothing.
   addressLimit: 60_000,
   response: z.object({ success, status: z.literal("up") }),
 });
@@ -32,9 +32,9 @@ export const metrics = defineOperation({
   path: "/api/metrics",
   tag: "Operations",
   student: false,
-  summary: "Metrics for Prometheus",
+  summary: "Get metrics for Prometheus",
   description:
-    "Calls and their latency, uses granted and refused, jobs, renewals, mails, webhooks, queues, connections, and the process itself. The bearer token is `METRICS_TOKEN`; 404 without that setting. Counters are of the instance that answers, queues of all.",
+    "Calls and their latency, granted and refused uses, jobs, renewals, mails, webhooks, queues, database connections, and the process. The bearer token is `METRICS_TOKEN`; without that setting the response is 404. Counters are those of the responding instance; queues are shared by all instances.",
   permission: null,
   response: z.string(),
   contentType: "text/plain",
@@ -47,9 +47,9 @@ export const ready = defineOperation({
   path: "/api/health/ready",
   tag: "Operations",
   student: false,
-  summary: "Whether it can work",
+  summary: "Check whether the instance is ready",
   description:
-    "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the background jobs, which are started in every instance. `jobs` tells whether they work, too: where they fail calls are still answered, so it is for whoever watches, and keeps no traffic away. `listen` tells whether changes made by other instances are heard here (`idle` while no page is open); while that fails, pages look every second.",
+    "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the start of the background jobs. `jobs` says whether the jobs work. If they fail, calls are still served, so it is for monitoring and does not take the instance out of traffic. `listen` says whether this instance receives changes from other instances (`idle` while no page is open); while it fails, pages poll every second.",
   permission: null,
   response: z.object({
     success,

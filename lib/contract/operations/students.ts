@@ -10,7 +10,7 @@ export const putStudent = defineOperation({
   path: "/api/students/{user_id}",
   summary: "Create or update a student",
   description:
-    "Creates the student behind your own id on the free plan, or updates what you send; what you leave out stays. With `X-Test-Clock`, a new student lives on that clock. Without an e-mail address her mails are kept as undeliverable.",
+    "Creates the student with your own id on the free plan, or updates the fields that you send; other fields stay unchanged. With `X-Test-Clock`, a new student uses that clock. Without an email address, the student's mails are stored as undeliverable.",
   body: students.putStudentRequest,
   response: students.putStudentResponse,
   errors: ["not_found"],
@@ -21,7 +21,7 @@ export const getStudent = defineOperation({
   id: "getStudent",
   method: "GET",
   path: "/api/students/{user_id}",
-  summary: "Read a student",
+  summary: "Get a student",
   response: students.studentResponse,
   errors: ["not_found"],
 });
@@ -31,9 +31,9 @@ export const eraseStudent = defineOperation({
   id: "eraseStudent",
   method: "DELETE",
   path: "/api/students/{user_id}",
-  summary: "Erase a student",
+  summary: "Delete student data",
   description:
-    "For good. The person leaves: name, addresses, your id, account, sessions, what her mails said and what she put into features. What the books need stays without her: uses, payments, and invoices, which tax law keeps as issued. A paid plan ends at once, without a refund. Your id is free for somebody new.",
+    "Permanent. Deletes name, addresses, your id, account, sessions, the contents of mails, and the inputs to features. Uses and payments are kept without the person, and invoices as issued, because tax law requires it. A paid plan ends immediately, without a refund. You can use your id for a new student.",
   response: students.eraseResponse,
   errors: ["not_found", "payment_in_progress"],
 });
@@ -43,7 +43,7 @@ export const exportStudent = defineOperation({
   id: "exportStudent",
   method: "GET",
   path: "/api/students/{user_id}/export",
-  summary: "Everything that is kept about a student",
+  summary: "Export student data",
   response: students.studentExportResponse,
   errors: ["not_found"],
 });

@@ -8,9 +8,9 @@ export const createToken = defineOperation({
   tag: "Students",
   student: false,
   permission: "students:write",
-  summary: "Mint a user token",
+  summary: "Create a user token",
   description:
-    "For a mobile or single-page app: your server mints a short-lived token with its API key, and the app sends it as `Authorization: Bearer …`. It acts for this student only, and ends with its time, or at once with the key that minted it. A student who is not known yet is created on the free plan.",
+    "For mobile and single-page apps: your server creates a short-lived token with its API key, and the app sends it as `Authorization: Bearer …`. The token acts for this student only. It is valid until it expires or the API key is revoked. An unknown student is created on the free plan.",
   body: tokens.createTokenRequest,
   response: tokens.createTokenResponse,
   errors: ["not_found"],
