@@ -89,7 +89,7 @@ test("it is found from the start page and the navigation", async ({ page }) => {
 /** Every call of the first group, two of them with all that folds out. */
 async function openCalls(page: Page): Promise<void> {
   await reference(page).getByRole("button", { name: "Show More: all of Usage" }).click();
-  for (const name of ["Check and record in one atomic step", "What was used, newest first"]) {
+  for (const name of ["Consume: check and record in one atomic step", "List uses, newest first"]) {
     const call = reference(page).getByRole("region", { name, exact: true });
     await call.scrollIntoViewIfNeeded();
     const folded = call.locator("[aria-expanded='false']:visible");

@@ -2,18 +2,18 @@ const FIRST_MS = 200;
 const LONGEST_MS = 5_000;
 
 /**
- * How long to wait before the next try: what the server asked for, else twice as long each time, up to half of it at random so that
- * callers who failed together do not come back together.
+ * How long to wait before the next attempt: what the server asked for, otherwise exponential backoff. Up to half of it is random jitter, so
+ * that callers who failed together do not retry together.
  *
- * @param tries how many have failed so far
+ * @param attempts how many have failed so far
  */
-export function delayBeforeRetry(tries: number, retryAfterSeconds: number | null): number {
+export function delayBeforeRetry(attempts: number, retryAfterSeconds: number | null): number {
   if (retryAfterSeconds !== null) return retryAfterSeconds * 1000;
-  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1));
+  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempts - 1));
   return full * (0.5 + Math.random() / 2);
 }
 
-/** Waits, unless `signal` ends it. */
+/** Waits, or rejects as soon as `signal` is aborted. */
 export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

@@ -1,22 +1,22 @@
 import type { ApiError } from "../contract/types";
 
-/** `network_error`: no answer came. `timeout`: none in time. `invalid_response`: what came is not ours (a proxy's page, say). */
+/** `network_error`: no response. `timeout`: no response in time. `invalid_response`: the response is not from Studymeter, such as a proxy's page. */
 export type ErrorCode = ApiError["code"] | "network_error" | "timeout" | "invalid_response";
 
 export interface ErrorInfo {
   code: ErrorCode;
-  /** HTTP status; 0 where there was no answer. */
+  /** HTTP status; 0 without a response. */
   status: number;
   requestId: string | null;
   /** Path of a request field → what is wrong with it. */
   fields: Record<string, string>;
   /** Seconds that the server asked to wait. */
   retryAfter: number | null;
-  /** Why, in a word, where the answer says so: of a decline `insufficient_funds`, of a refused change `in_grace`. */
+  /** Why, as a fixed word, if the response says so: `insufficient_funds` for a decline, `in_grace` for a refused change. */
   reason?: string | null;
 }
 
-/** A call that did not do what it was asked. A refusal for lack of quota is an answer, not an error. */
+/** A failed call. A refusal because the quota is exhausted is a response, not an error. */
 export class StudymeterError extends Error implements ErrorInfo {
   override readonly name = "StudymeterError";
   readonly code: ErrorCode;

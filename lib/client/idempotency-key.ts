@@ -1,4 +1,4 @@
-/** A key that no other call has: it has to be unique, not secret. Browsers offer `randomUUID` over https only, and Node 18 not at all. */
+/** A new idempotency key. It must be unique, not secret. Browsers offer `randomUUID` only over https, and Node 18 does not. */
 export function newIdempotencyKey(): string {
   const { crypto } = globalThis as { crypto?: Partial<Crypto> };
   if (crypto?.randomUUID) return crypto.randomUUID();

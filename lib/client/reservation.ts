@@ -2,25 +2,25 @@ import type { RecordRequest, RecordResponse, ReleaseResponse } from "../contract
 import { newIdempotencyKey } from "./idempotency-key";
 import type { CallOptions, Transport } from "./transport";
 
-/** What may be said of a use when it is done. A smaller `quantity` than was reserved gives the rest back. */
+/** Details of a use when it is committed. If `quantity` is less than was reserved, the rest is released. */
 export type CommitDetails = Pick<RecordRequest, "quantity" | "input_size" | "usage_type" | "output_data">;
 
 export interface ReservationFacts {
   id: string;
   feature: string;
-  /** From then on the quota is free again, and a commit is an error. */
+  /** When the reservation expires: the quota is then available again, and a commit is an error. */
   expiresAt: Date;
-  /** Uses that may still be started, this one left out; -1 is unlimited. */
+  /** Uses still available after this one; -1 means unlimited. */
   remaining: number;
 }
 
-/** Quota that is held while the work is done: commit it when the work succeeded, release it when it did not. */
+/** Quota that is held while the work is done: commit it if the work succeeds, release it if it fails. */
 export class Reservation implements ReservationFacts {
   readonly id: string;
   readonly feature: string;
   readonly expiresAt: Date;
   readonly remaining: number;
-  // One key for the life of the handle: a commit that is asked for again, because its answer was lost, is one use.
+  // One idempotency key per reservation: a commit that is repeated because its response was lost counts once.
   private readonly commitKey = newIdempotencyKey();
   private readonly releaseKey = newIdempotencyKey();
 
@@ -35,7 +35,7 @@ export class Reservation implements ReservationFacts {
     this.remaining = facts.remaining;
   }
 
-  /** Counts the use. @throws StudymeterError `reservation_closed` when it was released, or has expired */
+  /** Counts the use. @throws StudymeterError `reservation_closed` if it was released or has expired */
   commit(details: CommitDetails = {}, options: CallOptions = {}): Promise<RecordResponse> {
     return this.transport.send<RecordResponse>({
       method: "POST",
@@ -47,7 +47,7 @@ export class Reservation implements ReservationFacts {
     });
   }
 
-  /** Gives the quota back at once. @throws StudymeterError `reservation_closed` when it was committed, or has expired */
+  /** Releases the quota. @throws StudymeterError `reservation_closed` if it was committed or has expired */
   release(options: CallOptions = {}): Promise<ReleaseResponse> {
     return this.transport.send<ReleaseResponse>({
       method: "POST",

@@ -49,14 +49,14 @@ async function failureOf(call: Promise<unknown>): Promise<StudymeterError> {
 }
 
 describe("a call", () => {
-  test("that changes something is JSON, also where it sends nothing: a cookie proves nothing without it", async () => {
+  test("that changes data is JSON, even without a body: the CSRF protection of cookies needs it", async () => {
     peer.behave(respondWith(200, { success: true, payment_method: null }));
     await client.removePaymentMethod();
     expect(peer.received[0]).toMatchObject({ method: "DELETE", body: "" });
     expect(peer.received[0]?.headers["content-type"]).toBe("application/json");
   });
 
-  test("says who calls, for whom, and what", async () => {
+  test("sends the credential, the student and the body", async () => {
     peer.behave(respondWith(200, granted));
     expect(await client.forUser("छात्र").consume({ feature: "quiz", quantity: 2 })).toEqual(granted);
     const [request] = peer.received;
@@ -70,7 +70,7 @@ describe("a call", () => {
     expect(request?.headers["idempotency-key"]).toMatch(/^[\x21-\x7e]{16,255}$/);
   });
 
-  test("that only reads carries no idempotency key, and puts its filter into the address", async () => {
+  test("that only reads sends no idempotency key, and puts its filter into the query string", async () => {
     peer.behave(respondWith(200, { success: true }));
     await client.history({ days: 30, feature: "a b" });
     expect(peer.received[0]).toMatchObject({ method: "GET", path: "/api/usage/history?days=30&feature=a+b", body: "" });
@@ -79,23 +79,23 @@ describe("a call", () => {
     expect(keys()).toEqual([undefined, undefined]);
   });
 
-  test("asks for a fresh token before every try", async () => {
+  test("asks for a fresh token before every attempt", async () => {
     peer.behave(dropConnection, respondWith(200, granted));
-    let asked = 0;
-    const browser = new Studymeter({ baseUrl: `${peer.url}/`, token: async () => `token-${++asked}` });
+    let calls = 0;
+    const browser = new Studymeter({ baseUrl: `${peer.url}/`, token: async () => `token-${++calls}` });
     await browser.consume({ feature: "quiz" });
     expect(peer.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer token-1", "Bearer token-2"]);
   });
 
-  test("that is refused for lack of quota is an answer, told apart by `success`, and is not tried again", async () => {
+  test("that is refused because the quota is exhausted resolves with `success: false` and is not retried", async () => {
     peer.behave(respondWith(403, refusal));
-    const answer = await client.consume({ feature: "quiz" });
-    if (answer.success) throw new Error("it was refused");
-    expect(answer.upgrade_url).toBe("https://study.example.com/upgrade");
+    const response = await client.consume({ feature: "quiz" });
+    if (response.success) throw new Error("it was refused");
+    expect(response.upgrade_url).toBe("https://study.example.com/upgrade");
     expect(peer.received).toHaveLength(1);
   });
 
-  test("that is wrong rejects with code, status, request id and fields, and is not tried again", async () => {
+  test("that is invalid rejects with code, status, request id and fields, and is not retried", async () => {
     const fields = { feature: "feature name is required" };
     peer.behave(
       respondWith(400, {
@@ -117,14 +117,17 @@ describe("a call", () => {
   });
 });
 
-describe("a call is tried again with the same idempotency key", () => {
+describe("a call is retried with the same idempotency key", () => {
   test.each([
     ["the connection drops after the work was done", dropConnection],
-    ["the answer is cut in the middle", cutResponse],
-    ["the database is away (503)", respondWith(503, unavailable, { "Retry-After": "0" })],
-    ["a proxy answers for us (502)", respondWith(502, "<html>Bad gateway</html>")],
-    ["it came too often (429)", respondWith(429, { ...unavailable, code: "rate_limited" }, { "Retry-After": "0" })],
-    ["its twin is in flight (409)", respondWith(409, { ...unavailable, code: "idempotency_in_progress" })],
+    ["the response is cut in the middle", cutResponse],
+    ["the database is unavailable (503)", respondWith(503, unavailable, { "Retry-After": "0" })],
+    ["a proxy responds for us (502)", respondWith(502, "<html>Bad gateway</html>")],
+    [
+      "the rate limit is exceeded (429)",
+      respondWith(429, { ...unavailable, code: "rate_limited" }, { "Retry-After": "0" }),
+    ],
+    ["a duplicate of it is in progress (409)", respondWith(409, { ...unavailable, code: "idempotency_in_progress" })],
   ])("when %s", async (_, misbehaviour) => {
     peer.behave(misbehaviour, misbehaviour, respondWith(200, granted));
     expect(await client.consume({ feature: "quiz" })).toEqual(granted);
@@ -139,7 +142,7 @@ describe("a call is tried again with the same idempotency key", () => {
     expect(new Set(keys()).size).toBe(1);
   });
 
-  test("but two calls have two keys, and yours is used where you give one", async () => {
+  test("but two calls have two keys, and your own key is used if you pass one", async () => {
     peer.behave(respondWith(200, granted));
     await client.consume({ feature: "quiz" });
     await client.consume({ feature: "quiz" });
@@ -150,14 +153,14 @@ describe("a call is tried again with the same idempotency key", () => {
 });
 
 describe("a call gives up", () => {
-  test("after the retries that it was given, and says what the last try met", async () => {
+  test("after the configured retries, with the error of the last attempt", async () => {
     peer.behave(respondWith(503, unavailable, { "Retry-After": "0" }));
     const failure = await failureOf(client.consume({ feature: "quiz" }));
     expect(failure).toMatchObject({ code: "unavailable", status: 503, retryAfter: 0 });
     expect(peer.received).toHaveLength(4);
   });
 
-  test("at once where the server asks for a longer wait than allowed", async () => {
+  test("immediately if the server asks for a longer wait than allowed", async () => {
     peer.behave(respondWith(429, { ...unavailable, code: "rate_limited" }, { "Retry-After": "3600" }));
     expect(await failureOf(client.consume({ feature: "quiz" }))).toMatchObject({
       code: "rate_limited",
@@ -166,14 +169,14 @@ describe("a call gives up", () => {
     expect(peer.received).toHaveLength(1);
   });
 
-  test("waits as long as Retry-After says before the next try", async () => {
+  test("waits as long as Retry-After says before the next attempt", async () => {
     peer.behave(respondWith(503, unavailable, { "Retry-After": "1" }), respondWith(200, granted));
     const start = performance.now();
     await client.consume({ feature: "quiz" });
     expect(performance.now() - start).toBeGreaterThanOrEqual(990);
   });
 
-  test("when its signal is aborted, in a try and in a wait, with the signal's reason", async () => {
+  test("when its signal is aborted, during an attempt and during a wait, with the signal's reason", async () => {
     peer.behave(neverRespond);
     await expect(client.check({ feature: "quiz" }, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
       name: "TimeoutError",
@@ -186,7 +189,7 @@ describe("a call gives up", () => {
     expect(peer.received).toHaveLength(1);
   });
 
-  test("with network_error where nobody listens, and timeout where nobody answers", async () => {
+  test("with network_error if nobody listens, and timeout if nobody responds", async () => {
     const nobody = new Studymeter({ baseUrl: "http://127.0.0.1:9", retries: 0 });
     expect(await failureOf(nobody.realTime())).toMatchObject({ code: "network_error", status: 0 });
     peer.behave(neverRespond);
@@ -194,7 +197,7 @@ describe("a call gives up", () => {
     expect(await failureOf(impatient.realTime())).toMatchObject({ code: "timeout", status: 0 });
   });
 
-  test("with invalid_response where somebody else answers", async () => {
+  test("with invalid_response if something else responds", async () => {
     peer.behave(respondWith(200, "<html>Sign in to the hotel's network</html>"));
     expect(await failureOf(client.realTime())).toMatchObject({ code: "invalid_response", status: 200 });
   });
@@ -210,17 +213,17 @@ describe("a reservation", () => {
     expires_at: "2026-11-24T10:15:00.000Z",
   };
 
-  test("is held, and committed once however often the commit is sent", async () => {
+  test("is held, and committed once no matter how often the commit is sent", async () => {
     peer.behave(respondWith(200, held), dropConnection, respondWith(200, granted));
-    const answer = await client.reserve({ feature: "quiz", seconds: 60 });
-    if (!answer.success) throw new Error("it was granted");
-    expect(answer.reservation).toMatchObject({
+    const response = await client.reserve({ feature: "quiz", seconds: 60 });
+    if (!response.success) throw new Error("it was granted");
+    expect(response.reservation).toMatchObject({
       id: "rsv_1",
       remaining: 3,
       expiresAt: new Date("2026-11-24T10:15:00Z"),
     });
-    await answer.reservation.commit({ input_size: 12 });
-    await answer.reservation.commit({ input_size: 12 });
+    await response.reservation.commit({ input_size: 12 });
+    await response.reservation.commit({ input_size: 12 });
     expect(peer.received.map(({ path }) => path)).toEqual([
       "/api/usage/enforce-check",
       "/api/usage/record",
@@ -237,17 +240,17 @@ describe("a reservation", () => {
     expect(peer.received.every(({ headers }) => headers["x-user-id"] === "student-1")).toBe(true);
   });
 
-  test("is released, and refused where nothing is left", async () => {
+  test("is released, and refused if nothing is left", async () => {
     peer.behave(respondWith(200, held), respondWith(200, { success: true, released: true }), respondWith(403, refusal));
-    const answer = await client.reserve({ feature: "quiz" });
-    if (!answer.success) throw new Error("it was granted");
-    await answer.reservation.release();
+    const response = await client.reserve({ feature: "quiz" });
+    if (!response.success) throw new Error("it was granted");
+    await response.reservation.release();
     expect(peer.received[1]).toMatchObject({ path: "/api/usage/release", body: '{"reservation_id":"rsv_1"}' });
     expect(await client.reserve({ feature: "quiz" })).toMatchObject({ success: false, code: "quota_exhausted" });
   });
 });
 
-test("a batch gives every event a key, keeps those that it has, and sends the same ones again", async () => {
+test("a batch gives every event an idempotency key, keeps existing ones, and sends the same keys in a retry", async () => {
   peer.behave(dropConnection, respondWith(200, { success: true, results: [granted, granted] }));
   await client.batch([{ feature: "quiz" }, { feature: "quiz", idempotency_key: "mine" }]);
   const [first, second] = peer.received.map(({ body }) => JSON.parse(body).events);

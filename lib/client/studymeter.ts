@@ -30,17 +30,17 @@ import type {
   RenewResponse,
   RestrictionResponse,
   StatsResponse,
-  SubscriptionSummary_,
+  SubscriptionResponse,
   VerifyRequest,
 } from "../contract/types";
 import { StudymeterError } from "./error";
 import { newIdempotencyKey } from "./idempotency-key";
 import { Reservation } from "./reservation";
 import { type SubscribeOptions, subscribe, type UsageEvent } from "./subscribe";
-import { type Answer, type CallOptions, Transport, type TransportOptions } from "./transport";
+import { type ApiResponse, type CallOptions, Transport, type TransportOptions } from "./transport";
 
 export interface StudymeterOptions extends TransportOptions {
-  /** The student that calls are about, by your own id for her; or say it with `forUser`. */
+  /** The student that calls are about, by your own id for the student; or set it with `forUser`. */
   userId?: string;
 }
 
@@ -48,23 +48,23 @@ export interface ReserveRequest {
   feature: string;
   /** Default 1. */
   quantity?: number;
-  /** How long the quota is held: 10 to 3600, default 900. */
+  /** How long the quota is held: 10 to 3600 seconds, default 900. */
   seconds?: number;
 }
 
 export type Reserved = { success: true; reservation: Reservation };
 
-/** A file is made while it is asked for. */
+/** A PDF is rendered on request, which takes longer than other calls. */
 const FILE_MS = 30_000;
 
 /**
- * Studymeter from another program. Whether a student may is an answer (`success` tells the two apart, and TypeScript knows what each of
- * them holds); what went wrong is a `StudymeterError`.
+ * The client for other programs. A refusal because the quota is exhausted is a response (check `success`, and TypeScript knows the fields of
+ * each case); every other failure is a `StudymeterError`.
  *
  * ```ts
  * const studymeter = new Studymeter({ baseUrl: "https://study.example.com", apiKey: process.env.STUDYMETER_KEY });
- * const answer = await studymeter.forUser("student-42").consume({ feature: "quiz" });
- * if (!answer.success) return showUpgrade(answer.upgrade_message, answer.upgrade_url);
+ * const response = await studymeter.forUser("student-42").consume({ feature: "quiz" });
+ * if (!response.success) return showUpgrade(response.upgrade_message, response.upgrade_url);
  * ```
  */
 export class Studymeter {
@@ -76,12 +76,12 @@ export class Studymeter {
     this.userId = options.userId;
   }
 
-  /** The same, about this student. */
+  /** The same client for this student. */
   forUser(userId: string): Studymeter {
     return new Studymeter({ userId }, this.transport);
   }
 
-  /** Whether she may use it now. Changes nothing, and promises nothing: `consume` and `reserve` do. */
+  /** Whether the student may use a feature now. Changes nothing and guarantees nothing; use `consume` or `reserve` for that. */
   check(request: CheckRequest, options?: CallOptions): Promise<CheckResponse | CheckRefusal> {
     return this.post("/api/usage/check", request, options);
   }
@@ -91,33 +91,33 @@ export class Studymeter {
     return this.post("/api/usage/consume", request, options, true);
   }
 
-  /** Records a use that happened, now or up to 24 hours ago. Counts, and is enforced. */
+  /** Records a use that happened now or up to 24 hours ago. The limit is enforced. */
   record(request: RecordRequest, options?: CallOptions): Promise<RecordResponse | RecordRefusal> {
     return this.post("/api/usage/record", request, options, true);
   }
 
-  /** Holds quota while the work is done. */
+  /** Reserves quota while the work is done. */
   async reserve(request: ReserveRequest, options?: CallOptions): Promise<Reserved | EnforceCheckRefusal> {
     const { seconds, ...rest } = request;
     const body = { ...rest, reserve: seconds ?? true };
-    const answer = await this.post<EnforceCheckResponse | EnforceCheckRefusal>(
+    const response = await this.post<EnforceCheckResponse | EnforceCheckRefusal>(
       "/api/usage/enforce-check",
       body,
       options,
       true,
     );
-    if (!answer.success) return answer;
-    if (answer.reservation_id === undefined || answer.expires_at === undefined) throw withoutReservation();
+    if (!response.success) return response;
+    if (response.reservation_id === undefined || response.expires_at === undefined) throw withoutReservation();
     const reservation = new Reservation(this.transport, this.userId, {
-      id: answer.reservation_id,
-      feature: answer.feature,
-      expiresAt: new Date(answer.expires_at),
-      remaining: answer.remaining,
+      id: response.reservation_id,
+      feature: response.feature,
+      expiresAt: new Date(response.expires_at),
+      remaining: response.remaining,
     });
     return { success: true, reservation };
   }
 
-  /** Records many uses, each decided by itself and in order. Give keys of your own where you may send the same uses again. */
+  /** Records many uses, each processed separately and in order. Pass idempotency keys of your own if you may send the same uses again. */
   batch(
     events: (Omit<BatchEvent, "idempotency_key"> & { idempotency_key?: string })[],
     options?: CallOptions,
@@ -131,13 +131,13 @@ export class Studymeter {
   }
 
   /**
-   * Every feature as it stands now, then again at every change, through lost lines and restarts, until `signal` is aborted.
+   * The quota of every feature, first now and then at every change. Reconnects after lost connections and restarts, until `signal` is aborted.
    *
    * ```ts
    * for await (const { usage } of studymeter.forUser("student-42").subscribe({ signal })) show(usage.feature_usage);
    * ```
    *
-   * @throws StudymeterError where it makes no sense to come back, such as a revoked key
+   * @throws StudymeterError if reconnecting cannot help, such as after a revoked key
    */
   subscribe(options: SubscribeOptions = {}): AsyncGenerator<UsageEvent, void, undefined> {
     return subscribe(this.transport, this.userId, options);
@@ -159,7 +159,7 @@ export class Studymeter {
     return this.get("/api/usage/dashboard", options);
   }
 
-  subscription(options?: CallOptions): Promise<SubscriptionSummary_> {
+  subscription(options?: CallOptions): Promise<SubscriptionResponse> {
     return this.get("/api/usage/subscription", options);
   }
 
@@ -167,7 +167,7 @@ export class Studymeter {
     return this.get("/api/usage/stats", options);
   }
 
-  /** What she can have, and for how much. */
+  /** The plans and their prices for the student. */
   plans(options?: CallOptions): Promise<PlansResponse> {
     return this.get("/api/subscriptions/plans", options);
   }
@@ -176,12 +176,12 @@ export class Studymeter {
     return this.get("/api/subscriptions/current", options);
   }
 
-  /** Ends it with what is paid for. */
+  /** Cancels at the end of the paid period. */
   cancelSubscription(request: CancelRequest = {}, options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/cancel", request, options, true);
   }
 
-  /** Takes a cancellation back. */
+  /** Withdraws a cancellation. */
   resumeSubscription(options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/resume", {}, options, true);
   }
@@ -190,31 +190,31 @@ export class Studymeter {
     return this.post("/api/subscriptions/auto-renewal", { enabled }, options, true);
   }
 
-  /** Begins to buy a plan: what the gateway's checkout needs. While it is not paid, every call answers with the same order. */
+  /** Starts the purchase of a plan and returns the options for the gateway's checkout. Until it is paid, every call returns the same order. */
   checkout(request: CheckoutRequest, options?: CallOptions): Promise<CheckoutResponse> {
     return this.post("/api/subscriptions/checkout", request, options, true);
   }
 
   /**
-   * Hands in what the checkout gave to its `handler`.
+   * Verifies a payment with the object that the checkout passed to its `handler`.
    *
-   * @throws StudymeterError `payment_declined`; `payment_in_progress`: the money is on its way, do not pay again
+   * @throws StudymeterError `payment_declined`; `payment_in_progress`: the payment is being processed, do not pay again
    */
   verify(proof: VerifyRequest, options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/verify", proof, options, true);
   }
 
-  /** An order for the renewal that failed or ran out, for the checkout; in the grace period. */
+  /** Creates an order to renew in the grace period, for the checkout. */
   renew(options?: CallOptions): Promise<RenewResponse> {
     return this.post("/api/subscriptions/renew", {}, options, true);
   }
 
-  /** What changing to another plan would cost, and from when. */
+  /** What a plan change would cost, and when it would take effect. */
   previewChange(plan: string, options?: CallOptions): Promise<ChangePreviewResponse> {
     return this.post("/api/subscriptions/change/preview", { plan }, options);
   }
 
-  /** Up: an order for the difference. Down: planned for the next renewal. */
+  /** Upgrade: creates an order for the prorated difference. Downgrade: scheduled for the next renewal. */
   changePlan(plan: string, options?: CallOptions): Promise<ChangeResponse> {
     return this.post("/api/subscriptions/change", { plan }, options, true);
   }
@@ -223,7 +223,7 @@ export class Studymeter {
     return this.get("/api/subscriptions/payment-method", options);
   }
 
-  /** An order that confirms another payment method; its small amount goes back by itself. */
+  /** Creates an order that confirms a new payment method. Its small amount is refunded automatically. */
   changePaymentMethod(options: CallOptions = {}): Promise<CheckoutResponse> {
     return this.send("PUT", "/api/subscriptions/payment-method", options, {});
   }
@@ -232,12 +232,12 @@ export class Studymeter {
     return this.send("DELETE", "/api/subscriptions/payment-method", options);
   }
 
-  /** Whom her invoices name. */
+  /** Name, address and GSTIN on the student's invoices. */
   billingDetails(options?: CallOptions): Promise<BillingDetailsResponse> {
     return this.get("/api/subscriptions/billing-details", options);
   }
 
-  /** From the next invoice on. What is left out stays; `null` removes. */
+  /** Applies from the next invoice. Fields that you leave out stay unchanged; `null` removes a value. */
   setBillingDetails(request: BillingDetailsRequest, options: CallOptions = {}): Promise<BillingDetailsResponse> {
     return this.send("PUT", "/api/subscriptions/billing-details", options, request);
   }
@@ -250,14 +250,14 @@ export class Studymeter {
     return this.get(`/api/invoices/${encodeURIComponent(number)}`, options);
   }
 
-  /** The same as a PDF of one page, as she gets it by mail. One try; no retries. */
+  /** The invoice as the one-page PDF that the student gets by mail. Not retried. */
   async invoicePdf(number: string, { signal = AbortSignal.timeout(FILE_MS) }: CallOptions = {}): Promise<Uint8Array> {
     const path = `/api/invoices/${encodeURIComponent(number)}`;
     const file = await this.transport.open(path, this.userId, signal, "application/pdf");
     return new Uint8Array(await new Response(file).arrayBuffer());
   }
 
-  private send<Result extends Answer>(
+  private send<Result extends ApiResponse>(
     method: "PUT" | "DELETE",
     path: string,
     { signal }: CallOptions,
@@ -266,7 +266,7 @@ export class Studymeter {
     return this.transport.send<Result>({ method, path, body, userId: this.userId, signal });
   }
 
-  private get<Result extends Answer>(
+  private get<Result extends ApiResponse>(
     path: string,
     options: CallOptions = {},
     query?: Partial<HistoryQuery> | Partial<InvoicesQuery>,
@@ -274,13 +274,13 @@ export class Studymeter {
     return this.transport.send<Result>({ method: "GET", path, query, userId: this.userId, signal: options.signal });
   }
 
-  private post<Result extends Answer>(
+  private post<Result extends ApiResponse>(
     path: string,
     body: unknown,
     options: CallOptions = {},
-    once = false,
+    isIdempotent = false,
   ): Promise<Result> {
-    const idempotencyKey = once ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined;
+    const idempotencyKey = isIdempotent ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined;
     return this.transport.send<Result>({
       method: "POST",
       path,
@@ -294,5 +294,5 @@ export class Studymeter {
 
 function withoutReservation(): StudymeterError {
   const info = { code: "invalid_response", status: 200, requestId: null, fields: {}, retryAfter: null } as const;
-  return new StudymeterError("Studymeter granted the use without saying under which reservation.", info);
+  return new StudymeterError("Studymeter granted the use but returned no reservation id.", info);
 }

@@ -5,10 +5,10 @@ export interface ServerEvent {
 }
 
 /**
- * Reads a stream as HTML's standard frames it: fields by line, events by empty line. Comments say nothing but that the line is
- * alive, which is what `onAlive` is told of every piece that arrives.
+ * Parses server-sent events as the HTML standard defines them: a field per line, an empty line between events. Comments are heartbeats.
  *
- * @param onRetry the server's wish for how long to stay away after a lost connection
+ * @param onAlive called for every chunk that arrives, comments included
+ * @param onRetry called with the reconnection time that the server asks for
  */
 export async function* readServerEvents(
   body: ReadableStream<Uint8Array>,
@@ -16,7 +16,7 @@ export async function* readServerEvents(
   onRetry: (milliseconds: number) => void,
 ): AsyncGenerator<ServerEvent, void, undefined> {
   const reader = body.getReader();
-  // One decoder for all pieces: a character may be cut in two by any of them.
+  // One decoder for all chunks, because a character may be split between two chunks.
   const decoder = new TextDecoder();
   let unread = "";
   let event = { name: "", data: [] as string[] };
@@ -26,7 +26,7 @@ export async function* readServerEvents(
       if (done) return;
       onAlive();
       unread += decoder.decode(value, { stream: true });
-      // A carriage return at the very end may be the first half of a line end.
+      // A carriage return at the end of the chunk may be the first half of a CRLF line end.
       const lines = unread.split(/\r\n|\n|\r(?!$)/);
       unread = lines.pop() ?? "";
       for (const line of lines) {
@@ -42,7 +42,7 @@ export async function* readServerEvents(
       }
     }
   } finally {
-    // Whoever stops listening gives the connection back as well.
+    // A caller that stops reading also closes the connection.
     await reader.cancel().catch(() => undefined);
   }
 }

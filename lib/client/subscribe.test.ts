@@ -14,7 +14,7 @@ afterAll(() => peer.close());
 const usage = (used: number) => ({ success: true, plan: "free", used }) as unknown as RealTimeResponse;
 const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** Begins a stream and writes the pieces as they are; then does with it as told. */
+/** Starts a stream, writes the chunks unchanged, and then runs `then`. */
 function streamOf(pieces: (string | Uint8Array)[], then: (response: ServerResponse) => void = () => {}): Behaviour {
   return async (response) => {
     response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8" });
@@ -46,7 +46,7 @@ async function take(count: number, options: SubscribeOptions & { token?: () => s
 }
 
 describe("subscribe", () => {
-  test("says who calls and for whom, and tells every event in order", async () => {
+  test("sends the credential and the student, and yields every event in order", async () => {
     const begin = `retry: 10\n\n: beat\n\n${event("snapshot", usage(1))}`;
     peer.behave(streamOf([begin, event("usage", usage(2)) + event("subscription", usage(3))]));
     expect(await take(3)).toEqual(["snapshot 1", "usage 2", "subscription 3"]);
@@ -59,7 +59,7 @@ describe("subscribe", () => {
     });
   });
 
-  test("puts together what arrives in pieces, a cut character and a cut line end among them", async () => {
+  test("assembles chunks, including a split character and a split line end", async () => {
     const bytes = Buffer.from(event("snapshot", { ...usage(1), plan: "मुफ़्त" }).replaceAll("\n", "\r\n"));
     const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) => bytes.subarray(at * 7, at * 7 + 7));
     peer.behave(streamOf(pieces));
@@ -69,12 +69,12 @@ describe("subscribe", () => {
     }
   });
 
-  test("passes over events that it does not know yet", async () => {
+  test("ignores unknown events", async () => {
     peer.behave(streamOf([event("confetti", "x"), event("snapshot", usage(1))]));
     expect(await take(1)).toEqual(["snapshot 1"]);
   });
 
-  test("comes back when the server ends the line, it breaks, or nobody answers, and begins with a fresh snapshot", async () => {
+  test("reconnects when the server ends the stream, the connection breaks, or nobody responds, and starts with a new snapshot", async () => {
     const lost: string[] = [];
     peer.behave(
       streamOf([event("snapshot", usage(1))], end),
@@ -88,7 +88,7 @@ describe("subscribe", () => {
     expect(lost).toEqual(["network_error", "network_error", "unavailable", "network_error"]);
   });
 
-  test("stays away as long as the server asked, give or take a half", async () => {
+  test("waits as long as the server asked, with up to half of it as jitter", async () => {
     peer.behave(
       streamOf([`retry: 600\n\n${event("snapshot", usage(1))}`], end),
       streamOf([event("snapshot", usage(2))]),
@@ -98,13 +98,13 @@ describe("subscribe", () => {
     expect(performance.now() - begin).toBeGreaterThan(300);
   });
 
-  test("asks for a fresh token when its own has run out in the middle", async () => {
+  test("gets a fresh token when its token expires in the middle", async () => {
     peer.behave(
       streamOf([event("snapshot", usage(1)), event("end", { code: "unauthenticated", error: "Over." })], end),
       streamOf([event("snapshot", usage(2))]),
     );
-    let asked = 0;
-    expect(await take(2, { token: () => `token-${++asked}` })).toEqual(["snapshot 1", "snapshot 2"]);
+    let calls = 0;
+    expect(await take(2, { token: () => `token-${++calls}` })).toEqual(["snapshot 1", "snapshot 2"]);
     expect(peer.received.map(({ headers }) => headers.authorization)).toEqual(["Bearer token-1", "Bearer token-2"]);
   });
 
@@ -112,7 +112,7 @@ describe("subscribe", () => {
     ["unauthenticated", 401],
     ["forbidden", 403],
     ["not_found", 404],
-  ])("gives up on %s, with what the server said", async (code, status) => {
+  ])("gives up on %s, with the server's error", async (code, status) => {
     peer.behave(respondWith(status, { success: false, code, error: "No.", request_id: "req-1" }));
     const failure = await take(1).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StudymeterError);
@@ -120,15 +120,15 @@ describe("subscribe", () => {
     expect(peer.received).toHaveLength(1);
   });
 
-  test("gives up where something else answers", async () => {
+  test("gives up if something else responds", async () => {
     peer.behave(respondWith(200, "<html>sign in to the network</html>", { "Content-Type": "text/html" }));
     expect(await take(1).catch((error: unknown) => error)).toMatchObject({ code: "invalid_response" });
   });
 
   test.each([
     ["while it waits for an event", streamOf([event("snapshot", usage(1))])],
-    ["while it waits to come back", streamOf([`retry: 60000\n\n${event("snapshot", usage(1))}`], end)],
-  ])("ends at once with the signal, %s, and closes the connection", async (_, behaviour) => {
+    ["while it waits to reconnect", streamOf([`retry: 60000\n\n${event("snapshot", usage(1))}`], end)],
+  ])("ends immediately when the signal is aborted, %s, and closes the connection", async (_, behaviour) => {
     let closed = false;
     peer.behave((response, request) => {
       response.on("close", () => {

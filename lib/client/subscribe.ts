@@ -4,32 +4,32 @@ import { StudymeterError } from "./error";
 import { readServerEvents, type ServerEvent } from "./subscribe-events";
 import { isTemporary, type Transport } from "./transport";
 
-/** What stands now, and why it is told: to begin with or after a reconnect, after a use, or because plan or status changed. */
+/** The current quotas, and why they were sent: at the start or after a reconnect, after a use, or because plan or status changed. */
 export interface UsageEvent {
   kind: "snapshot" | "usage" | "subscription";
   usage: RealTimeResponse;
 }
 
 export interface SubscribeOptions {
-  /** Ends the loop, its waits included. */
+  /** Ends the loop, including its waits. */
   signal?: AbortSignal;
-  /** The line was lost and is tried again by itself; until the next event, what was told last may be old. */
+  /** Called when the connection was lost. It is retried automatically; until the next event, the last quotas may be out of date. */
   onLost?: (error: StudymeterError) => void;
 }
 
-/** The server's heart beats every 15 s: without two of them the line is dead, whatever the network says. */
+/** The server sends a heartbeat every 15 s. If two are missing, the connection is treated as lost. */
 const SILENCE_MS = 40_000;
 
 /**
- * Follows a student's quotas. Comes back after a lost line, and begins again with a snapshot each time. Leaving the loop ends it with
- * the next event; `signal` ends it at once.
+ * Streams a student's quotas. Reconnects after a lost connection and then starts with a new snapshot. Leaving the loop ends the stream with
+ * the next event; `signal` ends it immediately.
  */
 export async function* subscribe(
   transport: Pick<Transport, "open">,
   userId: string | undefined,
   { signal, onLost }: SubscribeOptions,
 ): AsyncGenerator<UsageEvent, void, undefined> {
-  let tries = 0;
+  let attempts = 0;
   let reconnectMs = 0;
   while (!signal?.aborted) {
     let lost: StudymeterError;
@@ -38,8 +38,8 @@ export async function* subscribe(
         reconnectMs = milliseconds;
       });
       for await (const { name, data } of events) {
-        tries = 0;
-        // The caller may no longer see her; but a fresh token may. Coming back finds out, and is told why where not.
+        attempts = 0;
+        // The caller may no longer see the student, but a fresh token may. Reconnecting finds out, and gets the reason if not.
         if (name === "end") break;
         if (isKind(name)) yield { kind: name, usage: JSON.parse(data) };
       }
@@ -50,43 +50,43 @@ export async function* subscribe(
       lost = error;
     }
     onLost?.(lost);
-    tries++;
-    // Half of it at random, as in the backoff: those who were sent away together must not come back together.
-    const wished = reconnectMs * (0.5 + Math.random() / 2);
-    await wait(Math.max(wished, delayBeforeRetry(tries, lost.retryAfter)), signal).catch(() => undefined);
+    attempts++;
+    // Half of it is random jitter, as in the backoff: clients that were disconnected together must not reconnect together.
+    const reconnectDelay = reconnectMs * (0.5 + Math.random() / 2);
+    await wait(Math.max(reconnectDelay, delayBeforeRetry(attempts, lost.retryAfter)), signal).catch(() => undefined);
   }
 }
 
-/** The events of one connection; a line that has gone silent ends it as a lost one does. */
+/** The events of one connection. A connection without heartbeats ends like a lost one. */
 async function* connect(
   transport: Pick<Transport, "open">,
   userId: string | undefined,
   signal: AbortSignal | undefined,
   onRetry: (milliseconds: number) => void,
 ): AsyncGenerator<ServerEvent, void, undefined> {
-  const line = new AbortController();
-  const stop = () => line.abort(signal?.reason);
+  const connection = new AbortController();
+  const stop = () => connection.abort(signal?.reason);
   signal?.addEventListener("abort", stop, { once: true });
   let silence: ReturnType<typeof setTimeout> | undefined;
   const alive = () => {
     clearTimeout(silence);
-    silence = setTimeout(() => line.abort(failure("timeout", "Studymeter went silent.")), SILENCE_MS);
+    silence = setTimeout(() => connection.abort(failure("timeout", "Studymeter sent no heartbeat.")), SILENCE_MS);
   };
   try {
     alive();
-    const stream = await transport.open("/api/usage/stream", userId, line.signal, "text/event-stream");
+    const stream = await transport.open("/api/usage/stream", userId, connection.signal, "text/event-stream");
     yield* readServerEvents(stream, alive, onRetry);
   } catch (error) {
     if (error instanceof StudymeterError || signal?.aborted) throw error;
-    throw failure("network_error", "The line to Studymeter broke.", error);
+    throw failure("network_error", "The connection to Studymeter was lost.", error);
   } finally {
     clearTimeout(silence);
     signal?.removeEventListener("abort", stop);
-    line.abort();
+    connection.abort();
   }
 }
 
-/** A newer server may tell of more; whoever does not know it yet has nothing to do with it. */
+/** A newer server may send other events, which this client ignores. */
 function isKind(name: string): name is UsageEvent["kind"] {
   return name === "snapshot" || name === "usage" || name === "subscription";
 }

@@ -2,26 +2,26 @@ import { delayBeforeRetry, wait } from "./backoff";
 import { StudymeterError } from "./error";
 
 export interface TransportOptions {
-  /** Where Studymeter is, such as `https://study.example.com`; empty on its own pages. */
+  /** URL of Studymeter, such as `https://study.example.com`; empty on its own pages. */
   baseUrl?: string;
-  /** A key of a server. Never in a browser: whoever has it may act for every student. */
+  /** An API key, for servers only. Never use it in a browser: with it, anyone can act for every student. */
   apiKey?: string;
-  /** A user token, or where to get a fresh one: asked before every try. */
+  /** A user token, or a function that returns a fresh one; it is called before every attempt. */
   token?: string | (() => string | Promise<string>);
-  /** How long one try may take. Default 10,000. */
+  /** How long one attempt may take. Default 10,000. */
   timeoutMs?: number;
-  /** How often a call is tried again after a lost connection, 429, or 502 to 504. Default 3. */
+  /** How often a call is retried after a lost connection, 429, or 502 to 504. Default 3. */
   retries?: number;
-  /** A wait that the server asks for and that is longer than this is left to you, in the error. Default 30,000. */
+  /** If the server asks for a longer wait than this, the call fails with the error instead of waiting. Default 30,000. */
   longestWaitMs?: number;
-  /** Another `fetch`, for proxies and the like. */
+  /** A custom `fetch`, for example for a proxy. */
   fetch?: typeof fetch;
 }
 
 export interface CallOptions {
-  /** Ends the call, its waits included; the call then rejects with the signal's reason. */
+  /** Aborts the call, including its waits; the call then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Yours instead of a generated one: it also makes a retry by yourself safe, in another process or tomorrow. */
+  /** Your own idempotency key instead of a generated one: it makes your own retries safe too, even in another process. */
   idempotencyKey?: string;
 }
 
@@ -31,36 +31,36 @@ export interface Call {
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   userId: string | undefined;
-  /** One for all tries of a call, so that a use whose answer was lost is not counted twice. */
+  /** The same for all attempts of a call, so that a use whose response was lost is not counted twice. */
   idempotencyKey?: string;
   /** Beyond those that every call has. */
   headers?: Record<string, string>;
   signal: AbortSignal | undefined;
 }
 
-/** An answer that the contract of the call knows: done, or refused for lack of quota. */
-export type Answer = { success: boolean };
+/** A response that the contract of the call defines: success, or a refusal because the quota is exhausted. */
+export type ApiResponse = { success: boolean };
 
 const TEMPORARY = new Set([429, 502, 503, 504]);
 
-/** Sends calls, again where that makes sense. Works wherever `fetch` does. */
+/** Sends calls and retries them when that can help. Works wherever `fetch` does. */
 export class Transport {
   constructor(private readonly options: TransportOptions) {}
 
-  /** @throws StudymeterError for every error but `quota_exhausted`; the reason of `call.signal` once that is aborted */
-  async send<Result extends Answer>(call: Call): Promise<Result> {
+  /** @throws StudymeterError for every error except `quota_exhausted`; the reason of `call.signal` if it is aborted */
+  async send<Result extends ApiResponse>(call: Call): Promise<Result> {
     const { retries = 3, longestWaitMs = 30_000 } = this.options;
-    for (let tries = 1; ; tries++) {
-      const failure = await this.try<Result>(call);
+    for (let attempts = 1; ; attempts++) {
+      const failure = await this.attempt<Result>(call);
       if (!(failure instanceof StudymeterError)) return failure;
-      if (tries > retries || !isTemporary(failure)) throw failure;
-      const delay = delayBeforeRetry(tries, failure.retryAfter);
+      if (attempts > retries || !isTemporary(failure)) throw failure;
+      const delay = delayBeforeRetry(attempts, failure.retryAfter);
       if (delay > longestWaitMs) throw failure;
       await wait(delay, call.signal);
     }
   }
 
-  private async try<Result extends Answer>(call: Call): Promise<Result | StudymeterError> {
+  private async attempt<Result extends ApiResponse>(call: Call): Promise<Result | StudymeterError> {
     const { timeoutMs = 10_000 } = this.options;
     call.signal?.throwIfAborted();
     const headers = await this.headers(call);
@@ -80,7 +80,7 @@ export class Transport {
     } catch (cause) {
       if (call.signal?.aborted) throw call.signal.reason;
       if (!timer.signal.aborted) return unreachable(cause);
-      const message = `Studymeter did not answer within ${timeoutMs} ms.`;
+      const message = `Studymeter did not respond within ${timeoutMs} ms.`;
       return new StudymeterError(message, { ...NO_RESPONSE, code: "timeout" }, { cause });
     } finally {
       clearTimeout(timeout);
@@ -89,9 +89,9 @@ export class Transport {
   }
 
   /**
-   * Begins an answer that is no JSON, once: the caller tries again by itself, since only it knows what it has read.
+   * Opens a response that is not JSON. It is not retried here, because only the caller knows what it has already read.
    *
-   * @throws StudymeterError where none of this type comes; the reason of `signal` once that is aborted
+   * @throws StudymeterError if the response has another type; the reason of `signal` if it is aborted
    */
   async open(
     path: string,
@@ -126,7 +126,7 @@ export class Transport {
     const bearer = apiKey ?? (typeof token === "function" ? await token() : token);
     return {
       Accept: "application/json",
-      // Also where nothing is sent: by it a page of ours proves that a form of somebody else's did not make the call.
+      // Sent even without a body: a form on another site cannot set this type, which protects our pages against CSRF.
       ...(call.method === "GET" ? {} : { "Content-Type": "application/json" }),
       ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
       ...(call.userId === undefined ? {} : { "X-User-ID": asHeader(call.userId) }),
@@ -142,21 +142,21 @@ function unreachable(cause: unknown): StudymeterError {
   return new StudymeterError("Studymeter could not be reached.", { ...NO_RESPONSE, code: "network_error" }, { cause });
 }
 
-/** A call that should have begun another kind of answer and got JSON has failed, whatever that says. */
-function asFailure(answer: Answer | StudymeterError): StudymeterError {
-  if (answer instanceof StudymeterError) return answer;
-  return new StudymeterError("Studymeter answered with JSON where it should have begun something else.", {
+/** JSON in place of the expected type is a failure, whatever it says. */
+function asFailure(response: ApiResponse | StudymeterError): StudymeterError {
+  if (response instanceof StudymeterError) return response;
+  return new StudymeterError("Studymeter responded with JSON instead of the expected type.", {
     ...NO_RESPONSE,
     code: "invalid_response",
   });
 }
 
-/** Whether the same call may succeed a little later. */
+/** Whether a retry of the same call may succeed. */
 export function isTemporary({ code, status }: StudymeterError): boolean {
   return code === "network_error" || code === "timeout" || code === "idempotency_in_progress" || TEMPORARY.has(status);
 }
 
-function readResponse<Result extends Answer>(response: Response, text: string): Result | StudymeterError {
+function readResponse<Result extends ApiResponse>(response: Response, text: string): Result | StudymeterError {
   const info = {
     status: response.status,
     requestId: response.headers.get("x-request-id"),
@@ -165,7 +165,7 @@ function readResponse<Result extends Answer>(response: Response, text: string): 
   const body = parse(text);
   if (body?.success === true || body?.code === "quota_exhausted") return body as unknown as Result;
   if (body?.success !== false) {
-    const message = `Studymeter answered ${response.status} with something that is not its own.`;
+    const message = `The response with status ${response.status} is not from Studymeter.`;
     return new StudymeterError(message, { ...info, code: "invalid_response", fields: {} });
   }
   return new StudymeterError(String(body.error), {
@@ -185,14 +185,14 @@ function parse(text: string): Record<string, unknown> | null {
   }
 }
 
-/** Seconds, or a date: the header knows both forms, and a proxy on the way may use the other. */
+/** Seconds, or a date: the header allows both, and a proxy may send the other one. */
 function readRetryAfter(value: string | null): number | null {
   if (value === null) return null;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
-/** Headers carry bytes, and `fetch` wants one character for each: ids outside ASCII travel as UTF-8. */
+/** Headers carry bytes, and `fetch` wants one character per byte: ids outside ASCII are sent as UTF-8. */
 function asHeader(value: string): string {
   return String.fromCharCode(...new TextEncoder().encode(value));
 }

@@ -27,7 +27,9 @@ export const updateAccountRequest = z.object({
 export const eraseAccountRequest = z.object({ password: currentPassword });
 
 /** Mails that a student can turn off. Every other mail is about money, or the student asked for it. */
-export const optionalMail = z.enum(["quota_exhausted"]).describe("`quota_exhausted`: the quota of a feature is used up.");
+export const optionalMail = z
+  .enum(["quota_exhausted"])
+  .describe("`quota_exhausted`: the quota of a feature is used up.");
 export const mailPreference = z.object({ type: optionalMail, wanted: z.boolean() }).meta({ id: "MailPreference" });
 export const mailPreferencesResponse = z.object({ success, mails: z.array(mailPreference) });
 export const setMailPreferenceRequest = z.object({ type: optionalMail, wanted: z.boolean() });

@@ -50,7 +50,10 @@ export const remaining = z
 export const percentage = z
   .number()
   .describe("Used share of the limit in percent, with two decimals: at most 100, and 0 if unlimited.");
-export const resetsAt = z.iso.datetime().nullable().describe("When the quota period ends; null if the quota does not reset.");
+export const resetsAt = z.iso
+  .datetime()
+  .nullable()
+  .describe("When the quota period ends; null if the quota does not reset.");
 export const timestamp = z.iso.datetime();
 export const planKey = z.string().describe("`free`, `premium` or `pro`.");
 export const subscriptionStatus = z.enum(["active", "inactive", "pending_renewal", "expired", "cancelled"]);

@@ -14,7 +14,10 @@ export const mailboxMessage = z
     id: z.string().describe("`msg_…`"),
     type: z.string(),
     to: z.string(),
-    user_id: z.string().nullable().describe("Your own id for the student if you set one, otherwise `stu_…`; null for mails to staff."),
+    user_id: z
+      .string()
+      .nullable()
+      .describe("Your own id for the student if you set one, otherwise `stu_…`; null for mails to staff."),
     subject: z.string(),
     text: z.string(),
     html: z.string(),

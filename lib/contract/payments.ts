@@ -28,7 +28,10 @@ export const billingDetails = z
 export const billingDetailsRequest = z
   .object({
     name: text("name", { max: 100 }).nullable().optional(),
-    address: text("address", { max: 300 }).nullable().optional().describe("Lines of the address, as they should be printed."),
+    address: text("address", { max: 300 })
+      .nullable()
+      .optional()
+      .describe("Lines of the address, as they should be printed."),
     state: text("state", { max: 50 })
       .nullable()
       .optional()
@@ -45,7 +48,9 @@ const checkout = z
     amount: minor,
     currency: z.string(),
     key_id: z.string(),
-    customer_id: z.string().describe("Customer id of the gateway. Its checkout needs it to set up the mandate for later renewals."),
+    customer_id: z
+      .string()
+      .describe("Customer id of the gateway. Its checkout needs it to set up the mandate for later renewals."),
     recurring: z.literal(true),
     prefill: z.object({ name: z.string().optional(), email: z.string().optional() }),
     description: z.string(),
@@ -69,7 +74,9 @@ export const planChange = z
       .enum(["upgrade", "downgrade", "undo"])
       .describe("`undo` keeps the current plan and cancels a scheduled downgrade."),
     plan: planKey,
-    due: price.nullable().describe("Charged today: the prorated difference for the remaining time. Null if nothing is charged."),
+    due: price
+      .nullable()
+      .describe("Charged today: the prorated difference for the remaining time. Null if nothing is charged."),
     takes_effect_at: timestamp,
     paid_until: timestamp.describe(
       "End of the paid period. For an upgrade, the difference is prorated up to this time.",
@@ -111,7 +118,9 @@ export const paymentMethod = z
 
 export const paymentMethodResponse = z.object({
   success,
-  payment_method: paymentMethod.nullable().describe("The payment method that renewals are charged to; null if there is none."),
+  payment_method: paymentMethod
+    .nullable()
+    .describe("The payment method that renewals are charged to; null if there is none."),
 });
 
 export const invoicesQuery = z.object({

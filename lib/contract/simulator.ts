@@ -18,7 +18,9 @@ export const behaviourRequest = z.object({
   settle_after: z
     .union([count("settle_after", 0, 31_536_000), text("settle_after", { max: 20 })])
     .optional()
-    .describe("When the student's next debits are completed: seconds, a duration such as `25h`, or `bank`. Default: immediately."),
+    .describe(
+      "When the student's next debits are completed: seconds, a duration such as `25h`, or `bank`. Default: immediately.",
+    ),
   on: text("on", { max: 20 })
     .optional()
     .describe(

@@ -16,7 +16,9 @@ export const putStudentRequest = z.object({
   state: text("state", { max: 50 })
     .nullable()
     .optional()
-    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on the student's invoices."),
+    .describe(
+      "Indian state or union territory, by name or two-digit GST code: the place of supply on the student's invoices.",
+    ),
 });
 
 export const student = z

@@ -19,7 +19,9 @@ export const createTestClockRequest = z.object({ now: clockTime("now").describe(
 export const advanceTestClockRequest = z
   .object({
     to: clockTime("to").optional().describe("Moves the clock to this time."),
-    days: count("days", 1, 3_660).optional().describe("Moves the clock forward by calendar days of the billing time zone."),
+    days: count("days", 1, 3_660)
+      .optional()
+      .describe("Moves the clock forward by calendar days of the billing time zone."),
   })
   .refine(({ to, days }) => (to === undefined) !== (days === undefined), {
     error: "Send either `to` or `days`",

@@ -243,7 +243,9 @@ export const historyResponse = z.object({
 
 export const historyCsv = z
   .string()
-  .describe("RFC 4180, with a header row: `created_at,feature,quantity,input_size,usage_type,status,id`; times in UTC.");
+  .describe(
+    "RFC 4180, with a header row: `created_at,feature,quantity,input_size,usage_type,status,id`; times in UTC.",
+  );
 
 export const pricing = z.object({ plan: planKey, amount: z.int(), currency: z.string() });
 

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 import { type CountedAccess, countAccess } from "@/lib/services/audit/count-access";
 import { recordCall } from "@/lib/services/audit/record-call";
 
-/** A key's call whose caller the acting statement confirms. Whether it took the scope `admin` is found out when the sums are written. */
+/** Counts a call of an API key that the usage statement itself authorizes. Whether the call needed the scope `admin` is determined when the sums are written. */
 export function countKeyCall({ credential }: CallerCredentials, operation: Operation, realNow: Date): void {
   if (credential.kind !== "key") return;
   countAccess(
@@ -17,7 +17,7 @@ export function countKeyCall({ credential }: CallerCredentials, operation: Opera
   );
 }
 
-/** Whoever is known and may not, summed by permission and minute. A credential that nobody has is no caller, and falls out there. */
+/** Counts a denied call of a known caller, summed by permission and minute. Unknown credentials are dropped when the sums are written. */
 export function countDenial(
   { credential }: CallerCredentials,
   operation: Operation,
@@ -30,8 +30,8 @@ export function countDenial(
 }
 
 /**
- * Runs a call of a confirmed caller. What staff change, and whatever a key does by its scope `admin`, is in the audit log: by the words of
- * what was done, or, where that has none, by the name of the call. What is only read is summed.
+ * Runs a call of an authenticated caller. Every change by staff, and every change by a key through its scope `admin`, is in the audit log:
+ * with the entry of the action, or, if the action writes none, with the id of the call. Reads are only counted.
  */
 export async function withCallAudit<Result>(
   context: Context,
@@ -40,7 +40,7 @@ export async function withCallAudit<Result>(
 ): Promise<Result> {
   const { actor, realNow } = context;
   const { permission } = operation;
-  if (!permission || !isToTell(actor, permission)) return run();
+  if (!permission || !isAudited(actor, permission)) return run();
   if (!permission.endsWith(":write")) {
     const who = {
       kind: "known",
@@ -61,7 +61,7 @@ export async function withCallAudit<Result>(
   }
 }
 
-function isToTell(actor: Context["actor"], permission: Permission): boolean {
+function isAudited(actor: Context["actor"], permission: Permission): boolean {
   if (actor.kind === "staff") return true;
   if (actor.kind === "student" || !actor.scopes.includes("admin")) return false;
   const { scope }: PermissionRule = PERMISSIONS[permission];

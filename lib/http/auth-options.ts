@@ -8,15 +8,14 @@ import { signOut } from "@/lib/services/session/sign-out";
 import { logger } from "@/lib/telemetry/logger";
 import { sessionCookieName, sessionCookieOptions } from "./credentials";
 
-/** The longest password that is hashed: argon2 takes any length, and a megabyte of it would be an attack. */
+/** The longest password that is hashed. argon2 accepts any length, so a megabyte of it could be used for denial of service. */
 const PASSWORD_MAX = 1_024;
 
 /**
- * next-auth keeps the cookie; whether a session stands is the database's to say. The cookie holds the id of a row (`sid`), and every
- * page, every call of the API and next-auth itself asks for that row, so that sign-out, a change of password and disabling an account
- * count at once.
+ * next-auth manages the cookie; the database decides whether a session is valid. The cookie holds the id of a row (`sid`), and every page,
+ * every API call and next-auth itself read that row, so that sign-out, a password change and disabling an account take effect at once.
  *
- * @param onFailure hears what went wrong on our side: next-auth answers it like a wrong password, which it is not
+ * @param onFailure called with an error on our side: next-auth would respond to it as if the password were wrong
  */
 export function getAuthOptions(onFailure: (error: unknown) => void): AuthOptions {
   const env = getEnv();
@@ -29,9 +28,9 @@ export function getAuthOptions(onFailure: (error: unknown) => void): AuthOptions
     providers: [
       credentialsProvider({
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        authorize: async (given, request) => {
+        authorize: async (submitted, request) => {
           try {
-            return await authorize(given, request?.headers);
+            return await authorize(submitted, request?.headers);
           } catch (error) {
             onFailure(error);
             return null;
@@ -43,7 +42,7 @@ export function getAuthOptions(onFailure: (error: unknown) => void): AuthOptions
       async jwt({ token, user }) {
         if (user) return { sid: user.sessionId, name: user.name, email: user.email };
         const session = typeof token.sid === "string" && (await findLiveSession(token.sid, systemClock.now()));
-        // next-auth takes a throw as "no session", and clears the cookie.
+        // next-auth treats an exception as "no session" and clears the cookie.
         if (!session) throw new Error(SESSION_ENDED);
         return { ...token, name: session.name, email: session.email };
       },
@@ -71,10 +70,10 @@ export function getAuthOptions(onFailure: (error: unknown) => void): AuthOptions
 const SESSION_ENDED = "the session has ended";
 
 async function authorize(
-  given: Record<"email" | "password", string> | undefined,
+  submitted: Record<"email" | "password", string> | undefined,
   headers: Record<string, string> | undefined,
 ) {
-  const { email, password } = given ?? {};
+  const { email, password } = submitted ?? {};
   if (typeof email !== "string" || typeof password !== "string" || password.length > PASSWORD_MAX) return null;
   const signedIn = await signIn({ email, password, userAgent: headers?.["user-agent"] ?? null }, systemClock.now());
   if (!signedIn) return null;
@@ -83,7 +82,7 @@ async function authorize(
 
 declare module "next-auth" {
   interface User {
-    /** Id of the session row that the sign-in has made. */
+    /** Id of the session row that the sign-in created. */
     sessionId: string;
   }
 }
@@ -92,7 +91,7 @@ declare module "next-auth/jwt" {
   interface JWT {
     /** Id of the session row. */
     sid?: string;
-    /** Where the app that sent her here wants her back. */
+    /** Where the app that sent the student here wants them to return. */
     returnUrl?: string;
   }
 }

@@ -10,13 +10,13 @@ import { validate } from "./validate";
 
 type Results = z.output<typeof batchResponse>["results"];
 
-/** Each event is validated, decided and answered by itself; one that is wrong does not spoil the others. */
+/** Each event is validated and processed separately and has its own result, so that an invalid one does not affect the others. */
 export async function handleBatch(context: CredentialContext, events: readonly unknown[]): Promise<Results> {
   const parsed = events.map((event) => parse(context, event));
   const uses = parsed.filter((event): event is UseOfBatch => !(event instanceof AppError));
   const results = (await recordBatch(context, uses)).values();
   return parsed.map((event) => {
-    if (event instanceof AppError) return presentFailure(event);
+    if (event instanceof AppError) return serializeFailure(event);
     const { value } = results.next();
     if (!value) throw new Error("every event of a batch has a result");
     return serializeResult(value);
@@ -26,7 +26,7 @@ export async function handleBatch(context: CredentialContext, events: readonly u
 function parse(context: CredentialContext, event: unknown): UseOfBatch | AppError {
   try {
     const body = validate(batchEvent, event);
-    // The same key through `record` is the same use: a batch may carry what a single call left in doubt.
+    // The same idempotency key through `record` is the same use, so a batch can retry a single call whose response was lost.
     return {
       ...toUse(body),
       idempotency: requestIdempotency(context.credentials, "record", body.idempotency_key, requestText(event)),
@@ -37,7 +37,7 @@ function parse(context: CredentialContext, event: unknown): UseOfBatch | AppErro
   }
 }
 
-/** What a single call would have sent as its body. */
+/** The body that a single call would have sent. */
 function requestText(event: unknown): string {
   const { idempotency_key: _, ...body } = event as Record<string, unknown>;
   return JSON.stringify(body);
@@ -48,13 +48,13 @@ function serializeResult(result: BatchResult): Results[number] {
     case "granted":
       return serializeRecord(result.outcome);
     case "refused":
-      return presentFailure(quotaExhausted(result.quota, result.quantity, { usage_recorded: false }));
+      return serializeFailure(quotaExhausted(result.quota, result.quantity, { usage_recorded: false }));
     case "failed":
-      return presentFailure(result.error);
+      return serializeFailure(result.error);
   }
 }
 
-function presentFailure(error: AppError): Results[number] {
+function serializeFailure(error: AppError): Results[number] {
   const { fields, body } = error.details;
   return { success: false, error: error.message, code: error.code, ...(fields ? { fields } : {}), ...body };
 }

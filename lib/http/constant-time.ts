@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Longer than any of the works that it hides takes on a busy machine; a longer one is rounded up to the next step. */
+/** Longer than the work that it hides takes on a busy server. Longer work is rounded up to the next step. */
 const STEP_MS = 400;
 
 /**
- * Does something about an address that may or may not have an account, and answers after a full step of time either way: what was done
- * for a known address must not be read off the clock.
+ * Runs work for an address that may or may not have an account, in constant time: it takes a multiple of the step in either case. Otherwise
+ * a timing attack could tell which addresses have an account.
  */
 export async function inConstantTime<Result>(work: () => Promise<Result>): Promise<Result> {
   const begin = performance.now();

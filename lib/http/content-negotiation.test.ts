@@ -4,10 +4,10 @@ import { negotiateMediaType } from "./content-negotiation";
 
 const JSON_MEDIA_TYPE = "application/json";
 const PDF = "application/pdf";
-const FORMS = [JSON_MEDIA_TYPE, PDF] as const;
+const MEDIA_TYPES = [JSON_MEDIA_TYPE, PDF] as const;
 const CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8";
 
-describe("the form of an answer", () => {
+describe("the media type of a response", () => {
   it.each([
     [null, JSON_MEDIA_TYPE],
     ["", JSON_MEDIA_TYPE],
@@ -25,14 +25,14 @@ describe("the form of an answer", () => {
     ["application/pdf;q=high", PDF],
     [CHROME, PDF],
     ["text/html;q=0, */*", JSON_MEDIA_TYPE],
-  ])("for Accept: %s is %s", (accept, form) => {
-    expect(negotiateMediaType(accept, FORMS)).toBe(form);
+  ])("for Accept: %s is %s", (accept, mediaType) => {
+    expect(negotiateMediaType(accept, MEDIA_TYPES)).toBe(mediaType);
   });
 
   it.each(["text/csv", "text/html", "application/pdf;q=0", "image/*", "*/*;q=0", "application/json;q=0, text/*"])(
     "is none for Accept: %s",
     (accept) => {
-      const attempt = () => negotiateMediaType(accept, FORMS);
+      const attempt = () => negotiateMediaType(accept, MEDIA_TYPES);
       expect(attempt).toThrow(AppError);
       expect(attempt).toThrow("application/json or application/pdf");
     },

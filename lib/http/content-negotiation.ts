@@ -3,37 +3,37 @@ import { AppError } from "@/lib/errors";
 
 interface Range {
   type: string;
-  /** How closely it names a form: the whole of it, its kind, or nothing. */
-  closeness: number;
+  /** How specific the range is: a full media type, a type with any subtype, or anything. */
+  specificity: number;
   quality: number;
 }
 
 /**
- * The form of an answer that a caller would rather have (RFC 9110, 12.5.1). Between equals the first one wins, unless she asks for a
- * page: a browser that follows a link takes anything else with equal pleasure, and a person reads a file sooner than JSON.
+ * Content negotiation: the media type that the caller prefers (RFC 9110, 12.5.1). Between equals the first one wins, unless the caller also
+ * accepts HTML: a browser that follows a link accepts everything else equally, and people prefer a file to JSON.
  *
  * @throws not_acceptable
  */
-export function negotiateMediaType(accept: string | null, forms: readonly ResponseMediaType[]): ResponseMediaType {
+export function negotiateMediaType(accept: string | null, mediaTypes: readonly ResponseMediaType[]): ResponseMediaType {
   const ranges = parse(accept?.trim() || "*/*");
   const wantsPage = ranges.some(({ type, quality }) => type === "text/html" && quality > 0);
-  const order = wantsPage ? forms.toReversed() : forms;
+  const order = wantsPage ? mediaTypes.toReversed() : mediaTypes;
   const [best] = order
-    .map((form) => ({ form, quality: qualityOf(form, ranges) }))
+    .map((mediaType) => ({ mediaType, quality: qualityOf(mediaType, ranges) }))
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);
-  if (best) return best.form;
-  const message = `This is to be had as ${forms.join(" or ")}.`;
+  if (best) return best.mediaType;
+  const message = `Accept must allow ${mediaTypes.join(" or ")}.`;
   throw new AppError("not_acceptable", message, { fields: { Accept: message }, headers: { Vary: "Accept" } });
 }
 
-/** The closest range decides, whatever the others say. */
-function qualityOf(form: ResponseMediaType, ranges: Range[]): number {
-  const [kind] = form.split("/");
-  const [closest] = ranges
-    .filter(({ type }) => type === form || type === `${kind}/*` || type === "*/*")
-    .toSorted((a, b) => b.closeness - a.closeness || b.quality - a.quality);
-  return closest?.quality ?? 0;
+/** The most specific range decides. */
+function qualityOf(mediaType: ResponseMediaType, ranges: Range[]): number {
+  const [kind] = mediaType.split("/");
+  const [mostSpecific] = ranges
+    .filter(({ type }) => type === mediaType || type === `${kind}/*` || type === "*/*")
+    .toSorted((a, b) => b.specificity - a.specificity || b.quality - a.quality);
+  return mostSpecific?.quality ?? 0;
 }
 
 function parse(accept: string): Range[] {
@@ -42,8 +42,8 @@ function parse(accept: string): Range[] {
     if (!type) return [];
     const weight = parameters.find((parameter) => parameter.startsWith("q="));
     const quality = weight === undefined ? 1 : Number(weight.slice(2));
-    // A weight that is none is as if it were not there.
+    // An invalid weight is ignored.
     const isWeight = Number.isFinite(quality) && quality >= 0 && quality <= 1;
-    return { type, quality: isWeight ? quality : 1, closeness: type === "*/*" ? 0 : type.endsWith("/*") ? 1 : 2 };
+    return { type, quality: isWeight ? quality : 1, specificity: type === "*/*" ? 0 : type.endsWith("/*") ? 1 : 2 };
   });
 }

@@ -6,7 +6,7 @@ import { fromWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 
-/** Who a request says it is from, proved as far as that is possible without the database. */
+/** The credential and the student that a request names, verified as far as possible without the database. */
 export async function readCredentials(request: Request, realNow: Date): Promise<CallerCredentials> {
   const named = readStudentHeader(request);
   const credential = await readCredential(request, realNow, named);
@@ -18,7 +18,7 @@ async function readCredential(request: Request, realNow: Date, named: StudentRef
   if (authorization !== null) return readBearer(authorization, realNow);
   const sessionId = await readSessionId(request);
   if (sessionId) return { kind: "session", sessionId };
-  // The curl examples of an existing integration. `readEnv` lets the switch through in demo and test mode on loopback only.
+  // For the curl examples of an existing integration. `readEnv` allows the setting only in demo and test mode on loopback.
   if (named.by !== "self" && getEnv().ALLOW_HEADER_AUTH) return { kind: "trusted" };
   throw unauthenticated("Sign in, or send an API key as `Authorization: Bearer sm_live_…`.");
 }
@@ -27,7 +27,7 @@ async function readBearer(authorization: string, realNow: Date): Promise<Credent
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (!token) throw unauthenticated("The Authorization header must be `Bearer` and an API key or a user token.");
   if (token.startsWith("sm_")) {
-    // The checksum tells a mistyped key from a revoked one, and spares the database the question.
+    // The checksum distinguishes a mistyped key from a revoked one, and saves a query for it.
     if (!isWellFormedApiKey(token)) throw unauthenticated("This API key is incomplete or mistyped.");
     return { kind: "key", hash: hashApiKey(token) };
   }
@@ -41,31 +41,31 @@ function readStudentHeader(request: Request): StudentRef {
   if (value === null || value === "") return { by: "self" };
   const id = fromWireId("student", value);
   if (id) return { by: "id", id };
-  if (value.startsWith("stu_")) throw invalidField("X-User-ID", "X-User-ID begins with stu_ but is not an id of ours.");
+  if (value.startsWith("stu_")) throw invalidField("X-User-ID", "X-User-ID begins with stu_ but is not a valid id.");
   if (value.length > 255) throw invalidField("X-User-ID", "X-User-ID must have at most 255 characters.");
   return { by: "external", externalId: fromHeaderText(value) };
 }
 
-/** Headers arrive as one character a byte; ids outside ASCII are UTF-8 in them, as they are in paths and bodies. */
+/** Headers arrive with one character per byte. Ids outside ASCII are UTF-8 in them, as in paths and bodies. */
 function fromHeaderText(value: string): string {
   const bytes = Buffer.from(value, "latin1");
   const text = bytes.toString("utf8");
   return Buffer.from(text, "utf8").equals(bytes) ? text : value;
 }
 
-/** Names of the session cookie; the prefix binds it to https, where there is https. */
+/** Names of the session cookie. With https, the prefix binds the cookie to https. */
 export const SESSION_COOKIE = { plain: "studymeter.session", secure: "__Host-studymeter.session" } as const;
 
 export function sessionCookieName(): string {
   return getEnv().APP_URL.startsWith("https:") ? SESSION_COOKIE.secure : SESSION_COOKIE.plain;
 }
 
-/** `lax`: a link from the company's app or a mail finds her signed in; calls that change something are held to our origin besides. */
+/** `lax`: students stay signed in when they follow a link from an app or a mail. Calls that change data are also restricted to our own origin. */
 export function sessionCookieOptions() {
   return { httpOnly: true, sameSite: "lax", path: "/", secure: getEnv().APP_URL.startsWith("https:") } as const;
 }
 
-/** The session that a request's cookie names, when its seal is ours. Whether it still stands is the database's to say. */
+/** The session id in a request's cookie, if the cookie was encrypted by us. Whether the session is still valid, the database decides. */
 export async function readSessionId(request: Request): Promise<string | null> {
   const cookie = readCookie(request.headers.get("cookie"), sessionCookieName());
   return cookie ? openSessionCookie(cookie) : null;
@@ -76,7 +76,7 @@ export async function openSessionCookie(value: string): Promise<string | null> {
     const token = await decode({ token: value, secret: getEnv().NEXTAUTH_SECRET });
     return typeof token?.sid === "string" ? token.sid : null;
   } catch {
-    // Not sealed by us, or by a secret that was rotated: no session.
+    // Not encrypted by us, or encrypted with a secret that was rotated: no session.
     return null;
   }
 }

@@ -30,7 +30,7 @@ import {
 import { requireSameOrigin } from "./same-origin";
 import { validate } from "./validate";
 
-/** What Next hands to a route handler beside the request. */
+/** The second argument that Next passes to a route handler. */
 interface RouteArguments {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
@@ -39,29 +39,29 @@ export type RouteHandler = ((request: Request, route?: RouteArguments) => Promis
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
-/** What the schemas of an operation make of a request. */
+/** A request, parsed with the schemas of its operation. */
 export interface RouteInput<Op extends Operation> {
   params: Parsed<Exclude<Op["params"], undefined>>;
   query: Parsed<Exclude<Op["query"], undefined>>;
   body: Parsed<Exclude<Op["body"], undefined>>;
-  /** What the caller would rather have, of the forms that the operation has. */
-  form: ResponseMediaType;
+  /** The media type that the caller prefers, out of those of the operation. */
+  mediaType: ResponseMediaType;
 }
 
-/** Everything is inferred from the operation alone; what `run` returns is held against its answer. */
+/** The types are inferred from the operation alone, so what `run` returns is checked against its response. */
 type ResponseOf<Op extends Operation> = z.input<Op["response"]>;
 
-/** What a route answers: a body of the operation's shape, or bytes that were answered before. */
-export type RouteResult<Answer> =
-  | { body: Answer; status?: number; headers?: ResponseHeaders }
+/** The result of a route: a body in the operation's shape, or the bytes of an earlier response. */
+export type RouteResult<ResponseBody> =
+  | { body: ResponseBody; status?: number; headers?: ResponseHeaders }
   | { replayed: string }
-  /** With a name it is a file to be kept, as long as it may be. */
+  /** With a name, the stream is downloaded as a file of any length. */
   | { stream: ReadableStream<Uint8Array>; contentType: string; name?: string }
   | { text: string; contentType: string }
   | { file: Uint8Array<ArrayBuffer>; contentType: ResponseMediaType; name: string };
 
 /**
- * A route whose caller is confirmed by the very statement that acts (the usage engine). `run` is given the credentials, and must pass it on.
+ * A route whose caller is authorized by the same statement that acts (the usage engine). `run` gets the credentials and must pass them on.
  */
 export function defineCredentialRoute<Op extends Operation>(
   operation: Op,
@@ -73,7 +73,7 @@ export function defineCredentialRoute<Op extends Operation>(
   });
 }
 
-/** A route whose caller is confirmed before `run`. */
+/** A route whose caller is authorized before `run`. */
 export function defineRoute<Op extends Operation>(
   operation: Op,
   run: (context: Context, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
@@ -86,7 +86,7 @@ export function defineRoute<Op extends Operation>(
   });
 }
 
-/** A route that anybody may call. */
+/** A route without authentication. */
 export function definePublicRoute<Op extends Operation>(
   operation: Op,
   run: (context: PublicContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
@@ -100,7 +100,7 @@ export interface PublicContext {
   requestId: string;
   address: string;
   request: Request;
-  /** The clock that a student created by this call shall live on. */
+  /** The test clock for a student that this call creates. */
   testClockId: string | null;
 }
 
@@ -113,7 +113,7 @@ function handler<Op extends Operation>(
   const latency = latencyClass(operation.id);
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
     const startedAt = performance.now();
-    // The server gives a call that Next answers its id before Next sees it.
+    // Our server in front of Next assigns the request id of calls that Next handles.
     const scope: CallScope = { requestId: currentCall()?.requestId ?? readRequestId(request), databaseMs: 0 };
     const response = await withCallScope(scope, () => respond(operation, run, request, route, scope));
     observeRequest(operation.path, operation.method, response.status, startedAt);
@@ -123,7 +123,7 @@ function handler<Op extends Operation>(
   return Object.assign(handle, { operation: operation as unknown as Operation });
 }
 
-/** What the operation answers, with the headers that every answer carries. */
+/** The response of the operation, with the headers that every response carries. */
 async function respond<Op extends Operation>(
   operation: Op,
   run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
@@ -134,10 +134,10 @@ async function respond<Op extends Operation>(
   const { requestId } = scope;
   const headers: ResponseHeaders = { "X-Request-Id": requestId };
   try {
-    const result = await answer(operation, run, request, route, requestId, headers);
+    const result = await execute(operation, run, request, route, requestId, headers);
     headers["Server-Timing"] = timingOf(scope);
     if ("replayed" in result) return jsonResponse(result.replayed, 200, { ...headers, "Idempotent-Replayed": "true" });
-    if (operation.forms) headers.Vary = "Accept";
+    if (operation.mediaTypes) headers.Vary = "Accept";
     if ("file" in result) return fileResponse(result.file, result.contentType, result.name, headers);
     if ("stream" in result) return streamResponse(result.stream, result.contentType, headers, result.name);
     if ("text" in result) return textResponse(result.text, result.contentType, headers);
@@ -148,7 +148,7 @@ async function respond<Op extends Operation>(
   }
 }
 
-async function answer<Op extends Operation>(
+async function execute<Op extends Operation>(
   operation: Op,
   run: (context: AnyContext, input: RouteInput<Op>) => Promise<RouteResult<ResponseOf<Op>>>,
   request: Request,
@@ -172,10 +172,10 @@ async function answer<Op extends Operation>(
   }
 }
 
-// A public route is typed without a credentials; nothing there reads this one, and no statement would confirm it.
+// A public route is typed without credentials: none of them reads these, and no statement would authorize them.
 const NOBODY: CallerCredentials = { credential: { kind: "token", keyId: "", studentId: "" }, student: { by: "self" } };
 
-/** Who says that they call; counted, and from a page of ours where a cookie says so. Adds the limit's headers to `headers`. */
+/** Reads the credentials of a call, applies the rate limit and, for a session cookie, the same-origin check. Adds the rate limit headers to `headers`. */
 export async function identify(
   request: Request,
   realNow: Date,
@@ -208,11 +208,11 @@ async function readInput<Op extends Operation>(
     body = validate(operation.body, read.value);
     raw = read.raw;
   }
-  const form = operation.forms
-    ? negotiateMediaType(request.headers.get("accept"), operation.forms)
+  const mediaType = operation.mediaTypes
+    ? negotiateMediaType(request.headers.get("accept"), operation.mediaTypes)
     : "application/json";
   if (params) raw = `${JSON.stringify(params)}\n${raw}`;
-  return { input: { params, query, body, form } as RouteInput<Op>, raw };
+  return { input: { params, query, body, mediaType } as RouteInput<Op>, raw };
 }
 
 async function pathParams(route: RouteArguments | undefined): Promise<Record<string, unknown>> {

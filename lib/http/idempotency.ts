@@ -6,15 +6,15 @@ import { invalidField } from "@/lib/errors";
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 
 /**
- * The caller's `Idempotency-Key`, if any, bound to who asks and what for. A company's keys share one scope, so that a retry may come
- * with another key after a rotation; a session is a scope of its own. The student joins in the database, where she is known for sure.
+ * The caller's idempotency key, if any, scoped to the caller and the operation. All API keys of the company share one scope, so that a retry
+ * may use another API key after a rotation; each session is its own scope. The student is added in the database, where they are authenticated.
  *
- * @param operation id of the operation: the same for both slash forms of its path
- * @throws invalid_request when the key is empty, too long or not printable ASCII
+ * @param operation id of the operation: the same with and without a trailing slash in the path
+ * @throws invalid_request if the key is empty, too long or not printable ASCII
  */
 export function readIdempotencyKey(
   request: Request,
-  claim: CallerCredentials,
+  credentials: CallerCredentials,
   operation: string,
   rawBody: string,
 ): RequestIdempotency | null {
@@ -23,16 +23,16 @@ export function readIdempotencyKey(
   if (!PRINTABLE.test(key)) {
     throw invalidField("Idempotency-Key", "Idempotency-Key must be 1 to 255 printable ASCII characters.");
   }
-  return requestIdempotency(claim, operation, key, rawBody);
+  return requestIdempotency(credentials, operation, key, rawBody);
 }
 
 export function requestIdempotency(
-  claim: CallerCredentials,
+  credentials: CallerCredentials,
   operation: string,
   key: string,
   request: string,
 ): RequestIdempotency {
-  const owner = claim.credential.kind === "session" ? claim.credential.sessionId : "company";
+  const owner = credentials.credential.kind === "session" ? credentials.credential.sessionId : "company";
   return {
     scope: createHash("sha256").update(`${owner}\0${operation}\0${key}`).digest(),
     requestHash: createHash("sha256").update(request).digest(),

@@ -1,6 +1,6 @@
 import { OPERATIONS } from "@/lib/contract/operations";
 
-/** Next answers these by itself, from the methods that a route has. */
+/** Next handles these itself, based on the methods of a route. */
 const ALWAYS = ["HEAD", "OPTIONS"];
 
 interface KnownPath {
@@ -22,7 +22,7 @@ function knownPaths(): KnownPath[] {
   return known;
 }
 
-/** The methods of a call's path, where `method` is none of them; null where it is one, and where the path is no call of ours. */
+/** The methods that a path supports, if `method` is not one of them; null if it is, or if the path is not part of the API. */
 export function findOtherMethods(method: string, path: string): string[] | null {
   if (!path.startsWith("/api/") || ALWAYS.includes(method)) return null;
   const matching = knownPaths().filter(({ pattern }) => pattern.test(path));

@@ -12,18 +12,18 @@ import { logger } from "@/lib/telemetry/logger";
 import { sessionCookieName } from "./credentials";
 import { openSession } from "./session-cookie";
 
-/** Who looks at a page. */
+/** The viewer of a page. */
 export interface PageContext {
   /** The student's time, or the real one for staff. */
   now: Date;
   realNow: Date;
-  /** What services take, with the session as its credential. */
+  /** The context for services, with the session as credential. */
   context: Context;
-  /** Null for a student whom a portal link signed in: she has no password here. */
+  /** Null for a student who signed in with a portal link: they have no password here. */
   account: { id: string; email: string; name: string | null; role: "student" | "support" | "admin" } | null;
   /** Null for staff. */
   student: PageStudent | null;
-  /** Back to the app that sent her, where a portal link named an address. */
+  /** The way back to the app that sent the student, if the portal link named one. */
   returnUrl: string | null;
 }
 
@@ -38,10 +38,10 @@ export interface PageStudent {
   locale: string;
 }
 
-/** How old the note of when a session was last seen may become. */
+/** How old the stored time of a session's last use may get. */
 const SEEN_EVERY_MS = 300_000;
 
-/** Who looks at this page, confirmed against the database, or null. Once per page, however often it is asked. */
+/** The viewer of this page, authenticated against the database, or null. Cached per request. */
 export const findPageContext = cache(async (): Promise<PageContext | null> => {
   const cookie = (await cookies()).get(sessionCookieName())?.value;
   const session = cookie ? await openSession(cookie) : null;
@@ -50,15 +50,17 @@ export const findPageContext = cache(async (): Promise<PageContext | null> => {
   const row = await findPageCaller(session.sessionId, realNow);
   if (!row) return null;
   if (realNow.getTime() - row.last_seen_at.getTime() > SEEN_EVERY_MS) {
-    touchSession(session.sessionId, realNow).catch((error) => logger().warn({ err: error }, "session not touched"));
+    touchSession(session.sessionId, realNow).catch((error) =>
+      logger().warn({ err: error }, "the last use of a session was not stored"),
+    );
   }
   return toPageContext(row, session.sessionId, session.returnUrl, realNow);
 });
 
 /**
- * Who looks at this page; without a live session the browser goes to sign in, and comes back.
+ * The viewer of this page. Without a valid session, the browser is redirected to sign in and then back.
  *
- * @param path of the page, where to come back to
+ * @param path of the page to return to
  */
 export async function getPageContext(path = "/dashboard"): Promise<PageContext> {
   const found = await findPageContext();

@@ -7,12 +7,12 @@ import { AppError } from "@/lib/errors";
 import { recordKeyUse } from "@/lib/services/api-key/record-key-use";
 
 /**
- * How often a caller may call. Counted in memory, per instance: a limit of load, not of entitlement, so it may be off by a factor of the
- * number of instances, and costs a few microseconds instead of a write. Sign-in and the like count in the database (`lib/http/slow-limit`).
+ * The rate limit of calls. Counted in memory, per instance: it limits load, not entitlements, so it may be off by a factor of the number of
+ * instances, and costs a few microseconds instead of a write. Sign-in attempts are counted in the database (`lib/http/login-throttle`).
  */
 const WINDOW_SECONDS = 60;
 const DEFAULT_STUDENT_LIMIT = 600;
-/** Callers whose credential names nobody yet, per address: guessing keys is slowed before it reaches the database. */
+/** For callers without a known credential, per address: guessing keys is slowed down before it reaches the database. */
 const ADDRESS_LIMIT = 600;
 
 export interface RateHeaders {
@@ -20,7 +20,7 @@ export interface RateHeaders {
   "RateLimit-Policy": string;
 }
 
-/** Counts one call, or throws `rate_limited`. The headers say how much is left of the tighter limit. */
+/** Counts one call, or throws `rate_limited`. The headers say how much is left of the stricter limit. */
 export async function countCall(
   credentials: CallerCredentials | null,
   address: string,
@@ -55,7 +55,7 @@ function studentOf({ student }: CallerCredentials): string {
   return student.by === "id" ? student.id : student.externalId;
 }
 
-// The settings of a key are read once a minute. They limit load; whether the key is good is asked in every statement.
+// The limits of a key are read once a minute. They only limit load; whether the key is valid is checked in every statement.
 const getKnown = oncePerProcess(() => new Map<string, { limits: KeyLimits; until: number }>());
 const KNOWN_MAX = 10_000;
 
@@ -72,7 +72,7 @@ async function keyLimits(hash: Buffer, address: string): Promise<KeyLimits> {
       headers: { ...counted },
     });
   }
-  // Once a minute per key and instance, which is as often as "last used" has to be right.
+  // Once a minute per key and instance, which is accurate enough for "last used".
   recordKeyUse(hash, systemClock.now());
   if (known.size >= KNOWN_MAX) known.clear();
   known.set(id, { limits, until: now + WINDOW_SECONDS * 1000 });

@@ -7,14 +7,14 @@ import type { RouteResult } from "./define-route";
 import { replayOr } from "./replay";
 import { quotaExhausted, serializeRecord } from "./serializers/usage";
 
-/** `record` and `consume` are one call under two names: the name that existing clients know, and the one that says what it does. */
+/** `record` and `consume` are the same call under two names: the one that existing clients use, and the one that says what it does. */
 export async function handleRecord(
   context: CredentialContext,
   body: z.output<typeof recordRequest>,
 ): Promise<RouteResult<z.output<typeof recordResponse>>> {
-  const taken = await recordUsage(context, toUse(body));
-  if (taken.kind === "refused") throw quotaExhausted(taken.quota, taken.quantity, { usage_recorded: false });
-  return replayOr(taken.replayed, serializeRecord(taken.outcome));
+  const result = await recordUsage(context, toUse(body));
+  if (result.kind === "refused") throw quotaExhausted(result.quota, result.quantity, { usage_recorded: false });
+  return replayOr(result.replayed, serializeRecord(result.outcome));
 }
 
 export function toUse(body: z.output<typeof recordRequest>): UsageRecord {

@@ -1,6 +1,6 @@
 import type { RouteResult } from "./define-route";
 
-/** The same body, marked as one that was given before where it was: one rendering for both, so that their bytes are equal. */
-export function replayOr<Answer>(replayed: boolean, body: Answer): RouteResult<Answer> {
+/** The body, marked as a replay if it is one. Both are rendered in the same way, so that their bytes are equal. */
+export function replayOr<ResponseBody>(replayed: boolean, body: ResponseBody): RouteResult<ResponseBody> {
   return replayed ? { replayed: JSON.stringify(body) } : { body };
 }

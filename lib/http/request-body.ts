@@ -6,8 +6,8 @@ export const MAX_BODY_BYTES = MAX_BODY_KIB * 1024;
 const MAX_DEPTH = 32;
 
 /**
- * The JSON value in a request's body, and its bytes for the idempotency digest. An empty body is `{}`, so that a call that requires
- * nothing works without one.
+ * The JSON value of a request's body, and its text for the idempotency digest. An empty body counts as `{}`, so that calls without required
+ * fields work without a body.
  */
 export async function readJsonBody(
   request: Request,
@@ -40,14 +40,14 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
   if (declared > limitBytes) throw tooLarge();
   if (Number.isFinite(declared)) {
-    // The HTTP server holds a client to the length that it declared.
+    // The HTTP server enforces the declared length.
     return checkText(await request.text(), limitBytes, tooLarge);
   }
   if (!request.body) return "";
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const recipient = request.body.getReader();
-  for (let part = await recipient.read(); !part.done; part = await recipient.read()) {
+  const reader = request.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.byteLength;
     if (size > limitBytes) throw tooLarge();
     chunks.push(part.value);

@@ -6,9 +6,9 @@ import { ensureStudent } from "@/lib/services/ensure-student";
 import { forbidden, missingStudent, requireAllowed } from "@/lib/services/usage/authorize";
 
 /**
- * Confirms a credentials and names the actor, or throws 401, 403 or 404.
+ * Authorizes the credentials and returns the actor, or throws 401, 403 or 404.
  *
- * @param aboutStudent whether the call is about one student; a key that names one who does not exist yet creates her where it may write
+ * @param aboutStudent whether the call is about one student. An API key that names an unknown student creates the student if the call writes.
  */
 export async function resolveCaller(
   context: CredentialContext,

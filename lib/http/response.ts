@@ -2,12 +2,12 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { AppError } from "@/lib/errors";
 import { logger } from "@/lib/telemetry/logger";
 
-/** Headers that every answer of the API carries. */
+/** Headers that every response of the API carries. */
 export type ResponseHeaders = Record<string, string>;
 
 export const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
-/** The caller's own id for the call, so that both sides' logs can be joined, or a new one. */
+/** The caller's own request id, so that the logs of both sides can be correlated, or a new one. */
 export function readRequestId(request: Request): string {
   const given = request.headers.get("x-request-id");
   return given && REQUEST_ID.test(given) ? given : uuidv7();
@@ -20,12 +20,12 @@ export function jsonResponse(body: string, status: number, headers: ResponseHead
   });
 }
 
-/** Plain text, for programs that read no JSON. */
+/** Plain text, for programs that do not read JSON. */
 export function textResponse(text: string, contentType: string, headers: ResponseHeaders): Response {
   return new Response(text, { headers: { "Content-Type": contentType, "Cache-Control": "no-store", ...headers } });
 }
 
-/** A file, to be kept under its name. */
+/** A file, to be saved under its name. */
 export function fileResponse(
   file: Uint8Array<ArrayBuffer>,
   contentType: string,
@@ -43,7 +43,7 @@ export function fileResponse(
   });
 }
 
-/** An answer that goes on: no proxy may hold it back or compress it. With a name it is kept as a file. */
+/** A streaming response that proxies must not buffer or compress. With a name, it is saved as a file. */
 export function streamResponse(
   stream: ReadableStream<Uint8Array>,
   contentType: string,
@@ -62,8 +62,8 @@ export function streamResponse(
 }
 
 /**
- * The only place where an error becomes an answer. Errors that we chose say what they say; anything else is logged with its cause and
- * leaves nothing but its request id.
+ * The only place where an error becomes a response. Expected errors (`AppError`) keep their message. Any other error is logged with its cause,
+ * and the response reveals only the request id.
  */
 export function errorResponse(
   error: unknown,

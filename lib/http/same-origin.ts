@@ -4,8 +4,8 @@ import { AppError } from "@/lib/errors";
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * A cookie is sent by the browser whoever wrote the page, so a call that changes something must come from a page of ours, and must be
- * JSON, which no form can send.
+ * Protects against CSRF. The browser sends the session cookie with calls from any page, so a call that changes data must come from our own
+ * origin and must be JSON, which an HTML form cannot send.
  */
 export function requireSameOrigin(request: Request): void {
   if (SAFE_METHODS.has(request.method)) return;
@@ -15,7 +15,7 @@ export function requireSameOrigin(request: Request): void {
   if (!fromOurs)
     throw new AppError(
       "forbidden",
-      "Calls with a session cookie must come from our own pages. Use an API key from elsewhere.",
+      "Calls with a session cookie must come from our own pages. From elsewhere, use an API key.",
     );
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") {
@@ -27,7 +27,7 @@ function isOurOrigin(origin: string, request: Request): boolean {
   const env = getEnv();
   if (origin === env.APP_URL) return true;
   if (env.STUDYMETER_MODE === "production") return false;
-  // The demo is reached under several names of the same machine (localhost, 127.0.0.1, another port behind a forward).
+  // The demo is reached under several names of the same host (localhost, 127.0.0.1, a forwarded port).
   const host = request.headers.get("host");
   return host !== null && origin === `http://${host}`;
 }

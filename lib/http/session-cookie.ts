@@ -4,11 +4,11 @@ import { sessionCookieName, sessionCookieOptions } from "./credentials";
 
 export interface SessionCookie {
   sessionId: string;
-  /** Where the app that sent her here wants her back. */
+  /** Where the app that sent the student here wants them to return. */
   returnUrl: string | null;
 }
 
-/** A `Set-Cookie` that signs in, sealed as next-auth seals its own. */
+/** A `Set-Cookie` that signs in, encrypted in the same way as next-auth's own cookies. */
 export async function signInCookie(session: SessionCookie, lifetimeMs: number): Promise<string> {
   const maxAge = Math.floor(lifetimeMs / 1000);
   const value = await encode({
@@ -34,7 +34,7 @@ export async function openSession(value: string): Promise<SessionCookie | null> 
     const token = await decode({ token: value, secret: getEnv().NEXTAUTH_SECRET });
     return token?.sid ? { sessionId: token.sid, returnUrl: token.returnUrl ?? null } : null;
   } catch {
-    // Not sealed by us, or by a secret that was rotated: no session.
+    // Not encrypted by us, or encrypted with a secret that was rotated: no session.
     return null;
   }
 }

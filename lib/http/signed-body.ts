@@ -5,9 +5,9 @@ import { metrics } from "@/lib/telemetry/metrics";
 import { readJsonBody } from "./request-body";
 
 /**
- * The body of a call that the mail server's side has signed, in the form of Standard Webhooks.
+ * The body of a call that is signed as in Standard Webhooks, by the mail server or a program beside it.
  *
- * @throws not_found where no secret is set, unauthenticated for a signature that is wrong or older than five minutes
+ * @throws not_found if no secret is set, unauthenticated if the signature is wrong or older than five minutes
  */
 export async function readSignedBody(request: Request): Promise<unknown> {
   const { MAIL_WEBHOOK_SECRET } = getEnv();

@@ -13,18 +13,18 @@ test.each([
   ["GET", "/api/openapiXjson", null],
   ["PUT", "/api/auth/session", null],
   ["POST", "/dashboard", null],
-])("%s %s is told %j", (method, path, methods) => {
+])("%s %s: other methods are %j", (method, path, methods) => {
   expect(findOtherMethods(method, path)).toEqual(methods);
 });
 
-test("the answer names the methods, in Allow and in words", async () => {
+test("the response names the methods in Allow and in its message", async () => {
   const response = await respondWrongMethod(new Request("http://test.local/api/usage/check"), ["POST"]);
   expect(response.status).toBe(405);
   expect(response.headers.get("allow")).toBe("POST");
-  expect(await response.json()).toMatchObject({ code: "method_not_allowed", error: "This path answers POST only." });
+  expect(await response.json()).toMatchObject({ code: "method_not_allowed", error: "This path supports only POST." });
 });
 
-test("a path that nothing answers is an error like any other", async () => {
+test("an unknown path gets an error in the usual shape", async () => {
   const response = await respondUnknownPath(
     new Request("http://test.local/api/usages", { headers: { "x-request-id": "r1" } }),
   );

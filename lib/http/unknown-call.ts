@@ -3,15 +3,15 @@ import { readAddress } from "./address";
 import { countCall } from "./rate-limit";
 import { errorResponse, type ResponseHeaders, readRequestId } from "./response";
 
-/** 404 in the shape of every other error, for a path under /api that nothing answers. */
+/** 404 in the shape of every other error, for an unknown path under /api. */
 export function respondUnknownPath(request: Request): Promise<Response> {
-  const message = "There is no call at this path. GET /api/openapi.json lists those that there are.";
+  const message = "There is no call at this path. GET /api/openapi.json lists all calls.";
   return refuse(request, new AppError("not_found", message));
 }
 
-/** 405 in the same shape: left to itself, Next answers without a body. */
+/** 405 in the same shape: Next would respond without a body. */
 export function respondWrongMethod(request: Request, methods: string[]): Promise<Response> {
-  const message = `This path answers ${methods.join(" and ")} only.`;
+  const message = `This path supports only ${methods.join(" and ")}.`;
   return refuse(request, new AppError("method_not_allowed", message, { allow: methods }));
 }
 

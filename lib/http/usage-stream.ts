@@ -4,12 +4,12 @@ import type { QuotasNow } from "@/lib/services/usage/get-quotas";
 import { type QuotaWatch, watchQuotas } from "@/lib/services/usage/watch-quotas";
 import { serializeRealTime } from "./serializers/usage-snapshot";
 
-/** Shorter than the idle limits of common proxies (30 to 60 s). Each beat also confirms the caller anew. */
+/** Shorter than the idle timeouts of common proxies (30 to 60 s). Each heartbeat also authorizes the caller again. */
 const HEARTBEAT_MS = 15_000;
-/** How long a browser waits before it comes back. */
+/** How long a browser waits before it reconnects. */
 const RECONNECT_MS = 1_000;
 
-/** Events that may wait for a slow reader. */
+/** Number of events that may wait for a slow client. */
 const MAX_UNREAD = 64;
 
 type EventName = "snapshot" | "usage" | "subscription";
@@ -20,7 +20,7 @@ function openStreams(): Set<() => void> {
   if (!holder.__studymeterStreams) {
     const streams = new Set<() => void>();
     holder.__studymeterStreams = streams;
-    // Streams would go on for ever: a server that stops ends them first, and their pages come back to the next one.
+    // Streams never end on their own: a server that shuts down closes them first, and their pages reconnect to another instance.
     onShutdown("drain", "usage streams", () => {
       for (const end of streams) end();
     });
@@ -29,9 +29,9 @@ function openStreams(): Set<() => void> {
 }
 
 /**
- * The events of a student's quotas, until the reader goes, the caller may no longer see them, or the server stops.
+ * The events of a student's quotas, until the client disconnects, the caller may no longer see them, or the server stops.
  *
- * @throws what `getQuotas` throws, before the stream begins
+ * @throws the errors of `getQuotas`, before the stream starts
  */
 export async function openUsageStream(context: CredentialContext): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
@@ -48,12 +48,12 @@ export async function openUsageStream(context: CredentialContext): Promise<Reada
     try {
       controller?.close();
     } catch {
-      // The reader went first.
+      // The client disconnected first.
     }
     controller = undefined;
   };
   const write = (text: string) => {
-    // A reader that stopped reading is not waited for: it comes back to a fresh snapshot.
+    // Disconnect a client that stopped reading: it reconnects to a new snapshot.
     if (controller && (controller.desiredSize ?? 0) < -MAX_UNREAD) return close();
     controller?.enqueue(encoder.encode(text));
   };
@@ -81,7 +81,7 @@ export async function openUsageStream(context: CredentialContext): Promise<Reada
       openStreams().add(close);
       write(`retry: ${RECONNECT_MS}\n\n`);
       send("snapshot", first);
-      // What changed between the snapshot and now was told to a watcher that had nobody to tell.
+      // Changes between the snapshot and now reached the watcher before there was a stream to send them to.
       refresh();
       heartbeat = setInterval(() => {
         write(": beat\n\n");

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { AppError } from "@/lib/errors";
 
 /**
- * Parses what a caller sent. Unknown fields are ignored (a newer client may talk to an older server); a known field of the wrong kind is
- * named, with what would be right, in the sentence and in `fields`.
+ * Parses what a caller sent. Unknown fields are ignored (a newer client may talk to an older server). An invalid field is named, with what
+ * would be valid, in the message and in `fields`.
  */
 export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);

@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { resetLoginThrottle, throttleLogin } from "./login-throttle";
 
-/** Does something that asks for the caller's own password, as slowly for a guesser at her open screen as sign-in is. */
+/** Runs work that checks the caller's own password, with the login throttle: someone at an unlocked screen must not guess faster than at sign-in. */
 export async function withVerifiedPassword<Result>(context: Context, work: () => Promise<Result>): Promise<Result> {
   const { actor } = context;
   const account = `own ${actor.kind === "api_key" ? actor.keyId : (actor.accountId ?? actor.student?.id)}`;

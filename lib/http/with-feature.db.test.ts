@@ -73,7 +73,7 @@ async function expireReservations(): Promise<void> {
 }
 
 describe("withFeature", () => {
-  test("runs the handler with the request untouched, answers as it does, and counts one use", async () => {
+  test("runs the handler with the unchanged request, returns its response, and counts one use", async () => {
     const response = await quiz(async (incoming, use) => {
       expect(await counter()).toEqual({ used: 0, reserved: 1 });
       use.describe({ inputSize: 12, usageType: "file", outputData: { marks: 7 } });
@@ -88,7 +88,7 @@ describe("withFeature", () => {
     ]);
   });
 
-  test("lets exactly as many in as are left, and refuses the others without running the handler", async () => {
+  test("runs the handler exactly as often as uses are left, and refuses the others", async () => {
     let runs = 0;
     const responses = await Promise.all(
       Array.from({ length: 20 }, () =>
@@ -115,14 +115,14 @@ describe("withFeature", () => {
     expect(body.error).toBe("Feature access denied: Only 3 of 3 uses left on free plan; 4 were asked for");
   });
 
-  test.each([302, 400, 404, 500])("gives the quota back when the handler answers %i", async (status) => {
+  test.each([302, 400, 404, 500])("releases the quota when the handler responds with %i", async (status) => {
     const response = await quiz(() => new Response(null, { status }));
     expect(response.status).toBe(status);
     expect(await counter()).toEqual({ used: 0, reserved: 0 });
     expect(await logged()).toEqual([]);
   });
 
-  test("gives the quota back when the handler throws, and throws the same", async () => {
+  test("releases the quota when the handler throws, and throws the same error", async () => {
     const failure = new Error("the model is out of tokens");
     await expect(quiz(() => Promise.reject(failure))).rejects.toBe(failure);
     expect(await counter()).toEqual({ used: 0, reserved: 0 });
@@ -138,9 +138,9 @@ describe("withFeature", () => {
   });
 
   test("does not run the handler for a key that may only read", async () => {
-    const recipient = await insertApiKey(database.pool, ["usage:read"]);
+    const readOnlyKey = await insertApiKey(database.pool, ["usage:read"]);
     const response = await withFeature("quiz", () => expect.unreachable())(
-      request({ authorization: `Bearer ${recipient}` }),
+      request({ authorization: `Bearer ${readOnlyKey}` }),
     );
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ code: "forbidden" });
@@ -157,7 +157,7 @@ describe("withFeature", () => {
 });
 
 describe("a use that has happened is counted", () => {
-  test("when its reservation ran out while the handler worked", async () => {
+  test("when its reservation expired while the handler ran", async () => {
     const response = await quiz(async (...call) => {
       await expireReservations();
       return done(...call);
@@ -168,7 +168,7 @@ describe("a use that has happened is counted", () => {
     await expectLedgersToAgree(database.pool);
   });
 
-  test("even when others have taken all that was left meanwhile", async () => {
+  test("even when others have used up the quota meanwhile", async () => {
     await quiz(async (...call) => {
       await expireReservations();
       for (let use = 0; use < LIMIT; use++) await quiz(done);
@@ -180,7 +180,7 @@ describe("a use that has happened is counted", () => {
     await expectLedgersToAgree(database.pool);
   });
 
-  test("when its API key was revoked while the handler worked", async () => {
+  test("when its API key was revoked while the handler ran", async () => {
     const short = await insertApiKey(database.pool, ["usage:write"]);
     const route = withFeature("quiz", async (...call) => {
       await database.pool.query("UPDATE api_key SET revoked_at = now() WHERE hash = $1", [
@@ -193,7 +193,7 @@ describe("a use that has happened is counted", () => {
     expect(await counter()).toEqual({ used: 1, reserved: 0 });
   });
 
-  test("when the database was away at that moment, as soon as it is back, and once", async () => {
+  test("once, after the database is back, when it was unavailable at that moment", async () => {
     const away = surviveLostConnections(new pg.Pool({ connectionString: "postgresql://nobody@127.0.0.1:1/none" }));
     const response = await quiz((...call) => {
       usePool(away);
@@ -210,7 +210,7 @@ describe("a use that has happened is counted", () => {
     await away.end();
   });
 
-  test("once, when the answer to its commit is lost", async () => {
+  test("once, when the response to its commit is lost", async () => {
     const relay = await startLossyRelay(database.url, "COMMIT");
     const lossy = surviveLostConnections(new pg.Pool({ connectionString: relay.url }));
     const response = await quiz((...call) => {

@@ -15,22 +15,22 @@ import { errorResponse, type ResponseHeaders, readRequestId } from "./response";
 import { accessDenied } from "./serializers/usage";
 
 export interface FeatureOptions {
-  /** How many uses one call takes. Default 1. */
+  /** How many uses one call consumes. Default 1. */
   quantity?: number;
-  /** How long the handler may take before its quota is free for others: 10 to 3600, default 900. */
+  /** How long the quota is reserved for the handler: 10 to 3600 seconds, default 900. */
   seconds?: number;
 }
 
-/** What a handler knows of the use that it was let in for. */
+/** The use that a handler runs for. */
 export interface FeatureUse {
   feature: string;
-  /** Says more about the use for the log, at any time before the handler answers. */
+  /** Adds details of the use to the log, at any time before the handler responds. */
   describe(details: UseDetails): void;
 }
 
 export type UseDetails = Partial<Pick<UsageRecord, "inputSize" | "usageType" | "outputData">>;
 
-/** The second argument that Next hands to a route. */
+/** The second argument that Next passes to a route. */
 export interface RouteArguments {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
@@ -44,13 +44,13 @@ export type FeatureHandler = (
 export type FeatureRoute = ((request: Request, route?: RouteArguments) => Promise<Response>) & { feature: string };
 
 /**
- * A route handler that runs only where its caller may use the feature: quota is reserved before, committed when the handler answers
- * 2xx, and released when it answers anything else or throws. A student in the browser, an API key with `X-User-ID` and a user token may call it,
- * as any call that writes usage.
+ * A route handler that runs only if its caller may use the feature. Quota is reserved before the handler runs, committed when it responds
+ * with 2xx, and released when it responds with anything else or throws. A student in the browser, an API key with `X-User-ID` and a user token
+ * may call it, as with any call that writes usage.
  *
- * The answer is the handler's in every case but a refusal. Once it has answered 2xx the use is counted, also when the reservation
- * ran out meanwhile or the database is away for a while. `Idempotency-Key` is not ours here: the handler would run again, and a
- * repeated key must not make that free.
+ * The response is the handler's, except for a refusal. Once the handler has responded with 2xx, the use is counted, even if the reservation
+ * has expired or the database is unavailable for a while. `Idempotency-Key` is ignored here: the handler would run again, and a repeated key
+ * must not make that free.
  */
 export function withFeature(feature: string, handler: FeatureHandler, options: FeatureOptions = {}): FeatureRoute {
   const handle = async (request: Request, route?: RouteArguments): Promise<Response> => {
@@ -92,11 +92,11 @@ async function reserve(
     testClockId: readTestClock(request),
     idempotency: null,
   };
-  // Who she is, apart from her credential: a session may end while the handler works, and the use counts all the same.
+  // The student's id, independent of the credential: the session may end while the handler runs, and the use must still be counted.
   const student = await authorizeStudent(context);
-  const taken = await reserveUsage(context, { feature, quantity, seconds });
-  if (taken.kind === "refused") throw accessDenied(taken.quota, quantity);
-  const { id, expires_at } = taken.outcome;
+  const reserved = await reserveUsage(context, { feature, quantity, seconds });
+  if (reserved.kind === "refused") throw accessDenied(reserved.quota, quantity);
+  const { id, expires_at } = reserved.outcome;
   if (expires_at === null) throw new Error("a reservation expires");
   return {
     student: { by: "id", id: student.id },
@@ -130,7 +130,7 @@ async function release(use: HeldUse): Promise<void> {
   try {
     await releaseReservation(context, use.reservationId);
   } catch (error) {
-    // It frees itself when it expires.
+    // The quota becomes available again when the reservation expires.
     logger().warn({ err: error, use }, "a reservation was not released, and stays until it expires");
   }
 }

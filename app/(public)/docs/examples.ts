@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The examples of the guide, as files that a test runs, each in every language. */
+/** The examples of the guide are files that a test runs, each in every language. */
 const FOLDER = join(process.cwd(), "docs/examples");
 
 export const EXAMPLES = ["quick-start", "check", "reserve", "errors", "idempotency", "test-clock"] as const;
@@ -11,19 +11,19 @@ export const LANGUAGES = ["sh", "ts", "py"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export interface ExampleFile {
-  /** What a reader would call it. */
+  /** The name shown to readers. */
   name: string;
   text: string;
 }
 
 export interface Example {
-  /** The last one is run; the others stand beside it. */
+  /** The last file is run; the others are modules that it uses. */
   files: ExampleFile[];
-  /** What it prints; `…` stands for whatever is different each time. */
+  /** What it prints; `…` stands for parts that differ in every run. */
   output: string;
 }
 
-/** What the Python examples share, which their first one shows. */
+/** The module that the Python examples share; the first one shows it. */
 export const PYTHON_MODULE = "studymeter.py";
 
 export async function readExample(name: ExampleName, language: Language): Promise<Example> {
@@ -33,12 +33,12 @@ export async function readExample(name: ExampleName, language: Language): Promis
     read(output),
     language === "py" && name === "quick-start" ? read(PYTHON_MODULE) : null,
   ]);
-  // Here the client is beside the examples; in an app it is where the guide says to copy it.
+  // In this repository the client is in another folder than in an app, where the guide says to copy it.
   const own = { name: `${name}.${language}`, text: text.replace('"../../lib/client"', '"./lib/client"') };
   return { files: shared ? [{ name: PYTHON_MODULE, text: shared }, own] : [own], output: printed.trimEnd() };
 }
 
-/** What makes a key, for an app at this address. */
+/** The commands that create a key, for Studymeter at this URL. */
 export async function readSetup(origin: string): Promise<string> {
   return (await read("setup.sh")).replace("http://localhost:3000", origin);
 }

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), description: t("lead") };
 }
 
-/** For whoever builds on Studymeter: a guide whose examples run, and below it every call there is. */
+/** For integrators: a guide with tested examples, and below it the API reference. */
 export default async function DocsPage() {
   const [t, locale, cookieStore, setup] = await Promise.all([
     getTranslations("docs"),

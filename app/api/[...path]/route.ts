@@ -1,5 +1,5 @@
 import { respondUnknownPath } from "@/lib/http/unknown-call";
 
-const answer = (request: Request) => respondUnknownPath(request);
+const respond = (request: Request) => respondUnknownPath(request);
 
-export { answer as DELETE, answer as GET, answer as PATCH, answer as POST, answer as PUT };
+export { respond as DELETE, respond as GET, respond as PATCH, respond as POST, respond as PUT };

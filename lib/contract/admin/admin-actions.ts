@@ -5,7 +5,9 @@ import { price, subscription } from "../usage";
 
 /** What staff do for one student. Each action needs a reason, and each can be previewed. */
 
-export const reason = text("reason", { min: 3, max: 500 }).describe("Reason for the audit log. Do not name people in it.");
+export const reason = text("reason", { min: 3, max: 500 }).describe(
+  "Reason for the audit log. Do not name people in it.",
+);
 
 export const preview = flag("preview")
   .default(false)
@@ -32,7 +34,9 @@ export const cancelRequest = z.object({
     ),
   amount: count("amount", 1, 2_147_483_647)
     .optional()
-    .describe("Amount to refund instead of `refund`, in minor units: the newest payment first, never more than `full`."),
+    .describe(
+      "Amount to refund instead of `refund`, in minor units: the newest payment first, never more than `full`.",
+    ),
   ...common,
 });
 

@@ -30,7 +30,9 @@ export const renewalStates = z.enum(["running", "unknown", "captured", "declined
 
 export const renewalsQuery = periodQuery.extend({
   status: renewalStates.optional().describe("Status of the renewal's last attempt."),
-  reason: text("reason", { max: 100 }).optional().describe("Decline reason of that attempt, such as `insufficient_funds`."),
+  reason: text("reason", { max: 100 })
+    .optional()
+    .describe("Decline reason of that attempt, such as `insufficient_funds`."),
   limit: z.coerce
     .number({ error: "limit must be a whole number" })
     .pipe(count("limit", 1, 100))
@@ -44,7 +46,9 @@ const span = z
     to: day,
     days: z.int(),
     time_zone: z.string(),
-    previous_from: day.describe("First day of the previous period, which has the same length and ends before `from`. The `previous` values are for it."),
+    previous_from: day.describe(
+      "First day of the previous period, which has the same length and ends before `from`. The `previous` values are for it.",
+    ),
   })
   .meta({ id: "AnalyticsPeriod" });
 
@@ -89,7 +93,9 @@ export const analyticsResponse = z.object({
   exhaustion: z.object({
     students: compared.describe("Students who had a use refused."),
     refusals: compared,
-    at_limit: z.object({ students: whole, counters: whole }).describe("Students and counters that are at their limit now."),
+    at_limit: z
+      .object({ students: whole, counters: whole })
+      .describe("Students and counters that are at their limit now."),
   }),
   sign_ups: compared.extend({ by_day: perDay }),
   uses: compared.extend({

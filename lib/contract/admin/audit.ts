@@ -36,7 +36,10 @@ export const auditEntry = z
     before: z.unknown(),
     after: z.unknown(),
     request_id: z.string().nullable(),
-    sequence: z.int().nullable().describe("Number of its link in the chain; null for up to a minute, until it is chained."),
+    sequence: z
+      .int()
+      .nullable()
+      .describe("Number of its link in the chain; null for up to a minute, until it is chained."),
   })
   .meta({ id: "AuditEntry" });
 

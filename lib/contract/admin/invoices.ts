@@ -8,7 +8,9 @@ import { effects, preview, reason } from "./admin-actions";
 export const refundRequest = z.object({
   payment_id: text("payment_id", { max: 50 })
     .optional()
-    .describe("Our payment id, `pay_…`, as on the invoice. Default: the student's newest payment that can still be refunded."),
+    .describe(
+      "Our payment id, `pay_…`, as on the invoice. Default: the student's newest payment that can still be refunded.",
+    ),
   amount: count("amount", 1, 2_147_483_647)
     .optional()
     .describe("In minor units. Default: everything that has not been refunded yet."),

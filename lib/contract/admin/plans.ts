@@ -39,9 +39,7 @@ export const versionRequest = z.object({
     .record(z.string(), count("price", 1, 100_000_000))
     .default({})
     .describe("Changes: currency → price in minor units."),
-  restore: count("restore", 1, 1_000_000)
-    .optional()
-    .describe("Number of an old version to restore as a new version."),
+  restore: count("restore", 1, 1_000_000).optional().describe("Number of an old version to restore as a new version."),
   reason,
   preview,
 });
@@ -55,7 +53,9 @@ export const versionResponse = z.object({
   version: z.int().describe("Number of the new version."),
   changes: z.array(z.object({ what: z.string(), before: value, after: value })),
   touches: z.object({
-    now: z.int().describe("Students whose limits change immediately: everyone on the free plan, if this is the free plan."),
+    now: z
+      .int()
+      .describe("Students whose limits change immediately: everyone on the free plan, if this is the free plan."),
     keep: z.int().describe("Students on the plan who keep the version that they bought until they change plan."),
     planned: z
       .int()

@@ -29,7 +29,9 @@ export const subscriptionFilter = z.object({
   grace: queryFlag("grace").optional().describe("In the grace period."),
   method: choice("method", ["card", "upi", "none"]).optional().describe("Payment method for renewals."),
   clock: choice("clock", ["1", "0"]).optional().describe("`1`: on a test clock. `0`: not on a test clock."),
-  cancelling: queryFlag("cancelling").optional().describe("The student has cancelled: the subscription ends with the paid period."),
+  cancelling: queryFlag("cancelling")
+    .optional()
+    .describe("The student has cancelled: the subscription ends with the paid period."),
   sort: choice("sort", ["created", "name", "renewal", "end", "last_used", "total_used"])
     .default("created")
     .describe(

@@ -17,7 +17,9 @@ export const usersQuery = paging.extend({
 });
 
 export const userSearchQuery = paging.extend({
-  q: text("q", { max: 100 }).describe("Parts of a name, an email address or your own id, in any order; or our full id."),
+  q: text("q", { max: 100 }).describe(
+    "Parts of a name, an email address or your own id, in any order; or our full id.",
+  ),
 });
 
 export const featureUsersQuery = paging;

@@ -7,7 +7,7 @@ const EXAMPLES = {
   invalid_json: { error: "Invalid JSON: the body could not be read." },
   invalid_request: { error: "feature name is required", fields: { feature: "feature name is required" } },
   unauthenticated: { error: "This API key is not known, has expired, or was revoked." },
-  payment_declined: { error: "The payment was declined and nothing was charged. Try another payment method." },
+  payment_declined: { error: "The payment was declined. Nothing was charged; try another method." },
   quota_exhausted: { error: "Feature limit exhausted for free plan" },
   plan_required: { error: "History as CSV comes with Pro. The other plans show it on the page." },
   forbidden: { error: "This key needs the scope `students:write`." },

@@ -73,7 +73,11 @@ const RESPONSE_HEADERS = {
     schema: { type: "string" },
     example: 'attachment; filename="INV-2627-000042.pdf"',
   },
-  Vary: { description: "The request header that the media type depends on.", schema: { type: "string" }, example: "Accept" },
+  Vary: {
+    description: "The request header that the media type depends on.",
+    schema: { type: "string" },
+    example: "Accept",
+  },
   Allow: { description: "The methods that the path supports.", schema: { type: "string" }, example: "POST" },
   WwwAuthenticate: { description: "How to authenticate.", schema: { type: "string" } },
 } as const;

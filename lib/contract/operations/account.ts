@@ -111,7 +111,8 @@ export const getMailPreferences = defineOperation({
   method: "GET",
   path: "/api/account/mails",
   summary: "List the mails that you can turn off",
-  description: "Each with whether it is turned on. Mails about payments, and mails that you asked for, cannot be turned off.",
+  description:
+    "Each with whether it is turned on. Mails about payments, and mails that you asked for, cannot be turned off.",
   response: account.mailPreferencesResponse,
 });
 

@@ -21,8 +21,7 @@ export const acknowledgeAlert = defineOperation({
   method: "POST",
   path: "/api/admin/alerts/{id}/acknowledge",
   summary: "Acknowledge an alert",
-  description:
-    "The alert stays until its condition ends, which resolves it. Acknowledging it again changes nothing.",
+  description: "The alert stays until its condition ends, which resolves it. Acknowledging it again changes nothing.",
   params: alerts.alertPath,
   response: alerts.alertResponse,
   errors: ["not_found", "conflict"],

@@ -47,7 +47,8 @@ export const revokeKey = defineOperation({
   path: "/api/admin/keys/{key_id}/revoke",
   permission: "admin:write",
   summary: "Revoke an API key",
-  description: "Takes effect immediately and permanently, also for every user token created with the key. Revoking it again changes nothing.",
+  description:
+    "Takes effect immediately and permanently, also for every user token created with the key. Revoking it again changes nothing.",
   params: keys.keyPath,
   body: keys.revocation,
   response: keys.keyResponse,

@@ -61,8 +61,7 @@ export const archivePlan = defineOperation({
   method: "POST",
   path: "/api/admin/plans/{plan}/archive",
   summary: "Stop selling a plan, or sell it again",
-  description:
-    "Students on the plan keep it and continue to renew it. Scheduled changes to it stay scheduled.",
+  description: "Students on the plan keep it and continue to renew it. Scheduled changes to it stay scheduled.",
   permission: "admin:write",
   idempotent: true,
   params: plans.planPath,

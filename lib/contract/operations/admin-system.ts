@@ -53,7 +53,8 @@ export const replayWebhook = defineOperation({
   id: "replayWebhook",
   path: "/api/admin/webhooks/{webhook_id}/replay",
   summary: "Replay a received webhook",
-  description: "Fetches the current state from the gateway and applies it. Payments and refunds that are already recorded stay as they are.",
+  description:
+    "Fetches the current state from the gateway and applies it. Payments and refunds that are already recorded stay as they are.",
   params: webhooks.webhookPath,
   body: webhooks.replayRequest,
   response: webhooks.replayResponse,

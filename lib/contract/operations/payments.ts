@@ -115,7 +115,8 @@ export const removePaymentMethod = defineOperation({
   method: "DELETE",
   path: "/api/subscriptions/payment-method",
   summary: "Remove the payment method",
-  description: "Cancels the mandate at the gateway and deletes the payment method here. Without a payment method the next renewal fails.",
+  description:
+    "Cancels the mandate at the gateway and deletes the payment method here. Without a payment method the next renewal fails.",
   permission: "subscriptions:write",
   response: payments.paymentMethodResponse,
   errors: ["not_found", "payment_in_progress"],

@@ -11,7 +11,8 @@ export const subscriptionPlans = defineOperation({
   method: "GET",
   path: "/api/subscriptions/plans",
   summary: "List the plans and their prices",
-  description: "Prices are in the student's currency, which the first payment sets; before that, in the billing currency.",
+  description:
+    "Prices are in the student's currency, which the first payment sets; before that, in the billing currency.",
   permission: "subscriptions:read",
   response: subscriptions.plansResponse,
 });

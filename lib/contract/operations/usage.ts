@@ -58,7 +58,8 @@ export const enforceCheck = defineOperation({
   method: "POST",
   path: "/api/usage/enforce-check",
   summary: "Enforce a limit, and optionally reserve quota",
-  description: "With `reserve`, the quota is held until the reservation is committed with `record`, released, or expires.",
+  description:
+    "With `reserve`, the quota is held until the reservation is committed with `record`, released, or expires.",
   permission: "usage:write",
   idempotent: true,
   body: usage.enforceCheckRequest,

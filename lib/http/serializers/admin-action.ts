@@ -8,9 +8,9 @@ import { KEPT_AFTER_ERASURE } from "@/lib/services/student/erase-student";
 
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
-const NOTHING_DONE = "Nothing has been changed.";
+const NOTHING_DONE = "Nothing was changed.";
 
-/** Parsed rather than copied: a stored answer comes back with its members in another order, and a replay is the same to the byte. */
+/** Parsed rather than copied: a stored response comes back from JSONB with its fields in another order, and a replay must be equal byte for byte. */
 export function serializeAdminAction(
   { effects, current }: AdminActionResult,
   preview: boolean,
@@ -26,16 +26,16 @@ export function serializeRenewal({ result, ...done }: RenewalDone): Wire<typeof 
 }
 
 const RESULTS = {
-  captured: "Renewed. Her payment method was charged.",
-  declined: "Declined. Her bank or card refused the charge.",
-  waiting: "Asked for. The money is on its way, and the renewal follows when it arrives.",
-  refunded: "The money came for nothing, and goes back to her by itself.",
+  captured: "Renewed. The payment method was charged.",
+  declined: "Declined. The bank refused the charge.",
+  waiting: "The charge was submitted. The subscription renews when the payment is captured.",
+  refunded: "The payment was not needed and is being refunded.",
 } as const satisfies Record<Exclude<RenewalDone["result"], null>, string>;
 
 export function serializeGranted({ before, after }: Granted, preview: boolean): Wire<typeof contract.grantResponse> {
   const message = preview
     ? NOTHING_DONE
-    : `The limit of ${after.name} is ${after.limit} for this quota period, and was ${before.limit}.`;
+    : `The limit of ${after.name} for this quota period changed from ${before.limit} to ${after.limit}.`;
   return contract.grantResponse.parse({
     success: true,
     preview,

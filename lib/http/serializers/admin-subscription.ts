@@ -13,7 +13,7 @@ import { serializeRealTime } from "./usage-snapshot";
 
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
-/** What a query string asks for: the API's and the page's. */
+/** Filter and order from query parameters, for the API and the admin page. */
 export function readListRequest(
   query: z.output<typeof subscriptions.subscriptionFilter>,
 ): Omit<ListRequest, "limit" | "cursor"> {
@@ -35,7 +35,7 @@ export function readListRequest(
   };
 }
 
-/** A filter that leaves nobody out. */
+/** A filter that includes every student. */
 export const EVERYBODY: ListFilter = {
   q: null,
   plan: null,
@@ -92,8 +92,8 @@ export function serializeListed(row: ListedRow): Wire<typeof subscriptions.liste
   };
 }
 
-export function serializeStudentProfile(file: StudentProfile): Wire<typeof subscriptions.studentProfileResponse> {
-  const { listed, about, subscription, quotas, now } = file;
+export function serializeStudentProfile(profile: StudentProfile): Wire<typeof subscriptions.studentProfileResponse> {
+  const { listed, about, subscription, quotas, now } = profile;
   return {
     success: true,
     student: {
@@ -134,7 +134,7 @@ export function serializeTimeline({ events, nextCursor }: TimelinePage): Wire<ty
   return { success: true, events: events.map(serializeEvent), next_cursor: nextCursor };
 }
 
-/** What an id of a kind of event is an id of, on the wire. */
+/** Kind of event → kind of its id on the wire. */
 const ID_KINDS = {
   use: "usage",
   refusal: "usage",

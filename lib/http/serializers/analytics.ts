@@ -25,9 +25,9 @@ export function serializeAnalytics(analytics: Analytics): Wire<typeof contract.a
     mrr,
     revenue: revenue.map(({ byDay, ...sums }) => ({ ...sums, by_day: byDay })),
     free_to_paid: ratio,
-    conversion: presentShares(analytics.conversion),
-    churn: presentShares(analytics.churn),
-    renewal_success: presentShares(analytics.renewals),
+    conversion: serializeShares(analytics.conversion),
+    churn: serializeShares(analytics.churn),
+    renewal_success: serializeShares(analytics.renewals),
     exhaustion: { students: exhaustion.students, refusals: exhaustion.refusals, at_limit: exhaustion.atLimit },
     sign_ups: { current: signUps.current, previous: signUps.previous, by_day: signUps.byDay },
     uses: { current: uses.current, previous: uses.previous, by_feature: uses.byFeature, by_day: uses.byDay },
@@ -104,15 +104,15 @@ function serializeRenewal(row: RenewalRow) {
     status: row.status,
     subscription_status: row.subscription_status,
     grace_period_end: row.grace_period_end?.toISOString() ?? null,
-    attempts: row.tries.map(serializeTry),
+    attempts: row.tries.map(serializeAttempt),
   };
 }
 
-function serializeTry({ id, order_id, gateway_order_id, gateway_payment_id, created_at, ...rest }: RenewalTry) {
+function serializeAttempt({ id, order_id, gateway_order_id, gateway_payment_id, created_at, ...rest }: RenewalTry) {
   const { submitted_at, decided_at, ...plain } = rest;
   return {
     ...plain,
-    // The attempt and its order are one row's name.
+    // An attempt has the same id prefix as its order.
     id: toWireId("order", id),
     order_id: order_id && toWireId("order", order_id),
     razorpay_order_id: gateway_order_id,
@@ -123,7 +123,7 @@ function serializeTry({ id, order_id, gateway_order_id, gateway_payment_id, crea
   };
 }
 
-/** The database's own JSON has times with an offset. */
+/** JSON from the database has times with an offset. */
 function utc(time: string): string {
   return new Date(time).toISOString();
 }
@@ -133,7 +133,7 @@ function currentSpan({ firstDay, lastDay, days, previousFirstDay }: AnalyticsSpa
   return { from: firstDay, to: lastDay, days, time_zone: timeZone, previous_from: previousFirstDay };
 }
 
-function presentShares({ current, previous }: Compared<Share>) {
+function serializeShares({ current, previous }: Compared<Share>) {
   return { current: { rate: rateOf(current), ...current }, previous: { rate: rateOf(previous), ...previous } };
 }
 

@@ -19,7 +19,7 @@ function serializeApiKey(key: ApiKey): z.input<typeof keys.apiKey> {
   };
 }
 
-/** One key as an answer. */
+/** One key as a response. */
 export function serializeKey(key: ApiKey): z.input<typeof keys.keyResponse> {
   return { success: true, key: serializeApiKey(key) };
 }

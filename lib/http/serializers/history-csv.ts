@@ -3,7 +3,7 @@ import { toWireId } from "@/lib/domain/id";
 
 const HEAD = "created_at,feature,quantity,input_size,usage_type,status,id";
 
-/** The lines of a history as RFC 4180 has them, a piece for every page that is read; stops reading where the recipient goes. */
+/** The history as CSV (RFC 4180), in one chunk per page that is read. Stops reading when the client disconnects. */
 export function historyCsv(pages: AsyncGenerator<HistoryRow[], void, undefined>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
@@ -19,7 +19,7 @@ export function historyCsv(pages: AsyncGenerator<HistoryRow[], void, undefined>)
   });
 }
 
-// No field needs quotes: keys, types and statuses are single words, the rest are numbers, times and ids.
+// No field needs quotes: keys, types and statuses are single words; the rest are numbers, times and ids.
 function toLine(row: HistoryRow): string {
   const id = toWireId(row.status === "pending" ? "reservation" : "usage", row.id);
   const { feature, quantity, input_size, usage_type, status } = row;

@@ -11,7 +11,7 @@ export function serializeHistory(request: HistoryRequest, history: History): z.i
     start_date: history.from.toISOString(),
     end_date: history.to.toISOString(),
     history: history.entries.map((entry) => ({
-      // An open reservation is committed or released by its id, so it shows that.
+      // An open reservation shows its reservation id, because that is needed to commit or release it.
       id: toWireId(entry.status === "pending" ? "reservation" : "usage", entry.id),
       feature: entry.feature,
       quantity: entry.quantity,

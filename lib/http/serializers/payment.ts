@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import * as paper from "@/lib/contract/admin/invoices";
+import * as invoiceContract from "@/lib/contract/admin/invoices";
 import type * as contract from "@/lib/contract/payments";
 import type { InvoicePaidWith, InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import type { MethodRow } from "@/lib/db/payment/method-rows";
@@ -27,7 +27,7 @@ export function serializePlanChange({ kind, planKey, due, takesEffectAt, paidUnt
   return { kind, plan: planKey, due, ...dates, renews_at: renewsAt };
 }
 
-/** For pages, which show what can be changed before anybody asks. */
+/** For pages, which show the possible plan changes in advance. */
 export function serializeChangeOffer({ planKey, change, refusal }: ChangeOffer) {
   return { plan: planKey, change: change && serializePlanChange(change), refusal };
 }
@@ -122,21 +122,24 @@ function serializePaidWith({ kind, network, lastFour, upiHandle }: InvoicePaidWi
   return { kind, network, last4: lastFour, upi: upiHandle };
 }
 
-/** Parsed, as `serializeAdminAction` is: a stored answer comes back with its members in another order. */
-export function serializeRefund(refund: RequestedRefund): Wire<typeof paper.refundResponse> {
+/** Parsed for the same reason as in `serializeAdminAction`: a stored response comes back with its fields in another order. */
+export function serializeRefund(refund: RequestedRefund): Wire<typeof invoiceContract.refundResponse> {
   const { id, paymentId, amount, currency, status, effects } = refund;
   const preview = id === null;
-  return paper.refundResponse.parse({
+  return invoiceContract.refundResponse.parse({
     success: true,
     preview,
     refund: { id, payment_id: paymentId, amount, currency, status },
     effects,
     message: preview
-      ? "Nothing has been written down."
-      : "Written down. The gateway is asked now, and she hears by mail when it has gone back.",
+      ? "Nothing was changed."
+      : "The refund was recorded and is being requested from the gateway. The student gets a mail when it is processed.",
   });
 }
 
-export function serializeCorrection({ creditNote, invoice }: Corrected): Wire<typeof paper.correctionResponse> {
+export function serializeCorrection({
+  creditNote,
+  invoice,
+}: Corrected): Wire<typeof invoiceContract.correctionResponse> {
   return { success: true, credit_note: creditNote, invoice };
 }

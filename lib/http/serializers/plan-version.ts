@@ -22,15 +22,15 @@ export function serializePlanVersion(row: PlanVersionRow): z.input<typeof contra
   };
 }
 
-/** Parsed rather than copied: a stored answer comes back with its members in another order. */
+/** Parsed rather than copied: a stored response comes back with its fields in another order. */
 export function serializeCreatedVersion(
-  made: CreatedVersion,
+  created: CreatedVersion,
   preview: boolean,
 ): z.input<typeof contract.versionResponse> {
-  return contract.versionResponse.parse({ success: true, preview, ...made });
+  return contract.versionResponse.parse({ success: true, preview, ...created });
 }
 
-/** Limits as the wire has them, in ours. */
+/** Limits from the wire, where -1 means unlimited. */
 export function readLimits(limits: Record<string, number>): Record<string, number | null> {
   return Object.fromEntries(Object.entries(limits).map(([key, limit]) => [key, limit === UNLIMITED ? null : limit]));
 }
@@ -44,7 +44,7 @@ export function serializeCatalogue({ features, plans }: Catalogue): z.input<type
   };
 }
 
-/** Parsed, for the same reason. */
+/** Parsed for the same reason. */
 export function serializeChangedFeature(
   changed: ChangedFeature,
   preview: boolean,

@@ -3,10 +3,10 @@ import type * as contract from "@/lib/contract/usage";
 import type { Restriction } from "@/lib/services/usage/get-restriction";
 import { remainingLabel, serializeStatus, upgradeMessage } from "./usage";
 
-type Answer = z.input<typeof contract.restrictionResponse>;
+type RestrictionBody = z.input<typeof contract.restrictionResponse>;
 
-/** Why a feature is restricted and how to unlock it, for a paywall in somebody else's app. */
-export function serializeRestriction({ checked, upgrade }: Restriction): Answer {
+/** Why a feature is restricted and how to unlock it, for the paywall of an external app. */
+export function serializeRestriction({ checked, upgrade }: Restriction): RestrictionBody {
   const { quota, row, now } = checked;
   const status = serializeStatus(quota, 1);
   const unlock = upgradeMessage({ ...quota, upgradePlanName: upgrade?.name ?? null });
@@ -37,7 +37,7 @@ export function serializeRestriction({ checked, upgrade }: Restriction): Answer 
       feature_display_name: quota.featureName,
       allowed: status.allowed,
       plan: quota.plan,
-      subscription_status: row.status as Answer["restriction_details"]["subscription_status"],
+      subscription_status: row.status as RestrictionBody["restriction_details"]["subscription_status"],
       usage: status.used,
       limit: status.limit,
       remaining: status.remaining,
@@ -57,6 +57,6 @@ function describe(
   quota: Restriction["checked"]["quota"],
   status: { used: number; limit: number; resets_at: string | null },
 ): string {
-  const used = `${status.used} of ${status.limit} uses of ${quota.featureName} are taken`;
-  return status.resets_at ? `${used}; they come back at ${status.resets_at}.` : `${used}, and nothing resets.`;
+  const used = `${status.used} of ${status.limit} uses of ${quota.featureName} are used`;
+  return status.resets_at ? `${used}. The quota resets at ${status.resets_at}.` : `${used}. The quota does not reset.`;
 }

@@ -4,7 +4,7 @@ import type { session as wireSession } from "@/lib/contract/account";
 import type { SessionRow } from "@/lib/db/session/account-sessions";
 import { toWireId } from "@/lib/domain/id";
 
-/** The session that asks; null for a user token, which is none. */
+/** The session of this request; null for an API key or a user token, which are not sessions. */
 export function currentSession({ actor }: Context): string | null {
   return actor.kind === "api_key" ? null : actor.sessionId;
 }

@@ -10,8 +10,8 @@ import { UNLIMITED } from "./usage";
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
 /**
- * The body of every call that changes a subscription. Parsed rather than copied: a stored answer comes back with its members in another
- * order, and a replay is the same to the byte.
+ * The body of every call that changes a subscription. Parsed rather than copied: a stored response comes back with its fields in another
+ * order, and a replay must be equal byte for byte.
  */
 export function serializeChange({
   subscription,

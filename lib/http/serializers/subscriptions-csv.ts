@@ -3,7 +3,7 @@ import { toWireId } from "@/lib/domain/id";
 
 type Cell = string | number | boolean | Date | null;
 
-/** The columns, in their order; named as the JSON names them. */
+/** The columns in their order, named as in the JSON. */
 const COLUMNS = {
   id: (row) => toWireId("student", row.id),
   user_id: (row) => row.external_id,
@@ -31,22 +31,22 @@ const COLUMNS = {
   created_at: (row) => row.created_at,
 } as const satisfies Record<string, (row: ListedRow) => Cell>;
 
-/** Spreadsheets take a file without it for one of the local code page, and names for rubble. */
+/** Without it, spreadsheets read the file in the local code page and garble names. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** The rows of a list as RFC 4180 has them, a piece for every part that is read; stops reading where the recipient goes. */
-export function subscriptionsCsv(parts: AsyncGenerator<ListedRow[], void, undefined>): ReadableStream<Uint8Array> {
+/** The list as CSV (RFC 4180), in one chunk per batch that is read. Stops reading when the client disconnects. */
+export function subscriptionsCsv(batches: AsyncGenerator<ListedRow[], void, undefined>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const head = `${BYTE_ORDER_MARK}${Object.keys(COLUMNS).join(",")}\r\n`;
   return new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(head)),
     pull: async (controller) => {
-      const { done, value } = await parts.next();
+      const { done, value } = await batches.next();
       if (done) controller.close();
       else controller.enqueue(encoder.encode(value.map(toLine).join("")));
     },
     cancel: async () => {
-      await parts.return();
+      await batches.return();
     },
   });
 }
@@ -61,7 +61,7 @@ export function toCell(value: Cell): string {
   if (value === null) return "";
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== "string") return String(value);
-  // What a student wrote must not become a formula of whoever opens the file.
+  // CSV injection: what a student wrote must not run as a formula when someone opens the file.
   const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

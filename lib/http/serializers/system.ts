@@ -12,7 +12,7 @@ export function serializeJobs({ schedule, runs, failures }: JobsReport): z.input
     success: true,
     schedule: schedule.map(({ job, lastAt, nextAt }) => ({ job, last_at: time(lastAt), next_at: time(nextAt) })),
     runs: runs.map((run) => ({ ...run, started_at: run.started_at.toISOString(), ended_at: time(run.ended_at) })),
-    // What an event carried may name a person; its name is enough to know what it was about.
+    // The data of an event may contain personal data; its name is enough to know what it was about.
     failures: failures.map(({ id, job, event, error, failed_at, is_retried }) => ({
       id,
       job,

@@ -137,7 +137,7 @@ export function serializeStats({
   };
 }
 
-/** What the caller knows her by: the app's own id where there is one. */
+/** The id that the caller knows the student by: the app's own id if there is one. */
 export function serializeUserId({ row }: SubscriptionNow, named: StudentRef): string {
   if (row.external_id !== null) return row.external_id;
   if (row.student_id !== null) return toWireId("student", row.student_id);
@@ -150,8 +150,8 @@ function serializePrice(row: SubscriptionNow["row"]): Wire<typeof contract.price
     : null;
 }
 
-function byFeature<Value>(rows: readonly SnapshotRow[], present: (row: SnapshotRow) => Value): Record<string, Value> {
-  return Object.fromEntries(rows.map((row) => [keyOf(row), present(row)]));
+function byFeature<Value>(rows: readonly SnapshotRow[], serialize: (row: SnapshotRow) => Value): Record<string, Value> {
+  return Object.fromEntries(rows.map((row) => [keyOf(row), serialize(row)]));
 }
 
 function keyOf(row: SnapshotRow): string {

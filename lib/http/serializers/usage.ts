@@ -13,7 +13,7 @@ export const UNLIMITED = -1;
 
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
-/** Limit, used, remaining and percentage, as every answer spells them. */
+/** Limit, used, remaining and percentage, in the shape that every response uses. */
 export function serializeQuota(quota: Quota): Wire<typeof contract.currentQuota> {
   return {
     used: quota.used,
@@ -49,7 +49,7 @@ export function serializeCheck({ quota, quantity }: CheckedUsage): Wire<typeof c
   };
 }
 
-/** Rendered from the facts that are stored with an idempotency key, so that a replay is the same bytes. */
+/** Rendered from the values that are stored with an idempotency key, so that a replay is equal byte for byte. */
 export function serializeRecord(outcome: ConsumeOutcome): Wire<typeof contract.recordResponse> {
   const current = serializeQuota(outcome);
   return {
@@ -79,7 +79,7 @@ export function serializeRelease(outcome: ConsumeOutcome): Wire<typeof contract.
   return { success: true, released: true, current_quota: serializeQuota(outcome) };
 }
 
-/** The 403 of check, record and consume. `own` is the member that says what did not happen. */
+/** The 403 of check, record and consume. `own` is the field that says what did not happen. */
 export function quotaExhausted(
   quota: FeatureQuota,
   quantity: number,
@@ -112,8 +112,10 @@ export function accessDenied(quota: FeatureQuota, quantity: number): AppError {
 }
 
 export function upgradeMessage(quota: Pick<FeatureQuota, "featureName" | "upgradePlanName" | "resetsAt">): string {
-  if (quota.upgradePlanName) return `Upgrade to ${quota.upgradePlanName} to go on with ${quota.featureName} now.`;
-  return quota.resetsAt ? "There is no higher plan; the limit resets by itself." : "There is no plan that allows more.";
+  if (quota.upgradePlanName) return `Upgrade to ${quota.upgradePlanName} to continue using ${quota.featureName} now.`;
+  return quota.resetsAt
+    ? "There is no higher plan. The quota resets automatically."
+    : "There is no plan that allows more.";
 }
 
 export function upgradeUrl(feature: string): string {

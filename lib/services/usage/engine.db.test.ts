@@ -36,7 +36,7 @@ describe("consume", () => {
       error: "Feature limit exhausted for free plan",
       reason: "Feature limit exhausted for free plan",
       usage_recorded: false,
-      upgrade_message: "Upgrade to Premium to go on with Quiz now.",
+      upgrade_message: "Upgrade to Premium to continue using Quiz now.",
       used: 3,
       limit: 3,
       remaining: 0,

@@ -1,67 +1,81 @@
 import { C, P, Points, Rows } from "@/components/docs/prose";
 
-/** For staff: where an answer stands, and what does what. */
+/** For staff: where to find the answer to a student's question, and what each action does. */
 export function Admins() {
   const rows = [
     {
       key: "charged-twice",
-      cells: ["“Was I charged twice?”", "Money in What happened: each payment, refund and webhook, in their order."],
+      cells: [
+        "“Was I charged twice?”",
+        "The student's timeline, filtered by Money: every payment, refund and webhook in order.",
+      ],
     },
     {
       key: "blocked",
-      cells: ["“Why can't I use it?”", "Usage of this period, and Last uses, where a refused one says Refused."],
+      cells: ["“Why can't I use it?”", "Usage of this period, and Last uses, where a refused use is marked Refused."],
     },
-    { key: "next", cells: ["“What will I pay?”", "The sentence at the top: when, how much and to what, or why not."] },
-    { key: "mail", cells: ["“I got no mail.”", "Mails in What happened. From there it can be sent again."] },
+    {
+      key: "next",
+      cells: [
+        "“What will I pay?”",
+        "The sentence at the top: when, how much and which payment method, or why nothing is charged.",
+      ],
+    },
+    {
+      key: "mail",
+      cells: ["“I got no mail.”", "The student's timeline, filtered by Mails. You can resend the mail from there."],
+    },
   ];
   return (
     <>
       <P>
-        Staff sign in like anybody and find the admin area at <C>/admin</C>. Admins act; support sees the same pages and
-        changes nothing. Look a student up under Subscriptions by name, mail or id: her page answers what she asks.
+        Staff sign in like everyone else and find the admin area at <C>/admin</C>. Admins can make changes; support sees
+        the same pages but cannot change anything. Find a student under Subscriptions by name, email address or id. The
+        student's page answers most questions.
       </P>
-      <Rows label="Where the answer stands" head={["She asks", "Look at"]} rows={rows} />
+      <Rows label="Where to find the answer" head={["The student asks", "Look at"]} rows={rows} />
       <P>
-        What can be done for her is in Actions on the same page. Each asks for a reason, shows what will happen before
-        it does, and is in the audit log.
+        To make a change, open Actions on the same page. Every action asks for a reason, shows a preview of what will
+        happen, and is recorded in the audit log.
       </P>
       <Points>
         <li>
-          <b>Refund a payment</b>, in part or all that is left of it. A credit note and a mail go with it. All of what
-          she paid for the present period ends her plan.
+          <b>Refund a payment</b> in full or in part. The student gets a credit note and a mail. A full refund of the
+          current period's payment ends the plan.
         </li>
         <li>
-          <b>Give days</b> moves the end of her plan, and the next charge, without money. In the grace it makes the
-          grace longer.
+          <b>Extend</b> moves the end of the plan and the next charge by some days, free of charge. In the grace period,
+          it extends the grace period.
         </li>
         <li>
-          <b>Adjust a limit</b> adds uses for this quota period, or takes them away with a number below 0. It counts at
-          the very next use.
+          <b>Adjust a limit</b> adds uses for this quota period, or removes them with a negative number. It applies from
+          the next use.
         </li>
         <li>
-          <b>Renew now</b> charges what is due or was declined, and so does Retry under Renewals. While a payment is
-          undecided neither charges a second time.
+          <b>Renew now</b> charges a renewal that is due or was declined, and so does Retry under Renewals. While a
+          payment is in progress, neither charges a second time.
         </li>
         <li>
-          <b>Plan another plan</b> is for lower ones. A higher plan costs her more, so only she can agree to it: send
-          her a link from <C>POST /api/portal-links</C>.
+          <b>Schedule a downgrade</b> moves the student to a lower plan at the next renewal. Only the student can agree
+          to a higher price: for an upgrade, send a link from <C>POST /api/portal-links</C>.
         </li>
         <li>
-          <b>Plans and limits.</b> A change makes a new version and says first how many it touches: Free has it at the
-          next use, who pays keeps what she bought. An earlier version can be restored.
+          <b>Plans and limits.</b> A change publishes a new version. The preview says how many students it affects:
+          students on Free get it at their next use, and paying students keep the version they bought. You can restore
+          an earlier version.
         </li>
         <li>
-          <b>API keys.</b> A key is shown once. Rotate leaves the old one working for an overlap of your choice; Revoke
-          ends it at once, with every user token that it minted.
+          <b>API keys.</b> A key is shown only once. Rotate creates a new key and keeps the old one working for an
+          overlap that you choose. Revoke ends a key immediately, with every user token created with it.
         </li>
         <li>
-          <b>Alerts</b> reach admins by mail. Open it, acknowledge it so that others know that somebody looks, and
-          follow its advice; it resolves itself when what it tells of ends. Health, Jobs and Webhooks show what stands
-          still, with Run now, Try again and Replay.
+          <b>Alerts</b> are sent to admins by mail. Open the alert, acknowledge it so that others know you are on it,
+          and follow its advice. It resolves automatically when its condition ends. Health, Jobs and Webhooks show what
+          is stuck, and let you run a job, retry it or replay a webhook.
         </li>
         <li>
-          <b>Audit</b> finds who did what, by student, actor, action or the <C>request_id</C> of an answer, and says
-          whether anything in it was changed since.
+          <b>Audit</b> shows who did what: filter by student, actor, action or the <C>request_id</C> of a response. It
+          also verifies that no entry was changed later.
         </li>
       </Points>
     </>

@@ -1,31 +1,34 @@
 import { P, Points, Rows } from "@/components/docs/prose";
 import { BILLING_PERIOD_DAYS, GRACE_DAYS } from "@/lib/domain/terms";
 
-/** For whoever studies: what her pages say, and what she can do. */
+/** For students: what their pages say, and what they can do. */
 export function Students() {
   const rows = [
     {
       key: "left",
-      cells: ["2 of 3 left", "Filled marks are uses that you have made, outlined ones are yours to use."],
+      cells: ["2 of 3 left", "Filled marks are uses you have made. Outlined marks are uses you have left."],
     },
-    { key: "held", cells: ["A hatched mark", "Held for something that you have begun. Give up, and you get it back."] },
+    {
+      key: "held",
+      cells: ["A hatched mark", "Reserved for something you have started. If you cancel it, you get the use back."],
+    },
     {
       key: "back",
-      cells: ["Back on 1 December", "It is used up until then. Nothing has to be done; it comes back by itself."],
+      cells: ["Back on 1 December", "You have used everything up. Your uses come back automatically on that day."],
     },
-    { key: "for-good", cells: ["Doesn't come back", "It is there once. A higher plan may have more of it."] },
+    { key: "for-good", cells: ["Doesn't come back", "These uses do not reset. A higher plan may include more."] },
     {
       key: "unlimited",
-      cells: ["Unlimited", "Your plan has no limit on it. What you use is still counted, for your history."],
+      cells: ["Unlimited", "Your plan has no limit for this feature. Uses are still counted for your history."],
     },
   ];
   return (
     <>
       <P>
-        The dashboard has a meter for each feature. It follows by itself, whether you use a feature here or in your app,
-        and shows days and times in your own time zone, which is set under Account.
+        The dashboard has a meter for each feature. It updates automatically, whether you use a feature here or in
+        another app. Days and times are in your time zone, which you can set under Account.
       </P>
-      <Rows label="What a meter says" head={["It says", "It means"]} rows={rows} />
+      <Rows label="What a meter shows" head={["It shows", "It means"]} rows={rows} />
       <Points>
         <li>
           <b>Upgrade.</b> You pay for {BILLING_PERIOD_DAYS} days at a time. From one paid plan to a higher one you pay
@@ -38,16 +41,16 @@ export function Students() {
           UPI. After that you are on Free, with what you have used in this period counted.
         </li>
         <li>
-          <b>Cancel.</b> In Billing. Nothing more is charged, and the plan works until the end of what you have paid
-          for. Until then you can keep it after all.
+          <b>Cancel.</b> You can cancel in Billing. Nothing more is charged, and your plan works until the end of the
+          paid period. Until then, you can still decide to keep it.
         </li>
         <li>
-          <b>Receipts.</b> Each payment has one in Billing, as a page and as a PDF, and in the mail about it. Money that
-          goes back comes with a credit note. Your name and address for them are set in Billing too.
+          <b>Receipts.</b> Every payment has a receipt in Billing, as a page and as a PDF, and in the mail about the
+          payment. For a refund you get a credit note. Set the name and address for receipts in Billing.
         </li>
         <li>
-          <b>Privacy.</b> Under Account you see where you are signed in, choose mails, download everything that is kept
-          about you, and erase your account. What must stay is said there, with why. We never see your card number.
+          <b>Privacy.</b> Under Account you can see where you are signed in, choose your mails, download your data and
+          delete your account. The page says what we must keep, and why. We never see your card number.
         </li>
       </Points>
     </>

@@ -23,21 +23,20 @@ function QuickStart({ language, setup }: PartProps) {
   return (
     <>
       <P>
-        Make a key in the folder of Studymeter. It is shown once, and belongs on a server: whoever has it may act for
-        every student.
+        Create an API key in the Studymeter folder. It is shown only once. Keep it on a server: anyone who has it can
+        act for every student.
       </P>
       <div className="mt-4 overflow-hidden rounded-card border bg-surface-raised">
         <CodeBlock title="setup.sh" text={setup} html={highlight(setup, "sh")} />
       </div>
       <P>
-        Then use a feature for a student. Name her in <C>X-User-ID</C> with the id that your app has for her; the first
-        use creates her on the free plan.
+        Then use a feature for a student. Send the id that your app has for the student in <C>X-User-ID</C>. The first
+        use creates the student on the free plan.
       </P>
       <ExampleTabs name="quick-start" label="Use a feature" language={language} />
       <P>
-        For TypeScript, copy <C>lib/client</C> into your project: it has no dependencies, retries what is worth
-        retrying, and with <C>lib/contract</C> beside it every answer is typed. Other languages need no more than HTTP
-        and JSON.
+        For TypeScript, copy <C>lib/client</C> into your project. It has no dependencies and retries temporary errors.
+        With <C>lib/contract</C> beside it, every response is typed. Other languages need only HTTP and JSON.
       </P>
     </>
   );
@@ -49,8 +48,8 @@ function WhichCall({ language }: PartProps) {
       key: "consume",
       cells: [
         <C key="call">POST /api/usage/consume</C>,
-        "The work is done at once, or you count it as it begins.",
-        "Checks and counts in one atomic step. However many calls come at the same time, no more than the limit get through.",
+        "The work is done immediately, or you count it when it starts.",
+        "Checks and counts in one atomic step. No matter how many calls arrive at once, only as many as the limit allows are granted.",
       ],
     },
     {
@@ -66,23 +65,23 @@ function WhichCall({ language }: PartProps) {
       cells: [
         <C key="call">POST /api/usage/check</C>,
         "You only want to show what is left, or hide a button.",
-        "Changes nothing and promises nothing: the next call may be refused.",
+        "Changes nothing and guarantees nothing: the next call may be refused.",
       ],
     },
   ];
   return (
     <>
-      <P>Three ways to ask the same question. They differ in what holds afterwards.</P>
+      <P>Three calls check a limit. They differ in what they guarantee.</P>
       <Rows label="Which call when" head={["Call", "When", "What it does"]} rows={rows} />
       <P>
-        To be let in now and counted when it is done, reserve, and keep the <C>reservation_id</C>. Giving up gives the
-        use back.
+        To start work now and count it when it is done, reserve the use and keep the <C>reservation_id</C>. If the work
+        fails, release the reservation.
       </P>
       <ExampleTabs name="reserve" label="Reserve, then record" language={language} />
-      <P>To show what is left without touching it:</P>
+      <P>To show what is left without using it:</P>
       <ExampleTabs name="check" label="Check" language={language} />
       <P>
-        A page that should follow by itself reads <C>GET /api/usage/stream</C>: it sends every feature as it stands, and
+        For pages that update automatically, read <C>GET /api/usage/stream</C>. It sends the quota of every feature, and
         again within a second of any change.
       </P>
     </>
@@ -92,22 +91,22 @@ function WhichCall({ language }: PartProps) {
 type Status = (typeof ERROR_STATUS)[ErrorCode];
 
 const WHAT_TO_DO: Record<Status, string> = {
-  400: "Mend the request. fields says which field is wrong, and how.",
-  401: "Send a key that is known, has not expired and was not revoked.",
-  402: "Nothing was paid: say so, and let her try again or pay another way.",
+  400: "Fix the request. fields says which field is wrong and why.",
+  401: "Send a valid key that has not expired or been revoked.",
+  402: "Nothing was charged. Tell the student, and let them try again or use another payment method.",
   403: "quota_exhausted and plan_required: show the upgrade. forbidden: the key lacks a scope.",
-  404: "Look at the name or id: the sentence says which.",
-  405: "Use the method that Allow names.",
-  406: "Name a form in Accept that the call has.",
+  404: "Check the name or id. The message says which one.",
+  405: "Use a method from the Allow header.",
+  406: "Send an Accept header with a media type that the call supports.",
   408: "Send it again.",
-  409: "Read what is there now, then decide. idempotency_in_progress: ask again in a moment.",
-  413: "Send less at once.",
+  409: "Read the current state, then decide. idempotency_in_progress: retry in a moment.",
+  413: "Send a smaller body.",
   415: "Send application/json.",
   422: "Use a new Idempotency-Key for a new request.",
-  429: "Wait as long as Retry-After says, then send the same again.",
+  429: "Wait as long as Retry-After says, then retry.",
   431: "Send shorter headers.",
-  500: "Tell us the request_id.",
-  503: "Wait as long as Retry-After says, then send the same again. Nothing was lost.",
+  500: "Send us the request_id.",
+  503: "Wait as long as Retry-After says, then retry. Nothing was lost.",
 };
 
 function Errors({ language }: PartProps) {
@@ -129,10 +128,10 @@ function Errors({ language }: PartProps) {
   return (
     <>
       <P>
-        Every answer says <C>success</C>. A refusal for want of quota is one of the two things that can rightly happen,
-        so treat it as an answer: it carries <C>reason</C>, <C>resets_at</C>, <C>upgrade_message</C> and{" "}
-        <C>upgrade_url</C> for your paywall. Every other error has a sentence for a person in <C>error</C>, a word for a
-        program in <C>code</C>, and a <C>request_id</C> that leads us to it. Decide by the code; sentences may change.
+        Every response has <C>success</C>. A refusal because the quota is exhausted is an expected result, not a
+        failure: it has <C>reason</C>, <C>resets_at</C>, <C>upgrade_message</C> and <C>upgrade_url</C> for your paywall.
+        Every other error has a message for people in <C>error</C>, a fixed word for programs in <C>code</C>, and a{" "}
+        <C>request_id</C> that helps us find it. Decide by the code, because messages may change.
       </P>
       <ExampleTabs name="errors" label="A use, a refusal and an error" language={language} />
       <Rows label="Errors by status" head={["Status", "Codes", "What to do"]} rows={rows} />
@@ -154,13 +153,14 @@ function Idempotency({ language }: PartProps) {
       </P>
       <ExampleTabs name="idempotency" label="The same use, sent twice" language={language} />
       <Points>
-        <li>A key belongs to one student and one call. The same key with another body is 422, and changes nothing.</li>
-        <li>Refusals and errors are not kept: a retry may succeed.</li>
+        <li>A key belongs to one student and one call. The same key with another body gets 422 and changes nothing.</li>
+        <li>Refusals and errors are not stored: a retry may succeed.</li>
         <li>
-          The TypeScript client makes a key for every call. Give your own to be safe across restarts and processes.
+          The TypeScript client creates a key for every call. Pass your own key to make retries safe across restarts and
+          processes.
         </li>
         <li>
-          What happened offline goes to <C>POST /api/usage/batch</C>, with a key and <C>occurred_at</C> for each use.
+          Send uses that happened offline to <C>POST /api/usage/batch</C>, each with a key and <C>occurred_at</C>.
         </li>
       </Points>
     </>
@@ -171,14 +171,15 @@ function TestClocks({ language }: PartProps) {
   return (
     <>
       <P>
-        To see what your app does when a month ends, don't wait for it. In demo and test mode a key with the scope{" "}
-        <C>admin</C> makes a clock; the call that creates a student names it in <C>X-Test-Clock</C>, and from then on
-        everything about her lives on it. Moving it runs what would have run meanwhile.
+        Test what your app does at the end of a month without waiting for it. In demo and test mode, a key with the
+        scope <C>admin</C> can create a test clock. Send its id in <C>X-Test-Clock</C> with the call that creates a
+        student; from then on, the student's quotas and subscription use that clock. Advancing the clock runs every job
+        that is due.
       </P>
       <ExampleTabs name="test-clock" label="A month in a second" language={language} />
       <P>
-        The pair quiz is free once a month: the first is let in, the second refused, and on 1 February it is back.
-        Clocks only move forward, and move nobody but the students who were created on them.
+        The pair quiz is free once a month: the first use is granted, the second is refused, and on 1 February it is
+        available again. Clocks only move forward, and affect only the students who were created on them.
       </P>
     </>
   );

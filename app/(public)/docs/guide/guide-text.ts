@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 import type { DocsLanguage } from "@/components/docs/docs-language";
 
-/** In the order in which they are read. Each is the address of its heading too. */
+/** In reading order. Each id is also the anchor of its heading. */
 export const PART_IDS = [
   "quick-start",
   "which-call",
@@ -16,9 +16,9 @@ export type PartId = (typeof PART_IDS)[number];
 
 export interface PartProps {
   language: DocsLanguage;
-  /** The commands that make a key. */
+  /** The commands that create a key. */
   setup: string;
 }
 
-/** The guide in one language of people: every part, or it does not compile. */
+/** The guide in one locale. It does not compile if a part is missing. */
 export type GuideText = Record<PartId, { title: string; Body: ComponentType<PartProps> }>;

@@ -4,13 +4,12 @@ import { guide as en } from "./en";
 import { type GuideText, PART_IDS, type PartProps } from "./guide-text";
 
 /**
- * One file for each language, which may take long parts from files beside it, and no messages: the guide is prose with code, tables and
- * examples in the middle of its sentences, and a translator of it wants to see what she writes around. A language without its file does
- * not compile.
+ * One file per locale, with long parts in files beside it, instead of messages: the guide is prose with code, tables and examples between its
+ * sentences, and translators need to see them in place. A locale without its file does not compile.
  */
 const GUIDES: Record<Locale, GuideText> = { en };
 
-/** Its headings, for the side navigation. */
+/** The headings of the guide, for the side navigation. */
 export function guideParts(locale: Locale): { id: string; title: string }[] {
   return PART_IDS.map((id) => ({ id, title: GUIDES[locale][id].title }));
 }

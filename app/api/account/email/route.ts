@@ -11,6 +11,7 @@ export const POST = defineRoute(operation, async (context, { body }) => {
       changeEmail(context, body.email, body.password, await mayMail(body.email, context.realNow)),
     ),
   );
-  const message = "If this address can be used, a link is on its way to it. Until you follow it, the old one counts.";
+  const message =
+    "If this address can be used, we have sent a link to it. Until you follow the link, your old address stays valid.";
   return { body: { success: true as const, message } };
 });

@@ -6,6 +6,6 @@ import { exportStudent } from "@/lib/services/student/export-student";
 
 export const GET = defineRoute(operation, async (context) => {
   const { studentId } = ownerOf(context);
-  if (!studentId) throw new AppError("not_found", "Staff have no student's data of their own.");
+  if (!studentId) throw new AppError("not_found", "Staff accounts have no student data.");
   return { body: { success: true as const, export: await exportStudent(studentId, context.now) } };
 });

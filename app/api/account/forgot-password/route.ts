@@ -9,6 +9,6 @@ export const POST = definePublicRoute(operation, async ({ address, realNow }, { 
   await inConstantTime(async () => {
     if (await mayMail(body.email, realNow)) await sendLink("reset_password", body.email, realNow);
   });
-  const message = "If this address has an account, a link to set a new password is on its way to it.";
+  const message = "If this address has an account, we have sent a link to reset the password.";
   return { body: { success: true as const, message } };
 });

@@ -8,5 +8,5 @@ export const POST = defineRoute(operation, async (context, { body }) => {
     changePassword(context, body.current_password, body.password),
   );
   const others = ended === 0 ? "" : " You have been signed out everywhere else.";
-  return { body: { success: true as const, message: `Your password is changed.${others}` } };
+  return { body: { success: true as const, message: `Your password has been changed.${others}` } };
 });

@@ -9,6 +9,6 @@ export const POST = definePublicRoute(operation, async ({ address, realNow }, { 
   await inConstantTime(async () => {
     if (await mayMail(body.email, realNow)) await sendLink("verify_address", body.email, realNow);
   });
-  const message = "If this address waits to be verified, a new link is on its way to it.";
+  const message = "If this address needs to be verified, we have sent a new link to it.";
   return { body: { success: true as const, message } };
 });

@@ -7,7 +7,7 @@ import { resetPassword } from "@/lib/services/account/reset-password";
 export const POST = definePublicRoute(operation, async (call, { body }) => {
   await limitAddress("link", call.address);
   const email = await resetPassword(body.token, body.password, call);
-  // Whoever forgot a password has usually tried a few; the new one must not wait for them.
+  // People who forgot a password have usually tried a few; sign-in with the new one must not be throttled for that.
   await resetLoginThrottle(normaliseEmail(email), call.address);
-  return { body: { success: true as const, message: "Your password is changed. Sign in with it." } };
+  return { body: { success: true as const, message: "Your password has been changed. Sign in with the new one." } };
 });

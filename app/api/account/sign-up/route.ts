@@ -8,9 +8,9 @@ export const POST = definePublicRoute(operation, async (call, { body }) => {
   await limitAddress("sign-up", call.address);
   const { email, password, name = null, time_zone: timeZone, locale } = body;
   await inConstantTime(async () => {
-    const mayMailHer = await mayMail(email, call.realNow);
-    await signUp({ email, password, name, timeZone, locale }, { ...call, mayMail: mayMailHer });
+    const canMail = await mayMail(email, call.realNow);
+    await signUp({ email, password, name, timeZone, locale }, { ...call, mayMail: canMail });
   });
-  const message = "We have sent you a mail. Follow its link to verify your address, then sign in.";
+  const message = "We have sent you a mail. Follow the link in it to verify your address, then sign in.";
   return { body: { success: true as const, message } };
 });

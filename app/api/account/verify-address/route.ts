@@ -6,5 +6,5 @@ import { verifyAddress } from "@/lib/services/account/verify-address";
 export const POST = definePublicRoute(operation, async (call, { body }) => {
   await limitAddress("link", call.address);
   const email = await verifyAddress(body.token, call);
-  return { body: { success: true as const, email, message: "Your address is verified. You can sign in with it." } };
+  return { body: { success: true as const, email, message: "Your address is verified. You can now sign in with it." } };
 });

@@ -5,8 +5,8 @@ import { subscriptionsCsv } from "@/lib/http/serializers/subscriptions-csv";
 import { exportSubscriptions } from "@/lib/services/student/export-subscriptions";
 import { listSubscriptions } from "@/lib/services/student/list-subscriptions";
 
-export const GET = defineRoute(operation, async (context, { query, form }) => {
-  const { limit, cursor = null, format = form === "text/csv" ? "csv" : "json" } = query;
+export const GET = defineRoute(operation, async (context, { query, mediaType }) => {
+  const { limit, cursor = null, format = mediaType === "text/csv" ? "csv" : "json" } = query;
   const request = readListRequest(query);
   if (format === "csv") {
     const stream = subscriptionsCsv(exportSubscriptions(context, request));

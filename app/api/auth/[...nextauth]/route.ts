@@ -20,25 +20,25 @@ export async function GET(request: NextRequest, route: AuthRoute): Promise<Respo
 export async function POST(request: NextRequest, route: AuthRoute): Promise<Response> {
   const { nextauth } = await route.params;
   const isSignIn = nextauth[0] === "callback" && nextauth[1] === "credentials";
-  return inCallScope(request, () => (isSignIn ? signInSlowly : withNextAuth)(request, route));
+  return inCallScope(request, () => (isSignIn ? signInThrottled : withNextAuth)(request, route));
 }
 
-/** Sign-in, counted before the password is looked at; a success wipes the slate. */
-async function signInSlowly(request: NextRequest, route: AuthRoute): Promise<Response> {
+/** Sign-in with the login throttle: counted before the password is checked, and reset after a success. */
+async function signInThrottled(request: NextRequest, route: AuthRoute): Promise<Response> {
   const address = readAddress(request);
   try {
     await limitAddress("sign-in", address);
     const account = await readAccount(request);
     await throttleLogin(account, address, systemClock.now());
-    const answer = await withNextAuth(request, route);
-    if (answer.ok) await resetLoginThrottle(account, address);
-    return answer;
+    const response = await withNextAuth(request, route);
+    if (response.ok) await resetLoginThrottle(account, address);
+    return response;
   } catch (error) {
     return failed(request, error);
   }
 }
 
-/** A form of more than this is no sign-in. */
+/** A larger body is not a sign-in form. */
 const FORM_MAX_BYTES = 16_384;
 
 async function readAccount(request: NextRequest): Promise<string> {
@@ -63,10 +63,10 @@ async function withNextAuth(request: NextRequest, route: AuthRoute): Promise<Res
   const options = getAuthOptions((error) => {
     failure = error;
   });
-  const answer: Response = await NextAuth(request, route, options);
+  const response: Response = await NextAuth(request, route, options);
   if (failure !== undefined) return failed(request, failure);
-  answer.headers.set("Cache-Control", "no-store");
-  return answer;
+  response.headers.set("Cache-Control", "no-store");
+  return response;
 }
 
 function failed(request: Request, error: unknown): Response {

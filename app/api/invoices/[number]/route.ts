@@ -4,9 +4,9 @@ import { serializeInvoiceInFull } from "@/lib/http/serializers/payment";
 import { getInvoice } from "@/lib/services/invoices/get-invoice";
 import { renderInvoicePdf } from "@/lib/services/invoices/render-pdf";
 
-export const GET = defineRoute(operation, async (context, { params, form }) => {
+export const GET = defineRoute(operation, async (context, { params, mediaType }) => {
   const invoice = await getInvoice(context, params.number);
-  if (form === "application/json") return { body: serializeInvoiceInFull(invoice) };
+  if (mediaType === "application/json") return { body: serializeInvoiceInFull(invoice) };
   const { name, content } = await renderInvoicePdf(invoice);
-  return { file: content, contentType: form, name };
+  return { file: content, contentType: mediaType, name };
 });

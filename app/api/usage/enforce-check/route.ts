@@ -12,7 +12,7 @@ export const POST = defineCredentialRoute(operation, async (context, { body: { f
     return { body: serializeGranted(feature, quota) };
   }
   const seconds = reserve === true ? DEFAULT_RESERVATION_SECONDS : reserve;
-  const taken = await reserveUsage(context, { feature, quantity, seconds });
-  if (taken.kind === "refused") throw accessDenied(taken.quota, quantity);
-  return replayOr(taken.replayed, serializeReservation(taken.outcome));
+  const result = await reserveUsage(context, { feature, quantity, seconds });
+  if (result.kind === "refused") throw accessDenied(result.quota, quantity);
+  return replayOr(result.replayed, serializeReservation(result.outcome));
 });

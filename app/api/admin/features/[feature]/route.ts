@@ -6,7 +6,7 @@ import { changeFeature } from "@/lib/services/catalogue/change-feature";
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const { launch_url: launchUrl, archived: isArchived, reason, preview } = body;
-  const asked = { feature: params.feature, launchUrl, isArchived, reason, preview };
-  const { outcome, replayed } = await changeFeature(context, asked);
+  const request = { feature: params.feature, launchUrl, isArchived, reason, preview };
+  const { outcome, replayed } = await changeFeature(context, request);
   return replayOr(replayed, serializeChangedFeature(outcome, preview));
 });

@@ -18,7 +18,7 @@ export const POST = defineCredentialRoute(operation, async (context, { body }) =
       },
     };
   }
-  // As if everything had been used; where nothing is limited, nothing can be exhausted.
+  // As if the whole quota were used. An unlimited feature cannot be exhausted.
   const exhausted = quota.limit === null ? quota : { ...quota, used: Math.max(quota.used, quota.limit), reserved: 0 };
   const { used, limit, remaining } = serializeQuota(exhausted);
   return {

@@ -6,7 +6,7 @@ import { createPlanVersion } from "@/lib/services/catalogue/create-plan-version"
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const { based_on: basedOn, limits, prices, restore = null, reason, preview } = body;
-  const asked = { plan: params.plan, basedOn, limits: readLimits(limits), prices, restore, reason, preview };
-  const { outcome, replayed } = await createPlanVersion(context, asked);
+  const request = { plan: params.plan, basedOn, limits: readLimits(limits), prices, restore, reason, preview };
+  const { outcome, replayed } = await createPlanVersion(context, request);
   return replayOr(replayed, serializeCreatedVersion(outcome, preview));
 });

@@ -6,7 +6,7 @@ import { requestRefund } from "@/lib/services/refunds/request-refund";
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
   const { payment_id: paymentId = null, amount = null, reason, preview } = body;
-  const asked = { userId: params.user_id, paymentId, amount, reason, preview };
-  const { outcome, replayed } = await requestRefund(context, asked);
+  const request = { userId: params.user_id, paymentId, amount, reason, preview };
+  const { outcome, replayed } = await requestRefund(context, request);
   return replayOr(replayed, serializeRefund(outcome));
 });
