@@ -1,4 +1,4 @@
 from studymeter import call
 
-answer = call("/api/usage/check", {"feature": "quiz"})
-print(answer["message"] if answer["success"] else answer["error"])
+response = call("/api/usage/check", {"feature": "quiz"})
+print(response["message"] if response["success"] else response["error"])

@@ -5,5 +5,5 @@ const studymeter = new Studymeter({
   apiKey: process.env.STUDYMETER_KEY,
 });
 
-const answer = await studymeter.forUser("student-42").check({ feature: "quiz" });
-console.log(answer.success ? answer.message : answer.error);
+const response = await studymeter.forUser("student-42").check({ feature: "quiz" });
+console.log(response.success ? response.message : response.error);

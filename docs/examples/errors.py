@@ -1,10 +1,10 @@
 from studymeter import call
 
 for feature in ["pair_quiz", "pair_quiz", "pear_quiz"]:
-    answer = call("/api/usage/consume", {"feature": feature})
-    if answer["success"]:
-        print(answer["message"])
-    elif answer["code"] == "quota_exhausted":
-        print(answer["error"])
+    response = call("/api/usage/consume", {"feature": feature})
+    if response["success"]:
+        print(response["message"])
+    elif response["code"] == "quota_exhausted":
+        print(response["error"])
     else:
-        print(answer["code"] + ": " + answer["error"])
+        print(response["code"] + ": " + response["error"])

@@ -8,8 +8,8 @@ const student = studymeter.forUser("student-42");
 
 for (const feature of ["pair_quiz", "pair_quiz", "pear_quiz"]) {
   try {
-    const answer = await student.consume({ feature });
-    console.log(answer.success ? answer.message : answer.error);
+    const response = await student.consume({ feature });
+    console.log(response.success ? response.message : response.error);
   } catch (error) {
     if (!(error instanceof StudymeterError)) throw error;
     console.log(`${error.code}: ${error.message}`);

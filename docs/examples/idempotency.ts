@@ -7,6 +7,6 @@ const studymeter = new Studymeter({
 const student = studymeter.forUser("student-42");
 
 for (const attempt of [1, 2]) {
-  const answer = await student.consume({ feature: "quiz" }, { idempotencyKey: "quiz-session-9041" });
-  if (answer.success) console.log(`Attempt ${attempt}: ${answer.remaining_uses} left`);
+  const response = await student.consume({ feature: "quiz" }, { idempotencyKey: "quiz-session-9041" });
+  if (response.success) console.log(`Attempt ${attempt}: ${response.remaining_uses} left`);
 }

@@ -1,7 +1,7 @@
 from studymeter import call
 
-answer = call("/api/usage/consume", {"feature": "quiz"})
-if answer["success"]:
-    print(answer["message"])
+response = call("/api/usage/consume", {"feature": "quiz"})
+if response["success"]:
+    print(response["message"])
 else:
-    print(answer["upgrade_message"], answer["upgrade_url"])
+    print(response["upgrade_message"], response["upgrade_url"])

@@ -6,6 +6,6 @@ const studymeter = new Studymeter({
 });
 const student = studymeter.forUser("student-42");
 
-const answer = await student.consume({ feature: "quiz" });
-if (answer.success) console.log(answer.message);
-else console.log(answer.upgrade_message, answer.upgrade_url);
+const response = await student.consume({ feature: "quiz" });
+if (response.success) console.log(response.message);
+else console.log(response.upgrade_message, response.upgrade_url);

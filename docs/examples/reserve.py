@@ -2,7 +2,7 @@ from studymeter import call
 
 
 def take_the_test():
-    """Your own work. Where it fails, the student keeps her use."""
+    """Your own work. If it fails, the student keeps the use."""
 
 
 held = call("/api/usage/enforce-check", {"feature": "mock_test", "reserve": 300})
@@ -12,8 +12,8 @@ if not held["success"]:
 reservation = {"reservation_id": held["reservation_id"]}
 try:
     take_the_test()
-    answer = call("/api/usage/record", {"feature": "mock_test", **reservation})
-    print(answer["message"])
+    response = call("/api/usage/record", {"feature": "mock_test", **reservation})
+    print(response["message"])
 except Exception:
     call("/api/usage/release", reservation)
     raise

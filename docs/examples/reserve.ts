@@ -18,5 +18,5 @@ try {
 }
 
 async function takeTheTest() {
-  // Your own work. Where it fails, the student keeps her use.
+  // Your own work. If it fails, the student keeps the use.
 }

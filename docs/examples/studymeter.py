@@ -7,7 +7,7 @@ import urllib.request
 
 
 def call(path, body=None, student="student-42", **headers):
-    """Posts `body`, or gets where there is none. A refusal or an error is an answer too."""
+    """Sends a POST with `body`, or a GET without one. Refusals and errors are returned too."""
     request = urllib.request.Request(
         os.environ["STUDYMETER_URL"] + path,
         data=None if body is None else json.dumps(body).encode(),

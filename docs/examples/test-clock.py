@@ -2,8 +2,8 @@ from studymeter import call
 
 
 def take_pair_quiz(**headers):
-    answer = call("/api/usage/consume", {"feature": "pair_quiz"}, **headers)
-    print("used" if answer["success"] else answer["code"])
+    response = call("/api/usage/consume", {"feature": "pair_quiz"}, **headers)
+    print("used" if response["success"] else response["code"])
 
 
 clock = call("/api/test-clocks", {"now": "2026-01-10T10:00:00+05:30"})["id"]

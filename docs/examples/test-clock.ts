@@ -8,8 +8,12 @@ async function post(path: string, body: object, headers: Record<string, string> 
 }
 
 async function takePairQuiz(headers: Record<string, string> = {}) {
-  const answer = await post("/api/usage/consume", { feature: "pair_quiz" }, { "X-User-ID": "student-42", ...headers });
-  console.log(answer.success ? "used" : answer.code);
+  const response = await post(
+    "/api/usage/consume",
+    { feature: "pair_quiz" },
+    { "X-User-ID": "student-42", ...headers },
+  );
+  console.log(response.success ? "used" : response.code);
 }
 
 const clock = await post("/api/test-clocks", { now: "2026-01-10T10:00:00+05:30" });
