@@ -16,7 +16,7 @@ const EXAMPLES = {
   method_not_allowed: { error: "This path supports only GET." },
   not_acceptable: { error: "Accept must allow application/json or application/pdf." },
   request_timeout: { error: "The request did not arrive in time. Send it again." },
-  idempotency_in_progress: { error: "A call with this Idempotency-Key is still running. Ask again in a moment." },
+  idempotency_in_progress: { error: "A call with this Idempotency-Key is still running. Try again in a moment." },
   conflict: { error: "This was changed in the meantime. Read it again, then retry." },
   reservation_closed: { error: "This reservation was already committed, released, or has expired." },
   payment_in_progress: { error: "A payment is in progress. Wait until it is decided." },
