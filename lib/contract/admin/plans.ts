@@ -98,7 +98,7 @@ export const featureResponse = z.object({
   success,
   preview: z.boolean(),
   feature: z.string(),
-  changes: z.array(z.object({ what: z.enum(["launch_url", "archived"]), before: said, after: said })),
+  changes: z.array(z.object({ what: z.enum(["launch_url", "archived"]), before: changed, after: changed })),
   touches: z.object({ recent: z.int().describe(`Students who have used it in the last ${RECENT_USE_DAYS} days.`) }),
 });
 
