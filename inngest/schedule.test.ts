@@ -28,11 +28,11 @@ describe("the schedule", () => {
       expire-orders           */5 * * * *   2026-01-11 00:00  1 retries, 1 at once
       deliver-mails           * * * * *     2026-01-11 00:00  3 retries, 2 at once
       recover-exhaustions     */5 * * * *   2026-01-11 00:00  1 retries, 1 at once
-      sum-uses                * * * * *     2026-01-11 00:00  1 retries, 1 at once
-      chain-audit              * * * * *     2026-01-11 00:00  1 retries, 1 at once
+      aggregate-usage         * * * * *     2026-01-11 00:00  1 retries, 1 at once
+      chain-audit             * * * * *     2026-01-11 00:00  1 retries, 1 at once
       verify-audit            30 4 * * *    2026-01-11 04:30  1 retries, 1 at once
       evaluate-alerts         */5 * * * *   2026-01-11 00:00  1 retries, 1 at once
-      cleanup              7 * * * *     2026-01-11 00:07  3 retries, 1 at once
+      cleanup                 7 * * * *     2026-01-11 00:07  3 retries, 1 at once
       back-up                 30 0 * * *    2026-01-11 00:30  2 retries, 1 at once
       "
     `);
