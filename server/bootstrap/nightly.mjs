@@ -1,4 +1,4 @@
-// npm run test:nightly: what npm test does as a sample, done at length. All of it runs, even where one part fails; about five hours of two cores.
+// npm run test:nightly: what npm test does as a sample, done at length. All of it runs, even where one part fails; some three hours of two cores.
 import { runLane } from "./phase.mjs";
 import { fail, prepare, say } from "./prepare.mjs";
 
