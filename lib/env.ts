@@ -1,6 +1,19 @@
 import { z } from "zod";
 import { stateOfGstin } from "./domain/tax";
-import { isTimeZone } from "./domain/time-zone";
+import {
+  currency,
+  encryptionKey,
+  flag,
+  integer,
+  keyId,
+  origin,
+  postgresUrl,
+  previousAuditKeys,
+  previousKeys,
+  timeZone,
+  webhookSecret,
+} from "./env/fields";
+import { describe, loopbackProblems, productionProblems, type Source } from "./env/problems";
 
 /**
  * Every setting of the program, read once, here and nowhere else. `STUDYMETER_MODE` decides how strict that is:
@@ -10,82 +23,6 @@ import { isTimeZone } from "./domain/time-zone";
 
 export const MODES = ["demo", "production", "test"] as const;
 export type Mode = (typeof MODES)[number];
-
-type Source = Record<string, string | undefined>;
-
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
-
-const flag = (fallback: boolean) =>
-  z
-    .enum(["true", "false", "on", "off", "1", "0"], "must be true or false")
-    .optional()
-    .transform((value) => (value === undefined ? fallback : ["true", "on", "1"].includes(value)));
-
-const integer = (fallback: number, min: number, max: number) =>
-  z.coerce
-    .number(`must be a number from ${min} to ${max}`)
-    .int(`must be a whole number from ${min} to ${max}`)
-    .min(min, `must be at least ${min}`)
-    .max(max, `must be at most ${max}`)
-    .default(fallback);
-
-const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: "must be an address like postgresql://user:password@host:5432/database",
-});
-
-/** 32 bytes for AES-256-GCM, in base64. */
-const encryptionKey = z
-  .string("is missing")
-  .refine(
-    (value) => Buffer.from(value, "base64").length === 32,
-    "must be 32 bytes in base64 (openssl rand -base64 32)",
-  );
-
-const keyId = z.string().regex(/^[a-z0-9_-]{1,20}$/i, "must be a short word");
-
-/** Keys that are no longer used to encrypt but may still have to decrypt: `id:base64,id:base64`. */
-const previousKeys = z
-  .string()
-  .optional()
-  .transform((value, context) => {
-    const keys: Record<string, string> = {};
-    for (const entry of value?.split(",").map((part) => part.trim()) ?? []) {
-      const [id = "", key = ""] = entry.split(":");
-      if (keyId.safeParse(id).success && encryptionKey.safeParse(key).success) keys[id] = key;
-      else context.addIssue({ code: "custom", message: "must be a list like id:base64,id:base64" });
-    }
-    return keys;
-  });
-
-/** Keys of the audit log that are no longer used to seal but still have to verify: `id:key,id:key`. */
-const previousAuditKeys = z
-  .string()
-  .optional()
-  .transform((value, context) => {
-    const keys: Record<string, string> = {};
-    for (const entry of value?.split(",").map((part) => part.trim()) ?? []) {
-      const [id = "", ...key] = entry.split(":");
-      if (keyId.safeParse(id).success && key.join(":") !== "") keys[id] = key.join(":");
-      else context.addIssue({ code: "custom", message: "must be a list like id:key,id:key" });
-    }
-    return keys;
-  });
-
-const origin = z
-  .url({ protocol: /^https?$/, error: "must be an address like https://study.example.com" })
-  .refine((value) => new URL(value).pathname === "/", "must be an address without a path")
-  .transform((value) => new URL(value).origin);
-
-const currency = z
-  .string()
-  .refine((value) => Intl.supportedValuesOf("currency").includes(value), "must be a currency code such as INR");
-
-const timeZone = z.string().refine(isTimeZone, "must be a time zone such as Asia/Kolkata");
-
-const webhookSecret = z
-  .string()
-  .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, "must be at least 24 random bytes in base64 (openssl rand -base64 32)");
 
 const SCHEMA = z.object({
   STUDYMETER_MODE: z.enum(MODES, `must be one of ${MODES.join(", ")}`),
@@ -259,70 +196,6 @@ function withDefaults(parsed: Parsed): Env {
     DATABASE_DIRECT_URL: parsed.DATABASE_DIRECT_URL ?? parsed.DATABASE_URL,
     LOG_LEVEL: parsed.LOG_LEVEL ?? (isProduction ? "info" : "warn"),
   });
-}
-
-function describe(error: z.ZodError, given: Source): string[] {
-  return error.issues.map((issue) => {
-    const name = String(issue.path[0]);
-    return given[name] === undefined && name !== "STUDYMETER_MODE"
-      ? `${name} is missing.`
-      : `${name} ${issue.message}.`;
-  });
-}
-
-/** What the demo may guess and production may not. */
-const REQUIRED_IN_PRODUCTION = [
-  "APP_URL",
-  "BILLING_CURRENCY",
-  "SELLER_NAME",
-  "SELLER_ADDRESS",
-  "SMTP_URL",
-  "MAIL_FROM",
-  "SUPPORT_EMAIL",
-] as const;
-const SECRETS = ["NEXTAUTH_SECRET", "TOKEN_SECRET", "AUDIT_KEY"] as const;
-const WELL_KNOWN = /change.?me|example|secret|password|studymeter|your.|placeholder|1234567/i;
-
-function productionProblems(given: Source): string[] {
-  const value = (name: string) => given[name] ?? (name === "NEXTAUTH_SECRET" ? given.AUTH_SECRET : undefined);
-  const missing = REQUIRED_IN_PRODUCTION.filter((name) => !given[name] && !(name === "APP_URL" && given.NEXTAUTH_URL));
-  const problems = missing.map((name) => `${name} is missing.`);
-  // An invoice in rupees is a tax invoice, which names it. Elsewhere there is none to name.
-  if (given.BILLING_CURRENCY === "INR" && !given.SELLER_GSTIN) problems.push("SELLER_GSTIN is missing.");
-  for (const name of SECRETS) {
-    const weakness = weaknessOf(value(name));
-    if (weakness) problems.push(`${name} ${weakness} (openssl rand -base64 32).`);
-  }
-  if (given.ENCRYPTION_KEY && new Set(Buffer.from(given.ENCRYPTION_KEY, "base64")).size < 8) {
-    problems.push("ENCRYPTION_KEY is too easy to guess (openssl rand -base64 32).");
-  }
-  const kept = [...SECRETS, "ENCRYPTION_KEY"].map(value).filter((secret) => secret !== undefined);
-  if (new Set(kept).size < kept.length)
-    problems.push("NEXTAUTH_SECRET, TOKEN_SECRET, AUDIT_KEY and ENCRYPTION_KEY must differ.");
-  if (given.ALERT_WEBHOOK_URL?.startsWith("http:")) problems.push("ALERT_WEBHOOK_URL must begin with https:.");
-  if (given.ALERT_WEBHOOK_ALLOW_LOOPBACK && !["false", "off", "0"].includes(given.ALERT_WEBHOOK_ALLOW_LOOPBACK)) {
-    problems.push("ALERT_WEBHOOK_ALLOW_LOOPBACK is for the demo and tests; production does not start with it.");
-  }
-  if (given.ALLOW_HEADER_AUTH && !["false", "off", "0"].includes(given.ALLOW_HEADER_AUTH)) {
-    problems.push("ALLOW_HEADER_AUTH lets anybody act as anybody; production does not start with it.");
-  }
-  const address = given.APP_URL ?? given.NEXTAUTH_URL;
-  if (address?.startsWith("http:") && !(URL.canParse(address) && LOOPBACK.includes(new URL(address).hostname))) {
-    problems.push("APP_URL must begin with https: (session cookies must not travel in the clear).");
-  }
-  return problems;
-}
-
-function weaknessOf(secret: string | undefined): string | null {
-  if (secret === undefined) return null;
-  if (secret.length < 32) return "is too short: at least 32 random characters";
-  if (WELL_KNOWN.test(secret) || new Set(secret).size < 10) return "is too easy to guess: random characters";
-  return null;
-}
-
-function loopbackProblems(mode: string, host: string | undefined): string[] {
-  if (!host || LOOPBACK.includes(host)) return [];
-  return [`HOST must be loopback in ${mode} mode, whose accounts and keys are known to everybody.`];
 }
 
 /** The server in front of Next and Next's own bundles are two module graphs in one process: one reading for both. */

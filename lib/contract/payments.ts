@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, planKey, success, text, timestamp } from "./fields";
 import { subscriptionResponse } from "./subscriptions";
-import { price } from "./usage";
+import { price } from "./usage-reports";
 
 const minor = z.int().describe("In minor units (paise, cents), including tax.");
 

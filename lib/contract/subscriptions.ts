@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { flag, limit, planKey, success, text } from "./fields";
-import { price, subscription } from "./usage";
+import { price, subscription } from "./usage-reports";
 
 export const cancelRequest = z.object({
   at_period_end: flag("at_period_end")

@@ -7,6 +7,7 @@ import type { errorResponse } from "./errors";
 import type * as payments from "./payments";
 import type * as subscriptions from "./subscriptions";
 import type * as usage from "./usage";
+import type * as reports from "./usage-reports";
 
 /** The API as TypeScript types, for code that does not use zod: `lib/client` and what is built on it. */
 
@@ -28,14 +29,14 @@ export type ReleaseResponse = z.output<typeof usage.releaseResponse>;
 export type BatchEvent = z.input<typeof usage.batchEvent>;
 export type BatchResponse = z.output<typeof usage.batchResponse>;
 
-export type HistoryQuery = z.output<typeof usage.historyQuery>;
-export type HistoryResponse = z.output<typeof usage.historyResponse>;
+export type HistoryQuery = z.output<typeof reports.historyQuery>;
+export type HistoryResponse = z.output<typeof reports.historyResponse>;
 export type RealTimeResponse = z.output<typeof usage.realTimeResponse>;
-export type RestrictionResponse = z.output<typeof usage.restrictionResponse>;
-export type FeatureResponse = z.output<typeof usage.featureResponse>;
-export type DashboardResponse = z.output<typeof usage.dashboardResponse>;
-export type SubscriptionResponse = z.output<typeof usage.subscriptionResponse>;
-export type StatsResponse = z.output<typeof usage.statsResponse>;
+export type RestrictionResponse = z.output<typeof reports.restrictionResponse>;
+export type FeatureResponse = z.output<typeof reports.featureResponse>;
+export type DashboardResponse = z.output<typeof reports.dashboardResponse>;
+export type SubscriptionResponse = z.output<typeof reports.subscriptionResponse>;
+export type StatsResponse = z.output<typeof reports.statsResponse>;
 
 export type PlansResponse = z.output<typeof subscriptions.plansResponse>;
 export type CancelRequest = z.input<typeof subscriptions.cancelRequest>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, featureKey, flag, limit, remaining, success, text, timestamp, used } from "../fields";
 import { studentExport, userId } from "../students";
-import { price, subscription } from "../usage";
+import { price, subscription } from "../usage-reports";
 
 /** What staff do for one student. Each action needs a reason, and each can be previewed. */
 

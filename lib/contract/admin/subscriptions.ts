@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { count, planKey, subscriptionStatus, success, text, timestamp } from "../fields";
 import { paymentMethod } from "../payments";
-import { price, realTimeFeature, subscription } from "../usage";
+import { realTimeFeature } from "../usage";
+import { price, subscription } from "../usage-reports";
 
 function choice<const Choices extends readonly [string, ...string[]]>(label: string, choices: Choices) {
   return z.enum(choices, { error: `${label} must be ${choices.join(", ").replace(/, ([^,]*)$/, " or $1")}` });

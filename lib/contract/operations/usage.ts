@@ -2,6 +2,7 @@ import { z } from "zod";
 import { featureKey } from "../fields";
 import { defineOperation } from "../operation";
 import * as usage from "../usage";
+import * as reports from "../usage-reports";
 
 const common = { tag: "Usage", student: true } as const;
 const featurePath = z.object({ feature: featureKey });
@@ -123,8 +124,8 @@ export const usageHistory = defineOperation({
   path: "/api/usage/history",
   summary: "List uses, newest first",
   permission: "usage:read",
-  query: usage.historyQuery,
-  response: usage.historyResponse,
+  query: reports.historyQuery,
+  response: reports.historyResponse,
   errors: ["feature_not_found"],
 });
 
@@ -136,8 +137,8 @@ export const usageHistoryCsv = defineOperation({
   summary: "Export the usage history as CSV",
   description: "For plans with more than 30 days of history; other plans get `plan_required`.",
   permission: "usage:read",
-  query: usage.historyCsvQuery,
-  response: usage.historyCsv,
+  query: reports.historyCsvQuery,
+  response: reports.historyCsv,
   contentType: "text/csv",
   errors: ["plan_required", "feature_not_found"],
 });
@@ -150,7 +151,7 @@ export const usageRestriction = defineOperation({
   summary: "Get why a feature is restricted, and how to unlock it",
   permission: "usage:read",
   params: featurePath,
-  response: usage.restrictionResponse,
+  response: reports.restrictionResponse,
   errors: ["feature_not_found"],
 });
 
@@ -162,7 +163,7 @@ export const featureUsage = defineOperation({
   summary: "Get the current quota of a feature",
   permission: "usage:read",
   params: featurePath,
-  response: usage.featureResponse,
+  response: reports.featureResponse,
   errors: ["feature_not_found"],
 });
 
@@ -173,7 +174,7 @@ export const usageDashboard = defineOperation({
   path: "/api/usage/dashboard",
   summary: "Get quotas and billing for a dashboard",
   permission: "usage:read",
-  response: usage.dashboardResponse,
+  response: reports.dashboardResponse,
 });
 
 export const usageSubscription = defineOperation({
@@ -183,7 +184,7 @@ export const usageSubscription = defineOperation({
   path: "/api/usage/subscription",
   summary: "Get plan, status and dates of the subscription",
   permission: "usage:read",
-  response: usage.subscriptionResponse,
+  response: reports.subscriptionResponse,
 });
 
 export const usageStats = defineOperation({
@@ -193,7 +194,7 @@ export const usageStats = defineOperation({
   path: "/api/usage/stats",
   summary: "Get usage statistics by feature and day",
   permission: "usage:read",
-  response: usage.statsResponse,
+  response: reports.statsResponse,
 });
 
 export const testRestriction = defineOperation({
@@ -204,8 +205,8 @@ export const testRestriction = defineOperation({
   summary: "Simulate a restricted feature",
   description: "Changes nothing.",
   permission: "usage:read",
-  body: usage.testRestrictionRequest,
-  response: usage.testRestrictionResponse,
+  body: reports.testRestrictionRequest,
+  response: reports.testRestrictionResponse,
   errors: ["feature_not_found"],
 });
 
@@ -218,5 +219,5 @@ export const testAllFeatures = defineOperation({
   description: "Changes nothing.",
   permission: "usage:read",
   body: nothing,
-  response: usage.testAllFeaturesResponse,
+  response: reports.testAllFeaturesResponse,
 });

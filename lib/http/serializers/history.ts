@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { historyResponse } from "@/lib/contract/usage";
+import type { historyResponse } from "@/lib/contract/usage-reports";
 import { toWireId } from "@/lib/domain/id";
 import type { History, HistoryRequest } from "@/lib/services/usage/get-history";
 

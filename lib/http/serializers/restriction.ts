@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type * as contract from "@/lib/contract/usage";
+import type * as contract from "@/lib/contract/usage-reports";
 import type { Restriction } from "@/lib/services/usage/get-restriction";
 import { remainingLabel, serializeStatus, upgradeMessage } from "./usage";
 

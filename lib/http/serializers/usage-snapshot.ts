@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { StudentRef } from "@/lib/access/credentials";
 import type * as contract from "@/lib/contract/usage";
+import type * as reports from "@/lib/contract/usage-reports";
 import type { SnapshotRow } from "@/lib/db/usage/snapshot";
 import { toWireId } from "@/lib/domain/id";
 import { refusalReason } from "@/lib/domain/quota";
@@ -41,7 +42,7 @@ export function serializeRealTime({ now, rows }: QuotasNow): Wire<typeof contrac
 export function serializeAllFeatures(
   { now, rows }: QuotasNow,
   userId: string,
-): Wire<typeof contract.testAllFeaturesResponse> {
+): Wire<typeof reports.testAllFeaturesResponse> {
   const [first] = rows;
   const available = rows.filter(isAllowed).length;
   return {
@@ -74,7 +75,7 @@ export function serializeAllFeatures(
   };
 }
 
-export function serializeSubscription({ row, now }: SubscriptionNow): Wire<typeof contract.subscription> {
+export function serializeSubscription({ row, now }: SubscriptionNow): Wire<typeof reports.subscription> {
   return summarise(row, now);
 }
 
@@ -82,7 +83,7 @@ export function serializeDashboard(
   { rows }: QuotasNow,
   { row }: SubscriptionNow,
   userId: string,
-): Wire<typeof contract.dashboardResponse> {
+): Wire<typeof reports.dashboardResponse> {
   return {
     success: true,
     dashboard: {
@@ -116,7 +117,7 @@ export function serializeStats({
   subscription: { row },
   daily,
   totals,
-}: Stats): Wire<typeof contract.statsResponse> {
+}: Stats): Wire<typeof reports.statsResponse> {
   const unlimited = rows.some((feature) => feature.limit === null);
   const byDay = new Map<string, number>();
   for (const { date, count } of daily) byDay.set(date, (byDay.get(date) ?? 0) + count);
@@ -144,7 +145,7 @@ export function serializeUserId({ row }: SubscriptionNow, named: StudentRef): st
   return named.by === "external" ? named.externalId : "";
 }
 
-function serializePrice(row: SubscriptionNow["row"]): Wire<typeof contract.price> | null {
+function serializePrice(row: SubscriptionNow["row"]): Wire<typeof reports.price> | null {
   return row.price_amount !== null && row.price_currency !== null
     ? { amount: row.price_amount, currency: row.price_currency }
     : null;
