@@ -44,8 +44,8 @@ export async function countUses(pool: pg.Pool): Promise<{ ours: number; control:
 // `bench` never runs out, so that every consume counts; `bench_full` is used up by everybody.
 const FEATURES = `
   WITH added AS (
-    INSERT INTO feature (key, name, description, icon, quota_period, position)
-    VALUES ('bench', 'Bench', 'Never runs out.', 'gauge', 'month', 1001), ('bench_full', 'Full', 'Used up.', 'gauge', 'month', 1002)
+    INSERT INTO feature (key, name, description, quota_period, position)
+    VALUES ('bench', 'Bench', 'Never runs out.', 'month', 1001), ('bench_full', 'Full', 'Used up.', 'month', 1002)
     RETURNING key
   )
   INSERT INTO plan_limit (plan_version_id, feature_key, quota)

@@ -12,22 +12,24 @@ import {
   Target,
   Users,
 } from "lucide-react";
+import { type FeatureIconName, iconOfFeature } from "@/lib/domain/catalogue";
 
-const icons: Record<string, LucideIcon> = {
-  quiz: ListChecks,
-  flashcards: Layers,
-  pair_quiz: Users,
-  ask_question: MessageCircleQuestionMark,
-  predicted_questions: Target,
-  previous_papers: Files,
-  pyqs: Archive,
-  youtube_summarizer: SquarePlay,
-  daily_quiz: CalendarCheck,
-  mock_test: ClipboardPen,
-};
+const icons = {
+  archive: Archive,
+  "calendar-check": CalendarCheck,
+  "clipboard-pen": ClipboardPen,
+  files: Files,
+  layers: Layers,
+  "list-checks": ListChecks,
+  "message-circle-question-mark": MessageCircleQuestionMark,
+  "square-play": SquarePlay,
+  target: Target,
+  users: Users,
+} as const satisfies Record<FeatureIconName, LucideIcon>;
 
-/** Features come from the catalogue, which anybody may extend: one that we have no picture for gets a plain mark. */
+/** The picture that the catalogue names; a feature that is in the database only gets a plain mark. */
 export function FeatureIcon({ feature, className }: { feature: string; className?: string }) {
-  const Icon = icons[feature] ?? CircleDot;
+  const name = iconOfFeature(feature);
+  const Icon = name === null ? CircleDot : icons[name];
   return <Icon className={className} aria-hidden />;
 }

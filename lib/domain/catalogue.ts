@@ -10,12 +10,24 @@ export type PlanKey = "free" | "premium" | "pro";
 /** Uses per quota period; null is unlimited. */
 export type Limits = Record<PlanKey, number | null>;
 
+/** The pictures that a feature may have, by their names at lucide. The page that draws them has one for each. */
+export type FeatureIconName =
+  | "archive"
+  | "calendar-check"
+  | "clipboard-pen"
+  | "files"
+  | "layers"
+  | "list-checks"
+  | "message-circle-question-mark"
+  | "square-play"
+  | "target"
+  | "users";
+
 export interface CatalogueFeature {
   key: string;
   name: string;
   description: string;
-  /** Name of a lucide icon. */
-  icon: string;
+  icon: FeatureIconName;
   quotaPeriod: QuotaPeriodKind;
   limits: Limits;
 }
@@ -150,3 +162,10 @@ export const PLANS: readonly CataloguePlan[] = [
     prices: { USD: 1_999, INR: 159_900 },
   },
 ];
+
+const ICONS: ReadonlyMap<string, FeatureIconName> = new Map(FEATURES.map(({ key, icon }) => [key, icon]));
+
+/** The picture of a feature; null for one that is in the database only. */
+export function iconOfFeature(key: string): FeatureIconName | null {
+  return ICONS.get(key) ?? null;
+}

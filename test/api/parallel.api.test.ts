@@ -13,7 +13,7 @@ let key: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   await database.pool.query(
-    "INSERT INTO feature (key, name, description, icon, position) VALUES ('hundred', 'Hundred', '-', 'x', 99)",
+    "INSERT INTO feature (key, name, description, position) VALUES ('hundred', 'Hundred', '-', 99)",
   );
   await database.pool.query("INSERT INTO plan_limit SELECT id, 'hundred', 100 FROM plan_version");
   key = await insertApiKey(database.pool, ["usage:read", "usage:write"]);

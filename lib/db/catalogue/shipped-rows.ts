@@ -13,12 +13,11 @@ export interface VersionTerms {
 /** The quota period is the database's once the feature exists: counters of another window would start from nothing. */
 export async function upsertFeature(on: Connection, feature: CatalogueFeature, position: number): Promise<void> {
   await on.query(
-    `INSERT INTO feature (key, name, description, icon, quota_period, position) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (key) DO UPDATE SET name = excluded.name, description = excluded.description, icon = excluded.icon,
-       position = excluded.position
-     WHERE (feature.name, feature.description, feature.icon, feature.position)
-       IS DISTINCT FROM (excluded.name, excluded.description, excluded.icon, excluded.position)`,
-    [feature.key, feature.name, feature.description, feature.icon, feature.quotaPeriod, position],
+    `INSERT INTO feature (key, name, description, quota_period, position) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (key) DO UPDATE SET name = excluded.name, description = excluded.description, position = excluded.position
+     WHERE (feature.name, feature.description, feature.position)
+       IS DISTINCT FROM (excluded.name, excluded.description, excluded.position)`,
+    [feature.key, feature.name, feature.description, feature.quotaPeriod, position],
   );
 }
 

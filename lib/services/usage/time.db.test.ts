@@ -122,8 +122,8 @@ describe("a use recorded late", () => {
 describe("other quota periods", () => {
   it("count 30-day slices from her own start, days, and for ever", async () => {
     await database.pool.query(`
-      INSERT INTO feature (key, name, description, icon, quota_period, position) VALUES
-        ('sliced', 'Sliced', '-', 'x', 'billing_cycle', 90), ('daily', 'Daily', '-', 'x', 'day', 91), ('once', 'Once', '-', 'x', 'lifetime', 92)`);
+      INSERT INTO feature (key, name, description, quota_period, position) VALUES
+        ('sliced', 'Sliced', '-', 'billing_cycle', 90), ('daily', 'Daily', '-', 'day', 91), ('once', 'Once', '-', 'lifetime', 92)`);
     await database.pool.query(
       "INSERT INTO plan_limit SELECT v.id, f.key, 1 FROM plan_version v, feature f WHERE f.key IN ('sliced', 'daily', 'once')",
     );
