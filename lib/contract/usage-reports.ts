@@ -15,7 +15,6 @@ import {
 } from "./fields";
 import { statusObject } from "./usage";
 
-
 export const historyQuery = z.object({
   days: z.coerce
     .number({ error: "days must be a whole number" })
