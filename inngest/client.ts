@@ -6,18 +6,18 @@ import { receiveEvents } from "./engine/intake";
 
 const holder = globalThis as typeof globalThis & { __studymeterInngest?: Inngest };
 
-/** Whether an Inngest of somebody else runs our functions. Otherwise the embedded engine does; never both. */
+/** Whether an external Inngest server runs our functions. Otherwise the embedded engine does; never both. */
 export function hasInngest(): boolean {
   return Boolean(getEnv().INNGEST_EVENT_KEY && getEnv().INNGEST_SIGNING_KEY);
 }
 
-/** The one client. Made at first use, since a build imports this without any settings. */
+/** The one client. Created at first use, because a build imports this without settings. */
 export function getInngest(): Inngest {
   holder.__studymeterInngest ??= createClient();
   return holder.__studymeterInngest;
 }
 
-/** What calls of our functions are signed with. */
+/** The key that signs calls of our functions. */
 export function getSigningKey(): string {
   return getEnv().INNGEST_SIGNING_KEY ?? embeddedSigningKey();
 }
@@ -33,20 +33,20 @@ function createClient(): Inngest {
     // In the SDK's development mode anybody may run a function; here a call without a signature is refused in every mode.
     isDev: false,
     signingKey: getSigningKey(),
-    // A step's result is kept by whoever called, before the next one begins.
+    // The engine stores the result of a step before it calls the next one.
     checkpointing: false,
     logger: quietly(logger() as Logger),
     ...(hasInngest() ? { eventKey: getEnv().INNGEST_EVENT_KEY } : embedded),
   });
 }
 
-/** A key of its own for the engine inside, which needs no secret more than the program has: each data folder's, each deployment's. */
+/** The embedded engine's own key, derived from an existing secret, so that no further one is needed; it differs for every deployment. */
 function embeddedSigningKey(): string {
   const key = hkdfSync("sha256", getEnv().TOKEN_SECRET, "", "studymeter: calls of job functions", 32);
   return `signkey-embedded-${Buffer.from(key).toString("hex")}`;
 }
 
-/** What the SDK calls an error is none yet: a stranger without a signature, or a try that is followed by another. */
+/** Logs the SDK's errors one level lower: they are unsigned calls, or tries that will be retried. */
 function quietly(base: Logger): Logger {
   return {
     debug: (...args) => base.debug(...args),

@@ -8,10 +8,10 @@ import { mailDue } from "./events";
 export interface RelayOptions {
   send: SendEvents;
   clock: Clock;
-  /** How often to look at what another process, or a crash, has left. */
+  /** How often to poll for what another process, or a crash, has left. */
   pollMs?: number;
-  /** Told after each look, for readiness. */
-  onLook?: (error: unknown) => void;
+  /** Called after each poll, for readiness. */
+  onPoll?: (error: unknown) => void;
 }
 
 export interface Relay {
@@ -20,33 +20,33 @@ export interface Relay {
 
 const POLL_MS = 2_000;
 
-/** Sends what the outbox holds: its events, and the news that mails wait. Any number of relays may run side by side. */
-export function startRelay({ send, clock, pollMs = POLL_MS, onLook }: RelayOptions): Relay {
+/** The outbox relay: sends its events, and an event when mails are due. Any number of relays may run concurrently. */
+export function startRelay({ send, clock, pollMs = POLL_MS, onPoll }: RelayOptions): Relay {
   const pause = createPause();
-  const deafen = onOutboxWake(pause.end);
+  const stopListening = onOutboxWake(pause.end);
   let isStopping = false;
-  let toldOf = "";
+  let lastWake = "";
 
-  const look = async (): Promise<number> => {
+  const poll = async (): Promise<number> => {
     const now = clock.now();
     const { sent, error } = await relayEvents(send, now);
     if (error) throw error;
     const mail = await findOldestDueMail(now);
     const wake = mail ? `mail/due ${mail.id} ${mail.attempts}` : "";
-    if (mail && wake !== toldOf) await send([{ id: wake, name: mailDue.name, data: { mailId: mail.id } }]);
-    toldOf = wake;
+    if (mail && wake !== lastWake) await send([{ id: wake, name: mailDue.name, data: { mailId: mail.id } }]);
+    lastWake = wake;
     return sent > 0 ? 0 : pollMs;
   };
 
   const loop = async () => {
     while (!isStopping) {
-      const wait = await look().then(
+      const wait = await poll().then(
         (ms) => {
-          onLook?.(null);
+          onPoll?.(null);
           return ms;
         },
         (error: unknown) => {
-          onLook?.(error);
+          onPoll?.(error);
           return pollMs;
         },
       );
@@ -58,7 +58,7 @@ export function startRelay({ send, clock, pollMs = POLL_MS, onLook }: RelayOptio
   return {
     stop: async () => {
       isStopping = true;
-      deafen();
+      stopListening();
       pause.end();
       await looping;
     },

@@ -1,4 +1,4 @@
-/** The only source of the present. Domain and services are given a time; they never ask for one. */
+/** The only source of the current time. Domain and services are given a time; they never read a clock. */
 export interface Clock {
   now(): Date;
 }

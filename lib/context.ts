@@ -2,25 +2,25 @@ import type { CallerCredentials } from "./access/credentials";
 import type { StaffRole } from "./access/permissions";
 import type { Scope } from "./access/scopes";
 
-/** What every call brings, whoever makes it. */
+/** The fields that every call has, whoever makes it. */
 interface CallBase {
-  /** The world's time: for leases, retries and what the network sees. */
+  /** Real time: for leases, retries and network traffic. */
   realNow: Date;
   requestId: string;
-  /** The clock that a student created by this call shall live on. */
+  /** The test clock for a student that this call creates. */
   testClockId: string | null;
   idempotency: RequestIdempotency | null;
 }
 
-/** A call whose credentials the acting statement itself confirms (the usage engine). */
+/** A call whose credential is verified by the acting statement itself (the usage engine). */
 export interface CredentialContext extends CallBase {
   credentials: CallerCredentials;
 }
 
-/** A call whose caller has been confirmed. */
+/** A call whose caller has been verified. */
 export interface Context extends CallBase {
   credentials: CallerCredentials;
-  /** The student's time where there is a student, else the real one. Everything that is decided is decided on it. */
+  /** The student's time if there is a student, else real time. All decisions use it. */
   now: Date;
   actor: Actor;
 }
@@ -37,7 +37,7 @@ export interface StudentActor {
   testClockId: string | null;
 }
 
-/** A caller's `Idempotency-Key`, digested with the call that it belongs to. */
+/** A caller's `Idempotency-Key`, hashed together with the call that it belongs to. */
 export interface RequestIdempotency {
   scope: Buffer;
   requestHash: Buffer;

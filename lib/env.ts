@@ -17,8 +17,8 @@ import { describe, loopbackProblems, productionProblems, type Source } from "./e
 
 /**
  * Every setting of the program, read once, here and nowhere else. `STUDYMETER_MODE` decides how strict that is:
- * demo and test mode get what is missing from the launcher (see server/settings), production refuses to start and lists
- * everything that is missing or weak, so that nobody mends one line a restart.
+ * demo and test mode get missing ones from the launcher (see server/settings), production refuses to start and lists
+ * everything that is missing or weak, so that it can be fixed in one go.
  */
 
 export const MODES = ["demo", "production", "test"] as const;
@@ -34,7 +34,7 @@ const SCHEMA = z.object({
   PORT: integer(3000, 1, 65_535),
   /** Where people and other programs reach us; links in mails and the check of cookies' origin use it. */
   APP_URL: origin.optional(),
-  /** How many proxies of ours stand in front and append to X-Forwarded-For; 0 means that the header is a stranger's. */
+  /** How many of our proxies append to X-Forwarded-For; 0 means that the header is not trusted. */
   TRUST_PROXY_HOPS: integer(0, 0, 10),
 
   DATABASE_URL: postgresUrl,
@@ -50,11 +50,11 @@ const SCHEMA = z.object({
   ENCRYPTION_KEY: encryptionKey,
   ENCRYPTION_KEY_ID: keyId.default("1"),
   ENCRYPTION_PREVIOUS_KEYS: previousKeys,
-  /** Chains the audit log; kept outside the database, so that nobody who holds only that can forge it. */
+  /** Chains the audit log; kept outside the database, so that access to the database alone is not enough to forge it. */
   AUDIT_KEY: z.string("is missing"),
   AUDIT_KEY_ID: keyId.default("1"),
   AUDIT_PREVIOUS_KEYS: previousAuditKeys,
-  /** Bearer token of /api/metrics; without it the path answers 404. */
+  /** Bearer token of /api/metrics; without it the path responds with 404. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   /** Trusts a bare X-User-ID. Demo and test mode on loopback only. */
   ALLOW_HEADER_AUTH: flag(false),
@@ -71,7 +71,7 @@ const SCHEMA = z.object({
   /** The seller, as every invoice must name it. */
   SELLER_NAME: z.string().default("Studymeter"),
   SELLER_ADDRESS: z.string().optional(),
-  /** Without it the seller is not registered, and charges no tax; in production whoever bills in rupees has one. */
+  /** Without it the seller is not registered, and charges no tax; required in production for billing in rupees. */
   SELLER_GSTIN: z
     .string()
     .refine((value) => stateOfGstin(value) !== null, "must be a GSTIN of 15 characters whose check digit is right")
@@ -82,15 +82,15 @@ const SCHEMA = z.object({
     .regex(/^\d{4,8}$/, "must be a code of 4 to 8 digits")
     .default("999293"),
 
-  /** Where a backup is written every night; without it, backups are somebody else's work. */
+  /** Folder for a backup every night; without it, the app makes no backups. */
   BACKUP_DIR: z.string().optional(),
-  /** How many of them stay there. */
+  /** How many backups are kept there. */
   BACKUP_KEEP: integer(14, 1, 1_000),
 
   /** Without it (demo and test mode) mails stay in the mailbox page. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtp://user:password@host:587" }).optional(),
   MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
-  /** Signs what is told of bounces at /api/webhooks/mail; without it the path answers 404. */
+  /** Signs bounce notifications at /api/webhooks/mail; without it the path responds with 404. */
   MAIL_WEBHOOK_SECRET: webhookSecret.optional(),
   SUPPORT_EMAIL: z.email("must be an e-mail address").default("support@studymeter.example"),
 
@@ -104,27 +104,27 @@ const SCHEMA = z.object({
   ALERT_SLOW_QUERY_MS: integer(1_000, 10, 10_000),
   ALERT_BACKUP_HOURS: integer(26, 1, 1_000),
   ALERT_OVERUSE_PERCENT: integer(20, 1, 1_000),
-  /** Without it: an hour with the simulator, three days with the gateway itself. */
+  /** Default: one hour with the simulator, three days with the real gateway. */
   ALERT_UNKNOWN_PAYMENT_HOURS: z.coerce.number("must be a number of hours").int().min(1).max(1_000).optional(),
   ALERT_CHURN_PERCENT: integer(10, 1, 100),
   ALERT_CHURN_FROM_PAYING: integer(20, 1, 1_000_000),
   ALERT_CONVERSION_MIN_PERCENT: integer(2, 0, 100),
   ALERT_CONVERSION_MAX_PERCENT: integer(20, 1, 100),
   ALERT_CONVERSION_FROM_STUDENTS: integer(100, 1, 1_000_000),
-  /** Where else alerts are told, beside pages and mails. */
+  /** Webhook for alerts, in addition to pages and mails. */
   ALERT_WEBHOOK_URL: z
     .url({ protocol: /^https?$/, error: "must be an address like https://hooks.example.com/…" })
     .optional(),
   ALERT_WEBHOOK_FORMAT: z.enum(["slack", "standard"], "must be slack or standard").default("standard"),
-  /** Signs what is told in the form of Standard Webhooks. */
+  /** Signs alerts in the format of Standard Webhooks. */
   ALERT_WEBHOOK_SECRET: webhookSecret.optional(),
-  /** Lets alerts be told to this very machine. Demo and test mode only. */
+  /** Allows a webhook on this machine. Demo and test mode only. */
   ALERT_WEBHOOK_ALLOW_LOOPBACK: flag(false),
 
   INNGEST_EVENT_KEY: z.string().optional(),
   INNGEST_SIGNING_KEY: z.string().optional(),
 
-  /** Where traces are sent, by OpenTelemetry's own name for it; without it none are made. */
+  /** Where traces are sent (OpenTelemetry's own variable); without it none are recorded. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url("must be an address like http://collector:4318").optional(),
 
   LOG_LEVEL: z
@@ -132,7 +132,7 @@ const SCHEMA = z.object({
     .optional(),
 });
 
-/** Also under the names that next-auth reads by itself. */
+/** Including the names that next-auth reads itself. */
 export const SETTING_NAMES = [...Object.keys(SCHEMA.shape), "AUTH_SECRET", "NEXTAUTH_URL"];
 
 type Parsed = z.output<typeof SCHEMA>;
@@ -146,16 +146,16 @@ export type Env = Readonly<
   }
 >;
 
-/** Everything that is wrong with the settings, one sentence each. */
+/** All problems of the settings, one sentence each. */
 export class EnvError extends Error {
   override name = "EnvError";
 
   constructor(readonly problems: string[]) {
-    super(`The settings are not right:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    super(`The settings are invalid:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
   }
 }
 
-/** Production where a database is named, demo where none is, unless STUDYMETER_MODE says otherwise. */
+/** Production if a database is set, else demo, unless STUDYMETER_MODE is set. */
 export function resolveMode(source: Source): string {
   return source.STUDYMETER_MODE || (source.DATABASE_URL ? "production" : "demo");
 }
@@ -177,7 +177,7 @@ export function readEnv(source: Source): Env {
   else problems.push(...loopbackProblems(mode, given.HOST));
   if (given.ALERT_WEBHOOK_URL && given.ALERT_WEBHOOK_FORMAT !== "slack" && !given.ALERT_WEBHOOK_SECRET) {
     problems.push(
-      "ALERT_WEBHOOK_SECRET is missing: it signs what ALERT_WEBHOOK_URL is told (openssl rand -base64 32).",
+      "ALERT_WEBHOOK_SECRET is missing: it signs the alerts sent to ALERT_WEBHOOK_URL (openssl rand -base64 32).",
     );
   }
   if (Boolean(given.INNGEST_EVENT_KEY) !== Boolean(given.INNGEST_SIGNING_KEY)) {
@@ -207,12 +207,12 @@ export function getEnv(): Env {
   return holder.__studymeterEnv;
 }
 
-/** The environment as the process got it, for the launcher that has to complete it before anybody reads it. */
+/** The environment as the process got it, for the launcher, which completes it before anybody reads the settings. */
 export function getProcessEnv(): Source {
   return process.env;
 }
 
-/** Sets what the launcher found or made (an address, kept secrets); only before the program proper begins. */
+/** Sets what the launcher found or created (an address, stored secrets); only before the app itself starts. */
 export function completeEnv(values: Record<string, string>): void {
   Object.assign(process.env, values);
   holder.__studymeterEnv = undefined;

@@ -1,10 +1,10 @@
 /**
- * What has to happen before the process ends. Modules that hold something open or keep something in memory register
- * here; the server runs it on SIGTERM and Ctrl-C. On `globalThis`, since the server in front of Next and Next's own
+ * Shutdown hooks. Modules that hold something open or keep something in memory register here; the server runs the
+ * hooks on SIGTERM and Ctrl-C. On `globalThis`, because the server in front of Next and Next's own
  * bundles are two module graphs in one process.
  */
 
-/** `drain`: stop at once what would go on for ever, such as streams. `flush`: after the last answer, write what is held. */
+/** `drain`: stop at once what would run for ever, such as streams. `flush`: after the last response, write what is in memory. */
 export type Phase = "drain" | "flush";
 
 interface Hook {
@@ -25,17 +25,17 @@ function lifecycle(): Lifecycle {
   return holder.__studymeterLifecycle;
 }
 
-/** Registers what to do at the end; a later registration under the same name takes the place of the earlier one. */
+/** Registers a hook; a later registration with the same name replaces the earlier one. */
 export function onShutdown(phase: Phase, name: string, run: Hook["run"]): void {
   lifecycle().hooks.set(`${phase}:${name}`, { phase, name, run });
 }
 
-/** Whether the process is on its way out, and a load balancer should look elsewhere. */
+/** Whether the process is shutting down, and a load balancer should use another one. */
 export function isDraining(): boolean {
   return lifecycle().draining;
 }
 
-/** Runs the hooks of one phase side by side; answers with those that failed, so that one cannot keep the others from ending. */
+/** Runs the hooks of one phase concurrently; returns those that failed, so that one failure does not stop the others. */
 export async function runShutdownHooks(phase: Phase): Promise<{ name: string; error: unknown }[]> {
   lifecycle().draining = true;
   const hooks = [...lifecycle().hooks.values()].filter((hook) => hook.phase === phase);

@@ -12,9 +12,9 @@ import { mandateExpiresAt, orderExpiresAt } from "@/lib/domain/order";
 import { receiptOf } from "@/lib/domain/receipt";
 import { findSimulatorControl, getGateway, type SimulatorControl } from "@/lib/gateway";
 import { requireDone } from "@/lib/services/gateway-sync/with-gateway";
-import { drawInvoice } from "@/lib/services/invoices/issue-invoice";
+import { prepareInvoice } from "@/lib/services/invoices/issue-invoice";
 import { ensureCustomer } from "@/lib/services/payment-methods/ensure-customer";
-import { keepMethod, readTokenOf } from "@/lib/services/payment-methods/payment-method";
+import { readTokenOf, savePaymentMethod } from "@/lib/services/payment-methods/payment-method";
 
 /** Razorpay's good test card. */
 const CARD = "4100280000001007";
@@ -120,7 +120,7 @@ async function bookPayment(
   const { amount, currency, method } = payment;
   const row = { id: uuidv7(), studentId, orderId: order.id, gatewayPaymentId: payment.id, amount, currency, method };
   const { id: paymentId } = await lockPayment({ ...row, now }, client);
-  await keepMethod(locked, token, client);
+  await savePaymentMethod(locked, token, client);
   const total = money(amount, currency);
   const { startDate: periodStart, endDate: periodEnd } = locked.subscription;
   if (!periodEnd) throw new Error("the demo's student has left the paid plan");
@@ -129,7 +129,7 @@ async function bookPayment(
   const paidWith = { kind, network, lastFour, upiHandle };
   const sold = { paymentId, planKey, periodStart, periodEnd, total, paidWith };
   const facts = { ...sold, studentId, isTest: false, recipient, now };
-  await insertInvoice(await drawInvoice(facts, client), client);
+  await insertInvoice(await prepareInvoice(facts, client), client);
   const news = { status: "captured", method, decline: null, appliedAs: "purchase" } as const;
   await writePayment({ paymentId, payment: news, attempt: null, order: { id: order.id, status: "paid" }, now }, client);
   await client.query(

@@ -17,7 +17,7 @@ export async function startJobs(env: Env): Promise<void> {
   const relay = startRelay({
     send: async (events) => void (await getInngest().send(events)),
     clock: systemClock,
-    onLook: (error) => recordJobState("outbox", error),
+    onPoll: (error) => recordJobState("outbox", error),
   });
   onShutdown("drain", "jobs", () => stop(relay, engine));
 }
@@ -31,7 +31,7 @@ async function startEmbedded(env: Env): Promise<Engine> {
     return await startEngine({
       endpoint: { url: `http://${loopbackOf(env.HOST)}:${env.PORT}/api/inngest`, signingKey: getSigningKey() },
       clock: systemClock,
-      onLook: (error) => recordJobState("engine", error),
+      onPoll: (error) => recordJobState("engine", error),
     });
   } catch (error) {
     if (error instanceof EngineRefusal) throw new StartError(error.message);

@@ -24,8 +24,16 @@ interface Left {
 /** Parts of an identifier, in lower case: `useDeedWords` is use, deed, words. */
 const IDENTIFIERS: readonly Left[] = [
   { word: /\bdeeds?\b/, now: "admin action" },
-  { word: /\b(un)?seal(s|ed|er|ing)?\b/, now: "encrypt, decrypt, ciphertext; chain, link" },
-  { word: /\bpapers?\b/, now: "invoice PDF", not: /^(components\/(quota|try)|app\/\(student\)\/try|lib\/domain\/catalogue)/ },
+  {
+    word: /\b(un)?seal(s|ed|er|ing)?\b/,
+    now: "encrypt, decrypt, ciphertext; chain, link",
+    not: /^lib\/crypto\/audit-chain/,
+  },
+  {
+    word: /\bpapers?\b/,
+    now: "invoice PDF",
+    not: /^(components\/(quota|try)|app\/\(student\)\/try|lib\/domain\/catalogue)/,
+  },
   { word: /\btroubles?\b/, now: "error" },
   { word: /\btrail(s|of)?\b/, now: "audit" },
   { word: /\bstandings?\b/, now: "subscription view" },
@@ -39,12 +47,18 @@ const IDENTIFIERS: readonly Left[] = [
   { word: /\breading mark\b/, now: "high-water mark" },
   { word: /\bgive back\b|\bgiven back\b/, now: "refund" },
   { word: /\bfigures?\b/, now: "metric" },
-  { word: /\bpresent (account|alert|analytics|history|payment|student|subscription|usage|deed|plan|quota)\b/, now: "serialize" },
+  {
+    word: /\bpresent (account|alert|analytics|history|payment|student|subscription|usage|deed|plan|quota)\b/,
+    now: "serialize",
+  },
   { word: /\b(json|error|text|file|stream|stored) answers?\b/, now: "response" },
   { word: /\bclaim (route|context)\b|\bread claim\b/, now: "credentials" },
   { word: /\bsettle (payment|refund|token|use|later|waiting)\b/, now: "record, sync, retry" },
   { word: /\btake quota\b|\btake (row|kind|outcome|verdict|input)\b/, now: "consume" },
-  { word: /\b(note|tell of) (use|refusal|call|sum|denial|failure|incident|attempt|alert|payment|exhaustion)\b/, now: "record, enqueue, notify" },
+  {
+    word: /\b(note|tell of) (use|refusal|call|sum|denial|failure|incident|attempt|alert|payment|exhaustion)\b/,
+    now: "record, enqueue, notify",
+  },
   { word: /\b(her|hers|she|herself)\b/, now: "student, theirs" },
 ];
 

@@ -3,7 +3,7 @@ import { headerKeys } from "inngest";
 import { z } from "zod";
 import { signRequest } from "./signature";
 
-/** Where the functions are served, and how to prove that it is us who call. */
+/** Where the functions are served, and the key that signs calls of them. */
 export interface Endpoint {
   url: string;
   signingKey: string;
@@ -30,7 +30,7 @@ export type CallResponse =
   | { kind: "returned"; output: unknown }
   | { kind: "steps"; ops: Op[]; isRetriable: boolean; retryAfter: string | null }
   | { kind: "threw"; error: JobError; isRetriable: boolean; retryAfter: string | null }
-  /** Nobody answered, or somebody who is not the SDK: what the function did is unknown. */
+  /** There was no response, or not one of the SDK: what the function did is unknown. */
   | { kind: "no_answer"; reason: string };
 
 export interface CallRequest {
@@ -40,7 +40,7 @@ export interface CallRequest {
   body: unknown;
 }
 
-/** Calls a function through the SDK's own handler. Never throws: what goes wrong is an answer too. */
+/** Calls a function through the SDK's own handler. Never throws: a failure is a result, too. */
 export async function callFunction(
   { url, signingKey }: Endpoint,
   { functionId, stepId, runId, body }: CallRequest,
@@ -53,7 +53,7 @@ export async function callFunction(
     const response = await send(address, "POST", signingKey, body, signal, { "x-request-id": runId });
     return readResponse(response.status, response.headers, await response.text());
   } catch (error) {
-    // It may still be at it; a pause that grows is kinder than another call in a second.
+    // The function may still be running, so it is retried with backoff and not within a second.
     if (signal.aborted) return { kind: "threw", error: TOOK_TOO_LONG, isRetriable: true, retryAfter: null };
     return { kind: "no_answer", reason: causeOf(error) };
   }
@@ -67,7 +67,8 @@ export async function fetchConfigs({ url, signingKey }: Endpoint, signal: AbortS
     [headerKeys.InngestSyncKind]: "in_band",
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`The job functions at ${url} answered ${response.status}: ${text.slice(0, 300)}`);
+  if (!response.ok)
+    throw new Error(`The job functions at ${url} responded with ${response.status}: ${text.slice(0, 300)}`);
   return z.looseObject({ functions: z.array(z.unknown()) }).parse(JSON.parse(text)).functions;
 }
 
@@ -121,7 +122,7 @@ const opSchema = z
   );
 
 function readResponse(status: number, headers: Headers, text: string): CallResponse {
-  // Without this header it is not the SDK that answers: a refused signature, a crash, something in between.
+  // Without this header the response is not the SDK's: a refused signature, a crash, or a proxy in between.
   if (!headers.has(headerKeys.SdkVersion))
     return { kind: "no_answer", reason: `HTTP ${status}: ${text.slice(0, 200)}` };
   const isRetriable = headers.get(headerKeys.NoRetry) !== "true";

@@ -6,7 +6,7 @@ import { EngineRefusal, readConfigs } from "./config";
 const client = testClient();
 type Options = Parameters<typeof client.createFunction>[0];
 
-/** What the SDK's own handler tells an engine about a function with these options. */
+/** What the SDK's own handler reports to an engine about a function with these options. */
 async function configsOf(options: Partial<Options>): Promise<unknown[]> {
   const job = client.createFunction(
     { id: "job", triggers: [{ event: "a" }], retries: 2, ...options } as Options,
@@ -20,7 +20,7 @@ async function configsOf(options: Partial<Options>): Promise<unknown[]> {
   }
 }
 
-describe("what a function says about itself", () => {
+describe("the configuration of a function", () => {
   it("is read: what starts it, how often it is tried, how many at once, how fast", async () => {
     const configs = await configsOf({
       triggers: [{ event: "a" }, { event: "b" }, { cron: "TZ=Asia/Kolkata 0 2 * * *" }],
@@ -67,7 +67,7 @@ describe("what a function says about itself", () => {
     ["jitter", { triggers: [JSON.parse('{"cron": "0 2 * * *", "jitter": "5m"}')] }],
     ['cron "every morning"', { triggers: [{ cron: "every morning" }] }],
     ["retries", { retries: undefined }],
-  ])("is refused by name where the engine would not honour it: %s", async (option, options) => {
+  ])("is refused by name if the engine does not support it: %s", async (option, options) => {
     const configs = await configsOf(options);
     const read = () => readConfigs(configs);
     expect(read).toThrow(EngineRefusal);
@@ -75,7 +75,7 @@ describe("what a function says about itself", () => {
     expect(read).toThrow("the function test-job");
   });
 
-  it("may not be said twice under one id", async () => {
+  it("must not have the same id as another", async () => {
     const configs = [...(await configsOf({})), ...(await configsOf({}))];
     expect(() => readConfigs(configs)).toThrow(/same id/);
   });

@@ -7,14 +7,14 @@ export interface JobFunction {
   id: string;
   /** Names of the events that start it. */
   events: string[];
-  /** Expressions as Inngest writes them, `TZ=Asia/Kolkata 0 2 * * *`. */
+  /** Expressions in Inngest's format, `TZ=Asia/Kolkata 0 2 * * *`. */
   crons: string[];
-  /** How often a call is made at most before its error is final. */
+  /** The maximum of tries before an error is final. */
   maxAttempts: number;
-  /** How many of its calls may be under way at once, over all instances; null: as many as there are hands. */
+  /** How many of its calls may run at once, over all instances; null: as many as there are slots. */
   concurrency: number | null;
   throttle: Throttle | null;
-  /** The function that is told when this one is given up. */
+  /** The function that is called when this one has failed finally. */
   failureHandler: string | null;
 }
 
@@ -24,14 +24,14 @@ export interface Throttle {
   burst: number;
 }
 
-/** A function asks for something that this engine does not do: running it anyway would break what its author counts on. */
+/** A function uses an option that this engine does not support: running it anyway would break what its author relies on. */
 export class EngineRefusal extends Error {
   override name = "EngineRefusal";
 }
 
 const limit = z.number().int().positive();
 
-// Strict all through: what is not named here is an option that nobody honours.
+// Strict objects throughout: an option that is not listed here is not supported.
 const functionConfig = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
@@ -64,9 +64,9 @@ const functionConfig = z.strictObject({
 const FAILURE_SUFFIX = "-failure";
 
 /**
- * Reads what the functions say about themselves.
+ * Reads the configurations of the functions.
  *
- * @throws EngineRefusal naming the function and the option that is not honoured
+ * @throws EngineRefusal naming the function and the unsupported option
  */
 export function readConfigs(configs: readonly unknown[]): JobFunction[] {
   const functions = configs.map(readConfig);
@@ -101,7 +101,7 @@ function readConfig(config: unknown): JobFunction {
   };
 }
 
-/** How the SDK says that a function is another one's failure handler: the engine calls it by itself, without an expression. */
+/** How the SDK says that a function is another one's failure handler: the engine calls it without evaluating the expression. */
 function failureOf(handlerId: string): string | null {
   return handlerId.endsWith(FAILURE_SUFFIX)
     ? `event.data.function_id == '${handlerId.slice(0, -FAILURE_SUFFIX.length)}'`
@@ -136,6 +136,6 @@ function describe(error: z.ZodError): string {
 
 function refusal(id: string, what: string): EngineRefusal {
   return new EngineRefusal(
-    `The embedded job engine does not honour ${what} of the function ${id}. Leave it out, or run the functions on Inngest.`,
+    `The embedded job engine does not support ${what} of the function ${id}. Leave it out, or run the functions on Inngest.`,
   );
 }

@@ -1,26 +1,26 @@
 import { parseCron } from "@/lib/services/system/parse-cron";
 
-/** How far ahead of the present a last tick may lie: more than that, and the clock has been wrong. */
+/** How far in the future a last tick may be: if it is further, the clock was wrong. */
 const CLOCK_SLACK_MS = 60 * 60 * 1000;
 
 export interface TickDecision {
-  /** The time to tick for now: the latest that has come and was not ticked for. However many were missed, one makes up for all. */
+  /** The time to tick for now: the latest one that is due. If several were missed, one tick makes up for all. */
   tick: Date | null;
-  /** What counts as ticked from now on. */
+  /** The last tick to store. */
   lastTickAt: Date;
-  /** When to look again. */
+  /** When to check again. */
   next: Date | null;
 }
 
 /**
- * What a cron has to do at `now`, given the time that it last ticked for (null: it is new, and has missed nothing).
+ * Decides what a cron does at `now`, given its last tick (null: it is new, and has missed nothing).
  *
- * A clock that is set back repeats no tick. One that was far ahead and comes back is believed again; every tick has the time that it is
- * for in its id, so that even then none runs twice.
+ * A clock that is set back repeats no tick. If it was far ahead and has been corrected, the last tick is reset; the id of every tick
+ * contains its time, so that even then none runs twice.
  */
 export function decideTick(expression: string, lastTickAt: Date | null, now: Date): TickDecision {
   const cron = parseCron(expression);
-  // What it finds lies before what it is given, and on a whole second: the second after this one finds a time that is just now.
+  // `previousRuns` finds times strictly before the given one, in whole seconds, so the next second is given to find a time that is now.
   const [latest = null] = cron.previousRuns(1, new Date(Math.floor(now.getTime() / 1000) * 1000 + 1000));
   const next = cron.nextRun(now);
   const from = lastTickAt && lastTickAt.getTime() > now.getTime() + CLOCK_SLACK_MS ? null : lastTickAt;

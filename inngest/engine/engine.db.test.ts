@@ -158,7 +158,7 @@ describe("what fails", () => {
     expect(await ended("catches")).toMatchObject([{ status: "completed", output: "caught never" }]);
   });
 
-  it("is told to its failure handler, with what set it off", async () => {
+  it("calls its failure handler, with the event that started it", async () => {
     const told: unknown[] = [];
     let tries = 0;
     const job = client.createFunction(
@@ -203,26 +203,26 @@ describe("what fails", () => {
     expect(item.seconds).toBeLessThanOrEqual(3_600);
   });
 
-  it("is told plainly when a step asks for what the engine does not do", async () => {
+  it("fails with a clear message when a step uses what the engine does not support", async () => {
     const job = client.createFunction({ id: "waits", triggers: [{ event: "a" }], retries: 3 }, async ({ step }) => {
       await step.waitForEvent("an answer", { event: "b", timeout: "1h" });
     });
     await running(await serving([job]));
     await client.send({ name: "a", data: {} });
-    const message = expect.stringContaining("does not honour the step an answer (WaitForEvent)");
+    const message = expect.stringContaining("does not support the step an answer (WaitForEvent)");
     expect(await ended("waits")).toMatchObject([{ status: "failed", output: { message } }]);
   });
 });
 
-describe("crashes and company", () => {
-  it("an answer that is lost costs another call, and finished steps stay finished", async () => {
+describe("crashes and several instances", () => {
+  it("a lost response costs another call, and finished steps stay finished", async () => {
     const done: string[] = [];
     const job = client.createFunction({ id: "lossy", triggers: [{ event: "a" }], retries: 0 }, async ({ step }) => {
       await step.run("one", () => void done.push("one"));
       await step.run("two", () => void done.push("two"));
       return "done";
     });
-    // The second call's answer, which says that step two is done, never arrives.
+    // The second call's response, which says that step two is done, never arrives.
     const server = await serving([job], (call) => call === 2);
     await running(server);
     await client.send({ name: "a", data: {} });
@@ -230,7 +230,7 @@ describe("crashes and company", () => {
     expect(done).toEqual(["one", "two", "two"]);
   });
 
-  it("what a dead instance had taken is taken over, and whoever comes back late changes nothing", async () => {
+  it("what a dead instance had leased is taken over, and a late result changes nothing", async () => {
     let release = () => {};
     const held = new Promise<void>((done) => {
       release = done;
@@ -301,7 +301,7 @@ describe("crashes and company", () => {
 });
 
 describe("crons", () => {
-  const minutely = (told: Date[]) =>
+  const minutelyJob = (told: Date[]) =>
     client.createFunction(
       { id: "minutely", triggers: [{ cron: "TZ=Asia/Kolkata * * * * *" }], retries: 0 },
       ({ event }) => void told.push(new Date(event.ts ?? 0)),
@@ -309,7 +309,7 @@ describe("crons", () => {
 
   it("make up for 45 days of downtime with one tick, however many instances start", async () => {
     const told: Date[] = [];
-    const server = await serving([minutely(told)]);
+    const server = await serving([minutelyJob(told)]);
     const now = new Date("2026-11-24T10:30:15Z");
     await database.pool.query(
       "INSERT INTO job_schedule VALUES ('test-minutely', 'TZ=Asia/Kolkata * * * * *', '2026-10-10T00:00:00Z')",
@@ -322,7 +322,7 @@ describe("crons", () => {
 
   it("miss nothing when they are new, and tick once for each time that comes, wherever clocks jump", async () => {
     const told: Date[] = [];
-    const server = await serving([minutely(told)]);
+    const server = await serving([minutelyJob(told)]);
     let now = new Date("2026-11-24T10:30:15Z");
     const clock = { now: () => now };
     await running(server, { clock });
@@ -356,7 +356,7 @@ describe("crons", () => {
   });
 });
 
-it("does not start with a function that asks for more than it honours", async () => {
+it("does not start with a function that uses an unsupported option", async () => {
   const fine = client.createFunction({ id: "fine", triggers: [{ event: "a" }], retries: 0 }, () => "ran");
   const demanding = client.createFunction(
     { id: "demanding", triggers: [{ event: "a" }], retries: 0, idempotency: "event.data.id" },
@@ -364,7 +364,7 @@ it("does not start with a function that asks for more than it honours", async ()
   );
   const server = await serving([fine, demanding]);
   await client.send({ name: "a", data: {} });
-  await expect(runEngine(server)).rejects.toThrow(/does not honour idempotency of the function test-demanding/);
+  await expect(runEngine(server)).rejects.toThrow(/does not support idempotency of the function test-demanding/);
   expect((await database.pool.query("SELECT 1 FROM job_run")).rowCount).toBe(0);
 });
 

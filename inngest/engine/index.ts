@@ -14,7 +14,7 @@ import { routeEvents } from "./store/events";
 import { extendLeases, type Item, leaseItems } from "./store/lease";
 import { type Retention, removeOld } from "./store/retention";
 import { createTicker } from "./tick";
-import { type Workshop, work } from "./work";
+import { type WorkContext, work } from "./work";
 
 export interface EngineOptions {
   endpoint: Endpoint;
@@ -22,25 +22,25 @@ export interface EngineOptions {
   clock: Clock;
   /** Calls that this instance makes at once. */
   slots?: number;
-  /** How long an item stays taken when its worker is not heard of. */
+  /** How long an item stays leased when its worker does not renew the lease. */
   leaseMs?: number;
-  /** How often to look when nothing says that there is something to do. */
+  /** How often to poll without a wake-up. */
   pollMs?: number;
   backoff?: Backoff;
   callTimeoutMs?: number;
   retention?: Retention;
-  /** Told after each look, for readiness. */
-  onLook?: (error: unknown) => void;
+  /** Called after each poll, for readiness. */
+  onPoll?: (error: unknown) => void;
 }
 
 export interface Engine {
-  /** Takes nothing more; waits for what is under way. What is not done in time is done by whoever looks next. */
+  /** Leases nothing more, and waits for running items. What is not done in time is leased by the next worker. */
   stop(withinMs: number): Promise<void>;
 }
 
-const ROUTE_AT_ONCE = 200;
+const ROUTE_BATCH = 200;
 const CLEAN_EVERY_MS = 60 * 60 * 1000;
-const RETRY_LOOK_MS = 1000;
+const ERROR_RETRY_MS = 1000;
 const GATHER_MS = 5;
 const DEFAULTS = {
   slots: 10,
@@ -52,39 +52,41 @@ const DEFAULTS = {
 };
 
 /**
- * Runs the functions that the endpoint serves: a durable runner on the tables of this database, side by side with those of other instances.
+ * Runs the functions that the endpoint serves: a durable job engine on the tables of this database, alongside those of other instances.
  *
- * @throws EngineRefusal when a function uses an option that it does not honour
+ * @throws EngineRefusal if a function uses an option that it does not support
  */
 export async function startEngine(given: EngineOptions): Promise<Engine> {
   const options = { ...DEFAULTS, ...given };
   const functions = readConfigs(await fetchConfigs(options.endpoint, AbortSignal.timeout(options.callTimeoutMs)));
-  const workshop: Workshop = { ...options, functions: new Map(functions.map((job) => [job.id, job])) };
+  const context: WorkContext = { ...options, functions: new Map(functions.map((job) => [job.id, job])) };
   const worker = randomUUID();
   const pause = createPause();
-  const underWay = new Map<Item, Promise<void>>();
+  const running = new Map<Item, Promise<void>>();
   const tick = createTicker(options.clock);
   let isStopping = false;
   let turn = 0;
   let cleanedAt = 0;
 
   const begin = (item: Item) => {
-    const doing = work(item, workshop)
-      .then((commit) => tell(item, commit))
-      .catch((error: unknown) => logger().error({ err: error, job: item.function_id }, "a job lost its result"))
+    const doing = work(item, context)
+      .then((commit) => report(item, commit))
+      .catch((error: unknown) =>
+        logger().error({ err: error, job: item.function_id }, "the result of a job could not be stored"),
+      )
       .finally(() => {
-        underWay.delete(item);
+        running.delete(item);
         pause.end();
       });
-    underWay.set(item, doing);
+    running.set(item, doing);
   };
 
-  /** One look at everything; answers with how long nothing can be due. */
-  const look = async (): Promise<number> => {
+  /** One poll of ticks, events and items. @returns how long to wait until the next */
+  const poll = async (): Promise<number> => {
     await tick(functions);
-    const routed = await routeEvents(functions, ROUTE_AT_ONCE);
+    const routed = await routeEvents(functions, ROUTE_BATCH);
     await cleanNowAndThen();
-    const slots = options.slots - underWay.size;
+    const slots = options.slots - running.size;
     if (slots === 0) return options.pollMs;
     const { items, throttledForMs } = await leaseItems({
       worker,
@@ -93,7 +95,7 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
       leaseMs: options.leaseMs,
     });
     for (const item of items) begin(item);
-    if (routed === ROUTE_AT_ONCE) return 0;
+    if (routed === ROUTE_BATCH) return 0;
     return Math.min(options.pollMs, Math.max(1, throttledForMs ?? options.pollMs));
   };
 
@@ -105,57 +107,57 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
 
   const loop = async () => {
     while (!isStopping) {
-      const wait = await look().then(
+      const wait = await poll().then(
         (ms) => {
-          options.onLook?.(null);
+          options.onPoll?.(null);
           return ms;
         },
         (error: unknown) => {
-          options.onLook?.(error);
-          return RETRY_LOOK_MS;
+          options.onPoll?.(error);
+          return ERROR_RETRY_MS;
         },
       );
       await pause.wait(wait);
-      // What ends within a moment makes room together: one look for all of it.
+      // Calls that end within a moment free their slots together, for one poll.
       await sleep(GATHER_MS);
     }
   };
 
   const heart = setInterval(() => {
-    if (underWay.size === 0) return;
-    extendLeases([...underWay.keys()], options.leaseMs).catch((error: unknown) =>
+    if (running.size === 0) return;
+    extendLeases([...running.keys()], options.leaseMs).catch((error: unknown) =>
       logger().warn({ err: error }, "the leases of running jobs could not be extended"),
     );
   }, options.leaseMs / 3);
   heart.unref();
-  const deafen = onWake(pause.end);
+  const stopListening = onWake(pause.end);
   const looping = loop();
 
   return {
     stop: async (withinMs) => {
       isStopping = true;
-      deafen();
+      stopListening();
       pause.end();
       await looping;
-      await Promise.race([Promise.all(underWay.values()), sleep(withinMs, undefined, { ref: false })]);
+      await Promise.race([Promise.all(running.values()), sleep(withinMs, undefined, { ref: false })]);
       clearInterval(heart);
     },
   };
 }
 
-/** Nobody is always first in line for the last free slot. */
+/** Rotates the order, so that no function is always first for the last free slot. */
 function rotated(functions: readonly JobFunction[], turn: number): JobFunction[] {
   const by = turn % Math.max(1, functions.length);
   return [...functions.slice(by), ...functions.slice(0, by)];
 }
 
-function tell(item: Item, commit: StepCommit | null): void {
+function report(item: Item, commit: StepCommit | null): void {
   const labels = { function: item.function_id };
   if (commit?.kind === "progress") metrics().jobSteps.inc(labels, commit.steps.length);
   else if (commit) metrics().jobRuns.inc({ ...labels, outcome: OUTCOMES[commit.kind] });
   const about = { job: item.function_id, run: item.run_id, attempt: item.attempt + 1 };
   if (commit?.kind === "failed") logger().error({ ...about, reason: commit.error.message }, "a job failed");
-  if (commit?.kind === "retry") logger().warn({ ...about, reason: commit.reason }, "a job is tried again");
+  if (commit?.kind === "retry") logger().warn({ ...about, reason: commit.reason }, "a job is retried");
 }
 
 const OUTCOMES = { completed: "completed", failed: "failed", retry: "retried" } as const;

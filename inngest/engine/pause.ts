@@ -1,4 +1,4 @@
-/** A pause that can be cut short; a call while nobody pauses cuts the next one. */
+/** A pause that can be ended early; ending it while nobody waits ends the next one. */
 export interface Pause {
   wait(ms: number): Promise<void>;
   end(): void;

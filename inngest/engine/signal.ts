@@ -1,4 +1,4 @@
-/** Tells this process's engine that there is something to do. On `globalThis`: events are sent from Next's module graph too. */
+/** Wakes this process's engine because there is something to do. On `globalThis`: events are sent from Next's module graph too. */
 const holder = globalThis as typeof globalThis & { __studymeterWakeJobs?: Set<() => void> };
 
 function listeners(): Set<() => void> {
@@ -10,7 +10,7 @@ export function wakeEngine(): void {
   for (const wake of listeners()) wake();
 }
 
-/** Answers with how to stop listening. */
+/** @returns a function that stops listening */
 export function onWake(wake: () => void): () => void {
   listeners().add(wake);
   return () => listeners().delete(wake);

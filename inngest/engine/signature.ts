@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-/** The header that proves a request to be the engine's, as the SDK checks it: over the canonical body and the second that it was made in. */
+/** The signature header of the engine's requests, as the SDK verifies it: over the canonical body and the time in seconds. */
 export function signRequest(body: string, signingKey: string, now: Date): string {
   const time = Math.floor(now.getTime() / 1000).toString();
   const key = signingKey.replace(/^signkey-\w+-/, "");

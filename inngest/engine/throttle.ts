@@ -3,11 +3,11 @@ import type { Throttle } from "./config";
 export interface Allowance {
   /** How many runs may start now. */
   starts: number;
-  /** When the one after them may. */
+  /** When the next one may. */
   nextAllowedAt: number;
 }
 
-/** How many of `wanted` runs a throttle lets start (the generic cell rate algorithm). Times in milliseconds. */
+/** How many of `wanted` runs a throttle allows to start (generic cell rate algorithm, GCRA). Times in milliseconds. */
 export function allowStarts(throttle: Throttle, nextStartAt: number | null, now: number, wanted: number): Allowance {
   const slack = (throttle.burst - 1) * throttle.intervalMs;
   let next = Math.max(nextStartAt ?? now, now);
@@ -19,7 +19,7 @@ export function allowStarts(throttle: Throttle, nextStartAt: number | null, now:
   return { starts, nextAllowedAt: next - slack };
 }
 
-/** What is remembered after so many starts. */
+/** The state to store after so many starts. */
 export function afterStarts(throttle: Throttle, nextStartAt: number | null, now: number, starts: number): number {
   return Math.max(nextStartAt ?? now, now) + starts * throttle.intervalMs;
 }

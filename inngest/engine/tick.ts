@@ -3,19 +3,19 @@ import type { JobFunction } from "./config";
 import { decideTick } from "./cron";
 import { findSchedules, insertSchedule, insertTick, resetSchedule } from "./store/events";
 
-/** However far off the next time of a cron is: a clock that was set back is noticed. */
-const LOOK_EVERY_MS = 60_000;
+/** Checks at least this often, however far off the next tick is, to notice a clock that was set back. */
+const CHECK_EVERY_MS = 60_000;
 
-/** Answers with a function that starts what crons are due, as seldom as it can. */
+/** @returns a function that starts due crons, and reads the database only when one may be due */
 export function createTicker(clock: Clock): (functions: readonly JobFunction[]) => Promise<void> {
-  let lookedAt = 0;
+  let checkedAt = 0;
   let nextAt = 0;
   return async (functions) => {
     const now = clock.now();
-    const since = now.getTime() - lookedAt;
-    if (since >= 0 && since < LOOK_EVERY_MS && now.getTime() < nextAt) return;
+    const since = now.getTime() - checkedAt;
+    if (since >= 0 && since < CHECK_EVERY_MS && now.getTime() < nextAt) return;
     const times = await tick(functions, now);
-    lookedAt = now.getTime();
+    checkedAt = now.getTime();
     nextAt = Math.min(...times.map((time) => time.getTime()));
   };
 }

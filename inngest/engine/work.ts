@@ -8,52 +8,52 @@ import { commitItem } from "./store/commit";
 import type { Item } from "./store/lease";
 import { findRun, type RunState } from "./store/run";
 
-export interface Workshop {
+export interface WorkContext {
   endpoint: Endpoint;
   functions: ReadonlyMap<string, JobFunction>;
   backoff: Backoff;
   callTimeoutMs: number;
 }
 
-/** How often an item may be taken without anybody coming back with an answer, before it is what takes the process down. */
+/** How often an item may be leased without a result; after that it is assumed to crash the process. */
 const MAX_TAKINGS = 50;
 
-/** How long a result is kept in hand while the database is away. After that the call is made again: every step may run twice. */
-const SETTLE_FOR_MS = 30_000;
-const SETTLE_EVERY_MS = 250;
+/** How long a result is held while the database is down. After that the call is repeated: every step may run twice. */
+const RETRY_FOR_MS = 30_000;
+const RETRY_EVERY_MS = 250;
 
-/** Does one item of the queue, and writes what follows. */
-export async function work(item: Item, workshop: Workshop): Promise<StepCommit | null> {
-  const job = workshop.functions.get(item.function_id);
+/** Runs one item of the queue, and commits its result. */
+export async function work(item: Item, context: WorkContext): Promise<StepCommit | null> {
+  const job = context.functions.get(item.function_id);
   if (!job) return null;
-  const run = await patiently(() => findRun(item.run_id));
-  // A run that is over has nothing left to do; settling removes the item.
-  const commit = run ? await decideOn(item, run, job, workshop) : NOTHING;
-  const isOurs = await patiently(() => commitItem(item, commit, job));
+  const run = await whileUnavailable(() => findRun(item.run_id));
+  // A run that has ended has nothing left to do; the commit removes the item.
+  const commit = run ? await decideOn(item, run, job, context) : NOTHING;
+  const isOurs = await whileUnavailable(() => commitItem(item, commit, job));
   return isOurs ? commit : null;
 }
 
 const NOTHING: StepCommit = { kind: "progress", steps: [] };
 
-async function decideOn(item: Item, run: RunState, job: JobFunction, workshop: Workshop): Promise<StepCommit> {
+async function decideOn(item: Item, run: RunState, job: JobFunction, context: WorkContext): Promise<StepCommit> {
   if (item.takings > MAX_TAKINGS) {
     return {
       kind: "failed",
-      error: { name: "Lost", message: `It was begun ${MAX_TAKINGS} times and never came back.` },
+      error: { name: "Lost", message: `It was started ${MAX_TAKINGS} times and never returned a result.` },
     };
   }
   if (item.is_sleep) {
     const result = { type: "data", data: null } as const;
     return { kind: "progress", steps: [{ id: item.step_id, name: "sleep", change: "done", result }] };
   }
-  const { endpoint, functions, backoff, callTimeoutMs } = workshop;
+  const { endpoint, functions, backoff, callTimeoutMs } = context;
   const call = { functionId: item.function_id, stepId: item.step_id, runId: item.run_id, body: bodyOf(item, run, job) };
-  const answer = await callFunction(endpoint, call, AbortSignal.timeout(callTimeoutMs));
+  const response = await callFunction(endpoint, call, AbortSignal.timeout(callTimeoutMs));
   const called = { stepId: item.step_id, attempt: item.attempt, maxAttempts: job.maxAttempts };
-  return decide(called, answer, { now: new Date(), backoff, known: (id) => functions.has(id) });
+  return decide(called, response, { now: new Date(), backoff, known: (id) => functions.has(id) });
 }
 
-/** The body of a call, as the SDK reads it. */
+/** The body of a call, in the SDK's format. */
 function bodyOf(item: Item, { id, event, steps, isParallel }: RunState, job: JobFunction): unknown {
   const done = steps.map((step) => step.id);
   return {
@@ -72,14 +72,14 @@ function bodyOf(item: Item, { id, event, steps, isParallel }: RunState, job: Job
   };
 }
 
-async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
-  const end = performance.now() + SETTLE_FOR_MS;
+async function whileUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
+  const end = performance.now() + RETRY_FOR_MS;
   for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "unavailable" || performance.now() > end) throw error;
-      await sleep(SETTLE_EVERY_MS);
+      await sleep(RETRY_EVERY_MS);
     }
   }
 }

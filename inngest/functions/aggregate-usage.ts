@@ -4,7 +4,7 @@ import { getInngest } from "../client";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Every minute, the sums of uses that lists are sorted by. */
+/** Every minute: updates the usage totals that lists are sorted by. */
 export const sumUses = () =>
   getInngest().createFunction({ ...scheduled("aggregate-usage"), onFailure: recordFailure }, () =>
     sum(systemClock.now()),

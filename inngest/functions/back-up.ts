@@ -5,7 +5,7 @@ import { getInngest } from "../client";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Every night, where a folder is named for it: one file with everything, before the day's renewals. */
+/** Every night, if BACKUP_DIR is set: writes a backup, before the day's renewals. */
 export const backUp = () =>
   getInngest().createFunction({ ...scheduled("back-up"), onFailure: recordFailure }, async () => {
     const { BACKUP_DIR, BACKUP_KEEP } = getEnv();

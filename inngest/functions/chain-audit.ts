@@ -4,7 +4,7 @@ import { getInngest } from "../client";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Every minute, the trail's new entries are chained. What one run leaves is for the next. */
+/** Every minute: links new audit entries into the chain. What one run leaves is for the next. */
 export const chainAudit = () =>
   getInngest().createFunction({ ...scheduled("chain-audit"), onFailure: recordFailure }, () =>
     chain(systemClock.now()),

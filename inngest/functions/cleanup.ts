@@ -4,7 +4,7 @@ import { getInngest } from "../client";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Once an hour, what no call waits for. */
+/** Every hour: housekeeping that no call waits for. */
 export const cleanup = () =>
   getInngest().createFunction({ ...scheduled("cleanup"), onFailure: recordFailure }, () =>
     house.cleanup(systemClock.now()),

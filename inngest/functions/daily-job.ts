@@ -10,12 +10,12 @@ import { recordFailure } from "./record-failure";
 
 type Requested = typeof renewalRequested | typeof restoreRequested | typeof reminderRequested;
 
-/** Subscriptions asked for in one step: what a step keeps is only where it ended. */
+/** Subscriptions per step: the result of a step is only the last id. */
 const PAGE = 500;
 
 /**
- * A daily job: finds everything that is due by now, however long nobody looked, and asks for each by an event of its own. The event's id
- * names subscription and day, so a page that is fanned out twice asks once.
+ * A daily job: finds everything that is due by now, even after missed runs, and sends one event for each subscription. The event's id
+ * contains subscription and day, so a page that is sent twice has one effect.
  */
 export const dailyJob = (job: DailyJob, requested: Requested) =>
   getInngest().createFunction({ ...scheduled(job), onFailure: recordFailure }, async ({ event, step }) => {
@@ -23,12 +23,12 @@ export const dailyJob = (job: DailyJob, requested: Requested) =>
     let after: string | null = null;
     do {
       const from: string | null = after;
-      after = await step.run(`ask for those after ${from ?? "nobody"}`, () => askForPage(job, requested, day, from));
+      after = await step.run(`send events after ${from ?? "the start"}`, () => sendPage(job, requested, day, from));
     } while (after !== null);
   });
 
-/** Answers with the last that it asked for, or null when there are no more. */
-async function askForPage(
+/** @returns the last id that it sent, or null if there are no more */
+async function sendPage(
   job: DailyJob,
   requested: Requested,
   day: string,

@@ -5,7 +5,7 @@ import { mailDue } from "../events";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Wakes up for mails that were just written, and every minute for those whose next try has come. */
+/** Delivers mails that were just written, and every minute those whose next try is due. */
 export const deliverMails = () => {
   const { triggers, ...limits } = scheduled("deliver-mails");
   return getInngest().createFunction({ ...limits, triggers: [mailDue, ...triggers], onFailure: recordFailure }, () =>

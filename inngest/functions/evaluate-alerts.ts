@@ -4,7 +4,7 @@ import { getInngest } from "../client";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Every five minutes, everything that somebody has to be told of. */
+/** Every five minutes: evaluates the conditions of all alerts. */
 export const evaluateAlerts = () =>
   getInngest().createFunction({ ...scheduled("evaluate-alerts"), onFailure: recordFailure }, () =>
     evaluate(systemClock.now()),

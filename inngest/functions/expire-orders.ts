@@ -4,7 +4,7 @@ import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 import { jobSource } from "./source";
 
-/** Every five minutes, checkouts that nobody paid in time. */
+/** Every five minutes: expires orders that were not paid in time. */
 export const expireOrders = () =>
   getInngest().createFunction({ ...scheduled("expire-orders"), onFailure: recordFailure }, ({ runId }) =>
     expire(jobSource(runId)),

@@ -52,7 +52,7 @@ const mailsOf = ({ studentId }: Payer) =>
     studentId,
   ]);
 
-/** Lets her period end today, as if she had bought a month ago. */
+/** Lets the period end today, as if it had been bought a month ago. */
 async function letRenewalFallDue({ studentId }: Payer): Promise<void> {
   await query(
     `UPDATE user_subscription SET start_date = start_date - interval '30 days', end_date = end_date - interval '29 days',
@@ -108,8 +108,8 @@ describe("a month on real jobs", () => {
   });
 });
 
-describe("what is given up", () => {
-  it("is on the list of failed jobs, with what set it off", async () => {
+describe("a job that failed", () => {
+  it("is on the list of failed jobs, with the event that started it", async () => {
     await startJobs();
     await getInngest().send({ id: "nonsense", name: "renewal/requested", data: { subscriptionId: "not an id" } });
     const [failure] = await eventually(
@@ -133,7 +133,7 @@ describe("what is given up", () => {
 describe("an alert", () => {
   const SECRET = randomBytes(24);
 
-  /** As its receiver reckons it, by nothing but the published form. */
+  /** As its receiver calculates it, only from the published format. */
   const signatureOf = ({ headers, body }: Received) =>
     `v1,${createHmac("sha256", SECRET).update(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`).digest("base64")}`;
 
@@ -146,9 +146,9 @@ describe("an alert", () => {
 
   it("reaches its receiver in either form, and an admin by mail, from what was wrong until it is right", async () => {
     const [smtp, receiver] = await Promise.all([startSmtp(), startPeer()]);
-    // Away at first: it is told again, under the same id.
+    // Down at first: it is sent again, with the same id.
     receiver.behave(respondWith(503, {}), respondWith(200, {}));
-    const told = (state: string) => receiver.received.filter(({ body }) => body.includes(state));
+    const receivedWith = (state: string) => receiver.received.filter(({ body }) => body.includes(state));
     completeEnv({
       SMTP_URL: smtp.url,
       ALERT_WEBHOOK_URL: `${receiver.url}/hooks/alerts`,
@@ -163,12 +163,12 @@ describe("an alert", () => {
       await startJobs();
       // The mail server last, for it waits until nobody is connected to it.
       closers.push(() => runShutdownHooks("flush"), smtp.close, receiver.close);
-      const judge = () => getInngest().send({ name: "job/evaluate-alerts.requested", data: {} });
+      const evaluate = () => getInngest().send({ name: "job/evaluate-alerts.requested", data: {} });
 
       await backupEnds("failed", "No space left on device");
-      await judge();
+      await evaluate();
       const opened = await eventually(
-        () => told("alert.opened"),
+        () => receivedWith("alert.opened"),
         ({ length }) => length === 2,
       );
       expect(new Set(opened.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
@@ -185,9 +185,9 @@ describe("an alert", () => {
 
       completeEnv({ ALERT_WEBHOOK_FORMAT: "slack" });
       await backupEnds("completed", null);
-      await judge();
+      await evaluate();
       const [resolved] = await eventually(
-        () => told("Resolved"),
+        () => receivedWith("Resolved"),
         ({ length }) => length > 0,
       );
       expect(Object.keys(JSON.parse(resolved?.body ?? "{}"))).toEqual(["text"]);

@@ -38,7 +38,7 @@ const FUNCTIONS = [
   verifyAudit,
 ];
 
-/** Every job function. Made at first use, since a build imports this without any settings. */
+/** All job functions. Created at first use, because a build imports this without settings. */
 export const jobFunctions = oncePerProcess(({ BACKUP_DIR }): InngestFunction.Any[] =>
   [...FUNCTIONS, ...(BACKUP_DIR ? [backUp] : [])].map((make) => make()),
 );

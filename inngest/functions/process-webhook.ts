@@ -2,11 +2,11 @@ import { processWebhook as process } from "@/lib/services/gateway-sync/process-w
 import { getInngest } from "../client";
 import { webhookReceived } from "../events";
 import { recordFailure } from "./record-failure";
-import { jobSource, TOWARDS_GATEWAY } from "./source";
+import { GATEWAY_LIMITS, jobSource } from "./source";
 
-/** One stored webhook. What never succeeds here is found by the reconciliation as well. */
+/** Processes one stored webhook. What fails here finally is found by the reconciliation. */
 export const processWebhook = () =>
   getInngest().createFunction(
-    { id: "process-webhook", triggers: [webhookReceived], retries: 5, ...TOWARDS_GATEWAY, onFailure: recordFailure },
+    { id: "process-webhook", triggers: [webhookReceived], retries: 5, ...GATEWAY_LIMITS, onFailure: recordFailure },
     ({ event, runId }) => process(jobSource(runId), event.data.webhookId),
   );

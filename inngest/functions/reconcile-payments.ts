@@ -6,7 +6,7 @@ import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 import { jobSource } from "./source";
 
-/** Every ten minutes, whatever was lost on the way between the gateway and us. */
+/** Every ten minutes: reconciles what was lost between the gateway and us. */
 export const reconcilePayments = () =>
   getInngest().createFunction(
     { ...scheduled("reconcile-payments"), onFailure: recordFailure },

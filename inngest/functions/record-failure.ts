@@ -2,7 +2,7 @@ import type { FailureEventArgs } from "inngest";
 import { systemClock } from "@/lib/clock";
 import { recordFailedJob } from "@/lib/services/system/record-failed-job";
 
-/** Every function's `onFailure`: what was given up is put on the list, whichever engine ran it. */
+/** The `onFailure` of every function: records the failed job, whichever engine ran it. */
 export async function recordFailure({ event, error }: Pick<FailureEventArgs, "event" | "error">): Promise<void> {
   const { function_id: functionId, run_id: runId, event: cause } = event.data;
   await recordFailedJob({

@@ -4,7 +4,7 @@ import { getInngest } from "../client";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Every five minutes, mails about used-up quotas that a killed process had not written yet. */
+/** Every five minutes: writes mails about exhausted quotas that a killed process had not written yet. */
 export const recoverExhaustions = () =>
   getInngest().createFunction({ ...scheduled("recover-exhaustions"), onFailure: recordFailure }, () =>
     recover(systemClock.now()),

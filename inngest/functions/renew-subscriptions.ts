@@ -3,18 +3,18 @@ import { getInngest } from "../client";
 import { methodConfirmed, renewalRequested } from "../events";
 import { dailyJob } from "./daily-job";
 import { recordFailure } from "./record-failure";
-import { jobSource, TOWARDS_GATEWAY } from "./source";
+import { GATEWAY_LIMITS, jobSource } from "./source";
 
 export const renewSubscriptions = () => dailyJob("renew-subscriptions", renewalRequested);
 
-/** One renewal. A gateway that is busy or away is no decline: it is tried again, and found open by the reconciliation after that. */
+/** Charges one renewal. A busy or unavailable gateway is not a decline: it is retried, and after that the reconciliation finds it open. */
 export const renewSubscription = () =>
   getInngest().createFunction(
     {
       id: "renew-subscription",
       triggers: [renewalRequested, methodConfirmed],
       retries: 8,
-      ...TOWARDS_GATEWAY,
+      ...GATEWAY_LIMITS,
       onFailure: recordFailure,
     },
     ({ event, runId }) =>

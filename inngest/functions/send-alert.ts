@@ -4,7 +4,7 @@ import { getInngest } from "../client";
 import { alertChanged } from "../events";
 import { recordFailure } from "./record-failure";
 
-/** Tells the webhook of one change of an alert. A receiver that is away is tried again for hours. */
+/** Calls the webhook for one change of an alert. A receiver that does not respond is retried for hours. */
 export const sendAlert = () =>
   getInngest().createFunction(
     { id: "send-alert", triggers: [alertChanged], retries: 8, concurrency: { limit: 2 }, onFailure: recordFailure },

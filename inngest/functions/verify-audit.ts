@@ -4,7 +4,7 @@ import { getInngest } from "../client";
 import { scheduled } from "../schedule";
 import { recordFailure } from "./record-failure";
 
-/** Every night, the whole trail against its chain. A break is a failed job, which wakes somebody. */
+/** Every night: verifies the whole audit against its chain. A break is a failed job, which raises an alert. */
 export const verifyAudit = () =>
   getInngest().createFunction({ ...scheduled("verify-audit"), onFailure: recordFailure }, async () => {
     const { isWhole, verified, fault } = await verify(systemClock.now());

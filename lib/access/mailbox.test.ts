@@ -13,7 +13,7 @@ describe("the mailbox page", () => {
     expect(mailboxReach({ ...nobody, mode, role: "admin" })).toEqual({ kind: "all" });
   });
 
-  it("shows a stranger in the demo one address, which she has to name", () => {
+  it("shows a visitor in the demo one address, which they have to enter", () => {
     expect(mailboxReach(nobody)).toEqual({ kind: "sign_in" });
     expect(mailboxReach({ ...nobody, wantedAddress: "new@x.example" })).toEqual({
       kind: "address",
@@ -21,17 +21,17 @@ describe("the mailbox page", () => {
     });
   });
 
-  it("shows a student in the demo her own mails, without being asked for whose", () => {
+  it("shows a student in the demo their own mails, without asking for an address", () => {
     const student = { ...nobody, role: "student", ownAddress: "alice@x.example" } as const;
     expect(mailboxReach(student)).toEqual({ kind: "address", address: "alice@x.example" });
-    // Signing in would not help her: she is, by a link from her app, and has no address.
+    // Signing in would not help: the student is signed in by a portal link, and has no address.
     expect(mailboxReach({ ...student, ownAddress: null })).toEqual({ kind: "nothing" });
   });
 
   it("shows nobody but an admin anything in test mode", () => {
-    const asked = { ...nobody, mode: "test", wantedAddress: "new@x.example" } as const;
-    expect(mailboxReach(asked)).toEqual({ kind: "sign_in" });
-    expect(mailboxReach({ ...asked, role: "student", ownAddress: "new@x.example" })).toEqual({ kind: "nothing" });
-    expect(mailboxReach({ ...asked, role: "support" })).toEqual({ kind: "nothing" });
+    const visitor = { ...nobody, mode: "test", wantedAddress: "new@x.example" } as const;
+    expect(mailboxReach(visitor)).toEqual({ kind: "sign_in" });
+    expect(mailboxReach({ ...visitor, role: "student", ownAddress: "new@x.example" })).toEqual({ kind: "nothing" });
+    expect(mailboxReach({ ...visitor, role: "support" })).toEqual({ kind: "nothing" });
   });
 });

@@ -1,12 +1,12 @@
 /**
- * Who may read which mails on the mailbox page. Mails hold links that sign in, so in production there is no mailbox for
- * anybody, whoever asks. In the demo, whose admin's password is on the sign-in page, a person who has no session yet must
- * get at the mail that lets her in: she may read those to one address at a time, which she has to name.
+ * Who may read which mails on the mailbox page. Mails contain sign-in links, so in production nobody has a mailbox page. In the demo,
+ * where the admin's password is on the sign-in page, a visitor without a session must be able to read the mail with the sign-in link:
+ * visitors may read the mails to one address at a time, which they have to enter.
  */
 export type MailboxReach =
   | { kind: "all" }
   | { kind: "address"; address: string }
-  /** Nothing until she signs in. */
+  /** Nothing until the visitor signs in. */
   | { kind: "sign_in" }
   /** There is no such page. */
   | { kind: "nothing" };
@@ -14,9 +14,9 @@ export type MailboxReach =
 export interface MailboxVisitor {
   mode: "demo" | "production" | "test";
   role: "student" | "support" | "admin" | null;
-  /** Her own address, where she is signed in. */
+  /** The visitor's own address, if signed in. */
   ownAddress: string | null;
-  /** The address whose mails she asks for. */
+  /** The address that the visitor has entered. */
   wantedAddress: string | null;
 }
 

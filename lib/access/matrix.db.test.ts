@@ -10,13 +10,13 @@ import { insertApiKey, usePool } from "@/test/support/engine";
 import { PERMISSIONS, type PermissionRule } from "./permissions";
 import { SCOPES, type Scope } from "./scopes";
 
-/** A request of each kind that is right in itself, about nobody who exists where that would do harm: what is left to refuse is the caller. */
+/** A request of each kind that is right in itself, about no existing student where that would do harm: only the caller can be refused. */
 const SAMPLES: Record<string, () => ApiCall> = {
   acknowledgeAlert: () => ({ params: { id: "alr_00000000000070008000000000000000" } }),
   check: () => ({ body: { feature: "daily_quiz" } }),
   record: () => ({ body: { feature: "daily_quiz" } }),
   consume: () => ({ body: { feature: "daily_quiz" } }),
-  // Without `reserve` it only looks, for which `usage:read` is enough.
+  // Without `reserve` it only reads, for which `usage:read` is enough.
   enforceCheck: () => ({ body: { feature: "daily_quiz", reserve: 60 } }),
   release: () => ({ body: { reservation_id: "rsv_00000000000070008000000000000000" } }),
   batch: () => ({ body: { events: [{ feature: "daily_quiz", idempotency_key: randomUUID() }] } }),
@@ -63,9 +63,9 @@ const SAMPLES: Record<string, () => ApiCall> = {
   getTestClock: () => ({ params: { id: "clk_00000000000070008000000000000000" } }),
   deleteTestClock: () => ({ params: { id: "clk_00000000000070008000000000000000" } }),
   advanceTestClock: () => ({ params: { id: "clk_00000000000070008000000000000000" }, body: { days: 1 } }),
-  changePassword: () => ({ body: { current_password: "not hers", password: "a quiet green river" } }),
-  changeEmail: () => ({ body: { email: "else@example.com", password: "not hers" } }),
-  eraseAccount: () => ({ body: { password: "not hers" } }),
+  changePassword: () => ({ body: { current_password: "not theirs", password: "a quiet green river" } }),
+  changeEmail: () => ({ body: { email: "else@example.com", password: "not theirs" } }),
+  eraseAccount: () => ({ body: { password: "not theirs" } }),
   createKey: () => ({ body: { name: "matrix", scopes: ["usage:read"], reason: "the matrix" } }),
   rotateKey: () => ({ params: { key_id: "key_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
   revokeKey: () => ({ params: { key_id: "key_00000000000070008000000000000000" }, body: { reason: "the matrix" } }),
@@ -144,43 +144,43 @@ describe("the table itself", () => {
 });
 
 describe.each(guarded)("$id", ({ operation, rule }) => {
-  it("is refused to a bare X-User-ID, and to nobody in particular", async () => {
+  it("is refused for a bare X-User-ID, and without credentials", async () => {
     for (const headers of [{ "x-user-id": "alice" }, { "x-user-id": toWireId("student", alice) }, {}]) {
       expect((await apiClient(headers as Record<string, string>)(operation.id, sampleOf(operation))).status).toBe(401);
     }
   });
 
-  it("does for a key what its scope says, and no more", async () => {
+  it("allows a key what its scope allows, and no more", async () => {
     for (const scope of SCOPES) {
       const call = apiClient(withKey(keys.get(scope) ?? "", randomUUID()));
       const mayDo = rule.scope !== null && (scope === rule.scope || scope === "admin");
-      const answer = await call(operation.id, sampleOf(operation));
-      expect(`${scope}: ${verdict(answer)}`).toBe(`${scope}: ${mayDo ? "let in" : "forbidden"}`);
+      const response = await call(operation.id, sampleOf(operation));
+      expect(`${scope}: ${verdict(response)}`).toBe(`${scope}: ${mayDo ? "let in" : "forbidden"}`);
     }
   });
 
-  it("does for a student's session and token what is hers, and nothing about somebody else", async () => {
+  it("allows a student's session and token their own data, and nothing about another student", async () => {
     for (const credential of [sessions.alice ?? {}, { authorization: `Bearer ${token}` }]) {
       const own = await apiClient(credential)(operation.id, sampleOf(operation));
-      // Without a password of hers in the call, a token stands where only an account may: 403 either way.
+      // Where a password is needed, a token without an account is refused: 403 either way.
       const needsAccount =
         !("cookie" in credential) && ["changePassword", "changeEmail", "eraseAccount"].includes(operation.id);
       expect(verdict(own)).toBe(rule.student && !needsAccount ? "let in" : "forbidden");
       for (const other of ["somebody-else", toWireId("student", bob)]) {
-        const answer = await apiClient({ ...credential, "x-user-id": other })(operation.id, sampleOf(operation));
-        expect(verdict(answer)).toBe("forbidden");
+        const response = await apiClient({ ...credential, "x-user-id": other })(operation.id, sampleOf(operation));
+        expect(verdict(response)).toBe("forbidden");
       }
     }
   });
 
-  it("does for staff what their role says", async () => {
+  it("allows staff what their role allows", async () => {
     for (const role of ["admin", "support"] as const) {
       const call = apiClient({ ...sessions[role], "x-user-id": "alice" });
-      const answer = await call(operation.id, sampleOf(operation));
-      // Minting takes a key, and nobody erases staff by the student's own call.
+      const response = await call(operation.id, sampleOf(operation));
+      // Issuing tokens needs a key, and staff are not erased by the student's own call.
       const isForbiddenBesides = ["createToken", "eraseAccount"].includes(operation.id);
       const mayDo = rule.roles.includes(role) && !isForbiddenBesides;
-      expect(`${role}: ${verdict(answer)}`).toBe(`${role}: ${mayDo ? "let in" : "forbidden"}`);
+      expect(`${role}: ${verdict(response)}`).toBe(`${role}: ${mayDo ? "let in" : "forbidden"}`);
     }
   });
 });

@@ -2,11 +2,11 @@ import type { Scope } from "./scopes";
 
 /**
  * The one table of who may do what. Every API route names one of these permissions (a test walks the route files), and every
- * credential is measured against it, in SQL on the hot path and in `lib/http` elsewhere.
+ * credential is checked against it, in SQL on the hot path and in `lib/http` elsewhere.
  *
  * - `scope`: what an API key needs, acting for the student in `X-User-ID`; null when no key may.
- * - `student`: whether a student may, on herself, with her session or a user token. A read-only token does not exist: tokens are short-lived.
- * - `roles`: staff who may, on anyone. Support reads; admins read and write.
+ * - `student`: whether students may, for themselves, with a session or a user token. There are no read-only tokens: tokens are short-lived.
+ * - `roles`: staff who may, for any student. Support reads; admins read and write.
  */
 export interface PermissionRule {
   scope: Scope | null;

@@ -1,4 +1,4 @@
-/** What an API key may be trusted with. `admin` is all of them; `usage:import` alone may record the past and exceed a limit. */
+/** The scopes of an API key. `admin` includes all of them; only `usage:import` may record backdated uses, over the limit. */
 export const SCOPES = [
   "usage:read",
   "usage:write",

@@ -3,7 +3,7 @@ import canonicalize from "canonicalize";
 import type { ChainedEntry, ChainHead, LinkTerms } from "@/lib/domain/audit-chain";
 import { getEnv } from "@/lib/env";
 
-/** The members keep the names that the first chains were computed with: another name is another hash. */
+/** The hash of a link. The member names are those of the first chains and must not change, because they are part of the hash. */
 export function linkHash(previous: Buffer, { sequence, linkedAt, keyId }: LinkTerms, entry: ChainedEntry): Buffer {
   return sign(keyId, {
     version: 1,
@@ -21,12 +21,12 @@ export function isSame(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Whether a key of this name is in the settings. */
+/** Whether a key with this id is configured. */
 export function hasAuditKey(keyId: string): boolean {
   return auditKey(keyId) !== undefined;
 }
 
-/** One spelling for one meaning (RFC 8785), so that nobody's order of members decides. */
+/** Canonical JSON (RFC 8785), so that the order of members does not change the signature. */
 function sign(keyId: string, content: object): Buffer {
   const key = auditKey(keyId);
   if (key === undefined) throw new Error(`There is no key "${keyId}" in AUDIT_KEY or AUDIT_PREVIOUS_KEYS.`);

@@ -13,10 +13,13 @@ function useKeys(values: Record<string, string>): void {
   completeEnv(values);
 }
 
-describe("a sealed value", () => {
-  test.each(["", "x", SECRET, "तीन ₹ 👩‍🎓", "a".repeat(10_000)])("opens where it was sealed: %.20s", (value) => {
-    expect(decryptValue(encryptValue(value, PLACE), PLACE)).toBe(value);
-  });
+describe("an encrypted value", () => {
+  test.each(["", "x", SECRET, "तीन ₹ 👩‍🎓", "a".repeat(10_000)])(
+    "can be decrypted where it was encrypted: %.20s",
+    (value) => {
+      expect(decryptValue(encryptValue(value, PLACE), PLACE)).toBe(value);
+    },
+  );
 
   test("does not show what it holds, and looks different every time", () => {
     const [one, other] = [encryptValue(SECRET, PLACE), encryptValue(SECRET, PLACE)];
@@ -24,33 +27,33 @@ describe("a sealed value", () => {
     expect(one.ciphertext.equals(other.ciphertext)).toBe(false);
   });
 
-  test("does not open in another row or another table", () => {
-    const sealed = encryptValue(SECRET, PLACE);
-    expect(() => decryptValue(sealed, { ...PLACE, rowId: "0198c0de-0000-7000-8000-000000000002" })).toThrow(
-      /does not open/,
+  test("cannot be decrypted in another row or another table", () => {
+    const encrypted = encryptValue(SECRET, PLACE);
+    expect(() => decryptValue(encrypted, { ...PLACE, rowId: "0198c0de-0000-7000-8000-000000000002" })).toThrow(
+      /cannot be decrypted/,
     );
-    expect(() => decryptValue(sealed, { ...PLACE, table: "gateway_customer" })).toThrow(/does not open/);
+    expect(() => decryptValue(encrypted, { ...PLACE, table: "gateway_customer" })).toThrow(/cannot be decrypted/);
   });
 
-  test("does not open when any one of its bytes was changed", () => {
+  test("cannot be decrypted when any one of its bytes was changed", () => {
     const { ciphertext: bytes, keyId } = encryptValue(SECRET, PLACE);
     for (let index = 0; index < bytes.length; index++) {
       const changed = Buffer.from(bytes);
       changed[index] = (changed[index] ?? 0) ^ 1;
-      expect(() => decryptValue({ ciphertext: changed, keyId }, PLACE), `byte ${index}`).toThrow(/does not open/);
+      expect(() => decryptValue({ ciphertext: changed, keyId }, PLACE), `byte ${index}`).toThrow(/cannot be decrypted/);
     }
   });
 
-  test.each([0, 1, 40, 61, 70])("does not open when only %i bytes of it are left", (length) => {
+  test.each([0, 1, 40, 61, 70])("cannot be decrypted when only %i bytes of it are left", (length) => {
     const { ciphertext: bytes, keyId } = encryptValue(SECRET, PLACE);
-    expect(() => decryptValue({ ciphertext: bytes.subarray(0, length), keyId }, PLACE)).toThrow(/does not open/);
+    expect(() => decryptValue({ ciphertext: bytes.subarray(0, length), keyId }, PLACE)).toThrow(/cannot be decrypted/);
   });
 
-  test("does not open with the row key of another row put in front of its body", () => {
+  test("cannot be decrypted with the data key of another row put in front of its body", () => {
     const other = { ...PLACE, rowId: "0198c0de-0000-7000-8000-000000000002" };
     const [mine, theirs] = [encryptValue(SECRET, PLACE), encryptValue("token_Other", other)];
     const mixed = Buffer.concat([theirs.ciphertext.subarray(0, 61), mine.ciphertext.subarray(61)]);
-    expect(() => decryptValue({ ciphertext: mixed, keyId: mine.keyId }, PLACE)).toThrow(/does not open/);
+    expect(() => decryptValue({ ciphertext: mixed, keyId: mine.keyId }, PLACE)).toThrow(/cannot be decrypted/);
   });
 
   test("opens with an earlier key that is kept, and not once that is gone", () => {
@@ -59,9 +62,9 @@ describe("a sealed value", () => {
     expect(decryptValue(old, PLACE)).toBe(SECRET);
     const fresh = encryptValue(SECRET, PLACE);
     expect(fresh.keyId).toBe("2");
-    expect(() => decryptValue({ ...fresh, keyId: "1" }, PLACE)).toThrow(/does not open/);
+    expect(() => decryptValue({ ...fresh, keyId: "1" }, PLACE)).toThrow(/cannot be decrypted/);
     useKeys({ ENCRYPTION_PREVIOUS_KEYS: "" });
-    expect(() => decryptValue(old, PLACE)).toThrow(/does not open/);
+    expect(() => decryptValue(old, PLACE)).toThrow(/cannot be decrypted/);
   });
 });
 

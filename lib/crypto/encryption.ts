@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { getEnv } from "@/lib/env";
 import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from "./cipher";
 
-/** Where a sealed value lives. It opens there and nowhere else: a ciphertext that is copied to another row is worth nothing. */
+/** Where an encrypted value is stored. It can be decrypted only there: a ciphertext that is copied to another row is useless. */
 export interface CiphertextLocation {
   table: string;
   rowId: string;
@@ -10,7 +10,7 @@ export interface CiphertextLocation {
 
 export interface Encrypted {
   ciphertext: Buffer;
-  /** Which of our keys wrapped it, so that keys can be changed without sealing everything anew. */
+  /** Id of the key that wrapped it, so that keys can be rotated without re-encrypting everything at once. */
   keyId: string;
 }
 
@@ -18,8 +18,8 @@ const VERSION = 1;
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
 /**
- * Encrypts what must be read again, as an envelope: version, the row's own key wrapped by the key of the settings, and the value under the
- * row's key. Every row has a key of its own, so that no number of rows wears out the one that we hold.
+ * Envelope encryption: version, the row's own data key wrapped by the configured key, and the value encrypted with the data key. Every row
+ * has its own data key, so that the configured key never encrypts too many messages.
  */
 export function encryptValue(value: string, place: CiphertextLocation): Encrypted {
   const { ENCRYPTION_KEY, ENCRYPTION_KEY_ID: keyId } = getEnv();
@@ -30,7 +30,7 @@ export function encryptValue(value: string, place: CiphertextLocation): Encrypte
   return { ciphertext: Buffer.concat([Buffer.of(VERSION), wrapped, body]), keyId };
 }
 
-/** @throws Error when the key is not there any more, or the ciphertext was changed or comes from another row */
+/** @throws Error if the key is not configured any more, or the ciphertext was changed or comes from another row */
 export function decryptValue({ ciphertext: envelope, keyId }: Encrypted, place: CiphertextLocation): string {
   const bound = bindingOf(place, keyId);
   try {
@@ -38,13 +38,13 @@ export function decryptValue({ ciphertext: envelope, keyId }: Encrypted, place: 
     const dataKey = decrypt(envelope.subarray(1, 1 + WRAPPED_BYTES), keyNamed(keyId), bound);
     return decrypt(envelope.subarray(1 + WRAPPED_BYTES), dataKey, bound).toString("utf8");
   } catch (error) {
-    throw new Error(`The sealed value of ${place.table} ${place.rowId} does not open.`, { cause: error });
+    throw new Error(`The encrypted value of ${place.table} ${place.rowId} cannot be decrypted.`, { cause: error });
   }
 }
 
 /**
- * What a gateway's id is looked up by when a webhook names it. A plain digest: the ids are random and long, so nobody finds one by
- * trying, and a change of our keys must not lose anybody's payment method.
+ * The hash by which an id of the gateway is looked up when a webhook names it. It is a plain digest without a key: the ids are random and
+ * long, so they cannot be guessed, and rotating our keys must not lose anybody's payment method.
  */
 export function gatewayIdHash(gatewayId: string): Buffer {
   return createHash("sha256").update("gateway id\0").update(gatewayId).digest();
@@ -57,7 +57,7 @@ function keyNamed(keyId: string): Buffer {
   return Buffer.from(key, "base64");
 }
 
-/** NUL stands in none of them, so no two places are spelt alike. */
+/** None of the parts contains NUL, so no two locations give the same bytes. */
 function bindingOf({ table, rowId }: CiphertextLocation, keyId: string): Buffer {
   return Buffer.from([table, rowId, keyId].join("\0"), "utf8");
 }

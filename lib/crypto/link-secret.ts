@@ -1,15 +1,15 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { getEnv } from "@/lib/env";
 
-/** 32 bytes: what stands in a link that signs somebody in or proves an address. Only its hash is kept. */
+/** 32 random bytes for a link that signs somebody in or verifies an address. Only the hash is stored. */
 export function createLinkSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** The same secret for the same words, for a link that a retry must be given again although nothing of it is kept. */
-export function deriveLinkSecret(...words: (string | Buffer)[]): string {
+/** The same secret for the same input, for a link that a retry must get again although the secret is not stored. */
+export function deriveLinkSecret(...parts: (string | Buffer)[]): string {
   const hmac = createHmac("sha256", getEnv().TOKEN_SECRET).update("link secret");
-  for (const word of words) hmac.update("\0").update(word);
+  for (const part of parts) hmac.update("\0").update(part);
   return hmac.digest("base64url");
 }
 

@@ -8,20 +8,20 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password is the one behind `hash`. Without a hash (no such account, or one without a password) it takes as long and says
- * no, so that the time of an answer does not tell which addresses have accounts.
+ * Whether the password matches `hash`. Without a hash (no such account, or one without a password) it takes the same time and returns
+ * false, so that the response time does not reveal which addresses have accounts (a timing attack).
  */
 export async function verifyPassword(hash: string | null, password: string): Promise<boolean> {
-  const matches = await argon2.verify(hash ?? (await hashOfNobody()), normalise(password));
+  const matches = await argon2.verify(hash ?? (await dummyHash()), normalise(password));
   return matches && hash !== null;
 }
 
-// Kept for good: the hash of a password that nobody has.
-let nobody: Promise<string> | undefined;
+// Kept for the life of the process: the hash of a password that nobody has.
+let dummy: Promise<string> | undefined;
 
-function hashOfNobody(): Promise<string> {
-  nobody ??= hashPassword("nobody signs in with this");
-  return nobody;
+function dummyHash(): Promise<string> {
+  dummy ??= hashPassword("nobody signs in with this");
+  return dummy;
 }
 
 /** The same password typed on two keyboards may arrive as different code points (NIST 800-63B asks for NFKC or NFKD). */

@@ -1,16 +1,16 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { getEnv } from "@/lib/env";
 
-/** What an unsubscribe link stands for. */
+/** The payload of an unsubscribe link. */
 export interface UnsubscribeTokenPayload {
   studentId: string;
-  /** The mail that it stands in, and would stop. */
+  /** The type of mail that it is in, and that it turns off. */
   type: string;
 }
 
 /**
- * The secret of an unsubscribe link. It never ends, as old mails are opened years later, and it can do no more than stop one kind of
- * mail to one student.
+ * The token of an unsubscribe link. It never expires, because old mails are opened years later, and it can only turn off one kind of
+ * mail for one student.
  */
 export function signUnsubscribe({ studentId, type }: UnsubscribeTokenPayload): string {
   return `${studentId.replaceAll("-", "")}.${type}.${signatureOf(studentId, type)}`;

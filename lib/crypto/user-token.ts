@@ -9,7 +9,7 @@ export interface UserTokenClaims {
   studentId: string;
 }
 
-/** A token for a mobile or single-page app: acts for one student until `expiresAt`, or until the key that minted it is revoked. */
+/** A token for a mobile or single-page app: acts for one student until `expiresAt`, or until the key that issued it is revoked. */
 export async function signUserToken(claims: UserTokenClaims, issuedAt: Date, expiresAt: Date): Promise<string> {
   return new SignJWT({ key: claims.keyId })
     .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })

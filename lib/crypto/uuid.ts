@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { v7 } from "uuid";
 
 const BYTES = 16;
-// Asking the system for random bytes costs more than all the rest of an id, so they are fetched for many at once.
+// A system call for random bytes costs more than the rest of an id, so they are fetched for many ids at once.
 const pool = new Uint8Array(BYTES * 256);
 // Kept for good: only the order of ids hangs on it, whoever makes them.
 let next = pool.length;

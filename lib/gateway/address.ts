@@ -6,7 +6,7 @@ const LIVE_CHECKOUT_SCRIPT = "https://checkout.razorpay.com/v1/checkout.js";
 
 /** Where the app mounts the simulator on its own port. */
 export const SIMULATOR_PATH = "/razorpay";
-/** The key id that demo mode makes for itself: whoever has none of Razorpay's talks to the simulator. */
+/** The key id of demo mode without Razorpay keys, which means the simulator. */
 export const SIMULATOR_KEY_ID = "rzp_test_demo";
 
 export interface GatewayAddress {
@@ -15,15 +15,15 @@ export interface GatewayAddress {
   /** For the student's browser. */
   checkoutScriptUrl: string;
   isSimulator: boolean;
-  /** Whether it is the simulator that this very app serves. */
+  /** Whether it is the simulator that this app itself serves. */
   isMounted: boolean;
 }
 
 type Settings = Pick<Env, "STUDYMETER_MODE" | "RAZORPAY_BASE_URL" | "RAZORPAY_KEY_ID" | "APP_URL" | "PORT">;
 
 /**
- * Production talks to Razorpay and to nobody else. Elsewhere RAZORPAY_BASE_URL may name another address; without it,
- * keys of one's own in demo mode mean Razorpay's test mode, and no keys, or test mode, mean the simulator.
+ * Production calls only Razorpay. Elsewhere RAZORPAY_BASE_URL may set another address; without it, own keys in demo mode
+ * mean Razorpay's test mode, and no keys, or our test mode, mean the simulator.
  */
 export function gatewayAddress(env: Settings = getEnv()): GatewayAddress {
   const given = env.RAZORPAY_BASE_URL?.replace(/\/$/, "");
@@ -47,7 +47,7 @@ export function gatewayAddress(env: Settings = getEnv()): GatewayAddress {
   };
 }
 
-/** What a Content-Security-Policy has to let through for the checkout to run, by directive. */
+/** The sources that a Content-Security-Policy must allow for the checkout, by directive. */
 export function checkoutSources(address: GatewayAddress): { script: string[]; frame: string[]; connect: string[] } {
   if (address.isSimulator) {
     const { origin } = new URL(address.checkoutScriptUrl);

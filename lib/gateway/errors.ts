@@ -1,23 +1,23 @@
 import type { Decline } from "./types";
 
 /**
- * - `declined`: the bank or the student said no; nothing is wrong with the request.
+ * - `declined`: the bank or the student declined; nothing is wrong with the request.
  * - `invalid`: the request was refused and will be again.
  * - `auth`: the keys are wrong.
  * - `rate_limited`: nothing was done; try later.
- * - `unavailable`: no usable answer, and nothing can have happened.
+ * - `unavailable`: no usable response, and nothing can have happened.
  */
 export type GatewayErrorKind = "declined" | "invalid" | "auth" | "rate_limited" | "unavailable";
 
 export interface GatewayErrorDetails {
   statusCode?: number;
-  /** The field that the gateway complains of. */
+  /** The field that the gateway rejected. */
   field?: string;
   decline?: Decline;
   retryAfterSeconds?: number;
 }
 
-/** A call that failed, without the request that it carried: that holds the key, and logs are read by many. */
+/** A failed call, without its request: that contains the key, which must not be logged. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
 

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { GatewayError } from "./errors";
 import type { Decline } from "./types";
 
-/** What was heard instead of a good answer; nothing of the request is in it. */
+/** What came instead of a usable response; it contains nothing of the request. */
 export interface Failure {
-  /** 0 where there was no answer at all. */
+  /** 0 if there was no response. */
   statusCode: number;
-  /** Of the socket, as ECONNREFUSED; null where there was an answer. */
+  /** Of the socket, as ECONNREFUSED; null if there was a response. */
   networkCode: string | null;
-  /** Razorpay's own error, where the answer held one. */
+  /** Razorpay's own error, if the response has one. */
   error: RazorpayError | null;
   retryAfterSeconds: number | null;
 }
@@ -40,27 +40,27 @@ export function readRazorpayError(body: unknown): RazorpayError | null {
   return result.success ? result.data.error : null;
 }
 
-/** The connection was never made, so nothing can have arrived. Anything else that broke may have. */
+/** The connection was never established, so nothing can have arrived. After any other failure it may have. */
 const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
-/** Whether the gateway may have done what it was asked, although we have no answer that says so. */
+/** Whether the call may have had its effect, although there is no response that says so. */
 export function mayHaveHappened({ statusCode, networkCode, error }: Failure): boolean {
   if (statusCode === 0) return networkCode === null || !NEVER_SENT.includes(networkCode);
   if (statusCode === 429) return false;
-  // A refusal counts only in the gateway's own form: a page of some proxy in between says nothing about the gateway.
+  // A refusal counts only in the gateway's own format: an error page of a proxy says nothing about the gateway.
   return statusCode < 400 || statusCode >= 500 || error === null;
 }
 
-/** axios' word for a call that our own time limit ended. */
+/** The code of axios for a call that our own timeout ended. */
 const TIMED_OUT = "ERR_CANCELED";
 
 export function describeFailure({ statusCode, networkCode, error }: Failure): string {
   if (statusCode === 0)
-    return networkCode === TIMED_OUT ? "no answer in time" : `no answer (${networkCode ?? "connection lost"})`;
+    return networkCode === TIMED_OUT ? "no response in time" : `no response (${networkCode ?? "connection lost"})`;
   return error ? `HTTP ${statusCode}: ${error.description}` : `HTTP ${statusCode} without a readable body`;
 }
 
-/** A failure that had no effect, as the error that says so. */
+/** The error for a failure that certainly had no effect. */
 export function toGatewayError(failure: Failure): GatewayError {
   const { statusCode, error, retryAfterSeconds } = failure;
   const details = { statusCode, ...(error?.field ? { field: error.field } : {}) };
@@ -75,10 +75,10 @@ export function toGatewayError(failure: Failure): GatewayError {
   return new GatewayError("invalid", message, details);
 }
 
-/** Reasons that stand for "your request is wrong", which is our fault and nobody's bank's. */
+/** Reasons for a wrong request, which is our fault and not the bank's. */
 const OUR_FAULT = ["input_validation_failed", "invalid_request"];
 
-/** The refusal as a decline, where it is about the payment and not about the request. */
+/** The refusal as a decline, if it is about the payment and not about the request. */
 export function declineOf(error: RazorpayError): Decline | null {
   const isAboutPayment = error.metadata.paymentId !== null || (error.reason && !OUR_FAULT.includes(error.reason));
   if (!isAboutPayment) return null;

@@ -39,7 +39,7 @@ let serial = 0;
 
 function done<T>(outcome: { kind: "done"; value: T } | { kind: "unknown"; cause: string }): T {
   if (outcome.kind === "done") return outcome.value;
-  throw new Error(`Expected an answer, got: ${outcome.cause}`);
+  throw new Error(`Expected a response, got: ${outcome.cause}`);
 }
 
 async function student() {
@@ -208,7 +208,7 @@ describe("A debit", () => {
     await expect(charge(of, id, { amount: 100 })).rejects.toMatchObject(failing("invalid", { statusCode: 400 }));
   });
 
-  it("of an order that is paid already sends us to ask", async () => {
+  it("of an order that is paid already must be reconciled", async () => {
     const of = await subscriber();
     const { id } = await order(of.customerId);
     await charge(of, id);
@@ -217,7 +217,7 @@ describe("A debit", () => {
   });
 });
 
-describe("FormError on the line", () => {
+describe("Network failures", () => {
   it.each([
     ["timeout", 1],
     ["reset", 1],
@@ -225,7 +225,7 @@ describe("FormError on the line", () => {
     ["timeout_before", 0],
     ["reset_before", 0],
     ["bad_gateway_before", 0],
-  ])("%s: a charge is unknown, and asking tells that %d payments were made", async (fault, made) => {
+  ])("%s: a charge is unknown, and reconciling finds %d payments", async (fault, made) => {
     const of = await subscriber();
     await controls.setBehaviour(of.studentId, { next: "capture", fault });
     const { id, receipt } = await order(of.customerId);
@@ -296,7 +296,7 @@ describe("FormError on the line", () => {
     ["a redirect", 302, ""],
     ["403 with a page", 403, "<html>Blocked</html>"],
     ["500 with JSON", 500, '{"error":{"code":"SERVER_ERROR","description":"Oops"}}'],
-    ["half an answer", 200, '{"id":"order_1","amou'],
+    ["half a response", 200, '{"id":"order_1","amou'],
   ])("%s: a write is unknown and a read is unavailable", async (_, status, body) => {
     const server = createServer((__, response) => {
       response.writeHead(status, { location: "http://127.0.0.1:9/" }).end(body);
@@ -313,7 +313,7 @@ describe("FormError on the line", () => {
     }
   });
 
-  it("an answer that trickles in is cut off in time", async () => {
+  it("a response that trickles in is cut off in time", async () => {
     const server = createServer((_, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       const drip = setInterval(() => response.write(" "), 100);
@@ -333,7 +333,7 @@ describe("FormError on the line", () => {
     }
   });
 
-  it("no error holds the key, however closely it is looked at", async () => {
+  it("no error contains the key, not even in hidden members", async () => {
     const of = await subscriber();
     const { id } = await order(of.customerId);
     const errors: unknown[] = [];
@@ -353,7 +353,7 @@ describe("FormError on the line", () => {
 });
 
 describe("Refunds and captures", () => {
-  it("never gives back more than was taken", async () => {
+  it("never refunds more than was captured", async () => {
     const { payment } = await subscriber();
     await expect(
       gateway.refund({ paymentId: payment.id, amount: 49_901, receipt: "refund-too-much" }),
@@ -362,10 +362,10 @@ describe("Refunds and captures", () => {
     expect(await gateway.getPayment(payment.id)).toMatchObject({ status: "refunded", amountRefunded: 49_900 });
   });
 
-  it("the simulator's ledger add up", async () => {
+  it("the simulator's ledger adds up", async () => {
     const of = await subscriber();
     await charge(of, (await order(of.customerId)).id);
-    done(await gateway.refund({ paymentId: of.payment.id, amount: 10_000, receipt: "refund-books-1" }));
+    done(await gateway.refund({ paymentId: of.payment.id, amount: 10_000, receipt: "refund-ledger-1" }));
     expect(await controls.totals(of.studentId)).toEqual([
       { currency: "INR", payments_captured: 2, captured: 99_800, refunds: 1, refunded: 10_000, net: 89_800 },
     ]);

@@ -17,13 +17,13 @@ export {
   WEBHOOK_SIGNATURE_HEADER,
 } from "./webhook";
 
-/** The gateway of the settings. */
+/** The configured gateway. */
 export const getGateway = oncePerProcess((env): Gateway => {
   const { baseUrl } = gatewayAddress(env);
   return createGateway({ baseUrl, keyId: env.RAZORPAY_KEY_ID, keySecret: env.RAZORPAY_KEY_SECRET });
 });
 
-/** The simulator's controls, or null where the gateway is the real one. */
+/** The simulator's controls, or null with the real gateway. */
 export function findSimulatorControl(): SimulatorControl | null {
   const env = getEnv();
   const { baseUrl, isSimulator } = gatewayAddress(env);

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { GatewayCustomer, GatewayOrder, GatewayPayment, GatewayRefund, GatewayToken } from "./types";
 
 /**
- * The gateway's answers and webhooks, read with tolerance where its samples differ among themselves (empty notes are a
- * list, flags and numbers come in quotes, what is missing is null, "" or left out), and strictly where money depends on it.
+ * Schemas of the gateway's responses and webhooks, tolerant where its samples differ (empty notes are a list, flags and numbers
+ * come in quotes, missing values are null, "" or left out), and strict where money depends on it.
  */
 
 const text = z

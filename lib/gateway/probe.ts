@@ -6,16 +6,16 @@ export type GatewayProbe =
   | { kind: "refused"; status: number; at: Date | null }
   | { kind: "unreachable"; reason: string };
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** A call that changes nothing, with our keys: whether the gateway is there and takes them, and what time it has. */
+/** Checks with a call that changes nothing whether the gateway responds and accepts our keys, and what its time is. */
 export async function probeGateway(): Promise<GatewayProbe> {
   const { RAZORPAY_KEY_ID, RAZORPAY_KEY_SECRET } = getEnv();
   const credentials = Buffer.from(`${RAZORPAY_KEY_ID}:${RAZORPAY_KEY_SECRET}`).toString("base64");
   try {
     const response = await fetch(`${gatewayAddress().baseUrl}/v1/payments?count=1`, {
       headers: { authorization: `Basic ${credentials}` },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       redirect: "error",
     });
     await response.body?.cancel();

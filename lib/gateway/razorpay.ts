@@ -29,7 +29,7 @@ export interface RazorpayOptions {
   baseUrl: string;
   keyId: string;
   keySecret: string;
-  /** For a whole call; longer than the gateway needs on a bad day, shorter than a job's patience. */
+  /** For a whole call; longer than the gateway needs on a bad day, shorter than a job waits. */
   timeoutMs?: number;
 }
 
@@ -48,7 +48,7 @@ export function createGateway(options: RazorpayOptions): Gateway {
     getOrder: (id) => transport.read(orderSchema, () => sdk.orders.fetch(id)),
     findOrderByReceipt: async (receipt) => {
       const orders = await transport.read(listOf(orderSchema), () => sdk.orders.all({ receipt }));
-      // The filter is checked: an answer that ignored it must never be taken for our order.
+      // The receipt is compared, in case the response ignored the filter and has another order.
       return orders.find((order) => order.receipt === receipt) ?? null;
     },
     listOrderPayments: (id) => transport.read(listOf(paymentSchema), () => sdk.orders.fetchPayments(id)),
@@ -79,7 +79,7 @@ function customerBody({ name, email, contact, studentId }: CreateCustomerInput) 
     ...(name ? { name: name.slice(0, 50) } : {}),
     ...(email ? { email } : {}),
     ...(contact ? { contact } : {}),
-    // The gateway answers with the customer that it has, where it has one with this address and number.
+    // The gateway returns the existing customer if it has one with this address and number.
     fail_existing: 0 as const,
     notes: { student_id: studentId },
   };
@@ -145,7 +145,7 @@ async function chargeToken(transport: Transport, gateway: Gateway, input: Charge
   if (result.kind === "done") return { kind: "submitted", paymentId: result.value.razorpay_payment_id };
   if (result.kind === "unknown") return result;
   const { error } = result.failure;
-  // The order has been paid: by an earlier call of ours whose answer was lost. Asking will find the payment.
+  // The order has been paid, by an earlier call whose response was lost. Reconciliation finds the payment.
   if (error && /payment already done/i.test(error.description)) {
     return { kind: "unknown", cause: "the order has a payment already" };
   }
@@ -160,8 +160,8 @@ async function chargeToken(transport: Transport, gateway: Gateway, input: Charge
 }
 
 /**
- * A debit refused as a wrong request is a decline where the mandate is to blame, and a mistake of ours where it is
- * not. The gateway's words do not tell the two apart, its token does.
+ * A debit that is refused as a wrong request is a decline if the mandate is the cause, and a bug of ours if it is not. The
+ * gateway's message does not tell the two apart, but its token does.
  */
 async function findUnusableMandate(
   gateway: Gateway,
@@ -185,7 +185,7 @@ async function findUnusableMandate(
   return /token.*expired/i.test(error.description) ? because("mandate_expired") : null;
 }
 
-/** A debit needs both; they stay with the gateway, so that we need not keep anybody's number. */
+/** A debit needs both; they are stored at the gateway, so that we need not store phone numbers. */
 async function addressOf(gateway: Gateway, input: ChargeTokenInput): Promise<{ email: string; contact: string }> {
   if (input.email && input.contact) return { email: input.email, contact: input.contact };
   const customer = await gateway.getCustomer(input.customerId);

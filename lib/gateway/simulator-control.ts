@@ -20,7 +20,7 @@ export interface Settlement {
   next_at: string | null;
 }
 
-/** The controls of a local Razorpay, for test clocks, demos and tests. Where the gateway is real there are none. */
+/** The controls of a local Razorpay, for test clocks, demos and tests. The real gateway has none. */
 export interface SimulatorControl {
   /** `subject` is a student's id as in the customer's notes, a customer's id, or null for everybody. */
   setBehaviour(subject: string | null, behaviour: SimulatorBehaviour): Promise<void>;
@@ -28,7 +28,7 @@ export interface SimulatorControl {
   checkout(input: { orderId: string; instrument: string }): Promise<CheckoutProof>;
   /** Moves the clocks of these students to `now`, lets banks decide what is due by then, and sends the webhooks. */
   settle(now: Date, subjects: string[]): Promise<Settlement>;
-  /** When the next debit of these students is decided; null where none is on its way. */
+  /** When the next debit of these students is decided; null if none is pending. */
   nextSettlement(subjects: string[]): Promise<Date | null>;
   ledger(subject?: string): Promise<z.output<typeof ledgerSchema>>;
   totals(subject?: string): Promise<z.output<typeof totalsSchema>[]>;
@@ -79,11 +79,11 @@ export function createSimulatorControl(options: {
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch(() => {
-      throw new GatewayError("unavailable", "The payment simulator gave no answer.");
+      throw new GatewayError("unavailable", "The payment simulator did not respond.");
     });
-    const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return schema.parse(answer);
-    throw refusal(response.status, answer);
+    const responseBody: unknown = await response.json().catch(() => null);
+    if (response.ok) return schema.parse(responseBody);
+    throw refusal(response.status, responseBody);
   }
 
   const subjectQuery = (name: string, subjects: string[]) =>
@@ -105,12 +105,12 @@ export function createSimulatorControl(options: {
     settle: (now, subjects) =>
       call(settlementSchema, "POST", "/settle", { now: now.toISOString(), customers: subjects }),
     nextSettlement: async (subjects) => {
-      const answer = await call(
+      const responseBody = await call(
         settlementSchema.pick({ next_at: true }),
         "GET",
         `/settle${subjectQuery("customer", subjects)}`,
       );
-      return answer.next_at === null ? null : new Date(answer.next_at);
+      return responseBody.next_at === null ? null : new Date(responseBody.next_at);
     },
     ledger: (subject) => call(ledgerSchema, "GET", `/ledger${subjectQuery("customer", subject ? [subject] : [])}`),
     totals: async (subject) =>
@@ -124,8 +124,8 @@ export function createSimulatorControl(options: {
   };
 }
 
-function refusal(statusCode: number, answer: unknown): GatewayError {
-  const error = readRazorpayError(answer);
+function refusal(statusCode: number, responseBody: unknown): GatewayError {
+  const error = readRazorpayError(responseBody);
   if (!error) return new GatewayError("unavailable", `The payment simulator: HTTP ${statusCode}.`, { statusCode });
   const { code, description, source, step, reason } = error;
   if (error.metadata.paymentId === null) {

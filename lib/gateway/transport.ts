@@ -11,7 +11,7 @@ export interface TransportOptions {
   timeoutMs: number;
 }
 
-/** As much of the axios instance inside the SDK as is used here; the SDK's types do not know it. */
+/** The parts of the axios instance inside the SDK that are used here; the SDK's types do not declare it. */
 interface Http {
   defaults: { baseURL: string; maxRedirects: number; maxContentLength: number; proxy?: false };
   interceptors: {
@@ -23,12 +23,12 @@ interface Http {
 
 export type Sdk = InstanceType<typeof Razorpay>;
 
-/** More than the longest list that we ask for. */
-const MOST_ANSWER_BYTES = 5_000_000;
+/** More than the longest list that we request. */
+const MAX_RESPONSE_BYTES = 5_000_000;
 
 /**
- * The SDK with what it lacks: an address, a time limit, and errors that say what happened. Left alone, it reports a
- * timeout, a reset and a refused connection alike, as "TypeError: Cannot read properties of undefined".
+ * The SDK with what it lacks: a configurable address, a timeout, and errors that say what happened. Without this, it reports
+ * a timeout, a reset and a refused connection alike, as "TypeError: Cannot read properties of undefined".
  */
 export class Transport {
   readonly sdk: Sdk;
@@ -39,36 +39,36 @@ export class Transport {
     this.#http = httpOf(this.sdk);
     Object.assign(this.#http.defaults, {
       baseURL: options.baseUrl.replace(/\/$/, ""),
-      // A redirect would carry the key to an address that nobody chose.
+      // A redirect would send the key to an address that is not configured.
       maxRedirects: 0,
-      maxContentLength: MOST_ANSWER_BYTES,
+      maxContentLength: MAX_RESPONSE_BYTES,
       ...(isLoopback(options.baseUrl) ? { proxy: false as const } : {}),
     });
-    // A limit for the whole call: axios' own `timeout` starts again with every byte that trickles in.
+    // A timeout for the whole call: axios' own `timeout` starts again with every byte that arrives.
     this.#http.interceptors.request.use((config) => ({ ...config, signal: AbortSignal.timeout(options.timeoutMs) }));
     this.#http.interceptors.response.use(undefined, (error) => {
-      // The SDK throws away everything but `response.status` and `response.data.error`: so the failure goes there.
+      // The SDK drops everything except `response.status` and `response.data.error`, so the failure is put there.
       throw { response: { status: 0, data: { error: readFailure(error) } } };
     });
   }
 
-  /** A call that changes nothing. Whatever goes wrong is an error, and may be tried again if it is temporary. */
+  /** A call that changes nothing. Any failure is an error, which may be retried if it is temporary. */
   async read<Schema extends z.ZodType>(
     schema: Schema,
     call: (sdk: Sdk) => Promise<unknown>,
   ): Promise<z.output<Schema>> {
-    const answer = await call(this.sdk).catch((thrown: unknown) => {
+    const response = await call(this.sdk).catch((thrown: unknown) => {
       const failure = failureOf(thrown);
       throw mayHaveHappened(failure)
         ? new GatewayError("unavailable", `The payment gateway: ${describeFailure(failure)}`)
         : toGatewayError(failure);
     });
-    const parsed = schema.safeParse(answer);
+    const parsed = schema.safeParse(response);
     if (parsed.success) return parsed.data;
     throw new GatewayError("unavailable", `The payment gateway: ${unreadable(parsed.error)}`);
   }
 
-  /** A call that has an effect: done, or unknown, or an error that says that nothing happened. */
+  /** A call that has an effect: it is done, or unknown, or an error that means that nothing happened. */
   async write<Schema extends z.ZodType>(
     schema: Schema,
     call: (sdk: Sdk) => Promise<unknown>,
@@ -78,7 +78,7 @@ export class Transport {
     return result;
   }
 
-  /** As `write`, with the refusal as a value, for calls that make something of it. */
+  /** Like `write`, with the refusal as a value, for calls that handle it. */
   async attempt<Schema extends z.ZodType>(
     schema: Schema,
     call: (sdk: Sdk) => Promise<unknown>,
@@ -95,7 +95,7 @@ export class Transport {
     }
   }
 
-  /** For calls whose headers the SDK has no way to set. */
+  /** For calls with headers, which the SDK cannot set. */
   async post(path: string, body: object, headers: Record<string, string>): Promise<unknown> {
     try {
       return (await this.#http.post(path, body, { headers })).data;
@@ -148,7 +148,7 @@ function pick(response: unknown): unknown {
 
 const UNEXPLAINED: Failure = { statusCode: 0, networkCode: null, error: null, retryAfterSeconds: null };
 
-/** The failure out of what the SDK throws, `{ statusCode, error }`; anything else is treated as the worst case. */
+/** The failure in what the SDK throws, `{ statusCode, error }`; anything else is treated as the worst case: unknown. */
 function failureOf(thrown: unknown): Failure {
   const failure: unknown = Object(thrown).error;
   return isFailure(failure) ? failure : UNEXPLAINED;
@@ -160,7 +160,7 @@ function isFailure(value: unknown): value is Failure {
 
 function unreadable(error: z.ZodError): string {
   const fields = error.issues.map((issue) => issue.path.join(".")).filter(Boolean);
-  return `an answer that could not be read${fields.length > 0 ? ` (${fields.slice(0, 3).join(", ")})` : ""}`;
+  return `a response that could not be parsed${fields.length > 0 ? ` (${fields.slice(0, 3).join(", ")})` : ""}`;
 }
 
 function isLoopback(url: string): boolean {

@@ -1,4 +1,4 @@
-/** What the product knows of payments, in its own words. Amounts are integers in the currency's minor unit. */
+/** The app's own types of the gateway. Amounts are integers in the currency's minor unit. */
 
 export type PaymentStatus = "created" | "authorized" | "captured" | "refunded" | "failed";
 export type OrderStatus = "created" | "attempted" | "paid";
@@ -6,7 +6,7 @@ export type MethodKind = "card" | "upi";
 export type TokenStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused";
 export type RefundStatus = "pending" | "processed" | "failed";
 
-/** Why money did not come, in the gateway's words; `reason` is the one to decide by. */
+/** Why a payment was declined, as the gateway reports it; decisions use `reason`. */
 export interface Decline {
   code: string;
   reason: string;
@@ -53,7 +53,7 @@ export interface GatewayPayment {
   createdAt: Date;
 }
 
-/** A mandate: what may be charged without the student. */
+/** A mandate, which may be charged without the student. */
 export interface GatewayToken {
   id: string;
   /** Null for kinds that we do not offer. */
@@ -80,7 +80,7 @@ export interface GatewayRefund {
   createdAt: Date;
 }
 
-/** A page of one of the account's own lists, newest first. What comes in between moves the rest on: it may be seen twice, never missed. */
+/** A page of one of the account's own lists, newest first. New items shift the rest to later pages: an item may be seen twice, but is never missed. */
 export interface ListPage {
   /** By the gateway's clock, both included. */
   from: Date;
@@ -94,7 +94,7 @@ export interface CreateCustomerInput {
   name: string | null;
   email: string | null;
   contact?: string | null;
-  /** Our id of the student: how the simulator finds her, and how support does. */
+  /** Our id of the student, by which the simulator and support find the customer. */
   studentId: string;
 }
 
@@ -107,10 +107,10 @@ export interface Mandate {
 export interface CreateOrderInput {
   amount: number;
   currency: string;
-  /** Ours, unique, at most 40 characters: how an order is found again when the answer was lost. */
+  /** Ours, unique, at most 40 characters: an order is found by it if the response was lost. */
   receipt: string;
   customerId: string;
-  /** Asks the student to agree to later debits; for a payment in the checkout. */
+  /** Asks the student to authorize later debits; for a payment in the checkout. */
   mandate?: Mandate;
   notes?: Record<string, string>;
 }
@@ -122,7 +122,7 @@ export interface ChargeTokenInput {
   amount: number;
   currency: string;
   description: string;
-  /** Where the bank's notice goes; what is left out is read from the gateway's customer. */
+  /** Where the bank sends its pre-debit notification; if left out, it is read from the gateway's customer. */
   email?: string | null;
   contact?: string | null;
   notes?: Record<string, string>;
@@ -131,21 +131,21 @@ export interface ChargeTokenInput {
 export interface RefundInput {
   paymentId: string;
   amount: number;
-  /** Ours, unique, 10 to 40 characters: the same receipt never refunds twice. */
+  /** Ours, unique, 10 to 40 characters: the idempotency key, so the same receipt never refunds twice. */
   receipt: string;
   notes?: Record<string, string>;
 }
 
-/** No answer that could be trusted: it may have happened. Ask what became of it before anything else is done. */
+/** No trustworthy response: the call may have had its effect. Reconcile it before anything else is done. */
 export interface Unknown {
   kind: "unknown";
-  /** For logs and the admin's page: what was heard instead of an answer. */
+  /** For logs and the admin area: what came instead of a response. */
   cause: string;
 }
 
 export type Outcome<T> = { kind: "done"; value: T } | Unknown;
 
-/** A debit is submitted, never done: the webhook or a fetch says what became of it. */
+/** A debit is submitted, never done: its outcome comes by webhook or by fetching it. */
 export type ChargeOutcome =
   | { kind: "submitted"; paymentId: string }
   | { kind: "declined"; paymentId: string | null; decline: Decline }
@@ -158,19 +158,19 @@ export interface CheckoutProof {
 }
 
 /**
- * Razorpay, as much of it as we use. Reads either answer or throw a GatewayError; calls that have an effect also know
- * `unknown`. Nothing is retried in here: when to try again is for whoever keeps the record of the attempt.
+ * The part of Razorpay that we use. Reads return or throw a GatewayError; calls that have an effect can also be
+ * `unknown`. Nothing is retried in here: the caller that stores the attempt decides about retries.
  */
 export interface Gateway {
   createCustomer(input: CreateCustomerInput): Promise<Outcome<GatewayCustomer>>;
   getCustomer(customerId: string): Promise<GatewayCustomer>;
-  /** Keeps a changed address or number with the customer, so that notices of debits reach her. */
+  /** Updates the customer's address or number, so that pre-debit notifications reach the student. */
   updateCustomer(
     customerId: string,
     change: { name?: string; email?: string; contact?: string },
   ): Promise<Outcome<GatewayCustomer>>;
 
-  /** Safe to repeat: when the receipt is taken, the order that has it is the answer. */
+  /** Idempotent: if the receipt is taken, it returns the order that has it. */
   createOrder(input: CreateOrderInput): Promise<Outcome<GatewayOrder>>;
   getOrder(orderId: string): Promise<GatewayOrder>;
   findOrderByReceipt(receipt: string): Promise<GatewayOrder | null>;
@@ -182,17 +182,17 @@ export interface Gateway {
   listTokens(customerId: string): Promise<GatewayToken[]>;
   getToken(customerId: string, tokenId: string): Promise<GatewayToken>;
   deleteToken(customerId: string, tokenId: string): Promise<Outcome<null>>;
-  /** NOT safe to repeat: another call may charge again. Look at the order's payments first. */
+  /** NOT idempotent: another call may charge again. Check the order's payments first. */
   chargeToken(input: ChargeTokenInput): Promise<ChargeOutcome>;
 
-  /** Safe to repeat with the same receipt and amount. */
+  /** Idempotent with the same receipt and amount. */
   refund(input: RefundInput): Promise<Outcome<GatewayRefund>>;
   listRefunds(paymentId: string): Promise<GatewayRefund[]>;
 
-  /** Of the whole account, also what is none of ours. */
+  /** Of the whole account, including payments that are not ours. */
   listAllPayments(page: ListPage): Promise<GatewayPayment[]>;
   listAllRefunds(page: ListPage): Promise<GatewayRefund[]>;
 
-  /** Whether the checkout's answer was made by the gateway. It says nothing about amount or status: fetch the payment. */
+  /** Whether the gateway signed the checkout's callback. It says nothing about amount or status: fetch the payment. */
   isCheckoutSignature(proof: CheckoutProof): boolean;
 }

@@ -6,15 +6,15 @@ import type { GatewayOrder, GatewayPayment, GatewayRefund, GatewayToken } from "
 export const WEBHOOK_SIGNATURE_HEADER = "x-razorpay-signature";
 export const WEBHOOK_EVENT_ID_HEADER = "x-razorpay-event-id";
 
-/** What an event tells; members that it does not carry, or that cannot be read, are null. */
+/** A webhook event; members that it does not have, or that cannot be read, are null. */
 export interface GatewayEvent {
-  /** As `payment.captured`; more exist than we listen to. */
+  /** Such as `payment.captured`; there are more types than we handle. */
   type: string;
   payment: GatewayPayment | null;
   order: GatewayOrder | null;
   refund: GatewayRefund | null;
   token: GatewayToken | null;
-  /** On the gateway's clock. Events come in no order; this does not make one. */
+  /** By the gateway's clock. Events come in any order; this does not order them. */
   createdAt: Date | null;
 }
 
@@ -42,12 +42,12 @@ const eventSchema = z.object({
   created_at: z.coerce.number().nullish().catch(null),
 });
 
-/** Whether the gateway sent exactly these bytes. Must be asked before the body is parsed, and of the body as it came. */
+/** Whether the gateway signed exactly these bytes. Check the raw body, before it is parsed. */
 export function isWebhookSignature(rawBody: string | Uint8Array, signature: string | null, secret: string): boolean {
   return signature !== null && isSignature(rawBody, signature, secret);
 }
 
-/** The event in a body (already parsed from JSON), or null where it is none. */
+/** The event in a body (already parsed from JSON), or null if it is not an event. */
 export function parseWebhook(body: unknown): GatewayEvent | null {
   const result = eventSchema.safeParse(body);
   if (!result.success) return null;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Font } from "@react-pdf/renderer";
 import { unwrapWoff } from "./unwrap-woff";
 
-/** The font of metrics and of everything that we write ourselves; names bring further scripts. */
+/** The font of numbers and of all our own texts; names may need further scripts. */
 const LATIN = { family: "Latin", files: "@fontsource/noto-sans/files/noto-sans-latin" };
 /** ₹ is in here. */
 const LATIN_EXT = { family: "Latin extended", files: "@fontsource/noto-sans/files/noto-sans-latin-ext" };
@@ -12,8 +12,8 @@ const LATIN_EXT = { family: "Latin extended", files: "@fontsource/noto-sans/file
 const noto = (script: string) => `@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}`;
 
 /**
- * What names in India are written in, and what the Latin font's package brings along. Noto's Telugu, Malayalam and Gurmukhi are not
- * here: their tables have anchors that the shaper of the PDF library stumbles over.
+ * The scripts of Indian names, and those that come with the Latin font's package. Noto's Telugu, Malayalam and Gurmukhi are not
+ * here: their tables have anchors that the shaper of the PDF library cannot process.
  */
 const SCRIPTS = [
   { family: "Devanagari", files: noto("devanagari"), of: /\p{Script=Devanagari}/u },
@@ -33,7 +33,7 @@ const SCRIPTS = [
 
 const WEIGHTS = [400, 600];
 
-// From the root, not from here: the built program lies elsewhere than its source.
+// Resolved from the root, not from here: the built app is in another folder than its source.
 const packages = createRequire(join(process.cwd(), "package.json"));
 
 // Kept for good: fonts of this very version.
@@ -54,14 +54,14 @@ function register({ family, files }: { family: string; files: string }): string 
 /** Words of this length fit everywhere. */
 const BREAKABLE = 18;
 
-// A longer word may break between any two of its letters. The empty part says "break here, without a hyphen", which no name has.
+// A longer word may break between any two of its letters. The empty part means a break without a hyphen, because names have none.
 Font.registerHyphenationCallback((word) =>
   word.length <= BREAKABLE
     ? [word]
     : lettersOf(word).flatMap((letter, place) => (place === 0 ? [letter] : ["", letter])),
 );
 
-/** As a reader counts them. A consonant that only bears half of the next one stays with it. */
+/** Letters as people count them. A consonant of a conjunct stays with the next one. */
 function lettersOf(word: string): string[] {
   const letters: string[] = [];
   for (const { segment } of new Intl.Segmenter("hi", { granularity: "grapheme" }).segment(word)) {
@@ -75,14 +75,14 @@ function lettersOf(word: string): string[] {
 /** Ends with a virama, or with a joiner behind one. */
 const JOINS_ON = /[\u094D\u09CD\u0ACD\u0B4D\u0BCD\u0CCD]\u200D?$/u;
 
-/** The fonts that a text needs, in the order in which they are asked for a letter. No others are read from disk. */
+/** The fonts that a text needs, in the order in which they are tried for a letter. No others are read from disk. */
 export function fontsFor(text: string): string[] {
   return [LATIN, LATIN_EXT, ...SCRIPTS.filter(({ of }) => of.test(text))].map(register);
 }
 
 /**
- * A text as these fonts can show it: controls and marks of direction are left out, and what cannot be shown leaves a mark, so that
- * nobody takes the rest for the whole.
+ * A text as these fonts can show it: control characters and direction marks are left out, and characters that cannot be shown become a
+ * visible mark, so that nobody takes the rest for the full text.
  */
 export async function printable(text: string, fonts: readonly string[]): Promise<string> {
   const faces = await Promise.all(fonts.map(loadFaces));
@@ -105,13 +105,13 @@ export async function printable(text: string, fonts: readonly string[]): Promise
   return shown;
 }
 
-/** Controls but for the end of a line, and marks that turn the direction of what follows; not the joiners, which Indian scripts need. */
+/** Control characters except the newline, and direction marks; not the joiners, which Indian scripts need. */
 const UNSEEN = /(?!\n)[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|\p{Variation_Selector}/u;
 const UNKNOWN = "\uFFFD";
 
 type Face = NonNullable<NonNullable<ReturnType<typeof Font.getFont>>["data"]>;
 
-/** The shaper throws on a font's table that it does not understand; one strange name must not keep anybody from her invoice. */
+/** The shaper throws on a font's table that it does not understand; an unusual name must not prevent an invoice. */
 function canShape(run: string, faces: Face[]): boolean {
   try {
     for (const face of faces) face.layout(run);

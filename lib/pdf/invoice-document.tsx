@@ -8,12 +8,12 @@ import { formatRate } from "@/lib/format/rate";
 import messages from "@/messages/en.json";
 import type { InvoicePdfFacts } from "./invoice-pdf-facts";
 
-// The copy of the paper is English, as that of the mails is.
+// Invoices are in English, as mails are.
 const LOCALE = "en";
 const t = createTranslator({ locale: LOCALE, messages, namespace: "invoice" });
 
 const money = (amount: MinorUnits) => formatMoney(amount, LOCALE);
-/** The law's day, wherever its reader lives: the financial year of the number goes by it. */
+/** The day in the tax time zone, wherever the recipient is, because the financial year of the number depends on it. */
 const date = (instant: Date) => formatDate(instant, { locale: LOCALE, timeZone: TAX_TIME_ZONE });
 
 const INK = "#16181d";
@@ -21,7 +21,7 @@ const MUTED = "#5d6472";
 const LINE = "#d9dce3";
 const ACCENT = "#4338a8";
 
-/** In points. A page that may not break is as high as its content, unless it is told more. */
+/** In points. A page that must not break is as high as its content, unless it has a minimum height. */
 const A4_HEIGHT = 841.89;
 
 const style = StyleSheet.create({

@@ -1,13 +1,13 @@
 import type { MinorUnits } from "@/lib/format/money";
 
-/** What a paper says. Amounts are of one currency; the taxable value and the taxes add up to the total. */
+/** The content of an invoice PDF. Amounts are of one currency; the taxable value and the taxes add up to the total. */
 export interface InvoicePdfFacts {
   kind: "invoice" | "credit_note";
   number: string;
   issuedAt: Date;
   /** Of a credit note: the invoice that it corrects. */
   corrects: { number: string; issuedAt: Date } | null;
-  /** Of an invoice that took the place of a corrected one: the number of that. */
+  /** Of an invoice that replaces a corrected one: the number of that one. */
   replaces: string | null;
   seller: { name: string; address: string | null; gstin: string | null };
   recipient: { name: string | null; address: string | null; gstin: string | null };
@@ -15,7 +15,7 @@ export interface InvoicePdfFacts {
   planName: string;
   periodStart: Date;
   periodEnd: Date;
-  /** Service accounting code; null where no tax was charged. */
+  /** Service accounting code; null if no tax was charged. */
   sac: string | null;
   total: MinorUnits;
   taxable: MinorUnits;

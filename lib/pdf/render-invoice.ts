@@ -5,8 +5,8 @@ import { InvoiceDocument } from "./invoice-document";
 import type { InvoicePdfFacts } from "./invoice-pdf-facts";
 
 /**
- * An invoice or a credit note as a PDF of one page. The same paper gives the same bytes, whenever and wherever it is asked for: nothing is
- * kept, and what is sent by mail is what is downloaded years later.
+ * An invoice or a credit note as a PDF of one page. The same invoice always gives the same bytes: no file is stored, and the attachment of
+ * the mail is what is downloaded years later.
  */
 export async function renderInvoice(facts: InvoicePdfFacts): Promise<Buffer> {
   const { seller, recipient } = facts;

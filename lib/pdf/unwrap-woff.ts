@@ -6,8 +6,8 @@ const SFNT_HEADER = 12;
 const SFNT_ENTRY = 16;
 
 /**
- * The plain font in a WOFF file (W3C WOFF 1.0). Fonts come compressed table by table, and the shaper would inflate every table anew, in
- * JavaScript, each time that it looks into one: four fifths of what a page costs.
+ * The plain font in a WOFF file (W3C WOFF 1.0). Fonts are compressed table by table, and the shaper would inflate a table again, in
+ * JavaScript, at every access: four fifths of the time of a page.
  */
 export function unwrapWoff(woff: Buffer): Buffer {
   if (woff.toString("latin1", 0, 4) !== "wOFF") throw new Error("this is no WOFF file");

@@ -1,7 +1,7 @@
 import { announceChanges, EVERYBODY } from "@/lib/db/changes";
 import { logger } from "@/lib/telemetry/logger";
 
-/** How long changes are collected before they are told: a burst of a thousand uses is one notification. */
+/** How long changes are collected before they are sent: a burst of a thousand uses is one notification. */
 const COLLECT_MS = 50;
 
 interface Announcer {
@@ -17,8 +17,8 @@ function announcer(): Announcer {
 }
 
 /**
- * Lets every open page of a student, on whichever instance, know that something about her changed. Call it after the commit. It costs the
- * caller nothing, and a notification that is lost in an outage is made good: pages read again when their stream comes back.
+ * Notifies every open page of a student, on any instance, that something of theirs has changed. Call it after the commit. It does not
+ * delay the caller, and a notification lost in an outage is made up for: pages read again when their stream reconnects.
  */
 export function announceChange(subscriptionId: string): void {
   const state = announcer();
@@ -26,7 +26,7 @@ export function announceChange(subscriptionId: string): void {
   state.timer ??= setTimeout(flush, COLLECT_MS).unref();
 }
 
-/** The same for every open page: the limits of all who are on the free plan have changed. */
+/** The same for all open pages, because the limits of everybody on the free plan have changed. */
 export function announceCatalogue(): void {
   announceChange(EVERYBODY);
 }

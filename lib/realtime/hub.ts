@@ -11,7 +11,7 @@ interface Hub {
   retry: NodeJS.Timeout | null;
 }
 
-/** While the listening connection is away, pages are told to look by themselves this often, and listening is tried again. */
+/** While the listening connection is down, pages poll at this interval, and listening is retried. */
 const RETRY_MS = 1_000;
 
 const holder = globalThis as typeof globalThis & { __studymeterHub?: Hub };
@@ -21,7 +21,7 @@ function hub(): Hub {
   return holder.__studymeterHub;
 }
 
-/** Watches one subscription; answers with how to stop. One connection listens for all watchers of this instance, while there are any. */
+/** Watches one subscription. One connection listens for all watchers of this instance, while there are any. @returns a function that stops */
 export function watch(subscriptionId: string, watcher: Watcher): () => void {
   const state = hub();
   const watchers = state.watchers.get(subscriptionId) ?? new Set();
@@ -37,7 +37,7 @@ export function watch(subscriptionId: string, watcher: Watcher): () => void {
 
 export type ListenCheck = "ok" | "idle" | "failing";
 
-/** Whether changes of other instances are heard here: `idle` while nobody watches, `failing` while pages look by themselves instead. */
+/** Whether changes of other instances arrive here: `idle` while nobody watches, `failing` while pages poll instead. */
 export function checkListening(): ListenCheck {
   const { watchers, listener } = hub();
   if (watchers.size === 0) return "idle";
@@ -48,17 +48,17 @@ function connect(): void {
   const state = hub();
   if (state.listener || state.connecting || state.retry) return;
   state.connecting = true;
-  listenToChanges(tell, reconnectLater)
+  listenToChanges(notify, reconnectLater)
     .then((listener) => {
       state.connecting = false;
       state.listener = listener;
       if (state.watchers.size === 0) disconnect();
-      // Whatever changed before we listened is read now.
-      else tellEverybody();
+      // Changes from before we listened are read now.
+      else notifyAll();
     })
     .catch((error) => {
       state.connecting = false;
-      logger().warn({ err: error }, "cannot listen for changes; looking every second instead");
+      logger().warn({ err: error }, "cannot listen for changes; polling every second instead");
       reconnectLater();
     });
 }
@@ -69,7 +69,7 @@ function reconnectLater(): void {
   if (state.watchers.size === 0 || state.retry) return;
   state.retry = setTimeout(() => {
     state.retry = null;
-    tellEverybody();
+    notifyAll();
     connect();
   }, RETRY_MS).unref();
 }
@@ -83,20 +83,20 @@ function disconnect(): void {
   listener?.stop().catch((error) => logger().debug({ err: error }, "the listening connection was gone already"));
 }
 
-function tell(subscriptionIds: string[]): void {
+function notify(subscriptionIds: string[]): void {
   const { watchers } = hub();
-  if (subscriptionIds.includes(EVERYBODY)) tellEverybodyInTurn();
+  if (subscriptionIds.includes(EVERYBODY)) notifyAllSpread();
   for (const id of subscriptionIds) for (const watcher of watchers.get(id) ?? []) watcher();
 }
 
-function tellEverybody(): void {
+function notifyAll(): void {
   for (const watchers of hub().watchers.values()) for (const watcher of watchers) watcher();
 }
 
-/** Pages that all look at the same moment would make everybody wait: a step apart, within two seconds. */
+/** If all pages read at the same moment, all would wait, so they are spread over two seconds. */
 const SPREAD_MS = 2_000;
 
-function tellEverybodyInTurn(): void {
+function notifyAllSpread(): void {
   const all = [...hub().watchers.values()].flatMap((watchers) => [...watchers]);
   for (const [index, watcher] of all.entries()) {
     setTimeout(watcher, Math.floor((index / all.length) * SPREAD_MS)).unref();

@@ -15,9 +15,9 @@ export interface Readiness {
 }
 
 /**
- * Whether this instance should be sent calls: the database answers, has exactly this version's migrations and something to sell, and the
- * jobs were started. Jobs that fail are told and change nothing: what they stumble over (Inngest, a function) all instances have in common,
- * and none of them answers calls any worse for it.
+ * Whether this instance should receive calls: the database responds, has exactly this version's migrations and a catalogue, and the
+ * jobs were started. Failing jobs are reported but do not make it unready: their cause (Inngest, a function) is common to all instances,
+ * and calls are served as well as before.
  *
  * @throws unavailable with the reason
  */
@@ -44,11 +44,11 @@ function sentence(history: Exclude<History, { state: "current" }>): string {
     case "behind":
       return `The database lacks the migration ${history.pending[0]}.`;
     case "failed":
-      return `The migration ${history.name} failed half-way.`;
+      return `The migration ${history.name} failed halfway.`;
     case "newer":
-      return `The database has the migration ${history.unknown[0]} of another version.`;
+      return `The database has the unknown migration ${history.unknown[0]}.`;
     case "edited":
-      return `The migration ${history.name} is not what was applied.`;
+      return `The migration ${history.name} was changed after it was applied.`;
   }
 }
 

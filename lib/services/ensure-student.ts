@@ -4,10 +4,10 @@ import { insertStudent } from "@/lib/db/insert-student";
 import { AppError } from "@/lib/errors";
 
 /**
- * The student behind an app's id, on the free plan from now on if she was not known. Safe to call from many places at once.
+ * Makes sure that the student behind an app's id exists: a new one starts on the free plan. Safe to call concurrently.
  *
- * @returns whether she was created by this call
- * @throws not_found when the test clock that she shall live on does not exist
+ * @returns whether this call created the student
+ * @throws not_found if the test clock of the call does not exist
  */
 export async function ensureStudent(context: CredentialContext, externalId: string): Promise<boolean> {
   const outcome = await insertStudent({

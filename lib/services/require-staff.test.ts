@@ -16,14 +16,14 @@ const ACTORS: Record<string, Actor> = {
   student: { kind: "student", sessionId: "e", accountId: "a", student },
 };
 
-describe("pages of the company's own people", () => {
+describe("pages for staff", () => {
   it.each([
     ["admin", "admin:read", true],
     ["admin", "admin:write", true],
     ["support", "admin:read", true],
     ["support", "admin:write", false],
     ["student", "admin:read", false],
-    // A student may do this to herself, but not on a page for staff.
+    // Students may do this for themselves, but not on a page for staff.
     ["student", "usage:read", false],
   ] as const)("%s, %s: %s", (who, permission, isAllowed) => {
     const ask = () => requireStaff({ actor: ACTORS[who] } as Context, permission);

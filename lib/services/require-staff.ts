@@ -3,13 +3,13 @@ import type { Actor, Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 
 /**
- * For what only the company's own people may see or do, on pages and over the API: a page has no route that would measure its caller.
+ * Requires a staff permission, on pages and over the API: a page has no route that would check its caller.
  *
  * @throws forbidden
  */
 export function requireStaff({ actor }: Pick<Context, "actor">, permission: Permission): void {
   if (!isAllowed(actor, PERMISSIONS[permission])) {
-    throw new AppError("forbidden", "This is for the company's own people.");
+    throw new AppError("forbidden", "Only staff may do this.");
   }
 }
 

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** What is known of the call that is being answered, wherever the code that asks for it stands. */
+/** The current call, available in all code that runs for it. */
 export interface CallScope {
   requestId: string;
   /** Milliseconds that it has waited for the database, for its `Server-Timing`. */
   databaseMs: number;
-  /** Whether it has written to the audit log, which then needs no other word of it. */
+  /** Whether it has written its own audit entry, so that no further one is needed. */
   hasAudited?: boolean;
 }
 
-/** On `globalThis`: the logger, which both module graphs share, asks for the scope of calls that either of them answers. */
+/** On `globalThis`: the logger is shared by both module graphs, and needs the scope of calls of either. */
 const holder = globalThis as typeof globalThis & { __studymeterCallScope?: AsyncLocalStorage<CallScope | undefined> };
 holder.__studymeterCallScope ??= new AsyncLocalStorage();
 const storage = holder.__studymeterCallScope;
@@ -18,7 +18,7 @@ export function withCallScope<Result>(scope: CallScope, work: () => Result): Res
   return storage.run(scope, work);
 }
 
-/** Runs what is done for many calls, and belongs to none in particular. */
+/** Runs work that is done for many calls, and belongs to none. */
 export function outsideCalls<Result>(work: () => Result): Result {
   return storage.run(undefined, work);
 }

@@ -2,7 +2,7 @@ import { logger } from "./logger";
 
 export type JobsCheck = "ok" | "failing" | "off";
 
-/** What of the machinery beside the calls works in this process, by part. On `globalThis`: the health route lives in Next's module graph. */
+/** Whether the parts of the job system work in this process. On `globalThis`: the health route is in Next's module graph. */
 const holder = globalThis as typeof globalThis & { __studymeterJobState?: Map<string, boolean> };
 
 function parts(): Map<string, boolean> {
@@ -10,7 +10,7 @@ function parts(): Map<string, boolean> {
   return holder.__studymeterJobState;
 }
 
-/** Notes how a part of the jobs is doing; says so when that changes, not every second of an outage. */
+/** Records whether a part of the jobs works; logs only changes, not every second of an outage. */
 export function recordJobState(part: string, error: unknown): void {
   const works = error === null;
   const before = parts().get(part);
@@ -19,7 +19,7 @@ export function recordJobState(part: string, error: unknown): void {
   if (works && before === false) logger().warn({ part }, "jobs are running again");
 }
 
-/** Whether the jobs run: `off` where nobody has started them in this process. */
+/** Whether the jobs run: `off` if they were not started in this process. */
 export function checkJobs(): JobsCheck {
   const states = [...parts().values()];
   if (states.length === 0) return "off";

@@ -11,7 +11,7 @@ export function logger(): pino.Logger {
 }
 
 /**
- * What could be a secret is cut out twice: by its name, in an object of the first levels, and by its looks, wherever in a line it stands
+ * Possible secrets are redacted twice: by the name of a field, in the first levels of an object, and by pattern, anywhere in a line
  * (a driver's message may quote an address with its password).
  */
 export function createLogger(
@@ -56,7 +56,7 @@ const SECRET_NAMES = [
 ];
 
 /** API keys, bearer and basic credentials, signed tokens, signing keys, the gateway's tokens, and passwords inside of addresses. */
-const SECRET_LOOKS = [
+const SECRET_PATTERNS = [
   /\bsm_(?:live|test)_[\w-]{8,}/g,
   /\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}/gi,
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
@@ -67,6 +67,6 @@ const PASSWORD_IN_ADDRESS = /(\b[a-z][a-z+]{2,12}:\/\/[^:@/\s"]*:)[^@/\s"]+(?=@)
 
 function withoutSecrets(line: string): string {
   let clean = line.replace(PASSWORD_IN_ADDRESS, `$1${CENSORED}`);
-  for (const look of SECRET_LOOKS) clean = clean.replace(look, CENSORED);
+  for (const pattern of SECRET_PATTERNS) clean = clean.replace(pattern, CENSORED);
   return clean;
 }

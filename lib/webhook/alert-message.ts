@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 
-/** An alert, as it is told to the outside. */
-export interface ToldAlert {
+/** An alert as it is sent to a webhook. */
+export interface AlertPayload {
   id: string;
   state: "opened" | "escalated" | "resolved";
   kind: string;
@@ -22,8 +22,8 @@ export interface Message {
 
 const STATE_LABELS = { opened: "Alert", escalated: "Escalated", resolved: "Resolved" } as const;
 
-/** Slack's form: one text, in which three characters have a meaning of their own. */
-export function slackMessage({ state, severity, title, summary, advice, url }: ToldAlert): Message {
+/** Slack's format: one text, in which three characters must be escaped. */
+export function slackMessage({ state, severity, title, summary, advice, url }: AlertPayload): Message {
   const lines = [`*${STATE_LABELS[state]}: ${escaped(title)}* (${severity})`, escaped(summary)];
   if (state !== "resolved") lines.push(escaped(advice));
   lines.push(`<${url}|Open the alert>`);
@@ -34,8 +34,11 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** The form of Standard Webhooks, with its signature. */
-export function signedMessage(alert: ToldAlert, { id, at, secret }: { id: string; at: Date; secret: string }): Message {
+/** The format of Standard Webhooks, with its signature. */
+export function signedMessage(
+  alert: AlertPayload,
+  { id, at, secret }: { id: string; at: Date; secret: string },
+): Message {
   const body = JSON.stringify({ type: `alert.${alert.state}`, timestamp: at.toISOString(), data: alert });
   const headers = {
     "webhook-id": id,

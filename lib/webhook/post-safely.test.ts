@@ -2,7 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
-import { signedMessage, slackMessage, type ToldAlert } from "./alert-message";
+import { type AlertPayload, signedMessage, slackMessage } from "./alert-message";
 import { postSafely } from "./post-safely";
 
 const MESSAGE = { body: '{"text":"hello"}', headers: {} };
@@ -99,9 +99,9 @@ describe("a webhook", () => {
     expect(elsewhere.calls).toEqual([]);
   });
 
-  it("fails where the answer is no success or never comes, and reads no endless one", async () => {
+  it("fails if the response is not 2xx or never comes, and reads no endless body", async () => {
     const refusing = await serve((response) => response.writeHead(500).end());
-    await expect(postSafely(refusing.url, MESSAGE, HERE)).rejects.toThrow("answered 500");
+    await expect(postSafely(refusing.url, MESSAGE, HERE)).rejects.toThrow("responded with 500");
     const silent = await serve(() => undefined);
     await expect(postSafely(silent.url, MESSAGE, { ...HERE, timeoutMs: 200 })).rejects.toThrow();
     const endless = await serve((response) => {
@@ -118,7 +118,7 @@ describe("a webhook", () => {
 });
 
 describe("a message", () => {
-  const alert: ToldAlert = {
+  const alert: AlertPayload = {
     id: "alr_1",
     state: "opened",
     kind: "backup",

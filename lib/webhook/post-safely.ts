@@ -5,7 +5,7 @@ import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 
 export interface SafetyRules {
-  /** Lets it go to this very machine, for the demo and tests. */
+  /** Allows this machine as a target, for the demo and tests. */
   allowLoopback: boolean;
   httpsOnly: boolean;
   /** How names become addresses. */
@@ -14,14 +14,14 @@ export interface SafetyRules {
 }
 
 const TIMEOUT_MS = 10_000;
-/** Of the answer nothing is wanted but its status. */
-const ANSWER_BYTES = 4_096;
+/** Only the status of the response matters; a longer body is cut off. */
+const MAX_RESPONSE_BYTES = 4_096;
 
 /**
- * Posts to an address that a person has set, without becoming somebody's way into our own network: its name is resolved once, every address
- * that it has must be one of the public internet, and the connection goes to the one that was looked at. No redirect is followed.
+ * Posts to a configured address, protected against server-side request forgery: its name is resolved once, every resolved address must be
+ * on the public internet, and the connection goes to the checked address. No redirect is followed.
  *
- * @throws Error where the address is refused, nobody answers in time, or the answer is not 2xx
+ * @throws Error if the address is refused, there is no response in time, or it is not 2xx
  */
 export async function postSafely(
   address: string,
@@ -32,8 +32,9 @@ export async function postSafely(
   if (rules.httpsOnly && url.protocol !== "https:") throw new Error("A webhook's address must begin with https:.");
   const target = await requirePublic(url, rules);
   const status = await post(url, target, message, rules.timeoutMs ?? TIMEOUT_MS);
-  if (status >= 300 && status < 400) throw new Error(`The webhook answered ${status}; redirects are not followed.`);
-  if (status < 200 || status >= 300) throw new Error(`The webhook answered ${status}.`);
+  if (status >= 300 && status < 400)
+    throw new Error(`The webhook responded with ${status}; redirects are not followed.`);
+  if (status < 200 || status >= 300) throw new Error(`The webhook responded with ${status}.`);
 }
 
 interface Target {
@@ -59,10 +60,10 @@ function resolve(host: string): Promise<Target[]> {
   return systemLookup(host, { all: true, verbatim: true });
 }
 
-/** Everything that is set aside for something else is refused: private, link-local (where clouds keep their metadata), carriers' and ours. */
+/** All reserved ranges are refused: private, link-local (where clouds keep their metadata), carrier-grade NAT and loopback. */
 function isAllowed(address: string, allowLoopback: boolean): boolean {
   if (!ipaddr.isValid(address)) return false;
-  // `process` reads an IPv4 address that is wrapped in an IPv6 one as what it is.
+  // `process` unwraps an IPv4-mapped IPv6 address.
   const range = ipaddr.process(address).range();
   return range === "unicast" || (allowLoopback && range === "loopback");
 }
@@ -74,7 +75,7 @@ function post(
   timeoutMs: number,
 ): Promise<number> {
   const client = url.protocol === "https:" ? https : http;
-  // Whoever connects asks for the name's address once more; it gets the one that was looked at, whatever the name says by now.
+  // The connection would resolve the name again (DNS rebinding), so it is pinned to the address that was checked.
   const pinned: LookupFunction = (_, options, done) => {
     if (options.all) done(null, [target]);
     else done(null, target.address, target.family);
@@ -94,14 +95,14 @@ function post(
           "User-Agent": "Studymeter",
         },
       },
-      (answer) => {
+      (response) => {
         let read = 0;
-        answer.on("data", (chunk: Buffer) => {
+        response.on("data", (chunk: Buffer) => {
           read += chunk.length;
-          if (read > ANSWER_BYTES) answer.destroy();
+          if (read > MAX_RESPONSE_BYTES) response.destroy();
         });
-        answer.on("error", () => undefined);
-        answer.on("close", () => resolve(answer.statusCode ?? 0));
+        response.on("error", () => undefined);
+        response.on("close", () => resolve(response.statusCode ?? 0));
       },
     );
     request.on("error", reject);

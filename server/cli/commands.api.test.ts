@@ -104,7 +104,7 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
       /^FAIL {2}indexes .*missing: alert_by_time\n +→ Make them again as prisma\/migrations does\.$/m,
     );
     expect(told).toMatch(/^FAIL {2}catalogue .*no plan can be enforced\.\n +→ npm run migrate$/m);
-    expect(told).toMatch(/^FAIL {2}backup .*failed: E.*\n +→ Name a folder as BACKUP_DIR/m);
+    expect(told).toMatch(/^FAIL {2}backup .*failed: E.*\n +→ Set BACKUP_DIR to a folder/m);
     expect([smoke.code, smoke.problem]).toEqual([1, "One check failed.\n"]);
     expect(smoke.lines.join("\n")).toMatch(/^FAIL {2}it is ready: answered 503: .*The catalogue is empty/m);
     await inDatabase((pool) =>
@@ -137,7 +137,7 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
       run("keys:rotate"),
     ]);
     expect([doctor.code, doctor.problem]).toEqual([0, ""]);
-    expect(doctor.lines.join("\n")).toMatch(/^OK {4}backup +The newest is of 20.*Z$/m);
+    expect(doctor.lines.join("\n")).toMatch(/^OK {4}backup +The newest backup is of 20.*Z$/m);
     expect([smoke.code, smoke.problem]).toEqual([0, ""]);
     expect(audit).toMatchObject({ code: 0, lines: [expect.stringMatching(/^The audit log is whole: [1-9]/)] });
     expect(keys).toMatchObject({

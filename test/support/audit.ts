@@ -1,15 +1,15 @@
 import type pg from "pg";
-import { openForStudent } from "@/lib/services/audit/personal";
+import { decryptForStudent } from "@/lib/services/audit/personal";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into entries of every shape
 type Entry = any;
 
 /** What the trail says of a student, oldest first, with what is kept under her key as far as it can be read. */
-export async function readTrail(pool: pg.Pool, studentId: string, action: string): Promise<Entry[]> {
+export async function readAudit(pool: pg.Pool, studentId: string, action: string): Promise<Entry[]> {
   const { rows } = await pool.query(
     `SELECT e.*, k.data_key_ciphertext, k.encryption_key_id FROM audit_entry e LEFT JOIN student_data_key k ON k.student_id = e.student_id
      WHERE e.student_id = $1 AND e.action = $2 ORDER BY e.id`,
     [studentId, action],
   );
-  return rows.map((row) => ({ ...row, ...openForStudent(row) }));
+  return rows.map((row) => ({ ...row, ...decryptForStudent(row) }));
 }

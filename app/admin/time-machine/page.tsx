@@ -35,7 +35,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
   const wireId = typeof student === "string" ? student : null;
   const path = wireId ? `/admin/time-machine?student=${encodeURIComponent(wireId)}` : "/admin/time-machine";
   const { context, mayWrite } = await getAdminContext(path);
-  const { students, chosen, story } = await load(context, wireId);
+  const { students, chosen, timeline } = await load(context, wireId);
   const t = await getTranslations("timeMachine");
   return (
     <AdminPage title={t("title")} lead={t("lead")}>
@@ -68,7 +68,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
                 {t("story")}
               </h2>
               <Timeline
-                events={story.map(toTimelineEvent)}
+                events={timeline.map(toTimelineEvent)}
                 timeZone={getEnv().BILLING_TIME_ZONE}
                 empty={t("noStory")}
               />

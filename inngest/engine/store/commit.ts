@@ -12,10 +12,10 @@ const LOCKED_RUN_ROW = {
 };
 type LockedRun = RowOf<typeof LOCKED_RUN_ROW>;
 
-/** Writes what follows from a call. False when somebody else has taken the item meanwhile: then nothing is written. */
+/** Commits the result of a call. False if another worker has leased the item meanwhile: then nothing is written. */
 export async function commitItem(item: Item, commit: StepCommit, job: JobFunction): Promise<boolean> {
   return withTransaction(async (client) => {
-    // The run before its items, always: two of its steps may end at once.
+    // The run is always locked before its items, to avoid a deadlock: two of its steps may end at once.
     const [run] = await queryRows(LOCK_RUN, [item.run_id], client);
     const [held] = await queryRows(LOCK_ITEM, [item.id, item.fence], client);
     if (!run || !held) return false;
@@ -40,7 +40,7 @@ async function write(held: Held, commit: StepCommit, client: Connection): Promis
       return;
     case "progress":
       for (const step of commit.steps) await writeStep(item, step, client);
-      await goOn(held, commit.steps, client);
+      await continueRun(held, commit.steps, client);
       return;
     case "completed":
       await end(held, "completed", { type: "data", data: commit.output }, client);
@@ -49,7 +49,11 @@ async function write(held: Held, commit: StepCommit, client: Connection): Promis
       await end(held, "failed", { type: "error", error: commit.error }, client);
       if (job.failureHandler) {
         const error = JSON.stringify(commit.error);
-        await queryRows(TELL_FAILURE, [`failed ${item.run_id}`, job.failureHandler, item.run_id, error], client);
+        await queryRows(
+          CALL_FAILURE_HANDLER,
+          [`failed ${item.run_id}`, job.failureHandler, item.run_id, error],
+          client,
+        );
       }
   }
 }
@@ -76,8 +80,8 @@ async function writeStep(item: Item, step: StepChange, client: Connection): Prom
   }
 }
 
-/** The function is called again at once when something was done; else when what it waits for is. */
-async function goOn({ item, again }: Held, steps: StepChange[], client: Connection): Promise<void> {
+/** Calls the function again at once if a step was done; else when the step that it waits for is done. */
+async function continueRun({ item, again }: Held, steps: StepChange[], client: Connection): Promise<void> {
   if (steps.length > 1 || steps.some(({ change }) => change === "planned")) {
     await queryRows(SET_PARALLEL, [item.run_id], client);
   }
@@ -181,8 +185,8 @@ const END_RUN = defineStatement({
   text: "UPDATE job_run SET status = $2::job_run_status, output = $3::jsonb, ended_at = now() WHERE id = $1 AND status = 'running'",
 });
 
-const TELL_FAILURE = defineStatement({
-  name: "job_failure_tell",
+const CALL_FAILURE_HANDLER = defineStatement({
+  name: "job_failure_handler_call",
   text: `WITH event AS (
   INSERT INTO job_event (id, name, data, occurred_at, routed_at)
   SELECT $1::text, 'inngest/function.failed', jsonb_build_object(

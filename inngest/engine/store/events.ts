@@ -9,7 +9,7 @@ export interface NewEvent {
   occurredAt: Date;
 }
 
-/** Keeps events until they are routed; one whose id is known is dropped. */
+/** Stores events until they are routed; a duplicate id is dropped. */
 export async function insertEvents(events: readonly NewEvent[]): Promise<void> {
   await queryRows(INSERT, [
     events.map(({ id }) => id),
@@ -19,7 +19,7 @@ export async function insertEvents(events: readonly NewEvent[]): Promise<void> {
   ]);
 }
 
-/** Makes a run of every function that an event starts, for the oldest events; answers with how many events that were. */
+/** Creates a run of every function that an event starts, for the oldest events. @returns how many events were routed */
 export async function routeEvents(functions: readonly JobFunction[], limit: number): Promise<number> {
   const routes = functions.flatMap(({ id, events }) => events.map((event) => ({ id, event })));
   const [row] = await queryRows(ROUTE, [limit, routes.map(({ event }) => event), routes.map(({ id }) => id)]);
@@ -32,7 +32,7 @@ export interface Tick {
   at: Date;
 }
 
-/** Starts the run of one time of a cron, unless another instance has. */
+/** Starts the run of one tick of a cron, unless another instance has. */
 export async function insertTick({ functionId, cron, at }: Tick): Promise<void> {
   const id = `tick ${functionId} ${cron} ${at.toISOString()}`;
   await queryRows(TICK, [id, functionId, cron, at]);
@@ -49,12 +49,12 @@ export async function findSchedules(): Promise<ScheduleRow[]> {
   return queryRows(SCHEDULES, []);
 }
 
-/** A cron that is new begins now. */
+/** A new cron starts now, without missed ticks. */
 export async function insertSchedule(functionId: string, cron: string, lastTickAt: Date): Promise<void> {
   await queryRows(INSERT_SCHEDULE, [functionId, cron, lastTickAt]);
 }
 
-/** Corrects a schedule, unless somebody else has moved it since it was read. */
+/** Corrects a schedule by compare-and-set: not if another instance has changed it since it was read. */
 export async function resetSchedule(row: ScheduleRow, lastTickAt: Date): Promise<void> {
   await queryRows(RESET_SCHEDULE, [row.function_id, row.cron, row.last_tick_at, lastTickAt]);
 }
@@ -67,10 +67,10 @@ SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) ON 
 
 const ROUTE = defineStatement({
   name: "job_events_route",
-  text: `WITH taken AS (
+  text: `WITH oldest AS (
   SELECT id FROM job_event WHERE routed_at IS NULL ORDER BY received_at LIMIT $1::int FOR UPDATE SKIP LOCKED
 ), routed AS (
-  UPDATE job_event e SET routed_at = now() FROM taken WHERE e.id = taken.id RETURNING e.id, e.name
+  UPDATE job_event e SET routed_at = now() FROM oldest WHERE e.id = oldest.id RETURNING e.id, e.name
 ), runs AS (
   INSERT INTO job_run (id, function_id, event_id)
   SELECT gen_random_uuid(), route.function_id, routed.id

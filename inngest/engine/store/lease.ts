@@ -16,7 +16,7 @@ export interface Item {
 
 export interface LeasedItems {
   items: Item[];
-  /** In how many milliseconds a throttle lets the next run start; null where none holds anything back. */
+  /** In how many milliseconds a throttle lets the next run start; null if none does. */
   throttledForMs: number | null;
 }
 
@@ -36,8 +36,8 @@ const LOAD_ROW = {
 type LoadRow = RowOf<typeof LOAD_ROW>;
 
 /**
- * Takes due items for this worker. One leased at a time over all instances, or two of them would each see room for the last call that a
- * function's concurrency allows; it lasts a millisecond.
+ * Leases due items for this worker. An advisory lock lets one instance lease at a time, or two of them would each see room for the last call
+ * that a function's concurrency allows; it is held for about a millisecond.
  */
 export async function leaseItems({ worker, functions, slots, leaseMs }: LeaseRequest): Promise<LeasedItems> {
   return withTransaction(async (client) => {
@@ -45,7 +45,7 @@ export async function leaseItems({ worker, functions, slots, leaseMs }: LeaseReq
     const load = await queryRows(LOAD, [functions.map(({ id }) => id)], client);
     const offers = functions.map((job) => offerFor(job, load, slots));
     const items = await queryRows(
-      CLAIM,
+      LEASE,
       [
         offers.map(({ job }) => job.id),
         offers.map(({ free }) => free),
@@ -56,7 +56,7 @@ export async function leaseItems({ worker, functions, slots, leaseMs }: LeaseReq
       ],
       client,
     );
-    for (const offer of offers) await rememberStarts(offer, items, client);
+    for (const offer of offers) await saveStarts(offer, items, client);
     return { items, throttledForMs: shortestWait(offers, items) };
   });
 }
@@ -65,7 +65,7 @@ interface Offer {
   job: JobFunction;
   free: number;
   starts: number;
-  /** Set where the throttle allows fewer starts than there is room for. */
+  /** Set if the throttle allows fewer starts than there are free slots. */
   waitMs: number | null;
   nextStartAt: number | null;
   now: number;
@@ -81,7 +81,7 @@ function offerFor(job: JobFunction, load: LoadRow[], slots: number): Offer {
   return { job, free, starts, waitMs: starts < free ? nextAllowedAt - now : null, nextStartAt, now };
 }
 
-async function rememberStarts(
+async function saveStarts(
   { job, nextStartAt, now }: Offer,
   items: readonly { function_id: string; was_start: boolean }[],
   client: Connection,
@@ -91,23 +91,23 @@ async function rememberStarts(
   await queryRows(SAVE_THROTTLE, [job.id, new Date(afterStarts(job.throttle, nextStartAt, now, starts))], client);
 }
 
-/** A throttle holds something back where all that it allowed was taken. */
+/** A throttle holds runs back if all starts that it allowed were leased. */
 function shortestWait(offers: Offer[], items: { function_id: string; was_start: boolean }[]): number | null {
   const waits = offers.flatMap(({ job, starts, waitMs }) => {
-    const taken = items.filter((item) => item.function_id === job.id && item.was_start).length;
-    return waitMs !== null && (taken === starts || starts === 0) ? [waitMs] : [];
+    const started = items.filter((item) => item.function_id === job.id && item.was_start).length;
+    return waitMs !== null && (started === starts || starts === 0) ? [waitMs] : [];
   });
   return waits.length > 0 ? Math.min(...waits) : null;
 }
 
-/** Moves the leases of what this worker is at. One that it has lost is left alone; whoever took it has a higher fence. */
+/** Extends the leases of this worker's items. A lease that it has lost is not touched: the new holder has a higher fencing token. */
 export async function extendLeases(items: readonly Item[], leaseMs: number): Promise<void> {
   await queryRows(EXTEND, [items.map(({ id }) => id), items.map(({ fence }) => fence), leaseMs]);
 }
 
 const LOCK = defineStatement({ name: "job_lease_lock", text: "SELECT pg_advisory_xact_lock(hashtext('job_lease'))" });
 
-// The clock is read here, after the lock: the transaction may have waited for it.
+// The clock is read after the lock is acquired, because the transaction may have waited for it.
 const LOAD = defineStatement({
   name: "job_load",
   text: `SELECT job.function_id, throttle.next_start_at, statement_timestamp() AS now,
@@ -117,8 +117,8 @@ FROM unnest($1::text[]) AS job (function_id) LEFT JOIN job_throttle throttle USI
   row: LOAD_ROW,
 });
 
-// What has begun goes before what has not.
-const CLAIM = defineStatement({
+// Items of runs that have started go before new runs.
+const LEASE = defineStatement({
   name: "job_lease",
   text: `WITH due AS (
   SELECT i.id, i.is_start
@@ -163,7 +163,7 @@ const SAVE_THROTTLE = defineStatement({
 ON CONFLICT (function_id) DO UPDATE SET next_start_at = excluded.next_start_at`,
 });
 
-// What is being settled at this moment needs no more time.
+// Items that are being committed right now are locked, and need no more time.
 const EXTEND = defineStatement({
   name: "job_extend",
   text: `WITH held AS (

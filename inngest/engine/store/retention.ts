@@ -1,24 +1,25 @@
 import { queryRows } from "@/lib/db/sql/query";
 import { defineStatement, type Statement } from "@/lib/db/statement";
 
-/** Runs deleted in one statement, so that none holds its locks for long. */
-const SLICE = 1_000;
+/** Rows deleted per statement, so that none holds its locks for long. */
+const BATCH_SIZE = 1_000;
 
 export interface Retention {
   completedDays: number;
   failedDays: number;
-  /** At least as long as a sender may repeat itself: a deleted event is no longer recognised. */
+  /** At least as long as a sender may retry: a duplicate of a deleted event is not recognised. */
   eventDays: number;
 }
 
-/** Removes what is over and old: runs with their steps, and events that no run needs. */
+/** Deletes old runs that have ended, with their steps, and events that no run needs. */
 export async function removeOld({ completedDays, failedDays, eventDays }: Retention): Promise<void> {
-  await inSlices(REMOVE_RUNS, [completedDays, failedDays]);
-  await inSlices(REMOVE_EVENTS, [eventDays]);
+  await inBatches(REMOVE_RUNS, [completedDays, failedDays]);
+  await inBatches(REMOVE_EVENTS, [eventDays]);
 }
 
-async function inSlices(statement: Statement, values: unknown[]): Promise<void> {
-  for (let removed = SLICE; removed === SLICE; ) removed = (await queryRows(statement, [...values, SLICE])).length;
+async function inBatches(statement: Statement, values: unknown[]): Promise<void> {
+  for (let removed = BATCH_SIZE; removed === BATCH_SIZE; )
+    removed = (await queryRows(statement, [...values, BATCH_SIZE])).length;
 }
 
 const REMOVE_RUNS = defineStatement({

@@ -2,12 +2,12 @@ import { queryRows } from "@/lib/db/sql/query";
 import { defineStatement, t } from "@/lib/db/statement";
 import type { StepResult } from "../decide";
 
-/** What a call has to be told about its run. */
+/** The state of a run that a call needs. */
 export interface RunState {
   id: string;
   isParallel: boolean;
   event: { id: string; name: string; data: unknown; ts: number };
-  /** In the order in which they were done. */
+  /** In the order of their completion. */
   steps: { id: string; result: StepResult }[];
 }
 
@@ -21,7 +21,7 @@ const RUN_ROW = {
   steps: t.json.of<{ id: string; result: StepResult }[]>(),
 };
 
-/** Null when the run has ended meanwhile. */
+/** Null if the run has ended meanwhile. */
 export async function findRun(id: string): Promise<RunState | null> {
   const [row] = await queryRows(FIND, [id]);
   if (!row) return null;

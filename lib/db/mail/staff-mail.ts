@@ -31,7 +31,7 @@ export interface OpenMailRow extends ListedMailRow {
   /** Why nothing is sent there; null where it may be. */
   blocked: string | null;
   /** The time of whom it is to. */
-  her_now: Date | null;
+  student_now: Date | null;
 }
 
 export interface StaffMailFilter {
@@ -72,7 +72,7 @@ ORDER BY m.id DESC LIMIT $6::int`,
 const FIND = defineStatement({
   name: "mail_staff_find",
   text: `SELECT ${COLUMNS}, m.props, m.html, m.text, m.account_id, reached.address AS address_now,
-  (SELECT reason FROM mail_suppression s WHERE s.address = lower(reached.address)) AS blocked, clock.now AS her_now
+  (SELECT reason FROM mail_suppression s WHERE s.address = lower(reached.address)) AS blocked, clock.now AS student_now
 FROM mail m LEFT JOIN student st ON st.id = m.student_id LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
 CROSS JOIN LATERAL (SELECT CASE WHEN m.student_id IS NULL THEN m.recipient ELSE st.email END AS address) reached
 WHERE m.id = $1`,

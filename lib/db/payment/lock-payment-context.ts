@@ -31,7 +31,7 @@ export interface PaymentContextFacts {
   locked: LockedSubscription;
   order: OrderRow;
   /** The payment as it was booked before. */
-  known: PaymentRow;
+  record: PaymentRow;
   /** Of its student at the gateway. */
   customerHash: Buffer | null;
   /** The renewal attempt that it was made for. */
@@ -83,7 +83,7 @@ function toPaymentContext(row: PaymentContextRow, realNow: Date): PaymentContext
   return {
     locked: toLocked(row, realNow),
     order,
-    known: unprefixed<PaymentRow>({ ...row }, "payment_"),
+    record: unprefixed<PaymentRow>({ ...row }, "payment_"),
     customerHash: row.customer_hash,
     attempt: attemptOf(row),
     plan: planOf(row, order),

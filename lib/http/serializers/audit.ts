@@ -6,7 +6,7 @@ import { faultLabel } from "@/lib/services/audit/fault-label";
 import type { AuditPage } from "@/lib/services/audit/list-audit";
 
 export function serializeEntry(row: AuditPage["entries"][number]): z.output<typeof auditEntry> {
-  const { actor, actor_id, actor_name, action, subject, before, after, request_id, opened } = row;
+  const { actor, actor_id, actor_name, action, subject, before, after, request_id, decrypted } = row;
   return {
     id: toWireId("audit", row.id),
     at: row.at.toISOString(),
@@ -17,9 +17,9 @@ export function serializeEntry(row: AuditPage["entries"][number]): z.output<type
     action,
     student_id: row.student_id && toWireId("student", row.student_id),
     subject,
-    reason: opened.reason,
-    personal: opened.personal,
-    erased: opened.isErased,
+    reason: decrypted.reason,
+    personal: decrypted.personal,
+    erased: decrypted.isErased,
     before,
     after,
     request_id,

@@ -3,7 +3,7 @@ import type { Connection } from "@/lib/db/sql/query";
 import { findStudent } from "@/lib/db/student/find-student";
 import { getEnv } from "@/lib/env";
 
-/** Who reads a mail to an account, as every template wants to know it: her language and zone, and the moment in her time. */
+/** The recipient of a mail to an account, as every template needs it: language, time zone, and the current time on their clock. */
 export async function accountRecipient(
   account: Pick<AccountRow, "student_id" | "name">,
   realNow: Date,

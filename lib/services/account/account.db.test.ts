@@ -52,7 +52,7 @@ async function clientOf(email: string) {
 }
 
 describe("sign-up", () => {
-  it("makes a student on the free plan, who signs in once her address is verified", async () => {
+  it("creates a student on the free plan, who can sign in once the address is verified", async () => {
     const email = newAddress();
     const body = { email: email.toUpperCase(), password: PASSWORD, name: "Mira", time_zone: "Asia/Tokyo" };
     expect((await anybody("signUp", { body })).status).toBe(200);
@@ -70,14 +70,14 @@ describe("sign-up", () => {
   it("answers the same, in the same steps of time, for an address that has an account", async () => {
     const known = await signUpVerified();
     const times: number[][] = [[], []];
-    const answers = [];
+    const responses = [];
     for (const [index, email] of [known, newAddress(), known, newAddress()].entries()) {
       const begin = performance.now();
-      const answer = await anybody("signUp", { body: { email, password: OTHER } });
+      const response = await anybody("signUp", { body: { email, password: OTHER } });
       times[index % 2]?.push(Math.round((performance.now() - begin) / 400));
-      answers.push({ status: answer.status, body: answer.body });
+      responses.push({ status: response.status, body: response.body });
     }
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(new Set(responses.map((response) => JSON.stringify(response))).size).toBe(1);
     expect(Math.min(...(times[0] ?? []))).toBe(Math.min(...(times[1] ?? [])));
     expect(await tryPassword(known, OTHER)).toBeNull();
     expect((await mailsTo(known)).at(-1)).toMatchObject({ type: "reset_password", props: { triedToSignUp: true } });
@@ -85,10 +85,10 @@ describe("sign-up", () => {
 
   it("makes one account of many at once, with the password of one of them", async () => {
     const email = newAddress();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 8 }, () => anybody("signUp", { body: { email, password: PASSWORD } })),
     );
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200));
     const made = await database.pool.query(
       "SELECT (SELECT count(*)::int FROM account WHERE email = $1) AS accounts, (SELECT count(*)::int FROM student WHERE email = $1) AS students",
       [email],
@@ -116,7 +116,7 @@ describe("sign-up", () => {
 });
 
 describe("links of mails", () => {
-  it("are where the mail's recipient finds them", async () => {
+  it("are visible in the mail", async () => {
     const email = await signUpVerified();
     await anybody("signUp", { body: { email, password: PASSWORD } });
     for (const { type, props } of await mailsTo(email)) {
@@ -164,16 +164,16 @@ describe("links of mails", () => {
 
   it("are asked for without learning whether there is an account, and not without end", async () => {
     const known = await signUpVerified();
-    const answers = [];
+    const responses = [];
     for (const email of [known, newAddress()])
-      answers.push((await anybody("forgotPassword", { body: { email } })).text);
-    expect(answers[0]).toBe(answers[1]);
+      responses.push((await anybody("forgotPassword", { body: { email } })).text);
+    expect(responses[0]).toBe(responses[1]);
     for (let asked = 0; asked < 6; asked++) await anybody("forgotPassword", { body: { email: known } });
     // One to verify, and two more before the pauses begin.
     expect(await mailsTo(known)).toHaveLength(3);
   });
 
-  it("change the address she signs in with, once she has followed one", async () => {
+  it("change the address for signing in, once one is followed", async () => {
     const email = await signUpVerified();
     const next = newAddress();
     const client = await clientOf(email);
@@ -185,14 +185,14 @@ describe("links of mails", () => {
     expect(await tryPassword(email, PASSWORD)).toBeNull();
   });
 
-  it("do not take an address that somebody else has meanwhile", async () => {
-    const [mine, hers] = [await signUpVerified(), newAddress()];
+  it("do not take an address that another account has meanwhile", async () => {
+    const [mine, others] = [await signUpVerified(), newAddress()];
     const client = await clientOf(mine);
-    await client("changeEmail", { body: { email: hers, password: PASSWORD } });
-    const token = await newestToken(hers);
-    await signUpVerified(hers);
+    await client("changeEmail", { body: { email: others, password: PASSWORD } });
+    const token = await newestToken(others);
+    await signUpVerified(others);
     expect((await anybody("verifyAddress", { body: { token } })).body.code).toBe("conflict");
-    const quiet = await client("changeEmail", { body: { email: hers, password: PASSWORD } });
+    const quiet = await client("changeEmail", { body: { email: others, password: PASSWORD } });
     expect(quiet.status).toBe(200);
   });
 });
@@ -201,7 +201,7 @@ describe("a notice", () => {
   const noticesTo = async (email: string) =>
     (await mailsTo(email)).filter(({ type }) => type === "password_changed" || type === "address_changed");
 
-  it("tells her address that the password was changed, and by what, once for each change", async () => {
+  it("tells the address that the password was changed, and by what, once for each change", async () => {
     const email = await signUpVerified();
     const client = await clientOf(email);
     await client("changePassword", { body: { current_password: OTHER, password: OTHER } });
@@ -247,7 +247,7 @@ describe("a notice", () => {
 });
 
 describe("a session", () => {
-  it("ends at once where it is ended, and where its account is disabled", async () => {
+  it("ends at once when it is ended, and where its account is disabled", async () => {
     const email = await signUpVerified();
     const [first, second] = [await clientOf(email), await clientOf(email)];
     const listed = (await first("listSessions")).body.sessions;
@@ -263,10 +263,10 @@ describe("a session", () => {
 
   it("of somebody else can't be ended", async () => {
     const client = await clientOf(await signUpVerified());
-    const hers = await insertSession(database.pool, "alice@example.com");
-    const id = `ses_${hers.replaceAll("-", "")}`;
+    const others = await insertSession(database.pool, "alice@example.com");
+    const id = `ses_${others.replaceAll("-", "")}`;
     expect((await client("endSession", { params: { id } })).status).toBe(404);
-    expect((await apiClient(await withSession(hers))("realTime")).status).toBe(200);
+    expect((await apiClient(await withSession(others))("realTime")).status).toBe(200);
   });
 
   it("outlives a change of password only where it was changed", async () => {
@@ -297,13 +297,13 @@ describe("a session", () => {
     const session = await withSession(await insertSession(database.pool, "alice@example.com"));
     const { origin: _, ...withoutOrigin } = session;
     expect((await apiClient(withoutOrigin)("endOtherSessions")).status).toBe(403);
-    const foreign = { ...session, origin: "https://evil.example" };
-    expect((await apiClient(foreign)("updateAccount", { body: { name: "Eve" } })).status).toBe(403);
+    const crossSite = { ...session, origin: "https://evil.example" };
+    expect((await apiClient(crossSite)("updateAccount", { body: { name: "Eve" } })).status).toBe(403);
     const form = { ...session, "content-type": "text/plain" };
     expect((await apiClient(form)("updateAccount", { body: { name: "Eve" } })).status).toBe(415);
   });
 
-  it("sealed with another secret is none", async () => {
+  it("encrypted with another secret is refused", async () => {
     const session = await withSession(await insertSession(database.pool, "alice@example.com"));
     const cookie = `${session.cookie?.slice(0, -4)}AAAA`;
     expect((await apiClient({ ...session, cookie })("realTime")).status).toBe(401);
@@ -311,7 +311,7 @@ describe("a session", () => {
 });
 
 describe("an account", () => {
-  it("says and changes who she is", async () => {
+  it("shows and changes its name and settings", async () => {
     const email = await signUpVerified();
     const client = await clientOf(email);
     const changed = await client("updateAccount", { body: { name: "Mira S.", time_zone: "America/New_York" } });

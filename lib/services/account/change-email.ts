@@ -6,8 +6,8 @@ import { getCurrentAccount, requirePassword } from "./current-account";
 import { writeAccountMail } from "./write-account-mail";
 
 /**
- * Mails a link to a new address, which counts once the link is followed. For an address that another account signs in with, nothing
- * happens and nothing is said.
+ * Mails a link to a new address, which takes effect once the link is followed. If another account uses the address, nothing
+ * happens and nothing is revealed.
  *
  * @throws forbidden without an account; invalid_request for a wrong password
  */

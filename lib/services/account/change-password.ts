@@ -12,7 +12,7 @@ import { requireGoodPassword } from "./require-good-password";
 import { writeChangeNotice } from "./write-change-notice";
 
 /**
- * Changes the password, and ends every session but the one that asks.
+ * Changes the password, and ends every session except the current one.
  *
  * @returns how many sessions ended
  * @throws forbidden without an account; invalid_request for a wrong current or a weak new password

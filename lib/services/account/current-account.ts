@@ -4,13 +4,13 @@ import { type AccountRow, findAccountById } from "@/lib/db/account/find-account"
 import type { SessionOwner } from "@/lib/db/session/account-sessions";
 import { AppError, invalidField } from "@/lib/errors";
 
-/** Whose sessions and data "own" means for a caller. */
+/** The account and student that a caller is signed in as. */
 export function ownerOf({ actor }: Context): SessionOwner {
   if (actor.kind === "api_key") throw new AppError("forbidden", "An API key has no account.");
   return { accountId: actor.accountId, studentId: actor.student?.id ?? null };
 }
 
-/** @throws forbidden where she came by a portal link or a user token, and may have no account at all */
+/** @throws forbidden if the caller signed in by a portal link or a user token, without an account */
 export async function getCurrentAccount(context: Context): Promise<AccountRow> {
   const { accountId } = ownerOf(context);
   const account = accountId ? await findAccountById(accountId) : null;
@@ -18,7 +18,7 @@ export async function getCurrentAccount(context: Context): Promise<AccountRow> {
   return account;
 }
 
-/** Someone at an open screen has the session, but not the password. @throws invalid_request naming `field` */
+/** Asks for the password again, because somebody at an unlocked screen has the session, but not the password. @throws invalid_request naming `field` */
 export async function requirePassword(account: AccountRow, password: string, field: string): Promise<void> {
   if (!(await verifyPassword(account.password_hash, password))) throw invalidField(field, "This is not your password.");
 }

@@ -6,7 +6,7 @@ import { ownerOf } from "./current-account";
 
 export type CurrentAccount =
   | { account: AccountRow; student: StudentRow | null }
-  /** She came by a portal link or a user token. */
+  /** Signed in by a portal link or a user token. */
   | { account: null; student: StudentRow };
 
 /** Who is signed in: an account, a student, or both. */

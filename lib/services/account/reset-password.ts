@@ -10,11 +10,11 @@ import { toWireId } from "@/lib/domain/id";
 import { writeAudit } from "../audit/write-audit";
 import { announceEnded } from "../session/announce-ended";
 import { requireGoodPassword } from "./require-good-password";
-import { linkIsOver } from "./verify-address";
+import { linkExpired } from "./verify-address";
 import { writeChangeNotice } from "./write-change-notice";
 
 /**
- * Sets a new password with the link of a mail, which also proves the address. Every session ends: whoever forgot a password may have
+ * Sets a new password with the link of a mail, which also proves the address. Every session ends, because whoever lost a password may have
  * lost more than that.
  *
  * @returns the address of the account
@@ -28,14 +28,14 @@ export async function resetPassword(
   const hash = hashLinkSecret(secret);
   const seen = await findEmailToken(hash, realNow);
   const owner = seen && (await findAccountById(seen.account_id));
-  if (!seen || !owner || seen.purpose !== "reset_password" || seen.used_at || owner.disabled_at) throw linkIsOver();
+  if (!seen || !owner || seen.purpose !== "reset_password" || seen.used_at || owner.disabled_at) throw linkExpired();
   requireGoodPassword(password, owner);
   const passwordHash = await hashPassword(password);
   const { email, student } = await withTransaction(async (client) => {
     const token = await findEmailToken(hash, realNow, client);
-    if (!token || token.used_at) throw linkIsOver();
+    if (!token || token.used_at) throw linkExpired();
     const account = await findAccountById(token.account_id, client);
-    if (!account || account.disabled_at || account.email !== token.email) throw linkIsOver();
+    if (!account || account.disabled_at || account.email !== token.email) throw linkExpired();
     await setPasswordHash(account.id, passwordHash, realNow, client);
     await setVerified(account.id, realNow, client);
     await endEmailTokens(account.id, realNow, client);

@@ -4,8 +4,8 @@ import { normaliseEmail } from "@/lib/domain/email";
 import { writeAccountMail } from "./write-account-mail";
 
 /**
- * Mails a link to an address that has an account which needs it: to verify, while it is not verified; to set a new password, always.
- * Does nothing for any other address, and says nothing about it.
+ * Mails a link to the address of an account: to verify it, unless it is verified; to set a new password, always.
+ * Does nothing for any other address, and does not reveal that.
  */
 export async function sendLink(
   purpose: "verify_address" | "reset_password",

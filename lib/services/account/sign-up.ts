@@ -25,25 +25,25 @@ export interface SignUpCall {
   realNow: Date;
   requestId: string;
   testClockId: string | null;
-  /** Whether the mailbox may get another mail that a stranger may have asked for. */
+  /** Whether the address may get another mail; false once too many were requested, possibly by a stranger. */
   mayMail: boolean;
 }
 
 /**
- * A student on the free plan with an account that waits for its address to be verified. Whoever asks learns nothing about the address:
- * one that has an account gets a mail that says so, one that still waits gets another link and the new password.
+ * Creates a student on the free plan with an account whose address is to be verified. The response reveals nothing about the address:
+ * one that has an account gets a mail that says so, one that is not verified yet gets another link and the new password.
  *
  * @throws invalid_request for a weak password; not_found for an unknown test clock
  */
 export async function signUp(input: SignUpInput, call: SignUpCall): Promise<void> {
   const given = { ...input, email: normaliseEmail(input.email) };
   requireGoodPassword(given.password, given);
-  // Before the transaction, and whether or not it will be needed: the time that it takes says nothing, and holds no connection.
+  // Hashed before the transaction, needed or not: so the response time reveals nothing, and no connection is held meanwhile.
   const passwordHash = await hashPassword(given.password);
   const attempt = () =>
     withTransaction(async (client) => {
       const known = await findAccountByEmail(given.email, client);
-      if (known) return meetAgain(known, passwordHash, given, call, client);
+      if (known) return signUpAgain(known, passwordHash, given, call, client);
       const account = await createAccount(given, passwordHash, call, client);
       await mailLink(account, "verify_address", call, client);
     });
@@ -55,7 +55,7 @@ export async function signUp(input: SignUpInput, call: SignUpCall): Promise<void
   }
 }
 
-/** Somebody signed up with this address since we looked: the student that was begun goes with the transaction, and the next try meets the account. */
+/** A concurrent call signed up with this address: the new student is rolled back with the transaction, and the retry finds the account. */
 class TakenMeanwhile extends Error {}
 
 async function createAccount(
@@ -81,11 +81,11 @@ async function createAccount(
   const source = { now, realNow, requestId, actor: "anonymous", actorId: null } as const;
   await writeAudit(source, { action: "account.created", studentId, subject: toWireId("account", id) }, client);
   const account = await findAccountByEmail(email, client);
-  if (!account) throw new Error("the account that was just made is not there");
+  if (!account) throw new Error("the account that was just created is missing");
   return account;
 }
 
-async function meetAgain(
+async function signUpAgain(
   known: AccountRow,
   passwordHash: string,
   given: SignUpInput,
@@ -94,7 +94,7 @@ async function meetAgain(
 ): Promise<void> {
   if (known.disabled_at) return;
   if (known.email_verified_at) return mailLink(known, "reset_password", call, client);
-  // Nobody has proved this address yet, so the last one to sign up with it counts; whoever can read its mails decides in the end.
+  // The address is not verified yet, so the latest sign-up wins; in the end only the owner of the mailbox can verify it.
   await setPasswordHash(known.id, passwordHash, call.realNow, client);
   if (given.name) await setAccountName(known.id, given.name, client);
   await mailLink(known, "verify_address", call, client);

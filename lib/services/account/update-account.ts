@@ -11,7 +11,7 @@ export interface AccountChanges {
   time_zone?: string | null;
 }
 
-/** Changes what is given of the name, language and time zone of whoever asks. Staff have no more than a name. */
+/** Changes the given fields of the caller's name, language and time zone. Staff have only a name. */
 export async function updateAccount(context: Context, changes: AccountChanges): Promise<CurrentAccount> {
   const { account, student } = await getAccount(context);
   await withTransaction(async (client) => {

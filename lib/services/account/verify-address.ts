@@ -9,11 +9,11 @@ import { writeAudit } from "../audit/write-audit";
 import { writeChangeNotice } from "./write-change-notice";
 
 /**
- * Takes the link of a mail as proof of its address: of a new account, or the new address of an existing one. Following the link of an
- * address that is verified already is fine; a second click must not look like a failure.
+ * Verifies an address by the link of a mail: the address of a new account, or the new address of an existing one. Following the link of
+ * an address that is verified already succeeds, because a second click must not look like a failure.
  *
  * @returns the address
- * @throws invalid_request for a link that is used, replaced or too old; conflict when another account took the address meanwhile
+ * @throws invalid_request for a link that is used, replaced or too old; conflict if another account has taken the address meanwhile
  */
 export async function verifyAddress(secret: string, call: { realNow: Date; requestId: string }): Promise<string> {
   const hash = hashLinkSecret(secret);
@@ -21,20 +21,20 @@ export async function verifyAddress(secret: string, call: { realNow: Date; reque
     return await withTransaction(async (client) => {
       const token = await findEmailToken(hash, call.realNow, client);
       const account = token && (await findAccountById(token.account_id, client));
-      if (!token || !account || token.purpose === "reset_password") throw linkIsOver();
+      if (!token || !account || token.purpose === "reset_password") throw linkExpired();
       if (account.email === token.email && account.email_verified_at) return token.email;
-      if (token.used_at || account.disabled_at) throw linkIsOver();
+      if (token.used_at || account.disabled_at) throw linkExpired();
       await spendEmailToken(hash, call.realNow, client);
-      await prove(token, account, call, client);
+      await applyProof(token, account, call, client);
       return token.email;
     });
   } catch (error) {
     if (!isUniqueViolation(error, "account")) throw error;
-    throw new AppError("conflict", "Another account signs in with this address.");
+    throw new AppError("conflict", "Another account already uses this address.");
   }
 }
 
-async function prove(
+async function applyProof(
   token: EmailTokenRow,
   account: AccountRow,
   { realNow, requestId }: { realNow: Date; requestId: string },
@@ -48,7 +48,7 @@ async function prove(
   } else if (account.email === token.email) {
     await setVerified(account.id, realNow, client);
   } else {
-    throw linkIsOver();
+    throw linkExpired();
   }
   const subject = toWireId("account", account.id);
   const action = isChange ? "account.address_changed" : "account.address_verified";
@@ -56,6 +56,6 @@ async function prove(
   await writeAudit(source, { action, studentId: account.student_id, subject }, client);
 }
 
-export function linkIsOver(): AppError {
-  return invalidField("token", "This link has been used, or is too old. Ask for a new one.");
+export function linkExpired(): AppError {
+  return invalidField("token", "This link has been used or has expired. Request a new one.");
 }

@@ -20,21 +20,21 @@ const LINKS: Record<EmailTokenPurpose, { mail: string; page: string; hours: numb
 
 export interface AccountMailRequest {
   account: Pick<AccountRow, "id" | "student_id" | "name">;
-  /** Where it goes, which is what the link will prove. */
+  /** The address that it is sent to, and that the link verifies. */
   email: string;
   purpose: EmailTokenPurpose;
-  /** What it answers: somebody signed up with an address that has an account already. */
+  /** It was caused by a sign-up with an address that has an account already. */
   triedToSignUp?: boolean;
   realNow: Date;
 }
 
-/** Writes a link that proves an address into the outbox, and ends the earlier ones of its kind: the newest mail is the one that counts. */
+/** Writes a mail with a link that verifies an address to the outbox, and ends the earlier links of its kind: only the newest works. */
 export async function writeAccountMail(request: AccountMailRequest, client: Connection): Promise<void> {
   const { account, email, purpose, realNow } = request;
   const { mail, page, hours } = LINKS[purpose];
   const secret = createLinkSecret();
   const hash = hashLinkSecret(secret);
-  // Links live on the real clock, like the session that follows; what the mail says about it is in her time.
+  // Links expire by the real clock, like the session that follows; the mail states it in the student's time.
   await insertEmailToken(
     { hash, accountId: account.id, purpose, email, realNow, expiresAt: later(realNow, hours) },
     client,

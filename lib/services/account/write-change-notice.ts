@@ -10,8 +10,8 @@ import { accountRecipient } from "./account-recipient";
 export type AccountChange = { type: "password_changed"; isReset: boolean } | { type: "address_changed"; next: string };
 
 /**
- * Tells the address that the account had until now what was changed, in the transaction of the change: whoever took over a session or a
- * mailbox must not be the only one to know.
+ * Notifies the address that the account had until now of a change, in the transaction of the change: otherwise a takeover of a session or a
+ * mailbox would go unnoticed.
  *
  * @param account as it was before
  */
@@ -30,7 +30,7 @@ export async function writeChangeNotice(
       studentId: account.student_id,
       accountId: account.id,
       recipient: account.email,
-      // Each change is a cause of its own, and is written with it or not at all.
+      // Each change has its own cause, and its mail is committed with it or not at all.
       cause: `${type} ${id}`,
       props: { recipient, address: account.email, ...change },
       messageId: messageIdOf(toWireId("mail", id), getEnv().APP_URL),

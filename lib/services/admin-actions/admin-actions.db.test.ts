@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { plusDays, toCalendarDay } from "@/lib/domain/calendar";
 import { toWireId } from "@/lib/domain/id";
 import { apiClient, insertSession, withKey, withSession } from "@/test/support/api";
-import { readTrail } from "@/test/support/audit";
+import { readAudit } from "@/test/support/audit";
 import { usePool } from "@/test/support/engine";
 import { ledgerOf, type Payer, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
 import { submitRefunds } from "../refunds/submit-refund";
@@ -35,7 +35,7 @@ function action(id: string, { userId }: Payer, body: object = {}, headers: Recor
   return admin(id, { params: { user_id: userId }, body: { reason: "asked by phone", ...body }, headers });
 }
 
-/** Moves everything that is dated back, so that her next renewal is due now. */
+/** Moves all dates back, so that the next renewal is due now. */
 async function makeDue({ studentId }: Payer): Promise<void> {
   const [{ shift }] = await query(
     "SELECT end_date - now() - interval '1 hour' AS shift FROM user_subscription WHERE student_id = $1",
@@ -53,7 +53,7 @@ function decline({ studentId }: Payer, times = 1) {
   return world.control("POST", "/behaviour", { student_id, next: "decline", reason: "insufficient_funds", times });
 }
 
-/** In grace: her renewal was declined a moment ago. */
+/** In grace: the renewal was declined a moment ago. */
 async function declined(): Promise<Payer> {
   const payer = await subscriber();
   await makeDue(payer);
@@ -62,8 +62,8 @@ async function declined(): Promise<Payer> {
   return payer;
 }
 
-function trailOf({ studentId }: Payer, action: string) {
-  return readTrail(world.database.pool, studentId, action);
+function auditOf({ studentId }: Payer, action: string) {
+  return readAudit(world.database.pool, studentId, action);
 }
 
 async function mailsOf({ studentId }: Payer, type: string) {
@@ -91,12 +91,12 @@ describe("renewing by hand", () => {
       expect(shown.body).toMatchObject({ preview: true, result: null, effects: { charge: { amount: PREMIUM } } });
       expect(shown.body.effects.mails).toEqual(["renewal_successful"]);
     });
-    const answers = await Promise.all(Array.from({ length: 6 }, () => action("renewForStudent", payer)));
-    expect(answers.filter(({ status }) => status === 200).map(({ body }) => body.result)).toEqual(["captured"]);
-    expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true);
+    const responses = await Promise.all(Array.from({ length: 6 }, () => action("renewForStudent", payer)));
+    expect(responses.filter(({ status }) => status === 200).map(({ body }) => body.result)).toEqual(["captured"]);
+    expect(responses.every(({ status }) => [200, 409].includes(status))).toBe(true);
     expect(await payer.row()).toMatchObject({ plan_key: "premium", status: "active" });
     expect(await ledgerOf(world, payer)).toMatchObject({ ours: { captured: 2 * PREMIUM, refunded: 0 }, invoices: 2 });
-    expect(await trailOf(payer, "subscription.renewal_requested")).toMatchObject([
+    expect(await auditOf(payer, "subscription.renewal_requested")).toMatchObject([
       { actor: "system" },
       { actor: "api_key", reason: "asked by phone" },
     ]);
@@ -111,16 +111,16 @@ describe("renewing by hand", () => {
     const body = { user_id: payer.userId, reason: "asked again" };
     expect((await admin("renewSubscriptionById", { body })).body).toMatchObject({
       code: "conflict",
-      error: "It is too early for this.",
+      error: "It is too early to renew.",
     });
   });
 
-  it("that is declined again says so, and leaves her grace as it was", async () => {
+  it("that is declined again says so, and leaves the grace period as it was", async () => {
     const payer = await declined();
     const { grace_period_end } = await payer.row();
     await decline(payer);
-    const answer = await action("renewForStudent", payer);
-    expect(answer.body).toMatchObject({ result: "declined", effects: { changes: [], charge: { amount: PREMIUM } } });
+    const response = await action("renewForStudent", payer);
+    expect(response.body).toMatchObject({ result: "declined", effects: { changes: [], charge: { amount: PREMIUM } } });
     expect(await payer.row()).toMatchObject({ status: "pending_renewal", grace_period_end });
     expect(await mailsOf(payer, "renewal_failed")).toHaveLength(1);
   });
@@ -138,9 +138,7 @@ describe("renewing by hand", () => {
     expect(await refusal({ ...payer, userId: "nobody-at-all" })).toEqual([404, "not_found"]);
     const poor = await declined();
     await query("UPDATE payment_method SET status = 'cancelled' WHERE student_id = $1", [poor.studentId]);
-    expect((await action("renewForStudent", poor)).body.error).toBe(
-      "There is no payment method that could be charged.",
-    );
+    expect((await action("renewForStudent", poor)).body.error).toBe("There is no payment method to charge.");
     const late = await declined();
     await world.control("POST", "/behaviour", { student_id: toWireId("student", late.studentId), settle_after: "25h" });
     expect((await action("renewForStudent", late)).body.result).toBe("waiting");
@@ -153,7 +151,7 @@ describe("renewing by hand", () => {
 });
 
 describe("cancelling by staff", () => {
-  it("now, with what is unused, goes back to free, tells her, and gives back the share of the time that is left", async () => {
+  it("now, with the unused share, returns to free, sends a mail, and refunds the share of the remaining time", async () => {
     const payer = await subscriber();
     // Ten of thirty days have passed.
     await query("ALTER TABLE invoice DISABLE TRIGGER USER");
@@ -169,9 +167,9 @@ describe("cancelling by staff", () => {
       expect(preview.body.effects).toMatchObject({ mails: ["cancellation_confirmed"], charge: null });
       shown = preview.body.effects.refunds;
     });
-    const answers = await Promise.all(Array.from({ length: 4 }, () => action("cancelForStudent", payer, body)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
-    const done = answers.find(({ status }) => status === 200);
+    const responses = await Promise.all(Array.from({ length: 4 }, () => action("cancelForStudent", payer, body)));
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+    const done = responses.find(({ status }) => status === 200);
     const [refund] = done?.body.effects.refunds ?? [];
     // A second or two have passed since the preview, of thirty days.
     expect(Math.abs(refund.amount - (shown[0]?.amount ?? 0))).toBeLessThanOrEqual(1);
@@ -180,7 +178,7 @@ describe("cancelling by staff", () => {
     expect(await mailsOf(payer, "cancellation_confirmed")).toMatchObject([
       { props: { keepsUntil: null, refund: { amount: refund.amount } } },
     ]);
-    expect(await trailOf(payer, "subscription.cancelled_now")).toMatchObject([
+    expect(await auditOf(payer, "subscription.cancelled_now")).toMatchObject([
       { reason: "asked by phone", before: { planKey: "premium" }, after: { planKey: "free", status: "cancelled" } },
     ]);
     for (const { id } of await query("SELECT id FROM payment WHERE student_id = $1", [payer.studentId])) {
@@ -193,7 +191,7 @@ describe("cancelling by staff", () => {
     });
   });
 
-  it("now, with an amount or with all of it, never gives back more than was paid for the time that is left", async () => {
+  it("now, with an amount or in full, never refunds more than was paid for the remaining time", async () => {
     const payer = await subscriber();
     await action("refundPayment", payer, { amount: 10_000 });
     const tooMuch = await action("cancelForStudent", payer, { at_period_end: false, amount: PREMIUM - 9_999 });
@@ -208,7 +206,7 @@ describe("cancelling by staff", () => {
     });
   });
 
-  it("at the period's end keeps everything until then; resuming takes it back, both with the reason in the trail", async () => {
+  it("at the period's end keeps everything until then; resuming takes it back, both with the reason in the audit", async () => {
     const payer = await subscriber();
     const { end_date } = await payer.row();
     expect((await action("cancelForStudent", payer, { refund: "full" })).status).toBe(400);
@@ -218,12 +216,12 @@ describe("cancelling by staff", () => {
       { field: "cancelled", before: false, after: true },
     ]);
     expect(await payer.row()).toMatchObject({ plan_key: "premium", end_date, cancel_reason: null });
-    expect(await trailOf(payer, "subscription.cancel_requested")).toMatchObject([
+    expect(await auditOf(payer, "subscription.cancel_requested")).toMatchObject([
       { actor: "api_key", reason: "asked by phone" },
     ]);
-    const resumed = await action("resumeForStudent", payer, { reason: "changed her mind" });
+    const resumed = await action("resumeForStudent", payer, { reason: "changed their mind" });
     expect(resumed.body.subscription).toMatchObject({ auto_renewal: true });
-    expect(await trailOf(payer, "subscription.resumed")).toMatchObject([{ reason: "changed her mind" }]);
+    expect(await auditOf(payer, "subscription.resumed")).toMatchObject([{ reason: "changed their mind" }]);
     expect((await action("resumeForStudent", payer)).body.code).toBe("conflict");
   });
 });
@@ -246,7 +244,7 @@ describe("extending", () => {
       { field: "end_date", before: before.end_date.toISOString(), after: end.toISOString() },
       { field: "renewal_date", before: day, after: plusDays(toCalendarDay(day), 7) },
     ]);
-    expect(await trailOf(payer, "subscription.extended")).toMatchObject([
+    expect(await auditOf(payer, "subscription.extended")).toMatchObject([
       {
         reason: "asked by phone",
         before: { endDate: before.end_date.toISOString() },
@@ -259,13 +257,13 @@ describe("extending", () => {
     expect(await ledgerOf(world, payer)).toMatchObject({ ours: { captured: 2 * PREMIUM }, invoiced: 2 * PREMIUM });
   });
 
-  it("adds up where two give at one moment, and gives once for one key", async () => {
+  it("adds up for two concurrent requests, and extends once for one idempotency key", async () => {
     const payer = await subscriber();
     const { end_date } = await payer.row();
     await Promise.all([2, 3].map((days) => action("extendForStudent", payer, { days })));
     const key = { "idempotency-key": `days-${payer.userId}` };
-    const twins = await Promise.all([1, 2, 3].map(() => action("extendForStudent", payer, { days: 1 }, key)));
-    expect(new Set(twins.map(({ text }) => text)).size).toBe(1);
+    const duplicates = await Promise.all([1, 2, 3].map(() => action("extendForStudent", payer, { days: 1 }, key)));
+    expect(new Set(duplicates.map(({ text }) => text)).size).toBe(1);
     expect((await payer.row()).end_date).toEqual(new Date(end_date.getTime() + 6 * DAY_MS));
   });
 
@@ -286,7 +284,7 @@ describe("extending", () => {
     expect(await payer.row()).toMatchObject({ plan_key: "free", status: "inactive" });
   });
 
-  it("gives days of the grace in the grace, and is refused on free and beyond a year", async () => {
+  it("extends the grace period in grace, and is refused on free and over a year", async () => {
     const payer = await declined();
     const { grace_period_end, end_date } = await payer.row();
     await action("extendForStudent", payer, { days: 2 });
@@ -298,14 +296,14 @@ describe("extending", () => {
     expect(await payer.row()).toMatchObject({ plan_key: "premium" });
     expect((await action("extendForStudent", await world.newcomer(), { days: 2 })).body).toMatchObject({
       code: "conflict",
-      error: "This is not possible on the free plan.",
+      error: "This is not available on the free plan.",
     });
     expect((await action("extendForStudent", payer, { days: 366 })).status).toBe(400);
   });
 });
 
 describe("changing the plan by staff", () => {
-  it("plans a lower one for the next renewal, takes it back, and leaves a higher one to her", async () => {
+  it("schedules a downgrade for the next renewal, undoes it, and leaves an upgrade to the student", async () => {
     const payer = await subscriber("pro");
     const planned = await action("changeForStudent", payer, { plan: "premium" });
     expect(planned.body.effects).toEqual({
@@ -314,15 +312,15 @@ describe("changing the plan by staff", () => {
       charge: null,
       refunds: [],
     });
-    expect(await trailOf(payer, "subscription.downgrade_scheduled")).toMatchObject([{ reason: "asked by phone" }]);
+    expect(await auditOf(payer, "subscription.downgrade_scheduled")).toMatchObject([{ reason: "asked by phone" }]);
     expect((await action("changeForStudent", payer, { plan: "pro" })).body.subscription.scheduled_plan).toBeNull();
     const up = await action("changeForStudent", await subscriber(), { plan: "pro" });
-    expect([up.status, up.body.error]).toEqual([409, expect.stringContaining("only she can agree")]);
+    expect([up.status, up.body.error]).toEqual([409, expect.stringContaining("only the student can agree")]);
     expect((await action("changeForStudent", payer, { plan: "gold" })).status).toBe(400);
   });
 });
 
-describe("what is done to her account", () => {
+describe("an admin action on an account", () => {
   const accountOf = async ({ studentId, userId }: Payer) => {
     const email = `${userId}@learn.example`;
     await query(
@@ -332,27 +330,27 @@ describe("what is done to her account", () => {
     return withSession(await insertSession(world.database.pool, email));
   };
 
-  it("signing her out ends every session at once", async () => {
+  it("that signs the student out ends every session at once", async () => {
     const payer = await world.newcomer();
-    const hers = apiClient(await accountOf(payer));
-    expect((await hers("currentSubscription")).status).toBe(200);
+    const student = apiClient(await accountOf(payer));
+    expect((await student("currentSubscription")).status).toBe(200);
     expect((await action("revokeSessions", payer, { preview: true })).body).toMatchObject({
       preview: true,
       sessions: 1,
     });
-    expect((await hers("currentSubscription")).status).toBe(200);
+    expect((await student("currentSubscription")).status).toBe(200);
     expect((await action("revokeSessions", payer)).body).toMatchObject({ preview: false, sessions: 1 });
-    expect((await hers("currentSubscription")).status).toBe(401);
-    expect(await trailOf(payer, "session.revoked")).toMatchObject([
+    expect((await student("currentSubscription")).status).toBe(401);
+    expect(await auditOf(payer, "session.revoked")).toMatchObject([
       { reason: "asked by phone", before: { sessions: 1 }, after: { sessions: 0 } },
     ]);
   });
 
-  it("an export is noted with its reason", async () => {
+  it("an export is audited with its reason", async () => {
     const payer = await subscriber();
     const { body } = await action("exportForStudent", payer);
     expect(body.export).toMatchObject({ subscription: { plan: "premium" }, payments: [{ amount: PREMIUM }] });
-    expect(await trailOf(payer, "student.exported")).toMatchObject([{ reason: "asked by phone" }]);
+    expect(await auditOf(payer, "student.exported")).toMatchObject([{ reason: "asked by phone" }]);
   });
 
   it("erasing asks whom, shows what stays, and happens once", async () => {
@@ -369,8 +367,8 @@ describe("what is done to her account", () => {
     expect(first.body).toMatchObject({ preview: false, plan: "premium" });
     expect((await action("eraseForStudent", payer, { confirm }, key)).text).toBe(first.text);
     expect((await action("eraseForStudent", payer, { confirm })).status).toBe(404);
-    expect(await trailOf(payer, "student.erased")).toMatchObject([
-      // Her key is gone, and with it what was said of her; why she is gone stays.
+    expect(await auditOf(payer, "student.erased")).toMatchObject([
+      // The data key is gone, and personal texts with it; the reason for the erasure stays.
       { before: { plan: "premium" }, after: { reason: "asked by phone" } },
     ]);
   });

@@ -6,7 +6,7 @@ import { toWireId } from "@/lib/domain/id";
 import { type Money, money } from "@/lib/domain/money";
 import { type PlannedRefund, spreadRefund } from "@/lib/domain/refund";
 import { AppError, invalidField } from "@/lib/errors";
-import type { Once } from "../idempotency/with-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import {
   type AdminActionRequest,
   type AdminActionResult,
@@ -18,25 +18,28 @@ export type RefundWish = "unused" | "full" | { amount: number };
 
 export interface CancelRequest extends AdminActionRequest {
   atPeriodEnd: boolean;
-  /** What goes back to her where it ends at once; null for nothing. */
+  /** What is refunded if it ends at once; null for nothing. */
   refund: RefundWish | null;
 }
 
 /**
- * Ends a subscription for a student, as she would, or at once and with money back.
+ * Cancels a subscription for a student: at the end of the period, or at once and with a refund.
  *
- * @throws as `changeByStaff`; invalid_request for money back from a period that runs on; conflict where less is left
+ * @throws as `changeByStaff`; invalid_request for a refund of a period that runs on; conflict if less is left
  */
-export async function cancelForStudent(context: Context, request: CancelRequest): Promise<Once<AdminActionResult>> {
+export async function cancelForStudent(
+  context: Context,
+  request: CancelRequest,
+): Promise<IdempotentResult<AdminActionResult>> {
   const { atPeriodEnd, refund, reason } = request;
   if (atPeriodEnd && refund !== null) {
     throw invalidField(
       "refund",
-      "What runs to its end is not given back. Cancel now, or refund the payment by itself.",
+      "A period that runs to its end is not refunded. Cancel now, or refund the payment separately.",
     );
   }
   return changeByStaff(context, request, (locked, client) =>
-    // Why staff did it is in the trail: the row keeps her own words only.
+    // The reason of staff is in the audit entry: the row keeps only the student's own words.
     atPeriodEnd ? { event: { type: "cancel_asked", reason: null } } : cancelNow(locked, refund, reason, client),
   );
 }
@@ -80,6 +83,6 @@ function totalOf(refunds: readonly PlannedRefund[]): Money | null {
 }
 
 function tooMuch(): AppError {
-  const message = "Less than that is left of the payments whose time is not over.";
+  const message = "The payments of the current and coming periods have less than that left to refund.";
   return new AppError("conflict", message, { fields: { amount: message } });
 }

@@ -4,7 +4,7 @@ import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import type { SubscriptionEvent } from "@/lib/domain/subscription-model";
 import { auditSource } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { writeRefunds } from "../refunds/write-refunds";
 import { requireStaff } from "../require-staff";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
@@ -12,13 +12,13 @@ import { applyEvent } from "../subscription/apply-event";
 import { answerOf, type SubscriptionSummary_ } from "../subscription/change-subscription";
 import { refusalError } from "../subscription/refusal";
 import { subscriptionMessage } from "../subscription/subscription-message";
-import { type Effects, foresee } from "./effects";
+import { type Effects, previewEffects } from "./effects";
 
 export interface AdminActionRequest {
   /** Our id of the student, or the app's. */
   userId: string;
   reason: string;
-  /** Say what would happen, and stop before the first write. */
+  /** Return what would happen, and stop before the first write. */
   preview: boolean;
 }
 
@@ -27,29 +27,29 @@ export interface AdminActionResult {
   current: SubscriptionSummary_;
 }
 
-/** What staff want done, reckoned on the locked subscription. */
+/** What staff asked for, decided on the locked subscription. */
 export interface PlannedAdminAction {
   event: SubscriptionEvent;
   refunds?: Effects["refunds"];
 }
 
 /**
- * One event that staff bring about, with their reason in the trail; or, as a preview, only what it would do.
+ * Applies one event for staff, with their reason in the audit entry; in a preview, only returns what it would do.
  *
- * @throws not_found; conflict or payment_in_progress where the rules refuse it
+ * @throws not_found; conflict or payment_in_progress if the rules refuse it
  */
 export async function changeByStaff(
   context: Context,
   request: AdminActionRequest,
   plan: (locked: LockedSubscription, client: Connection) => PlannedAdminAction | Promise<PlannedAdminAction>,
-): Promise<Once<AdminActionResult>> {
+): Promise<IdempotentResult<AdminActionResult>> {
   requireStaff(context, "admin:write");
   const student = await getNamedStudent(request.userId);
-  return once(keyOf(context, request), student.id, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, request), student.id, async (client) => {
     const locked = await lockSubscription({ studentId: student.id }, context.realNow, client);
     if (!locked) throw studentNotFound();
     const { event, refunds = [] } = await plan(locked, client);
-    const effects = { ...foresee(locked.subscription, event, locked.now), refunds };
+    const effects = { ...previewEffects(locked.subscription, event, locked.now), refunds };
     if (request.preview) return { effects, current: await currentOf(locked, client) };
     const source = { ...auditSource(context), now: locked.now, reason: request.reason };
     const applied = await applyEvent(locked, event, source, client);
@@ -59,8 +59,8 @@ export async function changeByStaff(
   });
 }
 
-/** A preview is never stored, and never answered from what was. */
-export function keyOf(context: Context, { preview }: Pick<AdminActionRequest, "preview">): Context {
+/** A preview is never stored, and never replayed, so it has no idempotency key. */
+export function withoutKeyInPreview(context: Context, { preview }: Pick<AdminActionRequest, "preview">): Context {
   return preview ? { ...context, idempotency: null } : context;
 }
 

@@ -1,19 +1,19 @@
 import type { Context } from "@/lib/context";
 import { quoteChange } from "../checkout/quote-change";
-import type { Once } from "../idempotency/with-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { refusalError } from "../subscription/refusal";
 import { type AdminActionRequest, type AdminActionResult, changeByStaff } from "./change-by-staff";
 
 /**
- * Plans a lower plan for the next renewal, or takes a planned one back, by the reckoning that her own page shows. A higher plan is hers to
- * agree to: nobody else makes her pay more.
+ * Schedules a downgrade for the next renewal, or undoes a scheduled one, by the same calculation as the student's own page. Only the
+ * student can agree to an upgrade: nobody else can make them pay more.
  *
  * @throws as `changeByStaff` and `quoteChange`
  */
 export function changeForStudent(
   context: Context,
   request: AdminActionRequest & { planKey: string },
-): Promise<Once<AdminActionResult>> {
+): Promise<IdempotentResult<AdminActionResult>> {
   return changeByStaff(context, request, async (locked, client) => {
     const { change, plan } = await quoteChange(locked, request.planKey, client);
     switch (change.kind) {

@@ -6,7 +6,7 @@ import { refusalError } from "../subscription/refusal";
 
 type Value = string | number | boolean | null;
 
-/** What a action does, as plain JSON: shown before it is done, and answered after it. */
+/** What an admin action does, as plain JSON: shown before it is done, and returned after it. */
 export interface Effects {
   changes: { field: string; before: Value; after: Value }[];
   mails: string[];
@@ -19,9 +19,9 @@ export const NO_EFFECTS: Effects = { changes: [], mails: [], charge: null, refun
 /**
  * What an event would change. The same rules decide it again when it is applied, under the same lock.
  *
- * @throws conflict or payment_in_progress where the rules refuse it
+ * @throws conflict or payment_in_progress if the rules refuse it
  */
-export function foresee(subscription: Subscription, event: SubscriptionEvent, now: Date): Effects {
+export function previewEffects(subscription: Subscription, event: SubscriptionEvent, now: Date): Effects {
   const decision = decide(subscription, event, now, billingSettings());
   if (decision.kind === "refused") throw refusalError(decision.reason);
   return decision.kind === "changed" ? effectsOf(subscription, decision) : NO_EFFECTS;
@@ -38,7 +38,7 @@ export function effectsOf(before: Subscription, { changes, mails }: Change): Eff
   };
 }
 
-/** As answers name them. What only the engine reads is left out: it follows from these. */
+/** Named as in responses. Fields that only the engine reads are left out, since they follow from these. */
 const FIELDS: readonly { field: string; of: (s: SubscriptionFields) => Value }[] = [
   { field: "plan", of: (s) => s.planKey },
   { field: "status", of: (s) => s.status },

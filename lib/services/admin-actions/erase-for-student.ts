@@ -3,14 +3,14 @@ import type { StudentRow } from "@/lib/db/student/find-student";
 import { toWireId } from "@/lib/domain/id";
 import { invalidField } from "@/lib/errors";
 import { auditSource } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 import { eraseWithin, previewErasure } from "../student/erase-student";
 import { getNamedStudent } from "../student/get-named-student";
-import { type AdminActionRequest, keyOf } from "./change-by-staff";
+import { type AdminActionRequest, withoutKeyInPreview } from "./change-by-staff";
 
 export interface EraseRequest extends AdminActionRequest {
-  /** Her mail address, or either of her ids. */
+  /** The student's mail address, or either of their ids. */
   confirm: string | null;
 }
 
@@ -21,13 +21,13 @@ export interface Erased {
 }
 
 /**
- * Erases a student for staff. The key belongs to nobody: a retry comes when there is no student of this id any more.
+ * Erases a student for staff. The idempotency key has no student, because on a retry there is no student with this id any more.
  *
- * @throws not_found; invalid_request where what confirms it names somebody else; payment_in_progress
+ * @throws not_found; invalid_request if the confirmation names somebody else; payment_in_progress
  */
-export async function eraseForStudent(context: Context, request: EraseRequest): Promise<Once<Erased>> {
+export async function eraseForStudent(context: Context, request: EraseRequest): Promise<IdempotentResult<Erased>> {
   requireStaff(context, "admin:write");
-  return once(keyOf(context, request), null, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, request), null, async (client) => {
     const student = await getNamedStudent(request.userId);
     if (request.preview) return { erasedAt: null, plan: await previewErasure(student.id, client) };
     requireConfirmed(student, request.confirm);
@@ -40,5 +40,5 @@ export async function eraseForStudent(context: Context, request: EraseRequest): 
 function requireConfirmed({ id, external_id, email }: StudentRow, confirm: string | null): void {
   const names = [toWireId("student", id), external_id, email].filter((name) => name !== null);
   const isOfStudent = names.some((name) => name.toLowerCase() === confirm?.trim().toLowerCase());
-  if (!isOfStudent) throw invalidField("confirm", "This is neither her mail address nor an id of hers.");
+  if (!isOfStudent) throw invalidField("confirm", "This does not match the student's mail address or id.");
 }

@@ -5,7 +5,7 @@ import { requireStaff } from "../require-staff";
 import { exportStudent, type StudentExport } from "../student/export-student";
 import { getNamedStudent } from "../student/get-named-student";
 
-/** Everything that is kept about a student, for staff who say why. The trail is written before anything is read. @throws not_found */
+/** Everything that is stored about a student, for staff who give a reason. The audit entry is written before anything is read. @throws not_found */
 export async function exportForStudent(
   context: Context,
   { userId, reason }: { userId: string; reason: string },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiClient, withKey } from "@/test/support/api";
-import { readTrail } from "@/test/support/audit";
+import { readAudit } from "@/test/support/audit";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { engineClient, expectLedgersToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
 
@@ -36,13 +36,13 @@ async function student(used = 0): Promise<string> {
 
 const quotaOf = async (id: string) => (await use("real-time", id)).body.feature_usage.pyqs;
 
-async function trailOf(id: string) {
+async function auditOf(id: string) {
   const { rows } = await database.pool.query("SELECT id FROM student WHERE external_id = $1", [id]);
-  return readTrail(database.pool, rows[0].id, "subscription.limit_adjusted");
+  return readAudit(database.pool, rows[0].id, "subscription.limit_adjusted");
 }
 
 describe("an adjusted limit", () => {
-  it("counts at the next call, is shown before it is done, and leaves a trail with before and after", async () => {
+  it("counts at the next call, is shown before it is done, and leaves an audit entry with before and after", async () => {
     const id = await student(9);
     const shown = await grant(id, { quantity: 2, preview: true });
     expect(shown.body).toMatchObject({
@@ -51,12 +51,12 @@ describe("an adjusted limit", () => {
       after: { limit: 12, used: 9, remaining: 3, adjustment: 2 },
     });
     expect(await quotaOf(id)).toMatchObject({ limit: 10, remaining: 1 });
-    expect(await trailOf(id)).toEqual([]);
+    expect(await auditOf(id)).toEqual([]);
 
     const done = await grant(id, { quantity: 2 });
     expect(done.body).toEqual({ ...shown.body, preview: false, message: done.body.message });
     expect(await quotaOf(id)).toMatchObject({ limit: 12, remaining: 3 });
-    expect(await trailOf(id)).toMatchObject([
+    expect(await auditOf(id)).toMatchObject([
       { reason: "exams moved", before: { limit: 10, adjustment: 0 }, after: { limit: 12, adjustment: 2 } },
     ]);
   });
@@ -64,25 +64,25 @@ describe("an adjusted limit", () => {
   it("that is lowered grants exactly what is left, however many ask at one moment", async () => {
     const id = await student(3);
     expect((await grant(id, { quantity: -2 })).body.after).toMatchObject({ limit: 8, remaining: 5 });
-    const answers = await Promise.all(Array.from({ length: 40 }, () => use("consume", id, { feature: "pyqs" })));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    const responses = await Promise.all(Array.from({ length: 40 }, () => use("consume", id, { feature: "pyqs" })));
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(5);
     expect(await quotaOf(id)).toMatchObject({ limit: 8, used: 8, remaining: 0 });
     await expectLedgersToAgree(database.pool);
   });
 
-  it("that is lowered while uses come in lets through what fits at each moment, and never counts beyond the old limit", async () => {
+  it("that is lowered while uses come in lets through what fits at each moment, and never counts over the old limit", async () => {
     const id = await student();
     const uses = Array.from({ length: 30 }, () => use("consume", id, { feature: "pyqs" }));
-    const [lowered, ...answers] = await Promise.all([grant(id, { quantity: -6 }), ...uses]);
+    const [lowered, ...responses] = await Promise.all([grant(id, { quantity: -6 }), ...uses]);
     expect(lowered?.status).toBe(200);
-    const passed = answers.filter(({ status }) => status === 200).length;
+    const passed = responses.filter(({ status }) => status === 200).length;
     expect(passed).toBeGreaterThanOrEqual(4);
     expect(passed).toBeLessThanOrEqual(10);
     expect(await quotaOf(id)).toMatchObject({ limit: 4, used: passed, remaining: 0, allowed: false });
     await expectLedgersToAgree(database.pool);
   });
 
-  it("below what is used shows nothing left, never less than nothing, in every answer", async () => {
+  it("below what is used shows nothing left, never less than nothing, in every response", async () => {
     const id = await student(6);
     const hold = await use("enforce-check", id, { feature: "pyqs", reserve: 60 });
     expect((await grant(id, { quantity: -100 })).body.after).toMatchObject({ limit: 0, used: 6, remaining: 0 });
@@ -94,7 +94,7 @@ describe("an adjusted limit", () => {
     expect(committed.body.current_quota).toMatchObject({ used: 7, limit: 0, remaining: 0 });
     const batched = await use("batch", id, { events: [{ feature: "pyqs", idempotency_key: "one" }] });
     expect(batched.body.results[0]).toMatchObject({ usage_recorded: false, limit: 0, remaining: 0 });
-    // Taking ended at 0, so what is given back counts in full.
+    // Lowering ended at 0, so what is added counts in full.
     expect((await grant(id, { quantity: 8 })).body.after).toMatchObject({ limit: 8, remaining: 1 });
   });
 
@@ -112,11 +112,11 @@ describe("an adjusted limit", () => {
   it("is set once for one key, and adds up for two at one moment", async () => {
     const id = await student();
     const key = { "idempotency-key": `grant-${id}` };
-    const twins = await Promise.all(Array.from({ length: 5 }, () => grant(id, { quantity: 1 }, key)));
-    expect(new Set(twins.map(({ text }) => text)).size).toBe(1);
+    const duplicates = await Promise.all(Array.from({ length: 5 }, () => grant(id, { quantity: 1 }, key)));
+    expect(new Set(duplicates.map(({ text }) => text)).size).toBe(1);
     await Promise.all(Array.from({ length: 5 }, () => grant(id, { quantity: 1 })));
     expect(await quotaOf(id)).toMatchObject({ limit: 16 });
-    expect(await trailOf(id)).toHaveLength(6);
+    expect(await auditOf(id)).toHaveLength(6);
   });
 
   it("is refused where there is nothing to adjust, by name", async () => {

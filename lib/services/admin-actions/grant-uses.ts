@@ -9,14 +9,14 @@ import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
-import { type AdminActionRequest, keyOf } from "./change-by-staff";
+import { type AdminActionRequest, withoutKeyInPreview } from "./change-by-staff";
 
 export interface GrantRequest extends AdminActionRequest {
   feature: string;
-  /** Uses to add to the limit of this quota period, or to take from it. */
+  /** Uses to add to the limit of this quota period; negative to lower it. */
   quantity: number;
 }
 
@@ -37,18 +37,18 @@ export interface Granted {
 }
 
 /**
- * Adjusts the limit of one feature until its quota period ends. It is a number on the counter that every use asks, so it counts at the very
- * next call; the limit ends at 0, however much is taken.
+ * Adjusts the limit of one feature until its quota period ends. The adjustment is a column of the counter that every use reads, so it
+ * takes effect at the next call; the limit never goes below 0.
  *
- * @throws not_found, feature_not_found; conflict where the feature is unlimited, or the limit is 0 already
+ * @throws not_found, feature_not_found; conflict if the feature is unlimited, or the limit is 0 already
  */
-export async function grantUses(context: Context, request: GrantRequest): Promise<Once<Granted>> {
+export async function grantUses(context: Context, request: GrantRequest): Promise<IdempotentResult<Granted>> {
   requireStaff(context, "admin:write");
   const student = await getNamedStudent(request.userId);
-  return once(keyOf(context, request), student.id, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, request), student.id, async (client) => {
     const locked = await lockSubscription({ studentId: student.id }, context.realNow, client);
     if (!locked) throw studentNotFound();
-    const { granted, period } = await reckon(locked, request, client);
+    const { granted, period } = await planAdjustment(locked, request, client);
     if (request.preview) return granted;
     const { before, after } = granted;
     const { id: subscriptionId } = locked.subscription;
@@ -61,7 +61,7 @@ export async function grantUses(context: Context, request: GrantRequest): Promis
   });
 }
 
-async function reckon(
+async function planAdjustment(
   { subscription, now }: LockedSubscription,
   { feature, quantity }: GrantRequest,
   client: Connection,
@@ -71,11 +71,12 @@ async function reckon(
   const found = await findPlanLimit(feature, isEntitled ? entitledPlanVersionId : null, client);
   if (!found) throw new AppError("feature_not_found", `Feature "${feature}" not found`);
   const { name, quota } = found;
-  if (quota === null) throw new AppError("conflict", `${name} is unlimited for her. There is no limit to adjust.`);
+  if (quota === null)
+    throw new AppError("conflict", `${name} is unlimited for this student. There is no limit to adjust.`);
   const period = quotaPeriod(found.quota_period, now, quotaAnchor, getEnv().BILLING_TIME_ZONE);
   const { used, reserved, adjustment: current } = await findCounter(id, feature, period, now, client);
   const adjusted = adjustedBy(quota, current, quantity);
-  if (adjusted === null) throw new AppError("conflict", `The limit of ${name} cannot be moved any further.`);
+  if (adjusted === null) throw new AppError("conflict", `The limit of ${name} cannot be adjusted any further.`);
   const state = (adjustment: number): AdjustedLimit => ({
     feature,
     name,

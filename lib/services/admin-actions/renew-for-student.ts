@@ -5,8 +5,8 @@ import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import type { PaidSubscription } from "@/lib/domain/subscription-model";
 import { auditSource } from "../audit/write-audit";
 import { withGateway } from "../gateway-sync/with-gateway";
-import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
-import type { Once } from "../idempotency/with-idempotency";
+import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { type ChargeResult, chargeAttempt } from "../renewal/charge-attempt";
 import { chooseRenewalPlan } from "../renewal/plan-to-renew";
 import { prepareAttempt, renewalRefusal } from "../renewal/prepare-attempt";
@@ -14,8 +14,8 @@ import { requireStaff } from "../require-staff";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
 import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { refusalError } from "../subscription/refusal";
-import { type AdminActionRequest, type AdminActionResult, keyOf } from "./change-by-staff";
-import { type Effects, foresee, NO_EFFECTS } from "./effects";
+import { type AdminActionRequest, type AdminActionResult, withoutKeyInPreview } from "./change-by-staff";
+import { type Effects, NO_EFFECTS, previewEffects } from "./effects";
 
 export interface RenewalDone extends AdminActionResult {
   /** Null in a preview. */
@@ -23,16 +23,19 @@ export interface RenewalDone extends AdminActionResult {
 }
 
 /**
- * What the nightly job would do, by hand and at once: the same attempt, of which one can be open, and the same charge. Where the process
- * dies in between, the reconciliation goes on with it as with any other.
+ * Does what the nightly job would do, at once: the same attempt, of which only one can be open, and the same charge. If the process
+ * dies in between, the reconciliation continues with it as with any other.
  *
- * @throws not_found; conflict where there is nothing to renew; payment_in_progress; unavailable where the gateway does not answer
+ * @throws not_found; conflict if there is nothing to renew; payment_in_progress; unavailable if the gateway does not respond
  */
-export async function renewForStudent(context: Context, request: AdminActionRequest): Promise<Once<RenewalDone>> {
+export async function renewForStudent(
+  context: Context,
+  request: AdminActionRequest,
+): Promise<IdempotentResult<RenewalDone>> {
   requireStaff(context, "admin:write");
   const { id, subscription_id: subscriptionId } = await getNamedStudent(request.userId);
-  return onceAtGateway(keyOf(context, request), id, async () => {
-    const planned = await withTransaction((client) => reckon(context, subscriptionId, client));
+  return withGatewayIdempotency(withoutKeyInPreview(context, request), id, async () => {
+    const planned = await withTransaction((client) => planRenewal(context, subscriptionId, client));
     const result = request.preview ? null : await withGateway(() => charge(context, subscriptionId, request.reason));
     const isAsPlanned = result === null || result === "captured";
     const effects = isAsPlanned ? planned : { ...NO_EFFECTS, charge: planned.charge };
@@ -40,8 +43,8 @@ export async function renewForStudent(context: Context, request: AdminActionRequ
   });
 }
 
-/** What happens when her bank says yes. */
-async function reckon({ realNow }: Context, subscriptionId: string, client: Connection): Promise<Effects> {
+/** What happens if the charge is captured. */
+async function planRenewal({ realNow }: Context, subscriptionId: string, client: Connection): Promise<Effects> {
   const renewal = await lockRenewal(subscriptionId, realNow, client);
   if (!renewal) throw studentNotFound();
   const { locked, plans } = renewal;
@@ -52,14 +55,14 @@ async function reckon({ realNow }: Context, subscriptionId: string, client: Conn
   const plan = chooseRenewalPlan(subscription, plans);
   const sale = { paymentId: locked.student.id, plan, paid: plan.price, requestedAt: locked.now };
   const event = { type: "renewal_captured", sale, renews: subscription.endDate } as const;
-  return { ...foresee(subscription, event, locked.now), charge: plan.price };
+  return { ...previewEffects(subscription, event, locked.now), charge: plan.price };
 }
 
 async function charge(context: Context, subscriptionId: string, reason: string): Promise<ChargeResult> {
   const by = { ...auditSource(context), reason };
   const prepared = await prepareAttempt(by, subscriptionId, true);
   switch (prepared.kind) {
-    // Somebody else was quicker, since it was reckoned.
+    // It was renewed by another worker after it was planned.
     case "nothing_due":
       throw refusalError("not_due");
     case "open":

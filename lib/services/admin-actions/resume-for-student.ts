@@ -1,9 +1,12 @@
 import type { Context } from "@/lib/context";
-import type { Once } from "../idempotency/with-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { type AdminActionRequest, type AdminActionResult, changeByStaff } from "./change-by-staff";
 
-/** Takes her cancellation back, or turns auto-renewal on again. @throws as `changeByStaff` */
-export function resumeForStudent(context: Context, request: AdminActionRequest): Promise<Once<AdminActionResult>> {
+/** Takes a cancellation back, or turns auto-renewal on again. @throws as `changeByStaff` */
+export function resumeForStudent(
+  context: Context,
+  request: AdminActionRequest,
+): Promise<IdempotentResult<AdminActionResult>> {
   return changeByStaff(context, request, ({ subscription }) => ({
     event: { type: subscription.cancelRequestedAt ? "resume_asked" : "auto_renewal_turned_on" },
   }));

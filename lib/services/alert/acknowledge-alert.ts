@@ -6,7 +6,7 @@ import { auditSource, writeAudit } from "../audit/write-audit";
 import { requireStaff } from "../require-staff";
 import { getAlert } from "./list-alerts";
 
-/** Somebody looks after it. Safe to repeat. @throws forbidden; not_found; conflict where it has resolved itself */
+/** Marks an alert as being handled. Safe to repeat. @throws forbidden; not_found; conflict if it is resolved */
 export async function acknowledgeAlert(context: Context, wireId: string): Promise<AlertRow> {
   requireStaff(context, "admin:write");
   const { id } = await getAlert(context, wireId);
@@ -19,6 +19,6 @@ export async function acknowledgeAlert(context: Context, wireId: string): Promis
   });
   if (done) return done;
   const alert = await getAlert(context, wireId);
-  if (alert.status === "resolved") throw new AppError("conflict", "This alert has resolved itself.");
+  if (alert.status === "resolved") throw new AppError("conflict", "This alert is already resolved.");
   return alert;
 }

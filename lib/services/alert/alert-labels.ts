@@ -1,7 +1,7 @@
 import type { AlertKind } from "@/lib/domain/alert";
 import messages from "@/messages/en.json";
 
-/** What an alert is called, and what helps, for mails, webhooks and the API: in English, as everything that is sent to the company's own people. */
+/** The title of an alert and its advice, for mails, webhooks and the API; in English, like everything for staff. */
 export function alertLabels(kind: AlertKind): { title: string; advice: string } {
   return messages.alerts[kind];
 }

@@ -144,7 +144,7 @@ const CASES: Case[] = [
     end: () => forget("job_schedule"),
   },
   {
-    name: "slow answers",
+    name: "slow responses",
     kind: "slow_api check",
     severity: "low",
     causes: 1,
@@ -153,7 +153,7 @@ const CASES: Case[] = [
     endedAt: minutes(10),
   },
   {
-    name: "answers beyond every limit",
+    name: "responses slower than every limit",
     kind: "slow_api other",
     severity: "medium",
     causes: 1,
@@ -194,7 +194,7 @@ const CASES: Case[] = [
     end: () => forget("backup_run"),
   },
   {
-    name: "imports beyond a limit",
+    name: "imports over a limit",
     kind: "overuse imports",
     severity: "low",
     causes: 1,
@@ -249,7 +249,7 @@ const CASES: Case[] = [
     end: () => forget("subscription_renewal_log"),
   },
   {
-    name: "a renewal that was given up for want of an answer",
+    name: "a renewal that was written off without a response",
     kind: "unknown_payment payments",
     severity: "high",
     causes: 1,
@@ -326,7 +326,7 @@ describe("an alert", () => {
     }
   });
 
-  it("is opened once by evaluations of one moment, and told to the webhook by one event a change", async () => {
+  it("is opened once by concurrent evaluations, and sent to the webhook by one event per change", async () => {
     completeEnv({ ALERT_WEBHOOK_URL: "https://hooks.example.com/x", ALERT_WEBHOOK_FORMAT: "slack" });
     try {
       await attempts(1, "submitted", minutes(-61));

@@ -36,7 +36,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 type Condition = (realNow: Date, limits: AlertLimits) => Promise<Finding[]>;
 
-/** Every kind of alert: what is looked at, and how it is judged. It resolves by itself as soon as nothing is found any more. */
+/** Every kind of alert: what it observes, and how that is evaluated. It resolves as soon as nothing is found any more. */
 export const CONDITIONS: Record<AlertKind, Condition> = {
   renewal_failures: async (at, limits) => judgeRenewals(await observeRenewals(dayStart(at)), limits),
   job_failed: async (at, limits) => {
@@ -49,7 +49,7 @@ export const CONDITIONS: Record<AlertKind, Condition> = {
     judgeDatabase(await observeIncidents(["db_error", "db_slow"], before(at, 15 * MINUTE_MS)), limits),
   backup: async (at, limits) => {
     const state = await observeBackups(at);
-    // The demo's data is nobody's, until somebody begins to back it up.
+    // Demo data needs no backup, until somebody begins to back it up.
     const isKept = getEnv().STUDYMETER_MODE === "production" || state.hoursOld !== null || state.failure !== null;
     return isKept ? judgeBackup(state, limits) : [];
   },

@@ -7,11 +7,11 @@ import { alertLimits, CONDITIONS } from "./conditions";
 import { type AlertState, notifyAlert } from "./notify-alert";
 
 /**
- * Looks at everything that an alert may be about: opens those whose condition has come, counts into those that are open, resolves those
- * whose condition has ended, and tells of each change once, in the transaction that makes it.
+ * Evaluates the conditions of all alerts: opens those whose condition is met, updates those that are open, resolves those
+ * whose condition has ended, and notifies of each change once, in the transaction that makes it.
  *
  * @returns what changed, in words
- * @throws Error where a condition could not be looked at; the others have been dealt with
+ * @throws Error if a condition could not be evaluated; the others have been handled
  */
 export async function evaluateAlerts(realNow: Date): Promise<string[]> {
   const limits = alertLimits();
@@ -21,7 +21,7 @@ export async function evaluateAlerts(realNow: Date): Promise<string[]> {
     try {
       found.push({ kind, findings: await CONDITIONS[kind](realNow, limits) });
     } catch (error) {
-      logger().error({ err: error, kind }, "an alert's condition could not be looked at");
+      logger().error({ err: error, kind }, "the condition of an alert could not be evaluated");
       failures.push(error);
     }
   }
@@ -37,18 +37,19 @@ async function reconcile(
 ): Promise<string[]> {
   if (!(await acquireAlertLock(client))) return [];
   const changes: string[] = [];
-  const tell = async (alert: AlertRow, state: AlertState) => {
+  const notify = async (alert: AlertRow, state: AlertState) => {
     await notifyAlert(alert, state, realNow, client);
     changes.push(`${state} ${alert.kind} ${alert.group_key}`);
   };
   for (const { kind, findings } of found) {
     for (const finding of findings) {
       const { alert, state } = await raiseAlert(uuidv7(), kind, finding, realNow, client);
-      if (state !== "seen") await tell(alert, state);
+      if (state !== "seen") await notify(alert, state);
     }
   }
   const keep = found.flatMap(({ kind, findings }) => findings.map(({ group }) => `${kind} ${group}`));
-  const judged = found.map(({ kind }) => kind);
-  for (const alert of await resolveOthers(judged, ALERT_KINDS, keep, realNow, client)) await tell(alert, "resolved");
+  const evaluated = found.map(({ kind }) => kind);
+  for (const alert of await resolveOthers(evaluated, ALERT_KINDS, keep, realNow, client))
+    await notify(alert, "resolved");
   return changes;
 }

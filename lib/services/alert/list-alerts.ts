@@ -12,7 +12,7 @@ export interface AlertsRequest {
   cursor?: string;
 }
 
-/** A page of alerts, the newest first. @throws forbidden; invalid_request for a cursor that is none */
+/** A page of alerts, the newest first. @throws forbidden; invalid_request for an invalid cursor */
 export async function listAlerts(
   context: Context,
   { statuses, kind, limit, cursor }: AlertsRequest,
@@ -21,7 +21,7 @@ export async function listAlerts(
   const id = cursor === undefined ? null : fromWireId("alert", cursor);
   const place = id ? await findAlert(id) : null;
   if (cursor !== undefined && !place)
-    throw invalidField("cursor", "cursor must be the next_cursor of the page before.");
+    throw invalidField("cursor", "cursor must be the next_cursor of the previous page.");
   const after = place && { openedAt: place.opened_at, id: place.id };
   const rows = await listRows({ statuses, kind: kind ?? null, after }, limit + 1);
   const alerts = rows.slice(0, limit);

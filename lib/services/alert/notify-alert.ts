@@ -13,7 +13,7 @@ import { alertLabels } from "./alert-labels";
 
 export type AlertState = "opened" | "escalated" | "resolved";
 
-/** Tells of a change of an alert: a mail to each admin when it opens and when it escalates, and the webhook, where one is set, of both and of its end. */
+/** Notifies of a change of an alert: by mail to each admin when it opens or escalates, and by the webhook, if one is set, also when it is resolved. */
 export async function notifyAlert(
   alert: AlertRow,
   state: AlertState,

@@ -7,9 +7,9 @@ import { alertLabels } from "./alert-labels";
 import type { AlertState } from "./notify-alert";
 
 /**
- * Tells the webhook of the settings of a change of an alert. At least once: by the id of a message its receiver knows a second one.
+ * Sends a change of an alert to the configured webhook. At least once: receivers recognise a duplicate by the message id.
  *
- * @throws Error where the address is refused, or its answer is not 2xx
+ * @throws Error if the address is refused, or the response is not 2xx
  */
 export async function sendAlert(alertId: string, state: AlertState, realNow: Date): Promise<void> {
   const env = getEnv();
@@ -17,7 +17,7 @@ export async function sendAlert(alertId: string, state: AlertState, realNow: Dat
   if (!env.ALERT_WEBHOOK_URL || !alert) return;
   const { title, advice } = alertLabels(alert.kind);
   const id = toWireId("alert", alert.id);
-  const told = {
+  const change = {
     id,
     state,
     kind: alert.kind,
@@ -33,8 +33,8 @@ export async function sendAlert(alertId: string, state: AlertState, realNow: Dat
   const secret = env.ALERT_WEBHOOK_SECRET;
   const message =
     env.ALERT_WEBHOOK_FORMAT === "slack" || !secret
-      ? slackMessage(told)
-      : signedMessage(told, { id: `${id}_${state}`, at: realNow, secret });
+      ? slackMessage(change)
+      : signedMessage(change, { id: `${id}_${state}`, at: realNow, secret });
   await postSafely(env.ALERT_WEBHOOK_URL, message, {
     allowLoopback: env.STUDYMETER_MODE !== "production" && env.ALERT_WEBHOOK_ALLOW_LOOPBACK,
     httpsOnly: env.STUDYMETER_MODE === "production",

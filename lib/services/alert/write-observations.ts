@@ -12,20 +12,20 @@ const MINUTE_MS = 60_000;
 /** One row a minute for each process. */
 const instance = randomUUID();
 
-/** Writes down every quarter of a minute what this process has seen, beside all calls, and once more before it stops. */
+/** Stores every 15 seconds what this process has observed, off the path of calls, and once more before it stops. */
 export function startObserving(): void {
   setInterval(() => void flushObservations(systemClock.now()), EVERY_MS).unref();
   onShutdown("flush", "observations", () => flushObservations(systemClock.now()));
 }
 
 export async function flushObservations(realNow: Date): Promise<void> {
-  const seen = drainObservations();
-  if (seen.latencies.size === 0 && seen.incidents.size === 0) return;
+  const observed = drainObservations();
+  if (observed.latencies.size === 0 && observed.incidents.size === 0) return;
   const minute = new Date(Math.floor(realNow.getTime() / MINUTE_MS) * MINUTE_MS);
   try {
-    await untimed(() => writeObservations(instance, minute, seen));
+    await untimed(() => writeObservations(instance, minute, observed));
   } catch (error) {
-    putBackIncidents(seen);
-    logger().error({ err: error }, "what this process has seen could not be written down");
+    putBackIncidents(observed);
+    logger().error({ err: error }, "the observations of this process could not be stored");
   }
 }

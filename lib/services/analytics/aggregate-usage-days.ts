@@ -10,28 +10,28 @@ import { getEnv } from "@/lib/env";
 
 const DAY_MS = 86_400_000;
 /**
- * How long after its time of recording a use may still be committed. A call gives up long before: a statement of it takes ten seconds at
- * most, and so does waiting between two. What comes later all the same, from a machine that slept, is found when its day is looked at again.
+ * How long after its recording time a use may still be committed. A call gives up long before: each of its statements, and each wait
+ * between two, takes ten seconds at most. A later commit, from a machine that slept, is found when its day is aggregated again.
  */
-const SETTLED_MS = 15 * 60_000;
-/** So many days a run: one that has a year to catch up with is done in a few. */
-const DAYS_A_RUN = 100;
+const COMMITTED_AFTER_MS = 15 * 60_000;
+/** Days per run: a year is caught up with in a few runs. */
+const DAYS_PER_RUN = 100;
 
 /**
- * Adds up the log of days that are over, by day, feature and plan, so that metrics need not read it. What was added up last is added
- * up again first. Where the billing time zone has changed since, all of it begins anew. Safe to repeat, and to run twice at once.
+ * Aggregates the usage log of past days, by day, feature and plan, so that metrics need not read it. The last aggregated day is
+ * aggregated again first. If the billing time zone has changed, everything is aggregated again. Safe to repeat, and to run concurrently.
  *
- * @returns how many days were added up
+ * @returns how many days were aggregated
  */
 export async function sumUsageDays(realNow: Date): Promise<number> {
   let days = 0;
-  while (days < DAYS_A_RUN && (await withTransaction((on) => sumNextDay(realNow, days === 0, on)))) days += 1;
+  while (days < DAYS_PER_RUN && (await withTransaction((on) => sumNextDay(realNow, days === 0, on)))) days += 1;
   return days;
 }
 
 async function sumNextDay(realNow: Date, isFirst: boolean, on: Connection): Promise<boolean> {
   const { BILLING_TIME_ZONE: timeZone } = getEnv();
-  const over = dayOf(new Date(realNow.getTime() - SETTLED_MS));
+  const over = dayOf(new Date(realNow.getTime() - COMMITTED_AFTER_MS));
   const known = await lockUsageDays(on);
   const isKnown = known?.timeZone === timeZone;
   if (!isKnown) await forgetUsageDays(on);
@@ -47,7 +47,7 @@ async function sumNextDay(realNow: Date, isFirst: boolean, on: Connection): Prom
   return true;
 }
 
-/** Its beginning, in UTC. */
+/** The beginning of the day, in UTC. */
 function dayOf(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / DAY_MS) * DAY_MS);
 }

@@ -69,7 +69,7 @@ async function readRaw() {
   const known = new Map(students.map((student) => [student.subscription_id, student]));
   const real = new Set(students.map(({ id }) => id));
   type Entry = { student_id: string; at: Date; action: string; after: Partial<State> };
-  const trail = await rows<Entry>(
+  const audit = await rows<Entry>(
     "SELECT student_id, at, action, after FROM audit_entry WHERE split_part(action, '.', 1) = 'subscription' ORDER BY at, id",
   );
   type Use = {
@@ -82,8 +82,8 @@ async function readRaw() {
     plan_key: string;
   };
   const log = await rows<Use>("SELECT * FROM feature_usage_log");
-  type InvoicePdf = { student_id: string; kind: string; total: number; currency: string; issued_at: Date };
-  const paper = await rows<InvoicePdf>("SELECT * FROM invoice");
+  type InvoiceRow = { student_id: string; kind: string; total: number; currency: string; issued_at: Date };
+  const invoices = await rows<InvoiceRow>("SELECT * FROM invoice");
   type Try = {
     id: string;
     subscription_id: string;
@@ -98,24 +98,24 @@ async function readRaw() {
   return {
     students,
     known,
-    trail: trail.filter(({ student_id }) => real.has(student_id)),
+    audit: audit.filter(({ student_id }) => real.has(student_id)),
     log: log
       .filter(({ subscription_id }) => known.has(subscription_id))
       .map((use) => ({ ...use, day: dayFormat.format(use.created_at) })),
-    paper: paper
+    invoices: invoices
       .filter(({ student_id }) => real.has(student_id))
       .map((one) => ({ ...one, day: dayFormat.format(one.issued_at) })),
     tries: tries.filter(({ subscription_id }) => known.has(subscription_id)),
   };
 }
 
-/** Every student as she stood before a moment, told forwards: from her sign-up, change by change. */
+/** Every student's state before an instant, replayed from the sign-up, change by change. */
 function statesAt(moment: Date): Map<string, State> {
   const states = new Map<string, State>();
   for (const { id, created_at } of raw.students) {
     if (created_at < moment) states.set(id, { planKey: "free", status: "active", autoRenewal: false, price: null });
   }
-  for (const { student_id, at, after } of raw.trail) {
+  for (const { student_id, at, after } of raw.audit) {
     const state = states.get(student_id);
     if (state && at < moment) Object.assign(state, after);
   }
@@ -189,7 +189,7 @@ function figuresAreTheRows(isAddedUp: boolean): void {
       expect([metrics.span.from, metrics.span.to, metrics.span.previousFrom]).toEqual([from, to, before]);
     });
 
-    it("active subscriptions and recurring revenue are those of the trail told forwards", () => {
+    it("active subscriptions and recurring revenue are those of the replayed audit", () => {
       const [now, start] = [statesAt(end), statesAt(from)];
       const count = (states: Map<string, State>, is: (state: State) => boolean) =>
         [...states.values()].filter(is).length;
@@ -223,7 +223,7 @@ function figuresAreTheRows(isAddedUp: boolean): void {
       };
       expect(metrics.churn).toEqual({ current: left(start, now), previous: left(earlier, start) });
       const converted = (since: Date, until: Date, was: Map<string, State>) => {
-        const began = raw.trail.filter(
+        const began = raw.audit.filter(
           (entry) => entry.action === "subscription.activated" && isWithin(entry.at, since, until),
         );
         const free = [...was.values()].filter((state) => !isPaid(state)).length;
@@ -236,17 +236,17 @@ function figuresAreTheRows(isAddedUp: boolean): void {
       });
     });
 
-    it("revenue is what the paper says: invoices less credit notes", () => {
-      const booked = (currency: string, since: Date, until: Date) =>
-        raw.paper
+    it("revenue is invoices less credit notes", () => {
+      const invoiced = (currency: string, since: Date, until: Date) =>
+        raw.invoices
           .filter((one) => one.currency === currency && isWithin(one.issued_at, since, until))
           .reduce((sum, { kind, total }) => sum + (kind === "invoice" ? total : -total), 0);
       for (const { currency, current, previous, byDay, captured, refunded } of metrics.revenue) {
-        expect([current, previous], currency).toEqual([booked(currency, from, to), booked(currency, before, from)]);
+        expect([current, previous], currency).toEqual([invoiced(currency, from, to), invoiced(currency, before, from)]);
         expect(captured - refunded).toBe(current);
         expect(byDay.reduce((sum, { amount }) => sum + amount, 0)).toBe(current);
         for (const { date, amount } of byDay) {
-          const ofDay = raw.paper.filter((one) => one.currency === currency && one.day === date);
+          const ofDay = raw.invoices.filter((one) => one.currency === currency && one.day === date);
           expect(amount, date).toBe(
             ofDay.reduce((sum, { kind, total }) => sum + (kind === "invoice" ? total : -total), 0),
           );
@@ -510,8 +510,8 @@ function figuresAreTheRows(isAddedUp: boolean): void {
     const asked = { period: null, from: "2026-02-01", to: "2026-02-28" };
     const before = await getAnalytics(staff, asked);
     const [some] = raw.students;
-    const [paper] = raw.paper;
-    if (!some || !paper) throw new Error("nobody has paid");
+    const [invoices] = raw.invoices;
+    if (!some || !invoices) throw new Error("nobody has paid");
     const edges: [at: string, current: 0 | 1, previous: 0 | 1][] = [
       ["2026-01-31T18:29:59.999Z", 0, 1],
       ["2026-01-31T18:30:00.000Z", 1, 0],
@@ -529,12 +529,12 @@ function figuresAreTheRows(isAddedUp: boolean): void {
        INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, quantity, status, plan_key, created_at)
        VALUES ($1, $7, $6, 'quiz', 1, 'failed', 'free', $5)`,
         // What happened then may be written down now, as an import is.
-        [v7({ msecs: NOW.getTime() }), some.id, `pay_${at}`, paper.currency, at, some.subscription_id, NOW],
+        [v7({ msecs: NOW.getTime() }), some.id, `pay_${at}`, invoices.currency, at, some.subscription_id, NOW],
       );
       current += isCurrent;
       previous += isPrevious;
       const after = await getAnalytics(staff, asked);
-      const revenueOf = ({ revenue }: Analytics) => revenue.find(({ currency }) => currency === paper.currency);
+      const revenueOf = ({ revenue }: Analytics) => revenue.find(({ currency }) => currency === invoices.currency);
       expect((revenueOf(after)?.current ?? 0) - (revenueOf(before)?.current ?? 0), at).toBe(100 * current);
       expect((revenueOf(after)?.previous ?? 0) - (revenueOf(before)?.previous ?? 0), at).toBe(100 * previous);
       expect(after.signUps.current - before.signUps.current, at).toBe(current);

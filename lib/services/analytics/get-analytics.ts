@@ -8,7 +8,7 @@ import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { requireStaff } from "../require-staff";
 import { type AskedPeriod, readSpan, stretchOf } from "./read-span";
 
-/** An amount of each currency, in minor units: they are never added up. */
+/** An amount per currency, in minor units: currencies are never added up. */
 export interface ComparedMoney extends Compared<number> {
   currency: string;
 }
@@ -40,15 +40,15 @@ export interface Analytics {
 const NO_FILTER = { feature: null, plan: null };
 
 /**
- * The metrics of a period and of the time before it. Students on test clocks are in none of them. How each is counted is said beside it on
- * the overview (`adminOverview.metrics.*.how`), and held by an independent count in the tests. Nothing is cached. With a hundred thousand
- * students they take the time of some hundred empty requests, as `npm run bench:admin` measures; how they are found: ADR 0019.
+ * The metrics of a period and of the period before it, without students on test clocks. The overview says how each is counted
+ * (`adminOverview.metrics.*.how`), and tests check it with an independent count. Nothing is cached. With a hundred thousand students they
+ * take the time of some hundred empty requests, as `npm run bench:admin` measures; how they are queried: ADR 0019.
  *
  * @throws forbidden, invalid_request
  */
-export async function getAnalytics(context: Context, asked: AskedPeriod): Promise<Analytics> {
+export async function getAnalytics(context: Context, request: AskedPeriod): Promise<Analytics> {
   requireStaff(context, "admin:read");
-  const span = readSpan(asked, context.realNow);
+  const span = readSpan(request, context.realNow);
   const stretch = stretchOf(span);
   const [states, flows, uses, refused, atLimit] = await Promise.all([
     countStates([span.stateAt, span.from, span.previousFrom]),
@@ -101,7 +101,7 @@ function byPlan(groups: readonly StateGroup[]): { plan: string; count: number }[
   return plans.map((plan) => ({ plan, count: sum(active.filter((group) => group.plan === plan)) }));
 }
 
-/** What the coming renewals charge if nothing changes: those that end, or are in grace, charge nothing. */
+/** What the coming renewals charge if nothing changes. Subscriptions that end, or are in grace, charge nothing. */
 function mrrOf(now: readonly StateGroup[], start: readonly StateGroup[]): ComparedMoney[] {
   const priceIn = (groups: readonly StateGroup[], currency: string) =>
     total(
@@ -141,7 +141,7 @@ function ratioOf(groups: readonly StateGroup[]): { free: number; paid: number } 
   return { free, paid: sum(groups) - free };
 }
 
-/** Of those who could: on free when the period began, or signed up within it. */
+/** The whole is everybody who could convert: on the free plan when the period began, or signed up within it. */
 function conversionOf(
   { converted }: FlowCounts,
   atStart: Compared<readonly StateGroup[]>,

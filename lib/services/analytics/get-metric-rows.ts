@@ -9,7 +9,7 @@ import { type AskedPeriod, readSpan } from "./read-span";
 
 export interface MetricRequest extends AskedPeriod {
   metric: MetricKey;
-  /** Of metrics of usage. */
+  /** For usage metrics. */
   filter: UseFilter;
   limit: number;
   cursor: string | null;
@@ -26,17 +26,17 @@ export interface MetricReport {
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The very rows that a metric of a period counts, page by page. @throws forbidden, invalid_request */
+/** The rows that a metric of a period counts, page by page. @throws forbidden, invalid_request */
 export async function getMetricRows(context: Context, request: MetricRequest): Promise<MetricReport> {
   requireStaff(context, "admin:read");
   const { metric, filter, limit, cursor } = request;
   const span = readSpan(request, context.realNow);
   if (cursor !== null && !UUID.test(cursor)) {
-    throw invalidField("cursor", "cursor must be the next_cursor of the page before.");
+    throw invalidField("cursor", "cursor must be the next_cursor of the previous page.");
   }
   const { from, to, stateAt } = span;
-  const question = { from, to, stateAt, now: context.realNow, filter };
-  const { total, sums, rows: found } = await listMetricRows(metric, question, cursor, limit + 1);
+  const query = { from, to, stateAt, now: context.realNow, filter };
+  const { total, sums, rows: found } = await listMetricRows(metric, query, cursor, limit + 1);
   const rows = found.slice(0, limit);
   return { span, total, sums, rows, nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
 }

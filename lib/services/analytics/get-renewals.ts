@@ -32,7 +32,7 @@ export interface Renewals {
   nextCursor: string | null;
 }
 
-/** How renewals stand now, what became of those of a period, and their tries. @throws forbidden, invalid_request */
+/** Current counts of renewals, the results of a period, and its attempts. @throws forbidden, invalid_request */
 export async function getRenewals(context: Context, request: RenewalsRequest): Promise<Renewals> {
   requireStaff(context, "admin:read");
   const span = readSpan(request, context.realNow);
@@ -66,7 +66,7 @@ const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-
 function readCursor(cursor: string): { createdAt: Date; id: string } {
   const [, at, id] = CURSOR.exec(cursor) ?? [];
   if (!at || !id || Number.isNaN(Date.parse(at))) {
-    throw invalidField("cursor", "cursor must be the next_cursor of the page before.");
+    throw invalidField("cursor", "cursor must be the next_cursor of the previous page.");
   }
   return { createdAt: new Date(at), id };
 }

@@ -10,7 +10,7 @@ export interface Today extends Attention {
   renewals: RenewalCounts;
 }
 
-/** What a person should look at before any metric, and the renewals ahead. @throws forbidden */
+/** What needs attention before any metric, and the coming renewals. @throws forbidden */
 export async function getToday(context: Context): Promise<Today> {
   requireStaff(context, "admin:read");
   const { realNow } = context;

@@ -28,20 +28,20 @@ export interface UsageAnalytics extends Users {
   exhausted: ExhaustedCounter[];
 }
 
-/** What a page can show of a list; what is beyond it is in the numbers. */
+/** The most that a page shows of a list; the totals include the rest. */
 const MOST_LISTED = 20;
 
 /**
- * What is used, by whom and on which plan, how large inputs are, and where limits are met. A plan is the one that counted for the student when the
- * use was recorded or refused; of limits that are met now, the one of now. @throws forbidden, invalid_request
+ * What is used, by whom and on which plan, how large inputs are, and which limits are reached. The plan of a use or refusal is the student's
+ * plan at that time; the plan of a limit that is reached now is the current one. @throws forbidden, invalid_request
  */
 export async function getUsageAnalytics(
   context: Context,
-  asked: AskedPeriod & { filter: UseFilter },
+  request: AskedPeriod & { filter: UseFilter },
 ): Promise<UsageAnalytics> {
   requireStaff(context, "admin:read");
-  const { filter } = asked;
-  const span = readSpan(asked, context.realNow);
+  const { filter } = request;
+  const span = readSpan(request, context.realNow);
   const stretch = stretchOf(span);
   const [counts, refused, users, sizes, refusals, atLimit, exhausted] = await Promise.all([
     countUses(stretch, filter),

@@ -11,7 +11,7 @@ import { type CalendarDay, toCalendarDay } from "@/lib/domain/calendar";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
 
-/** What a query string or an address says of the days that are asked for. */
+/** The requested days, as in the query string of a page or call. */
 export interface AskedPeriod {
   period: PeriodOf<PeriodChoice> | null;
   from: string | null;
@@ -19,12 +19,12 @@ export interface AskedPeriod {
 }
 type PeriodOf<Choice> = Choice extends { period: infer Period } ? Period : never;
 
-/** @throws invalid_request for days that do not exist, lie ahead, end before they begin or are too many */
+/** @throws invalid_request for days that do not exist, are in the future, end before they begin or are too many */
 export function readSpan({ period, from, to }: AskedPeriod, now: Date): AnalyticsSpan {
   const { BILLING_TIME_ZONE: timeZone } = getEnv();
   if ((from === null) !== (to === null)) {
     const missing = from === null ? "from" : "to";
-    throw invalidField(missing, `${missing} is required beside ${missing === "from" ? "to" : "from"}.`);
+    throw invalidField(missing, `${missing} is required together with ${missing === "from" ? "to" : "from"}.`);
   }
   const choice: PeriodChoice =
     from !== null && to !== null
@@ -49,6 +49,6 @@ function readDay(field: "from" | "to", text: string): CalendarDay {
 
 const PROBLEMS: Record<SpanProblem, [field: string, message: string]> = {
   from_after_to: ["from", "from must not be after to."],
-  to_ahead: ["to", "to must not lie ahead."],
+  to_ahead: ["to", "to must not be in the future."],
   too_long: ["from", `from and to must be at most ${MOST_ANALYTICS_DAYS} days apart.`],
 };

@@ -28,12 +28,12 @@ function create(scopes: Scope[], expiresAt: Date | null = null) {
 }
 
 async function statusOf(key: string, student = newStudent()): Promise<number> {
-  const answer = await apiClient(withKey(key, student))("consume", { body: { feature: "quiz" } });
-  return answer.status;
+  const response = await apiClient(withKey(key, student))("consume", { body: { feature: "quiz" } });
+  return response.status;
 }
 
 describe("an API key", () => {
-  it("is nowhere in the database but as a hash and its last four characters", async () => {
+  it("is stored only as a hash and its last four characters", async () => {
     const { id, key } = await create(["usage:write"]);
     const { rows } = await database.pool.query("SELECT api_key::text AS row FROM api_key WHERE id = $1", [id]);
     expect(rows[0].row).toContain(key.slice(-4));
@@ -42,7 +42,7 @@ describe("an API key", () => {
     expect(audit.rows.map(({ row }) => row).join()).not.toContain(key.slice(8, 20));
   });
 
-  it("opens nothing from the moment that it is revoked, under load as well", async () => {
+  it("is refused from the moment that it is revoked, under load as well", async () => {
     const { id, key } = await create(["usage:write"]);
     expect(await statusOf(key)).toBe(200);
     let isRevoked = false;
@@ -62,32 +62,32 @@ describe("an API key", () => {
     expect(new Set(late)).toEqual(new Set([401]));
   });
 
-  it("opens nothing once it has expired", async () => {
+  it("is refused once it has expired", async () => {
     const { key } = await create(["usage:write"], new Date(Date.now() + 400));
     expect(await statusOf(key)).toBe(200);
     await sleep(450);
     expect(await statusOf(key)).toBe(401);
   });
 
-  it("can be revoked twice, and leaves one entry in the trail", async () => {
+  it("can be revoked twice, and leaves one audit entry", async () => {
     const { id } = await create(["usage:read"]);
     await revokeApiKey(id, source());
     const [before] = (await listApiKeys(new Date())).filter((key) => key.id === id);
     await revokeApiKey(id, source(new Date(Date.now() + HOUR_MS)));
     const [after] = (await listApiKeys(new Date())).filter((key) => key.id === id);
     expect(after).toMatchObject({ state: "revoked", revoked_at: before?.revoked_at });
-    const trail = await database.pool.query("SELECT action FROM audit_entry WHERE subject = $1 ORDER BY id", [
+    const audit = await database.pool.query("SELECT action FROM audit_entry WHERE subject = $1 ORDER BY id", [
       `key_${id.replaceAll("-", "")}`,
     ]);
-    expect(trail.rows.map(({ action }) => action)).toEqual(["api_key.created", "api_key.revoked"]);
+    expect(audit.rows.map(({ action }) => action)).toEqual(["api_key.created", "api_key.revoked"]);
   });
 
-  it("is told apart from a mistyped one", async () => {
+  it("is distinguished from a mistyped one", async () => {
     const { key } = await create(["usage:write"]);
     const mistyped = `${key.slice(0, -9)}${key.at(-9) === "A" ? "B" : "A"}${key.slice(-8)}`;
-    const answer = await apiClient(withKey(mistyped, newStudent()))("consume", { body: { feature: "quiz" } });
-    expect(answer.status).toBe(401);
-    expect(answer.body.error).toMatch(/mistyped/);
+    const response = await apiClient(withKey(mistyped, newStudent()))("consume", { body: { feature: "quiz" } });
+    expect(response.status).toBe(401);
+    expect(response.body.error).toMatch(/mistyped/);
   });
 
   it("says when it was last used", async () => {
@@ -114,7 +114,7 @@ describe("rotation", () => {
     expect(await statusOf(fresh.key)).toBe(200);
   });
 
-  it("never lengthens a life, and does not revive a key that has ended", async () => {
+  it("never extends the expiry, and does not revive a key that has ended", async () => {
     const soon = new Date(Date.now() + HOUR_MS);
     const old = await create(["usage:read"], soon);
     await rotateApiKey(old.id, 24 * HOUR_MS, null, source());

@@ -6,7 +6,7 @@ import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { toWireId } from "@/lib/domain/id";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
 
-/** API.md's limits for a key that names none of its own. */
+/** The documented default limits of a key that has none of its own. */
 export const DEFAULT_RATE_LIMIT = 60_000;
 export const DEFAULT_STUDENT_RATE_LIMIT = 600;
 
@@ -23,16 +23,16 @@ export interface ApiKeyTerms {
 
 export interface CreatedApiKey {
   id: string;
-  /** Shown now and never again: only its hash is kept. */
+  /** Shown only now: just its hash is stored. */
   key: string;
 }
 
-/** A new key, good from now on. */
+/** Creates a key that is valid at once. */
 export async function createApiKey(terms: ApiKeyTerms, source: AuditSource): Promise<CreatedApiKey> {
   return withTransaction((client) => addApiKey(terms, source, client));
 }
 
-/** The same inside another transaction (a rotation). */
+/** The same within another transaction (a rotation). */
 export async function addApiKey(terms: ApiKeyTerms, source: AuditSource, client: Connection): Promise<CreatedApiKey> {
   const id = uuidv7();
   const key = createSecret();

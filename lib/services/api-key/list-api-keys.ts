@@ -4,7 +4,7 @@ export type ApiKeyState = "active" | "expired" | "revoked";
 
 export type ApiKey = ApiKeyRow & { state: ApiKeyState };
 
-/** Every key there ever was, newest first, and whether it still opens anything. */
+/** All keys, newest first, with their state. */
 export async function listApiKeys(realNow: Date): Promise<ApiKey[]> {
   const rows = await listApiKeyRows();
   return rows.map((row) => ({ ...row, state: stateOf(row, realNow) }));

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
 
 /**
- * Ends a key at once, with every user token that it has minted. Ending it again changes nothing.
+ * Revokes a key at once, with every user token that it has issued. Revoking it again changes nothing.
  *
  * @throws not_found
  */

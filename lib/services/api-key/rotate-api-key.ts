@@ -6,11 +6,11 @@ import { type AuditSource, writeAudit } from "../audit/write-audit";
 import { type ApiKeyTerms, addApiKey, type CreatedApiKey } from "./create-api-key";
 
 /**
- * A new key with the name, scopes and limits of an old one, which goes on working for the overlap so that servers can change over one
- * by one. The new key does not expire unless told to: the old one's end was the reason to rotate.
+ * Creates a key with the name, scopes and limits of an old one, which keeps working for the overlap, so that servers can switch over one
+ * by one. The new key does not expire unless an expiry is given: the old key's expiry was the reason to rotate.
  *
  * @param overlapMs how long both work; 0 ends the old one now
- * @throws not_found, or conflict when the old key has ended already
+ * @throws not_found; conflict if the old key has ended already
  */
 export async function rotateApiKey(
   id: string,

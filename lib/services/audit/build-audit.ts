@@ -3,14 +3,14 @@ import type { LockedSubscription } from "@/lib/db/subscription/subscription-row"
 import { toWireId } from "@/lib/domain/id";
 import type { AuditIntent, SubscriptionEvent, SubscriptionFields } from "@/lib/domain/subscription-model";
 
-/** Who set something off, and when, for the trail. */
+/** Who did something, and when, for the audit entry. */
 export interface AuditSource {
   now: Date;
   realNow: Date;
   requestId: string | null;
   actor: NewAuditEntry["actor"];
   actorId: string | null;
-  /** Why, in the words of staff; of everything that they set off. */
+  /** The reason that staff gave, for every entry of the action. */
   reason?: string;
 }
 
@@ -18,29 +18,29 @@ export interface AuditFact {
   /** What happened, in the past tense, such as `api_key.revoked`. */
   action: string;
   studentId?: string | null;
-  /** What it was done to, as a wire id, where that is not the student herself. */
+  /** What it was done to, as a wire id, if that is not the student. */
   subject?: string;
-  /** Why. Where it is about a student, what a person said of it is kept under her key; a reason of the system's is a word of ours. */
+  /** Why. A person's text about a student is encrypted with the student's data key; a reason of the system is a fixed code. */
   reason?: string;
-  /** Never personal data: entries are immutable and outlive the erasure of whom they are about. */
+  /** Never personal data: entries are immutable and outlive the erasure of their student. */
   before?: unknown;
   after?: unknown;
-  /** What is personal beside the reason, such as addresses; about a student only, and unreadable once she is erased. */
+  /** Personal data besides the reason, such as addresses; only about a student, and unreadable once they are erased. */
   personal?: Record<string, unknown>;
 }
 
-/** An entry of the audit log, and what of it is personal: that is encrypted with the student's key before it is written. */
+/** An audit entry, and its personal data, which is encrypted with the student's data key before it is written. */
 export interface AuditDraft {
   entry: Omit<NewAuditEntry, "personal">;
   personal: Record<string, unknown> | null;
 }
 
-/** Any fact. Where it is about a student, what a person said of it is personal. */
+/** Any fact. A person's text about a student is personal data. */
 export function buildAudit(id: string, source: AuditSource, fact: AuditFact): AuditDraft {
   const studentId = fact.studentId ?? null;
   const reason = fact.reason ?? source.reason;
-  const isSaid = reason !== undefined && studentId !== null && source.actor !== "system";
-  const personal = { ...(isSaid ? { reason } : {}), ...fact.personal };
+  const isPersonText = reason !== undefined && studentId !== null && source.actor !== "system";
+  const personal = { ...(isPersonText ? { reason } : {}), ...fact.personal };
   const hasPersonal = studentId !== null && Object.keys(personal).length > 0;
   return {
     entry: {
@@ -52,7 +52,7 @@ export function buildAudit(id: string, source: AuditSource, fact: AuditFact): Au
       action: fact.action,
       studentId,
       subject: fact.subject ?? null,
-      reason: isSaid ? null : (reason ?? null),
+      reason: isPersonText ? null : (reason ?? null),
       before: fact.before ?? null,
       after: fact.after ?? null,
       requestId: source.requestId,
@@ -61,8 +61,8 @@ export function buildAudit(id: string, source: AuditSource, fact: AuditFact): Au
   };
 }
 
-/** Events whose reason is a word of ours: what the gateway, or we, said of a payment. With any other a person said why. */
-const OUR_WORDS = new Set<SubscriptionEvent["type"]>(["renewal_declined", "settlement_overdue"]);
+/** Events whose reason is a code, of ours or of the gateway. In any other event the reason is a person's text. */
+const CODED_REASONS = new Set<SubscriptionEvent["type"]>(["renewal_declined", "settlement_overdue"]);
 
 /** What happened to a subscription. */
 export function buildTransitionAudit(
@@ -76,8 +76,8 @@ export function buildTransitionAudit(
   event: SubscriptionEvent,
   by: Omit<AuditSource, "now">,
 ): AuditDraft {
-  const isSaid = reason !== null && "reason" in event && !OUR_WORDS.has(event.type);
-  const said = by.reason ?? (isSaid ? reason : undefined);
+  const isPersonText = reason !== null && "reason" in event && !CODED_REASONS.has(event.type);
+  const personText = by.reason ?? (isPersonText ? reason : undefined);
   return {
     entry: {
       id,
@@ -88,13 +88,13 @@ export function buildTransitionAudit(
       action,
       studentId: student.id,
       subject: toWireId("subscription", subscription.id),
-      // Where staff set off what the gateway then said of it, both are told.
-      reason: isSaid ? null : reason,
+      // If staff caused the event and the gateway gave a code, the entry has both.
+      reason: isPersonText ? null : reason,
       before: withoutLabels(before),
       after: withoutLabels(after),
       requestId: by.requestId,
     },
-    personal: said === undefined ? null : { reason: said },
+    personal: personText === undefined ? null : { reason: personText },
   };
 }
 

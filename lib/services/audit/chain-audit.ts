@@ -19,20 +19,20 @@ const BATCH = 500;
 const BATCHES = 200;
 
 /**
- * Chains the entries that wait, as far as nothing can come in before them any more. One sealer at a time, over all instances; the others
- * leave it to that one. Where the chain's end is not what was signed last, nothing is sealed: a break must not be built upon.
+ * Links waiting entries into the chain, as far as no earlier entry can still be committed. An advisory lock lets one instance do this at a
+ * time; the others skip the run. If the end of the chain is not what was signed last, nothing is linked: a break must not be built upon.
  *
- * @returns how many were sealed
- * @throws Error where somebody has changed the end of the chain, or its key is not in the settings
+ * @returns how many were linked
+ * @throws Error if the end of the chain was changed, or its key is not configured
  */
 export async function chainAudit(realNow: Date): Promise<number> {
-  let sealed = 0;
+  let linked = 0;
   for (let batch = 0; batch < BATCHES; batch++) {
     const count = await withTransaction((client) => chainBatch(realNow, client));
-    sealed += count;
+    linked += count;
     if (count < BATCH) break;
   }
-  return sealed;
+  return linked;
 }
 
 async function chainBatch(realNow: Date, client: Connection): Promise<number> {
@@ -53,12 +53,12 @@ async function chainBatch(realNow: Date, client: Connection): Promise<number> {
   if (links.length > 0) await insertLinks(links, client);
   const signature = headSignature({ sequence, hash }, keyId, linkedAt);
   await writeHead({ sequence, hash, signature, keyId, signedAt: linkedAt }, client);
-  // Kept where the database is not: whoever rewrites the chain, keys and all, cannot take this back.
-  logger().info({ audit: "head", sequence, head: hash.toString("hex") }, "the audit log was sealed");
+  // The log is stored outside the database: whoever rewrites the chain, even with its keys, cannot change this line.
+  logger().info({ audit: "head", sequence, head: hash.toString("hex") }, "new audit entries were linked to the chain");
   return links.length;
 }
 
-/** The end that the chain goes on from, as it was signed. */
+/** The signed end from which the chain continues. */
 async function requireEnd(head: HeadRow | null, client: Connection): Promise<ChainHead> {
   const newest = await findNewestLink(client);
   if (!head && !newest) return CHAIN_START;

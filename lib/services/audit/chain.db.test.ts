@@ -21,7 +21,7 @@ function onChainOfItsOwn(entries: number): void {
   beforeAll(async () => {
     database = await createTestDatabase({ demo: true });
     usePool(database.pool);
-    await note(entries);
+    await writeEntries(entries);
     if (entries > 0) await encryptAll();
   });
   afterAll(async () => {
@@ -30,7 +30,7 @@ function onChainOfItsOwn(entries: number): void {
   });
 }
 
-async function note(count: number, action = "test.noted"): Promise<void> {
+async function writeEntries(count: number, action = "test.noted"): Promise<void> {
   await withTransaction(async (client) => {
     for (let index = 0; index < count; index++) {
       const fact = { action, subject: `thing_${index}`, before: { index, list: [1, 2] }, after: { index: index + 1 } };
@@ -50,7 +50,7 @@ async function encryptAll(): Promise<void> {
   throw new Error("entries are still waiting");
 }
 
-/** As whoever owns the tables can: past every trigger and foreign key. */
+/** As the owner of the tables can: bypassing every trigger and foreign key. */
 async function tamper(sql: string, values: unknown[] = []): Promise<void> {
   const client = await database.pool.connect();
   try {
@@ -63,11 +63,11 @@ async function tamper(sql: string, values: unknown[] = []): Promise<void> {
   }
 }
 
-describe("the sealer", () => {
+describe("the chaining job", () => {
   onChainOfItsOwn(0);
 
   it("chains what was written before there was a chain, in one order, and once, whoever runs it", async () => {
-    await note(30);
+    await writeEntries(30);
     await Promise.all([chainAudit(NOW), chainAudit(NOW), chainAudit(NOW)]);
     await encryptAll();
     const verdict = await verifyAudit(LATER);
@@ -83,7 +83,7 @@ describe("the sealer", () => {
     const before = (await findHead())?.sequence ?? "0";
     await withTransaction(async (running) => {
       await writeAudit(systemSource(NOW, NOW), { action: "test.slow" }, running);
-      await note(3, "test.quick");
+      await writeEntries(3, "test.quick");
       expect(await chainAudit(NOW)).toBe(0);
       expect((await findHead())?.sequence ?? "0").toBe(before);
       // Nor is their waiting taken for a fault, however long it lasts.
@@ -98,19 +98,19 @@ describe("the sealer", () => {
   });
 
   it("takes up an entry whose number is of another cluster, as after a restore", async () => {
-    await note(1, "test.restored");
+    await writeEntries(1, "test.restored");
     await tamper("UPDATE audit_entry SET transaction = '99999999999' WHERE action = 'test.restored'");
     await encryptAll();
     expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
   });
 
-  it("builds on no broken end", async () => {
-    await note(2, "test.before_cut");
+  it("links nothing to a broken end", async () => {
+    await writeEntries(2, "test.before_cut");
     await encryptAll();
     const saved = await database.pool.query("SELECT sequence FROM audit_link ORDER BY sequence DESC LIMIT 1");
     const newest = saved.rows[0].sequence;
     await tamper("UPDATE audit_link SET hash = sha256(hash) WHERE sequence = $1", [newest]);
-    await note(1, "test.after_cut");
+    await writeEntries(1, "test.after_cut");
     await expect(chainAudit(NOW)).rejects.toThrow("not the one that was signed");
     const head = await findHead();
     await tamper("UPDATE audit_link SET hash = $2 WHERE sequence = $1", [newest, head?.hash]);
@@ -176,7 +176,7 @@ describe("in the database", () => {
       "unchained",
     ],
     [
-      "an entry that was removed before it was sealed",
+      "an entry that was removed before it was linked",
       "INSERT INTO audit_waiting VALUES (gen_random_uuid())",
       "unchained_missing",
     ],
@@ -190,7 +190,7 @@ describe("in the database", () => {
       // The unique key of entries is in the way of whoever swaps two in one statement.
       await client.query("ALTER TABLE audit_link DROP CONSTRAINT audit_link_entry_id_key");
       await client.query(sql);
-      // What is not sealed is no fault before every older transaction of the cluster has ended: other tests' as well.
+      // An entry without a link is no fault before every older transaction of the cluster has ended: other tests' as well.
       await expect
         .poll(() => verifyAudit(LATER), { timeout: 60_000 })
         .toMatchObject({ isWhole: false, fault: { kind } });
@@ -210,7 +210,7 @@ describe("in the database", () => {
 
   it("what was cut off with a head of its own, signed once, is found by a head from the log", async () => {
     const early = await findHead();
-    await note(5);
+    await writeEntries(5);
     await encryptAll();
     const late = await findHead();
     if (!early || !late) throw new Error("there is a head");
@@ -218,8 +218,8 @@ describe("in the database", () => {
     expect(await verifyAudit(LATER, early)).toMatchObject({ isWhole: true });
     const forged = { sequence: late.sequence, hash: early.hash };
     expect(await verifyAudit(LATER, forged)).toMatchObject({ isWhole: false, fault: { kind: "other_chain" } });
-    const beyond = { sequence: (BigInt(late.sequence) + 1n).toString(), hash: late.hash };
-    expect(await verifyAudit(LATER, beyond)).toMatchObject({ isWhole: false, fault: { kind: "other_chain" } });
+    const ahead = { sequence: (BigInt(late.sequence) + 1n).toString(), hash: late.hash };
+    expect(await verifyAudit(LATER, ahead)).toMatchObject({ isWhole: false, fault: { kind: "other_chain" } });
   });
 });
 
@@ -232,7 +232,7 @@ interface Chain {
 
 function recipientOf({ head, links, entries }: Chain): ChainReader {
   const ordered = [...links].sort((a, b) => Number(a.sequence) - Number(b.sequence));
-  const sealed = new Set(links.map(({ entryId }) => entryId));
+  const linked = new Set(links.map(({ entryId }) => entryId));
   return {
     head: async () => head,
     linksAfter: async (sequence, limit) =>
@@ -240,7 +240,7 @@ function recipientOf({ head, links, entries }: Chain): ChainReader {
         .filter((link) => Number(link.sequence) > Number(sequence))
         .slice(0, limit)
         .map((link) => ({ link, entry: entries.get(link.entryId) ?? null })),
-    unchained: async () => [...entries.keys()].filter((id) => !sealed.has(id)).map((id) => ({ id, isGone: false })),
+    unchained: async () => [...entries.keys()].filter((id) => !linked.has(id)).map((id) => ({ id, isGone: false })),
   };
 }
 
@@ -386,13 +386,13 @@ describe("a change of the audit key", () => {
       AUDIT_KEY_ID: "2",
       AUDIT_PREVIOUS_KEYS: `1:${FIRST_KEY}`,
     });
-    // Nothing waits, but the end is signed anew.
+    // Nothing waits, but the head is signed again.
     await chainAudit(NOW);
     expect((await findHead())?.keyId).toBe("2");
-    await note(2);
+    await writeEntries(2);
     await encryptAll();
     expect(await verifyAudit(LATER, old)).toMatchObject({ isWhole: true });
-    // Without the old key what it sealed cannot be verified, and the verdict says so.
+    // Without the old key its links cannot be verified, and the verdict says so.
     completeEnv({ AUDIT_PREVIOUS_KEYS: "" });
     expect(await verifyAudit(LATER)).toMatchObject({ isWhole: false, fault: { kind: "unknown_key" } });
     // Whoever knows the old key alone cannot end the chain with it again.

@@ -3,25 +3,25 @@ import type { HeadRow, LinkedEntry } from "@/lib/db/audit/chain-rows";
 import { CHAIN_START, type ChainHead } from "@/lib/domain/audit-chain";
 import { getEnv } from "@/lib/env";
 
-/** Where a chain lies. What was read of it once may have grown when it is read again. */
+/** Reads a chain, which may grow between two reads. */
 export interface ChainReader {
   head(): Promise<HeadRow | null>;
-  /** Seals behind one, in order, at most so many. */
+  /** Links after one, in order, at most `limit`. */
   linksAfter(sequence: string, limit: number): Promise<LinkedEntry[]>;
-  /** Entries that should have been sealed by now, and names of entries that are gone. */
+  /** Entries that should have been linked by now, and ids of entries that were deleted before. */
   unchained(): Promise<{ id: string; isGone: boolean }[]>;
 }
 
 export type ChainFault =
-  /** An entry or its link is not what was sealed, stands in another's place, or follows on something else. */
+  /** An entry or its link was changed, is in the wrong place, or follows another link than it should. */
   | "changed"
   | "entry_missing"
   | "link_missing"
-  /** Encrypted by a key that the settings do not have. */
+  /** Linked with a key that is not configured. */
   | "unknown_key"
-  /** By an earlier key behind links of the present one. */
+  /** Linked with an earlier key after links of the current one. */
   | "earlier_key"
-  /** What says how far the chain goes is gone, not signed by us, or says something else. */
+  /** The head is gone, not signed by us, or does not match the chain. */
   | "head_missing"
   | "head_changed"
   | "cut_off"
@@ -35,17 +35,17 @@ export interface ChainVerdict {
   /** Entries that were verified. */
   verified: number;
   head: ChainHead;
-  /** The first that was found. */
+  /** The first fault found. */
   fault: { kind: ChainFault; sequence: string | null; entryId: string | null } | null;
 }
 
 const PAGE = 1_000;
 
 /**
- * Follows a chain from its beginning to its signed end, a page at a time: any entry or link that was changed, removed, added, moved or cut
- * off is found, the first one is named. While it is read, the sealer may go on.
+ * Follows a chain from its beginning to its signed end, a page at a time. Any entry or link that was changed, removed, added, moved or cut
+ * off is found; the first one is reported. The chaining job may continue meanwhile.
  *
- * @param known a head that was kept elsewhere: finds a chain that was rewritten as a whole, or set back to an earlier day
+ * @param known a head that was kept elsewhere: finds a chain that was rewritten as a whole, or restored to an earlier day
  */
 export async function checkChain(reader: ChainReader, known: ChainHead | null = null): Promise<ChainVerdict> {
   const head = await reader.head();
@@ -56,7 +56,7 @@ export async function checkChain(reader: ChainReader, known: ChainHead | null = 
     fault: { kind, sequence, entryId },
   });
   let at = CHAIN_START;
-  let isRenewed = false;
+  let hasCurrentKey = false;
   let isKnown = known === null || known.sequence === at.sequence;
   const last = BigInt(head?.sequence ?? CHAIN_START.sequence);
   while (BigInt(at.sequence) < last) {
@@ -68,9 +68,9 @@ export async function checkChain(reader: ChainReader, known: ChainHead | null = 
       if (link.sequence !== next) return broken(at, "link_missing", null, next);
       if (!entry) return fault("entry_missing");
       if (!hasAuditKey(link.keyId)) return fault("unknown_key");
-      const isPresent = link.keyId === getEnv().AUDIT_KEY_ID;
-      if (isRenewed && !isPresent) return fault("earlier_key");
-      isRenewed ||= isPresent;
+      const isCurrent = link.keyId === getEnv().AUDIT_KEY_ID;
+      if (hasCurrentKey && !isCurrent) return fault("earlier_key");
+      hasCurrentKey ||= isCurrent;
       if (!isSame(linkHash(at.hash, link, entry), link.hash)) return fault("changed");
       at = { sequence: next, hash: link.hash };
       if (known?.sequence === next) {
@@ -80,26 +80,26 @@ export async function checkChain(reader: ChainReader, known: ChainHead | null = 
     }
     if (page.length === 0) return broken(at, "cut_off", null, (BigInt(at.sequence) + 1n).toString());
   }
-  const end = headFault(head, at, isRenewed) ?? (isKnown ? null : "other_chain");
+  const end = headFault(head, at, hasCurrentKey) ?? (isKnown ? null : "other_chain");
   if (end) return broken(at, end);
-  const beyond = await faultBeyond(reader, at);
-  if (beyond) return broken(at, beyond);
+  const afterEnd = await faultAfterEnd(reader, at);
+  if (afterEnd) return broken(at, afterEnd);
   const [lost] = await reader.unchained();
   if (lost) return broken(at, lost.isGone ? "unchained_missing" : "unchained", lost.id);
   return { isWhole: true, verified: Number(at.sequence), head: at, fault: null };
 }
 
-function headFault(head: HeadRow | null, at: ChainHead, isRenewed: boolean): ChainFault | null {
-  // A chain that was never begun has none; what lies behind it is looked at next.
+function headFault(head: HeadRow | null, at: ChainHead, hasCurrentKey: boolean): ChainFault | null {
+  // A chain that has not begun has no head; links without one are found next.
   if (!head) return null;
   if (!hasAuditKey(head.keyId)) return "unknown_key";
   if (!isSame(headSignature(head, head.keyId, head.signedAt), head.signature)) return "head_changed";
-  if (isRenewed && head.keyId !== getEnv().AUDIT_KEY_ID) return "earlier_key";
+  if (hasCurrentKey && head.keyId !== getEnv().AUDIT_KEY_ID) return "earlier_key";
   return isSame(head.hash, at.hash) ? null : "head_changed";
 }
 
-/** Seals behind the end that was signed are there only if it was signed anew meanwhile. */
-async function faultBeyond(reader: ChainReader, at: ChainHead): Promise<ChainFault | null> {
+/** Links after the signed end are right only if the head has been signed again meanwhile. */
+async function faultAfterEnd(reader: ChainReader, at: ChainHead): Promise<ChainFault | null> {
   const [next] = await reader.linksAfter(at.sequence, 1);
   if (!next) return null;
   const now = await reader.head();

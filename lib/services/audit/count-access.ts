@@ -8,21 +8,21 @@ import { onShutdown } from "@/lib/lifecycle";
 import { logger } from "@/lib/telemetry/logger";
 import { type AuditSource, writeAudit } from "./write-audit";
 
-/** Something that happens too often for an entry each: told once a minute, with how often. */
+/** Something too frequent for an entry each: audited once a minute, with a count. */
 export interface CountedAccess {
   action: "access.denied" | "admin_scope.used" | "session.sign_in_failed";
   who: SummedCaller;
   /** The permission that was lacking, or the call that was made. */
   what: string | null;
-  /** Of a key's call that is told only where the key has this by `admin` alone. */
+  /** For a key's call that is audited only if the key has this permission by the scope `admin` alone. */
   permission?: Permission | null;
 }
 
-/** As the call itself named the caller: who that is, is looked up when the sums are written, off its path. */
+/** The caller as the call named it: who that is, is looked up later, when the sums are written. */
 type SummedCaller =
   | { kind: "key"; hash: string }
   | { kind: "session"; id: string }
-  /** Null: an address that nobody has here. */
+  /** Null: an address without an account. */
   | { kind: "account"; id: string | null }
   | { kind: "known"; actor: "api_key" | "student"; id: string };
 
@@ -33,7 +33,7 @@ interface Sum extends CountedAccess {
 
 const MINUTE_MS = 60_000;
 const FLUSH_MS = 60_000;
-/** Whoever tries a million keys must not fill our memory; what is beyond this is counted alone. */
+/** A flood of different keys must not fill the memory; what is over this limit is only counted. */
 const MAX_SUMS = 2_000;
 
 interface Buffered {
@@ -52,7 +52,7 @@ function buffer(): Buffered {
   return holder.__studymeterAuditSums;
 }
 
-/** Counts, in memory and nothing else: calls of the hot path come here too. */
+/** Counts in memory only, because calls of the hot path come here too. */
 export function countAccess(summed: CountedAccess, realNow: Date): void {
   const state = buffer();
   const minute = Math.floor(realNow.getTime() / MINUTE_MS);
@@ -66,7 +66,7 @@ export function countAccess(summed: CountedAccess, realNow: Date): void {
   state.timer ??= setTimeout(() => void flushSums(), FLUSH_MS).unref();
 }
 
-/** Writes what has been counted; the server does so once more before it stops. What a killed process had counted is lost. */
+/** Writes what has been counted; the server does so once more before it stops. What a killed process has counted is lost. */
 export async function flushSums(): Promise<void> {
   const state = buffer();
   if (state.timer) clearTimeout(state.timer);
@@ -93,7 +93,7 @@ async function write(sums: readonly Sum[]): Promise<void> {
   await withTransaction(async (client) => {
     for (const sum of sums) {
       const caller = callerOf(sum.who, owners);
-      if (!caller || !isTold(sum, caller.scopes)) continue;
+      if (!caller || !isAudited(sum, caller.scopes)) continue;
       const { scopes: _, studentId, ...actor } = caller;
       const from = new Date(sum.minute * MINUTE_MS);
       const what = sum.action === "access.denied" ? { permission: sum.what } : sum.what ? { operation: sum.what } : {};
@@ -116,7 +116,7 @@ function callerOf(who: SummedCaller, owners: ReadonlyMap<string, CallerOwner>): 
   if (!owner) return null;
   const { keyId, accountId, studentId, role, scopes } = owner;
   if (keyId) return { actor: "api_key", actorId: toWireId("apiKey", keyId), studentId: null, scopes };
-  // Whoever fails to sign in as somebody is not known to be that one.
+  // A failed sign-in does not prove who the caller is, so the actor stays anonymous.
   if (who.kind === "account") {
     return { actor: "anonymous", actorId: accountId && toWireId("account", accountId), studentId, scopes: null };
   }
@@ -125,8 +125,8 @@ function callerOf(who: SummedCaller, owners: ReadonlyMap<string, CallerOwner>): 
   return { actor: isStaff ? "staff" : "student", actorId, studentId, scopes: null };
 }
 
-/** A key that has the scope itself did not need `admin` for the call. */
-function isTold({ action, permission }: Sum, scopes: readonly Scope[] | null): boolean {
+/** A key that has the specific scope did not need `admin` for the call. */
+function isAudited({ action, permission }: Sum, scopes: readonly Scope[] | null): boolean {
   if (action !== "admin_scope.used" || !permission || !scopes) return true;
   const { scope }: PermissionRule = PERMISSIONS[permission];
   return scopes.includes("admin") && (scope === null || scope === "admin" || !scopes.includes(scope));

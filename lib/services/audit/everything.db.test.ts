@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashPassword } from "@/lib/crypto/password";
 import { type ApiCall, apiClient, insertSession, withKey, withSession } from "@/test/support/api";
-import { readTrail } from "@/test/support/audit";
+import { readAudit } from "@/test/support/audit";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, usePool } from "@/test/support/engine";
 import { signIn } from "../session/sign-in";
@@ -83,15 +83,15 @@ describe("the audit log", () => {
     ]);
     const found = await database.pool.query("SELECT student_id FROM account WHERE email = 'alice@example.com'");
     const alice = found.rows[0].student_id;
-    const userAgent = "Firefox on her mother's laptop";
+    const userAgent = "Firefox on Mira's laptop";
     const session = await signIn({ email: "alice@example.com", password, userAgent }, NOW);
     await signIn({ email: "admin@example.com", password, userAgent }, NOW);
     await signOut(session?.sessionId ?? "", NOW);
     await signOut(session?.sessionId ?? "", NOW);
-    expect(await readTrail(database.pool, alice, "session.signed_in")).toMatchObject([
+    expect(await readAudit(database.pool, alice, "session.signed_in")).toMatchObject([
       { actor: "student", personal: { user_agent: userAgent } },
     ]);
-    expect(await readTrail(database.pool, alice, "session.signed_out")).toHaveLength(1);
+    expect(await readAudit(database.pool, alice, "session.signed_out")).toHaveLength(1);
     expect(await entries("session.signed_in")).toMatchObject([
       { actor: "student" },
       { actor: "staff", student_id: null },

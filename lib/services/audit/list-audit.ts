@@ -3,7 +3,7 @@ import { type AuditFilter, type AuditListRow, listAuditRows } from "@/lib/db/aud
 import { fromWireId, toWireId } from "@/lib/domain/id";
 import { invalidField } from "@/lib/errors";
 import { requireStaff } from "../require-staff";
-import { type OpenedRow, openForStudent } from "./personal";
+import { type DecryptedRow, decryptForStudent } from "./personal";
 
 export interface AuditRequest {
   actor?: string;
@@ -17,17 +17,17 @@ export interface AuditRequest {
 }
 
 export interface AuditPage {
-  entries: (AuditListRow & { opened: OpenedRow })[];
+  entries: (AuditListRow & { decrypted: DecryptedRow })[];
   nextCursor: string | null;
 }
 
 const ACTORS = ["student", "staff", "api_key", "system", "anonymous"];
 
-/** A page of the trail, with what is kept under students' keys as far as it can be read. @throws forbidden; invalid_request */
+/** A page of the audit, with students' personal data decrypted as far as their data keys still exist. @throws forbidden; invalid_request */
 export async function listAudit(context: Context, request: AuditRequest): Promise<AuditPage> {
   requireStaff(context, "admin:read");
   const rows = await listAuditRows(filterOf(request), request.limit + 1);
-  const entries = rows.slice(0, request.limit).map((row) => ({ ...row, opened: openForStudent(row) }));
+  const entries = rows.slice(0, request.limit).map((row) => ({ ...row, decrypted: decryptForStudent(row) }));
   const last = rows.length > request.limit ? entries.at(-1) : undefined;
   return { entries, nextCursor: last ? toWireId("audit", last.id) : null };
 }
@@ -43,7 +43,7 @@ function filterOf({ actor, action, student, requestId, from, to, cursor }: Audit
   }
   if (cursor !== undefined) {
     const after = fromWireId("audit", cursor);
-    if (!after) throw invalidField("cursor", "cursor must be the next_cursor of the page before.");
+    if (!after) throw invalidField("cursor", "cursor must be the next_cursor of the previous page.");
     filter.after = after;
   }
   return filter;

@@ -1,4 +1,4 @@
-import { createDataKey, encryptPersonal, openPersonal } from "@/lib/crypto/personal";
+import { createDataKey, decryptPersonal, encryptPersonal } from "@/lib/crypto/personal";
 import { saveDataKey } from "@/lib/db/audit/data-key";
 import type { Connection } from "@/lib/db/sql/query";
 import { logger } from "@/lib/telemetry/logger";
@@ -10,9 +10,9 @@ interface Owner {
 }
 
 /**
- * Encrypts what an entry of the trail says of a student with the key that is hers alone, made at the first need.
+ * Encrypts the personal data of an audit entry with the student's own data key, which is created at the first use.
  *
- * @returns null where she is erased: then there is nothing to say any more
+ * @returns null if the student is erased: then nothing personal is stored any more
  */
 export async function encryptForStudent(
   personal: Record<string, unknown>,
@@ -23,8 +23,8 @@ export async function encryptForStudent(
   return key && encryptPersonal(personal, entryId, key, studentId);
 }
 
-/** An entry with what is needed to read all of it; the key is null where she is erased. */
-export interface SealedRow {
+/** An entry with the data key that decrypts it; the key is null if the student is erased. */
+export interface EncryptedRow {
   id: string;
   student_id: string | null;
   reason: string | null;
@@ -33,25 +33,28 @@ export interface SealedRow {
   encryption_key_id: string | null;
 }
 
-export interface OpenedRow {
+export interface DecryptedRow {
   reason: string | null;
-  /** What else it says of her. */
+  /** The other personal data of the entry. */
   personal: Record<string, unknown> | null;
-  /** Something was said that nobody can read any more. */
+  /** It had personal data, which nobody can decrypt any more. */
   isErased: boolean;
 }
 
-/** What an entry says, as far as it can still be read. */
-export function openForStudent(row: SealedRow): OpenedRow {
+/** Decrypts an entry as far as the data key still exists. */
+export function decryptForStudent(row: EncryptedRow): DecryptedRow {
   const { id, student_id: studentId, personal, data_key_ciphertext: ciphertext, encryption_key_id: keyId } = row;
   if (!personal || !studentId) return { reason: row.reason, personal: null, isErased: false };
   if (!ciphertext || !keyId) return { reason: row.reason, personal: null, isErased: true };
   try {
-    const { reason, ...rest } = openPersonal(personal, id, { ciphertext, keyId }, studentId) as Record<string, unknown>;
-    const said = typeof reason === "string" ? reason : row.reason;
-    return { reason: said, personal: Object.keys(rest).length > 0 ? rest : null, isErased: false };
+    const { reason, ...rest } = decryptPersonal(personal, id, { ciphertext, keyId }, studentId) as Record<
+      string,
+      unknown
+    >;
+    const text = typeof reason === "string" ? reason : row.reason;
+    return { reason: text, personal: Object.keys(rest).length > 0 ? rest : null, isErased: false };
   } catch (error) {
-    logger().error({ err: error, entry: id }, "an entry of the audit log does not open");
+    logger().error({ err: error, entry: id }, "an audit entry could not be decrypted");
     return { reason: row.reason, personal: null, isErased: true };
   }
 }

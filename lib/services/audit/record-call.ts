@@ -4,15 +4,18 @@ import { logger } from "@/lib/telemetry/logger";
 import { auditSource, writeAudit } from "./write-audit";
 
 /**
- * A call of somebody with power that left no words of its own. What was done is done, and is answered, even where this cannot be written.
+ * Audits a privileged call that wrote no entry of its own. If this fails, the call is still answered as done.
  *
- * @param outcome `done`, or the error that it was answered with
+ * @param outcome `done`, or the code of its error
  */
 export async function recordCall(context: Context, operation: string, outcome: string): Promise<void> {
   const fact = { action: "admin.called", studentId: context.actor.student?.id ?? null, after: { operation, outcome } };
   try {
     await withTransaction((client) => writeAudit(auditSource(context), fact, client));
   } catch (error) {
-    logger().error({ err: error, requestId: context.requestId, operation }, "a call is missing in the audit log");
+    logger().error(
+      { err: error, requestId: context.requestId, operation },
+      "a call could not be written to the audit log",
+    );
   }
 }

@@ -8,7 +8,7 @@ import { encryptForStudent } from "./personal";
 
 export type { AuditFact, AuditSource } from "./build-audit";
 
-/** Notes a fact in the trail, in the transaction that makes it true. */
+/** Writes an audit entry, in the transaction of the change that it is about. */
 export async function writeAudit(source: AuditSource, fact: AuditFact, on: Connection): Promise<void> {
   const { entry, personal } = buildAudit(uuidv7(), source, fact);
   const owner = { entryId: entry.id, studentId: entry.studentId ?? "", realNow: source.realNow };
@@ -20,7 +20,7 @@ export function auditSource(context: Context): AuditSource {
   return { now, realNow, requestId, ...nameOf(actor) };
 }
 
-/** Jobs and webhooks: nobody in particular set it off. */
+/** For jobs and webhooks, which no person started. */
 export function systemSource(now: Date, realNow: Date): AuditSource {
   return { now, realNow, requestId: null, actor: "system", actorId: null };
 }

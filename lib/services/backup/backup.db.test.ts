@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 describe("a backup", () => {
-  it("is one private file under its name, and is told of", async () => {
+  it("is one private file under its name, and is recorded", async () => {
     expect(await readdir(folder)).toEqual([expect.stringMatching(/^studymeter-\d{4}-.*Z\.backup\.gz$/)]);
     expect((await stat(backup.path)).mode & 0o777).toBe(0o600);
     const { rows } = await world.database.pool.query(
@@ -53,7 +53,7 @@ describe("a backup", () => {
     expect(rows).toEqual([{ status: "completed", bytes: backup.bytes, error: null }]);
   });
 
-  it("that cannot be written is told of, and leaves no half a file", async () => {
+  it("that cannot be written is recorded, and leaves no partial file", async () => {
     const file = join(folder, "a-file");
     await writeFile(file, "");
     await expect(writeBackup(join(file, "in-it"), 14, systemClock)).rejects.toThrow();
@@ -96,12 +96,16 @@ describe("a restore", { shuffle: false }, () => {
   });
 
   it.each<[string, (lines: string[]) => string[], RegExp]>([
-    ["one that was cut off", (lines) => lines.slice(0, 40), /cut off/],
-    ["one without a row", (lines) => lines.filter((line) => !line.includes("@learn.example")), /not what was written/],
+    ["a truncated one", (lines) => lines.slice(0, 40), /truncated/],
+    [
+      "one without a row",
+      (lines) => lines.filter((line) => !line.includes("@learn.example")),
+      /do not match the manifest/,
+    ],
     [
       "one with a changed row",
       (lines) => lines.map((line) => line.replace("@learn.example", "@other.example")),
-      /not what was written/,
+      /do not match the manifest/,
     ],
     [
       "one of another version",
@@ -121,7 +125,7 @@ describe("a restore", { shuffle: false }, () => {
     await expect(restoreBackup(path, { replace: true })).rejects.toMatchObject({ name: "DamagedBackup" });
   });
 
-  it("brings back every row after a wipe, and Alice goes on: she uses, and is renewed to the day", async () => {
+  it("brings back every row after a wipe, and Alice continues: uses are counted, and the renewal is on its day", async () => {
     const { pool } = world.database;
     await pool.query("DROP TABLE feature_usage_log_2031_05");
     const { rows } = await pool.query<{ tables: string }>(

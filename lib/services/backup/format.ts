@@ -1,13 +1,13 @@
 import { z } from "zod";
 
 /**
- * A backup is one gzip file of lines. The first says what it is; then come the tables, each as a line of JSON, its rows in PostgreSQL's text
- * form, and a line `\.`, which no row can be; the last line is the manifest. A file that was cut off has none.
+ * A backup is one gzip file of lines. The first is its head; then come the tables, each as a line of JSON, its rows in PostgreSQL's text
+ * format, and a line `\.`, which no row can be; the last line is the manifest. A truncated file has none.
  */
 export const FORMAT = "studymeter-backup-1";
 export const END_OF_ROWS = "\\.";
 
-// The file is written by us, but read as what a stranger may have made of it: these names become part of statements.
+// The file is read as untrusted input, because these names become part of SQL statements.
 const identifier = z.string().regex(/^(?:[a-z_][a-z0-9_]*|"[^"\\]+")$/);
 const qualified = z.string().regex(/^(?:public|simulator)\.(?:[a-z_][a-z0-9_]*|"[^"\\]+")$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -15,7 +15,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const headSchema = z.object({
   format: z.literal(FORMAT),
   made_at: z.iso.datetime(),
-  /** Its own row in `backup_run`, which is among its rows as one that is under way. */
+  /** The id of its own row in `backup_run`, which is in the backup as a running one. */
   run: z.uuid(),
   migrations: z.array(z.string()),
   partitions: z.array(

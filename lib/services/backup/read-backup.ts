@@ -11,16 +11,16 @@ import {
   tableSchema,
 } from "./format";
 
-/** What is done with a backup while it is read, in the order of the file. Each is waited for. */
+/** Callbacks while a backup is read, in the order of the file. Each is awaited. */
 export interface BackupReader {
   onHead?(head: BackupHead): Promise<void>;
   onTable?(table: BackupTable): Promise<void>;
-  /** Whole rows, a handful at a time. */
+  /** Complete rows, a few at a time. */
   onRows?(rows: Buffer): Promise<void>;
   onTableEnd?(): Promise<void>;
 }
 
-/** The file is not a whole backup. */
+/** The file is not a complete backup. */
 export class DamagedBackup extends Error {
   override name = "DamagedBackup";
 }
@@ -29,9 +29,9 @@ const NEWLINE = 10;
 const TERMINATOR = Buffer.from(`${END_OF_ROWS}\n`);
 
 /**
- * Reads a backup from its first to its last line, and holds every table against the manifest. Memory does not grow with it.
+ * Reads a backup from its first to its last line, and checks every table against the manifest. Memory does not grow with it.
  *
- * @throws DamagedBackup where a line is missing, or a table is not what was written
+ * @throws DamagedBackup if a line is missing, or a table has changed
  */
 export async function readBackup(
   path: string,
@@ -54,7 +54,7 @@ export async function readBackup(
         open.sum.update(rows);
         await reader.onRows?.(rows);
       } else if (manifest) {
-        throw new DamagedBackup("The file goes on after its manifest.");
+        throw new DamagedBackup("The file continues after its manifest.");
       } else if (!head) {
         head = headSchema.parse(JSON.parse(rows.toString()));
         await reader.onHead?.(head);
@@ -70,13 +70,13 @@ export async function readBackup(
   } catch (error) {
     throw isUnreadable(error) ? new DamagedBackup(`The file cannot be read: ${messageOf(error)}`) : error;
   }
-  if (!head || !manifest) throw new DamagedBackup("The file ends before its manifest: it was cut off.");
+  if (!head || !manifest) throw new DamagedBackup("The file is truncated: it has no manifest.");
   const wrong = manifest.tables.find((table, index) => {
     const other = found.tables[index];
     return other?.table !== table.table || other.rows !== table.rows || other.sha256 !== table.sha256;
   });
   if (wrong || found.tables.length !== manifest.tables.length) {
-    throw new DamagedBackup(`The rows of ${wrong?.table ?? "a table"} are not what was written.`);
+    throw new DamagedBackup(`The rows of ${wrong?.table ?? "a table"} do not match the manifest.`);
   }
   return { head, manifest };
 }
@@ -96,10 +96,10 @@ async function* linesOf(path: string): AsyncGenerator<Buffer> {
     }
     rest = chunk.subarray(from);
   }
-  if (rest.length > 0) throw new DamagedBackup("The last line has no end: the file was cut off.");
+  if (rest.length > 0) throw new DamagedBackup("The file is truncated: its last line has no end.");
 }
 
-/** What zlib, JSON and zod say of bytes that are not ours. */
+/** Errors of zlib, JSON and zod for a file that is not ours. */
 function isUnreadable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";

@@ -16,11 +16,11 @@ export interface Restored {
 }
 
 /**
- * Makes the database what it was when the backup was made, in one transaction: all of it, or nothing is changed. The file is read twice: whole
- * and true first, so that a damaged one costs nothing. No app may work on the database meanwhile; it would wait for its locks.
+ * Restores the database from a backup, in one transaction: all of it, or nothing changes. The file is read twice, the first time to verify
+ * it, so that a damaged one does no harm. No app should use the database meanwhile; it would wait for locks.
  *
- * @param replace whether what the database holds may be thrown away
- * @throws conflict where the database is not empty, or of another version; DamagedBackup
+ * @param replace whether the existing data may be deleted
+ * @throws conflict if the database is not empty, or of another version; DamagedBackup
  */
 export async function restoreBackup(path: string, { replace }: { replace: boolean }): Promise<Restored> {
   const { head, manifest } = await readBackup(path);
@@ -31,12 +31,12 @@ export async function restoreBackup(path: string, { replace }: { replace: boolea
     requireSameTables(tables, manifest.tables);
     const filled = replace ? null : await findFilledTable(client, tables);
     if (filled) {
-      throw new AppError("conflict", `The database is not empty (${filled} has rows). With --yes it is replaced.`);
+      throw new AppError("conflict", `The database is not empty (${filled} has rows). Add --yes to replace its data.`);
     }
     const restoreRules = await suspendRules(client, tables);
     for (const partition of head.partitions) await ensurePartition(client, partition);
     await load(client, path);
-    // Of itself it could not know yet that it would be whole, which `readBackup` has found.
+    // In the backup its own run is still open; `readBackup` has verified that it is complete.
     await completeBackupRun(head.run, { endedAt: new Date(head.made_at), bytes: size }, client);
     await restoreRules();
   });

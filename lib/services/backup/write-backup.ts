@@ -21,8 +21,8 @@ export interface Backup {
 const EXTENSION = ".backup.gz";
 
 /**
- * Writes everything that the database holds into one file, as it was at one moment, while the app goes on. Memory does not grow with it. The
- * file is there under its name only when it is whole.
+ * Writes the whole database into one file, from one snapshot, while the app runs. Memory does not grow with it. The file gets its name only
+ * when it is complete.
  *
  * @param keep how many backups stay in the folder; older ones are removed once this one is there
  */
@@ -36,14 +36,14 @@ export async function writeBackup(folder: string, keep: number, clock: Clock): P
     return backup;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    // Where the database is the error, the run stays open, which tells the same.
+    // If the database itself failed, the run stays open, which an alert finds as well.
     await endBackupRun(id, clock.now(), { error: message || "unknown" }).catch(() => undefined);
     throw error;
   }
 }
 
 async function write(run: string, folder: string, now: Date): Promise<Backup> {
-  // Everything about everybody is in it: for the owner alone.
+  // It contains all personal data, so only the owner may read it.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `studymeter-${now.toISOString().replaceAll(/[:.]/g, "-")}${EXTENSION}`);
   const unfinished = `${path}.part`;
@@ -65,7 +65,7 @@ async function write(run: string, folder: string, now: Date): Promise<Backup> {
   return { path, bytes: (await stat(path)).size, rows };
 }
 
-/** The lines of the file. What goes into the manifest is collected while its tables pass. */
+/** The lines of the file. The manifest is collected while the tables are written. */
 async function* contents(
   client: BackupClient,
   manifest: BackupManifest,

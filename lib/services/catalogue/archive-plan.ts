@@ -5,9 +5,9 @@ import { afterCommit } from "@/lib/db/sql/query";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { AppError } from "@/lib/errors";
 import { announceCatalogue } from "@/lib/realtime/announce";
-import { keyOf } from "../admin-actions/change-by-staff";
+import { withoutKeyInPreview } from "../admin-actions/change-by-staff";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 
 export interface ArchiveRequest {
@@ -24,21 +24,22 @@ export interface ArchivedPlan {
 }
 
 /**
- * Stops selling a plan, or sells it again. Whoever has it keeps it, and goes on renewing it as she bought it; whoever has planned to change
- * to it still does.
+ * Stops selling a plan, or sells it again. Students who have it keep it, and it goes on renewing as they bought it; a scheduled change
+ * to it still takes effect.
  *
- * @throws not_found; conflict for the plan that costs nothing, which everybody else is on, and where it is so already
+ * @throws not_found; conflict for the free plan, which cannot be archived, and if nothing would change
  */
-export async function archivePlan(context: Context, request: ArchiveRequest): Promise<Once<ArchivedPlan>> {
+export async function archivePlan(context: Context, request: ArchiveRequest): Promise<IdempotentResult<ArchivedPlan>> {
   requireStaff(context, "admin:write");
   const { plan: key, isArchived, reason } = request;
-  return once(keyOf(context, request), null, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, request), null, async (client) => {
     const plan = await lockAnyPlan(key, client);
     if (!plan) throw new AppError("not_found", `There is no plan "${key}".`);
-    if (key === FREE_PLAN_KEY) throw new AppError("conflict", "Everybody who does not pay is on this plan.");
+    if (key === FREE_PLAN_KEY)
+      throw new AppError("conflict", "The free plan cannot be archived: everybody who does not pay is on it.");
     const wasArchived = plan.archived_at !== null;
     if (wasArchived === isArchived) {
-      throw new AppError("conflict", isArchived ? "This plan is archived already." : "This plan is on offer already.");
+      throw new AppError("conflict", isArchived ? "This plan is already archived." : "This plan is already on sale.");
     }
     const { holders: keep, planned } = await countTouched(key, context.realNow, client);
     const done: ArchivedPlan = { plan: key, archived: isArchived, touches: { keep, planned } };

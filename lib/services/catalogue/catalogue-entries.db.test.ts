@@ -95,11 +95,11 @@ describe("an archived feature", () => {
   });
 
   it("is archived once where many ask at one moment, and once for one key", async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => changeFeature("pyqs", { archived: true })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    const responses = await Promise.all([1, 2, 3].map(() => changeFeature("pyqs", { archived: true })));
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
     const again = () => changeFeature("pyqs", { archived: false }, { "idempotency-key": "bring it back" });
-    const twins = await Promise.all([1, 2, 3].map(again));
-    expect(new Set(twins.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    const duplicates = await Promise.all([1, 2, 3].map(again));
+    expect(new Set(duplicates.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     const { rows } = await database.pool.query(
       "SELECT count(*)::int AS entries FROM audit_entry WHERE action = 'feature.changed' AND subject = 'pyqs'",
     );

@@ -6,16 +6,16 @@ import { RECENT_USE_DAYS } from "@/lib/domain/terms";
 import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 import { announceCatalogue } from "@/lib/realtime/announce";
-import { keyOf } from "../admin-actions/change-by-staff";
+import { withoutKeyInPreview } from "../admin-actions/change-by-staff";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 
 export interface FeatureRequest {
   feature: string;
-  /** Where its own app is, null for our own page; undefined stays as it is. */
+  /** The address of its own app, null for our own page; undefined keeps the current one. */
   launchUrl?: string | null;
-  /** Undefined stays as it is. */
+  /** Undefined keeps the current state. */
   isArchived?: boolean;
   reason: string;
   preview: boolean;
@@ -28,24 +28,27 @@ type FeatureChange =
 export interface ChangedFeature {
   feature: string;
   changes: FeatureChange[];
-  /** Students who have used it of late. */
+  /** Students who have used it recently. */
   touches: { recent: number };
 }
 
-/** What "of late" means where it is said whom a feature matters to. */
+/** What "recently" means in the preview of a change. */
 const RECENT_MS = RECENT_USE_DAYS * 24 * 60 * 60 * 1000;
 
 /**
- * Says where a feature's own app is, or takes the feature out of the catalogue and back into it. An archived feature is refused to everybody
- * at the next call; what was started can still be finished, and what was used stays in every history.
+ * Sets the address of a feature's own app, or archives and restores a feature. An archived feature is refused from the next call on; open
+ * reservations can still be committed, and uses stay in every history.
  *
- * @throws not_found; invalid_request for an address that nobody should be sent to; conflict where it says so already
+ * @throws not_found; invalid_request for an unsafe address; conflict if nothing would change
  */
-export async function changeFeature(context: Context, request: FeatureRequest): Promise<Once<ChangedFeature>> {
+export async function changeFeature(
+  context: Context,
+  request: FeatureRequest,
+): Promise<IdempotentResult<ChangedFeature>> {
   requireStaff(context, "admin:write");
   const { feature: key, reason } = request;
   const wanted = request.launchUrl == null ? request.launchUrl : readUrl(request.launchUrl);
-  return once(keyOf(context, request), null, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, request), null, async (client) => {
     const before = await lockFeature(key, client);
     if (!before) throw new AppError("not_found", `There is no feature "${key}".`);
     const { isArchived = before.archived_at !== null } = request;
@@ -55,7 +58,8 @@ export async function changeFeature(context: Context, request: FeatureRequest): 
       { what: "archived", before: before.archived_at !== null, after: isArchived },
     ];
     const changes = all.filter((change) => change.before !== change.after);
-    if (changes.length === 0) throw new AppError("conflict", "The feature is like this already.");
+    if (changes.length === 0)
+      throw new AppError("conflict", "Nothing would change. The feature already has these settings.");
     const recent = await countFeatureUsers(key, new Date(context.realNow.getTime() - RECENT_MS), client);
     const changed: ChangedFeature = { feature: key, changes, touches: { recent } };
     if (request.preview) return changed;
@@ -74,5 +78,8 @@ function readUrl(typed: string): string {
   const url = toLaunchUrl(typed.trim(), mayBeLocal);
   if (url) return url;
   const local = mayBeLocal ? ", or http:// on localhost" : "";
-  throw invalidField("launch_url", `The address must begin with https://${local}, without a name or password in it.`);
+  throw invalidField(
+    "launch_url",
+    `The address must begin with https://${local}, without a user name or password in it.`,
+  );
 }

@@ -13,19 +13,19 @@ import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { LEAST_CHARGE } from "@/lib/domain/plan-change";
 import { AppError, invalidField } from "@/lib/errors";
 import { announceCatalogue } from "@/lib/realtime/announce";
-import { keyOf } from "../admin-actions/change-by-staff";
+import { withoutKeyInPreview } from "../admin-actions/change-by-staff";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 
 export interface VersionRequest {
   plan: string;
-  /** Number of the version that was looked at: a newer one that somebody else has made meanwhile is not overwritten. */
+  /** Number of the version that the request was based on: a newer version is not overwritten (optimistic locking). */
   basedOn: number;
   /** What changes; null is unlimited. */
   limits: Record<string, number | null>;
   prices: Record<string, number>;
-  /** Number of an old version that is brought back; the changes come on top of it. */
+  /** Number of an old version to restore; the changes are applied on top of it. */
   restore: number | null;
   reason: string;
   preview: boolean;
@@ -48,25 +48,29 @@ export interface CreatedVersion {
 }
 
 /**
- * Makes a new version of a plan: limits and prices from now on. Whoever is on free has it at the next call, on every instance, for the engine
- * reads the current version in the statement that counts; whoever pays keeps the version that she bought until she changes plan.
+ * Publishes a new version of a plan: limits and prices from now on. It applies to students on the free plan at the next call, on every
+ * instance, because the engine reads the current version in the consuming statement; paying students keep the version that they bought.
  *
- * @throws not_found; invalid_request; conflict where another version was made meanwhile, or where it says the same as the current one
+ * @throws not_found; invalid_request; conflict if another version was published meanwhile, or nothing would change
  */
-export async function createPlanVersion(context: Context, request: VersionRequest): Promise<Once<CreatedVersion>> {
+export async function createPlanVersion(
+  context: Context,
+  request: VersionRequest,
+): Promise<IdempotentResult<CreatedVersion>> {
   requireStaff(context, "admin:write");
   const { plan, reason, restore } = request;
-  return once(keyOf(context, request), null, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, request), null, async (client) => {
     if (!(await lockPlan(plan, client))) throw noSuchPlan(plan);
     const versions = await listPlanVersions(plan, client);
     const current = versions.find(({ is_current }) => is_current);
     if (!current) throw noSuchPlan(plan);
-    if (current.version !== request.basedOn) throw overtaken(current);
+    if (current.version !== request.basedOn) throw outdated(current);
     const next = nextTerms(current, versions, request);
     const changes = changesOf(current, next);
-    if (changes.length === 0) throw new AppError("conflict", "This says the same as the version that is in force.");
+    if (changes.length === 0)
+      throw new AppError("conflict", "This is the same as the current version. Change a limit or a price.");
     const version = Math.max(...versions.map((one) => one.version)) + 1;
-    const touches = whomOf(plan, await countTouched(plan, context.realNow, client));
+    const touches = touchesOf(plan, await countTouched(plan, context.realNow, client));
     const made: CreatedVersion = { plan, version, changes, touches };
     if (request.preview) return made;
     const source = auditSource(context);
@@ -97,14 +101,14 @@ function nextTerms(current: PlanVersionRow, versions: readonly PlanVersionRow[],
   }
   const base = restore === null ? current : versions.find(({ version }) => version === restore);
   if (!base) throw invalidField("restore", `There is no version ${restore} of this plan.`);
-  // A feature or currency that the old version did not know stays as it is now.
+  // A feature or currency that the old version did not have stays as it is now.
   return {
     limits: { ...current.limits, ...base.limits, ...limits },
     prices: { ...current.prices, ...base.prices, ...prices },
   };
 }
 
-/** What one version says other than another. */
+/** The differences between two versions. */
 export function changesOf(before: Terms, after: Terms): VersionChange[] {
   const differing = (kind: string, was: Record<string, number | null>, is: Record<string, number | null>) =>
     Object.keys(is).flatMap((key): VersionChange[] => {
@@ -118,7 +122,7 @@ function valuesOf(changes: readonly VersionChange[], side: "before" | "after") {
   return Object.fromEntries(changes.map((change) => [change.what, change[side]]));
 }
 
-function whomOf(plan: string, { free, holders, planned }: Touched): CreatedVersion["touches"] {
+function touchesOf(plan: string, { free, holders, planned }: Touched): CreatedVersion["touches"] {
   return { now: plan === FREE_PLAN_KEY ? free : 0, keep: holders, planned };
 }
 
@@ -126,8 +130,8 @@ function noSuchPlan(plan: string): AppError {
   return new AppError("not_found", `There is no plan "${plan}".`);
 }
 
-function overtaken({ version, creator }: PlanVersionRow): AppError {
+function outdated({ version, creator }: PlanVersionRow): AppError {
   const by = creator === null ? "" : ` by ${creator}`;
-  const message = `Version ${version} has been made meanwhile${by}. Look at it, and decide anew.`;
+  const message = `Version ${version} was published meanwhile${by}. Check it, then try again.`;
   return new AppError("conflict", message, { fields: { based_on: message } });
 }

@@ -19,7 +19,7 @@ interface Catalogue {
 /**
  * Brings the catalogue in the database to the one that ships. Safe at every start, and from many processes at once; without a change in
  * the file it changes nothing. Texts follow the file. Limits and prices that differ from the last version *made from the file* make a new
- * version of the plan; while the file stays as it is, so does what an admin set since: whoever spoke last is heard.
+ * version of the plan; while the file does not change, what an admin has set since stays: the last change wins.
  */
 export async function installCatalogue(
   pool: Parameters<typeof inLockedTransaction>[0],

@@ -12,7 +12,7 @@ export interface Catalogue {
   plans: CataloguePlanRow[];
 }
 
-/** Every feature and plan, those that are archived as well. @throws forbidden */
+/** All features and plans, including archived ones. @throws forbidden */
 export async function listCatalogue(context: Context): Promise<Catalogue> {
   requireStaff(context, "admin:read");
   const [features, plans] = await Promise.all([listCatalogueFeatures(), listCataloguePlans()]);

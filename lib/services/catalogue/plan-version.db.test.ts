@@ -90,20 +90,20 @@ describe("a new version of the free plan", () => {
 
   it("is made once where two are made at one moment, and once for one key", async () => {
     const { version } = await inForce("free");
-    const answers = await Promise.all([4, 5, 6].map((quiz) => make("free", { based_on: version, limits: { quiz } })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body.fields).toHaveProperty("based_on");
+    const responses = await Promise.all([4, 5, 6].map((quiz) => make("free", { based_on: version, limits: { quiz } })));
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(responses.find(({ status }) => status === 409)?.body.fields).toHaveProperty("based_on");
     const next = await inForce("free");
     expect(next.version).toBe(version + 1);
     const body = { based_on: next.version, limits: { quiz: 7 } };
-    const twins = await Promise.all([1, 2, 3].map(() => make("free", body, { "idempotency-key": "a version" })));
-    expect(new Set(twins.map(({ text }) => text)).size).toBe(1);
+    const duplicates = await Promise.all([1, 2, 3].map(() => make("free", body, { "idempotency-key": "a version" })));
+    expect(new Set(duplicates.map(({ text }) => text)).size).toBe(1);
     expect((await inForce("free")).version).toBe(next.version + 1);
   });
 });
 
 describe("open pages", () => {
-  it("of everybody look again after a new version of the free plan", async () => {
+  it("of everybody read again after a new version of the free plan", async () => {
     completeEnv({ DATABASE_DIRECT_URL: database.url });
     let looks = 0;
     const stop = watch("a subscription", () => {
@@ -121,16 +121,19 @@ describe("open pages", () => {
 });
 
 describe("a new version of a paid plan", () => {
-  it("is what is sold from now on; whoever pays keeps the limits and the price that she bought", async () => {
+  it("is sold from now on; paying students keep the limits and the price that they bought", async () => {
     const { externalId } = await newPaidStudent(database.pool);
     const { version } = await inForce("premium");
     const body = { based_on: version, limits: { quiz: 100 }, prices: { INR: 99_900 } };
     const { body: made } = await make("premium", body);
     expect(made.touches).toMatchObject({ now: 0, keep: 1, planned: 0 });
     expect(await quotaOf(externalId)).toMatchObject({ unlimited: true });
-    const hers = apiClient(withKey(await insertApiKey(database.pool, ["admin"]), externalId));
-    expect((await hers("currentSubscription")).body.subscription.price).toEqual({ amount: 79_900, currency: "INR" });
-    expect((await hers("plans")).body.plans[1]).toMatchObject({
+    const subscriber = apiClient(withKey(await insertApiKey(database.pool, ["admin"]), externalId));
+    expect((await subscriber("currentSubscription")).body.subscription.price).toEqual({
+      amount: 79_900,
+      currency: "INR",
+    });
+    expect((await subscriber("plans")).body.plans[1]).toMatchObject({
       price: { amount: 99_900 },
       limits: { quiz: { limit: 100 } },
     });
@@ -144,8 +147,8 @@ describe("a new version of a paid plan", () => {
       [{ prices: { INR: 500 } }, "prices.INR"],
       [{ restore: 999 }, "restore"],
     ] as const) {
-      const answer = await make("free", { based_on: version, ...body });
-      expect([answer.status, Object.keys(answer.body.fields)]).toEqual([400, [field]]);
+      const response = await make("free", { based_on: version, ...body });
+      expect([response.status, Object.keys(response.body.fields)]).toEqual([400, [field]]);
     }
     expect((await make("free", { based_on: version })).body.code).toBe("conflict");
   });

@@ -16,7 +16,7 @@ beforeEach(() => world.control("POST", "/webhooks", { drop: true }));
 
 const DAY_ONE = "2026-01-11T05:30:00.000Z";
 
-/** On premium since the first day, on a clock of her own. */
+/** On premium since the first day, on a test clock. */
 async function subscriber() {
   const { body: clock } = await apiClient(withKey(world.key))("createTestClock", { body: { now: DAY_ONE } });
   const call = apiClient(withKey(world.key, newStudent()));
@@ -69,7 +69,7 @@ describe("an upgrade", () => {
     expect(full.invoice).toMatchObject({ cgst: 0, sgst: 0, igst: 6_102, recipient: { state: "27" } });
   });
 
-  it("whose difference is given back at the gateway leaves her the period that she paid", async () => {
+  it("whose proration is refunded at the gateway leaves the paid period", async () => {
     const { call } = await subscriber();
     const { body: changed } = await call("changePlan", { body: { plan: "pro" } });
     const proof = await pay(changed.checkout.order_id);
@@ -85,7 +85,7 @@ describe("an upgrade", () => {
     expect((await call("invoices")).body.invoices.map(({ kind }: { kind: string }) => kind)).toContain("credit_note");
   });
 
-  it("that is paid when another period runs goes back", async () => {
+  it("that is paid when another period runs is refunded", async () => {
     const { call, at } = await subscriber();
     const { body: changed } = await call("changePlan", { body: { plan: "pro" } });
     await world.database.pool.query(
@@ -101,7 +101,7 @@ describe("an upgrade", () => {
 });
 
 describe("a downgrade", () => {
-  it("is planned for the next renewal, and taken back by asking for her own plan", async () => {
+  it("is scheduled for the next renewal, and undone by choosing the current plan", async () => {
     const { call } = await subscriber();
     const { body: up } = await call("changePlan", { body: { plan: "pro" } });
     await call("verify", { body: await pay(up.checkout.order_id) });
@@ -130,10 +130,10 @@ describe("a downgrade", () => {
 });
 
 describe("a change", () => {
-  it("waits while money is on its way, and so does the preview", async () => {
+  it("waits while a payment is pending, and so does the preview", async () => {
     const { call } = await subscriber();
     const { body: changed } = await call("changePlan", { body: { plan: "pro" } });
-    // As the gateway's first event about it is booked, before anybody knows whether the money comes.
+    // As the gateway's first webhook about it is recorded, before the payment is decided.
     await world.database.pool.query(
       `INSERT INTO payment (id, student_id, order_id, gateway_payment_id, status, amount, currency, created_at, updated_at)
        SELECT gen_random_uuid(), student_id, id, 'pay_authorized', 'authorized', amount, currency, created_at, created_at
@@ -152,7 +152,7 @@ describe("a change", () => {
     });
   });
 
-  it("is refused to whoever has no plan, and to a plan that is not on sale", async () => {
+  it("is refused without a paid plan, and for a plan that is not on sale", async () => {
     const { call } = await subscriber();
     for (const plan of ["free", "gold"]) {
       const { status, body } = await call("previewChange", { body: { plan } });

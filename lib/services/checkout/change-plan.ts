@@ -3,8 +3,8 @@ import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { auditSource } from "../audit/write-audit";
-import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
-import type { Once } from "../idempotency/with-idempotency";
+import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { billingOf } from "../invoices/billing-details";
 import { studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "../subscription/apply-event";
@@ -18,19 +18,19 @@ import { type Checkout, readCheckout } from "./read-checkout";
 
 export interface PlanChanged {
   change: QuotedChange;
-  /** Of an upgrade: what is to be paid before it is on. */
+  /** Of an upgrade: what is to be paid before it takes effect. */
   checkout: Checkout | null;
   current: SubscriptionSummary_;
 }
 
 /**
- * Changes the plan: up with an order for the difference, down with the next renewal.
+ * Changes the plan: an upgrade with an order for the proration, a downgrade scheduled for the next renewal.
  *
- * @throws as `quoteChange`; unavailable where the gateway does not answer
+ * @throws as `quoteChange`; unavailable if the gateway does not respond
  */
-export async function changePlan(context: Context, planKey: string): Promise<Once<PlanChanged>> {
+export async function changePlan(context: Context, planKey: string): Promise<IdempotentResult<PlanChanged>> {
   const { id, subscriptionId } = requireStudent(context);
-  const { outcome, replayed } = await onceAtGateway(context, id, async () => {
+  const { outcome, replayed } = await withGatewayIdempotency(context, id, async () => {
     const planned = await withTransaction((client) => planOrQuote(context, subscriptionId, planKey, client));
     if (planned.current) return { change: planned.change, current: planned.current, orderId: null };
     let change = planned.change;
@@ -43,12 +43,12 @@ export async function changePlan(context: Context, planKey: string): Promise<Onc
   });
   const { orderId, ...changed } = outcome;
   const checkout = orderId === null ? null : await readCheckout(orderId);
-  // An order that was made a moment ago is the one that is paid: what is due is what it says.
+  // An order made a moment ago may be reused, and it is the one that is paid: its amount is what is due.
   const due = checkout?.amount ?? changed.change.due;
   return { outcome: { ...changed, change: { ...changed.change, due }, checkout }, replayed };
 }
 
-/** A change for later is written here and now; an upgrade is only reckoned. */
+/** A downgrade, or undoing one, is written at once; an upgrade is only quoted. */
 async function planOrQuote(
   context: Context,
   subscriptionId: string,
@@ -69,7 +69,7 @@ async function planOrQuote(
 }
 
 function upgradeTerms({ student }: LockedSubscription, { plan, upgrade }: Quote): OrderTerms {
-  // She has changed it meanwhile in another tab.
+  // It has been changed in another tab meanwhile.
   if (!upgrade) throw refusalError("already_scheduled");
   const { due, until } = upgrade;
   return { purpose: "upgrade", plan, amount: due, billing: billingOf(student), pricedUntil: until };

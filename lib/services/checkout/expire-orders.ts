@@ -8,8 +8,8 @@ import type { PaymentSource } from "../settlement/payment-context";
 const MOST_ORDERS = 200;
 
 /**
- * Closes checkouts that nobody paid in time, after the gateway has said that nobody did. Whoever pays one later all the same, in a tab
- * that was left open, is served as it was sold to her.
+ * Expires orders that were not paid in time, after the gateway has confirmed that they were not. If one is still paid later, in a tab
+ * that was left open, it is applied as it was sold.
  *
  * @returns how many were closed
  */
@@ -20,12 +20,12 @@ export async function expireOrders(by: PaymentSource): Promise<number> {
       logger().warn({ err: error, order: order.id }, "an order stays open until the gateway can be asked");
       return null;
     });
-    if ((finding === "unpaid" || finding === "unknown") && (await close(by, order))) closed += 1;
+    if ((finding === "unpaid" || finding === "unknown") && (await closeUnpaid(by, order))) closed += 1;
   }
   return closed;
 }
 
-async function close(by: PaymentSource, { id, subscription_id }: OrderRow): Promise<boolean> {
+async function closeUnpaid(by: PaymentSource, { id, subscription_id }: OrderRow): Promise<boolean> {
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscription_id }, by.realNow, client);
     const order = await lockOrder(id, client);

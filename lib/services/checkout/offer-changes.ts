@@ -5,12 +5,12 @@ import { AppError } from "@/lib/errors";
 import { requireStudent } from "../subscription/change-subscription";
 import { type QuotedChange, quoteChange } from "./quote-change";
 
-/** What changing to a plan would do now, or the word for why she cannot. */
+/** What changing to a plan would do now, or the reason why it is refused. */
 export type ChangeOffer =
   | { planKey: string; change: QuotedChange; refusal: null }
   | { planKey: string; change: null; refusal: string };
 
-/** Every change that a page can offer her, by the same reckoning as the change itself. None on the free plan, where plans are bought. */
+/** Every change that a page can offer, by the same calculation as the change itself. None on the free plan, where plans are bought. */
 export async function offerChanges(context: Context, planKeys: readonly string[]): Promise<ChangeOffer[]> {
   const [read] = await readSubscriptions([requireStudent(context).subscriptionId], context.realNow);
   if (!read || !isPaid(read.subscription)) return [];

@@ -27,18 +27,18 @@ import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { studentNotFound } from "../student/get-named-student";
 import { requireStudent } from "../subscription/change-subscription";
 
-/** What is to be paid, decided on her locked subscription. */
+/** What is to be paid, decided on the locked subscription. */
 export interface OrderTerms extends OrderFacts {
   purpose: Exclude<OrderPurpose, "renewal">;
 }
 
 /**
- * An order that she can pay in the checkout: written down before the gateway hears of it, and made there under a receipt that follows from
- * our row. Two tabs, a double click and a retry after a lost answer get the same one.
+ * An order that the student can pay in the checkout: stored before the gateway is called, and created there under a receipt derived from
+ * our row's id. Two tabs, a double click and a retry after a lost response get the same order.
  *
- * @param decide what to charge for; throws where she may not buy it
- * @returns our id of the order, which the gateway knows by now
- * @throws payment_in_progress when her money is on its way; unavailable when the gateway does not answer: the order waits for the next try
+ * @param decide what to charge for; throws if the student may not buy it
+ * @returns our id of the order, which exists at the gateway by now
+ * @throws payment_in_progress while a payment is pending; unavailable if the gateway does not respond: the order waits for the next try
  */
 export async function placeOrder(
   context: Context,
@@ -53,15 +53,15 @@ export async function placeOrder(
     return { student: locked.student, now: locked.now, ...(await writeOrder(context, locked, terms, client)) };
   });
   return withGateway(async () => {
-    if (written.isReused) await learnWhatBecame(context, written.order);
+    if (written.isReused) await checkForPayment(context, written.order);
     const customerId = await ensureCustomer(written.student, written.now);
-    await makeAtGateway(context, written.order, customerId, written.now);
+    await createAtGateway(context, written.order, customerId, written.now);
     return written.order.id;
   });
 }
 
 export function paymentInProgress(): AppError {
-  const message = "A payment of yours is on its way. Do not pay again: it is applied by itself as soon as it arrives.";
+  const message = "A payment is already being processed. Do not pay again: it is applied as soon as it arrives.";
   return new AppError("payment_in_progress", message);
 }
 
@@ -73,34 +73,34 @@ async function writeOrder(
 ): Promise<{ order: OrderRow; isReused: boolean }> {
   const { purpose, plan, amount, billing, pricedUntil } = terms;
   const open = await findOpenOrder(student.id, purpose, plan?.key ?? null, client);
-  const asked = { versionId: plan?.versionId ?? null, amount, pricedUntil };
-  if (open && canReuseOrder(open, asked, now)) {
+  const wanted = { versionId: plan?.versionId ?? null, amount, pricedUntil };
+  if (open && canReuseOrder(open, wanted, now)) {
     await updateBilling(open.id, billing, now, client);
     return { order: open, isReused: true };
   }
-  // What it costs has changed, or its time is over. Whoever still pays it in a forgotten tab is served as it was sold to her.
+  // The price has changed, or the order has expired. If it is still paid in an old tab, it is applied as it was sold.
   if (open) await closeOrder(open.id, "expired", now, client);
-  const made = buildOrder(uuidv7(), student.id, terms, now);
-  await insertOrder(made, client);
-  await writeAudit({ ...auditSource(context), now }, orderPlaced(made), client);
-  const order = await findOrder(made.id, client);
+  const created = buildOrder(uuidv7(), student.id, terms, now);
+  await insertOrder(created, client);
+  await writeAudit({ ...auditSource(context), now }, orderPlaced(created), client);
+  const order = await findOrder(created.id, client);
   if (!order) throw new Error("the order that was just written is not there");
   return { order, isReused: false };
 }
 
-/** She may have paid in the other tab a moment ago: nobody is shown a checkout for what is paid. */
-async function learnWhatBecame(context: Context, { id, gateway_order_id }: OrderRow): Promise<void> {
+/** It may have been paid in another tab a moment ago: no checkout is shown for an order that is paid. */
+async function checkForPayment(context: Context, { id, gateway_order_id }: OrderRow): Promise<void> {
   if (gateway_order_id === null) return;
   const payments = await getGateway().listOrderPayments(gateway_order_id);
   await markOrderChecked(id, context.realNow);
   for (const payment of payments.filter(({ status }) => status !== "failed")) {
     const result = await recordPaymentById(auditSource(context), payment.id);
     if (result.kind === "under_way") throw paymentInProgress();
-    if (result.kind === "applied") throw new AppError("conflict", "This has been paid already, and is on.");
+    if (result.kind === "applied") throw new AppError("conflict", "This is already paid and active.");
   }
 }
 
-async function makeAtGateway(context: Context, order: OrderRow, customerId: string, now: Date): Promise<void> {
+async function createAtGateway(context: Context, order: OrderRow, customerId: string, now: Date): Promise<void> {
   if (order.gateway_order_id !== null) return;
   const { id: gatewayOrderId } = await createOrFind(order, customerId, now);
   await openOrder(order.id, gatewayOrderId, context.realNow);
@@ -109,9 +109,9 @@ async function makeAtGateway(context: Context, order: OrderRow, customerId: stri
 async function createOrFind(order: OrderRow, customerId: string, now: Date): Promise<GatewayOrder> {
   const { amount, currency, receipt, purpose, plan_key } = order;
   const gateway = getGateway();
-  // Whatever she may want to change to later, its debits must fit into what she agrees to now.
+  // The mandate's maximum must also cover the debits of any plan that the student may change to later.
   const maxAmount = Math.max(amount, (await findHighestPrice(currency)) ?? amount);
-  const made = await gateway.createOrder({
+  const created = await gateway.createOrder({
     amount,
     currency,
     receipt,
@@ -119,6 +119,6 @@ async function createOrFind(order: OrderRow, customerId: string, now: Date): Pro
     mandate: { maxAmount, expiresAt: mandateExpiresAt(now) },
     notes: { purpose, ...(plan_key ? { plan: plan_key } : {}) },
   });
-  if (made.kind === "done") return made.value;
-  return (await gateway.findOrderByReceipt(receipt)) ?? requireDone(made);
+  if (created.kind === "done") return created.value;
+  return (await gateway.findOrderByReceipt(receipt)) ?? requireDone(created);
 }

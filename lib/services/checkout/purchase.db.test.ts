@@ -61,7 +61,7 @@ async function sendAll(orderId: string): Promise<void> {
 }
 
 describe("a purchase", () => {
-  it("is charged once, invoiced once and told once, and says so in every answer", async () => {
+  it("is charged once, invoiced once and mailed once, and says so in every response", async () => {
     const alice = await world.newcomer();
     const proof = await alice.pay(await order(alice));
     const { status, body } = await alice.call("verify", { body: proof });
@@ -105,11 +105,11 @@ describe("a purchase", () => {
     const alice = await world.newcomer();
     const proof = await alice.pay(await order(alice));
     const events = (await world.eventsOf(proof.razorpay_order_id)).map(({ id }) => id);
-    const [answers] = await Promise.all([
+    const [responses] = await Promise.all([
       Promise.all(Array.from({ length: 10 }, () => alice.call("verify", { body: proof }))),
       world.send(events, 10).then(() => Promise.all(Array.from({ length: 5 }, () => world.drain()))),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(200));
     await expectOnePurchase(alice);
     const stored = await world.database.pool.query("SELECT count(*)::int FROM webhook_event WHERE event_id = ANY($1)", [
       events,
@@ -117,7 +117,7 @@ describe("a purchase", () => {
     expect(stored.rows).toEqual([{ count: events.length }]);
   });
 
-  it("goes on after a declined try, in whatever order the two are told", async () => {
+  it("continues after a declined try, in whatever order the two are reported", async () => {
     for (const backwards of [false, true]) {
       const alice = await world.newcomer();
       const orderId = await order(alice);
@@ -146,7 +146,7 @@ describe("a purchase", () => {
     await expectOnePurchase(alice);
   });
 
-  it("says why a payment was declined, and lets her try again on the same order", async () => {
+  it("says why a payment was declined, and allows another try on the same order", async () => {
     const alice = await world.newcomer();
     const orderId = await order(alice);
     await alice.pay(orderId, POOR_CARD);
@@ -162,15 +162,15 @@ describe("a purchase", () => {
 describe("an order", () => {
   it("is one for two tabs, a double click and ten clicks at once", async () => {
     const alice = await world.newcomer();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 10 }, () => alice.call("checkout", { body: { plan: "premium" } })),
     );
-    expect(new Set(answers.map(({ body }) => body.order_id)).size).toBe(1);
+    expect(new Set(responses.map(({ body }) => body.order_id)).size).toBe(1);
     const { body } = await world.control("GET", `/ledger?customer=stu_${alice.studentId.replaceAll("-", "")}`);
     expect([body.customers.length, body.orders.length]).toEqual([1, 1]);
   });
 
-  it("is not shown again once it is paid, though nobody has told us", async () => {
+  it("is not shown again once it is paid, even if no webhook has reported it", async () => {
     const alice = await world.newcomer();
     await alice.pay(await order(alice));
     const again = await alice.call("checkout", { body: { plan: "premium" } });
@@ -208,7 +208,7 @@ describe("an order", () => {
     await expectOnePurchase(alice);
   });
 
-  it("is closed after a day, and served all the same when a forgotten tab pays it later", async () => {
+  it("expires after a day, and is still applied when an old tab pays it later", async () => {
     const alice = await world.newcomer();
     const orderId = await order(alice);
     const tomorrow = new Date(Date.now() + 25 * 3_600_000);
@@ -222,7 +222,7 @@ describe("an order", () => {
     await expectOnePurchase(alice);
   });
 
-  it("costs what the catalogue says, in the currency that she has paid in, whatever is sent", async () => {
+  it("costs what the catalogue says, in the currency of the first payment, whatever is sent", async () => {
     const alice = await world.newcomer();
     const { body } = await alice.call("checkout", { body: { plan: "premium", amount: 100, currency: "USD" } });
     expect([body.amount, body.currency]).toEqual([PREMIUM, "INR"]);
@@ -246,8 +246,8 @@ describe("an order", () => {
   });
 });
 
-describe("money that comes for nothing", () => {
-  it("goes back when two plans were paid in two tabs, by both ledger", async () => {
+describe("a payment that is not needed", () => {
+  it("is refunded when two plans were paid in two tabs, in both ledgers", async () => {
     const alice = await world.newcomer();
     const [premium, pro] = [await order(alice), await order(alice, "pro")];
     const first = await alice.pay(premium);
@@ -271,7 +271,7 @@ describe("money that comes for nothing", () => {
     expect(await mailsOf(alice)).toEqual(["subscription_activated", "refund_issued"]);
   });
 
-  it.each(["reset", "bad_gateway"])("goes back once though the gateway's answer is lost: %s", async (fault) => {
+  it.each(["reset", "bad_gateway"])("is refunded once although the gateway's response is lost: %s", async (fault) => {
     const alice = await world.newcomer();
     const [premium, pro] = [await order(alice), await order(alice, "pro")];
     for (const id of [premium, pro]) await alice.call("verify", { body: await alice.pay(id) });
@@ -283,7 +283,7 @@ describe("money that comes for nothing", () => {
     expect((await ledgerOf(world, alice)).ours.refunded).toBe(159_900);
   });
 
-  it("goes back when the payment is not what was ordered", async () => {
+  it("is refunded when it does not match its order", async () => {
     for (const extra of [{ amount: PREMIUM - 1 }, { currency: "USD" }]) {
       const alice = await world.newcomer();
       const proof = await alice.pay(await order(alice), GOOD_CARD, extra);
@@ -297,7 +297,7 @@ describe("money that comes for nothing", () => {
     }
   });
 
-  it("ends the plan, with a credit note, when the whole period was paid back at the gateway", async () => {
+  it("ends the plan, with a credit note, when the whole period was refunded at the gateway", async () => {
     const alice = await world.newcomer();
     const proof = await alice.pay(await order(alice));
     await alice.call("verify", { body: proof });

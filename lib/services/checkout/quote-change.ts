@@ -10,14 +10,14 @@ import { AppError, invalidField } from "@/lib/errors";
 import { billingSettings } from "../subscription/billing-settings";
 import { refusalError } from "../subscription/refusal";
 
-/** What changing to a plan does, as plain JSON: shown by the preview, and remembered with the change. */
+/** What changing to a plan does, as plain JSON: shown by the preview, and stored with the idempotency key of the change. */
 export interface QuotedChange {
   kind: "upgrade" | "downgrade" | "undo";
   planKey: string;
   /** Charged today; null where nothing is. */
   due: { amount: number; currency: string } | null;
   takesEffectAt: string;
-  /** End of what is paid for, and what it is then paid for again; a change now does not move it. */
+  /** End of the paid period, when it renews; a change now does not move it. */
   paidUntil: string;
   renewsAt: { amount: number; currency: string };
 }
@@ -25,14 +25,14 @@ export interface QuotedChange {
 export interface Quote {
   change: QuotedChange;
   plan: PlanOffer;
-  /** Of an upgrade: what is due, and until when it pays. */
+  /** Of an upgrade: the prorated amount due, and the end of the time that it pays for. */
   upgrade: { due: Money; until: Date } | null;
 }
 
 /**
- * One reckoning for the preview, the order and the change.
+ * One calculation for the preview, the order and the change.
  *
- * @throws invalid_request for a plan that is not on sale; conflict where nothing can be changed; payment_in_progress
+ * @throws invalid_request for a plan that is not on sale; conflict if nothing can be changed; payment_in_progress
  */
 export async function quoteChange(
   { subscription, student, now }: LockedSubscription,
@@ -40,11 +40,11 @@ export async function quoteChange(
   on?: Connection,
 ): Promise<Quote> {
   if (!isPaid(subscription)) throw refusalError("on_free_plan");
-  // An upgrade that she paid a moment ago in another tab may be on its way, as a renewal may.
+  // An upgrade that was paid a moment ago in another tab may be pending, and so may a renewal.
   if (await isMoneyOnItsWay(student.id, on)) throw refusalError("payment_in_progress");
-  // Her own plan, and the one that she has chosen, are hers also where nobody else can choose them any more.
-  const isOfStudent = planKey === subscription.planKey || planKey === subscription.scheduledPlanKey;
-  const find = isOfStudent ? findChosenPlan : findPlanOffer;
+  // The current plan and the scheduled one may be chosen by this student even when they are no longer on sale.
+  const isChosen = planKey === subscription.planKey || planKey === subscription.scheduledPlanKey;
+  const find = isChosen ? findChosenPlan : findPlanOffer;
   const plan = await find(planKey, subscription.price.currency, on);
   if (!plan) throw invalidField("plan", `There is no plan "${planKey}" to change to.`);
   const change = planChange(subscription, plan, now, billingSettings());
@@ -75,11 +75,11 @@ type Refused = Extract<ReturnType<typeof planChange>, { kind: "refused" }>["reas
 function refused(reason: Refused): AppError {
   switch (reason) {
     case "same_plan":
-      return new AppError("conflict", "She is on this plan already.", { body: { reason } });
+      return new AppError("conflict", "This plan is already active.", { body: { reason } });
     case "too_little_to_charge":
       return new AppError(
         "conflict",
-        "So little of the period is left that it cannot be charged. Change after the renewal.",
+        "Too little of the period is left to charge for. Change the plan after the renewal.",
         { body: { reason } },
       );
     default:

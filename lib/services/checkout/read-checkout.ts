@@ -6,8 +6,8 @@ import { type Money, money } from "@/lib/domain/money";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress } from "@/lib/gateway";
-import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
-import type { Once } from "../idempotency/with-idempotency";
+import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { findCustomerId } from "../payment-methods/ensure-customer";
 import { requireStudent } from "../subscription/change-subscription";
 
@@ -22,9 +22,12 @@ export interface Checkout {
   scriptUrl: string;
 }
 
-/** A checkout once per `Idempotency-Key`. What is remembered is our order alone: who she is at the gateway is kept sealed. */
-export async function onceCheckout(context: Context, place: () => Promise<string>): Promise<Once<Checkout>> {
-  const { outcome, replayed } = await onceAtGateway(context, requireStudent(context).id, place);
+/** One checkout per `Idempotency-Key`. Only our order id is stored with the key: the customer id at the gateway stays encrypted. */
+export async function checkoutWithIdempotency(
+  context: Context,
+  place: () => Promise<string>,
+): Promise<IdempotentResult<Checkout>> {
+  const { outcome, replayed } = await withGatewayIdempotency(context, requireStudent(context).id, place);
   return { outcome: await readCheckout(outcome), replayed };
 }
 
@@ -41,11 +44,11 @@ export async function readCheckout(orderId: string): Promise<Checkout> {
     keyId: getEnv().RAZORPAY_KEY_ID,
     customerId,
     prefill: { ...(name ? { name } : {}), ...(email ? { email } : {}) },
-    description: plan ? wordsFor(order.purpose, plan.name) : "New payment method",
+    description: plan ? descriptionOf(order.purpose, plan.name) : "New payment method",
     scriptUrl: gatewayAddress().checkoutScriptUrl,
   };
 }
 
-function wordsFor(purpose: string, planName: string): string {
+function descriptionOf(purpose: string, planName: string): string {
   return purpose === "upgrade" ? `Upgrade to ${planName}` : `${planName} for ${BILLING_PERIOD_DAYS} days`;
 }

@@ -2,8 +2,8 @@ import type { Context } from "@/lib/context";
 import type { Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { isPaid } from "@/lib/domain/subscription";
-import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
-import type { Once } from "../idempotency/with-idempotency";
+import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { billingOf } from "../invoices/billing-details";
 import { planToRenew } from "../renewal/plan-to-renew";
 import { requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
@@ -12,20 +12,20 @@ import { refusalError } from "../subscription/refusal";
 import { type OrderTerms, placeOrder } from "./place-order";
 import { type Checkout, readCheckout } from "./read-checkout";
 
-/** What she can pay, and how things stand until she does. */
+/** The checkout, and the subscription as it is until it is paid. */
 export interface Renewal {
   checkout: Checkout;
   current: SubscriptionSummary_;
 }
 
 /**
- * An order for what a renewal would have charged, for a student in her grace who pays by herself.
+ * An order for what a renewal would have charged, for a student in the grace period who pays manually.
  *
- * @throws conflict outside the grace; payment_in_progress, unavailable
+ * @throws conflict outside the grace period; payment_in_progress, unavailable
  */
-export async function renewNow(context: Context): Promise<Once<Renewal>> {
+export async function renewNow(context: Context): Promise<IdempotentResult<Renewal>> {
   const { id, subscriptionId } = requireStudent(context);
-  const { outcome, replayed } = await onceAtGateway(context, id, async () => ({
+  const { outcome, replayed } = await withGatewayIdempotency(context, id, async () => ({
     orderId: await placeOrder(context, termsOf),
     current: await getCurrentSubscription(context, subscriptionId),
   }));

@@ -40,7 +40,7 @@ async function expectNothing(payer: Payer): Promise<void> {
 }
 
 describe("a callback", () => {
-  it("with a signature that is not the gateway's is refused, noted, and changes nothing", async () => {
+  it("with a signature that is not the gateway's is refused, audited, and changes nothing", async () => {
     const alice = await world.newcomer();
     const proof = await alice.pay(await order(alice));
     const forged = [
@@ -59,7 +59,7 @@ describe("a callback", () => {
     expect(await refusalsOf(alice)).toEqual(Array(forged.length - 1).fill("bad_signature"));
   });
 
-  it("for somebody else's order is refused, noted, and changes nothing for either", async () => {
+  it("for another student's order is refused, audited, and changes nothing for either", async () => {
     const [alice, mallory] = [await world.newcomer(), await world.newcomer()];
     const proof = await alice.pay(await order(alice));
     const { status, body } = await mallory.call("verify", { body: proof });
@@ -69,7 +69,7 @@ describe("a callback", () => {
     expect(await refusalsOf(mallory)).toEqual(["unmatched_order"]);
   });
 
-  it("that joins her order and somebody else's payment is refused, even if it were signed", async () => {
+  it("that combines an own order with another student's payment is refused, even if it were signed", async () => {
     const [alice, mallory] = [await world.newcomer(), await world.newcomer()];
     const proof = await alice.pay(await order(alice));
     const mine = await order(mallory);
@@ -82,7 +82,7 @@ describe("a callback", () => {
     expect([refused.status, Object.keys(refused.body.fields)]).toEqual([400, ["razorpay_payment_id"]]);
     await expectNothing(mallory);
     expect(await refusalsOf(mallory)).toEqual(["unmatched_payment"]);
-    // What the gateway says is true all the same: whose payment it is has her plan.
+    // What the gateway says still counts: the student who paid has the plan.
     expect(await alice.row()).toMatchObject({ plan_key: "premium" });
   });
 
@@ -101,7 +101,7 @@ describe("a callback", () => {
     await expectNothing(alice);
   });
 
-  it("that is sent again while its plan runs is told how things stand, and changes nothing", async () => {
+  it("that is sent again while its plan runs gets the current subscription, and changes nothing", async () => {
     const alice = await world.newcomer();
     const proof = await alice.pay(await order(alice));
     await alice.call("verify", { body: proof });
@@ -112,7 +112,7 @@ describe("a callback", () => {
     expect((await ledgerOf(world, alice)).invoices).toBe(1);
   });
 
-  it("with an Idempotency-Key gets the first answer to the byte", async () => {
+  it("with an Idempotency-Key gets the first response to the byte", async () => {
     const alice = await world.newcomer();
     const headers = { "idempotency-key": "pay-once" };
     const one = await alice.call("checkout", { body: { plan: "premium" }, headers });

@@ -8,50 +8,53 @@ import { type CheckoutProof, type Decline, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { withGateway } from "../gateway-sync/with-gateway";
-import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
-import type { Once } from "../idempotency/with-idempotency";
+import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
 import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { paymentInProgress } from "./place-order";
 
 /**
- * What the checkout handed to the page, proved and booked. The signature only says that the gateway made this answer; whether there is
- * money, how much and for which order, is asked of the gateway itself. A callback that comes again, or after its webhook, finds it done.
+ * Verifies and records what the checkout handed to the page. The signature only proves that the gateway made this callback; whether there
+ * is money, how much and for which order, is fetched from the gateway. A repeated callback, or one after its webhook, finds it done.
  *
- * @throws invalid_request for what the gateway did not make, or not for this; not_found for an order that is not hers; payment_declined;
- * payment_in_progress while it is undecided; conflict for money that went back; unavailable
+ * @throws invalid_request for a wrong signature or a payment of another order; not_found for another student's order; payment_declined;
+ * payment_in_progress while it is pending; conflict if it was refunded; unavailable
  */
-export async function verifyPayment(context: Context, proof: CheckoutProof): Promise<Once<SubscriptionSummary_>> {
+export async function verifyPayment(
+  context: Context,
+  proof: CheckoutProof,
+): Promise<IdempotentResult<SubscriptionSummary_>> {
   const student = requireStudent(context);
-  return onceAtGateway(context, student.id, async () => {
-    const order = await prove(context, proof);
+  return withGatewayIdempotency(context, student.id, async () => {
+    const order = await requireProof(context, proof);
     const result = await withGateway(() => recordPaymentById(auditSource(context), proof.paymentId));
     if (result.kind === "not_ours" || result.order.id !== order.id) {
-      await bufferRefusal(context, proof, "unmatched_payment");
+      await auditRefusal(context, proof, "unmatched_payment");
       throw invalidField("razorpay_payment_id", "razorpay_payment_id is not a payment of this order.");
     }
-    if (result.kind === "applied") return tell(context, proof, student.subscriptionId, result.isNews);
+    if (result.kind === "applied") return summaryAfter(context, proof, student.subscriptionId, result.isNews);
     if (result.kind === "declined") throw declined(result.decline);
     if (result.kind === "under_way") throw paymentInProgress();
-    throw new AppError("conflict", "This payment could not be used, so it goes back to where it came from.");
+    throw new AppError("conflict", "This payment was not needed and is being refunded.");
   });
 }
 
-/** The gateway made this answer, for an order of hers. */
-async function prove(context: Context, proof: CheckoutProof): Promise<OrderRow> {
+/** The gateway signed this callback, for an order of this student. */
+async function requireProof(context: Context, proof: CheckoutProof): Promise<OrderRow> {
   if (!getGateway().isCheckoutSignature(proof)) {
-    await bufferRefusal(context, proof, "bad_signature");
+    await auditRefusal(context, proof, "bad_signature");
     throw invalidField("razorpay_signature", "razorpay_signature does not belong to this order and payment.");
   }
   const order = await findOrderByGatewayId(proof.orderId);
   if (order && order.student_id === requireStudent(context).id) return order;
-  await bufferRefusal(context, proof, "unmatched_order");
-  throw new AppError("not_found", "There is no order of yours with this id.");
+  await auditRefusal(context, proof, "unmatched_order");
+  throw new AppError("not_found", "You have no order with this id.");
 }
 
-/** An old callback that is played again says nothing about today: what it bought is over. */
-async function tell(
+/** A replayed old callback says nothing about today: what it bought has ended. */
+async function summaryAfter(
   context: Context,
   proof: CheckoutProof,
   subscriptionId: string,
@@ -59,8 +62,8 @@ async function tell(
 ): Promise<SubscriptionSummary_> {
   const current = await getCurrentSubscription(context, subscriptionId);
   if (isNews || current.subscription.plan !== FREE_PLAN_KEY) return current;
-  await bufferRefusal(context, proof, "replayed");
-  throw new AppError("conflict", "This payment was applied before, and what it bought is over.");
+  await auditRefusal(context, proof, "replayed");
+  throw new AppError("conflict", "This payment was applied earlier, and the period that it paid for has ended.");
 }
 
 function declined(decline: Decline | null): AppError {
@@ -70,8 +73,8 @@ function declined(decline: Decline | null): AppError {
   });
 }
 
-/** Somebody who plays with callbacks is worth a line in the trail; what she sent is not repeated there. */
-async function bufferRefusal(context: Context, { orderId, paymentId }: CheckoutProof, reason: string): Promise<void> {
+/** A forged or replayed callback is audited; what was sent is not repeated there. */
+async function auditRefusal(context: Context, { orderId, paymentId }: CheckoutProof, reason: string): Promise<void> {
   logger().warn({ order: orderId, payment: paymentId, reason, requestId: context.requestId }, "a callback was refused");
   const { id: studentId } = requireStudent(context);
   const subject = toWireId("student", studentId);

@@ -9,15 +9,15 @@ import { getEnv } from "@/lib/env";
 import { type Finding, fail, ok, warn } from "./finding";
 
 const OLDEST_MAJOR = 15;
-/** What `psql`, a backup and the superuser need beside the instances. */
+/** For `psql`, a backup and the superuser, besides the instances. */
 const SPARE_CONNECTIONS = 10;
 
-/** What the database says of itself, against what the program needs. */
+/** Checks the database's settings and state against what the app needs. */
 export async function checkDatabase(realNow: Date): Promise<Finding[]> {
   const facts = await findDatabaseFacts();
   const migrations = await shippedMigrations();
   const history = await compareHistory(getPool(), migrations);
-  // Where migrations are missing, so may be the tables that the others look into.
+  // If migrations are missing, the tables that the other checks read may be missing, too.
   const isWhole = history.state !== "behind" && history.state !== "failed";
   return [
     checkVersion(facts),
@@ -28,11 +28,11 @@ export async function checkDatabase(realNow: Date): Promise<Finding[]> {
     checkMigrations(history, migrations.length),
     ...(isWhole ? [checkIndexes(facts, migrations), await checkCatalogue()] : []),
     (await canListen())
-      ? ok("listen", "What one connection tells, another one hears.")
+      ? ok("listen", "LISTEN/NOTIFY works between two connections.")
       : fail(
           "listen",
-          "What one connection tells, another one does not hear.",
-          "Let DATABASE_DIRECT_URL name the database itself, past any pooler.",
+          "LISTEN/NOTIFY does not work between two connections.",
+          "Set DATABASE_DIRECT_URL to the database itself, without a pooler.",
         ),
     ...(isWhole ? [await checkBackup(realNow), await checkAudit(), await checkAdmins()] : []),
   ];
@@ -48,11 +48,11 @@ function checkVersion({ version }: DatabaseFacts): Finding {
 function checkConnections({ settings, instances }: DatabaseFacts): Finding {
   const most = Number(settings.max_connections);
   const { DATABASE_POOL_SIZE: pool } = getEnv();
-  // Beside its pool, each instance listens on one connection.
+  // Besides its pool, each instance listens on one connection.
   const room = Math.floor((most - SPARE_CONNECTIONS) / (pool + 1));
   const found = `max_connections ${most}, DATABASE_POOL_SIZE ${pool}: room for ${Math.max(0, room)} instances`;
   if (room < 1) {
-    return fail("connections", found, "Raise max_connections, lower DATABASE_POOL_SIZE, or put a pooler in between.");
+    return fail("connections", found, "Raise max_connections, lower DATABASE_POOL_SIZE, or use a pooler.");
   }
   return room < Math.max(2, instances)
     ? warn(
@@ -67,7 +67,7 @@ function checkTimeZone({ settings }: DatabaseFacts): Finding {
   return Intl.supportedValuesOf("timeZone").includes(settings.TimeZone) ||
     /^(UTC|GMT|Etc\/UTC)$/.test(settings.TimeZone)
     ? ok("time zone of the database", `${settings.TimeZone}; instants are stored, so it changes nothing`)
-    : warn("time zone of the database", settings.TimeZone, "Set it to UTC, so that what psql shows is not misread.");
+    : warn("time zone of the database", settings.TimeZone, "Set it to UTC, so that times in psql are not misread.");
 }
 
 function checkDurability({ settings }: DatabaseFacts): Finding {
@@ -83,7 +83,7 @@ const SKEW_FAIL_MS = 30_000;
 export function checkSkew(name: string, theirs: Date, ours: Date): Finding {
   const skewMs = Math.abs(theirs.getTime() - ours.getTime());
   const found = `${(skewMs / 1000).toFixed(1)} s from ours`;
-  const advice = "Let every machine take its time by NTP.";
+  const advice = "Synchronize the clocks of all machines with NTP.";
   if (skewMs > SKEW_FAIL_MS) return fail(name, found, advice);
   return skewMs > SKEW_WARN_MS ? warn(name, found, advice) : ok(name, found);
 }
@@ -93,25 +93,25 @@ function checkMigrations(history: History, shipped: number): Finding {
     case "current":
       return ok("migrations", `all ${shipped} applied`);
     case "behind":
-      return fail("migrations", `${history.pending.length} are missing, from ${history.pending[0]}`, "npm run migrate");
-    case "newer":
       return fail(
         "migrations",
-        `unknown: ${history.unknown.join(", ")}`,
-        "Run the version of the program that brought them.",
+        `${history.pending.length} are missing, starting with ${history.pending[0]}`,
+        "npm run migrate",
       );
+    case "newer":
+      return fail("migrations", `unknown: ${history.unknown.join(", ")}`, "Run the version of the app that has them.");
     case "failed":
-      return fail("migrations", `${history.name} failed half-way`, "Repair it, then: npx prisma migrate resolve");
+      return fail("migrations", `${history.name} failed halfway`, "Repair it, then run: npx prisma migrate resolve");
     case "edited":
       return fail(
         "migrations",
-        `${history.name} is not what was applied`,
-        "Restore its file from the version control.",
+        `${history.name} was changed after it was applied`,
+        "Restore its file from version control.",
       );
   }
 }
 
-/** Those that the migrations make and do not drop again. */
+/** The indexes that the migrations create and do not drop again. */
 function expectedIndexes(migrations: readonly Migration[]): Set<string> {
   const names = new Set<string>();
   for (const { sql } of migrations) {
@@ -127,7 +127,7 @@ function checkIndexes({ indexes, invalidIndexes }: DatabaseFacts, migrations: Mi
   }
   const missing = [...expectedIndexes(migrations)].filter((name) => !indexes.includes(name));
   if (missing.length === 0) return ok("indexes", `${indexes.length}, all valid`);
-  return fail("indexes", `missing: ${missing.join(", ")}`, "Make them again as prisma/migrations does.");
+  return fail("indexes", `missing: ${missing.join(", ")}`, "Create them again as in prisma/migrations.");
 }
 
 async function checkCatalogue(): Promise<Finding> {
@@ -139,24 +139,24 @@ async function checkCatalogue(): Promise<Finding> {
 const BACKUP_MAX_AGE_MS = 26 * 3_600_000;
 
 async function checkBackup(realNow: Date): Promise<Finding> {
-  const advice = "Name a folder as BACKUP_DIR, or see that your own backups run, and try a restore.";
+  const advice = "Set BACKUP_DIR to a folder, or make sure that your own backups run, and test a restore.";
   const newest = await findNewestBackup();
   const isOurs = getEnv().BACKUP_DIR !== undefined;
   const judge = isOurs ? fail : warn;
-  if (!newest) return judge("backup", "There has never been one.", advice);
+  if (!newest) return judge("backup", "There is no backup yet.", advice);
   const at = newest.started_at.toISOString();
-  if (newest.status === "failed") return fail("backup", `The one of ${at} failed: ${newest.error}`, advice);
+  if (newest.status === "failed") return fail("backup", `The backup of ${at} failed: ${newest.error}`, advice);
   if (realNow.getTime() - newest.started_at.getTime() > BACKUP_MAX_AGE_MS) {
-    return judge("backup", `The newest is of ${at}`, advice);
+    return judge("backup", `The newest backup is of ${at}`, advice);
   }
-  return ok("backup", `The newest is of ${at}${newest.status === "running" ? ", under way" : ""}`);
+  return ok("backup", `The newest backup is of ${at}${newest.status === "running" ? ", still running" : ""}`);
 }
 
 async function checkAudit(): Promise<Finding> {
   const head = await findHead();
-  if (!head) return ok("audit log", "nothing sealed yet");
+  if (!head) return ok("audit log", "no entry in the chain yet");
   const start = head.hash.toString("hex").slice(0, 16);
-  return ok("audit log", `head ${head.sequence}:${start}…; npm run audit:verify reads it all`);
+  return ok("audit log", `head ${head.sequence}:${start}…; npm run audit:verify checks all entries`);
 }
 
 async function checkAdmins(): Promise<Finding> {
@@ -164,7 +164,7 @@ async function checkAdmins(): Promise<Finding> {
   const admins = staff.filter(
     ({ role, disabled_at, has_password }) => role === "admin" && !disabled_at && has_password,
   );
-  if (admins.length > 0) return ok("admins", `${admins.length} who can sign in and hear of alerts`);
-  const advice = "Make one: npm run staff -- EMAIL --role admin";
-  return warn("admins", "Nobody can sign in as one, or hears of an alert.", advice);
+  if (admins.length > 0) return ok("admins", `${admins.length} can sign in and get alerts`);
+  const advice = "Create one: npm run staff -- EMAIL --role admin";
+  return warn("admins", "No admin can sign in and get alerts.", advice);
 }

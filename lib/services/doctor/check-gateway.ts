@@ -4,7 +4,7 @@ import { probeGateway } from "@/lib/gateway/probe";
 import { checkSkew } from "./check-database";
 import { type Finding, fail, ok, warn } from "./finding";
 
-/** The keys by a real call that changes nothing, and what of the settings the gateway would trip over. */
+/** Checks the keys with a real call that changes nothing, and the settings that the gateway would reject. */
 export async function checkGateway(realNow: Date): Promise<Finding[]> {
   return [...(await checkKeys(realNow)), checkKeyMode(), checkCurrency(), checkWebhookSecret()];
 }
@@ -13,13 +13,19 @@ async function checkKeys(realNow: Date): Promise<Finding[]> {
   const { baseUrl, isMounted } = gatewayAddress();
   const probe = await probeGateway();
   if (probe.kind === "unreachable") {
-    const advice = isMounted ? "Start the app, which serves the simulator." : "Let this machine reach it over HTTPS.";
-    return [(isMounted ? warn : fail)("gateway keys", `${baseUrl} does not answer: ${probe.reason}`, advice)];
+    const advice = isMounted
+      ? "Start the app, which serves the simulator."
+      : "Make sure that this machine can reach it over HTTPS.";
+    return [(isMounted ? warn : fail)("gateway keys", `${baseUrl} does not respond:  ${probe.reason}`, advice)];
   }
   const skew = probe.at ? [checkSkew("clock of the gateway", probe.at, realNow)] : [];
-  if (probe.kind === "accepted") return [ok("gateway keys", `${baseUrl} takes them`), ...skew];
+  if (probe.kind === "accepted") return [ok("gateway keys", `${baseUrl} accepts them`), ...skew];
   return [
-    fail("gateway keys", `${baseUrl} answers ${probe.status}`, "Correct RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET."),
+    fail(
+      "gateway keys",
+      `${baseUrl} responds with ${probe.status}`,
+      "Correct RAZORPAY_KEY_ID and RAZORPAY_KEY_SECRET.",
+    ),
     ...skew,
   ];
 }
@@ -29,7 +35,7 @@ function checkKeyMode(): Finding {
   const isLive = RAZORPAY_KEY_ID.startsWith("rzp_live_");
   const found = `${isLive ? "live" : "test"} keys in ${STUDYMETER_MODE} mode`;
   if (STUDYMETER_MODE === "production" && !isLive) {
-    return warn("key mode", found, "No money moves with test keys. Before going live: keys that begin with rzp_live_.");
+    return warn("key mode", found, "Test keys move no money. Before going live, set keys that begin with rzp_live_.");
   }
   if (STUDYMETER_MODE !== "production" && isLive) {
     return fail("key mode", found, "Demo students would be charged real money: use test keys, or none.");
@@ -51,7 +57,7 @@ const SHORTEST = 12;
 function checkWebhookSecret(): Finding {
   const { RAZORPAY_WEBHOOK_SECRET: secret, RAZORPAY_KEY_SECRET } = getEnv();
   const advice = "Choose a random one (openssl rand -base64 24), here and in Razorpay's dashboard.";
-  if (DEFAULTS.test(secret)) return fail("webhook secret", "It is one that everybody tries.", advice);
+  if (DEFAULTS.test(secret)) return fail("webhook secret", "It is a common default.", advice);
   if (secret === RAZORPAY_KEY_SECRET) return fail("webhook secret", "It is the key secret.", advice);
   if (secret.length < SHORTEST) return warn("webhook secret", `It has ${secret.length} characters.`, advice);
   return ok("webhook secret", "set");

@@ -1,12 +1,12 @@
 export type Verdict = "ok" | "warn" | "fail";
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Finding {
   name: string;
   verdict: Verdict;
   /** What was found. */
   found: string;
-  /** What to do about it; null where it is well. */
+  /** What to do about it; null if it is OK. */
   advice: string | null;
 }
 

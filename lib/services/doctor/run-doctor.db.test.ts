@@ -27,7 +27,7 @@ async function findings(): Promise<Record<string, Finding>> {
 
 // In this order: the second breaks what the first finds whole.
 describe("a doctor", { shuffle: false }, () => {
-  test("what is well is told as well, and each thing that is not with what to do", async () => {
+  test("what is OK is reported too, and each problem with what to do", async () => {
     const found = await findings();
     for (const name of [
       "settings",
@@ -52,11 +52,11 @@ describe("a doctor", { shuffle: false }, () => {
       verdict: "fail",
       found: "off: fsync, synchronous_commit, full_page_writes",
     });
-    expect(found.backup).toMatchObject({ verdict: "warn", found: "There has never been one." });
+    expect(found.backup).toMatchObject({ verdict: "warn", found: "There is no backup yet." });
     expect(found.admins).toMatchObject({ verdict: "warn", advice: expect.stringContaining("npm run staff") });
   });
 
-  test("a lost index, a strange migration, a failed backup, wrong keys and a mail server that is away are each found", async () => {
+  test("a lost index, a strange migration, a failed backup, wrong keys and a mail server that is down are each found", async () => {
     const { pool } = world.database;
     await pool.query("DROP INDEX alert_by_time");
     await pool.query(
@@ -72,14 +72,14 @@ describe("a doctor", { shuffle: false }, () => {
       indexes: { verdict: "fail", found: "missing: alert_by_time" },
       migrations: { verdict: "fail", found: "unknown: 2099_later" },
       backup: { verdict: "fail", found: expect.stringContaining("disk full") },
-      "gateway keys": { verdict: "fail", found: expect.stringContaining("answers 401") },
+      "gateway keys": { verdict: "fail", found: expect.stringContaining("responds with 401") },
       "webhook secret": { verdict: "fail" },
       mail: { verdict: "fail", found: expect.stringContaining("ECONNREFUSED") },
     });
   });
 });
 
-test("a clock that is off is told by how much", () => {
+test("a clock that is wrong is reported by how much", () => {
   const ours = new Date("2026-11-24T18:00:00Z");
   const off = (seconds: number) => checkSkew("clock", new Date(ours.getTime() + seconds * 1000), ours).verdict;
   expect([off(1), off(-3), off(31), off(-31)]).toEqual(["ok", "warn", "fail", "fail"]);

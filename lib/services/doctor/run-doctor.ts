@@ -5,15 +5,19 @@ import { checkDatabase } from "./check-database";
 import { checkGateway } from "./check-gateway";
 import { type Finding, fail, ok, warn } from "./finding";
 
-/** Looks at everything that has to be right for the program to do its work. Changes nothing, and never throws: what cannot be looked at is a finding too. */
+/** Checks everything that the app needs. Changes nothing, and never throws: a check that fails to run is a finding, too. */
 export async function runDoctor(realNow: Date): Promise<Finding[]> {
   const parts = await Promise.all([
-    attempt("database", () => checkDatabase(realNow), "Correct DATABASE_URL, and let this machine reach the database."),
+    attempt(
+      "database",
+      () => checkDatabase(realNow),
+      "Correct DATABASE_URL, and make sure that this machine can reach the database.",
+    ),
     attempt("gateway", () => checkGateway(realNow), "Correct RAZORPAY_BASE_URL, or leave it out."),
     attempt("mail", checkMail, "Correct SMTP_URL."),
   ]);
   const { STUDYMETER_MODE } = getEnv();
-  // Whoever comes this far has settings that are complete: they are judged before anything begins.
+  // The settings are complete if this runs: they are validated at the start.
   return [ok("settings", `complete for ${STUDYMETER_MODE} mode`), ...parts.flat()];
 }
 
@@ -32,6 +36,6 @@ async function checkMail(): Promise<Finding[]> {
   if (!mailer)
     return [warn("mail", "no mail server: mails stay in the mailbox page", "Set SMTP_URL before going live.")];
   const problem = await mailer.verify();
-  if (problem === null) return [ok("mail", "The mail server takes our name and password.")];
-  return [fail("mail", problem, "Correct SMTP_URL, and let this machine reach its port.")];
+  if (problem === null) return [ok("mail", "The mail server accepts the login.")];
+  return [fail("mail", problem, "Correct SMTP_URL, and make sure that this machine can reach its port.")];
 }

@@ -11,17 +11,17 @@ import { reconcileOrder } from "./reconcile-order";
 import { syncToken } from "./sync-token";
 
 /**
- * What an event of the gateway means. An event is a wake-up call: it may be late, doubled or out of order, so the gateway is asked how
- * things stand now, and that is booked, forward only. Safe to run twice.
+ * Applies a webhook of the gateway. It is only a wake-up call: it may be late, duplicated or out of order, so the current state is
+ * fetched from the gateway and recorded, forward only. Safe to run twice.
  *
- * @param webhookId of our row, as `webhook/received` names it
- * @throws GatewayError where the gateway does not answer; the event waits, and is found by the reconciliation too
+ * @param webhookId id of our row, as in the event `webhook/received`
+ * @throws GatewayError if the gateway does not respond; the webhook waits, and the reconciliation finds it too
  */
 export async function processWebhook(by: PaymentSource, webhookId: string): Promise<void> {
   const webhook = await openWebhook(webhookId, by.realNow);
   if (!webhook) return;
   try {
-    await act(by, webhook);
+    await applyWebhook(by, webhook);
   } catch (error) {
     await markWebhookFailed(webhook.id, error instanceof Error ? error.message : String(error));
     metrics().webhooks.inc({ source: "razorpay", verdict: "failed" });
@@ -31,7 +31,7 @@ export async function processWebhook(by: PaymentSource, webhookId: string): Prom
   metrics().webhooks.inc({ source: "razorpay", verdict: "processed" });
 }
 
-async function act(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
+async function applyWebhook(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
   const { payment_id: paymentId, order_id: orderId, token_hash: tokenHash } = payload;
   if (type.startsWith("payment.") || type === "order.paid") {
     const order = paymentId !== null || orderId === null ? null : await findOrderByGatewayId(orderId);
@@ -44,7 +44,7 @@ async function act(by: PaymentSource, { type, payload }: WebhookRow): Promise<vo
   } else if (type.startsWith("token.")) {
     if (tokenHash !== null) await syncToken(by, Buffer.from(tokenHash, "hex"), payload.token_status);
   } else if (type === "order.notification.failed") {
-    // Without the notice the bank refuses the debit, which tells of itself.
-    logger().warn({ order: orderId }, "the notice before a debit was not delivered");
+    // Without the pre-debit notification the bank declines the debit, which comes as an event of its own.
+    logger().warn({ order: orderId }, "the pre-debit notification was not delivered");
   }
 }

@@ -34,7 +34,7 @@ async function mailsOf(studentId: string): Promise<string[]> {
 }
 
 // In this order: how far the list was read is kept in the database, and goes on from test to test.
-describe("what no webhook told us of", { shuffle: false }, () => {
+describe("what no webhook reported", { shuffle: false }, () => {
   it("is found in the gateway's list: a refund that was made at its dashboard", async () => {
     const { alice, paymentId } = await buyer();
     expect(await readGatewayLists(system())).toEqual({ payments: 0, refunds: 0, failures: 0 });
@@ -57,7 +57,7 @@ describe("what no webhook told us of", { shuffle: false }, () => {
     expect(await mailsOf(alice.studentId)).toEqual(["refund_issued"]);
   });
 
-  it("is found while two instances look, in parts and on several pages, and is booked once", async () => {
+  it("is found while two instances read, in parts and on several pages, and is recorded once", async () => {
     const { alice, paymentId } = await buyer();
     const parts = 105;
     for (let part = 0; part < parts; part++) await refundAtDashboard(world, paymentId, 100);
@@ -72,7 +72,7 @@ describe("what no webhook told us of", { shuffle: false }, () => {
     expect((await readGatewayLists(system())).refunds).toBe(0);
   });
 
-  it("is found in the gateway's list: an order that she paid after we had closed it", async () => {
+  it("is found in the gateway's list: an order that was paid after it had expired", async () => {
     const alice = await world.newcomer();
     const { order_id } = (await alice.call("checkout", { body: { plan: "premium" } })).body;
     const nextWeek = new Date(Date.now() + 7 * 24 * HOUR_MS);
@@ -85,7 +85,7 @@ describe("what no webhook told us of", { shuffle: false }, () => {
     expect(await ledgerOf(world, alice)).toMatchObject({ ours: { captured: PREMIUM, refunded: 0 }, invoices: 1 });
   });
 
-  it("is read again after the gateway did not answer, and after one thing could not be booked", async () => {
+  it("is read again after the gateway did not respond, and after one item could not be recorded", async () => {
     const { alice, paymentId } = await buyer();
     await readGatewayLists(system());
     await refundAtDashboard(world, paymentId);

@@ -8,56 +8,56 @@ import type { PaymentSource } from "../settlement/payment-context";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
 
 const PAGE = 100;
-/** What was made a moment before the newest that we saw may have come into the list after it. */
+/** An item may appear in the list after another one that was created a moment later. */
 const OVERLAP_MS = 15 * 60_000;
-/** Where we begin: the gateway sends webhooks for a day, and an operator may need some more to bring the app back. */
+/** Where the first run begins: the gateway retries webhooks for a day, and an operator may need longer to bring the app back. */
 const FIRST_LOOK_MS = 7 * 86_400_000;
 /** The gateway's clock may be ahead of ours. */
 const AHEAD_MS = 86_400_000;
 
 export interface ListsRead {
-  /** That were news to us. */
+  /** Those that were new to us. */
   payments: number;
   refunds: number;
-  /** Those that are read again the next time. */
+  /** Those that are read again in the next round. */
   failures: number;
 }
 
 interface List<Item> {
   kind: Extract<HighWaterMarkKind, "payment" | "refund">;
   read(page: ListPage): Promise<Item[]>;
-  /** Those of a page of which we do not know what the gateway knows. */
+  /** Those of a page whose state at the gateway differs from ours. */
   findNews(items: readonly Item[]): Promise<Item[]>;
-  book(item: Item): Promise<unknown>;
+  record(item: Item): Promise<unknown>;
 }
 
 /**
- * Reads what was made on the gateway's account since the last time, and ledger what no webhook told us of: an order that was paid after we
- * had closed it, money that somebody gave back at the gateway's dashboard. Booked as a webhook would have it booked.
+ * Reads what was created on the gateway's account since the last round, and records what no webhook reported: an order that was paid
+ * after it had expired, a refund made at the gateway's dashboard. It is recorded just as by a webhook.
  *
- * @throws GatewayError where the gateway does not answer: the next round begins where this one did
+ * @throws GatewayError if the gateway does not respond: the next round begins where this one did
  */
 export async function readGatewayLists(by: PaymentSource): Promise<ListsRead> {
   const gateway = getGateway();
-  // In this order: what is given back had come first.
+  // Payments first, because a refund needs its payment.
   const payments = await readList<GatewayPayment>(by, {
     kind: "payment",
     read: gateway.listAllPayments,
     findNews: newPayments,
-    book: ({ id }) => recordPaymentById(by, id),
+    record: ({ id }) => recordPaymentById(by, id),
   });
   const refunds = await readList<GatewayRefund>(by, {
     kind: "refund",
     read: gateway.listAllRefunds,
     findNews: newRefunds,
-    book: (refund) => recordRefund(by, refund),
+    record: (refund) => recordRefund(by, refund),
   });
   return { payments: payments.news, refunds: refunds.news, failures: payments.failures + refunds.failures };
 }
 
 /**
- * How far we have read is told by the newest thing that we saw, not by a clock of ours: however that jumps, nothing is left out. One that
- * cannot be booked keeps us from going past it.
+ * The high-water mark is the newest item seen, not our clock: however that jumps, nothing is skipped. The mark does not move past an
+ * item that could not be recorded.
  */
 async function readList<Item extends { id: string; createdAt: Date }>(
   { realNow }: PaymentSource,
@@ -77,19 +77,22 @@ async function readList<Item extends { id: string; createdAt: Date }>(
     const news = await list.findNews(page);
     result.news += news.length;
     for (const item of news) {
-      const problem = await list.book(item).then(
+      const problem = await list.record(item).then(
         () => null,
         (error: unknown) => ({ error }),
       );
       if (!problem) continue;
       result.failures += 1;
       firstFailed = Math.min(firstFailed, item.createdAt.getTime());
-      logger().warn({ err: problem.error, [list.kind]: item.id }, "what the gateway's list tells of is not booked yet");
+      logger().warn(
+        { err: problem.error, [list.kind]: item.id },
+        "an item of the gateway's list could not be recorded yet",
+      );
     }
   }
-  // Things of test clocks may be years ahead; they must not take the real ones along.
+  // Items of test clocks may be years ahead; they must not move the mark past real ones.
   const until = Math.min(newest, firstFailed, Math.max(realNow.getTime(), begin.getTime()));
-  // Also where the list is empty: a beginning that moved along with today would leave out what comes while we are away.
+  // The first mark is stored even for an empty list: a start that moved along with today would skip what comes while the app is down.
   if (!mark || until > begin.getTime()) await advanceHighWaterMark(list.kind, new Date(until));
   return result;
 }

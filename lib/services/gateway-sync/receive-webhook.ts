@@ -23,23 +23,23 @@ export interface IncomingWebhook {
 }
 
 /**
- * Takes an event of the gateway in: proved by its signature, written down once, answered at once. What it is about happens afterwards,
- * woken through the outbox, so that a slow hour of ours makes the gateway send nothing twice.
+ * Receives a webhook of the gateway: verifies its signature, stores it once, and responds at once. It is processed afterwards, through
+ * the outbox, so that slow processing never makes the gateway send it again.
  *
- * @throws invalid_request for a body that the gateway did not sign, or that is no event
+ * @throws invalid_request for a body that the gateway did not sign, or that is not an event
  */
 export async function receiveWebhook({ raw, body, headers }: IncomingWebhook, realNow: Date): Promise<void> {
   if (!isWebhookSignature(raw, headers.get(WEBHOOK_SIGNATURE_HEADER), getEnv().RAZORPAY_WEBHOOK_SECRET)) {
-    // A wrong secret looks like this too, so somebody should look; counted in memory, since whoever floods us must not make us write.
+    // A wrong secret looks like this too, so an alert is raised. It is counted in memory, so that a flood of forgeries causes no writes.
     recordIncident("webhook_signature", "razorpay");
-    logger().warn("a webhook was not signed by the gateway");
+    logger().warn("a webhook has a wrong signature");
     count("forged");
     throw invalidField("X-Razorpay-Signature", "X-Razorpay-Signature does not belong to this body.");
   }
   const event = parseWebhook(body);
   count(event ? "accepted" : "unreadable");
   if (!event) throw invalidField("event", "The body is not an event of the gateway.");
-  // The gateway names every event; should one come without a name, its bytes are one.
+  // The gateway gives every event an id; if one comes without, the hash of its bytes is its id.
   const eventId = headers.get(WEBHOOK_EVENT_ID_HEADER)?.slice(0, 200) || createHash("sha256").update(raw).digest("hex");
   const id = uuidv7();
   const webhook = { id, eventId, type: event.type.slice(0, 100), payload: payloadOf(event), realNow };

@@ -6,11 +6,11 @@ import { recordPaymentById } from "../settlement/record-payment-by-id";
 
 /** What the gateway has for one of our orders. */
 export type OrderFinding =
-  /** It has never heard of it: the call that would have made it did not arrive. */
+  /** It does not have it: the call that would have created it did not arrive. */
   "unknown" | "unpaid" | "under_way" | "paid";
 
-/** Money that is here comes first: then a failed try before it ends nothing. */
-const ORDER_OF_BOOKING: Record<PaymentStatus, number> = {
+/** Captured payments are recorded first, so that a failed try of the same order does not end anything. */
+const RECORDING_ORDER: Record<PaymentStatus, number> = {
   captured: 0,
   refunded: 0,
   authorized: 1,
@@ -19,9 +19,9 @@ const ORDER_OF_BOOKING: Record<PaymentStatus, number> = {
 };
 
 /**
- * Asks the gateway what became of an order, by its receipt where we were never told its name, and ledger every payment that it has.
+ * Fetches the state of an order from the gateway, by its receipt if we do not know its gateway id, and records all its payments.
  *
- * @throws GatewayError where it does not answer: ask again later
+ * @throws GatewayError if it does not respond: try again later
  */
 export async function reconcileOrder(by: PaymentSource, order: OrderRow): Promise<OrderFinding> {
   const gateway = getGateway();
@@ -29,15 +29,15 @@ export async function reconcileOrder(by: PaymentSource, order: OrderRow): Promis
   if (gatewayOrderId !== null && order.gateway_order_id === null) await openOrder(order.id, gatewayOrderId, by.realNow);
   const payments = gatewayOrderId === null ? [] : await gateway.listOrderPayments(gatewayOrderId);
   let finding: OrderFinding = gatewayOrderId === null ? "unknown" : "unpaid";
-  for (const payment of payments.toSorted((a, b) => ORDER_OF_BOOKING[a.status] - ORDER_OF_BOOKING[b.status])) {
-    const state = await bookUnlessKnown(by, payment);
+  for (const payment of payments.toSorted((a, b) => RECORDING_ORDER[a.status] - RECORDING_ORDER[b.status])) {
+    const state = await recordUnlessKnown(by, payment);
     if (state === "paid" || finding === "unpaid") finding = state;
   }
   await markOrderChecked(order.id, by.realNow);
   return finding;
 }
 
-async function bookUnlessKnown(by: PaymentSource, payment: GatewayPayment): Promise<"paid" | "under_way" | "unpaid"> {
+async function recordUnlessKnown(by: PaymentSource, payment: GatewayPayment): Promise<"paid" | "under_way" | "unpaid"> {
   const known = await findPayment(payment.id);
   if (known?.applied_as) return "paid";
   if (known?.status === "failed" && payment.status === "failed") return "unpaid";

@@ -8,22 +8,22 @@ import type { PaymentSource } from "../settlement/payment-context";
 import { processWebhook } from "./process-webhook";
 import { reconcileOrder } from "./reconcile-order";
 
-/** What one round may take on; the next one goes on where it ended, for whoever was asked about goes to the end of the line. */
-const MOST_OF_EACH = 200;
+/** Limit of one round; what was checked goes to the end of the queue, so the next round continues where this one ended. */
+const BATCH_SIZE = 200;
 
 export interface Reconciliation {
   webhooks: number;
   orders: number;
   refunds: number;
-  /** Those that will be asked about again: the gateway did not answer, or something is wrong with them. */
+  /** Those that will be checked again: the gateway did not respond, or something is wrong with them. */
   failures: number;
 }
 
 /**
- * Makes up for everything that was lost on the way: events that came and had no effect, orders that were paid without anybody telling us,
- * refunds whose answer never came. One that fails does not keep the others from being asked about.
+ * Catches up with everything that was lost on the way: webhooks that came and had no effect, orders whose payment was never reported,
+ * refunds whose response was lost. A failure of one does not stop the others.
  *
- * @param studentIds only theirs, and at once, however lately they were asked about: for clocks that are moved
+ * @param studentIds only of these students, and without waiting for the quiet time: for test clocks that are advanced
  */
 export async function reconcilePayments(
   by: PaymentSource,
@@ -31,12 +31,12 @@ export async function reconcilePayments(
 ): Promise<Reconciliation> {
   const quiet = studentIds === null ? QUIET_MINUTES * 60_000 : 0;
   const before = new Date(by.realNow.getTime() - quiet);
-  const webhooks = await findWaitingWebhooks(before, MOST_OF_EACH);
+  const webhooks = await findWaitingWebhooks(before, BATCH_SIZE);
   const done = { failures: 0 };
   for (const { id } of webhooks) await attempt(done, { webhook: id }, () => processWebhook(by, id));
-  const orders = await findOrdersToCheck(before, MOST_OF_EACH, studentIds);
+  const orders = await findOrdersToCheck(before, BATCH_SIZE, studentIds);
   for (const order of orders) await attempt(done, { order: order.id }, () => reconcileOrder(by, order));
-  const refunds = await findRefundsToCheck(before, MOST_OF_EACH);
+  const refunds = await findRefundsToCheck(before, BATCH_SIZE);
   for (const refund of refunds) await attempt(done, { refund: refund.id }, () => submitRefund(by, refund));
   return { webhooks: webhooks.length, orders: orders.length, refunds: refunds.length, ...done };
 }
@@ -46,6 +46,6 @@ async function attempt(done: { failures: number }, about: object, work: () => Pr
     await work();
   } catch (error) {
     done.failures += 1;
-    logger().warn({ err: error, ...about }, "the gateway could not be asked what became of it");
+    logger().warn({ err: error, ...about }, "reconciliation with the gateway failed");
   }
 }

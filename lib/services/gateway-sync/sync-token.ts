@@ -17,13 +17,13 @@ import { findCustomerId } from "../payment-methods/ensure-customer";
 import type { PaymentSource } from "../settlement/payment-context";
 
 /**
- * LedgerAudit how a mandate stands: she may have paused or cancelled it in her bank's app, or the bank may have confirmed it at last. A
- * mandate that we do not know is left alone: the payment that brings it will ask how it stands.
+ * Records the status of a mandate: the student may have paused or cancelled it in the bank's app, or the bank may have confirmed it. A
+ * mandate that we do not know is ignored: the payment that brings it will fetch its status.
  */
-export async function syncToken(by: PaymentSource, tokenHash: Buffer, told: string | null): Promise<void> {
+export async function syncToken(by: PaymentSource, tokenHash: Buffer, reportedStatus: string | null): Promise<void> {
   const found = await findMethodByToken(tokenHash);
   if (!found) return;
-  const status = await askForStatus(found, told);
+  const status = await fetchStatus(found, reportedStatus);
   if (status === null || status === found.status) return;
   await withTransaction(async (client) => {
     const locked = await lockSubscription({ id: found.subscription_id }, by.realNow, client);
@@ -47,7 +47,7 @@ export async function syncToken(by: PaymentSource, tokenHash: Buffer, told: stri
   announceChange(found.subscription_id);
 }
 
-const TOLD: Record<string, MethodStatus> = {
+const REPORTED: Record<string, MethodStatus> = {
   initiated: "initiated",
   confirmed: "confirmed",
   rejected: "rejected",
@@ -55,15 +55,15 @@ const TOLD: Record<string, MethodStatus> = {
   paused: "paused",
 };
 
-/** As the gateway says now; events come in any order. One that it has forgotten is cancelled. */
-async function askForStatus(method: MethodOfToken, told: string | null): Promise<MethodStatus | null> {
+/** The status at the gateway now, because events come in any order. A token that it no longer has is cancelled. */
+async function fetchStatus(method: MethodOfToken, reportedStatus: string | null): Promise<MethodStatus | null> {
   const { id: rowId, token_ciphertext: ciphertext, encryption_key_id: keyId } = method;
   const customerId = await findCustomerId(method.student_id);
   if (ciphertext === null || keyId === null || customerId === null) return null;
   const tokenId = decryptValue({ ciphertext, keyId }, { table: "payment_method", rowId });
   try {
     const token = await getGateway().getToken(customerId, tokenId);
-    return token.status ?? TOLD[told ?? ""] ?? null;
+    return token.status ?? REPORTED[reportedStatus ?? ""] ?? null;
   } catch (error) {
     if (error instanceof GatewayError && error.kind === "invalid") return "cancelled";
     throw error;

@@ -11,28 +11,28 @@ import { acquireIdempotencyLock, releaseIdempotencyLock } from "@/lib/db/idempot
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { AppError } from "@/lib/errors";
 import { idempotencyMismatch } from "../usage/consume-quota";
-import { NOBODY, type Once } from "./with-idempotency";
+import { type IdempotentResult, NOBODY } from "./with-idempotency";
 
-/** Longer than such a call takes on most days; who comes back later does what is safe to do twice. */
+/** Longer than such a call usually takes. A retry after that runs the work again, which is safe. */
 const LOCK_MS = 20_000;
 
 /**
- * As `once`, for work that asks the gateway and so can't be one transaction. A twin that comes while it runs is told so. The work must be
- * safe to do twice by itself all the same: the note is written after it, and a process that dies between the two does it again.
+ * Like `withIdempotency`, for work that calls the gateway and so can't be one transaction. A duplicate that comes while it runs is refused.
+ * The work must still be safe to repeat: its outcome is stored after it, and if the process dies in between, a retry runs it again.
  *
  * @throws idempotency_in_progress while a call with the same key runs, or may still run
  */
-export async function onceAtGateway<Outcome>(
+export async function withGatewayIdempotency<Outcome>(
   context: Pick<CredentialContext, "idempotency" | "realNow">,
   studentId: string | null,
   work: () => Promise<Outcome>,
-): Promise<Once<Outcome>> {
+): Promise<IdempotentResult<Outcome>> {
   const { idempotency, realNow } = context;
   if (!idempotency) return { outcome: await work(), replayed: false };
   const { requestHash } = idempotency;
   const id = idempotencyId(idempotency.scope, studentId ?? NOBODY);
   const holder = uuidv7();
-  const find = async (client: Connection): Promise<Once<Outcome> | null> => {
+  const find = async (client: Connection): Promise<IdempotentResult<Outcome> | null> => {
     await lockIdempotencyKeys([id], client);
     await deleteStaleResponses([id], realNow, client);
     const stored = (await findStoredResponses([id], realNow, client)).get(id.toString("hex"));
@@ -50,13 +50,13 @@ export async function onceAtGateway<Outcome>(
   try {
     const outcome = await work();
     return await withTransaction(async (client) => {
-      const twin = await find(client);
-      if (!twin) await storeResponses([{ id, requestHash, body: null, outcome }], realNow, client);
+      const duplicate = await find(client);
+      if (!duplicate) await storeResponses([{ id, requestHash, body: null, outcome }], realNow, client);
       await releaseIdempotencyLock(id, holder, client);
-      return twin ?? { outcome, replayed: false };
+      return duplicate ?? { outcome, replayed: false };
     });
   } catch (error) {
-    // A refusal is not kept, so the next call may come at once. Where the database is away as well, the claim ends by itself.
+    // A refusal is not stored, so the next call may come at once. If the database is down as well, the lock expires.
     await releaseIdempotencyLock(id, holder).catch(() => undefined);
     throw error;
   }
@@ -65,7 +65,7 @@ export async function onceAtGateway<Outcome>(
 function inProgress(): AppError {
   return new AppError(
     "idempotency_in_progress",
-    "A call with this Idempotency-Key is still running. Ask again in a moment.",
+    "A call with this Idempotency-Key is still running. Try again in a moment.",
     { retryAfter: 1 },
   );
 }

@@ -9,26 +9,26 @@ import {
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { idempotencyMismatch } from "../usage/consume-quota";
 
-/** Stands in the digest of a call that is about no student. */
+/** Takes the student's place in the digest of a call that is about no student. */
 export const NOBODY = "00000000-0000-0000-0000-000000000000";
 
-export interface Once<Outcome> {
+export interface IdempotentResult<Outcome> {
   outcome: Outcome;
   replayed: boolean;
 }
 
 /**
- * Runs `work` in a transaction, once per `Idempotency-Key`: a retry, or a twin at the same moment, gets the outcome of the first. What
- * it changes and the note that it was done are committed together.
+ * Runs `work` in a transaction, once per `Idempotency-Key`: a retry, or a concurrent duplicate, gets the outcome of the first. Its
+ * changes and its stored outcome are committed together.
  *
- * @param work answers with plain JSON (times as text): a replay has been through the database
- * @throws idempotency_mismatch when the key came with another request before
+ * @param work returns plain JSON (times as text): a replay has been through the database
+ * @throws idempotency_mismatch if the key was used with another request before
  */
-export async function once<Outcome>(
+export async function withIdempotency<Outcome>(
   context: Pick<CredentialContext, "idempotency" | "realNow">,
   studentId: string | null,
   work: (client: Connection) => Promise<Outcome>,
-): Promise<Once<Outcome>> {
+): Promise<IdempotentResult<Outcome>> {
   const { idempotency, realNow } = context;
   return withTransaction(async (client) => {
     if (!idempotency) return { outcome: await work(client), replayed: false };

@@ -34,8 +34,8 @@ function save(payer: Payer, body: object) {
   return payer.call("setBillingDetails", { body });
 }
 
-describe("what she says about her invoices", () => {
-  it("stands on a purchase in rupees with a Hindi name and a GSTIN, and on what follows without being asked again", async () => {
+describe("the billing details of a student", () => {
+  it("are on the invoice of a purchase in rupees, with a Hindi name and a GSTIN, and on later ones without being asked again", async () => {
     const alice = await world.newcomer();
     const address = "12, MG रोड\nबेंगलुरु 560001";
     const saved = await save(alice, { name: HINDI, address });
@@ -47,7 +47,7 @@ describe("what she says about her invoices", () => {
     expect((await upgrade(alice)).recipient).toEqual(recipient);
   });
 
-  it("counts from the next invoice on, and leaves the one before as it was issued", async () => {
+  it("apply from the next invoice on, and leave the one before as it was issued", async () => {
     const alice = await world.newcomer();
     const first = await buy(alice, { gstin: KARNATAKA });
     await save(alice, { name: "Alice Rao", gstin: null, state: "Maharashtra" });
@@ -58,21 +58,21 @@ describe("what she says about her invoices", () => {
     expect(again.body.invoice).toEqual(first);
   });
 
-  it("at a checkout is taken back there too", async () => {
+  it("given at a checkout can be removed there too", async () => {
     const alice = await world.newcomer();
     await save(alice, { gstin: KARNATAKA });
     const invoice = await buy(alice, { gstin: null, state: "27" });
     expect(invoice.recipient).toMatchObject({ state: "27", gstin: null });
   });
 
-  it("does not keep a GSTIN of another state than the one that she names", async () => {
+  it("drop a GSTIN that does not fit the given state", async () => {
     const alice = await world.newcomer();
     await save(alice, { gstin: KARNATAKA });
     expect((await save(alice, { state: "29" })).body.billing_details.gstin).toBe(KARNATAKA);
     expect((await save(alice, { state: "27" })).body.billing_details).toMatchObject({ state: "27", gstin: null });
   });
 
-  it("goes by the GSTIN, whatever state an app names", async () => {
+  it("follow the GSTIN, whatever state an app gives", async () => {
     const alice = await world.newcomer();
     await save(alice, { gstin: KARNATAKA });
     await alice.call("putStudent", { params: { user_id: alice.userId }, body: { state: "Kerala" } });
@@ -86,7 +86,7 @@ describe("what she says about her invoices", () => {
     [{ state: "Atlantis" }, "state"],
     [{ name: "x".repeat(101) }, "name"],
     [{ address: 7 }, "address"],
-  ])("refuses %o and changes nothing", async (change, field) => {
+  ])("refuse %o and change nothing", async (change, field) => {
     const alice = await world.newcomer();
     const before = (await alice.call("billingDetails")).body;
     const { status, body } = await save(alice, change);
@@ -94,7 +94,7 @@ describe("what she says about her invoices", () => {
     expect((await alice.call("billingDetails")).body).toEqual(before);
   });
 
-  it("is gone with her", async () => {
+  it("are erased with the student", async () => {
     const alice = await world.newcomer();
     await save(alice, { name: HINDI, address: "12, MG Road", gstin: KARNATAKA });
     const exported = await alice.call("exportStudent", { params: { user_id: alice.userId } });

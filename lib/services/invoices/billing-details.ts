@@ -20,14 +20,14 @@ export interface BillingInput {
   gstin?: string | null;
 }
 
-/** What her invoices name her by. */
+/** The billing details that the student's invoices show. */
 export async function getBillingDetails(context: Context): Promise<BillingDetails> {
   const details = await findBillingDetails(requireStudent(context).id);
   if (!details) throw studentNotFound();
-  return placed(details);
+  return withGstinState(details);
 }
 
-/** From the next invoice on; those that were issued stay as they are. @throws invalid_request */
+/** Takes effect with the next invoice; issued ones stay as they are. @throws invalid_request */
 export async function setBillingDetails(context: Context, input: BillingInput): Promise<BillingDetails> {
   const { id, subscriptionId } = requireStudent(context);
   return withTransaction(async (client) => {
@@ -35,7 +35,7 @@ export async function setBillingDetails(context: Context, input: BillingInput): 
     if (!locked) throw studentNotFound();
     const details = changedDetails(locked.student.billing, input);
     if (!(await saveBillingDetails(id, details, locked.now, client))) throw studentNotFound();
-    // Which fields, not what is in them: the trail outlives her erasure.
+    // The names of the fields, not their values: the audit outlives the student's erasure.
     const after = { fields: Object.keys(input) };
     const fact = { action: "student.billing_changed", studentId: id, after };
     await writeAudit({ ...auditSource(context), now: locked.now }, fact, client);
@@ -44,43 +44,43 @@ export async function setBillingDetails(context: Context, input: BillingInput): 
 }
 
 /**
- * What she has said so far, with what she says now. A GSTIN says by itself which state it is of; one that she gave before and that does not
- * fit the state that she names now is not hers any more.
+ * The stored billing details with the input merged in. A GSTIN determines its state; a stored GSTIN that does not fit a newly givenGstin state
+ * is dropped.
  *
  * @throws invalid_request
  */
 export function changedDetails(known: BillingDetails, input: BillingInput): BillingDetails {
   const { name = known.name, address = known.address } = input;
-  const asked = input.state == null ? null : findState(input.state);
-  if (input.state != null && asked === null) {
+  const givenState = input.state == null ? null : findState(input.state);
+  if (input.state != null && givenState === null) {
     throw invalidField("state", "state must be an Indian state or union territory, by name or two-digit GST code.");
   }
-  const given = input.gstin?.trim().toUpperCase() || null;
-  const ofGiven = given === null ? null : stateOfGstin(given);
-  if (given !== null && ofGiven === null) {
-    throw invalidField("gstin", "gstin must be a GSTIN of 15 characters; this one is not right.");
+  const givenGstin = input.gstin?.trim().toUpperCase() || null;
+  const stateOfGivenGstin = givenGstin === null ? null : stateOfGstin(givenGstin);
+  if (givenGstin !== null && stateOfGivenGstin === null) {
+    throw invalidField("gstin", "gstin must be a valid GSTIN of 15 characters.");
   }
-  if (ofGiven !== null && asked !== null && asked !== ofGiven) {
-    throw invalidField("state", "state must be the one that the GSTIN is of.");
+  if (stateOfGivenGstin !== null && givenState !== null && givenState !== stateOfGivenGstin) {
+    throw invalidField("state", "state must match the state of the GSTIN.");
   }
-  const isKept = input.gstin === undefined && (asked === null || asked === stateOfGstin(known.gstin ?? ""));
-  const gstin = isKept ? known.gstin : given;
-  const state = input.state === null ? null : (asked ?? (known.state === null ? null : findState(known.state)));
-  return placed({ name: blankless(name), address: blankless(address), state, gstin });
+  const isKept = input.gstin === undefined && (givenState === null || givenState === stateOfGstin(known.gstin ?? ""));
+  const gstin = isKept ? known.gstin : givenGstin;
+  const state = input.state === null ? null : (givenState ?? (known.state === null ? null : findState(known.state)));
+  return withGstinState({ name: trimmedOrNull(name), address: trimmedOrNull(address), state, gstin });
 }
 
-/** The state of her GSTIN is her state, whatever an app says of her. */
-export function placed(details: BillingDetails): BillingDetails {
+/** The state of the GSTIN wins over a state that an app has given. */
+export function withGstinState(details: BillingDetails): BillingDetails {
   return { ...details, state: stateOfGstin(details.gstin ?? "") ?? details.state };
 }
 
-/** Whom an order's invoice will name. */
+/** The billing details that an order's invoice will show. */
 export function billingOf({ name, billing }: Pick<LockedStudent, "name" | "billing">): Billing {
-  const { state, gstin } = placed(billing);
+  const { state, gstin } = withGstinState(billing);
   return { name: billing.name ?? name, state, gstin };
 }
 
-function blankless(text: string | null): string | null {
+function trimmedOrNull(text: string | null): string | null {
   return text?.trim() || null;
 }
 

@@ -7,34 +7,34 @@ import { toWireId } from "@/lib/domain/id";
 import { money } from "@/lib/domain/money";
 import { AppError } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { type BillingInput, changedDetails } from "./billing-details";
-import { drawInvoice, issueCreditNote } from "./issue-invoice";
+import { issueCreditNote, prepareInvoice } from "./issue-invoice";
 
 export interface Correction {
   number: string;
-  /** What is left out stays as the invoice has it; null takes it away. */
+  /** Fields that are left out stay as on the invoice; null removes one. */
   recipient: BillingInput;
   reason: string;
 }
 
-/** Numbers of the paper that a correction has issued. */
+/** Numbers of the documents that a correction has issued. */
 export interface Corrected {
   creditNote: string;
   invoice: string;
 }
 
 /**
- * InvoicePdf is never changed: a credit note takes back what is left of an invoice, and another invoice over the same amount takes its place,
- * from the seller as it is today, to whom it should have gone. Later refunds are of the new one.
+ * An issued invoice is never changed: a credit note cancels what is left of it, and a new invoice over the same amount replaces it,
+ * with the seller's details of today and the corrected recipient. Later refunds refer to the new one.
  *
- * @throws not_found, invalid_request; conflict where nothing is left of it, or another has taken its place
+ * @throws not_found, invalid_request; conflict if nothing is left of it, or it has been replaced already
  */
-export async function correctInvoice(context: Context, correction: Correction): Promise<Once<Corrected>> {
+export async function correctInvoice(context: Context, correction: Correction): Promise<IdempotentResult<Corrected>> {
   const { number, reason } = correction;
   const found = await findInvoice({ number, studentId: null });
   if (!found) throw new AppError("not_found", "There is no invoice with this number.");
-  return once(context, found.student_id, async (client) => {
+  return withIdempotency(context, found.student_id, async (client) => {
     const locked = await lockSubscription({ studentId: found.student_id }, context.realNow, client);
     const invoice = locked && (await findInvoice({ number, studentId: null }, client));
     if (!invoice) throw new Error(`the invoice ${number} is gone`);
@@ -48,9 +48,9 @@ export async function correctInvoice(context: Context, correction: Correction): 
 }
 
 function leftOf({ kind, total, credited, replaced_by: replacedBy }: InvoiceRow): number {
-  if (kind === "credit_note") throw new AppError("conflict", "A credit note is corrected by correcting its invoice.");
-  if (replacedBy !== null) throw new AppError("conflict", `${replacedBy} has taken its place. Correct that one.`);
-  if (credited === total) throw new AppError("conflict", "All of this invoice has been given back.");
+  if (kind === "credit_note") throw new AppError("conflict", "A credit note cannot be corrected. Correct its invoice.");
+  if (replacedBy !== null) throw new AppError("conflict", `${replacedBy} has replaced this invoice. Correct that one.`);
+  if (credited === total) throw new AppError("conflict", "This invoice is already fully refunded.");
   return total - credited;
 }
 
@@ -71,7 +71,7 @@ async function issueBoth(
   const sold = { planKey: invoice.plan_key, periodStart: invoice.period_start, periodEnd: invoice.period_end };
   const paid = { paymentId: invoice.payment_id, paidWith: invoice.paid_with, total: amount };
   const facts = { ...sold, ...paid, studentId: invoice.student_id, isTest, recipient, now };
-  const next = await drawInvoice(facts, client, invoice.id);
+  const next = await prepareInvoice(facts, client, invoice.id);
   await insertInvoice(next, client);
   return { creditNote: note.number, invoice: next.number };
 }

@@ -6,14 +6,14 @@ import { money } from "@/lib/domain/money";
 import { formatMoney } from "@/lib/format/money";
 import { runShutdownHooks } from "@/lib/lifecycle";
 import { apiClient, withKey } from "@/test/support/api";
-import { readTrail } from "@/test/support/audit";
+import { readAudit } from "@/test/support/audit";
 import { usePool } from "@/test/support/engine";
 import { ledgerOf, type Payer, type PaymentWorld, startPaymentWorld } from "@/test/support/payments";
 import { asDrawn, readPdf } from "@/test/support/pdf-text";
 import { startSmtp } from "@/test/support/smtp";
 import { withSettings } from "@/test/support/with-settings";
 import { deliverDueMails } from "../mail/deliver-due-mails";
-import { drawInvoice } from "./issue-invoice";
+import { prepareInvoice } from "./issue-invoice";
 
 const PREMIUM = 79_900;
 const HINDI = "प्रिया श्रीवास्तव";
@@ -28,7 +28,7 @@ afterAll(() => world?.stop());
 
 const query = async (text: string, values: unknown[] = []) => (await world.database.pool.query(text, values)).rows;
 
-/** Buys Premium, and answers with the number of her invoice. */
+/** Buys Premium. @returns the number of the invoice */
 async function buy(payer: Payer, billing: object = {}): Promise<string> {
   const { body } = await payer.call("checkout", { body: { plan: "premium", ...billing } });
   const { status } = await payer.call("verify", { body: await payer.pay(body.order_id) });
@@ -46,7 +46,7 @@ describe("numbers", () => {
     const { studentId } = await world.newcomer();
     const instances = [1, 2].map(() => new pg.Pool({ connectionString: world.database.url, max: 10 }));
     const midnight = Date.parse("2031-04-01T00:00:00+05:30");
-    // Two of every five change their mind after they have taken a number, so that more than 300 are taken for 200.
+    // Two of every five roll back after they have taken a number, so that more than 300 are taken for 200.
     const invoices = Array.from({ length: 334 }, (_, place) => ({
       paymentId: uuidv7(),
       now: new Date(midnight + (place % 2 === 0 ? -1 : 1) * (1 + ((place * 7919) % 5000))),
@@ -65,7 +65,7 @@ describe("numbers", () => {
         if (!client) throw new Error("no instance");
         await client.query("BEGIN");
         const period = { periodStart: now, periodEnd: new Date(now.getTime() + 1) };
-        await insertInvoice(await drawInvoice({ ...sold, ...period, paymentId, recipient, now }, client), client);
+        await insertInvoice(await prepareInvoice({ ...sold, ...period, paymentId, recipient, now }, client), client);
         await client.query(keeps ? "COMMIT" : "ROLLBACK");
         client.release();
       }),
@@ -89,7 +89,7 @@ describe("numbers", () => {
     expect(new Set(rows.map(({ number }) => number)).size).toBe(rows.length);
   });
 
-  it("are for good: no invoice is changed or taken away, and no series runs backwards or skips", async () => {
+  it("are final: no invoice is changed or deleted, and no series runs backwards or skips", async () => {
     const number = await buy(await world.newcomer());
     for (const statement of [
       "UPDATE invoice SET total = total + 1, taxable = taxable + 1 WHERE number = $1",
@@ -143,7 +143,7 @@ describe("an invoice", () => {
     expect(mail?.attachments[0]?.content).toEqual(pdf.file);
   });
 
-  it("is to be had as JSON or PDF, and as nothing else", async () => {
+  it("is served as JSON or PDF, and as nothing else", async () => {
     const payer = await world.newcomer();
     const params = { number: await buy(payer) };
     const none = await payer.call("invoice", { params, headers: { accept: "text/csv" } });
@@ -152,7 +152,7 @@ describe("an invoice", () => {
     expect(json.body.invoice.number).toBe(params.number);
   });
 
-  it("of somebody else is as unknown as one that never was, in every form of its address", async () => {
+  it("of another student is not found, like one that does not exist, in every form of its address", async () => {
     const [alice, eve] = [await world.newcomer(), await world.newcomer()];
     const number = await buy(alice);
     await buy(eve);
@@ -175,8 +175,8 @@ describe("an invoice", () => {
     ];
     for (const accept of ["application/json", "application/pdf"]) {
       for (const form of forms) {
-        const answer = await eve.call("invoice", { params: { number: form }, headers: { accept } });
-        expect([form, answer.status, answer.body?.error]).toEqual([form, 404, never.body.error]);
+        const response = await eve.call("invoice", { params: { number: form }, headers: { accept } });
+        expect([form, response.status, response.body?.error]).toEqual([form, 404, never.body.error]);
       }
     }
     expect((await pdfOf(alice, number)).status).toBe(200);
@@ -204,8 +204,8 @@ describe("a correction", () => {
     expect(next).toMatchObject({ status: "paid", replaces: number, amount: PREMIUM, igst: 12_188, cgst: 0 });
     expect(next.recipient).toEqual({ name: "Rao Learning LLP", address: null, state: "27", gstin: GSTIN });
     expect(await ledgerOf(world, payer)).toMatchObject({ ours: { captured: PREMIUM, refunded: 0 }, invoiced: PREMIUM });
-    const trail = await readTrail(world.database.pool, payer.studentId, "invoice.corrected");
-    expect(trail).toMatchObject([
+    const audit = await readAudit(world.database.pool, payer.studentId, "invoice.corrected");
+    expect(audit).toMatchObject([
       { actor: "api_key", reason: "wrong recipient", after: { creditNote: body.credit_note, invoice: body.invoice } },
     ]);
     const { text } = await readPdf((await pdfOf(payer, body.invoice)).file ?? Buffer.of());
@@ -218,7 +218,7 @@ describe("a correction", () => {
     expect((await correct({}, "INV-2627-999999")).status).toBe(404);
   });
 
-  it("happens once though it is asked for ten times at one moment", async () => {
+  it("happens once for ten concurrent requests", async () => {
     const payer = await world.newcomer();
     const number = await buy(payer);
     const all = await Promise.all(
@@ -231,7 +231,7 @@ describe("a correction", () => {
   });
 });
 
-/** Her mails, as a real mail server gets them. */
+/** The student's mails, as a real mail server gets them. */
 async function delivered({ studentId }: Payer) {
   const smtp = await startSmtp();
   const realNow = new Date(Date.now() + 60_000);

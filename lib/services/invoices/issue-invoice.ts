@@ -14,12 +14,12 @@ import {
 } from "../payment/build-invoice";
 
 /**
- * The invoice of a captured payment, numbered without a gap: the number is taken here, late in the caller's transaction, and given back
- * by a rollback. Whoever asked writes it, in the same transaction.
+ * Prepares the invoice of a captured payment. Numbers have no gaps: the number is taken here, late in the caller's transaction, and a
+ * rollback returns it. The caller inserts the invoice in the same transaction.
  *
- * @param replacesInvoiceId the one that it takes the place of, where it corrects one
+ * @param replacesInvoiceId the invoice that it replaces, if it corrects one
  */
-export async function drawInvoice(
+export async function prepareInvoice(
   facts: InvoiceFacts,
   on: Connection,
   replacesInvoiceId: string | null = null,

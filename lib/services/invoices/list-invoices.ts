@@ -8,7 +8,7 @@ export interface InvoicePage {
   nextCursor: string | null;
 }
 
-/** Her invoices and credit notes, newest first. @throws invalid_request for a cursor that is not ours */
+/** The student's invoices and credit notes, newest first. @throws invalid_request for a cursor that is not ours */
 export async function listInvoices(
   context: Context,
   request: { limit: number; cursor: string | null },

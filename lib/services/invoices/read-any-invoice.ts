@@ -9,7 +9,7 @@ export async function listStudentInvoices(context: Context, studentId: string, l
   return listInvoices(studentId, limit, null);
 }
 
-/** Anybody's invoice or credit note. @throws forbidden; not_found */
+/** The invoice or credit note of any student. @throws forbidden; not_found */
 export async function getAnyInvoice(context: Context, number: string): Promise<InvoiceRow> {
   requireStaff(context, "admin:read");
   const invoice = await findInvoice({ number, studentId: null });

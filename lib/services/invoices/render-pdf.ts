@@ -10,7 +10,7 @@ export interface PdfFile {
 
 /** An invoice or a credit note as it is downloaded and sent. */
 export async function renderInvoicePdf(row: InvoiceRow): Promise<PdfFile> {
-  // The library is large, and most processes never print.
+  // The library is large, and most processes never render a PDF.
   const { renderInvoice } = await import("@/lib/pdf/render-invoice");
   return { name: `${row.number}.pdf`, content: new Uint8Array(await renderInvoice(factsOf(row))) };
 }

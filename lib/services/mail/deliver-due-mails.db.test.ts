@@ -56,7 +56,7 @@ async function stored(id: string) {
 }
 
 describe("with a mail server", () => {
-  it("a mail goes out once, as it was written, and what went out is kept", async () => {
+  it("a mail is sent once, as it was written, and its content is stored", async () => {
     const { received } = await smtp();
     const id = await write("subscription_activated", "alice@example.com");
     expect(await deliver()).toEqual({ done: 1, postponed: 0 });
@@ -76,7 +76,7 @@ describe("with a mail server", () => {
     expect(to).toEqual(Array.from({ length: 30 }, (_, n) => `s${n}@example.com`).toSorted());
   });
 
-  it("a link that works once is nobody's but its recipient's after it went out", async () => {
+  it("a one-time link is not kept after it was sent", async () => {
     const { received } = await smtp();
     const secret = "k3yOfAlice-0123456789";
     const id = await write("reset_password", "alice@example.com", { path: `/reset?token=${secret}` });
@@ -86,7 +86,7 @@ describe("with a mail server", () => {
     expect(await stored(id)).toMatchObject({ status: "sent", subject: "Choose a new password", html: null });
   });
 
-  it("a server that is down costs nothing but time, and an address that is dead is not written to again", async () => {
+  it("a server that is down only causes a delay, and a dead address gets no further mails", async () => {
     const down = await smtp();
     await down.close();
     closers.length = 0;
@@ -110,7 +110,7 @@ describe("with a mail server", () => {
     expect(received).toHaveLength(1);
   });
 
-  it("a mail that nobody takes is given up after about two days, and its address stays good", async () => {
+  it("a mail that no server accepts is given up after about two days, and its address is not suppressed", async () => {
     await smtp({ onRcptTo: (_address, _session, done) => done(refusal(450, "4.2.1 Try again later")) });
     const id = await write("subscription_activated", "alice@example.com");
     let at = NOW;
@@ -126,7 +126,7 @@ describe("with a mail server", () => {
     expect((await database.pool.query("SELECT 1 FROM mail_suppression")).rowCount).toBe(0);
   });
 
-  it("a crash between sending and noting it sends a second copy of the same mail, not another one", async () => {
+  it("a crash between sending and recording it sends a duplicate with the same Message-ID", async () => {
     const { received } = await smtp();
     const id = await write("subscription_activated", "alice@example.com");
     await database.pool.query("UPDATE mail SET attempts = 1, next_attempt_at = $1", [later(3)]);
@@ -135,7 +135,7 @@ describe("with a mail server", () => {
     expect(received.map(({ messageId }) => messageId)).toEqual([messageIdOf(`mail_${id}`, env.APP_URL)]);
   });
 
-  it("what she turned off after it was written stays unsent, and the way to turn it off is in the mail", async () => {
+  it("a mail that is turned off after it was written is not sent, and a mail has the link to turn it off", async () => {
     const { received } = await smtp();
     const { rows } = await database.pool.query("SELECT student_id FROM account WHERE email = 'alice@example.com'");
     const studentId = rows[0].student_id;

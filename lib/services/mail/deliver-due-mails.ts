@@ -13,26 +13,26 @@ import { getMailer } from "./shared-mailer";
 import { unsubscribeUrlOf } from "./unsubscribe-url";
 
 export interface Delivered {
-  /** Mails whose delivery has ended, whichever way. */
+  /** Mails whose delivery has ended, sent or not. */
   done: number;
   postponed: number;
 }
 
 export interface DeliverOptions {
-  /** Only mails to these students; everybody's where it is left out. */
+  /** Only mails to these students; all mails if left out. */
   studentIds?: readonly string[];
   /** About how many in one go. */
   limit?: number;
 }
 
-/** As many as the mailer has connections, so that a slow server cannot outlast the lease, and a crash delays few for a minute. */
+/** As many as the mailer has connections, so that a slow server cannot outlast the lease, and a crash delays only a few by a minute. */
 const BATCH = 3;
 const LEASE_SECONDS = 60;
 const LIMIT = 90;
 
 /**
  * Delivers the mails of the outbox that are due: to the mail server, or, without one, to the mailbox. Each mail is tried for about two days.
- * At least once, always under the same Message-ID: a crash between sending and noting it means a second copy that mail programs recognise.
+ * At least once, always with the same Message-ID: a crash between sending and recording it causes a duplicate that mail programs recognise.
  */
 export async function deliverDueMails(
   { realNow }: { realNow: Date },
@@ -50,7 +50,7 @@ export async function deliverDueMails(
     const done = results.filter(Boolean).length;
     total.done += done;
     total.postponed += results.length - done;
-    // A server that took none of them has a problem of its own; the others need not find out one by one.
+    // If the server accepted none of the batch, it is down or refuses us; the rest is not tried now.
     if (mails.length < BATCH || done === 0) break;
   }
   return total;
@@ -85,7 +85,7 @@ async function deliver(mail: DueMail, mailer: Mailer | null, realNow: Date): Pro
       return true;
     case "retry": {
       const nextAt = nextDeliveryAt(attempts, realNow);
-      // The row keeps what the server said; it may name the address, which a log must not.
+      // The server's response goes into the row only: it may contain the address, which must not be logged.
       const about = { mail: id, type: mail.type, attempts };
       if (nextAt) {
         logger().warn(about, "a mail could not be sent yet");
@@ -93,7 +93,7 @@ async function deliver(mail: DueMail, mailer: Mailer | null, realNow: Date): Pro
         await postponeMail(id, attempts, nextAt, outcome.reason);
         return false;
       }
-      logger().error(about, "a mail was given up");
+      logger().error(about, "a mail could not be delivered and is given up");
       await end("undeliverable", outcome.reason);
       return true;
     }
@@ -108,7 +108,7 @@ async function send(mail: DueMail, mailer: Mailer | null): Promise<{ rendered?: 
     rendered = await renderStored(mail.type, mail.props, unsubscribeUrl);
     attachments = mailer ? await attachmentsOf(mail, rendered) : [];
   } catch (error) {
-    // A template that cannot say this: a later version of the program may.
+    // The template cannot render these props; a later version of the app may.
     return { outcome: { kind: "retry", reason: error instanceof Error ? error.message : String(error) } };
   }
   if (!mailer) return { rendered, outcome: { kind: "sent", response: "kept in the mailbox" } };
@@ -120,16 +120,16 @@ async function send(mail: DueMail, mailer: Mailer | null): Promise<{ rendered?: 
   };
 }
 
-/** The paper that a mail is about, printed when the mail goes out: the same paper always gives the same bytes. Only ever her own. */
-async function attachmentsOf(mail: DueMail, { paper }: RenderedMail): Promise<OutgoingMail["attachments"]> {
-  if (paper === null || mail.student_id === null) return [];
-  const invoice = await findInvoice({ number: paper, studentId: mail.student_id });
+/** The invoice PDF of a mail, rendered when the mail is sent: the same invoice always gives the same bytes. Only the student's own. */
+async function attachmentsOf(mail: DueMail, { paper: number }: RenderedMail): Promise<OutgoingMail["attachments"]> {
+  if (number === null || mail.student_id === null) return [];
+  const invoice = await findInvoice({ number, studentId: mail.student_id });
   if (!invoice) return [];
   const { name: filename, content } = await renderInvoicePdf(invoice);
   return [{ filename, content: Buffer.from(content), contentType: "application/pdf" }];
 }
 
-/** What went out is kept to be shown again; a link that works once only where the mailbox is all the delivery that there is. */
+/** The content is stored to be shown again; a mail with a one-time link only if there is no mail server, and the mailbox is the delivery. */
 function keptContent(mail: DueMail, mailer: Mailer | null, rendered: RenderedMail | undefined) {
   if (!rendered) return null;
   const { subject, html, text } = rendered;

@@ -7,25 +7,25 @@ import { invalidField } from "@/lib/errors";
 import { writeAudit } from "../audit/write-audit";
 
 /**
- * Turns off the kind of mail that an unsubscribe link stands in, or on again. Whoever has the mail has the link, so nobody needs to sign
- * in; of a student who has been erased nothing is sent anyway, and nothing is said.
+ * Turns the kind of mail that an unsubscribe link came with off, or on again. No sign-in is needed, because only the recipient has the
+ * link; for an erased student nothing happens, and nothing is revealed.
  *
  * @returns the kind of mail
- * @throws invalid_request for a link that we did not write
+ * @throws invalid_request for a link that we did not sign
  */
 export async function followUnsubscribeLink(
   token: string,
   wanted: boolean,
   { realNow, requestId }: { realNow: Date; requestId: string },
 ): Promise<OptionalMail> {
-  const credentials = verifyUnsubscribe(token);
-  if (!credentials || !isOptionalMail(credentials.type)) {
+  const link = verifyUnsubscribe(token);
+  if (!link || !isOptionalMail(link.type)) {
     throw invalidField(
       "token",
-      "This link is not whole. Open the one in the mail again, or change it in your account.",
+      "This link is incomplete. Open the link in the mail again, or change the setting in your account.",
     );
   }
-  const { studentId, type } = credentials;
+  const { studentId, type } = link;
   await withTransaction(async (client) => {
     const student = await findStudent({ by: "id", id: studentId }, client);
     if (!student) return;

@@ -8,7 +8,7 @@ export interface MailPreference {
   wanted: boolean;
 }
 
-/** Every mail that the student who asks can do without, and whether she wants it. @throws forbidden for staff, who get none of them */
+/** Every optional mail, and whether the current student wants it. @throws forbidden for staff, who get none of them */
 export async function getMailPreferences(context: Context): Promise<MailPreference[]> {
   const refused = await listMailOptOuts(requireStudent(context).id);
   return OPTIONAL_MAILS.map((type) => ({ type, wanted: !refused.includes(type) }));

@@ -29,9 +29,9 @@ export interface MailboxMessage {
 const NEWEST = 50;
 
 /**
- * The mails that went out, newest first, as their readers see them.
+ * The sent mails, newest first, as their recipients see them.
  *
- * @throws not_found in production, where nobody reads other people's mail, and for an unknown student
+ * @throws not_found in production, where the mailbox is off, and for an unknown student
  */
 export async function listMailbox(filter: MailboxFilter): Promise<MailboxMessage[]> {
   if (getEnv().STUDYMETER_MODE === "production") throw new AppError("not_found", "There is nothing here.");
@@ -54,7 +54,7 @@ async function toMessage(row: MailRow): Promise<MailboxMessage> {
   };
 }
 
-/** As it was sent; before that, and where nothing is ever sent, as it would be. */
+/** The content as it was sent; a mail that has not been sent is rendered now. */
 async function contentOf({ type, props, student_id: studentId, subject, html, text }: MailRow) {
   if (subject !== null && html !== null && text !== null) return { subject, html, text };
   const rendered = await renderStored(type, props, unsubscribeUrlOf(type, studentId));

@@ -24,7 +24,7 @@ export interface StaffMailPage {
 /** Every kind of mail that there is. */
 export const LISTED_TYPES: readonly string[] = MAIL_TYPES;
 
-/** What went out, waits, or could not go, the newest first. @throws forbidden; invalid_request for a cursor or an id that is none */
+/** Sent, waiting and undeliverable mails, newest first. @throws forbidden; invalid_request for an invalid cursor or id */
 export async function listStaffMails(context: Context, request: StaffMailRequest): Promise<StaffMailPage> {
   requireStaff(context, "admin:read");
   const { status, type, to, student, limit, cursor } = request;
@@ -42,7 +42,7 @@ function readId(kind: "student" | "mail", wireId: string, field: string): string
   if (!id)
     throw invalidField(
       field,
-      `${field} must be ${kind === "student" ? "an id such as stu_…" : "the next_cursor of the page before"}.`,
+      `${field} must be ${kind === "student" ? "an id such as stu_…" : "the next_cursor of the previous page"}.`,
     );
   return id;
 }

@@ -29,7 +29,7 @@ async function clientOf(email: string) {
   return apiClient(await withSession(await insertSession(database.pool, email)));
 }
 
-/** Writes a mail as a service does, and says what became of it. */
+/** Writes a mail as a service does. @returns its status */
 async function write(type: string, studentId: string | null): Promise<string> {
   const id = uuidv7();
   const now = new Date();
@@ -68,7 +68,7 @@ function oneClick(link: string, words: Record<string, string> = { "List-Unsubscr
 }
 
 describe("a student's mails", () => {
-  it("all come until she turns one off; then that one is kept, and not sent, until she wants it again", async () => {
+  it("are all sent until one kind is turned off; that kind is then suppressed until it is turned on again", async () => {
     const alice = await clientOf("alice@example.com");
     const id = await studentOf("alice@example.com");
     expect((await alice("getMailPreferences")).body.mails).toEqual([{ type: "quota_exhausted", wanted: true }]);
@@ -84,7 +84,7 @@ describe("a student's mails", () => {
     expect(await write("quota_exhausted", id)).toBe("waiting");
   });
 
-  it("that wait when she turns them off are not sent either, and those about money are", async () => {
+  it("that wait when they are turned off are not sent either, and those about money are", async () => {
     const carol = await clientOf("carol@example.com");
     const id = await studentOf("carol@example.com");
     for (const type of ["quota_exhausted", "renewal_failed"]) await write(type, id);
@@ -112,7 +112,7 @@ describe("a student's mails", () => {
     expect((await admin("setMailPreference", { body: { type: "quota_exhausted", wanted: false } })).status).toBe(403);
   });
 
-  it("leave the choice in her export, and nowhere once she is erased", async () => {
+  it("have their preferences in the export, and nowhere after an erasure", async () => {
     const email = "mira@learn.example";
     await anybody("signUp", { body: { email, password: "a quiet green river" } });
     const id = await studentOf(email);
@@ -129,7 +129,7 @@ describe("a student's mails", () => {
 });
 
 describe("the link in a mail", () => {
-  it("stands in the mail, stops its kind with one click and no session, as often as it is pressed, and once in the trail", async () => {
+  it("is in the mail, turns off its kind with one click and no session, however often, with one audit entry", async () => {
     const id = await studentOf("bob@example.com");
     const link = await linkOf("bob@example.com");
     const [facts] = Object.values(MAILS.quota_exhausted.previews);
@@ -137,20 +137,20 @@ describe("the link in a mail", () => {
     expect(link.startsWith(`${getEnv().APP_URL}/unsubscribe/`)).toBe(true);
     for (let press = 0; press < 2; press++) expect((await oneClick(link)).status).toBe(200);
     expect(await write("quota_exhausted", id)).toBe("suppressed");
-    const trail = await database.pool.query(
+    const audit = await database.pool.query(
       "SELECT actor, after FROM audit_entry WHERE student_id = $1 AND action = 'mail.preference_changed'",
       [id],
     );
-    expect(trail.rows).toEqual([{ actor: "anonymous", after: { type: "quota_exhausted", wanted: false } }]);
+    expect(audit.rows).toEqual([{ actor: "anonymous", after: { type: "quota_exhausted", wanted: false } }]);
   });
 
   it("changes nothing where it is only opened, and leads a person to a page that asks", async () => {
     const link = await linkOf("alice@example.com");
-    const answer = await openLink(new Request(link), {
+    const response = await openLink(new Request(link), {
       params: Promise.resolve({ token: link.split("/").at(-1) ?? "" }),
     });
-    expect(answer.status).toBe(303);
-    expect(answer.headers.get("location")).toMatch(/^\/unsubscribe\?token=/);
+    expect(response.status).toBe(303);
+    expect(response.headers.get("location")).toMatch(/^\/unsubscribe\?token=/);
     expect((await oneClick(link, { anything: "else" })).status).toBe(400);
     expect(await write("quota_exhausted", await studentOf("alice@example.com"))).toBe("waiting");
   });
@@ -169,8 +169,8 @@ describe("the link in a mail", () => {
 
   it("can't be made for another student or another mail", async () => {
     const [hex, type, signature] = (await linkOf("alice@example.com")).split("/").at(-1)?.split(".") ?? [];
-    const hers = (await studentOf("bob@example.com")).replaceAll("-", "");
-    const forged = [`${hers}.${type}.${signature}`, `${hex}.renewal_failed.${signature}`, `${hex}.${type}.`, "x"];
+    const others = (await studentOf("bob@example.com")).replaceAll("-", "");
+    const forged = [`${others}.${type}.${signature}`, `${hex}.renewal_failed.${signature}`, `${hex}.${type}.`, "x"];
     for (const token of forged) {
       const { status, body } = await anybody("unsubscribe", { body: { token } });
       expect([status, Object.keys(body.fields)]).toEqual([400, ["token"]]);

@@ -10,7 +10,7 @@ import { unsubscribeUrlOf } from "./unsubscribe-url";
 
 export interface StaffMail {
   mail: OpenMailRow;
-  /** As its recipient sees it; null where nothing is left of it. */
+  /** As its recipient sees it; null if the recipient was erased. */
   content: { subject: string; html: string; text: string } | null;
   /** Where a copy would go, or why there can be none. */
   copy: { to: string } | { refused: CopyRefusal };
@@ -19,8 +19,8 @@ export interface StaffMail {
 export type CopyRefusal = "one_time_link" | "no_address" | "blocked" | "erased" | "waiting";
 
 /**
- * One mail as its recipient sees it, but for links that work once: whoever follows one is her, and staff are not. So what is shown is made from
- * the facts without them, whatever was sent.
+ * One mail as its recipient sees it, except for one-time links: following one signs in as the recipient, so staff must not get it. The mail
+ * is rendered again without them, whatever was sent.
  *
  * @param wireId `mail_…`
  * @throws forbidden, not_found
@@ -38,7 +38,7 @@ export async function getStaffMail(wireId: string, on?: Connection): Promise<Ope
   return mail;
 }
 
-/** Where a copy of a mail would go now. One that brings a link that works once is asked for anew by who reads it. */
+/** Where a copy of a mail would go now. A mail with a one-time link is not copied: its recipient requests a new one. */
 export function copyOf(mail: OpenMailRow): StaffMail["copy"] {
   if (isEmpty(mail)) return { refused: "erased" };
   if (ONE_TIME.has(mail.type) || holdsSecret(mail.props)) return { refused: "one_time_link" };
@@ -50,7 +50,7 @@ export function copyOf(mail: OpenMailRow): StaffMail["copy"] {
 /** Types whose link signs in, confirms or resets. */
 const ONE_TIME: ReadonlySet<string> = new Set(["verify_address", "reset_password"]);
 
-/** An erased student's mails are empty shells, kept for the ledger. */
+/** The mails of an erased student are kept without their content, for the statistics. */
 function isEmpty({ props }: OpenMailRow): boolean {
   return Object.keys(props).length === 0;
 }

@@ -9,8 +9,8 @@ export interface MailEvent {
   realNow: Date;
 }
 
-/** A mail came back, or was called spam: nothing more is sent to its address. */
+/** A mail bounced, or was reported as spam: its address is suppressed, and nothing more is sent there. */
 export async function recordMailEvent({ type, address, detail, realNow }: MailEvent): Promise<void> {
   const isNew = await suppressAddress(normaliseEmail(address), type, detail, realNow);
-  if (isNew) logger().info({ type }, "an address gets no further mails");
+  if (isNew) logger().info({ type }, "an address was suppressed");
 }

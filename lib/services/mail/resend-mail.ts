@@ -6,7 +6,7 @@ import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 import { type CopyRefusal, copyOf, getStaffMail } from "./read-staff-mail";
 
@@ -17,21 +17,25 @@ export interface SentCopy {
 }
 
 /**
- * Sends a mail once more, as a mail of its own with the same facts, to where its recipient is reached now.
+ * Sends a copy of a mail, as a new mail with the same props, to the recipient's current address.
  *
  * @param wireId `mail_…`
- * @throws forbidden; not_found; conflict where there can be no copy
+ * @throws forbidden; not_found; conflict if it can't be copied
  */
-export async function resendMail(context: Context, wireId: string, reason: string): Promise<Once<SentCopy>> {
+export async function resendMail(
+  context: Context,
+  wireId: string,
+  reason: string,
+): Promise<IdempotentResult<SentCopy>> {
   requireStaff(context, "admin:write");
   const { student_id: studentId } = await getStaffMail(wireId);
-  return once(context, studentId, async (client) => {
+  return withIdempotency(context, studentId, async (client) => {
     const mail = await getStaffMail(wireId, client);
     const copy = copyOf(mail);
     if ("refused" in copy) throw new AppError("conflict", REFUSALS[copy.refused]);
     const id = uuidv7();
     const { type, account_id: accountId, props } = mail;
-    const now = mail.her_now ?? context.realNow;
+    const now = mail.student_now ?? context.realNow;
     const address = { studentId, accountId, recipient: copy.to };
     const messageId = messageIdOf(toWireId("mail", id), getEnv().APP_URL);
     const cause = `mail/resent:${id}`;
@@ -44,9 +48,9 @@ export async function resendMail(context: Context, wireId: string, reason: strin
 }
 
 const REFUSALS: Record<CopyRefusal, string> = {
-  one_time_link: "This mail brings a link that works once. Its recipient asks for a new one, where she would use it.",
+  one_time_link: "This mail has a one-time link. Ask its recipient to request a new one.",
   no_address: "There is no address to send it to.",
-  blocked: "Mail to this address came back, or was reported as spam, so nothing is sent there.",
-  erased: "Its recipient was erased, and nothing of it is left.",
-  waiting: "It has not gone out yet; it is tried again by itself.",
+  blocked: "Mail to this address bounced or was reported as spam, so nothing is sent there.",
+  erased: "Its recipient was erased, and the content is deleted.",
+  waiting: "It has not been sent yet, and will be retried automatically.",
 };

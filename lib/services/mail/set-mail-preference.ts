@@ -5,7 +5,7 @@ import type { OptionalMail } from "@/lib/domain/optional-mail";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { getMailPreferences, type MailPreference, requireStudent } from "./get-mail-preferences";
 
-/** Turns one kind of mail on or off for the student who asks. @throws forbidden for staff */
+/** Turns one kind of mail on or off for the current student. @throws forbidden for staff */
 export async function setMailPreference(
   context: Context,
   type: OptionalMail,

@@ -2,10 +2,10 @@ import { createMailer, type Mailer } from "@/emails/delivery/mailer";
 import { getEnv } from "@/lib/env";
 import { onShutdown } from "@/lib/lifecycle";
 
-/** One set of connections to the mail server, whichever module graph sends. */
+/** One set of connections to the mail server, shared by all module graphs of the process. */
 const holder = globalThis as typeof globalThis & { __studymeterMailer?: Mailer };
 
-/** Null where no mail server is configured: mails end in the mailbox. */
+/** Null if no mail server is configured: mails stay in the mailbox. */
 export function getMailer(): Mailer | null {
   const { SMTP_URL } = getEnv();
   if (!SMTP_URL) return null;

@@ -1,6 +1,6 @@
 import { leaseWaitingEvents, markEventsSent, postponeEvents, type WaitingEvent } from "@/lib/db/outbox/waiting-events";
 
-/** An event as its receiver gets it: a second one with the same id is dropped there. */
+/** An event as its receiver gets it: the receiver drops a duplicate id. */
 export interface OutgoingEvent {
   id: string;
   name: string;
@@ -11,20 +11,20 @@ export type SendEvents = (events: OutgoingEvent[]) => Promise<void>;
 
 export interface Relayed {
   sent: number;
-  /** What went wrong with this batch, which waits for its next try. */
+  /** Why this batch failed; it waits for its next try. */
   error: unknown;
 }
 
 const BATCH = 100;
 
-/** Longer than a send may take: another relay must not take what is on its way. */
+/** Longer than a send may take, so that another relay does not lease what is being sent. */
 const LEASE_SECONDS = 60;
 
-const LONGEST_PAUSE_SECONDS = 300;
+const MAX_BACKOFF_SECONDS = 300;
 
 /**
- * Sends the events of the outbox that are due, one batch. At least once: an answer that is lost means that they are sent again, under the
- * same ids. Never given up: what an event sets off is owed, however long the way to Inngest is closed.
+ * Sends one batch of due events of the outbox. At least once: if a response is lost, they are sent again with the same ids. They are
+ * retried for ever, because their effects must happen, however long Inngest cannot be reached.
  */
 export async function relayEvents(send: SendEvents, realNow: Date): Promise<Relayed> {
   const events = await leaseWaitingEvents(realNow, BATCH, LEASE_SECONDS);
@@ -42,9 +42,9 @@ export async function relayEvents(send: SendEvents, realNow: Date): Promise<Rela
   return { sent: events.length, error: null };
 }
 
-/** 2, 4, 8 … seconds, at most five minutes. */
+/** Exponential backoff: 2, 4, 8 … seconds, at most five minutes. */
 function postponement({ id, attempts }: WaitingEvent): { id: string; seconds: number } {
-  return { id, seconds: Math.min(LONGEST_PAUSE_SECONDS, 2 ** Math.min(attempts, 10)) };
+  return { id, seconds: Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(attempts, 10)) };
 }
 
 function messageOf(error: unknown): string {

@@ -7,7 +7,7 @@ import { type Checkout, readCheckout } from "../checkout/read-checkout";
 import { refusalError } from "../subscription/refusal";
 
 /**
- * An order for the least that the gateway takes, which goes back as soon as it has confirmed a new payment method.
+ * An order for the smallest amount that the gateway accepts, which is refunded as soon as it has confirmed a new payment method.
  *
  * @throws conflict on the free plan, where nothing is charged; payment_in_progress, unavailable
  */

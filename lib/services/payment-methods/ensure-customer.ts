@@ -13,8 +13,8 @@ export interface PayingStudent {
 const TABLE = "gateway_customer";
 
 /**
- * The gateway's id of a student, made at her first payment. The gateway answers with the customer that it has for her address, so a
- * call whose answer was lost is simply made again.
+ * The gateway's customer id of a student, created at the first payment. The gateway returns the existing customer of an address, so a
+ * call whose response was lost is simply repeated.
  *
  * @throws GatewayError, unavailable
  */
@@ -26,7 +26,7 @@ export async function ensureCustomer(student: PayingStudent, now: Date): Promise
   const customerId = requireDone(made).id;
   const row = buildCustomer(id, customerId);
   await insertCustomer(row, now);
-  // Somebody else may have been first; hers is the one that was kept.
+  // A concurrent call may have been first; then its row was kept.
   return decryptCustomer((await findCustomer(id)) ?? row);
 }
 
@@ -41,7 +41,7 @@ export function buildCustomer(studentId: string, customerId: string): CustomerRo
   };
 }
 
-/** The gateway's id of a student who has paid before. */
+/** The gateway's customer id of a student who has paid before. */
 export async function findCustomerId(studentId: string): Promise<string | null> {
   const known = await findCustomer(studentId);
   return known && decryptCustomer(known);

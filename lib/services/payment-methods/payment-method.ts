@@ -6,15 +6,15 @@ import type { LockedSubscription } from "@/lib/db/subscription/subscription-row"
 import { GatewayError, type GatewayPayment, type GatewayToken, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 
-/** The mandate that came with a payment, as far as the gateway would say. */
+/** The mandate that came with a payment, as far as the gateway reported it. */
 export interface TokenOfPayment {
   tokenId: string;
   facts: MethodFacts;
 }
 
 /**
- * What the gateway knows of a payment's mandate. Where it does not answer the payment is not held up: what the payment itself says is
- * kept, and the token's own webhook tells the rest.
+ * What the gateway knows of a payment's mandate. If it does not respond, the payment is not held up: what the payment itself says is
+ * stored, and the token's own webhook brings the rest.
  */
 export async function readTokenOf(payment: GatewayPayment): Promise<TokenOfPayment | null> {
   const { tokenId, customerId } = payment;
@@ -44,18 +44,18 @@ async function askForToken(customerId: string, tokenId: string): Promise<Gateway
     return await getGateway().getToken(customerId, tokenId);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    logger().warn({ kind: error.kind }, "the gateway did not say what mandate came with a payment");
+    logger().warn({ kind: error.kind }, "the mandate of a payment could not be fetched from the gateway");
     return null;
   }
 }
 
-/** Whatever a gateway may call the digits, only digits are shown. */
+/** Only digits are shown, whatever else the gateway may send here. */
 function lastFourOf(text: string | null): string | null {
   return text !== null && /^[0-9]{4}$/.test(text) ? text : null;
 }
 
-/** Makes it the method that renewals are charged to. The token is sealed into its row, and can be read there only. */
-export async function keepMethod(
+/** Makes it the default method, which renewals are charged to. The token is encrypted for its row, and can be decrypted only there. */
+export async function savePaymentMethod(
   { student, now }: LockedSubscription,
   token: TokenOfPayment,
   on: Connection,

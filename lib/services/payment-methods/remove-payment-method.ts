@@ -13,16 +13,17 @@ import { requireStudent } from "../subscription/change-subscription";
 import { findCustomerId } from "./ensure-customer";
 
 /**
- * Takes away what renewals are charged to: first at the gateway, so that no token is left behind that we no longer know, then here.
+ * Removes the payment method that renewals are charged to: first at the gateway, so that no token is left behind that we no longer
+ * know, then here.
  *
- * @throws not_found where there is none; payment_in_progress while it is being charged; unavailable
+ * @throws not_found if there is none; payment_in_progress while it is being charged; unavailable
  */
 export async function removePaymentMethod(context: Context): Promise<void> {
   const { id: studentId, subscriptionId } = requireStudent(context);
   const method = await findDefaultMethod(studentId);
   if (!method) throw new AppError("not_found", "There is no payment method.");
-  await requireNothingUnderWay(context, subscriptionId);
-  await withGateway(() => forgetAtGateway(method));
+  await requireNoOpenAttempt(context, subscriptionId);
+  await withGateway(() => deleteAtGateway(method));
   await withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
     if (!locked) return;
@@ -33,12 +34,12 @@ export async function removePaymentMethod(context: Context): Promise<void> {
   });
 }
 
-async function requireNothingUnderWay({ realNow }: Context, subscriptionId: string): Promise<void> {
+async function requireNoOpenAttempt({ realNow }: Context, subscriptionId: string): Promise<void> {
   const locked = await withTransaction((client) => lockSubscription({ id: subscriptionId }, realNow, client));
   if (locked?.openAttemptId) throw paymentInProgress();
 }
 
-async function forgetAtGateway({
+async function deleteAtGateway({
   id: rowId,
   student_id,
   token_ciphertext: ciphertext,
@@ -50,7 +51,7 @@ async function forgetAtGateway({
   try {
     requireDone(await getGateway().deleteToken(customerId, tokenId));
   } catch (error) {
-    // It is gone already: by an earlier try whose answer was lost, or by her bank.
+    // It is gone already: deleted by an earlier try whose response was lost, or by the student's bank.
     if (!(error instanceof GatewayError) || error.kind !== "invalid") throw error;
   }
 }

@@ -38,7 +38,7 @@ async function rotations() {
   return rows;
 }
 
-/** A payer as an instance with these keys writes her, told apart by her token. */
+/** A payer as written by an instance with these keys, identified by the token. */
 async function payer(
   keys: Record<string, string> = OLD,
 ): Promise<{ studentId: string; methodId: string; token: string }> {
@@ -64,7 +64,7 @@ async function payer(
   return { studentId, methodId, token };
 }
 
-/** What every ciphertext opens to, with the keys that are set now; and by which key it is sealed. */
+/** The plain text of every ciphertext, with the current keys, and the id of its key. */
 async function opened(): Promise<{ keys: string[]; tokens: string[] }> {
   const { rows } = await database.pool.query(
     `SELECT 'payment_method' AS table, id AS row_id, token_ciphertext AS ciphertext, encryption_key_id FROM payment_method WHERE token_ciphertext IS NOT NULL
@@ -80,7 +80,7 @@ async function opened(): Promise<{ keys: string[]; tokens: string[] }> {
 }
 
 describe("a change of keys", () => {
-  it("seals everything anew, so that the earlier key can go, and does nothing when it is run again", async () => {
+  it("re-encrypts everything, so that the earlier key can be removed, and does nothing when it is run again", async () => {
     const earlier = (await rotations()).length;
     const payers = await Promise.all(Array.from({ length: 250 }, () => payer()));
     completeEnv(NEW);
@@ -95,7 +95,7 @@ describe("a change of keys", () => {
     expect((await rotations()).slice(earlier)).toMatchObject([{ after: { keyId: "2" } }]);
   });
 
-  it("goes on while instances with either key write and remove: nothing is lost, nothing of the earlier key stays", async () => {
+  it("works while instances with either key write and remove: nothing is lost, nothing of the earlier key stays", async () => {
     const payers = await Promise.all(Array.from({ length: 120 }, () => payer()));
     completeEnv(NEW);
     const removed = payers.filter((_, index) => index % 4 === 0);
@@ -114,17 +114,17 @@ describe("a change of keys", () => {
     expect(await opened()).toEqual({ keys: ["2"], tokens: left.map(({ token }) => token).sort() });
   });
 
-  it("that lacks a key leaves those seals alone, says how many, and takes up there once it has it", async () => {
+  it("that lacks a key leaves those ciphertexts alone, says how many, and continues once it has the key", async () => {
     await payer();
-    const foreign = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), ENCRYPTION_KEY_ID: "0" };
-    await payer({ ...foreign, ENCRYPTION_PREVIOUS_KEYS: "" });
+    const unknownKey = { ENCRYPTION_KEY: randomBytes(32).toString("base64"), ENCRYPTION_KEY_ID: "0" };
+    await payer({ ...unknownKey, ENCRYPTION_PREVIOUS_KEYS: "" });
     completeEnv(NEW);
     expect(await rotate()).toEqual([
       { table: "payment_method", renewed: 1, unreadable: 1 },
       { table: "gateway_customer", renewed: 1, unreadable: 1 },
       { table: "student_key", renewed: 0, unreadable: 0 },
     ]);
-    completeEnv({ ENCRYPTION_PREVIOUS_KEYS: `1:${FIRST},0:${foreign.ENCRYPTION_KEY}` });
+    completeEnv({ ENCRYPTION_PREVIOUS_KEYS: `1:${FIRST},0:${unknownKey.ENCRYPTION_KEY}` });
     expect((await rotate()).map(({ renewed, unreadable }) => [renewed, unreadable])).toEqual([
       [1, 0],
       [1, 0],

@@ -12,9 +12,9 @@ import { type AuditSource, writeAudit } from "../audit/write-audit";
 
 export interface Rotation {
   table: EncryptedTable;
-  /** Encrypted anew with the present key. */
+  /** Encrypted again with the current key. */
   renewed: number;
-  /** Seals that no key of the settings opens; they stay as they are. */
+  /** Ciphertexts that no configured key decrypts; they stay as they are. */
   unreadable: number;
 }
 
@@ -22,11 +22,11 @@ const BATCH = 200;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Seals everything anew that an earlier key has sealed, while the program runs: an instance that was not started again yet may go on
- * sealing with the earlier key, so the tables are gone through until nothing of it is left. Each row is done by itself and says by which key
- * it is sealed, so a run that was cut short is simply made again. Whoever reads a row meanwhile gets a ciphertext with its own key's name.
+ * Re-encrypts everything that an earlier key has encrypted, while the app runs: an instance that has not been restarted yet may go on
+ * encrypting with the earlier key, so the tables are scanned until no ciphertext of it is left. Each row is a write of its own and names
+ * its key, so an interrupted run is simply started again, and a concurrent reader always gets a ciphertext with the id of its key.
  *
- * @param report is told of every batch
+ * @param report called after every batch
  */
 export async function rotateEncryptionKey(
   source: AuditSource,
@@ -44,7 +44,7 @@ export async function rotateEncryptionKey(
 async function rotateTable(table: EncryptedTable, report: (rotation: Rotation) => void): Promise<Rotation> {
   const rotation = { table, renewed: 0, unreadable: 0 };
   for (;;) {
-    const pass = await passThrough(table, (renewed) => {
+    const pass = await scanTable(table, (renewed) => {
       rotation.renewed += renewed;
       report({ ...rotation });
     });
@@ -53,8 +53,8 @@ async function rotateTable(table: EncryptedTable, report: (rotation: Rotation) =
   }
 }
 
-/** Once from the first row to the last. What is changed under our hands is found by the next one. */
-async function passThrough(
+/** One scan from the first row to the last. Rows that change meanwhile are found by the next scan. */
+async function scanTable(
   table: EncryptedTable,
   onBatch: (renewed: number) => void,
 ): Promise<{ found: number; unreadable: number }> {
@@ -68,7 +68,7 @@ async function passThrough(
     let renewed = 0;
     for (const row of rows) {
       const place = { table, rowId: row.row_id };
-      const value = open(row, place);
+      const value = decryptOrNull(row, place);
       if (value === null) pass.unreadable++;
       else if (await replaceCiphertext(table, row, encryptValue(value, place))) renewed++;
     }
@@ -77,14 +77,17 @@ async function passThrough(
   }
 }
 
-function open(
+function decryptOrNull(
   row: { ciphertext: Buffer; key_id: string },
   place: { table: EncryptedTable; rowId: string },
 ): string | null {
   try {
     return decryptValue({ ciphertext: row.ciphertext, keyId: row.key_id }, place);
   } catch (error) {
-    logger().error({ err: error, ...place, keyId: row.key_id }, "a sealed value cannot be sealed anew");
+    logger().error(
+      { err: error, ...place, keyId: row.key_id },
+      "an encrypted value could not be decrypted for key rotation",
+    );
     return null;
   }
 }

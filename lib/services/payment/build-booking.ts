@@ -10,33 +10,33 @@ import type { GatewayPayment } from "@/lib/gateway";
 import type { AuditFact } from "../audit/build-audit";
 import type { AttemptWrite } from "../settlement/payment-context";
 
-/** What the booking of a payment is made of, whoever brought the news. */
+/** What a payment is recorded from, whichever way it was reported. */
 export interface BookedPayment {
   payment: Pick<GatewayPayment, "method" | "decline">;
   order: Pick<OrderRow, "id">;
-  known: Pick<PaymentRow, "id">;
+  record: Pick<PaymentRow, "id">;
   locked: Pick<LockedSubscription, "now">;
 }
 
 interface DeclinedCheckout {
   payment: Pick<GatewayPayment, "amount" | "currency" | "decline">;
-  known: Pick<PaymentRow, "id">;
+  record: Pick<PaymentRow, "id">;
   order: Pick<OrderRow, "purpose">;
   locked: { student: { id: string } };
 }
 
-interface TriedPayment extends Pick<BookedPayment, "known"> {
+interface TriedPayment extends Pick<BookedPayment, "record"> {
   attempt: Pick<Attempt, "id" | "status"> | null;
 }
 
-/** What is written about a payment whose money is here. */
+/** What is written about a captured payment. */
 export function capturedWrite(
-  { payment: { method, decline }, order, known, locked }: BookedPayment,
+  { payment: { method, decline }, order, record, locked }: BookedPayment,
   appliedAs: AppliedAs,
   attempt: AttemptWrite,
 ): PaymentWrite {
   return {
-    paymentId: known.id,
+    paymentId: record.id,
     payment: { status: "captured", method, decline, appliedAs },
     attempt,
     order: { id: order.id, status: "paid" },
@@ -44,14 +44,14 @@ export function capturedWrite(
   };
 }
 
-/** What is written about a payment that is under way or declined. A declined renewal is over with its order; in a checkout another try may follow. */
+/** What is written about a pending or declined payment. A declined renewal ends its order; in a checkout another try may follow. */
 export function unpaidBooking(
-  { payment: { method, decline }, order, known, locked }: BookedPayment,
+  { payment: { method, decline }, order, record, locked }: BookedPayment,
   status: Exclude<PaymentState, "captured" | "refunded">,
   attempt: AttemptWrite,
 ): PaymentWrite {
   return {
-    paymentId: known.id,
+    paymentId: record.id,
     payment: { status, method, decline, appliedAs: null },
     attempt,
     order: attempt?.status === "declined" ? { id: order.id, status: "abandoned" } : null,
@@ -60,15 +60,15 @@ export function unpaidBooking(
 }
 
 /**
- * The debit of an attempt was captured. Where its money bought the period the attempt is captured too, late or not; where it goes back,
- * an open attempt is over, and a closed one stays what it was.
+ * The debit of an attempt was captured. If its money bought the period, the attempt is captured too, however late; if it is refunded,
+ * an open attempt is abandoned, and a closed one keeps its status.
  */
-export function closedAttempt({ attempt, known }: TriedPayment, givenBackFor: string | null): AttemptWrite {
+export function closedAttempt({ attempt, record }: TriedPayment, refundReason: string | null): AttemptWrite {
   if (!attempt) return null;
-  const common = { id: attempt.id, paymentId: known.id };
-  if (givenBackFor === null) return { ...common, status: "captured", decline: null };
+  const common = { id: attempt.id, paymentId: record.id };
+  if (refundReason === null) return { ...common, status: "captured", decline: null };
   const status = isAttemptOpen(attempt.status) ? "abandoned" : attempt.status;
-  return { ...common, status, decline: { code: "GIVEN_BACK", reason: givenBackFor } };
+  return { ...common, status, decline: { code: "REFUNDED", reason: refundReason } };
 }
 
 /** The gateway may decline without a reason. */
@@ -79,19 +79,19 @@ export function declineReason({ decline }: Pick<GatewayPayment, "decline">): str
 /** The debit of an attempt was declined, and the attempt with it. */
 export function declinedAttempt(
   attemptId: string,
-  { payment, known }: Pick<BookedPayment, "payment" | "known">,
+  { payment, record }: Pick<BookedPayment, "payment" | "record">,
 ): NonNullable<AttemptWrite> {
   const decline = { code: payment.decline?.code ?? "BAD_REQUEST_ERROR", reason: declineReason(payment) };
-  return { id: attemptId, status: "declined", paymentId: known.id, decline };
+  return { id: attemptId, status: "declined", paymentId: record.id, decline };
 }
 
-/** For the audit log: a try in the checkout was declined. What an attempt's decline means is told by its subscription. */
-export function checkoutDeclined({ payment, known, order, locked }: DeclinedCheckout): AuditFact {
+/** For the audit log: a try in the checkout was declined. The decline of an attempt is audited with its subscription. */
+export function checkoutDeclined({ payment, record, order, locked }: DeclinedCheckout): AuditFact {
   const { amount, currency, decline } = payment;
   return {
     action: "payment.declined",
     studentId: locked.student.id,
-    subject: toWireId("payment", known.id),
+    subject: toWireId("payment", record.id),
     after: { purpose: order.purpose, amount, currency, code: decline?.code, reason: decline?.reason },
   };
 }

@@ -117,7 +117,7 @@ export function buildCreditNote({ invoice, refundId, amount, isTest, now }: Cred
     recipient,
     paidWith: invoice.paid_with,
     isTest,
-    // Never dated before what it corrects, whichever instance's clock is ahead.
+    // Never dated before what it corrects, even if another instance's clock was ahead.
     now: now < invoice.issued_at ? invoice.issued_at : now,
   };
 }
@@ -144,7 +144,7 @@ export function numberInvoice({ isTest, now, ...draft }: InvoiceDraft, place: In
     financialYear,
     serial,
     number: invoiceNumber(series, financialYear, serial),
-    // Test clocks stand at different times: there the students' own time counts, not the order of the series.
+    // Test clocks show different times, so on them an invoice has the student's own time, not the order of the series.
     issuedAt: isTest ? now : lastIssuedAt,
   };
 }

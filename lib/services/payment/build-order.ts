@@ -10,14 +10,14 @@ export interface OrderFacts {
   plan: { key: string; versionId: string } | null;
   amount: Money;
   billing: Billing;
-  /** Of an upgrade: the end date up to which the difference was reckoned. */
+  /** Of an upgrade: the end date up to which the proration was calculated. */
   pricedUntil: Date | null;
 }
 
 /** Of a renewal's order: its invoice asks for the billing details of the day on which it is paid. */
 export const NO_BILLING: Billing = { name: null, state: null, gstin: null };
 
-/** An order that the gateway has not heard of yet. Its receipt follows from its id, and it may be paid for a day. */
+/** An order that the gateway does not have yet. Its receipt is derived from its id, and it can be paid for a day. */
 export function buildOrder(id: string, studentId: string, facts: OrderFacts, now: Date): NewOrder {
   const { purpose, plan, amount, billing, pricedUntil } = facts;
   return {
@@ -36,7 +36,7 @@ export function buildOrder(id: string, studentId: string, facts: OrderFacts, now
   };
 }
 
-/** For the audit log: a student has come to a checkout. */
+/** For the audit log: an order was placed in the checkout. */
 export function orderPlaced({ studentId, receipt, purpose, planKey, amount, currency }: NewOrder): AuditFact {
   const after = { purpose, plan: planKey, amount, currency };
   return { action: "payment.order_placed", studentId, subject: receipt, after };

@@ -16,7 +16,7 @@ export interface RefundMailFacts {
   after: Partial<Pick<MailFactsOf<"refund_issued">, "endedPlanName" | "keeps">> | null;
 }
 
-/** One mail a refund, however often the gateway tells of it. */
+/** One mail per refund, however often the gateway reports it. */
 export function refundMailCause(refundId: string): string {
   return `refund_issued:${refundId}`;
 }

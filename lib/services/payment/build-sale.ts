@@ -10,7 +10,7 @@ import { billingOf } from "../invoices/billing-details";
 import type { SoldPeriod } from "../subscription/sold-period";
 import type { InvoiceFacts } from "./build-invoice";
 
-/** Captured money, and the order that it was asked for by. */
+/** A captured payment, and its order. */
 export interface SoldOrder {
   order: Pick<
     OrderRow,
@@ -24,7 +24,7 @@ export interface SoldOrder {
     | "billing_state"
     | "billing_gstin"
   >;
-  known: Pick<PaymentRow, "id">;
+  record: Pick<PaymentRow, "id">;
   payment: Pick<GatewayPayment, "amount" | "currency" | "method">;
   /** What it sells, at the catalogue's price. */
   plan: PaymentContextFacts["plan"];
@@ -41,19 +41,19 @@ export function boughtBy(purpose: Exclude<OrderPurpose, "mandate">): (typeof BUY
   return BUYS[purpose];
 }
 
-function saleOf({ order, known, payment, plan, attempt }: SoldOrder): Sale {
+function saleOf({ order, record, payment, plan, attempt }: SoldOrder): Sale {
   if (!plan) throw new Error(`the order ${order.id} sells a plan that has no price in ${order.currency}`);
   const paid = money(payment.amount, payment.currency);
   return {
-    paymentId: known.id,
-    // What she agreed to is her price from now on. An upgrade pays a part; the whole is the catalogue's.
+    paymentId: record.id,
+    // The price agreed to stays the student's price. An upgrade pays only the proration; the full price is the catalogue's.
     plan: order.purpose === "upgrade" ? plan : { ...plan, price: paid },
     paid,
     requestedAt: attempt?.createdAt ?? order.created_at,
   };
 }
 
-/** What captured money does to the subscription. @throws Error where the order is not one that sells a period */
+/** The event of a captured payment. @throws Error if  the order is not one that sells a period */
 export function saleEvent(sold: SoldOrder): SubscriptionEvent {
   const { order, attempt } = sold;
   const sale = saleOf(sold);
@@ -74,17 +74,17 @@ export function saleEvent(sold: SoldOrder): SubscriptionEvent {
 /** @param method what it was paid with */
 export function invoiceFacts(
   period: SoldPeriod,
-  { order, known, payment, locked }: Omit<SoldOrder, "attempt" | "plan">,
+  { order, record, payment, locked }: Omit<SoldOrder, "attempt" | "plan">,
   method: DefaultMethod | null,
 ): InvoiceFacts {
   return {
     ...period,
     studentId: order.student_id,
     isTest: locked.student.testClockId !== null,
-    paymentId: known.id,
+    paymentId: record.id,
     total: money(payment.amount, payment.currency),
     recipient: recipientOf({ order, locked }),
-    // Of what has no mandate (a wallet, a bank) the payment itself says the kind, and there is nothing else to show.
+    // A payment without a mandate (wallet, net banking) names its kind itself, and there is nothing else to show.
     paidWith: method && method.kind === payment.method ? shownOf(method) : null,
     now: locked.now,
   };
@@ -94,7 +94,7 @@ function shownOf({ kind, network, lastFour, upiHandle }: DefaultMethod): Invoice
   return { kind, network, lastFour, upiHandle };
 }
 
-/** A purchase is invoiced as she said at its checkout; everything after it as she says by then. */
+/** A purchase is invoiced with the billing details given at its checkout, everything after it with the current ones. */
 function recipientOf({ order, locked: { student } }: Pick<SoldOrder, "order" | "locked">): InvoiceRecipient {
   const { address } = student.billing;
   const { name, state, gstin } = billingOf(student);

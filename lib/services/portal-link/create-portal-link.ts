@@ -6,10 +6,10 @@ import { PORTAL_LINK_MINUTES } from "@/lib/domain/terms";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { once } from "../idempotency/with-idempotency";
+import { withIdempotency } from "../idempotency/with-idempotency";
 import { ensureNamedStudent } from "../student/ensure-named-student";
 
-/** Long enough for a redirect on a slow phone, too short to be found in a history. */
+/** Long enough for a redirect on a slow phone, too short to be reused from a browser's history. */
 const LIFETIME_MS = PORTAL_LINK_MINUTES * 60_000;
 
 export interface PortalLinkTerms {
@@ -25,23 +25,23 @@ export interface PortalLink {
 }
 
 /**
- * A link that signs a student in once. With an idempotency key its secret follows from the key, so that a retry gets the same link
- * although only a hash is kept.
+ * A link that signs a student in once. With an idempotency key the secret is derived from the key, so that a retry gets the same link
+ * although only a hash is stored.
  *
- * @throws not_found; invalid_request for an address that nobody should be led back to
+ * @throws not_found; invalid_request for an unsafe return_url
  */
 export async function createPortalLink(context: Context, terms: PortalLinkTerms): Promise<PortalLink> {
   const env = getEnv();
   if (terms.returnUrl && !isReturnUrl(terms.returnUrl, env.STUDYMETER_MODE !== "production")) {
-    throw invalidField("return_url", "return_url must be an https address.");
+    throw invalidField("return_url", "return_url must be an https URL.");
   }
   const { student } = await ensureNamedStudent(context, terms.userId);
-  const { outcome, replayed } = await once(context, student.id, async (client) => {
+  const { outcome, replayed } = await withIdempotency(context, student.id, async (client) => {
     const createdAt = context.realNow.toISOString();
     const expiresAt = new Date(context.realNow.getTime() + LIFETIME_MS);
-    // Nobody could make this up again without a key, which is as it should be.
-    const lone = context.idempotency ? null : createLinkSecret();
-    const hash = hashLinkSecret(lone ?? secretOf(context, student.id, createdAt));
+    // Without an idempotency key the secret is random, and is never needed again.
+    const randomSecret = context.idempotency ? null : createLinkSecret();
+    const hash = hashLinkSecret(randomSecret ?? secretOf(context, student.id, createdAt));
     const { page, returnUrl } = terms;
     await insertPortalLink(
       { hash, studentId: student.id, page, returnUrl, realNow: context.realNow, expiresAt },
@@ -49,9 +49,9 @@ export async function createPortalLink(context: Context, terms: PortalLinkTerms)
     );
     const source = { ...auditSource(context), now: student.clock_now ?? context.realNow };
     await writeAudit(source, { action: "portal_link.created", studentId: student.id, after: { page } }, client);
-    return { createdAt, expiresAt: expiresAt.toISOString(), lone };
+    return { createdAt, expiresAt: expiresAt.toISOString(), randomSecret };
   });
-  const secret = outcome.lone ?? secretOf(context, student.id, outcome.createdAt);
+  const secret = outcome.randomSecret ?? secretOf(context, student.id, outcome.createdAt);
   return { url: `${env.APP_URL}/portal/${secret}`, expiresAt: outcome.expiresAt, replayed };
 }
 

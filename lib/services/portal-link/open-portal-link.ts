@@ -5,7 +5,7 @@ import { withTransaction } from "@/lib/db/sql/query";
 import { writeAudit } from "../audit/write-audit";
 import { sessionFact, sessionSource } from "../session/session-audit";
 
-/** She came for one errand, from an app that can send her again. */
+/** Short, because the student came for one task, from an app that can send them again. */
 export const PORTAL_SESSION_MS = 12 * 3_600_000;
 
 export interface OpenedPortalLink {
@@ -14,7 +14,7 @@ export interface OpenedPortalLink {
   returnUrl: string | null;
 }
 
-/** Signs in whoever opens the link first; null for everybody after, and when its time is over. */
+/** Redeems the link: signs in whoever opens it first. @returns null if it is used or expired */
 export async function openPortalLink(
   secret: string,
   userAgent: string | null,
@@ -26,7 +26,7 @@ export async function openPortalLink(
     realNow,
     expiresAt: new Date(realNow.getTime() + PORTAL_SESSION_MS),
   };
-  const taken = await withTransaction(async (client) => {
+  const redeemed = await withTransaction(async (client) => {
     const link = await redeemPortalLink(hashLinkSecret(secret), session, client);
     if (!link) return null;
     const { userAgent } = session;
@@ -34,5 +34,5 @@ export async function openPortalLink(
     await writeAudit(source, sessionFact("session.signed_in", session.id, link.student_id, { userAgent }), client);
     return link;
   });
-  return taken && { sessionId: session.id, page: taken.page, returnUrl: taken.return_url };
+  return redeemed && { sessionId: session.id, page: redeemed.page, returnUrl: redeemed.return_url };
 }

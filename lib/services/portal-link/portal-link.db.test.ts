@@ -83,15 +83,15 @@ describe("a portal link", () => {
   it("is the same for a retry with the same Idempotency-Key, and kept nowhere", async () => {
     const student = newStudent();
     const key = { "idempotency-key": "portal-1" };
-    const answers = await Promise.all(Array.from({ length: 10 }, () => createLink(student, {}, key)));
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(answers.filter(({ headers }) => headers.get("idempotent-replayed") === "true")).toHaveLength(9);
+    const responses = await Promise.all(Array.from({ length: 10 }, () => createLink(student, {}, key)));
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
+    expect(responses.filter(({ headers }) => headers.get("idempotent-replayed") === "true")).toHaveLength(9);
     const { rows } = await database.pool.query("SELECT outcome::text, body FROM idempotency_record");
-    expect(JSON.stringify(rows)).not.toContain(secretIn(answers[0]?.body.url));
-    expect((await open(secretIn(answers[0]?.body.url))).headers.has("set-cookie")).toBe(true);
+    expect(JSON.stringify(rows)).not.toContain(secretIn(responses[0]?.body.url));
+    expect((await open(secretIn(responses[0]?.body.url))).headers.has("set-cookie")).toBe(true);
     expect((await createLink(student, { page: "billing" }, key)).body.code).toBe("idempotency_mismatch");
     const other = await createLink(newStudent(), {}, key);
-    expect([other.status, other.body.url === answers[0]?.body.url]).toEqual([200, false]);
+    expect([other.status, other.body.url === responses[0]?.body.url]).toEqual([200, false]);
   });
 
   it("leads back to https addresses only", async () => {

@@ -26,8 +26,8 @@ import { newMail } from "../subscription/student-mail";
 import { type RefundedPeriod, refundedPeriod } from "./refunded-period";
 
 /**
- * LedgerAudit what the gateway says of a refund, forward only: with it the credit note, the mail, and the end of the plan where it was the
- * whole of the running period's payment. Refunds that somebody made at the gateway itself are found here and booked like ours.
+ * Records what the gateway says of a refund, forward only, with its credit note, its mail, and the end of the plan if the whole payment
+ * of the current period was refunded. Refunds that were made at the gateway's dashboard are found here and recorded like ours.
  */
 export async function recordRefund(by: PaymentSource, refund: GatewayRefund): Promise<void> {
   const payment = await findPayment(refund.paymentId);
@@ -36,18 +36,18 @@ export async function recordRefund(by: PaymentSource, refund: GatewayRefund): Pr
     const { student_id: studentId } = payment;
     const locked = studentId === null ? null : await lockSubscription({ studentId }, by.realNow, client);
     const now = locked?.now ?? by.realNow;
-    const known = await lockKnown(refund, payment, now, client);
+    const record = await lockRecord(refund, payment, now, client);
     const status = refundStateOf(refund.status);
-    if (!isRefundNews(known.status, status)) return;
-    await updateRefund(known.id, { status, gatewayRefundId: refund.id, now }, client);
+    if (!isRefundNews(record.status, status)) return;
+    await updateRefund(record.id, { status, gatewayRefundId: refund.id, now }, client);
     if (status === "failed") logger().error({ refund: refund.id, payment: refund.paymentId }, "a refund failed");
     if (status !== "processed") return;
     await addRefunded(payment.id, refund.amount, now, client);
-    if (locked) await tellStudent(by, locked, payment, known, client);
+    if (locked) await enqueueRefundMail(by, locked, payment, record, client);
   });
 }
 
-async function lockKnown(
+async function lockRecord(
   refund: GatewayRefund,
   payment: PaymentRow,
   now: Date,
@@ -65,7 +65,7 @@ async function lockKnown(
   return locked;
 }
 
-async function tellStudent(
+async function enqueueRefundMail(
   by: PaymentSource,
   locked: LockedSubscription,
   payment: PaymentRow,
@@ -75,7 +75,7 @@ async function tellStudent(
   const invoice = await findInvoice({ paymentId: payment.id }, client);
   const isWhole = payment.amount_refunded + refund.amount === payment.amount;
   const period = isWhole ? await refundedPeriod(locked, payment, invoice, client) : null;
-  const after = period && (await takePeriodBack(by, locked, period, client));
+  const after = period && (await revokePeriod(by, locked, period, client));
   const note = invoice && (await issueCreditNote(creditOf(locked, invoice, refund), client));
   if (locked.student.isErased) return;
   const props = refundMailProps({ locked, payment, refund, creditNote: note, after });
@@ -83,8 +83,8 @@ async function tellStudent(
   await insertMail({ ...mail, now: locked.now, realNow: by.realNow }, client);
 }
 
-/** @returns what the mail says of her plan */
-async function takePeriodBack(
+/** @returns what the mail says of the plan */
+async function revokePeriod(
   by: PaymentSource,
   locked: LockedSubscription,
   { event, keepsPlanName }: RefundedPeriod,

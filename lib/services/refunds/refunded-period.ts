@@ -6,13 +6,13 @@ import type { EventOf } from "@/lib/domain/subscription-model";
 
 export interface RefundedPeriod {
   event: EventOf<"period_refunded">;
-  /** Of the plan that runs on to its end; null where none does. */
+  /** Of the plan that runs on to its end; null if none does. */
   keepsPlanName: string | null;
 }
 
 /**
- * What giving back the whole of a payment does to the subscription: null where it paid for no period that she is in or has before her. The
- * period is known by its start, because a gift moves its end.
+ * What a full refund of a payment does to the subscription: null if it did not pay for the current or an upcoming period. The
+ * period is identified by its start, because an extension moves its end.
  */
 export async function refundedPeriod(
   locked: LockedSubscription,
@@ -21,7 +21,7 @@ export async function refundedPeriod(
   client: Connection,
 ): Promise<RefundedPeriod | null> {
   const { endDate, startDate } = locked.subscription;
-  // The difference of an upgrade is not the period's payment: what she paid for the period itself stays.
+  // The proration of an upgrade is not the period's payment: what was paid for the period itself stays.
   if (!invoice || endDate === null || payment.applied_as === "upgrade") return null;
   if (invoice.period_start.getTime() !== startDate.getTime()) return null;
   const keeps = await findRunningPeriod(locked, client);
@@ -31,13 +31,13 @@ export async function refundedPeriod(
   };
 }
 
-/** What she paid for before a period that has not begun, and still has. */
+/** The running period, if the subscription has been renewed already and the next period has not begun. */
 async function findRunningPeriod({ subscription, student, now }: LockedSubscription, client: Connection) {
   const { startDate, entitledPlanVersionId, price } = subscription;
   if (startDate <= now || entitledPlanVersionId === null || price === null) return null;
   const begun = await findPeriodBefore(student.id, startDate, client);
   const plan = begun && (await findPlanTerms(entitledPlanVersionId, price.currency, client));
   if (!plan) return null;
-  // A price that she was promised stays; another plan's is that of its version.
+  // A price that was agreed for this version stays; for another plan it is the price of its version.
   return { startDate: begun, plan: plan.versionId === subscription.planVersionId ? { ...plan, price } : plan };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toWireId } from "@/lib/domain/id";
 import { apiClient, withKey } from "@/test/support/api";
-import { readTrail } from "@/test/support/audit";
+import { readAudit } from "@/test/support/audit";
 import { insertApiKey, usePool } from "@/test/support/engine";
 import { ledgerOf, type Payer, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
 import { reconcilePayments } from "../gateway-sync/reconcile-payments";
@@ -33,14 +33,14 @@ function refund({ userId }: Payer, body: object = {}, headers: Record<string, st
   return admin("refundPayment", { params: { user_id: userId }, body: { reason: "asked for", ...body }, headers });
 }
 
-/** What the job does when it hears of a refund that was asked for. */
+/** What the job does for a requested refund. */
 async function submit({ studentId }: Payer): Promise<void> {
   for (const { id } of await query("SELECT id FROM payment WHERE student_id = $1", [studentId])) {
     await submitRefunds(system(), id);
   }
 }
 
-/** Later rounds of the job that asks what became of refunds, until all is decided. */
+/** Later rounds of the reconciliation, until all refunds are decided. */
 async function reconcile(): Promise<void> {
   const first = Date.now() + HOUR_MS;
   for (let round = 0; round < 4; round++) await reconcilePayments(system(new Date(first + round * HOUR_MS)));
@@ -58,7 +58,7 @@ async function mailsOf({ studentId }: Payer) {
   ]);
 }
 
-/** The gateway's ledger, ours and the paper agree on this much being given back. */
+/** The gateway's ledger, ours and the credit notes agree that this much is refunded. */
 async function expectRefunded(payer: Payer, refunded: number): Promise<void> {
   const total = { captured: PREMIUM, refunded };
   expect(await ledgerOf(world, payer)).toEqual({
@@ -70,7 +70,7 @@ async function expectRefunded(payer: Payer, refunded: number): Promise<void> {
 }
 
 describe("a refund", () => {
-  it("of a part leaves the plan, of the rest ends it; each with a credit note, a mail and a trail", async () => {
+  it("of a part leaves the plan, of the rest ends it; each with a credit note, a mail and a audit", async () => {
     const payer = await subscriber();
     const part = await refund(payer, { amount: 20_000 });
     expect([part.status, part.body.refund]).toEqual([
@@ -97,24 +97,24 @@ describe("a refund", () => {
       [first.number, null],
       [rest.number, "Premium"],
     ]);
-    const trail = await readTrail(world.database.pool, payer.studentId, "payment.refund_requested");
-    expect(trail).toMatchObject([
+    const audit = await readAudit(world.database.pool, payer.studentId, "payment.refund_requested");
+    expect(audit).toMatchObject([
       { actor: "api_key", reason: "asked for", after: { amount: 20_000 } },
       { actor: "api_key", reason: "asked for", after: { amount: PREMIUM - 20_000 } },
     ]);
   });
 
-  it("never gives back more than was paid, however many are asked for at one moment", async () => {
+  it("never refunds more than was paid, however many are requested concurrently", async () => {
     const payer = await subscriber();
-    const answers = await Promise.all(Array.from({ length: 12 }, () => refund(payer, { amount: 30_000 })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, ...Array(10).fill(409)]);
+    const responses = await Promise.all(Array.from({ length: 12 }, () => refund(payer, { amount: 30_000 })));
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 200, ...Array(10).fill(409)]);
     const tooMuch = await refund(payer, { amount: 19_901 });
     expect([tooMuch.status, Object.keys(tooMuch.body.fields)]).toEqual([409, ["amount"]]);
     await Promise.all([submit(payer), submit(payer), submit(payer)]);
     await expectRefunded(payer, 60_000);
   });
 
-  it("is refused by the database itself where two are written past each other", async () => {
+  it("is refused by the database itself if two are written concurrently", async () => {
     const payer = await subscriber();
     const [{ id }] = await query("SELECT id FROM payment WHERE student_id = $1", [payer.studentId]);
     const insert = () =>
@@ -129,7 +129,7 @@ describe("a refund", () => {
     expect(sum).toBe(60_000);
   });
 
-  it("happens once for one Idempotency-Key, and its answer comes back to the byte", async () => {
+  it("happens once for one Idempotency-Key, and its response is replayed to the byte", async () => {
     const payer = await subscriber();
     const key = { "idempotency-key": `refund-${payer.userId}` };
     const all = await Promise.all(Array.from({ length: 6 }, () => refund(payer, { amount: 500 }, key)));
@@ -153,7 +153,7 @@ describe("a refund", () => {
     },
   );
 
-  it("waits where the gateway has not the money, and is made when it has", async () => {
+  it("waits while the gateway lacks the money, and is made when it has it", async () => {
     const payer = await subscriber();
     await refund(payer, { amount: 10_000 });
     await error(payer, { next: "decline", times: 1 });
@@ -163,19 +163,19 @@ describe("a refund", () => {
     await expectRefunded(payer, 10_000);
   });
 
-  it("is of the payment that is named, of hers only, and only by staff with a reason", async () => {
+  it("is of the named payment, of this student only, and only by staff with a reason", async () => {
     const [payer, other] = [await subscriber(), await subscriber()];
     const [{ id }] = await query("SELECT id FROM payment WHERE student_id = $1", [other.studentId]);
-    const foreign = await refund(payer, { payment_id: toWireId("payment", id) });
-    expect([foreign.status, Object.keys(foreign.body.fields)]).toEqual([404, ["payment_id"]]);
+    const unmatched = await refund(payer, { payment_id: toWireId("payment", id) });
+    expect([unmatched.status, Object.keys(unmatched.body.fields)]).toEqual([404, ["payment_id"]]);
     for (const [body, field] of [
       [{ payment_id: "pay_1" }, "payment_id"],
       [{ amount: 0 }, "amount"],
       [{ amount: -5 }, "amount"],
       [{ reason: "" }, "reason"],
     ] as const) {
-      const { status, body: answer } = await refund(payer, body);
-      expect([status, Object.keys(answer.fields)]).toEqual([400, [field]]);
+      const { status, body: response } = await refund(payer, body);
+      expect([status, Object.keys(response.fields)]).toEqual([400, [field]]);
     }
     expect((await refund(await world.newcomer())).status).toBe(409);
     const weak = apiClient(withKey(await insertApiKey(world.database.pool, ["subscriptions:write"]), payer.userId));

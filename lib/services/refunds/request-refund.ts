@@ -7,10 +7,10 @@ import type { LockedSubscription } from "@/lib/db/subscription/subscription-row"
 import { fromWireId, toWireId } from "@/lib/domain/id";
 import { decideRefund, type PlannedRefund } from "@/lib/domain/refund";
 import { AppError, invalidField } from "@/lib/errors";
-import { accountOf, keyOf } from "../admin-actions/change-by-staff";
-import { type Effects, foresee, NO_EFFECTS } from "../admin-actions/effects";
+import { accountOf, withoutKeyInPreview } from "../admin-actions/change-by-staff";
+import { type Effects, NO_EFFECTS, previewEffects } from "../admin-actions/effects";
 import { auditSource } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
 import { refundedPeriod } from "./refunded-period";
 import { writeRefunds } from "./write-refunds";
@@ -18,12 +18,12 @@ import { writeRefunds } from "./write-refunds";
 export interface RefundRequest {
   /** Our id of the student, or the app's. */
   userId: string;
-  /** `pay_…`; null for her newest payment that has anything left. */
+  /** `pay_…`; null for the student's newest payment that can still be refunded. */
   paymentId: string | null;
   /** Minor units; null for all that is left. */
   amount: number | null;
   reason: string;
-  /** Say what would happen, and stop before the first write. */
+  /** Return what would happen, and stop before the first write. */
   preview: boolean;
 }
 
@@ -34,20 +34,23 @@ export interface RequestedRefund {
   amount: number;
   currency: string;
   status: "pending" | "processed" | "failed";
-  /** What follows once the gateway has given it back. */
+  /** What follows once the gateway has refunded it. */
   effects: Effects;
 }
 
 /**
- * Somebody of the company gives money back: written down with its trail, and with the event that has the gateway asked. Its receipt is the
- * gateway's idempotency key, so neither a second call with the same `Idempotency-Key` nor a lost answer pays twice.
+ * A refund by staff: recorded with its audit entry, and with the outbox event that submits it to the gateway. Its receipt is the
+ * gateway's idempotency key, so neither a second call with the same `Idempotency-Key` nor a lost response refunds twice.
  *
- * @throws not_found; conflict where less is left than asked for
+ * @throws not_found; conflict if less is left than asked for
  */
-export async function requestRefund(context: Context, request: RefundRequest): Promise<Once<RequestedRefund>> {
+export async function requestRefund(
+  context: Context,
+  request: RefundRequest,
+): Promise<IdempotentResult<RequestedRefund>> {
   const student = await getNamedStudent(request.userId);
   const paymentId = request.paymentId === null ? null : readPaymentId(request.paymentId);
-  return once(keyOf(context, request), student.id, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, request), student.id, async (client) => {
     const locked = await lockSubscription({ studentId: student.id }, context.realNow, client);
     if (!locked) throw studentNotFound();
     const payment = await lockRefundable(student.id, paymentId, client);
@@ -80,7 +83,7 @@ async function effectsOfRefund(
   const isWhole = payment.promised + planned.amount === payment.amount;
   const invoice = await findInvoice({ paymentId: payment.id }, client);
   const period = isWhole ? await refundedPeriod(locked, payment, invoice, client) : null;
-  const after = period ? foresee(locked.subscription, period.event, locked.now) : NO_EFFECTS;
+  const after = period ? previewEffects(locked.subscription, period.event, locked.now) : NO_EFFECTS;
   const mails = locked.student.isErased ? [] : ["refund_issued"];
   return { ...after, mails, refunds: [planned] };
 }
@@ -93,14 +96,16 @@ function readPaymentId(text: string): string {
 
 function noSuchPayment(paymentId: string | null): AppError {
   return paymentId === null
-    ? new AppError("conflict", "She has no payment of which anything is left to give back.")
-    : new AppError("not_found", "She has no such payment.", { fields: { payment_id: "She has no such payment." } });
+    ? new AppError("conflict", "This student has no payment that can still be refunded.")
+    : new AppError("not_found", "This student has no payment with this id.", {
+        fields: { payment_id: "This student has no payment with this id." },
+      });
 }
 
 function tooMuch(left: number, { currency }: RefundablePayment): AppError {
   const message =
     left === 0
-      ? "All of this payment has been given back, or is on its way."
-      : `Only ${left} (${currency}, minor units) of this payment is left to give back.`;
+      ? "This payment is already fully refunded, or its refund is on the way."
+      : `Only ${left} (${currency}, minor units) of this payment can still be refunded.`;
   return new AppError("conflict", message, { fields: { [left === 0 ? "payment_id" : "amount"]: message } });
 }

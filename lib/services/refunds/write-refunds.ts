@@ -10,7 +10,7 @@ import { autoRefund } from "../settlement/auto-refund";
 export interface RefundContext {
   locked: LockedSubscription;
   source: AuditSource;
-  /** Who asked for it; null where that was a key. */
+  /** Who asked for it; null for an API key. */
   accountId: string | null;
 }
 
@@ -22,7 +22,7 @@ export interface WrittenRefund {
   status: "pending" | "processed" | "failed";
 }
 
-/** Writes down money that staff give back, each with its trail and with the event that has the gateway asked, under the lock of her subscription. */
+/** Records refunds by staff, each with its audit entry and with the outbox event that submits it, under the lock of the subscription. */
 export async function writeRefunds(
   refunds: readonly PlannedRefund[],
   { locked, source, accountId }: RefundContext,

@@ -10,7 +10,7 @@ import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { type Debit, decryptDebit } from "./debit";
 import { declineAttempt } from "./decline-attempt";
 
-/** `waiting`: money is or may be on its way, and nobody may charge again until it is decided. */
+/** `waiting`: a payment is or may be pending, and nobody may charge again until it is decided. */
 export type ChargeResult = "waiting" | "captured" | "refunded" | "declined";
 
 const NO_METHOD: Decline = {
@@ -22,23 +22,23 @@ const NO_METHOD: Decline = {
 };
 
 /**
- * Makes the order of an attempt and charges it. Every step leaves behind what the next worker needs to ask by, and the charge itself, the one
- * call that is not safe to repeat, is claimed before it is sent.
+ * Creates the order of an attempt and charges it. Every step stores what the next worker needs to reconcile it, and the charge itself, the
+ * one call that is not safe to repeat, is reserved by compare-and-set before it is sent.
  *
- * @throws GatewayError where the gateway is busy or away: come back later, and ask first
+ * @throws GatewayError if the gateway is busy or down: retry later, and reconcile first
  */
 export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<ChargeResult> {
-  const names = decryptDebit(debit);
-  if (!names) return declineAttempt(by, debit, NO_METHOD);
-  const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(debit, names.customerId));
+  const gatewayIds = decryptDebit(debit);
+  if (!gatewayIds) return declineAttempt(by, debit, NO_METHOD);
+  const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(debit, gatewayIds.customerId));
   if (gatewayOrderId === null) return waitFor(debit, "no_answer");
-  const claimed = { id: debit.attemptId, orderId: debit.orderId, gatewayOrderId };
-  if (!(await claimCharge(claimed, debit.lastCallAt, debit.now, by.realNow))) return "waiting";
-  const ordered = { ...debit, gatewayOrderId };
+  const ordered = { id: debit.attemptId, orderId: debit.orderId, gatewayOrderId };
+  if (!(await claimCharge(ordered, debit.lastCallAt, debit.now, by.realNow))) return "waiting";
+  const orderedDebit = { ...debit, gatewayOrderId };
   const outcome = await getGateway().chargeToken({
     orderId: gatewayOrderId,
-    customerId: names.customerId,
-    tokenId: names.tokenId,
+    customerId: gatewayIds.customerId,
+    tokenId: gatewayIds.tokenId,
     amount: debit.amount,
     currency: debit.currency,
     description: `${debit.planName}, ${BILLING_PERIOD_DAYS} days`,
@@ -46,13 +46,13 @@ export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<Ch
   });
   switch (outcome.kind) {
     case "submitted":
-      return settleCharge(by, ordered, outcome.paymentId, "submitted");
+      return reconcileCharge(by, orderedDebit, outcome.paymentId, "submitted");
     case "declined":
       return outcome.paymentId === null
         ? declineAttempt(by, debit, outcome.decline)
-        : settleCharge(by, ordered, outcome.paymentId, "no_answer");
+        : reconcileCharge(by, orderedDebit, outcome.paymentId, "no_answer");
     case "unknown":
-      logger().warn({ attempt: debit.attemptId, cause: outcome.cause }, "nobody knows whether a renewal was charged");
+      logger().warn({ attempt: debit.attemptId, cause: outcome.cause }, "the outcome of a renewal charge is unknown");
       metrics().renewals.inc({ outcome: "unknown" });
       return waitFor(debit, "no_answer");
   }
@@ -64,11 +64,11 @@ async function makeOrder({ receipt, amount, currency }: Debit, customerId: strin
 }
 
 /**
- * Asks what became of a debit and ledger it. Where the gateway does not say, the webhook will, or the next who asks.
+ * Fetches the state of a debit and records it. If the gateway does not respond, the webhook or the next reconciliation brings it.
  *
- * @param meanwhile what is known until then
+ * @param meanwhile the state to store until then
  */
-export async function settleCharge(
+export async function reconcileCharge(
   by: PaymentSource,
   debit: Debit,
   paymentId: string,
@@ -90,7 +90,7 @@ export async function settleCharge(
     case "under_way":
       return "waiting";
     case "not_ours":
-      throw new Error(`the payment ${paymentId} of the attempt ${debit.attemptId} is for no order of ours`);
+      throw new Error(`the payment ${paymentId} of the attempt ${debit.attemptId} does not match any of our orders`);
   }
 }
 
@@ -98,7 +98,7 @@ function orderOf({ orderId, subscriptionId, gatewayOrderId }: Debit): KnownOrder
   return { id: orderId, subscription_id: subscriptionId, purpose: "renewal", gateway_order_id: gatewayOrderId };
 }
 
-/** Notes what was heard, unless somebody has heard more since. */
+/** Stores the state by compare-and-set, unless a newer one has been stored since. */
 export async function waitFor(
   { attemptId, status, now }: Debit,
   event: Extract<AttemptEvent, "submitted" | "no_answer">,

@@ -4,7 +4,7 @@ import type { EncryptedValue } from "@/lib/db/renewal/history";
 import type { AttemptState } from "@/lib/domain/attempt";
 import { settlementDeadline } from "@/lib/domain/entitlement";
 
-/** One attempt that is not decided, and all that it takes to charge it. */
+/** One open attempt, with everything needed to charge it. */
 export interface Debit {
   attemptId: string;
   orderId: string;
@@ -14,15 +14,15 @@ export interface Debit {
   /** When the charge was last sent; null when it never was. */
   lastCallAt: Date | null;
   receipt: string;
-  /** Null until the gateway has told us its name for the order. */
+  /** Null until the gateway has told us its id of the order. */
   gatewayOrderId: string | null;
   amount: number;
   currency: string;
   planName: string;
   email: string | null;
-  /** Her time. */
+  /** The student's time. */
   now: Date;
-  /** It has been open for so long that it is given up with the subscription, and must not be charged any more. */
+  /** It has been open for so long that it is abandoned with the subscription, and must not be charged any more. */
   isOverdue: boolean;
   methodId: string | null;
   token: EncryptedValue | null;
@@ -63,7 +63,7 @@ function encryptedOf(ciphertext: Buffer | null, keyId: string | null): Encrypted
   return ciphertext !== null && keyId !== null ? { ciphertext, keyId } : null;
 }
 
-/** The gateway's names of customer and token; null where the method has been removed meanwhile. */
+/** The gateway's ids of customer and token; null if the method has been removed meanwhile. */
 export function decryptDebit({
   token,
   customer,

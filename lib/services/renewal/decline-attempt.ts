@@ -12,22 +12,22 @@ import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import type { Debit } from "./debit";
 
-/** The gateway would not even begin: there is no payment to book, and the attempt is over. */
+/** The gateway refused to start the debit: there is no payment to record, and the attempt is declined. */
 export function declineAttempt(by: PaymentSource, debit: Debit, decline: Decline): Promise<"declined" | "waiting"> {
-  return withTransaction((client) => end(by, debit, "declined", decline, client));
+  return withTransaction((client) => closeAttempt(by, debit, "declined", decline, client));
 }
 
 /**
- * Before an attempt of earlier is charged: whether it is wanted still. She may have cancelled since, or her grace may be over; then nothing
- * was taken and nothing will be, and the attempt is given up.
+ * Before an earlier attempt is charged, checks whether it is still wanted. If the student has cancelled since, or the grace period is
+ * over, nothing was charged and nothing will be: the attempt is abandoned.
  *
- * @returns whether it was given up
+ * @returns whether it was abandoned
  */
 export async function abandonUnlessWanted(by: PaymentSource, debit: Debit): Promise<boolean> {
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: debit.subscriptionId }, by.realNow, client);
     if (!locked || isWanted(locked)) return false;
-    return (await end(by, debit, "abandoned", NOT_WANTED, client)) === "declined";
+    return (await closeAttempt(by, debit, "abandoned", NOT_WANTED, client)) === "declined";
   });
 }
 
@@ -39,7 +39,7 @@ function isWanted({ subscription, now }: LockedSubscription): boolean {
   return state === "past_due" && subscription.gracePeriodEnd !== null && now < subscription.gracePeriodEnd;
 }
 
-async function end(
+async function closeAttempt(
   by: PaymentSource,
   debit: Debit,
   status: "declined" | "abandoned",
@@ -48,7 +48,7 @@ async function end(
 ): Promise<"declined" | "waiting"> {
   const locked = await lockSubscription({ id: debit.subscriptionId }, by.realNow, client);
   const attempt = locked && (await lockOpenAttempt(debit.attemptId, client));
-  // Decided meanwhile, by whoever heard of it.
+  // Decided meanwhile by a webhook or another worker.
   if (!attempt) return "waiting";
   const amount = money(attempt.amount, attempt.currency);
   await applyEvent(locked, { type: "renewal_declined", attemptId: debit.attemptId, amount, reason }, by, client);

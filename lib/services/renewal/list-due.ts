@@ -10,13 +10,13 @@ import type { DailyJob } from "@/lib/domain/job";
 import { getEnv } from "@/lib/env";
 
 export interface DueOptions {
-  /** Only these students, on whatever clock; without it everybody who lives in the real time. */
+  /** Only these students, on whatever clock; without it all students who are not on a test clock. */
   studentIds?: readonly string[];
   after?: string | null;
   limit?: number;
 }
 
-/** Ids are small, rows are not read: a page that memory does not notice. */
+/** Only ids are read, so a page of this size takes little memory. */
 const PAGE = 500;
 
 const FIND: Record<DailyJob, (query: DueQuery) => Promise<DueSubscription[]>> = {
@@ -26,8 +26,8 @@ const FIND: Record<DailyJob, (query: DueQuery) => Promise<DueSubscription[]>> = 
 };
 
 /**
- * One page of the subscriptions that a daily job should look at: everything due by now, so that a run that was missed is made up by the
- * next. Whether there is anything to do for one is decided when it is worked on.
+ * One page of the subscriptions that a daily job should look at: everything due by now, so that the next run catches up with a missed
+ * one. Whether there is anything to do for one is decided when it is processed.
  */
 export function listDue(job: DailyJob, realNow: Date, options: DueOptions = {}): Promise<DueSubscription[]> {
   const { studentIds = null, after = null, limit = PAGE } = options;
@@ -48,7 +48,7 @@ export async function* eachDue(
   } while (after !== null);
 }
 
-/** Subscriptions with an attempt that is open, and that nothing was heard of for a while: whoever calls asks the gateway. */
+/** Subscriptions with an open attempt that has not changed for a while: the caller reconciles it with the gateway. */
 export function listOpenRenewals(realNow: Date, options: DueOptions = {}): Promise<DueSubscription[]> {
   const { studentIds = null, after = null, limit = PAGE } = options;
   return findOpenRenewals({ realNow, studentIds, after, limit });

@@ -4,7 +4,7 @@ import { retriesAhead } from "@/lib/domain/retry";
 import { billingSettings } from "../subscription/billing-settings";
 import { settlesWithinHours } from "../subscription/method-label";
 
-/** When a declined renewal will be tried again by itself. None where she cancelled, where nothing can be charged, or on the last day. */
+/** The dunning schedule ahead: when a declined renewal is retried. Empty after a cancellation, without a chargeable method, or on the last day. */
 export async function listRetries({ row, now }: { row: SubscriptionDetail; now: Date }): Promise<Date[]> {
   const { subscription_id: id, status, auto_renewal, grace_period_end: gracePeriodEnd } = row;
   const hours = settlesWithinHours(row.method);

@@ -3,7 +3,7 @@ import type { RenewalPlans } from "@/lib/db/renewal/lock-renewal";
 import type { Connection } from "@/lib/db/sql/query";
 import type { PaidSubscription } from "@/lib/domain/subscription-model";
 
-/** What the next period is sold as, looked up. */
+/** Looks up the plan and price of the next period. */
 export async function planToRenew(subscription: PaidSubscription, on?: Connection): Promise<PlanOffer> {
   const { scheduledPlanKey, planVersionId, price } = subscription;
   const scheduled = scheduledPlanKey ? await findChosenPlan(scheduledPlanKey, price.currency, on) : null;
@@ -11,10 +11,10 @@ export async function planToRenew(subscription: PaidSubscription, on?: Connectio
   return chooseRenewalPlan(subscription, { scheduled, present });
 }
 
-/** A lower plan that she asked for is sold as it is today; the one that she has, as she bought it. */
+/** A scheduled downgrade is sold at today's version and price; the current plan stays as it was bought. */
 export function chooseRenewalPlan({ id, price }: PaidSubscription, { scheduled, present }: RenewalPlans): PlanOffer {
   if (scheduled) return scheduled;
   if (!present) throw new Error(`subscription ${id} has a version without a price in ${price.currency}`);
-  // A version may have been sold at another price, by an admin or in the past; hers is what she agreed to.
+  // A version may have been sold at another price, by an admin or in the past; the agreed price counts.
   return { ...present, price };
 }

@@ -15,7 +15,7 @@ import { chooseRenewalPlan } from "./plan-to-renew";
 
 export type Prepared =
   | { kind: "nothing_due" }
-  /** An attempt is on its way already: what became of it is asked first. */
+  /** An attempt is already open: it is reconciled first. */
   | { kind: "open" }
   /** There is nothing to charge, which is a decline. */
   | { kind: "declined" }
@@ -24,10 +24,10 @@ export type Prepared =
 const NO_METHOD = "no_payment_method";
 
 /**
- * Decides whether a renewal is to be charged now, and writes the attempt before anybody is asked for money: whoever is killed after
- * this leaves behind the receipt to ask by.
+ * Decides whether a renewal is to be charged now, and stores the attempt before the gateway is called: a process that dies after
+ * this leaves behind the receipt to reconcile by.
  *
- * @param afresh a payment method has been confirmed, or staff ask for it: a declined renewal is tried at once
+ * @param afresh a payment method has been confirmed, or staff asked for it: a declined renewal is retried at once
  */
 export async function prepareAttempt(by: PaymentSource, subscriptionId: string, afresh: boolean): Promise<Prepared> {
   return withTransaction(async (client) => {
@@ -41,9 +41,9 @@ export async function prepareAttempt(by: PaymentSource, subscriptionId: string, 
 }
 
 /**
- * Why a renewal is not charged now; null where it is.
+ * Why a renewal is not charged now; null if it is.
  *
- * @param afresh somebody asks for it: within the grace it is tried at once, and not only in the nights of its retries
+ * @param afresh somebody asked for it: within the grace period it is tried at once, and not only at the times of the dunning schedule
  */
 export function renewalRefusal({ locked, facts }: LockedRenewal, { afresh }: { afresh: boolean }): Refusal | null {
   const { subscription, method, now } = locked;
@@ -78,9 +78,9 @@ async function prepare(
     return { kind: "declined" };
   }
   const { receipt, expiresAt } = orderOfAttempt(told);
-  const part = attemptPart({ ...attempt, receipt, paymentMethodId: method.id, expiresAt });
+  const fragment = attemptPart({ ...attempt, receipt, paymentMethodId: method.id, expiresAt });
   const requested = { type: "renewal_requested", requestedAt: now } as const;
-  const { decision } = await applyEvent(locked, requested, by, client, { parts: [part] });
+  const { decision } = await applyEvent(locked, requested, by, client, { fragments: [fragment] });
   if (decision.kind !== "changed") return { kind: "nothing_due" };
   const debit: Debit = {
     attemptId: id,

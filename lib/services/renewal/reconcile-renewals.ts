@@ -5,14 +5,14 @@ import { recoverAttempt } from "./recover-attempt";
 
 export interface Reconciled {
   asked: number;
-  /** The gateway did not answer, or something is wrong with them: they are asked about again. */
+  /** The gateway did not respond, or something is wrong with them: they are checked again. */
   failed: number;
 }
 
 /**
- * Asks what became of every renewal that is on its way and that nothing was heard of for a while; charges again where nothing was taken.
+ * Reconciles every pending renewal that has not changed for a while; charges again if nothing was charged.
  *
- * @param studentIds only theirs, on whatever clock they live
+ * @param studentIds only of these students, on whatever clock
  */
 export async function reconcileRenewals(
   by: PaymentSource,
@@ -28,7 +28,10 @@ export async function reconcileRenewals(
         await recoverAttempt(by, subscriptionId, { mayCharge: true });
       } catch (error) {
         reconciled.failed += 1;
-        logger().warn({ err: error, subscription: subscriptionId }, "the gateway could not be asked about a renewal");
+        logger().warn(
+          { err: error, subscription: subscriptionId },
+          "a renewal could not be reconciled with the gateway",
+        );
       }
     }
     after = page.at(-1)?.subscriptionId ?? null;

@@ -2,21 +2,21 @@ import { openOrder } from "@/lib/db/payment/order-rows";
 import { type FoundPayment, type GatewayFinding, nextAttemptStep } from "@/lib/domain/attempt";
 import { GatewayError, getGateway } from "@/lib/gateway";
 import type { PaymentSource } from "../settlement/payment-context";
-import { type ChargeResult, chargeAttempt, settleCharge, waitFor } from "./charge-attempt";
+import { type ChargeResult, chargeAttempt, reconcileCharge, waitFor } from "./charge-attempt";
 import { type Debit, findOpenDebit } from "./debit";
 import { abandonUnlessWanted } from "./decline-attempt";
 
 export interface RecoverOptions {
-  /** Whether to charge where nothing was. */
+  /** Whether to charge if nothing was charged. */
   mayCharge: boolean;
 }
 
 /**
- * What became of an attempt that somebody has begun: asks the gateway by its receipt before anything else, because whoever wrote it may
- * have been killed after the money was taken. Charges only where it is sure that nothing was, and on the same order.
+ * Reconciles an attempt that was begun earlier: fetches its order by its receipt before anything else, because the process that wrote it
+ * may have died after the money was taken. Charges only if nothing was charged for certain, and on the same order.
  *
- * @returns null where no attempt is open
- * @throws GatewayError when charging, where the gateway is busy or away
+ * @returns null if no attempt is open
+ * @throws GatewayError when charging, if the gateway is busy or down
  */
 export async function recoverAttempt(
   by: PaymentSource,
@@ -25,28 +25,28 @@ export async function recoverAttempt(
 ): Promise<ChargeResult | null> {
   const debit = await findOpenDebit(subscriptionId, by.realNow);
   if (!debit) return null;
-  const { gatewayOrderId, finding } = await ask(by, debit);
+  const { gatewayOrderId, finding } = await fetchFinding(by, debit);
   const step = nextAttemptStep({ lastCallAt: debit.lastCallAt }, finding, debit.now);
   switch (step.do) {
     case "apply":
     case "decline":
-      return settleCharge(by, debit, step.paymentId, "no_answer");
+      return reconcileCharge(by, debit, step.paymentId, "no_answer");
     case "wait":
       return waitFor(debit, step.event);
     case "charge":
-      // Long after the end nobody is served any more, and money that was asked for in time would buy a time that has passed.
+      // Long after the end of the period, a charge would buy time that has already passed.
       if (!mayCharge || debit.isOverdue) return "waiting";
       if (await abandonUnlessWanted(by, debit)) return "declined";
       return chargeAttempt(by, { ...debit, gatewayOrderId });
   }
 }
 
-interface Asked {
+interface Fetched {
   gatewayOrderId: string | null;
   finding: GatewayFinding;
 }
 
-async function ask(by: PaymentSource, debit: Debit): Promise<Asked> {
+async function fetchFinding(by: PaymentSource, debit: Debit): Promise<Fetched> {
   const gateway = getGateway();
   let { gatewayOrderId } = debit;
   try {

@@ -6,11 +6,11 @@ import { recoverAttempt } from "./recover-attempt";
 export type RenewalResult = ChargeResult | "nothing_due";
 
 /**
- * Charges the renewal of one subscription, if it is due. Safe to run twice, at once, and again after a crash at any point: at most one
- * attempt is open, and whoever finds one asks what became of it first.
+ * Charges the renewal of one subscription, if it is due. Safe to run twice, concurrently, and again after a crash at any point: at most one
+ * attempt is open, and whoever finds one reconciles it first.
  *
- * @param afresh a payment method was confirmed in the grace: it is tried at once
- * @throws GatewayError where the gateway is busy or away, which is no decline: come back later
+ * @param afresh a payment method was confirmed in the grace period: it is charged at once
+ * @throws GatewayError if the gateway is busy or down, which is not a decline: retry later
  */
 export async function renewSubscription(
   by: PaymentSource,

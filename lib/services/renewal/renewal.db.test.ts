@@ -106,12 +106,12 @@ describe("a renewal", () => {
     await expectPeriods(alice, 2);
   });
 
-  it("takes eight statements, from the look whether it is due to the mail", async () => {
+  it("takes eight statements, from the check whether it is due to the mail", async () => {
     const alice = await subscriber();
     await world.control("POST", "/webhooks", { drop: true });
     const renewed = () => renewSubscription(at(alice.night()), alice.subscriptionId);
     const statements = await statementsOf(world.database.pool, async () => expect(await renewed()).toBe("captured"));
-    // A webhook of her purchase may still come in meanwhile.
+    // A webhook of the purchase may still come in meanwhile.
     expect(statements.filter((name) => name !== "webhook_insert")).toEqual([
       "subscription_lock",
       "renewal_read",
@@ -189,7 +189,7 @@ describe("a renewal", () => {
   it.each([
     ["on offer", null],
     ["archived since", new Date(0)],
-  ])("at a lower plan that she asked for, %s, costs what that costs", async (_, archivedAt) => {
+  ])("at a scheduled downgrade, %s, costs what that costs", async (_, archivedAt) => {
     const alice = await subscriber();
     await world.database.pool.query(
       `UPDATE user_subscription SET plan_key = 'pro', plan_version_id = plan.current_version_id, entitled_plan_version_id = plan.current_version_id,
@@ -210,8 +210,8 @@ describe("a renewal", () => {
   });
 });
 
-describe("money that nobody knows of", () => {
-  it.each(["reset", "bad_gateway"])("after %s is found by its receipt, and not taken twice", async (fault) => {
+describe("a charge of unknown outcome", () => {
+  it.each(["reset", "bad_gateway"])("after %s is found by its receipt, and not charged twice", async (fault) => {
     const alice = await subscriber();
     await behave(alice, { next: "capture", fault, on: "recurring" });
     const first = await renewSubscription(at(alice.night()), alice.subscriptionId);
@@ -237,7 +237,7 @@ describe("money that nobody knows of", () => {
     await expectPeriods(alice, 2);
   });
 
-  it("when the order's answer is lost, is asked for on the order that was made", async () => {
+  it("when the order's response is lost, is asked for on the order that was made", async () => {
     const alice = await subscriber();
     await behave(alice, { next: "capture", fault: "reset", on: "order" });
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("waiting");
@@ -278,7 +278,7 @@ describe("money that nobody knows of", () => {
     await expectPeriods(alice, 2);
   });
 
-  it("is given up 72 hours after the end, and still applied when it lands after all", async () => {
+  it("is written off 72 hours after the end, and still applied if it is captured later", async () => {
     const alice = await subscriber();
     await behave(alice, { next: "capture", settle_after: "30d" });
     await renewSubscription(at(alice.night()), alice.subscriptionId);
@@ -305,7 +305,7 @@ describe("money that nobody knows of", () => {
 });
 
 describe("an attempt that was begun and never charged", () => {
-  it("is given up when she has cancelled since: nothing more is charged", async () => {
+  it("is abandoned after a cancellation: nothing more is charged", async () => {
     const alice = await subscriber();
     await behave(alice, { next: "capture", fault: "reset_before", on: "recurring" });
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("waiting");
@@ -317,7 +317,7 @@ describe("an attempt that was begun and never charged", () => {
     await expectPeriods(alice, 1);
   });
 
-  it("is given up when the grace is over", async () => {
+  it("is abandoned when the grace period is over", async () => {
     const alice = await subscriber();
     await behave(alice, { next: "decline", reason: "card_declined" });
     await renewSubscription(at(alice.night()), alice.subscriptionId);
@@ -329,8 +329,8 @@ describe("an attempt that was begun and never charged", () => {
   });
 });
 
-describe("an attempt of a period that was given back meanwhile", () => {
-  it("is given up once nothing was taken, so that she can buy again", async () => {
+describe("an attempt of a period that was refunded meanwhile", () => {
+  it("is abandoned if nothing was charged, so that the student can buy again", async () => {
     const alice = await subscriber();
     await behave(alice, { next: "capture", fault: "reset_before", on: "recurring" });
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("waiting");
@@ -350,7 +350,7 @@ describe("an attempt of a period that was given back meanwhile", () => {
 });
 
 describe("45 days of downtime", () => {
-  it("are made up for once, and what nobody was served is not charged", async () => {
+  it("are caught up with once, and time without service is not charged", async () => {
     const alice = await subscriber();
     const back = alice.night(45, 10);
     const studentIds = [alice.studentId];
@@ -364,7 +364,7 @@ describe("45 days of downtime", () => {
     await expectPeriods(alice, 2);
   });
 
-  it("do not charge late what was about to be charged before them", async () => {
+  it("do not charge afterwards what was about to be charged before", async () => {
     const alice = await subscriber();
     // The order was made and the charge was lost on its way; then everything stood still.
     await behave(alice, { next: "capture", fault: "reset_before", on: "recurring" });

@@ -10,11 +10,11 @@ import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import { recoverAttempt } from "./recover-attempt";
 
-/** One thing may follow on another (money given up, then the end); more in a row than this would be a circle. */
-const MOST_IN_A_ROW = 8;
+/** One transition may follow another (an attempt abandoned, then the end); more in a row than this would be an endless loop. */
+const MAX_STEPS = 8;
 
 /**
- * Ends what is over for one subscription, by the table of transitions. Before money that is on its way is given up, the gateway is
+ * Applies the transitions of one subscription whose time has come. Before a pending payment is written off, the gateway is
  * asked once more.
  *
  * @returns what was done, in order
@@ -22,7 +22,7 @@ const MOST_IN_A_ROW = 8;
 export async function restoreSubscription(by: PaymentSource, subscriptionId: string): Promise<RestoreEvent[]> {
   const done: RestoreEvent[] = [];
   let hasAsked = false;
-  for (let turn = 0; turn < MOST_IN_A_ROW; turn++) {
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
     const step = await withTransaction((client) => restoreOnce(by, subscriptionId, hasAsked, client));
     if (step === null) return done;
     if (step !== "ask") done.push(step);
@@ -31,7 +31,7 @@ export async function restoreSubscription(by: PaymentSource, subscriptionId: str
       await recoverAttempt(by, subscriptionId, { mayCharge: false });
     }
   }
-  throw new Error(`subscription ${subscriptionId} is never done with ${done.join(", ")}`);
+  throw new Error(`subscription ${subscriptionId} does not come to rest after ${done.join(", ")}`);
 }
 
 async function restoreOnce(
@@ -45,14 +45,14 @@ async function restoreOnce(
   if (!event) return null;
   if (event === "settlement_overdue") {
     if (!hasAsked) return "ask";
-    return (await giveUp(by, locked, client)) ? event : null;
+    return (await writeOffAttempt(by, locked, client)) ? event : null;
   }
   const { decision } = await applyEvent(locked, { type: event }, by, client);
   return decision.kind === "refused" ? null : event;
 }
 
-/** Nobody has said for 72 hours what became of the money: as declined. By its code an alert finds it. */
-async function giveUp(by: PaymentSource, locked: LockedSubscription, client: Connection): Promise<boolean> {
+/** The gateway has not decided the payment within 72 hours: it counts as declined. An alert finds it by its code. */
+async function writeOffAttempt(by: PaymentSource, locked: LockedSubscription, client: Connection): Promise<boolean> {
   const { openAttemptId: attemptId, now } = locked;
   const attempt = attemptId && (await lockOpenAttempt(attemptId, client));
   if (!attempt) return false;

@@ -10,7 +10,7 @@ import { sendRenewalReminder } from "./send-renewal-reminder";
 export interface JobRun {
   /** Subscriptions for which there was something to do. */
   done: number;
-  /** Subscriptions that could not be worked on now; the next run finds them again. */
+  /** Subscriptions that could not be processed now; the next run finds them again. */
   failed: DueSubscription[];
 }
 
@@ -21,10 +21,10 @@ const WORK: Record<DailyJob, (by: PaymentSource, subscriptionId: string) => Prom
 };
 
 /**
- * A whole run of a daily job, one subscription after the other: what a cron does, and what moving a test clock does. One that fails does
- * not keep the others waiting.
+ * A whole run of a daily job, one subscription after the other: by cron, or when a test clock is advanced. A failure of one does
+ * not stop the others.
  *
- * @param studentIds only theirs, on whatever clock they live; without it everybody who lives in the real time
+ * @param studentIds only these students, on whatever clock; without it all students who are not on a test clock
  */
 export async function runDue(
   by: PaymentSource,
@@ -36,7 +36,7 @@ export async function runDue(
     try {
       if (await WORK[job](by, due.subscriptionId)) run.done += 1;
     } catch (error) {
-      logger().warn({ err: error, job, subscription: due.subscriptionId }, "a subscription could not be worked on");
+      logger().warn({ err: error, job, subscription: due.subscriptionId }, "a daily job failed for a subscription");
       run.failed.push(due);
     }
   }

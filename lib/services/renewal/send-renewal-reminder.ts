@@ -12,7 +12,7 @@ import { newMail } from "../subscription/student-mail";
 import { type RenewedPlan, reminderProps } from "./build-reminder";
 import { planToRenew } from "./plan-to-renew";
 
-/** Reminds one student of her renewal, or of the end, once per billing period. @returns whether she was reminded now */
+/** Reminds a student of the renewal, or of the end, once per billing period. @returns whether a reminder was queued now */
 export async function sendRenewalReminder(by: PaymentSource, subscriptionId: string): Promise<boolean> {
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscriptionId }, by.realNow, client);

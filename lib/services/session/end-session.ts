@@ -7,7 +7,7 @@ import { ownerOf } from "../account/current-account";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { announceEnded } from "./announce-ended";
 
-/** Ends one of the caller's own sessions at once. @throws not_found for one that is not hers, or has ended */
+/** Ends one of the caller's own sessions at once. @throws not_found for another user's session, or one that has ended */
 export async function endSession(context: Context, wireId: string): Promise<void> {
   const id = fromWireId("session", wireId);
   const ended = await withTransaction(async (client) => {
@@ -16,6 +16,6 @@ export async function endSession(context: Context, wireId: string): Promise<void
     if (count > 0) await writeAudit(auditSource(context), fact, client);
     return count;
   });
-  if (ended === 0) throw new AppError("not_found", "There is no open session of yours with this id.");
+  if (ended === 0) throw new AppError("not_found", "You have no open session with this id.");
   announceEnded(context.actor.student);
 }

@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { listAccountSessions, type SessionRow } from "@/lib/db/session/account-sessions";
 import { requireStaff } from "../require-staff";
 
-/** Where a student is signed in, by her account or by a portal link. @throws forbidden */
+/** Where a student is signed in, by account or by portal link. @throws forbidden */
 export async function listStudentSessions(context: Context, studentId: string): Promise<SessionRow[]> {
   requireStaff(context, "admin:read");
   return listAccountSessions({ accountId: null, studentId }, context.realNow);

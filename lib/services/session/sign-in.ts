@@ -10,7 +10,7 @@ import { writeAudit } from "../audit/write-audit";
 import { sessionFact, sessionSource } from "./session-audit";
 
 const DAY_MS = 86_400_000;
-/** NIST 800-63B: whoever signed in with a password proves it again at least every 30 days. */
+/** NIST 800-63B: a password must be entered again at least every 30 days. */
 export const SESSION_LIFETIME_MS = 30 * DAY_MS;
 
 export interface SignInInput {
@@ -27,8 +27,8 @@ export interface SignedIn {
 }
 
 /**
- * A session for whoever knows the password of an account whose address is verified, or null. Null says no more than that: unknown
- * address, wrong password, unverified address and disabled account look alike, and take as long.
+ * Signs in with the password of an account whose address is verified. Null does not say why it failed: unknown address, wrong password,
+ * unverified address and disabled account look alike, and take the same time.
  */
 export async function signIn(input: SignInInput, realNow: Date): Promise<SignedIn | null> {
   const account = await findAccountByEmail(normaliseEmail(input.email));

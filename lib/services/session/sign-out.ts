@@ -3,7 +3,7 @@ import { withTransaction } from "@/lib/db/sql/query";
 import { writeAudit } from "../audit/write-audit";
 import { sessionFact, sessionSource } from "./session-audit";
 
-/** Ends the session that is signed out of; doing so again changes nothing. */
+/** Ends a session. Safe to repeat. */
 export async function signOut(sessionId: string, realNow: Date): Promise<void> {
   await withTransaction(async (client) => {
     const ended = await endSession(sessionId, realNow, client);

@@ -9,14 +9,14 @@ export interface Repayment {
   amount: number;
   currency: string;
   reason: RepaymentReason;
-  /** Who asked for it; null where nobody had to. */
+  /** Who asked for it; null for an automatic refund. */
   accountId?: string | null;
   now: Date;
 }
 
 /**
- * Writes down that money goes back, in the transaction that decides it. The gateway is asked after the commit, by whoever hears
- * `payment/refund.requested`, with the receipt that is written here: however often it is asked, it pays back once.
+ * Records a refund in the transaction that decides it. The gateway is called after the commit, by the handler of
+ * `payment/refund.requested`, with the receipt written here as idempotency key: however often it is called, it refunds once.
  */
 export async function autoRefund(repayment: Repayment, on: Connection): Promise<string> {
   const id = uuidv7();

@@ -26,20 +26,20 @@ async function order(payer: Payer, plan = "premium"): Promise<string> {
   return (await payer.call("checkout", { body: { plan } })).body.order_id;
 }
 
-/** An order that somebody else made on our account. */
-async function strangeOrder(payer: Payer, receipt: string): Promise<GatewayOrder> {
+/** An order on our gateway account that is not in our database. */
+async function unmatchedOrder(payer: Payer, receipt: string): Promise<GatewayOrder> {
   const customerId = (await findCustomerId(payer.studentId)) ?? "";
   const made = await getGateway().createOrder({ amount: PREMIUM, currency: "INR", receipt, customerId });
   if (made.kind !== "done") throw new Error(made.cause);
   return made.value;
 }
 
-describe("a payment that we never heard of", () => {
-  it("is applied when the answer that named its order was lost", async () => {
+describe("a payment that was never reported", () => {
+  it("is applied when the response that named its order was lost", async () => {
     for (const way of ["webhook", "reconciliation"]) {
       const alice = await world.newcomer();
       const orderId = await order(alice);
-      // As if the process had been killed between the gateway's answer and our note of it.
+      // As if the process had been killed between the gateway's response and our write of it.
       await world.database.pool.query(
         "UPDATE payment_order SET gateway_order_id = NULL, status = 'prepared', checked_at = NULL WHERE gateway_order_id = $1",
         [orderId],
@@ -54,10 +54,10 @@ describe("a payment that we never heard of", () => {
     }
   });
 
-  it("goes back when its order was lost with a database", async () => {
+  it("is refunded when its order was lost with a database", async () => {
     const alice = await world.newcomer();
     await order(alice);
-    const lost = await strangeOrder(alice, receiptOf("order", uuidv7()));
+    const lost = await unmatchedOrder(alice, receiptOf("order", uuidv7()));
     const { razorpay_payment_id } = await alice.pay(lost.id);
     for (let time = 0; time < 3; time++) {
       expect(await recordPaymentById(system(), razorpay_payment_id)).toEqual({ kind: "not_ours" });
@@ -75,11 +75,11 @@ describe("a payment that we never heard of", () => {
     expect(await alice.row()).toMatchObject({ plan_key: "free" });
   });
 
-  it("is left alone when it is somebody else's business on the same account", async () => {
+  it("is left alone when it belongs to another business on the same account", async () => {
     const alice = await world.newcomer();
     await order(alice);
-    const strange = await strangeOrder(alice, `shop-${uuidv7().slice(0, 20)}`);
-    const { razorpay_payment_id } = await alice.pay(strange.id);
+    const unmatched = await unmatchedOrder(alice, `shop-${uuidv7().slice(0, 20)}`);
+    const { razorpay_payment_id } = await alice.pay(unmatched.id);
     expect(await recordPaymentById(system(), razorpay_payment_id)).toEqual({ kind: "not_ours" });
     expect(await ledgerOf(world, alice)).toMatchObject({
       theirs: { captured: PREMIUM, refunded: 0 },
@@ -89,7 +89,7 @@ describe("a payment that we never heard of", () => {
 });
 
 describe("a refund", () => {
-  it("that somebody made at the gateway instead of ours is not made twice", async () => {
+  it("made at the gateway's dashboard in place of ours is not made twice", async () => {
     const alice = await world.newcomer();
     const [premium, pro] = [await order(alice), await order(alice, "pro")];
     await alice.call("verify", { body: await alice.pay(premium) });
@@ -110,7 +110,7 @@ describe("a refund", () => {
     expect(rows.map(({ status }) => status)).toEqual(["failed", "processed"]);
   });
 
-  it("waits while our account at the gateway has not the money, and is made when it has", async () => {
+  it("waits while our gateway account lacks the money, and is made when it has it", async () => {
     const alice = await world.newcomer();
     const [premium, pro] = [await order(alice), await order(alice, "pro")];
     for (const id of [premium, pro]) await alice.call("verify", { body: await alice.pay(id) });
@@ -123,7 +123,7 @@ describe("a refund", () => {
   });
 });
 
-describe("paper", () => {
+describe("an invoice", () => {
   it("is numbered without a gap, however many pay at once, and test clocks have a series of their own", async () => {
     const payers = await Promise.all(Array.from({ length: 8 }, () => world.newcomer()));
     const proofs = await Promise.all(payers.map(async (payer) => payer.pay(await order(payer))));

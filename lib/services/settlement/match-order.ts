@@ -2,10 +2,10 @@ import { findOrderByGatewayId, findOrderByReceipt, type OrderRow, openOrder } fr
 import { GatewayError, getGateway } from "@/lib/gateway";
 
 /**
- * Our order behind one of the gateway's. Where the answer that named it was lost, the receipt, which is ours, tells: the order is
- * adopted, and is one that we know from then on.
+ * Our order behind one of the gateway's. If the response that named it was lost, it is matched by its receipt, which is ours, and the
+ * gateway's id is stored.
  *
- * @returns null for an order that is none of ours
+ * @returns null for an order that is not ours
  */
 export async function findOrMatchOrder(gatewayOrderId: string, realNow: Date): Promise<OrderRow | null> {
   const known = await findOrderByGatewayId(gatewayOrderId);
@@ -20,6 +20,6 @@ export async function findOrMatchOrder(gatewayOrderId: string, realNow: Date): P
   const ours = await findOrderByReceipt(order.receipt);
   if (!ours || ours.amount !== order.amount || ours.currency !== order.currency) return null;
   await openOrder(ours.id, gatewayOrderId, realNow);
-  // Read again: somebody else may have been told another name for it, and then this one is not ours.
+  // Read again: another process may have stored another gateway id for it, and then this one is not ours.
   return findOrderByGatewayId(gatewayOrderId);
 }

@@ -3,10 +3,10 @@ import type { PaymentWrite } from "@/lib/db/payment/write-payment";
 import type { GatewayPayment } from "@/lib/gateway";
 import type { AuditSource } from "../audit/write-audit";
 
-/** Who brought the news. Whose time it is, is the student's. */
+/** Who reported the payment. The time is the student's own, so it is left out here. */
 export type PaymentSource = Omit<AuditSource, "now">;
 
-/** Everything that the booking of a payment looks at, under the locks of subscription, order and payment. */
+/** Everything that recording a payment looks at, under the locks of subscription, order and payment. */
 export interface PaymentContext extends PaymentContextFacts {
   by: PaymentSource;
   payment: GatewayPayment;

@@ -8,11 +8,11 @@ import type { PaymentSource } from "./payment-context";
 import { type KnownOrder, type RecordedPayment, recordPayment } from "./record-payment";
 
 /**
- * Asks the gateway what became of a payment, takes the money where it was only promised, and ledger what is so. Safe to repeat, at any
- * time and from many places at once.
+ * Fetches a payment from the gateway, captures it if it is only authorized, and records its state. Idempotent: safe to repeat at any
+ * time, and concurrently.
  *
- * @param expected what it was made for, where the caller knows
- * @throws GatewayError where the gateway does not answer: ask again later
+ * @param expected the order that it is for, if the caller knows
+ * @throws GatewayError if the gateway does not respond: try again later
  */
 export async function recordPaymentById(
   by: PaymentSource,
@@ -27,7 +27,7 @@ export async function recordPaymentById(
   return result;
 }
 
-/** Orders ask for capture at once; where that did not happen, it is asked for here, if the money is what an open order of ours wants. */
+/** Orders ask for automatic capture; if that did not happen, it is captured here, provided it matches an open order of ours. */
 async function captureAuthorized(by: PaymentSource, payment: GatewayPayment): Promise<GatewayPayment> {
   if (payment.status !== "authorized" || payment.orderId === null) return payment;
   const order = await findOrMatchOrder(payment.orderId, by.realNow);
@@ -39,10 +39,10 @@ async function captureAuthorized(by: PaymentSource, payment: GatewayPayment): Pr
   const gateway = getGateway();
   const { id: paymentId, amount, currency } = payment;
   try {
-    const taken = await gateway.capturePayment({ paymentId, amount, currency });
-    return taken.kind === "done" ? taken.value : payment;
+    const captured = await gateway.capturePayment({ paymentId, amount, currency });
+    return captured.kind === "done" ? captured.value : payment;
   } catch (error) {
-    // Captured by itself between the two calls.
+    // The gateway captured it between the two calls.
     if (error instanceof GatewayError && !error.isTemporary) return gateway.getPayment(paymentId);
     throw error;
   }

@@ -16,39 +16,39 @@ import type { PaymentContext, PaymentSource } from "./payment-context";
 import { declineAttempt, submittedAttempt } from "./record-attempt";
 import { recordUnmatchedPayment } from "./record-unmatched-payment";
 
-interface Booked {
+interface Recorded {
   /** Ours. */
   paymentId: string;
   order: OrderRow;
-  /** False where it had been booked before: nothing changed. */
+  /** False if it was recorded before: nothing changed. */
   isNews: boolean;
 }
 
 export type RecordedPayment =
-  /** The money is here, and bought something. */
-  | ({ kind: "applied"; as: Exclude<AppliedAs, "refund"> } & Booked)
-  /** The money is here, came for nothing, and goes back by itself. */
-  | ({ kind: "refunded" } & Booked)
-  | ({ kind: "declined"; decline: Decline | null } & Booked)
-  /** With the gateway, and not decided. */
-  | ({ kind: "under_way" } & Booked)
-  /** For no order of ours. */
+  /** Captured, and applied to the subscription. */
+  | ({ kind: "applied"; as: Exclude<AppliedAs, "refund"> } & Recorded)
+  /** Captured, not needed, and being refunded. */
+  | ({ kind: "refunded" } & Recorded)
+  | ({ kind: "declined"; decline: Decline | null } & Recorded)
+  /** Pending at the gateway. */
+  | ({ kind: "under_way" } & Recorded)
+  /** Not for one of our orders. */
   | { kind: "not_ours" };
 
-/** An order that the caller has at hand, with the gateway's name for it. */
+/** An order that the caller has at hand, with the gateway's id of it. */
 export type KnownOrder = Pick<OrderRow, "id" | "subscription_id" | "purpose" | "gateway_order_id">;
 
 /**
- * LedgerAudit what the gateway says of a payment, in one transaction: the payment itself, what it bought, the invoice, the attempt, the order,
- * the payment method, audit, mails and events. The callback, the webhook and the reconciliation all come here, in any order and at the same
- * moment; whoever is second finds it done.
+ * Records what the gateway says of a payment, in one transaction: the payment itself, what it bought, the invoice, the attempt, the order,
+ * the payment method, audit, mails and events. The callback, the webhook and the reconciliation all come here, in any order and
+ * concurrently; whichever is second finds it done.
  *
- * Locks are taken in one order everywhere: subscription, order, payment, method, attempt, and last the series of invoices. The first
- * of them makes everything about a student's money happen one after the other.
+ * Locks are taken in one order everywhere, so that they can't deadlock: subscription, order, payment, method, attempt, and last the
+ * series of invoices. The lock of the subscription serializes everything about a student's money.
  *
- * @param payment as the gateway itself told it, in a fetch or a signed webhook; never what a browser said
- * @param expected what it was made for, as the caller thinks: where the gateway says so too, nobody has to look for it
- * @throws GatewayError when it must be asked whose order this is, and gives no answer
+ * @param payment as fetched from the gateway or signed by it in a webhook; never what a browser sent
+ * @param expected the order that the caller thinks it is for: if the gateway names the same one, it need not be looked up
+ * @throws GatewayError if it must be asked whose order this is, and does not respond
  */
 export async function recordPayment(
   by: PaymentSource,
@@ -59,7 +59,7 @@ export async function recordPayment(
   if (!order) return recordUnmatchedPayment(by, payment);
   const brings = stateOf(payment) === "captured" && order.purpose !== "renewal";
   const token = brings ? await readTokenOf(payment) : null;
-  const result = await withTransaction((client) => book(by, payment, order, token, client));
+  const result = await withTransaction((client) => recordInTransaction(by, payment, order, token, client));
   count(result);
   return result;
 }
@@ -76,59 +76,62 @@ async function orderOf({ orderId }: GatewayPayment, expected: KnownOrder | null,
   return expected?.gateway_order_id === orderId ? expected : findOrMatchOrder(orderId, realNow);
 }
 
-/** A refund is booked by itself (see `recordRefund`); for its payment it means that the money was here. */
+/** A refund is recorded on its own (see `recordRefund`); for its payment it means that the money was captured. */
 function stateOf(payment: GatewayPayment): Exclude<PaymentState, "refunded"> {
   return payment.status === "refunded" ? "captured" : payment.status;
 }
 
-async function book(
+async function recordInTransaction(
   by: PaymentSource,
   payment: GatewayPayment,
-  known: KnownOrder,
+  knownOrder: KnownOrder,
   token: TokenOfPayment | null,
   client: Connection,
 ): Promise<RecordedPayment> {
   const { id: gatewayPaymentId, amount, currency, method } = payment;
   const row = { id: uuidv7(), gatewayPaymentId, amount, currency, method };
-  const facts = await lockPaymentContext(known, row, by.realNow, client);
-  if (!facts) throw new Error(`the order ${known.id} belongs to nobody`);
-  const story = { ...facts, by, payment };
-  const { isWritten, ...booking } = await decide(story, token, client);
-  const isNews = booking.payment !== null;
-  if (!isWritten && (isNews || booking.attempt)) await writePayment(booking, client);
-  const { status, appliedAs } = booking.payment ?? { status: story.known.status, appliedAs: story.known.applied_as };
-  return resultOf({ ...story.known, status, applied_as: appliedAs }, payment, story.order, isNews);
+  const facts = await lockPaymentContext(knownOrder, row, by.realNow, client);
+  if (!facts) throw new Error(`the order ${knownOrder.id} belongs to nobody`);
+  const context = { ...facts, by, payment };
+  const { isWritten, ...write } = await decide(context, token, client);
+  const isNews = write.payment !== null;
+  if (!isWritten && (isNews || write.attempt)) await writePayment(write, client);
+  const { status, appliedAs } = write.payment ?? {
+    status: context.record.status,
+    appliedAs: context.record.applied_as,
+  };
+  return resultOf({ ...context.record, status, applied_as: appliedAs }, payment, context.order, isNews);
 }
 
-/** What is to be written, or has been together with the subscription; the refund has. */
+/** What is still to be written, or (`isWritten`) was written together with the subscription. A refund has been written by now. */
 async function decide(
-  story: PaymentContext,
+  context: PaymentContext,
   token: TokenOfPayment | null,
   client: Connection,
 ): Promise<PaymentWrite & { isWritten: boolean }> {
-  const { payment, known, locked } = story;
+  const { payment, record, locked } = context;
   const status = stateOf(payment);
   const isUnderWay = status === "created" || status === "authorized";
-  const submitted = isUnderWay ? submittedAttempt(story) : null;
-  if (!isPaymentNews(known.status, status)) {
-    return { paymentId: known.id, payment: null, attempt: submitted, order: null, now: locked.now, isWritten: false };
+  const submitted = isUnderWay ? submittedAttempt(context) : null;
+  if (!isPaymentNews(record.status, status)) {
+    return { paymentId: record.id, payment: null, attempt: submitted, order: null, now: locked.now, isWritten: false };
   }
   if (status === "captured") {
-    const { appliedAs, attempt, isWritten } = await applyCapture(story, token, client);
-    return { ...capturedWrite(story, appliedAs, attempt), isWritten };
+    const { appliedAs, attempt, isWritten } = await applyCapture(context, token, client);
+    return { ...capturedWrite(context, appliedAs, attempt), isWritten };
   }
-  const declined = status === "failed" ? await declineAttempt(story, client) : null;
-  // What an attempt's decline means is told by its subscription; of a try in the checkout nobody else tells.
+  const declined = status === "failed" ? await declineAttempt(context, client) : null;
+  // The decline of an attempt is audited with its subscription; a declined try in the checkout is audited only here.
   if (status === "failed" && !declined) {
-    await writeAudit({ ...story.by, now: locked.now }, checkoutDeclined(story), client);
+    await writeAudit({ ...context.by, now: locked.now }, checkoutDeclined(context), client);
   }
-  return { ...unpaidBooking(story, status, declined ?? submitted), isWritten: false };
+  return { ...unpaidBooking(context, status, declined ?? submitted), isWritten: false };
 }
 
 function resultOf(row: PaymentRow, payment: GatewayPayment, order: OrderRow, isNews: boolean): RecordedPayment {
-  const booked = { paymentId: row.id, order, isNews };
-  if (row.applied_as === "refund") return { kind: "refunded", ...booked };
-  if (row.applied_as !== null) return { kind: "applied", as: row.applied_as, ...booked };
-  if (row.status === "failed") return { kind: "declined", decline: payment.decline, ...booked };
-  return { kind: "under_way", ...booked };
+  const recorded = { paymentId: row.id, order, isNews };
+  if (row.applied_as === "refund") return { kind: "refunded", ...recorded };
+  if (row.applied_as !== null) return { kind: "applied", as: row.applied_as, ...recorded };
+  if (row.status === "failed") return { kind: "declined", decline: payment.decline, ...recorded };
+  return { kind: "under_way", ...recorded };
 }

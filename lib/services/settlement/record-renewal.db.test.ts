@@ -91,10 +91,10 @@ async function openAttempt(payer: Payer) {
 
 type Attempt = Awaited<ReturnType<typeof openAttempt>>;
 
-/** Asks the bank, with the token out of its ciphertext. */
+/** Charges the decrypted token. */
 async function charge(payer: Payer, { gatewayOrderId: orderId, customerId }: Attempt) {
   const method = await findDefaultMethod(payer.studentId);
-  if (!method?.token_ciphertext || !method.encryption_key_id) throw new Error("she has no method");
+  if (!method?.token_ciphertext || !method.encryption_key_id) throw new Error("the student has no payment method");
   const place = { table: "payment_method", rowId: method.id };
   const tokenId = decryptValue({ ciphertext: method.token_ciphertext, keyId: method.encryption_key_id }, place);
   return getGateway().chargeToken({
@@ -126,7 +126,7 @@ async function mailsOf({ studentId }: Payer): Promise<string[]> {
 const later = () => new Date(Date.now() + 3_600_000);
 
 describe("a renewal", () => {
-  it("extends once and is invoiced once, told by webhooks and by reconciliation at the same moment", async () => {
+  it("renews once and is invoiced once, when webhooks and reconciliation report it concurrently", async () => {
     const bob = await subscriber();
     const before = await bob.row();
     const attempt = await openAttempt(bob);
@@ -148,7 +148,7 @@ describe("a renewal", () => {
     expect(await mailsOf(bob)).toEqual(["subscription_activated", "renewal_successful"]);
   });
 
-  it("is booked in five statements, and not again once it is booked", async () => {
+  it("is recorded in five statements, and not again once it is recorded", async () => {
     const bob = await subscriber();
     const attempt = await openAttempt(bob);
     const charged = await charge(bob, attempt);
@@ -163,13 +163,13 @@ describe("a renewal", () => {
     expect(await statementsOf(world.database.pool, () => recordPayment(system(), payment))).toEqual(looked);
   });
 
-  it("is told of by events that cost one look each: once where it is booked by then, and no job where it was before they came", async () => {
+  it("has webhooks that cost one read each: none is processed if the payment is recorded by then, and no job starts if it was recorded before", async () => {
     const bob = await subscriber();
     const attempt = await openAttempt(bob);
     const charged = await charge(bob, attempt);
     if (charged.kind !== "submitted") throw new Error(`it was ${charged.kind}`);
     const [early, ...late] = (await world.eventsOf(attempt.gatewayOrderId)).map(({ id }) => id);
-    if (!early) throw new Error("the gateway told of nothing");
+    if (!early) throw new Error("the gateway sent no webhook");
     const keep = (ids: string[]) => statementsOf(world.database.pool, () => world.send(ids));
     expect(await keep([early])).toEqual(["webhook_insert"]);
     await recordPaymentById(system(), charged.paymentId);
@@ -187,7 +187,7 @@ describe("a renewal", () => {
     expect(await findWaitingWebhooks(later(), 10)).toEqual([]);
   });
 
-  it("that is declined is one recorded decline, one grace and one mail", async () => {
+  it("that is declined is one recorded decline, one grace period and one mail", async () => {
     const bob = await subscriber();
     const attempt = await openAttempt(bob);
     const behaviour = { student_id: subjectOf(bob), next: "decline", reason: "insufficient_funds", settle_after: 1 };
@@ -204,7 +204,7 @@ describe("a renewal", () => {
     expect(await mailsOf(bob)).toEqual(["subscription_activated", "renewal_failed"]);
   });
 
-  it("that she pays by herself in the grace runs on from the old end; a debit that lands as well goes back", async () => {
+  it("that is paid manually in the grace period continues from the old end; a debit captured as well is refunded", async () => {
     const bob = await subscriber();
     const { end_date: end } = await bob.row();
     const attempt = await openAttempt(bob);
@@ -230,7 +230,7 @@ describe("a renewal", () => {
     });
   });
 
-  it("is refused to whoever has nothing to renew", async () => {
+  it("is refused if there is nothing to renew", async () => {
     const [alice, bob] = [await world.newcomer(), await subscriber()];
     expect((await alice.call("renew")).body).toMatchObject({ code: "conflict" });
     expect((await bob.call("renew")).body).toMatchObject({ code: "conflict" });
@@ -238,7 +238,7 @@ describe("a renewal", () => {
 });
 
 describe("a payment method", () => {
-  it("that she brings in her place is confirmed with a small amount that goes back, and is charged from then on", async () => {
+  it("that replaces another is confirmed with a small amount that is refunded, and is charged from then on", async () => {
     const bob = await subscriber();
     const { body: checkout } = await bob.call("changePaymentMethod");
     expect(checkout.amount).toBe(100);
@@ -266,7 +266,7 @@ describe("a payment method", () => {
     expect(rows).toEqual([{ state: "29" }, { state: "29" }]);
   });
 
-  it("that she takes away is gone at the gateway too, and leaves nothing to charge", async () => {
+  it("that is removed is deleted at the gateway too, and leaves nothing to charge", async () => {
     const bob = await subscriber();
     expect((await bob.call("removePaymentMethod")).body).toEqual({ success: true, payment_method: null });
     expect((await bob.call("paymentMethod")).body.payment_method).toBeNull();
@@ -280,7 +280,7 @@ describe("a payment method", () => {
     expect((await bob.call("removePaymentMethod")).status).toBe(404);
   });
 
-  it("that she cancels at her bank is not charged any more, and one that she resumes is", async () => {
+  it("that is cancelled at the bank is not charged any more, and one that is resumed is", async () => {
     const bob = await subscriber();
     const { rows } = await world.database.pool.query(
       "SELECT t.id FROM simulator.token t JOIN simulator.customer c ON c.id = t.customer_id WHERE c.notes ->> 'student_id' = $1",
@@ -307,7 +307,7 @@ describe("a payment method", () => {
   });
 });
 
-it("given back before its period begins, a renewal leaves her the period that runs, to its end, and says so", async () => {
+it("a renewal that is refunded before its period begins leaves the running period to its end, and the mail says so", async () => {
   const payer = await subscriber();
   const bought = await payer.row();
   const charged = await charge(payer, await openAttempt(payer));
@@ -339,7 +339,7 @@ it("given back before its period begins, a renewal leaves her the period that ru
     { props: { endedPlanName: null, keeps: { planName: "Premium", until: bought.end_date.toISOString() } } },
   ]);
 
-  // Nothing of hers is left once the running period is paid back as well.
+  // Nothing is left once the running period is refunded as well.
   const { rows } = await world.database.pool.query(
     "SELECT gateway_payment_id AS id FROM payment WHERE student_id = $1 AND applied_as = 'purchase'",
     [payer.studentId],

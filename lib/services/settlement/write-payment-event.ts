@@ -5,15 +5,15 @@ import { toWireId } from "@/lib/domain/id";
 import type { PaymentContext } from "./payment-context";
 
 export interface PaymentAuditEvent {
-  /** For the audit trail, in the past tense. */
+  /** Of the audit entry, in the past tense. */
   action: string;
   reason: string | null;
   events: readonly ("payment/refund.requested" | "payment/method.confirmed")[];
 }
 
-/** Tells of a payment that changes nothing about the subscription: to the trail, and to those who act on it. */
+/** Writes the audit entry and the outbox events of a payment that does not change the subscription. */
 export async function writePaymentEvent(
-  { by, locked, known }: Pick<PaymentContext, "by" | "locked" | "known">,
+  { by, locked, record }: Pick<PaymentContext, "by" | "locked" | "record">,
   { action, reason, events }: PaymentAuditEvent,
   client: Connection,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function writePaymentEvent(
         actorId: by.actorId,
         action,
         studentId: student.id,
-        subject: toWireId("payment", known.id),
+        subject: toWireId("payment", record.id),
         reason,
         before: null,
         after: null,
@@ -43,8 +43,8 @@ export async function writePaymentEvent(
       events: events.map((name) => ({
         id: uuidv7(),
         name,
-        cause: `${name}:${subscription.id}:${known.id}`,
-        data: { subscriptionId: subscription.id, paymentId: known.id },
+        cause: `${name}:${subscription.id}:${record.id}`,
+        data: { subscriptionId: subscription.id, paymentId: record.id },
       })),
     },
     null,

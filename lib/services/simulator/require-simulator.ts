@@ -2,14 +2,14 @@ import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 import { findSimulatorControl, GatewayError, type SimulatorControl } from "@/lib/gateway";
 
-/** The controls of the local Razorpay. @throws not_found in production, and where the gateway is the real one */
+/** The controls of the local Razorpay. @throws not_found in production, and with the real gateway */
 export function requireSimulator(): SimulatorControl {
   const control = getEnv().STUDYMETER_MODE === "production" ? null : findSimulatorControl();
   if (!control) throw new AppError("not_found", "There is nothing here.");
   return control;
 }
 
-/** What the simulator refuses, as an answer of ours: it knows best which words and numbers it takes. */
+/** Turns an error of the simulator into ours: it validates its own input. */
 export async function withSimulator<Result>(field: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -18,6 +18,6 @@ export async function withSimulator<Result>(field: string, work: () => Promise<R
     const { decline, field: named } = error.details;
     if (decline) throw new AppError("payment_declined", decline.description, { body: { reason: decline.reason } });
     if (error.kind === "invalid") throw invalidField(named ?? field, error.message);
-    throw new AppError("unavailable", "The payment simulator does not answer.", { retryAfter: 2 }, { cause: error });
+    throw new AppError("unavailable", "The payment simulator does not respond.", { retryAfter: 2 }, { cause: error });
   }
 }

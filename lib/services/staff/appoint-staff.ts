@@ -15,30 +15,30 @@ import { AppError } from "@/lib/errors";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
 import { announceEnded } from "../session/announce-ended";
 
-/** Long enough to hand it to a colleague; a link of a mail, which anybody may ask for, works for one. */
+/** Long enough to hand it to a colleague; a link by mail, which anybody may request, works for one hour. */
 export const STAFF_LINK_HOURS = 24;
 const HOUR_MS = 3_600_000;
 
 export interface Appointment {
   email: string;
   role: StaffRole;
-  /** Of a new account alone. */
+  /** Only used for a new account. */
   name: string | null;
 }
 
 export interface Appointed {
   accountId: string;
-  /** The role until now; null where there was no account, or it was disabled. */
+  /** The role until now; null if there was no account, or it was disabled. */
   before: StaffRole | "student" | null;
-  /** Where she chooses her password. Null where she has one. */
+  /** Where they choose a password. Null if they have one. */
   link: string | null;
 }
 
 /**
- * Makes an account of staff, or makes one of an account that is there. Asking for what is so already changes nothing, but for a new link as
- * long as she has no password. A student who becomes staff leaves her student behind, and every session ends.
+ * Creates a staff account, or turns an existing account into one. Repeating it changes nothing, except for a new link as long as there is
+ * no password. A student who becomes staff is separated from their student record, and every session ends.
  *
- * @throws conflict where her student pays, or somebody else changes the same account
+ * @throws conflict if the student pays, or the account is changed concurrently
  */
 export async function appointStaff(appointment: Appointment, source: AuditSource): Promise<Appointed> {
   const email = normaliseEmail(appointment.email);
@@ -48,19 +48,19 @@ export async function appointStaff(appointment: Appointment, source: AuditSource
       ? await change(account, student, appointment.role, source, client)
       : await create({ ...appointment, email }, source, client);
     const hasPassword = account?.password_hash && account.email_verified_at;
-    return { accountId: id, before, link: hasPassword ? null : await makeLink(id, email, source, client) };
+    return { accountId: id, before, link: hasPassword ? null : await createLink(id, email, source, client) };
   });
 }
 
-/** The student first, as whoever erases her does. */
+/** Locks the student first, in the same order as erasure does, to avoid a deadlock. */
 async function lockAccount(email: string, client: Connection) {
   const seen = await findAccountByEmail(email, client);
   const student = seen?.student_id ? await lockForErasure(seen.student_id, client) : null;
-  // Whoever pays would go on paying for what she could not open any more.
+  // A paying student would go on paying for something that they can no longer open.
   if (student && (student.plan !== FREE_PLAN_KEY || student.paymentInProgress)) {
     throw new AppError(
       "conflict",
-      "This is the account of a student who pays. End her subscription first, or take another address.",
+      "This account belongs to a student who pays. End the subscription first, or use another address.",
     );
   }
   const account = await lockAccountByEmail(email, client);
@@ -81,7 +81,13 @@ async function change(
   await endEmailTokens(account.id, source.realNow, client);
   const owner = { accountId: account.id, studentId: account.student_id };
   await endAccountSessions(owner, null, source.realNow, client);
-  await note(account.id, { role: account.role, disabled: account.disabled_at !== null }, role, source, client);
+  await auditAppointment(
+    account.id,
+    { role: account.role, disabled: account.disabled_at !== null },
+    role,
+    source,
+    client,
+  );
   afterCommit(client, () => announceEnded(student));
   return { id: account.id, before };
 }
@@ -89,17 +95,17 @@ async function change(
 async function create({ email, name, role }: Appointment, source: AuditSource, client: Connection) {
   const id = uuidv7();
   if (!(await insertStaffAccount({ id, email, name, role, realNow: source.realNow }, client))) throw changedMeanwhile();
-  await note(id, null, role, source, client);
+  await auditAppointment(id, null, role, source, client);
   return { id, before: null };
 }
 
-function note(id: string, before: object | null, role: StaffRole, source: AuditSource, client: Connection) {
+function auditAppointment(id: string, before: object | null, role: StaffRole, source: AuditSource, client: Connection) {
   const subject = toWireId("account", id);
   return writeAudit(source, { action: "staff.appointed", subject, before, after: { role, disabled: false } }, client);
 }
 
-/** Ends the links before it. */
-async function makeLink(id: string, email: string, source: AuditSource, client: Connection): Promise<string> {
+/** A new link; earlier ones end. */
+async function createLink(id: string, email: string, source: AuditSource, client: Connection): Promise<string> {
   const secret = createLinkSecret();
   const { realNow } = source;
   const expiresAt = new Date(realNow.getTime() + STAFF_LINK_HOURS * HOUR_MS);
@@ -110,5 +116,5 @@ async function makeLink(id: string, email: string, source: AuditSource, client: 
 }
 
 function changedMeanwhile(): AppError {
-  return new AppError("conflict", "Somebody changed this account at the same moment. Run this again.");
+  return new AppError("conflict", "Somebody else changed this account at the same time. Try again.");
 }

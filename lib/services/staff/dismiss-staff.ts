@@ -9,16 +9,17 @@ import { AppError } from "@/lib/errors";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
 
 /**
- * Closes an account of staff at once: no session, link or password of it opens anything. It stays for what the audit log says of it.
+ * Disables a staff account at once: its sessions, links and password stop working. The row stays, because the audit log refers to it.
  *
- * @returns whether it was open until now
- * @throws not_found where the address is not that of staff
+ * @returns whether it was enabled until now
+ * @throws not_found if the address is not of a staff account
  */
 export async function dismissStaff(typed: string, source: AuditSource): Promise<boolean> {
   const email = normaliseEmail(typed);
   return withTransaction(async (client) => {
     const account = await lockAccountByEmail(email, client);
-    if (!account || account.role === "student") throw new AppError("not_found", `Nobody of staff has ${email}.`);
+    if (!account || account.role === "student")
+      throw new AppError("not_found", `There is no staff account with the address ${email}.`);
     if (!(await disableAccount(account.id, source.realNow, client))) return false;
     await endEmailTokens(account.id, source.realNow, client);
     await endAccountSessions({ accountId: account.id, studentId: null }, null, source.realNow, client);

@@ -28,7 +28,7 @@ const newAddress = () => `s-${randomUUID()}@study.example.com`;
 const appoint = (email: string, role: StaffRole) => appointStaff({ email, role, name: null }, source());
 const enter = (email: string) => signIn({ email, password: PASSWORD, userAgent: null }, new Date());
 
-/** @returns the status of the answer */
+/** @returns the status of the response */
 async function choosePassword(link: string | null): Promise<number> {
   const token = new URL(link ?? "http://nobody").searchParams.get("token");
   return (await apiClient()("resetPassword", { body: { token, password: PASSWORD } })).status;
@@ -38,7 +38,7 @@ async function clientOf(email: string) {
   return apiClient(await withSession(await insertSession(database.pool, email)));
 }
 
-async function trailOf(accountId: string) {
+async function auditOf(accountId: string) {
   const { rows } = await database.pool.query(
     "SELECT action, before, after FROM audit_entry WHERE subject = 'acc_' || replace($1::text, '-', '') ORDER BY id",
     [accountId],
@@ -59,7 +59,7 @@ describe("an appointment", () => {
     expect(await enter(email)).not.toBeNull();
     expect((await (await clientOf(email))("listAlerts")).status).toBe(200);
     expect(await appoint(email, "admin")).toEqual({ accountId: first.accountId, before: "admin", link: null });
-    expect((await trailOf(first.accountId)).map(({ action }) => action)).toEqual([
+    expect((await auditOf(first.accountId)).map(({ action }) => action)).toEqual([
       "staff.appointed",
       "staff.link_made",
       "staff.link_made",
@@ -75,7 +75,7 @@ describe("an appointment", () => {
     expect((await client("listAlerts")).status).toBe(401);
     const now = await clientOf(email);
     expect((await now("listAlerts")).status).toBe(200);
-    expect((await trailOf(accountId)).filter(({ action }) => action === "staff.appointed").at(-1)).toMatchObject({
+    expect((await auditOf(accountId)).filter(({ action }) => action === "staff.appointed").at(-1)).toMatchObject({
       before: { role: "admin", disabled: false },
       after: { role: "support", disabled: false },
     });
@@ -92,7 +92,7 @@ describe("an appointment", () => {
     }
   });
 
-  it("takes a student's account from her student, who stays, and keeps the password of a proved address", async () => {
+  it("separates a student's account from the student, who stays, and keeps the password of a verified address", async () => {
     const hash = await hashPassword(PASSWORD);
     await database.pool.query("UPDATE account SET password_hash = $1 WHERE email = 'alice@example.com'", [hash]);
     const alice = await clientOf("alice@example.com");
@@ -129,7 +129,7 @@ describe("a dismissal", () => {
     expect((await client("listAlerts")).status).toBe(401);
     expect(await choosePassword(link)).toBe(400);
     expect(await dismissStaff(email, source())).toBe(false);
-    expect((await trailOf(accountId)).at(-1)).toEqual({
+    expect((await auditOf(accountId)).at(-1)).toEqual({
       action: "staff.dismissed",
       before: { role: "admin", disabled: false },
       after: { role: "admin", disabled: true },

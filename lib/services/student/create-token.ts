@@ -4,9 +4,9 @@ import { AppError } from "@/lib/errors";
 import { ensureNamedStudent } from "./ensure-named-student";
 
 /**
- * A token that acts for one student until `expiresAt`, or until the key that mints it ends.
+ * Issues a token that acts for one student until `expiresAt`, or until the issuing key ends.
  *
- * @throws forbidden for anybody but an API key: a token has to end with something; not_found
+ * @throws forbidden for any caller but an API key, because a token ends with its key; not_found
  */
 export async function createToken(
   context: Context,
@@ -14,9 +14,9 @@ export async function createToken(
   ttlSeconds: number,
 ): Promise<{ token: string; expiresAt: Date }> {
   const { actor, realNow } = context;
-  if (actor.kind !== "api_key") throw new AppError("forbidden", "User tokens are minted with an API key.");
+  if (actor.kind !== "api_key") throw new AppError("forbidden", "Only an API key can issue user tokens.");
   const { student } = await ensureNamedStudent(context, userId);
-  // Whole seconds are all that a token can say.
+  // A JWT has its expiry in whole seconds.
   const expiresAt = new Date((Math.floor(realNow.getTime() / 1000) + ttlSeconds) * 1000);
   const token = await signUserToken({ keyId: actor.keyId, studentId: student.id }, realNow, expiresAt);
   return { token, expiresAt };

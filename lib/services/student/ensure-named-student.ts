@@ -4,9 +4,9 @@ import { ensureStudent } from "../ensure-student";
 import { studentNotFound, toStudentRef } from "./get-named-student";
 
 /**
- * The student behind a `user_id`, on the free plan from now on if an app's id was not known.
+ * The student behind a `user_id`; a new id of an app becomes a student on the free plan.
  *
- * @throws not_found for an id of ours that nobody has, or an unknown test clock
+ * @throws not_found for an unknown id of ours, or an unknown test clock
  */
 export async function ensureNamedStudent(
   context: Context,

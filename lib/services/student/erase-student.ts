@@ -9,18 +9,18 @@ import { applyEvent } from "../subscription/apply-event";
 import { refusalError } from "../subscription/refusal";
 import { studentNotFound } from "./get-named-student";
 
-/** What erasure leaves, for the person who asks. */
+/** What erasure keeps, to tell the student. */
 export const KEPT_AFTER_ERASURE = [
-  "Counts of uses, without what was put in: they belong to the company's ledger.",
-  "Payments, and invoices with the recipient as issued: tax law asks for them.",
-  "The trail of what was done, by an id that no longer leads to anybody.",
+  "Counts of uses, without their content: they belong to the company's accounts.",
+  "Payments, and invoices with the recipient as issued: tax law requires them.",
+  "The audit log of what was done, under an id that no longer leads to a person.",
 ] as const;
 
 /**
- * Takes a student out of the product for good: sessions end at once, and her id is free for somebody new.
+ * Erases a student for good: sessions end at once, and the app's id is free for a new student.
  *
- * @returns when, in her time
- * @throws not_found, payment_in_progress (money that is on its way must have somewhere to arrive)
+ * @returns when, in the student's time
+ * @throws not_found, payment_in_progress (a pending payment must still be applied to somebody)
  */
 export async function eraseStudent(studentId: string, source: AuditSource): Promise<Date> {
   await withTransaction((client) => eraseWithin(studentId, source, client));
@@ -32,15 +32,15 @@ export async function eraseWithin(studentId: string, source: AuditSource, client
   const { plan, subscriptionId } = await lockErasable(studentId, client);
   if (plan !== FREE_PLAN_KEY) await endSubscription(studentId, source, client);
   await eraseStudentRows(studentId, source.now, client);
-  // What is said of her goes with her key; why staff erased her is for whoever asks after her.
+  // Personal texts are lost with the data key; the reason for the erasure stays readable, so it goes into `after`.
   const after = source.reason === undefined ? undefined : { reason: source.reason };
   await writeAudit(source, { action: "student.erased", studentId, before: { plan }, after }, client);
-  // Her open pages end now, and not at the next heartbeat.
+  // Open pages of the student end now, instead of at the next heartbeat.
   afterCommit(client, () => announceChange(subscriptionId));
   return plan;
 }
 
-/** What `eraseWithin` would answer, or throw. */
+/** What `eraseWithin` would return, or throw. */
 export async function previewErasure(studentId: string, client: Connection): Promise<string> {
   return (await lockErasable(studentId, client)).plan;
 }
@@ -49,12 +49,12 @@ async function lockErasable(studentId: string, client: Connection): Promise<Lock
   const state = await lockForErasure(studentId, client);
   if (!state) throw studentNotFound();
   if (state.paymentInProgress) {
-    throw new AppError("payment_in_progress", "A payment is on its way. Try again when it is decided.");
+    throw new AppError("payment_in_progress", "A payment is in progress. Try again when it is complete.");
   }
   return state;
 }
 
-/** As an admin's cancelling now: what she paid for ends with her. Its mail is withdrawn with all the others. */
+/** Like an immediate cancellation by an admin: the paid plan ends. Its mail is withdrawn with all other mails of the student. */
 async function endSubscription(studentId: string, source: AuditSource, on: Connection): Promise<void> {
   const locked = await lockSubscription({ studentId }, source.realNow, on);
   if (!locked) throw studentNotFound();

@@ -1,6 +1,6 @@
 import { withTransaction } from "@/lib/db/sql/query";
 import { type ExportSection, readExport } from "@/lib/db/student/export-student";
-import { openForStudent, type SealedRow } from "../audit/personal";
+import { decryptForStudent, type EncryptedRow } from "../audit/personal";
 import { studentNotFound } from "./get-named-student";
 
 type Row = Record<string, unknown>;
@@ -11,14 +11,14 @@ export type StudentExport = {
   subscription: Row | null;
 } & Record<Exclude<ExportSection, "student" | "account" | "subscription">, Row[]>;
 
-/** Everything that is kept about a student, as of one moment. */
+/** Everything that is stored about a student, from one snapshot. */
 export async function exportStudent(studentId: string, now: Date): Promise<StudentExport> {
   const sections = await withTransaction((client) => readExport(studentId, client));
   const [student] = sections.student;
   if (!student) throw studentNotFound();
   return {
     ...sections,
-    audit: sections.audit.map(withLabels),
+    audit: sections.audit.map(withDecrypted),
     exported_at: now.toISOString(),
     student,
     account: sections.account[0] ?? null,
@@ -26,16 +26,16 @@ export async function exportStudent(studentId: string, now: Date): Promise<Stude
   };
 }
 
-/** What people said of her is kept under her key, and is hers to read. */
-function withLabels({ entry_id, student_id, personal, data_key_ciphertext, encryption_key_id, ...row }: Row): Row {
-  const sealed = {
+/** Texts about the student are encrypted with their data key, and they have the right to read them. */
+function withDecrypted({ entry_id, student_id, personal, data_key_ciphertext, encryption_key_id, ...row }: Row): Row {
+  const encrypted = {
     id: entry_id,
     student_id,
     reason: row.reason,
     personal,
     data_key_ciphertext,
     encryption_key_id,
-  } as SealedRow;
-  const opened = openForStudent(sealed);
-  return { ...row, reason: opened.reason, ...(opened.personal ? { details: opened.personal } : {}) };
+  } as EncryptedRow;
+  const decrypted = decryptForStudent(encrypted);
+  return { ...row, reason: decrypted.reason, ...(decrypted.personal ? { details: decrypted.personal } : {}) };
 }

@@ -10,31 +10,31 @@ import { AppError } from "@/lib/errors";
 import { requireStaff } from "../require-staff";
 import { type ListRequest, toListQuery } from "./list-subscriptions";
 
-/** Rows a read: what is in memory at once, however many there are. */
+/** Rows per read, which limits what is in memory at once. */
 const BATCH = 1_000;
 
-/** Each holds a connection and a snapshot for as long as its recipient takes, of which calls need theirs. */
-const MOST_AT_ONCE = 2;
-const underWay = { count: 0 };
+/** Each holds a connection and a snapshot for as long as its client reads, and calls need connections too. */
+const MAX_CONCURRENT = 2;
+const running = { count: 0 };
 
 /**
- * The whole of a list, in its order and as of one moment, read as it is asked for.
+ * The whole of a list, in its order and from one snapshot, read batch by batch as it is consumed.
  *
- * @throws forbidden; unavailable where others are being read already
+ * @throws forbidden; unavailable while too many others are being read
  */
 export function exportSubscriptions(
   context: Context,
   request: Omit<ListRequest, "limit" | "cursor">,
 ): AsyncGenerator<ListedRow[], void, undefined> {
   requireStaff(context, "admin:read");
-  if (underWay.count >= MOST_AT_ONCE) {
+  if (running.count >= MAX_CONCURRENT) {
     throw new AppError("unavailable", "Other lists are being downloaded. Try again in a minute.", { retryAfter: 60 });
   }
   return readAll(toListQuery(context, request));
 }
 
 async function* readAll(query: ListQuery): AsyncGenerator<ListedRow[], void, undefined> {
-  underWay.count += 1;
+  running.count += 1;
   try {
     yield* readSnapshot(async function* (on) {
       let after: ListPlace | null = null;
@@ -48,6 +48,6 @@ async function* readAll(query: ListQuery): AsyncGenerator<ListedRow[], void, und
       }
     });
   } finally {
-    underWay.count -= 1;
+    running.count -= 1;
   }
 }

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 export function toStudentRef(userId: string): NamedStudent {
   const id = fromWireId("student", userId);
   if (id) return { by: "id", id };
-  // An app may not use the form of our ids, so nobody can be behind this one.
+  // An app must not use the form of our ids, so no student can have this one.
   if (userId.startsWith("stu_")) throw studentNotFound();
   return { by: "external", externalId: userId };
 }

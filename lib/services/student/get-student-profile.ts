@@ -7,18 +7,18 @@ import { requireStaff } from "../require-staff";
 import { getQuotas, type QuotasNow } from "../usage/get-quotas";
 import { studentNotFound, toStudentRef } from "./get-named-student";
 
-/** A student as support sees her. */
+/** A student as support sees them. */
 export interface StudentProfile {
-  /** Her time. */
+  /** The student's time. */
   now: Date;
   listed: ListedRow;
   about: StudentProfileRow;
   subscription: SubscriptionDetail;
-  /** What she may still use; null of who was erased. */
+  /** The quotas; null for an erased student. */
   quotas: QuotasNow | null;
 }
 
-/** One student by our id or the app's; who was erased is known by ours alone. @throws forbidden; not_found */
+/** One student by our id or the app's; an erased student only by ours. @throws forbidden; not_found */
 export async function getListed(context: Context, userId: string): Promise<ListedRow> {
   requireStaff(context, "admin:read");
   const ref = toStudentRef(userId);
@@ -28,10 +28,10 @@ export async function getListed(context: Context, userId: string): Promise<Liste
   return listed;
 }
 
-/** Who she is, how her subscription stands, and what is left of her quotas. @throws forbidden; not_found */
+/** A student's profile, subscription and quotas. @throws forbidden; not_found */
 export async function getStudentProfile(context: Context, userId: string): Promise<StudentProfile> {
   const listed = await getListed(context, userId);
-  // Staff, and keys with all scopes, may look at anybody's quotas.
+  // Staff, and keys with all scopes, may read any student's quotas.
   const asStudent = {
     ...context,
     credentials: { ...context.credentials, student: { by: "id", id: listed.id } as const },

@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { findTimeline, type TimelineRow } from "@/lib/db/student/timeline";
 import { TIMELINE_KINDS, type TimelineKind } from "@/lib/domain/timeline";
 import { getEnv } from "@/lib/env";
-import { openForStudent } from "../audit/personal";
+import { decryptForStudent } from "../audit/personal";
 import { requireStaff } from "../require-staff";
 import { readTimeCursor, writeTimeCursor } from "../time-cursor";
 
@@ -21,7 +21,7 @@ export interface TimelineRequest {
   cursor: string | null;
 }
 
-/** What happened to a student, the newest first. @throws forbidden; invalid_request for a cursor that is not ours */
+/** The timeline of a student, newest first. @throws forbidden; invalid_request for a cursor that is not ours */
 export async function getTimeline(context: Context, request: TimelineRequest): Promise<TimelinePage> {
   requireStaff(context, "admin:read");
   const { studentId, kinds, limit, cursor } = request;
@@ -32,18 +32,18 @@ export async function getTimeline(context: Context, request: TimelineRequest): P
     before: cursor === null ? null : readTimeCursor(cursor),
     limit: limit + 1,
   });
-  const events = found.slice(0, limit).map((row) => open(row, studentId));
+  const events = found.slice(0, limit).map((row) => decryptEvent(row, studentId));
   const last = found.length > limit ? events.at(-1) : undefined;
   return { events, nextCursor: last ? writeTimeCursor(last) : null };
 }
 
-/** With what can still be read of what was said about her. */
-function open(
+/** With the personal data decrypted, as far as the data key still exists. */
+function decryptEvent(
   { personal, data_key_ciphertext, encryption_key_id, ...event }: TimelineRow,
   studentId: string,
 ): TimelineEvent {
   if (!personal) return event;
-  const opened = openForStudent({
+  const decrypted = decryptForStudent({
     id: event.id,
     student_id: studentId,
     reason: event.reason,
@@ -51,10 +51,10 @@ function open(
     data_key_ciphertext,
     encryption_key_id,
   });
-  const said = opened.personal ? { personal: opened.personal } : {};
+  const personalDetails = decrypted.personal ? { personal: decrypted.personal } : {};
   return {
     ...event,
-    reason: opened.reason,
-    details: { ...event.details, ...said, ...(opened.isErased ? { erased: true } : {}) },
+    reason: decrypted.reason,
+    details: { ...event.details, ...personalDetails, ...(decrypted.isErased ? { erased: true } : {}) },
   };
 }

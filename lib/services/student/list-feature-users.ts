@@ -3,7 +3,7 @@ import { featureExists } from "@/lib/db/usage/feature-exists";
 import { featureNotFound } from "../usage/authorize";
 import { type ListRequest, listSubscriptions, type SubscriptionPage } from "./list-subscriptions";
 
-/** Who has used a feature, ever. @throws feature_not_found, and what `listSubscriptions` throws */
+/** The students who have ever used a feature. @throws feature_not_found, and what `listSubscriptions` throws */
 export async function listFeatureUsers(
   context: Context,
   request: ListRequest & { filter: { feature: string } },

@@ -73,14 +73,14 @@ async function walk(query: Record<string, string>, limit = 17): Promise<{ rows: 
   const totals = new Set<number>();
   let cursor: string | null = null;
   do {
-    const answer: {
+    const response: {
       status: number;
       body: { subscriptions: Row[]; total: { count: number }; next_cursor: string | null };
     } = await call("listSubscriptions", { query: { ...query, limit: String(limit), ...(cursor ? { cursor } : {}) } });
-    expect(answer.status).toBe(200);
-    rows.push(...answer.body.subscriptions);
-    totals.add(answer.body.total.count);
-    cursor = answer.body.next_cursor;
+    expect(response.status).toBe(200);
+    rows.push(...response.body.subscriptions);
+    totals.add(response.body.total.count);
+    cursor = response.body.next_cursor;
   } while (cursor !== null);
   return { rows, totals };
 }
@@ -193,10 +193,10 @@ describe("the list of subscriptions", { shuffle: false }, () => {
   });
 
   it("as CSV by Accept: with a byte order mark, and no cell that a spreadsheet would take for a formula", async () => {
-    const answer = await call("listSubscriptions", { headers: { accept: "text/csv" } });
-    expect(answer.headers.get("content-disposition")).toContain("subscriptions.csv");
-    expect(answer.file?.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
-    const [, ...lines] = parseCsv(answer.file?.toString("utf8").slice(1) ?? "");
+    const response = await call("listSubscriptions", { headers: { accept: "text/csv" } });
+    expect(response.headers.get("content-disposition")).toContain("subscriptions.csv");
+    expect(response.file?.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const [, ...lines] = parseCsv(response.file?.toString("utf8").slice(1) ?? "");
     expect(lines).toHaveLength(MANY);
     expect(lines.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
     expect(lines.flat().some((cell) => cell.startsWith("'=Asha"))).toBe(true);
@@ -224,8 +224,8 @@ describe("the list of subscriptions", { shuffle: false }, () => {
 
   it("follows new uses with its order after a look, and with its metrics at once", async () => {
     await sumUses(new Date());
-    const hers = apiClient(withKey(key, "busy"));
-    await hers("consume", { body: { feature: "daily_quiz", quantity: 1_000 } });
+    const busyStudent = apiClient(withKey(key, "busy"));
+    await busyStudent("consume", { body: { feature: "daily_quiz", quantity: 1_000 } });
     const first = async () =>
       (await call("listSubscriptions", { query: { sort: "total_used", limit: "1" } })).body.subscriptions[0];
     const listed = await call("listSubscriptions", { query: { q: "busy" } });
@@ -245,7 +245,7 @@ function toJson(head: string[], cells: string[]): Row {
 }
 
 function flatten(row: Row): Row {
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
   const { price, payment_method: paidWith, ...plain } = row as any;
   const cells = {
     ...plain,

@@ -22,15 +22,15 @@ export interface ListRequest {
 
 export interface SubscriptionPage {
   rows: ListedRow[];
-  /** How many the whole list has; beyond the most that are counted, that many. */
+  /** The size of the whole list, counted up to a maximum. */
   total: number;
   isMore: boolean;
   nextCursor: string | null;
 }
 
-/** Beyond this a number tells nobody anything, and counting them takes as long as all the rest. */
+/** A larger total is of no use to anybody, and counting it takes as long as all the rest. */
 const MOST_COUNTED = 10_000;
-/** So many are put in order in the time in which a page is walked to among a hundred thousand. */
+/** Sorting so many rows takes as long as walking an index to a page among a hundred thousand. */
 const FEW = 5_000;
 
 /** A page of all students and their subscriptions. @throws forbidden; invalid_request for a cursor of another list */
@@ -39,7 +39,7 @@ export async function listSubscriptions(context: Context, request: ListRequest):
   const query = toListQuery(context, request);
   const after = request.cursor === null ? null : readCursor(request.cursor, request);
   const counting = countSubscriptions(query, MOST_COUNTED);
-  // What is found by a word is read as suits its number; everything else does not wait to know it.
+  // The statement for a search depends on the number of matches; every other list does not wait for the count.
   const isFew = request.filter.q !== null && (await counting) <= FEW;
   const [found, counted] = await Promise.all([
     listSubscriptionRows({ ...query, isFew }, after, request.limit + 1),
@@ -69,10 +69,10 @@ function writeCursor({ position, id }: ListPlace, request: ListRequest): string 
 function readCursor(cursor: string, request: ListRequest): ListPlace {
   const [mark, id, position] = parse(cursor);
   if (typeof id !== "string" || !UUID.test(id) || (position !== null && typeof position !== "string")) {
-    throw invalidField("cursor", "cursor must be the next_cursor of the page before.");
+    throw invalidField("cursor", "cursor must be the next_cursor of the previous page.");
   }
   if (mark !== markOf(request)) {
-    throw invalidField("cursor", "cursor belongs to a list with another filter or order; begin without it.");
+    throw invalidField("cursor", "cursor belongs to a list with another filter or order. Start again without it.");
   }
   return { position, id };
 }
@@ -88,8 +88,8 @@ function parse(cursor: string): unknown[] {
   }
 }
 
-/** Stands for the filter and the order that a cursor was made for. */
+/** A digest of the filter and the order that a cursor belongs to. */
 function markOf({ filter, sort, order }: ListRequest): string {
-  const said = JSON.stringify([sort, order, ...Object.entries(filter).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
-  return createHash("sha256").update(said).digest("base64url").slice(0, 12);
+  const digestInput = JSON.stringify([sort, order, ...Object.entries(filter).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+  return createHash("sha256").update(digestInput).digest("base64url").slice(0, 12);
 }

@@ -13,7 +13,7 @@ export interface UsePage {
 
 const BEGINNING = new Date(0);
 
-/** What a student used and was refused, one by one, newest first; however far back her plan shows it to her. @throws forbidden */
+/** All uses and refusals of a student, newest first, however far back the plan shows them to the student. @throws forbidden */
 export async function listUses(
   context: Context,
   { subscription_id: subscriptionId }: Pick<ListedRow, "subscription_id">,

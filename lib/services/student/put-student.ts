@@ -9,9 +9,9 @@ import { ensureNamedStudent } from "./ensure-named-student";
 import { studentNotFound } from "./get-named-student";
 
 /**
- * Creates the student behind an app's id, or changes what is given of one who exists.
+ * Creates the student behind an app's id, or changes the given fields of an existing one.
  *
- * @throws not_found; invalid_request for a state that is none
+ * @throws not_found; invalid_request for an unknown state
  */
 export async function putStudent(
   context: Context,
@@ -24,7 +24,7 @@ export async function putStudent(
   return withTransaction(async (client) => {
     if (!(await updateStudent(student.id, changes, now, client))) throw studentNotFound();
     const action = created ? "student.created" : "student.updated";
-    // Which fields, not what is in them: the trail outlives her erasure.
+    // The names of the fields, not their values: the audit outlives the student's erasure.
     const after = { fields: Object.keys(changes) };
     await writeAudit({ ...auditSource(context), now }, { action, studentId: student.id, after }, client);
     const updated = await findStudent({ by: "id", id: student.id }, client);

@@ -43,7 +43,7 @@ async function whereIs(pool: pg.Pool, word: string): Promise<string[]> {
 }
 
 describe("PUT /api/students/{user_id}", () => {
-  it("creates her on the free plan, then changes only what is sent", async () => {
+  it("creates a student on the free plan, then changes only what is sent", async () => {
     const id = newStudent();
     const created = await put(id, { email: "zubeida@learn.example", name: "Zubeida", state: "Karnataka" });
     expect(created.body).toMatchObject({
@@ -67,9 +67,9 @@ describe("PUT /api/students/{user_id}", () => {
 
   it("creates one student, however many ask at once", async () => {
     const id = newStudent();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => put(id, { name: "Only One" })));
-    expect(answers.filter(({ body }) => body.created)).toHaveLength(1);
-    expect(new Set(answers.map(({ body }) => body.student.id)).size).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => put(id, { name: "Only One" })));
+    expect(responses.filter(({ body }) => body.created)).toHaveLength(1);
+    expect(new Set(responses.map(({ body }) => body.student.id)).size).toBe(1);
   });
 
   it("knows ids outside ASCII by path and by header alike", async () => {
@@ -91,8 +91,8 @@ describe("PUT /api/students/{user_id}", () => {
     [{ state: "Atlantis" }, "state"],
     [{ name: 7 }, "name"],
   ])("refuses %j and names the field", async (body, field) => {
-    const { status, body: answer } = await put(newStudent(), body);
-    expect([status, Object.keys(answer.fields)]).toEqual([400, [field]]);
+    const { status, body: response } = await put(newStudent(), body);
+    expect([status, Object.keys(response.fields)]).toEqual([400, [field]]);
   });
 
   it("creates nobody behind an id of our own form", async () => {
@@ -115,13 +115,13 @@ describe("a student's data", () => {
     });
     expect(alice.body.export.usage).toHaveLength(2);
     expect(alice.body.export.usage[0].id).toMatch(/^use_[0-9a-f]{32}$/);
-    expect(alice.text).not.toMatch(/argon2|hash|seal/);
+    expect(alice.text).not.toMatch(/argon2|hash|ciphertext/);
     const carol = await database.pool.query("SELECT student_id FROM account WHERE email = 'carol@example.com'");
     const params = { user_id: toWireId("student", carol.rows[0].student_id) };
     expect((await call("exportStudent", { params })).body.export.renewals).toMatchObject([{ status: "declined" }]);
   });
 
-  it("leaves every table when she is erased, while her counts stay", async () => {
+  it("leaves every table when the student is erased, while the counts stay", async () => {
     const id = `zubeida-${randomUUID()}`;
     const { body } = await put(id, { email: `${id}@learn.example`, name: `Zubeida ${id}`, state: "Goa" });
     const ours = body.student.id;
@@ -147,7 +147,7 @@ describe("a student's data", () => {
     expect(counted.rows).toEqual([{ used: 2 }]);
   });
 
-  it("is gone for every call after, and her id is free for somebody new", async () => {
+  it("is not found by later calls, and the app's id is free for a new student", async () => {
     const id = newStudent();
     const { body } = await put(id, { name: "Once" });
     const minted = await call("createToken", { body: { user_id: id } });
@@ -165,7 +165,7 @@ describe("a student's data", () => {
     expect(again.body.student.id).not.toBe(body.student.id);
   });
 
-  it("ends a paid plan with her, and waits while money is on its way", async () => {
+  it("ends a paid plan, and waits while a payment is pending", async () => {
     const bob = await database.pool.query("SELECT student_id FROM account WHERE email = 'bob@example.com'");
     const params = { user_id: toWireId("student", bob.rows[0].student_id) };
     const session = await withSession(await insertSession(database.pool, "bob@example.com"));

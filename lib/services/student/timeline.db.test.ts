@@ -7,14 +7,14 @@ import { newPaidStudent, type TestStudent } from "@/test/support/subscriptions";
 
 let database: TestDatabase;
 let call: ReturnType<typeof apiClient>;
-let her: TestStudent;
+let student: TestStudent;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   usePool(database.pool);
   call = apiClient(withKey(await insertApiKey(database.pool, ["admin"])));
-  her = await newPaidStudent(database.pool, new Date("2026-02-01T04:30:00Z"));
-  await fillLife(her);
+  student = await newPaidStudent(database.pool, new Date("2026-02-01T04:30:00Z"));
+  await fillLife(student);
   await fillLife(await newPaidStudent(database.pool, new Date("2026-02-01T04:30:00Z")));
 });
 afterAll(() => database?.drop());
@@ -68,13 +68,13 @@ interface Told {
 }
 
 async function timeline(query: Record<string, string> = {}) {
-  const { body, status } = await call("getTimeline", { params: { user_id: her.externalId }, query });
+  const { body, status } = await call("getTimeline", { params: { user_id: student.externalId }, query });
   expect(status).toBe(200);
   return body as { events: Told[]; next_cursor: string | null };
 }
 
 describe("a student's timeline", () => {
-  it("tells of everything that happened to her and to nobody else, newest first, uses summed by day and feature", async () => {
+  it("has everything that happened to the student and to nobody else, newest first, uses summed by day and feature", async () => {
     const { events, next_cursor } = await timeline();
     expect(next_cursor).toBeNull();
     expect(events.map(({ at, kind, name, count, amount }) => [at.slice(0, 16), kind, name, count ?? amount])).toEqual([
@@ -115,17 +115,17 @@ describe("a student's timeline", () => {
 
   it("refuses kinds and cursors that are none, by name", async () => {
     const refused = async (query: Record<string, string>) =>
-      (await call("getTimeline", { params: { user_id: her.externalId }, query })).body.fields;
+      (await call("getTimeline", { params: { user_id: student.externalId }, query })).body.fields;
     expect(await refused({ kind: "use,dream" })).toHaveProperty(["kind.1"]);
     expect(await refused({ cursor: "yesterday" })).toHaveProperty("cursor");
   });
 
-  it("goes on without the person once she is erased, by our id alone", async () => {
-    const her = await newPaidStudent(database.pool, new Date("2026-02-01T04:30:00Z"));
-    await fillLife(her);
-    const { body } = await call("getUser", { params: { user_id: her.externalId } });
-    expect(body.user).toMatchObject({ user_id: her.externalId, plan: "premium", usage: { total_used: 0 } });
-    const file = await call("getSubscriptionFile", { params: { user_id: her.externalId } });
+  it("continues without personal data once the student is erased, by our id alone", async () => {
+    const student = await newPaidStudent(database.pool, new Date("2026-02-01T04:30:00Z"));
+    await fillLife(student);
+    const { body } = await call("getUser", { params: { user_id: student.externalId } });
+    expect(body.user).toMatchObject({ user_id: student.externalId, plan: "premium", usage: { total_used: 0 } });
+    const file = await call("getSubscriptionProfile", { params: { user_id: student.externalId } });
     expect(file.body).toMatchObject({
       student: { name: "Meera", email_verified: null },
       subscription: { plan: "premium" },
@@ -133,9 +133,9 @@ describe("a student's timeline", () => {
     expect(Object.keys(file.body.feature_usage)).toContain("quiz");
     const id = file.body.student.id;
     await database.pool.query("UPDATE subscription_renewal_log SET status = 'declined'");
-    expect((await call("eraseStudent", { params: { user_id: her.externalId } })).status).toBe(200);
-    expect((await call("getTimeline", { params: { user_id: her.externalId } })).status).toBe(404);
-    const erased = await call("getSubscriptionFile", { params: { user_id: id } });
+    expect((await call("eraseStudent", { params: { user_id: student.externalId } })).status).toBe(200);
+    expect((await call("getTimeline", { params: { user_id: student.externalId } })).status).toBe(404);
+    const erased = await call("getSubscriptionProfile", { params: { user_id: id } });
     expect(erased.body).toMatchObject({ student: { id, name: null, email: null, user_id: null }, feature_usage: {} });
     expect(erased.body.student.erased_at).not.toBeNull();
     const told = await call("getTimeline", { params: { user_id: id } });

@@ -55,7 +55,7 @@ function apply(id: string, event: SubscriptionEvent, now: Date) {
   });
 }
 
-async function storyOf(id: string) {
+async function effectsOf(id: string) {
   const read = async (text: string) => (await database.pool.query(text, [id])).rows.map((row) => row.word);
   return {
     audit: await read(
@@ -89,7 +89,7 @@ describe("an event", () => {
       renewalDay: "2026-02-09",
       endDate: new Date("2026-02-10T05:30:00Z"),
     });
-    expect(await storyOf(id)).toEqual({
+    expect(await effectsOf(id)).toEqual({
       audit: ["subscription.activated"],
       mails: ["subscription_activated"],
       events: ["subscription/activated"],
@@ -105,7 +105,7 @@ describe("an event", () => {
     const attemptId = uuidv7();
     await apply(id, { type: "renewal_declined", attemptId, amount: PRICE, reason: "card_declined" }, declinedAt);
     await apply(id, { type: "grace_passed" }, new Date("2026-02-11T21:30:00Z"));
-    expect((await storyOf(id)).mails).toEqual([
+    expect((await effectsOf(id)).mails).toEqual([
       "subscription_activated",
       "cancellation_confirmed",
       "renewal_failed",
@@ -131,27 +131,27 @@ describe("an event", () => {
     const { decision } = await apply(id, { type: "cancel_asked", reason: null }, DAY_ONE);
     expect(decision).toEqual({ kind: "refused", reason: "on_free_plan" });
     expect(await read(id)).toEqual(before);
-    expect(await storyOf(id)).toEqual({ audit: [], mails: [], events: [] });
+    expect(await effectsOf(id)).toEqual({ audit: [], mails: [], events: [] });
   });
 
-  it("gives back money that came for nothing, and leaves the row alone", async () => {
+  it("refunds a payment that is not needed, and leaves the row alone", async () => {
     const id = await newSubscription();
     await apply(id, await purchase(DAY_ONE), DAY_ONE);
     const before = await read(id);
     const { decision } = await apply(id, await purchase(DAY_ONE), DAY_ONE);
     expect(decision).toMatchObject({ kind: "refund", reason: "already_subscribed" });
     expect(await read(id)).toEqual(before);
-    expect((await storyOf(id)).events).toEqual(["subscription/activated", "payment/refund.requested"]);
+    expect((await effectsOf(id)).events).toEqual(["subscription/activated", "payment/refund.requested"]);
   });
 
-  it("is taken once, however many bring it at the same moment", async () => {
+  it("is applied once, however many callers bring it concurrently", async () => {
     const id = await newSubscription();
     const event = await purchase(DAY_ONE);
     const decisions = await Promise.all(Array.from({ length: 10 }, () => apply(id, event, DAY_ONE)));
     expect(decisions.filter(({ decision }) => decision.kind === "changed")).toHaveLength(1);
-    const story = await storyOf(id);
-    expect(story.mails).toEqual(["subscription_activated"]);
-    expect(story.events).toEqual(["subscription/activated", "payment/refund.requested"]);
+    const effects = await effectsOf(id);
+    expect(effects.mails).toEqual(["subscription_activated"]);
+    expect(effects.events).toEqual(["subscription/activated", "payment/refund.requested"]);
   });
 
   it("finds a row that was read without its lock to have moved on, and writes nothing", async () => {
@@ -164,7 +164,7 @@ describe("an event", () => {
       applyEvent(stale, { type: "cancel_asked", reason: null }, systemSource(DAY_ONE, DAY_ONE), client),
     );
     await expect(late).rejects.toMatchObject({ code: "unavailable" });
-    expect((await storyOf(id)).mails).toEqual(["subscription_activated"]);
+    expect((await effectsOf(id)).mails).toEqual(["subscription_activated"]);
   });
 
   it("is forgotten with everything that it wrote when the transaction fails", async () => {
@@ -179,6 +179,6 @@ describe("an event", () => {
     });
     await expect(failed).rejects.toThrow("the invoice failed");
     expect((await read(id))?.subscription.planKey).toBe("free");
-    expect(await storyOf(id)).toEqual({ audit: [], mails: [], events: [] });
+    expect(await effectsOf(id)).toEqual({ audit: [], mails: [], events: [] });
   });
 });

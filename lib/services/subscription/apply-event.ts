@@ -24,34 +24,34 @@ import { completeMails } from "./complete-mails";
 import { type SoldPeriod, soldPeriod } from "./sold-period";
 
 export interface ApplyOptions {
-  /** Draws the invoice of a sale, in this transaction. Called once the sale is decided, before its mail is written. */
+  /** Prepares the invoice of a sale, in this transaction. Called after the sale is decided, before its mail is written. */
   issueReceipt?: (sold: SoldPeriod) => Promise<Receipt>;
-  /** Rows that are written in the same statement as the change, and only with one. */
-  parts?: readonly CteFragment[];
+  /** Further writes of the same statement as the change; skipped if nothing changes. */
+  fragments?: readonly CteFragment[];
 }
 
-/** What the mail of a sale says of its invoice, and the invoice, where it is still to be written. */
+/** What the mail of a sale says of its invoice, and the fragments that write the invoice. */
 export interface Receipt extends ReceiptLabels {
-  parts?: readonly CteFragment[];
+  fragments?: readonly CteFragment[];
 }
 
 export interface Applied {
   decision: Decision;
-  /** The subscription as it stands now; for further events in the same transaction. */
+  /** The subscription after the event; for further events in the same transaction. */
   locked: LockedSubscription;
 }
 
 /**
- * What an event does to a subscription, decided and written in the caller's transaction: row, audit entry, mails and outbox events, or
- * nothing of it. Open pages hear of it after the commit, without anybody having to think of it.
+ * Applies an event to a subscription, decided and written in the caller's transaction: row, audit entry, mails and outbox events, or
+ * nothing of it. Open pages are notified after the commit.
  *
- * The row is locked rather than tried and tried again: an event comes with a payment, an attempt and an invoice in the same transaction, and
- * beginning all of that anew would be a loop in every caller. The revision is compared all the same, so that a row that was read without
- * its lock can never be written.
+ * The row is locked instead of retried optimistically: an event comes with a payment, an attempt and an invoice in the same transaction, and
+ * retrying all of that would need a loop in every caller. The revision is still compared (compare-and-set), so that a row that was read
+ * without its lock is never written.
  *
  * @param locked from `lockSubscription` in the same transaction; an event that ends the open attempt is applied before the attempt is
  * closed, one that opens it before it is inserted
- * @returns `changed`; `refund`: the money came for nothing, and whoever booked it gives it back; `refused`: nothing was written
+ * @returns `changed`; `refund`: the payment was not needed, and the caller refunds it; `refused`: nothing was written
  */
 export async function applyEvent(
   locked: LockedSubscription,
@@ -63,7 +63,7 @@ export async function applyEvent(
   const { subscription, now } = locked;
   const decision = decide(subscription, event, now, billingSettings());
   if (decision.kind === "refused") return { decision, locked };
-  // The trail comes before its mails, by their ids too.
+  // The audit entry is created before its mails, so that their ids sort in this order too.
   const audit = await auditEntry(locked, decision.audit, event, by, on);
   const next = decision.kind === "changed" ? afterChange(subscription, decision, event) : subscription;
   const receipt = decision.kind === "changed" ? await receiptFor(locked, next, event, options) : null;
@@ -80,7 +80,7 @@ export async function applyEvent(
     },
     decision.kind === "changed" ? fieldsOf(next) : null,
     on,
-    decision.kind === "changed" ? [...(receipt?.parts ?? []), ...(options.parts ?? [])] : [],
+    decision.kind === "changed" ? [...(receipt?.fragments ?? []), ...(options.fragments ?? [])] : [],
   );
   if (!written)
     throw new AppError("unavailable", "The subscription is changing. Try again in a moment.", { retryAfter: 1 });
@@ -103,7 +103,7 @@ function fieldsOf({ id, revision, planRank, openAttempt, ...fields }: Subscripti
   return fields;
 }
 
-/** A person's own words may name people, and the trail outlives her erasure: they are kept under the student's key. */
+/** A person's text may name people, and the audit outlives an erasure, so it is encrypted with the student's data key. */
 async function auditEntry(
   locked: LockedSubscription,
   intent: AuditIntent,

@@ -12,8 +12,8 @@ export interface ReceiptLabels {
   number: string;
 }
 
-/** Everything that the mails of a change speak of. */
-export interface MailScene {
+/** Everything that the mails of a change need. */
+export interface MailContext {
   /** Before the change. */
   locked: Pick<LockedSubscription, "subscription" | "student" | "plan" | "method" | "now">;
   next: Subscription;
@@ -29,31 +29,31 @@ export interface MailScene {
 }
 
 type FactsOf<T extends MailFacts["type"]> = Extract<MailFacts, { type: T }>;
-type Words<T extends MailFacts["type"] = MailFacts["type"]> = { [K in T]: Omit<MailFactsOf<K>, "recipient"> }[T];
+type MailProps<T extends MailFacts["type"] = MailFacts["type"]> = { [K in T]: Omit<MailFactsOf<K>, "recipient"> }[T];
 
 /** What the template of a mail needs beside its recipient. */
-export function mailProps(intent: MailFacts, scene: MailScene): Words {
+export function mailProps(intent: MailFacts, context: MailContext): MailProps {
   switch (intent.type) {
     case "subscription_activated":
-      return activated(intent, scene);
+      return activated(intent, context);
     case "renewal_successful":
-      return renewed(intent, scene);
+      return renewed(intent, context);
     case "payment_receipt":
-      return upgraded(intent, scene);
+      return upgraded(intent, context);
     case "renewal_failed":
-      return failed(intent, scene);
+      return failed(intent, context);
     case "subscription_expired":
-      return expired(intent, scene);
+      return expired(intent, context);
     case "features_restricted":
-      return restricted(intent, scene);
+      return restricted(intent, context);
     case "cancellation_confirmed":
-      return cancelled(intent, scene);
+      return cancelled(intent, context);
   }
 }
 
 function activated(
   { paid, endDate, renewalDay }: FactsOf<"subscription_activated">,
-  { locked, next, nextPlan: { name, benefits }, receipt, billing }: MailScene,
+  { locked, next, nextPlan: { name, benefits }, receipt, billing }: MailContext,
 ) {
   return {
     plan: { name, benefits },
@@ -64,12 +64,12 @@ function activated(
     renewalPrice: priceOf(next),
     method: methodLabel(locked.method),
     receipt: invoicePdfOf(receipt),
-  } satisfies Words<"subscription_activated">;
+  } satisfies MailProps<"subscription_activated">;
 }
 
 function renewed(
   { paid, endDate, renewalDay }: FactsOf<"renewal_successful">,
-  { locked, next, nextPlan, receipt, billing }: MailScene,
+  { locked, next, nextPlan, receipt, billing }: MailContext,
 ) {
   return {
     planName: nextPlan.name,
@@ -80,12 +80,12 @@ function renewed(
     endsAt: endDate,
     renewsAt: renewalDay && chargeTime(renewalDay, billing),
     receipt: invoicePdfOf(receipt),
-  } satisfies Words<"renewal_successful">;
+  } satisfies MailProps<"renewal_successful">;
 }
 
 function upgraded(
   { paid, endDate }: FactsOf<"payment_receipt">,
-  { locked, next, nextPlan, receipt, billing }: MailScene,
+  { locked, next, nextPlan, receipt, billing }: MailContext,
 ) {
   return {
     fromPlanName: locked.plan.name,
@@ -97,12 +97,12 @@ function upgraded(
     renewsAt: next.autoRenewal && next.renewalDay ? chargeTime(next.renewalDay, billing) : null,
     renewalPrice: priceOf(next),
     receipt: invoicePdfOf(receipt),
-  } satisfies Words<"payment_receipt">;
+  } satisfies MailProps<"payment_receipt">;
 }
 
 function failed(
   { amount, reason, gracePeriodEnd }: FactsOf<"renewal_failed">,
-  { locked, billing, settlesWithinHours: hours }: MailScene,
+  { locked, billing, settlesWithinHours: hours }: MailContext,
 ) {
   const window = { declinedAt: locked.now, gracePeriodEnd, settlesWithinHours: hours ?? 0 };
   return {
@@ -112,30 +112,33 @@ function failed(
     method: methodLabel(locked.method),
     gracePeriodEnd,
     retriesAt: hours === null ? [] : retryTimes(window, billing),
-  } satisfies Words<"renewal_failed">;
+  } satisfies MailProps<"renewal_failed">;
 }
 
-function expired({ endDate, gracePeriodEnd }: FactsOf<"subscription_expired">, { locked }: MailScene) {
+function expired({ endDate, gracePeriodEnd }: FactsOf<"subscription_expired">, { locked }: MailContext) {
   const { name, benefits } = locked.plan;
   return {
     plan: { name, benefits },
     price: priceOf(locked.subscription),
     endedAt: endDate,
     gracePeriodEnd,
-  } satisfies Words<"subscription_expired">;
+  } satisfies MailProps<"subscription_expired">;
 }
 
-function restricted({ endDate, gracePeriodEnd, price }: FactsOf<"features_restricted">, { locked, meters }: MailScene) {
+function restricted(
+  { endDate, gracePeriodEnd, price }: FactsOf<"features_restricted">,
+  { locked, meters }: MailContext,
+) {
   return {
     planName: locked.plan.name,
     endedAt: endDate,
     gracePeriodEnd,
     meters: [...meters],
     price,
-  } satisfies Words<"features_restricted">;
+  } satisfies MailProps<"features_restricted">;
 }
 
-function cancelled({ keepsUntil, refund }: FactsOf<"cancellation_confirmed">, { locked, next }: MailScene) {
+function cancelled({ keepsUntil, refund }: FactsOf<"cancellation_confirmed">, { locked, next }: MailContext) {
   const canResume = next.status === "active" && keepsUntil !== null && locked.now < keepsUntil;
   return {
     planName: locked.plan.name,
@@ -143,7 +146,7 @@ function cancelled({ keepsUntil, refund }: FactsOf<"cancellation_confirmed">, { 
     keepsUntil,
     canResume,
     refund,
-  } satisfies Words<"cancellation_confirmed">;
+  } satisfies MailProps<"cancellation_confirmed">;
 }
 
 function priceOf({ id, price }: Subscription) {

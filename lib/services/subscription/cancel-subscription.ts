@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import type { Once } from "../idempotency/with-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { changeSubscription, type SubscriptionSummary_ } from "./change-subscription";
 import { subscriptionMessage } from "./subscription-message";
 
@@ -11,20 +11,20 @@ export interface Cancellation {
 }
 
 /**
- * Ends a subscription with what has been paid for, or, for an admin, at once.
+ * Cancels a subscription at the end of the paid period or, for an admin, at once.
  *
- * @throws forbidden; conflict on the free plan or when it is cancelled already; payment_in_progress for ending it at once
+ * @throws forbidden; conflict on the free plan, or if it is cancelled already; payment_in_progress for ending it at once
  */
 export async function cancelSubscription(
   context: Context,
   cancellation: Cancellation,
-): Promise<Once<SubscriptionSummary_>> {
+): Promise<IdempotentResult<SubscriptionSummary_>> {
   const { atPeriodEnd, reason } = cancellation;
   if (atPeriodEnd) return changeSubscription(context, { type: "cancel_asked", reason }, subscriptionMessage);
   if (!isAdmin(context))
-    throw new AppError("forbidden", "Only an admin ends a subscription before its paid time is over.");
+    throw new AppError("forbidden", "Only an admin can end a subscription before its paid period is over.");
   const event = { type: "cancelled_now", reason, refund: null } as const;
-  return changeSubscription(context, event, () => "Cancelled. The free plan is on.");
+  return changeSubscription(context, event, () => "Cancelled. The free plan is active.");
 }
 
 function isAdmin({ actor }: Context): boolean {

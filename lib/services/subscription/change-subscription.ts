@@ -5,7 +5,7 @@ import type { LockedSubscription } from "@/lib/db/subscription/subscription-row"
 import { getSubscriptionDetail } from "@/lib/db/usage/subscription";
 import type { Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
 import { auditSource } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "./apply-event";
 import { refusalError } from "./refusal";
@@ -18,17 +18,17 @@ export interface SubscriptionSummary_ {
 }
 
 /**
- * One event asked for by a caller, once per `Idempotency-Key`.
+ * Applies one event for the caller, once per `Idempotency-Key`.
  *
- * @throws conflict or payment_in_progress where the rules refuse it
+ * @throws conflict or payment_in_progress if the rules refuse it
  */
 export async function changeSubscription(
   context: Context,
   event: SubscriptionEvent,
   messageOf: (subscription: Subscription) => string,
-): Promise<Once<SubscriptionSummary_>> {
+): Promise<IdempotentResult<SubscriptionSummary_>> {
   const student = requireStudent(context);
-  return once(context, student.id, async (client) => {
+  return withIdempotency(context, student.id, async (client) => {
     const locked = await lockSubscription({ id: student.subscriptionId }, context.realNow, client);
     if (!locked) throw studentNotFound();
     const applied = await applyEvent(locked, event, auditSource(context), client);

@@ -6,59 +6,59 @@ import type { Transition } from "@/lib/db/subscription/write-transition";
 import type { MailIntent, Subscription } from "@/lib/domain/subscription-model";
 import { getEnv } from "@/lib/env";
 import { billingSettings } from "./billing-settings";
-import { type MailScene, mailProps, type ReceiptLabels } from "./build-mail";
+import { type MailContext, mailProps, type ReceiptLabels } from "./build-mail";
 import { settlesWithinHours } from "./method-label";
 import { newMail, recipientOf } from "./student-mail";
 
-/** The subscription before and after a change, and the paper that the change issued. */
-export interface Scene {
+/** The subscription before and after a change, and the invoice that the change issued. */
+export interface ChangeContext {
   locked: LockedSubscription;
   next: Subscription;
   receipt: ReceiptLabels | null;
 }
 
-/** The mails of a change with everything that their templates need. Nobody writes to a student who has been erased. */
+/** The mails of a change, with everything that their templates need. None for an erased student. */
 export async function completeMails(
   intents: readonly MailIntent[],
-  scene: Scene,
+  context: ChangeContext,
   on: Connection,
 ): Promise<Transition["mails"]> {
-  const { student } = scene.locked;
+  const { student } = context.locked;
   if (student.isErased) return [];
   const mails: Transition["mails"] = [];
   for (const intent of intents) {
     const props = {
-      recipient: recipientOf(scene.locked),
-      ...mailProps(intent, await completeScene(intent, scene, on)),
+      recipient: recipientOf(context.locked),
+      ...mailProps(intent, await completeContext(intent, context, on)),
     };
     mails.push(newMail(intent.type, intent.cause, props, student));
   }
   return mails;
 }
 
-/** Mails that say which plan is on after the change. */
+/** Mails that name the plan after the change. */
 const NAMES_NEXT_PLAN = new Set<MailIntent["type"]>([
   "subscription_activated",
   "renewal_successful",
   "payment_receipt",
 ]);
 
-async function completeScene(intent: MailIntent, scene: Scene, on: Connection): Promise<MailScene> {
+async function completeContext(intent: MailIntent, context: ChangeContext, on: Connection): Promise<MailContext> {
   return {
-    ...scene,
-    nextPlan: NAMES_NEXT_PLAN.has(intent.type) ? await nextPlan(scene, on) : scene.locked.plan,
-    meters: intent.type === "features_restricted" ? await metersOnFree(scene, on) : [],
+    ...context,
+    nextPlan: NAMES_NEXT_PLAN.has(intent.type) ? await nextPlanLabels(context, on) : context.locked.plan,
+    meters: intent.type === "features_restricted" ? await metersOnFree(context, on) : [],
     billing: billingSettings(),
-    settlesWithinHours: settlesWithinHours(scene.locked.method),
+    settlesWithinHours: settlesWithinHours(context.locked.method),
   };
 }
 
-/** The words of the plan that is on after the change. */
-async function nextPlan({ locked, next }: Scene, on: Connection): Promise<PlanLabels> {
+/** The labels of the plan after the change. */
+async function nextPlanLabels({ locked, next }: ChangeContext, on: Connection): Promise<PlanLabels> {
   return next.planKey === locked.subscription.planKey ? locked.plan : getPlanLabels(next.planKey, on);
 }
 
-function metersOnFree({ locked, next }: Scene, on: Connection) {
+function metersOnFree({ locked, next }: ChangeContext, on: Connection) {
   const subject = { subscriptionId: next.id, planVersionId: null, quotaAnchor: next.quotaAnchor };
   return findMeters(subject, locked.now, getEnv().BILLING_TIME_ZONE, on);
 }

@@ -5,7 +5,7 @@ import { studentNotFound } from "../student/get-named-student";
 import { answerOf, type SubscriptionSummary_ } from "./change-subscription";
 import { subscriptionMessage } from "./subscription-message";
 
-/** A subscription at this moment, after what the gateway has just said. */
+/** The current subscription, read again after the gateway was called. */
 export async function getCurrentSubscription(
   context: Pick<Context, "realNow">,
   subscriptionId: string,

@@ -6,11 +6,11 @@ import { getSubscription } from "../usage/get-subscription";
 export interface PlansOnOffer {
   currency: string;
   plans: PlanRow[];
-  /** Key of the plan that she is on. */
+  /** Key of the student's plan. */
   current: string;
 }
 
-/** The catalogue as it is for one student. @throws unauthenticated, forbidden, not_found */
+/** The plans that one student can choose, in their currency. @throws unauthenticated, forbidden, not_found */
 export async function listPlans(context: CredentialContext): Promise<PlansOnOffer> {
   const { row } = await getSubscription(context, "subscriptions:read");
   const currency = row.currency ?? getEnv().BILLING_CURRENCY;

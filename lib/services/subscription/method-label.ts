@@ -3,7 +3,7 @@ import { SETTLES_WITHIN_HOURS } from "@/lib/domain/retry";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress } from "@/lib/gateway";
 
-/** "Visa ending in 1007" or a UPI handle; null where nothing may be said. */
+/** "Visa ending in 1007" or a UPI handle; null if nothing is known that may be shown. */
 export function methodLabel(method: DefaultMethod | null): string | null {
   if (!method) return null;
   if (method.kind === "upi") return method.upiHandle;
@@ -14,7 +14,7 @@ export function isChargeable(method: DefaultMethod | null): method is DefaultMet
   return method?.status === "confirmed" && method.hasToken;
 }
 
-/** Hours until a debit of the method is decided; null when none can be charged. The simulator's banks decide at once. */
+/** Hours until a debit of the method is decided; null if it cannot be charged. The simulator's banks decide at once. */
 export function settlesWithinHours(method: DefaultMethod | null): number | null {
   if (!isChargeable(method)) return null;
   return gatewayAddress(getEnv()).isSimulator ? 0 : SETTLES_WITHIN_HOURS[method.kind];

@@ -1,29 +1,30 @@
 import type { Refusal } from "@/lib/domain/subscription-model";
 import { AppError } from "@/lib/errors";
 
-/** What a refusal says to the one who asked for the change. */
+/** The sentence of a refusal, for the caller who asked for the change. */
 const SENTENCES: Record<Refusal, string> = {
   no_subscription: "There is no subscription.",
-  already_exists: "The subscription exists already.",
-  on_free_plan: "This is not possible on the free plan.",
+  already_exists: "The subscription already exists.",
+  on_free_plan: "This is not available on the free plan.",
   not_renewing: "The subscription does not renew.",
-  renewal_due: "The renewal is due and is decided first.",
-  not_due: "It is too early for this.",
+  renewal_due: "The renewal is due. Try again when it is complete.",
+  not_due: "It is too early to renew.",
   in_grace: "The subscription is in its grace period. Renew it first.",
   not_in_grace: "The subscription is not in its grace period.",
-  already_cancelled: "The subscription is cancelled already.",
+  already_cancelled: "The subscription is already cancelled.",
   not_cancelled: "The subscription is not cancelled.",
-  already_off: "Auto-renewal is off already.",
-  already_on: "Auto-renewal is on already.",
+  already_off: "Auto-renewal is already off.",
+  already_on: "Auto-renewal is already on.",
   period_over: "The paid period has ended.",
-  payment_in_progress: "A payment is on its way. Try again when it is decided.",
-  no_payment_in_progress: "No payment is on its way.",
-  not_a_downgrade: "This plan is not a lower one.",
-  already_scheduled: "This change is planned already.",
-  nothing_scheduled: "No change is planned.",
-  no_payment_method: "There is no payment method that could be charged.",
-  grace_over: "The grace period is over. The plan ends with the next run of the nightly job.",
-  only_she_agrees: "A higher plan costs more, and only she can agree to that. Send her a link to the upgrade page.",
+  payment_in_progress: "A payment is in progress. Try again when it is complete.",
+  no_payment_in_progress: "No payment is in progress.",
+  not_a_downgrade: "This plan is not a downgrade.",
+  already_scheduled: "This change is already scheduled.",
+  nothing_scheduled: "No change is scheduled.",
+  no_payment_method: "There is no payment method to charge.",
+  grace_over: "The grace period is over. The plan ends tonight.",
+  only_she_agrees:
+    "An upgrade costs more, and only the student can agree to that. Send them a link to the upgrade page.",
 };
 
 export function refusalError(reason: Refusal): AppError {

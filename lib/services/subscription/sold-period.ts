@@ -1,6 +1,6 @@
 import type { Subscription, SubscriptionEvent } from "@/lib/domain/subscription-model";
 
-/** What captured money bought: for the invoice. */
+/** What a captured payment bought, for the invoice. */
 export interface SoldPeriod {
   planKey: string;
   periodStart: Date;

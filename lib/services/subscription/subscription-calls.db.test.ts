@@ -20,7 +20,7 @@ afterAll(() => database?.drop());
 const calls = (student: string, credential = key) => apiClient(withKey(credential, student));
 
 describe("GET /api/subscriptions/plans", () => {
-  it("shows every plan with its price and limits, and which is hers", async () => {
+  it("shows every plan with its price and limits, and which is the current one", async () => {
     const { body } = await calls((await newPaidStudent(database.pool)).externalId)("plans");
     expect(body.currency).toBe("INR");
     expect(body.plans.map((plan: { plan: string; current: boolean }) => [plan.plan, plan.current])).toEqual([
@@ -35,7 +35,7 @@ describe("GET /api/subscriptions/plans", () => {
     });
   });
 
-  it("answers for a student nobody has written for yet, and creates nobody", async () => {
+  it("works for a student who has no row yet, and creates none", async () => {
     const student = newStudent();
     const { body } = await calls(student)("plans");
     expect(body.plans[0].current).toBe(true);
@@ -58,7 +58,7 @@ describe("GET /api/subscriptions/current", () => {
 });
 
 describe("cancelling", () => {
-  it("keeps what she paid for, and is taken back by resuming", async () => {
+  it("keeps the paid period, and is undone by resuming", async () => {
     const { externalId } = await newPaidStudent(database.pool);
     const call = calls(externalId);
     const cancelled = await call("cancelSubscription", { body: { reason: "Exams are over" } });
@@ -74,12 +74,12 @@ describe("cancelling", () => {
     expect(resumed.body.message).toMatch(/^Renews on/);
   });
 
-  it("is done once for the same Idempotency-Key, with the same answer to the byte, and refused with another", async () => {
+  it("is done once for the same Idempotency-Key, with the same response to the byte, and refused with another", async () => {
     const { externalId, studentId } = await newPaidStudent(database.pool);
     const call = calls(externalId);
     const headers = { "idempotency-key": uuidv7() };
-    const answers = await Promise.all(Array.from({ length: 5 }, () => call("cancelSubscription", { headers })));
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 5 }, () => call("cancelSubscription", { headers })));
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
     const again = await call("cancelSubscription");
     expect([again.status, again.body.code]).toEqual([409, "conflict"]);
     const mails = await database.pool.query("SELECT type FROM mail WHERE student_id = $1", [studentId]);
@@ -89,10 +89,10 @@ describe("cancelling", () => {
   it("at once is an admin's to do", async () => {
     const { externalId } = await newPaidStudent(database.pool);
     const body = { at_period_end: false };
-    const hers = await calls(externalId)("cancelSubscription", { body });
-    expect([hers.status, hers.body.code]).toEqual([403, "forbidden"]);
-    const answer = await calls(externalId, admin)("cancelSubscription", { body });
-    expect(answer.body.subscription).toMatchObject({
+    const own = await calls(externalId)("cancelSubscription", { body });
+    expect([own.status, own.body.code]).toEqual([403, "forbidden"]);
+    const response = await calls(externalId, admin)("cancelSubscription", { body });
+    expect(response.body.subscription).toMatchObject({
       plan: "free",
       status: "cancelled",
       is_active: false,
@@ -100,7 +100,7 @@ describe("cancelling", () => {
     });
   });
 
-  it("at once waits for a payment that is on its way", async () => {
+  it("at once waits for a pending payment", async () => {
     const { externalId, subscriptionId } = await newPaidStudent(database.pool);
     await database.pool.query(
       `INSERT INTO subscription_renewal_log (id, subscription_id, period_start, period_end, attempt, status, plan_key, plan_version_id, amount,
@@ -116,17 +116,17 @@ describe("cancelling", () => {
   });
 
   it.each(["cancelSubscription", "resumeSubscription"])("%s has nothing to do on the free plan", async (operation) => {
-    const answer = await calls(newStudent())(operation);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await calls(newStudent())(operation);
+    expect([response.status, response.body]).toEqual([
       409,
-      expect.objectContaining({ code: "conflict", error: "This is not possible on the free plan." }),
+      expect.objectContaining({ code: "conflict", error: "This is not available on the free plan." }),
     ]);
   });
 
-  it("by a student herself, in her browser", async () => {
+  it("by the student, in the browser", async () => {
     const bob = apiClient(await withSession(await insertSession(database.pool, "bob@example.com")));
-    const answer = await bob("cancelSubscription", { body: { reason: "Done" } });
-    expect(answer.body.subscription).toMatchObject({ plan: "premium", auto_renewal: false });
+    const response = await bob("cancelSubscription", { body: { reason: "Done" } });
+    expect(response.body.subscription).toMatchObject({ plan: "premium", auto_renewal: false });
     const audit = await database.pool.query(
       "SELECT actor FROM audit_entry WHERE action = 'subscription.cancel_requested' AND actor = 'student'",
     );
@@ -135,25 +135,25 @@ describe("cancelling", () => {
 });
 
 describe("auto-renewal", () => {
-  it("is her own switch", async () => {
+  it("is the student's own switch", async () => {
     const call = calls((await newPaidStudent(database.pool)).externalId);
     const off = await call("setAutoRenewal", { body: { enabled: false } });
     expect(off.body.subscription).toMatchObject({ auto_renewal: false, next_billing_date: null });
     expect((await call("setAutoRenewal", { body: { enabled: false } })).body.error).toBe(
-      "Auto-renewal is off already.",
+      "Auto-renewal is already off.",
     );
     const on = await call("setAutoRenewal", { body: { enabled: true } });
     expect(on.body.message).toMatch(/^Renews on/);
   });
 
   it.each([{}, { enabled: "yes" }])("refuses %j", async (body) => {
-    const answer = await calls(newStudent())("setAutoRenewal", { body });
-    expect([answer.status, Object.keys(answer.body.fields)]).toEqual([400, ["enabled"]]);
+    const response = await calls(newStudent())("setAutoRenewal", { body });
+    expect([response.status, Object.keys(response.body.fields)]).toEqual([400, ["enabled"]]);
   });
 });
 
 describe("erasing a paid student", () => {
-  it("ends her subscription by the same rules, and writes to nobody", async () => {
+  it("ends the subscription by the same rules, and sends no mail", async () => {
     const { externalId, studentId, subscriptionId } = await newPaidStudent(database.pool);
     const erased = await apiClient(withKey(admin))("eraseStudent", { params: { user_id: externalId } });
     expect(erased.status).toBe(200);
@@ -162,10 +162,10 @@ describe("erasing a paid student", () => {
       [subscriptionId],
     );
     expect(rows).toEqual([{ plan_key: "free", status: "cancelled", price_amount: null, revision: 3 }]);
-    const trail = await database.pool.query("SELECT action FROM audit_entry WHERE student_id = $1 ORDER BY id", [
+    const audit = await database.pool.query("SELECT action FROM audit_entry WHERE student_id = $1 ORDER BY id", [
       studentId,
     ]);
-    expect(trail.rows.map(({ action }) => action)).toEqual([
+    expect(audit.rows.map(({ action }) => action)).toEqual([
       "subscription.activated",
       "subscription.cancelled_now",
       "student.erased",

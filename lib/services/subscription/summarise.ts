@@ -2,7 +2,7 @@ import type { SubscriptionDetail } from "@/lib/db/usage/subscription";
 import { toWireId } from "@/lib/domain/id";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 
-/** A subscription as answers and stored answers have it: plain JSON, so that a replay is the same to the byte. */
+/** A subscription as in responses and stored outcomes: plain JSON, so that a replay is the same to the byte. */
 export interface SubscriptionSummary {
   id: string | null;
   plan: string;

@@ -20,7 +20,7 @@ async function statuses(): Promise<string[]> {
   return rows.map(({ status }) => status);
 }
 
-it("gives back what expired reservations hold, each by its student's own clock", async () => {
+it("releases what expired reservations hold, each by its student's own clock", async () => {
   const clock = uuidv7();
   await database.pool.query("INSERT INTO test_clock (id, now, created_at) VALUES ($1, '2020-01-01T00:00:00Z', now())", [
     clock,

@@ -6,26 +6,26 @@ import { prepareLogPartitions } from "@/lib/db/usage/log";
 import { sumUsageDays } from "../analytics/aggregate-usage-days";
 import { sweepReservations } from "../usage/sweep-reservations";
 
-/** Months for which the log has its partitions ready: a job that fails for weeks still loses nothing and slows nothing. */
+/** Months ahead for which the usage log has partitions: this job may fail for weeks without any harm. */
 const MONTHS_AHEAD = 2;
 
 /**
- * How long a sent event is kept: its cause is what a second one is known by. The gateway repeats a webhook for a day, a failed job is tried
- * again by hand within weeks, and the causes of daily jobs name their day. Receivers forget sooner.
+ * How long a sent outbox event is kept, because its cause is what duplicates are recognised by. The gateway retries a webhook for a day, a
+ * failed job is retried by hand within weeks, and the causes of daily jobs contain their day. Receivers forget sooner.
  */
 const SENT_EVENT_DAYS = 30;
-/** Alerts look back hours at most. */
+/** Alerts look back a few hours at most. */
 const OBSERVATION_DAYS = 2;
 const DAY_MS = 86_400_000;
 
-/** What must be there before the first call: the log's partitions of the coming months. Safe to repeat. */
+/** What must exist before the first call: the usage log's partitions of the coming months. Safe to repeat. */
 export async function prepareSystem(realNow: Date): Promise<void> {
   await prepareLogPartitions(realNow, MONTHS_AHEAD);
 }
 
 /**
- * What no call waits for: partitions ahead, expired reservations, idempotency records and sent events that have passed their time, what
- * alerts were judged by, and the sums of days that are over. Safe to repeat.
+ * Housekeeping off the path of calls: partitions ahead, expired reservations, expired idempotency records and sent events, old
+ * observations of alerts, and the usage totals of past days. Safe to repeat.
  */
 export async function cleanup(realNow: Date): Promise<void> {
   await prepareSystem(realNow);

@@ -14,22 +14,22 @@ import { jobRequested, SCHEDULED_JOBS, type ScheduledJob } from "@/lib/domain/jo
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireStaff } from "../require-staff";
 import { parseCron } from "./parse-cron";
 
 export interface JobsReport {
-  /** Empty times where an Inngest of somebody else keeps the schedule. */
+  /** Times are null if an external Inngest server keeps the schedule. */
   schedule: { job: ScheduledJob; lastAt: Date | null; nextAt: Date | null }[];
   runs: RunRow[];
   failures: FailureRow[];
 }
 
 const NEWEST = 50;
-/** Of a week: beyond it the number on the overview says enough. */
+/** Failures of a week: more than this need not be listed, the count on the overview says enough. */
 const MOST_FAILURES = 1_000;
 
-/** What runs by the clock and when, what ran, and what was given up, since an instant or the newest of it. @throws forbidden */
+/** The schedule, the newest runs, and the failed jobs, since an instant or only the newest. @throws forbidden */
 export async function reportJobs(
   context: Context,
   job: ScheduledJob | null = null,
@@ -49,7 +49,7 @@ export async function reportJobs(
   return { schedule, runs, failures };
 }
 
-/** A job by its name in an address. @throws not_found */
+/** A job by its name in a path. @throws not_found */
 export function readJob(name: string): ScheduledJob {
   const job = SCHEDULED_JOBS.find((known) => known === name);
   if (!job) throw new AppError("not_found", `There is no job "${name}". There are: ${SCHEDULED_JOBS.join(", ")}.`);
@@ -61,15 +61,19 @@ function isOn(job: ScheduledJob): boolean {
 }
 
 /**
- * Asks for a job of the schedule now, by the event that starts it as its cron does. Jobs do whatever is due, so that one more run does nothing
+ * Triggers a scheduled job now, by the event that starts it as its cron does. Jobs do only what is due, so that one more run does nothing
  * twice.
  *
  * @throws conflict for a job that is not set up here
  */
-export async function requestJob(context: Context, job: ScheduledJob, reason: string): Promise<Once<{ job: string }>> {
+export async function requestJob(
+  context: Context,
+  job: ScheduledJob,
+  reason: string,
+): Promise<IdempotentResult<{ job: string }>> {
   requireStaff(context, "admin:write");
-  if (!isOn(job)) throw new AppError("conflict", "Backups are not set up here: BACKUP_DIR names no folder.");
-  return once(context, null, async (client) => {
+  if (!isOn(job)) throw new AppError("conflict", "Backups are not set up. Set BACKUP_DIR to a folder.");
+  return withIdempotency(context, null, async (client) => {
     const id = uuidv7();
     const name = jobRequested(job);
     await insertEvent({ id, name, data: {}, cause: `${name}:${id}` }, context, client);
@@ -78,18 +82,22 @@ export async function requestJob(context: Context, job: ScheduledJob, reason: st
   });
 }
 
-/** Events of the engine's own, which nobody else can send. */
-const ENGINES_OWN = /^inngest\//;
+/** Events that only the engine itself can send. */
+const INTERNAL_EVENT = /^inngest\//;
 
 /**
- * Sets off once more what a job was given up on, by the event that set it off. Asked for twice, it is done once: should it fail again, that is
- * a failure of its own.
+ * Retries a failed job by sending its event again. Two requests cause one retry: if that fails again, it is
+ * a new failure.
  *
- * @throws not_found; conflict where it cannot be set off again
+ * @throws not_found; conflict if it cannot be retried
  */
-export async function retryFailure(context: Context, id: string, reason: string): Promise<Once<{ id: string }>> {
+export async function retryFailure(
+  context: Context,
+  id: string,
+  reason: string,
+): Promise<IdempotentResult<{ id: string }>> {
   requireStaff(context, "admin:write");
-  return once(context, null, async (client) => {
+  return withIdempotency(context, null, async (client) => {
     const failure = await findFailure(id, client);
     if (!failure) throw new AppError("not_found", "There is no failed job with this id.");
     const { name, data } = eventToRetry(failure);
@@ -102,9 +110,8 @@ export async function retryFailure(context: Context, id: string, reason: string)
 }
 
 function eventToRetry({ job, event }: FailureRow): { name: string; data: unknown } {
-  if (!ENGINES_OWN.test(event.name)) return { name: event.name, data: event.data };
+  if (!INTERNAL_EVENT.test(event.name)) return { name: event.name, data: event.data };
   const scheduled = SCHEDULED_JOBS.find((name) => name === job);
-  if (!scheduled)
-    throw new AppError("conflict", "This job was part of another one, which is the one to be tried again.");
+  if (!scheduled) throw new AppError("conflict", "This job is part of another one. Retry that one instead.");
   return { name: jobRequested(scheduled), data: {} };
 }

@@ -1,10 +1,10 @@
 export interface Page<Row> {
   rows: Row[];
-  /** The id of the last of them; null where no more follow. */
+  /** The id of the last of them; null on the last page. */
   next: string | null;
 }
 
-/** One page, and whether another one follows: one row more is asked for than is shown. */
+/** One page, and whether another one follows: it reads one row more than it returns. */
 export async function pageOf<Row extends { id: string }>(
   size: number,
   read: (limit: number) => Promise<Row[]>,

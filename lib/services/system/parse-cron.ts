@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 
-/** An expression with its zone; UTC where it names none, as Inngest has it. */
+/** A cron expression with its time zone; UTC if it has none, as in Inngest. */
 export function parseCron(text: string): Cron {
   const [, timezone = "UTC", expression = ""] = /^(?:TZ=(\S+)\s+)?(.+)$/.exec(text.trim()) ?? [];
   return new Cron(expression, { timezone, paused: true });

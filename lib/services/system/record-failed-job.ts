@@ -5,13 +5,13 @@ import { withTransaction } from "@/lib/db/sql/query";
 export interface FailedJob {
   functionId: string;
   runId: string;
-  /** What set it off: enough to set it off again. */
+  /** The event that triggered it: enough to retry it. */
   event: { id: string | null; name: string; data: unknown };
   error: string;
   realNow: Date;
 }
 
-/** Notes a job that was given up after its last try: once, however often it is told. Whoever looks for alerts finds it there. */
+/** Records a job that failed after its last try: once, however often it is reported. The evaluation of alerts reads it. */
 export async function recordFailedJob(job: FailedJob): Promise<void> {
   await withTransaction((client) => insertJobFailure({ id: uuidv7(), ...job }, client));
 }

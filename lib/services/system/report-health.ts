@@ -8,16 +8,16 @@ import { runDoctor } from "../doctor/run-doctor";
 import { requireStaff } from "../require-staff";
 
 export interface HealthReport {
-  /** Why this instance is not ready, or what of it fails; null where nothing does. */
+  /** Why this instance is not ready, or what fails; null if all is well. */
   error: string | null;
   findings: Finding[];
   queues: ({ name: (typeof QUEUES)[number] } & Queue)[];
-  /** Of the instance that answers. */
+  /** Of the instance that responds. */
   pool: PoolState;
   node: string;
 }
 
-/** What readiness and the doctor say at this moment. @throws forbidden */
+/** The current readiness, findings of the doctor, and queues. @throws forbidden */
 export async function reportHealth(context: Context): Promise<HealthReport> {
   requireStaff(context, "admin:read");
   const [error, findings, facts] = await Promise.all([
@@ -32,7 +32,7 @@ export async function reportHealth(context: Context): Promise<HealthReport> {
 function failingJobs({ jobs }: Readiness): string | null {
   if (jobs === "ok") return null;
   const failing = jobParts().filter(([, works]) => !works);
-  return `Calls are answered, but the jobs are failing (${failing.map(([part]) => part).join(", ")}).`;
+  return `The API is available, but jobs are failing (${failing.map(([part]) => part).join(", ")}).`;
 }
 
 function errorOf(error: unknown): string {

@@ -44,7 +44,7 @@ describe("jobs", () => {
     expect(triggers.toSorted()).toEqual(SCHEDULED_JOBS.map((job) => [job, true]).toSorted());
   });
 
-  it("run now by the event that their cron stands for, once per key, and are told of in the trail", async () => {
+  it("run now by the event that their cron stands for, once per key, and are audited", async () => {
     const call = { params: { job: "cleanup" }, body: { reason }, headers: { "idempotency-key": "run-1" } };
     expect((await admin("requestJob", call)).body).toEqual({ success: true, job: "cleanup" });
     expect((await admin("requestJob", call)).headers.get("idempotent-replayed")).toBe("true");
@@ -55,7 +55,7 @@ describe("jobs", () => {
     expect((await support("listJobs")).body.schedule.map(({ job }: { job: string }) => job)).toContain("cleanup");
   });
 
-  it("that were given up are tried again by what set them off, once", async () => {
+  it("that failed are retried by the event that started them, once", async () => {
     const [ofEvent, ofTick, ofInvoke] = [uuidv7(), uuidv7(), uuidv7()];
     const insert = (id: string, job: string, event: object) =>
       world.database.pool.query(
@@ -85,7 +85,7 @@ describe("jobs", () => {
 });
 
 describe("webhooks", () => {
-  it("are listed without what could be charged, and a replay acts on one again and ledger nothing twice", async () => {
+  it("are listed without what could be charged, and a replay processes one again and records nothing twice", async () => {
     const payer = await world.newcomer();
     const order = (await payer.call("checkout", { body: { plan: "premium" } })).body;
     const proof = await payer.pay(order.order_id);

@@ -3,8 +3,8 @@ import { jobParts } from "@/lib/telemetry/job-state";
 import { metrics } from "@/lib/telemetry/metrics";
 
 /**
- * What was counted so far, in Prometheus' text form, with the queues as they are at this moment. While the database is away the counters
- * are told all the same, and of the queues nothing rather than what they were.
+ * All metrics in Prometheus' text format, with the current queues. While the database is down, counters are still reported, and the
+ * queues are left out rather than stale.
  */
 export async function renderMetrics(): Promise<string> {
   const { registry, databaseUp, jobsWorking, queue, queueAge, alerts, pool } = metrics();

@@ -16,8 +16,8 @@ import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
 import { reconcilePayments } from "../gateway-sync/reconcile-payments";
-import { onceAtGateway } from "../idempotency/with-gateway-idempotency";
-import type { Once } from "../idempotency/with-idempotency";
+import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
+import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { deliverDueMails } from "../mail/deliver-due-mails";
 import { reconcileRenewals } from "../renewal/reconcile-renewals";
 import { runDue } from "../renewal/run-due";
@@ -31,7 +31,7 @@ import { readTestClockId, testClockNotFound } from "./require-test-clocks";
 
 export type Advance = { to: Date } | { days: number };
 
-/** What a job did to a student on the way. */
+/** What a job did for a student on the way. */
 export interface TimelineEntry {
   at: string;
   job: string;
@@ -44,23 +44,27 @@ export interface Advanced {
   timeline: TimelineEntry[];
 }
 
-/** What is not a daily job and happens all the same: banks decide, and what they say is booked. */
-const BOOKING = "reconcile-payments";
+/** Not a daily job, but part of every stop: banks decide payments, and their decisions are recorded. */
+const RECONCILIATION = "reconcile-payments";
 
-/** Longer than a mail takes that another instance has just begun with; one that takes longer goes out without us. */
-const MAIL_PATIENCE_MS = 10_000;
-const LOOK_AGAIN_MS = 50;
+/** Longer than another instance needs for a mail that it is sending; a slower one is not waited for. */
+const MAX_MAIL_WAIT_MS = 10_000;
+const POLL_MS = 50;
 
 /**
- * Moves a clock forward, from one time at which something is due for its students to the next, and does there what the jobs would have
- * done, by the same code. Two at once move it one after the other.
+ * Advances a clock, from one time at which something is due for its students to the next, and runs there the jobs that are due, by
+ * the same code. Concurrent calls advance it one after the other.
  *
- * @returns once all is settled: what banks have decided is booked, and what follows from it is written
- * @throws not_found; invalid_request for a time that lies behind what the clock shows; unavailable
+ * @returns when everything is done: decisions of banks are recorded, and their effects are written
+ * @throws not_found; invalid_request for a time before the clock's own; unavailable
  */
-export async function advanceTestClock(context: Context, wireId: string, by: Advance): Promise<Once<Advanced>> {
+export async function advanceTestClock(
+  context: Context,
+  wireId: string,
+  by: Advance,
+): Promise<IdempotentResult<Advanced>> {
   const id = readTestClockId(wireId);
-  return holdTestClock(id, (leaseId) => onceAtGateway(context, null, () => advance({ id, leaseId }, by)));
+  return holdTestClock(id, (leaseId) => withGatewayIdempotency(context, null, () => advance({ id, leaseId }, by)));
 }
 
 interface HeldClock {
@@ -72,41 +76,43 @@ async function advance(clock: HeldClock, by: Advance): Promise<Advanced> {
   const shown = (await findTestClock(clock.id))?.now;
   if (!shown) throw testClockNotFound();
   const to = "to" in by ? by.to : addCalendarDays(shown, by.days, getEnv().BILLING_TIME_ZONE);
-  if (to < shown) throw invalidField("to", `to must not lie before ${shown.toISOString()}, which the clock shows.`);
+  if (to < shown)
+    throw invalidField("to", `to must not be before ${shown.toISOString()}, the current time of the clock.`);
   const timeline: TimelineEntry[] = [];
-  // Whoever was killed while she moved it may have left undone what is due at the very time that it shows.
+  // A process that died while advancing it may have left undone what is due at exactly the time that it shows.
   let now = new Date(shown.getTime() - 1);
   let students = await findClockStudents(clock.id);
-  // What was used up a moment ago is told as of now, and not of a time by which the quota has come back.
+  // Mails about quotas exhausted a moment ago are written first, before a later time resets those quotas.
   await recoverExhaustions(systemClock.now());
   for (let stop = await nextStop(students, now, to); stop; stop = await nextStop(students, now, to)) {
-    timeline.push(...(await workAt(clock, students, stop)));
+    timeline.push(...(await runStop(clock, students, stop)));
     now = stop.at;
     students = await findClockStudents(clock.id);
   }
-  timeline.push(...(await workAt(clock, students, { at: to, jobs: [] })));
+  timeline.push(...(await runStop(clock, students, { at: to, jobs: [] })));
   await deliverMails(students.map(({ studentId }) => studentId));
   for (const { subscriptionId } of students) announceChange(subscriptionId);
   return { now: to.toISOString(), timeline };
 }
 
-/** Moves the clock to a time, and lets everything happen that happens then: the banks first, then the jobs, then what follows from them. */
-async function workAt(
+/** Advances the clock to a time, and does what is due then: decisions of banks first, then jobs, then what follows from the jobs. */
+async function runStop(
   clock: HeldClock,
   students: readonly ClockStudent[],
   { at, jobs }: Stop,
 ): Promise<TimelineEntry[]> {
   if (!(await moveTestClock(clock.id, clock.leaseId, at))) throw clockIsMoving();
   const studentIds = students.map(({ studentId }) => studentId);
-  const entries = await told(students, at, BOOKING, () => settle(students, at));
+  const entries = await withTimeline(students, at, RECONCILIATION, () => decideAndReconcile(students, at));
   for (const job of jobs) {
-    entries.push(...(await told(students, at, job, () => runDue(source(), job, { studentIds }))));
+    entries.push(...(await withTimeline(students, at, job, () => runDue(source(), job, { studentIds }))));
   }
-  if (jobs.length > 0) entries.push(...(await told(students, at, BOOKING, () => settle(students, at))));
+  if (jobs.length > 0)
+    entries.push(...(await withTimeline(students, at, RECONCILIATION, () => decideAndReconcile(students, at))));
   return entries;
 }
 
-async function settle(students: readonly ClockStudent[], at: Date): Promise<void> {
+async function decideAndReconcile(students: readonly ClockStudent[], at: Date): Promise<void> {
   const bank = bankOf(students);
   if (!bank) return;
   await withSimulator("id", () => bank.control.settle(at, bank.subjects));
@@ -115,19 +121,19 @@ async function settle(students: readonly ClockStudent[], at: Date): Promise<void
   await reconcileRenewals(source(), { studentIds });
 }
 
-/** Her mails have gone out, or found out that they cannot, when the call answers; also those that somebody else is delivering. */
+/** Delivers the students' mails before the call returns, and waits for those that another instance is delivering. */
 async function deliverMails(studentIds: readonly string[]): Promise<void> {
-  const end = systemClock.now().getTime() + MAIL_PATIENCE_MS;
+  const end = systemClock.now().getTime() + MAX_MAIL_WAIT_MS;
   for (let realNow = systemClock.now(); realNow.getTime() < end; realNow = systemClock.now()) {
     const { done } = await deliverDueMails({ realNow }, { studentIds });
     if (done > 0) continue;
     if (!(await hasUntriedMail(studentIds))) return;
-    await sleep(LOOK_AGAIN_MS);
+    await sleep(POLL_MS);
   }
 }
 
-/** What some work wrote about the students, read from where it wrote it. */
-async function told(
+/** Runs some work, and reads its effects on the students from the rows that it wrote. */
+async function withTimeline(
   students: readonly ClockStudent[],
   at: Date,
   job: string,
@@ -149,7 +155,7 @@ function nameOf({ externalId, studentId }: ClockStudent): string {
   return externalId ?? toWireId("student", studentId);
 }
 
-/** Each step has a present of its own: what arrives while the clock is being moved is worked on too. */
+/** Every step has its own real time, so that what arrives while the clock is advanced is processed too. */
 function source(): PaymentSource {
   return { realNow: systemClock.now(), requestId: null, actor: "system", actorId: null };
 }

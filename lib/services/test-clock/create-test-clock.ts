@@ -1,13 +1,16 @@
 import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertTestClock } from "@/lib/db/test-clock/test-clock-rows";
-import { type Once, once } from "../idempotency/with-idempotency";
+import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { requireTestClocks } from "./require-test-clocks";
 
-/** A clock that begins at `now`, and moves only when it is told to. */
-export async function createTestClock(context: Context, now: Date): Promise<Once<{ id: string; now: string }>> {
+/** Creates a clock that starts at `now`, and moves only when it is advanced. */
+export async function createTestClock(
+  context: Context,
+  now: Date,
+): Promise<IdempotentResult<{ id: string; now: string }>> {
   requireTestClocks();
-  return once(context, null, async (client) => {
+  return withIdempotency(context, null, async (client) => {
     const id = uuidv7();
     await insertTestClock(id, now, context.realNow, client);
     return { id, now: now.toISOString() };

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import { readTestClockId, testClockNotFound } from "./require-test-clocks";
 
 /**
- * @throws not_found, conflict while students live on it: without their clock they would be thrown into another time
+ * @throws not_found, conflict while students are on it: without their clock, their time would jump
  */
 export async function deleteTestClock(wireId: string): Promise<void> {
   const id = readTestClockId(wireId);
@@ -11,7 +11,7 @@ export async function deleteTestClock(wireId: string): Promise<void> {
     if (!(await deleteTestClockRow(id))) throw testClockNotFound();
   } catch (error) {
     if (!isForeignKeyViolation(error)) throw error;
-    throw new AppError("conflict", "Students live on this test clock, so it stays.");
+    throw new AppError("conflict", "Students are on this test clock, so it cannot be deleted.");
   }
 }
 

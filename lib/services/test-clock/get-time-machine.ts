@@ -6,25 +6,25 @@ import { requireTestClocks } from "./require-test-clocks";
 
 export interface TimeMachine {
   students: ClockStudentRow[];
-  /** The student that was asked for, else the newest; null where nobody lives on a test clock. */
+  /** The requested student, else the newest; null if no student is on a test clock. */
   chosen: ClockStudentRow | null;
-  /** What happened to her, the newest first. */
-  story: TimelineEvent[];
+  /** The student's timeline, newest first. */
+  timeline: TimelineEvent[];
 }
 
-/** As many as a person looks through; older ones are in the audit trail. */
+/** As many as a person looks through; older ones are in the audit. */
 const MOST_STUDENTS = 50;
 const MOST_ENTRIES = 200;
-/** What happens in her time; webhooks and sessions live in the real one. */
-const IN_HER_TIME = ["use", "refusal", "change", "payment", "attempt", "refund", "invoice", "mail"] as const;
+/** Kinds of entries in the student's time; webhooks and sessions are in real time. */
+const STUDENT_TIME_KINDS = ["use", "refusal", "change", "payment", "attempt", "refund", "invoice", "mail"] as const;
 
-/** The students on test clocks, and one student's story. @throws not_found in production; forbidden */
+/** The students on test clocks, and the timeline of one. @throws not_found in production; forbidden */
 export async function getTimeMachine(context: Context, studentId: string | null): Promise<TimeMachine> {
   requireTestClocks();
   requireStaff(context, "admin:read");
   const students = await listClockStudents(MOST_STUDENTS);
   const chosen = students.find(({ id }) => id === studentId) ?? students[0] ?? null;
-  if (!chosen) return { students, chosen, story: [] };
-  const request = { studentId: chosen.id, kinds: IN_HER_TIME, limit: MOST_ENTRIES, cursor: null };
-  return { students, chosen, story: (await getTimeline(context, request)).events };
+  if (!chosen) return { students, chosen, timeline: [] };
+  const request = { studentId: chosen.id, kinds: STUDENT_TIME_KINDS, limit: MOST_ENTRIES, cursor: null };
+  return { students, chosen, timeline: (await getTimeline(context, request)).events };
 }

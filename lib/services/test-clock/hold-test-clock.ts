@@ -7,40 +7,40 @@ import { clockIsMoving } from "../usage/authorize";
 import { testClockNotFound } from "./require-test-clocks";
 
 const LEASE_MS = 10_000;
-const BEAT_MS = 2_000;
-const LOOK_AGAIN_MS = 50;
-/** As long as somebody waits for her turn; a clock with a year to go through takes a while. */
-const PATIENCE_MS = 120_000;
+const HEARTBEAT_MS = 2_000;
+const POLL_MS = 50;
+/** How long a call waits for its turn; advancing a clock by a year takes a while. */
+const MAX_WAIT_MS = 120_000;
 
 /**
- * Runs `work` while nobody else moves the clock; whoever comes meanwhile waits. The hold is a lease on the real clock, kept alive while the
- * work goes on: a process that dies in the middle of it holds nobody up for long.
+ * Runs `work` under a lease of the test clock, so that nobody else advances it; concurrent calls wait. The lease runs on the real clock and
+ * is renewed while the work goes on, so that a process that dies blocks others only for a moment.
  *
- * @throws not_found; unavailable for one who has waited too long
+ * @throws not_found; unavailable after waiting too long
  */
 export async function holdTestClock<Result>(id: string, work: (leaseId: string) => Promise<Result>): Promise<Result> {
   const leaseId = uuidv7();
-  await take(id, leaseId);
-  const beat = setInterval(() => {
+  await acquireLease(id, leaseId);
+  const heartbeat = setInterval(() => {
     keepTestClock(id, leaseId, leaseEnd()).catch((error) =>
-      logger().warn({ err: error }, "the hold on a test clock could not be kept"),
+      logger().warn({ err: error }, "the lease of a test clock could not be renewed"),
     );
-  }, BEAT_MS).unref();
+  }, HEARTBEAT_MS).unref();
   try {
     return await work(leaseId);
   } finally {
-    clearInterval(beat);
+    clearInterval(heartbeat);
     await releaseTestClock(id, leaseId);
   }
 }
 
-async function take(id: string, leaseId: string): Promise<void> {
-  const end = systemClock.now().getTime() + PATIENCE_MS;
+async function acquireLease(id: string, leaseId: string): Promise<void> {
+  const end = systemClock.now().getTime() + MAX_WAIT_MS;
   for (let realNow = systemClock.now(); realNow.getTime() < end; realNow = systemClock.now()) {
     const taken = await leaseTestClock(id, { id: leaseId, realNow, until: leaseEnd() });
     if (taken === null) throw testClockNotFound();
     if (taken === "taken") return;
-    await sleep(LOOK_AGAIN_MS);
+    await sleep(POLL_MS);
   }
   throw clockIsMoving();
 }

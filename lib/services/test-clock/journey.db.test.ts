@@ -33,7 +33,7 @@ describe("a move of a clock", () => {
     expect(await endDate(alice)).toBe(new Date(on(11 + 13 * 30, "11:00")).toISOString());
   });
 
-  it("with a bank that takes its time: the money is booked when it lands, and nothing ends meanwhile", async () => {
+  it("with a bank that takes its time: the payment is recorded when it is captured, and nothing ends meanwhile", async () => {
     const alice = await subscriber();
     await succeed(api("setBehaviour", { body: { user_id: alice.userId, next: "capture", settle_after: "bank" } }));
     expect(await alice.until(45, "12:00")).toEqual([

@@ -2,7 +2,7 @@ import { fromWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 
-/** Time is moved in the demo and in tests; in production there is nothing at these paths. */
+/** Test clocks exist in the demo and in tests; in production these paths are not found. */
 export function requireTestClocks(): void {
   if (getEnv().STUDYMETER_MODE === "production") throw new AppError("not_found", "There is nothing here.");
 }

@@ -22,7 +22,7 @@ async function createClock(now: string): Promise<string> {
 }
 
 describe("a test clock", () => {
-  it("shows what it was told, and moves when it is told, by days of the billing time zone", async () => {
+  it("shows the time that it was set to, and moves when it is advanced, by days of the billing time zone", async () => {
     const id = await createClock("2026-01-01T04:30:00Z");
     const params = { id };
     expect((await call("getTestClock", { params })).body).toMatchObject({
@@ -35,7 +35,7 @@ describe("a test clock", () => {
     expect(exact.body.now).toBe("2031-02-09T04:30:00.000Z");
   });
 
-  it("does not go back, and says where it stands", async () => {
+  it("does not go back, and says its current time", async () => {
     const params = { id: await createClock("2026-05-01T00:00:00Z") };
     const back = await call("advanceTestClock", { params, body: { to: "2026-04-30T23:59:59Z" } });
     expect([back.status, back.body.fields.to]).toEqual([400, expect.stringContaining("2026-05-01T00:00:00.000Z")]);
@@ -58,28 +58,28 @@ describe("a test clock", () => {
     const params = { id: await createClock("2026-05-01T00:00:00Z") };
     await Promise.all(Array.from({ length: 10 }, () => call("advanceTestClock", { params, body: { days: 1 } })));
     const headers = { "idempotency-key": "advance-1" };
-    const twins = await Promise.all(
+    const duplicates = await Promise.all(
       Array.from({ length: 10 }, () => call("advanceTestClock", { params, body: { days: 1 }, headers })),
     );
-    expect(new Set(twins.map(({ text }) => text)).size).toBe(1);
+    expect(new Set(duplicates.map(({ text }) => text)).size).toBe(1);
     expect((await call("getTestClock", { params })).body.now).toBe("2026-05-12T00:00:00.000Z");
   });
 
-  it("carries the student who was created on it, and stays while she lives on it", async () => {
+  it("sets the time of the student created on it, and cannot be deleted while the student is on it", async () => {
     const id = await createClock("2026-01-31T18:00:00Z");
     const student = newStudent();
     const headers = { "x-test-clock": id };
     const put = await call("putStudent", { params: { user_id: student }, body: {}, headers });
     expect(put.body.student).toMatchObject({ test_clock: id, created_at: "2026-01-31T18:00:00.000Z" });
-    const hers = apiClient(withKey(key, student));
-    expect((await hers("realTime")).body.feature_usage.quiz.resets_at).toBe("2026-01-31T18:30:00.000Z");
+    const studentCall = apiClient(withKey(key, student));
+    expect((await studentCall("realTime")).body.feature_usage.quiz.resets_at).toBe("2026-01-31T18:30:00.000Z");
     await call("advanceTestClock", { params: { id }, body: { days: 1 } });
-    expect((await hers("realTime")).body.feature_usage.quiz.resets_at).toBe("2026-02-28T18:30:00.000Z");
+    expect((await studentCall("realTime")).body.feature_usage.quiz.resets_at).toBe("2026-02-28T18:30:00.000Z");
     const kept = await call("deleteTestClock", { params: { id } });
     expect([kept.status, kept.body.code]).toEqual([409, "conflict"]);
   });
 
-  it("goes when nobody lives on it", async () => {
+  it("can be deleted when no student is on it", async () => {
     const params = { id: await createClock("2026-01-01T00:00:00Z") };
     expect((await call("deleteTestClock", { params })).body).toMatchObject({ deleted: true });
     for (const operation of ["getTestClock", "deleteTestClock", "advanceTestClock"]) {
@@ -104,8 +104,8 @@ describe("a test clock", () => {
     const params = { id: await createClock("2026-01-01T00:00:00Z") };
     await withSettings(PRODUCTION, async () => {
       for (const operation of ["createTestClock", "getTestClock", "deleteTestClock", "advanceTestClock"]) {
-        const answer = await call(operation, { params, body: { now: "2026-01-01T00:00:00Z", days: 1 } });
-        expect([operation, answer.status]).toEqual([operation, 404]);
+        const response = await call(operation, { params, body: { now: "2026-01-01T00:00:00Z", days: 1 } });
+        expect([operation, response.status]).toEqual([operation, 404]);
       }
     });
   });

@@ -1,11 +1,11 @@
 import { BACKDATE_HOURS } from "@/lib/domain/terms";
 import { AppError, invalidField } from "@/lib/errors";
 
-const LATE_MS = BACKDATE_HOURS * 60 * 60 * 1000;
+const MAX_BACKDATE_MS = BACKDATE_HOURS * 60 * 60 * 1000;
 
-/** Whether a use lies further back than anybody may record without the scope for it. */
+/** Whether a use is backdated further than may be recorded without the scope for it. */
 export function isBackdated(occurredAt: Date | undefined, now: Date): boolean {
-  return occurredAt !== undefined && now.getTime() - occurredAt.getTime() > LATE_MS;
+  return occurredAt !== undefined && now.getTime() - occurredAt.getTime() > MAX_BACKDATE_MS;
 }
 
 export function importForbidden(): AppError {
@@ -16,5 +16,5 @@ export function importForbidden(): AppError {
 }
 
 export function isInFuture(): AppError {
-  return invalidField("occurred_at", "occurred_at lies in the future; leave it out for now.");
+  return invalidField("occurred_at", "occurred_at must not be in the future. Leave it out to record a use now.");
 }

@@ -19,7 +19,7 @@ describe("a batch", () => {
   it("answers each event as record would, in order, and lets a wrong one spoil nothing", async () => {
     const student = newStudent();
     const held = await call("enforce-check", student, { feature: "flashcards", reserve: true });
-    const answer = await call("batch", student, {
+    const response = await call("batch", student, {
       events: [
         event("quiz"),
         event("nope"),
@@ -32,8 +32,8 @@ describe("a batch", () => {
         { feature: "quiz" },
       ],
     });
-    expect(answer.status).toBe(200);
-    const { results } = answer.body;
+    expect(response.status).toBe(200);
+    const { results } = response.body;
     expect(
       results.map((result: { code?: string; remaining_uses?: number }) => result.code ?? result.remaining_uses),
     ).toEqual([
@@ -63,9 +63,9 @@ describe("a batch", () => {
   it("repeated, or sent twice at once, records each event once", async () => {
     const student = newStudent();
     const events = Array.from({ length: 30 }, () => event("pyqs"));
-    const answers = await Promise.all([1, 2, 3, 4].map(() => call("batch", student, { events })));
-    for (const { body } of answers) {
-      expect(body.results.slice(0, 10)).toEqual(answers[0]?.body.results.slice(0, 10));
+    const responses = await Promise.all([1, 2, 3, 4].map(() => call("batch", student, { events })));
+    for (const { body } of responses) {
+      expect(body.results.slice(0, 10)).toEqual(responses[0]?.body.results.slice(0, 10));
       expect(body.results.filter((result: { success: boolean }) => result.success)).toHaveLength(10);
     }
     expect((await call("real-time", student)).body.feature_usage.pyqs.used).toBe(10);
@@ -108,8 +108,8 @@ describe("a batch", () => {
     const singles = Array.from({ length: 20 }, (_, index) =>
       call("consume", student, { feature: index % 2 ? "mock_test" : "flashcards" }),
     );
-    const answers = await Promise.all([...batches, ...singles]);
-    expect(answers.every(({ status }) => status === 200 || status === 403)).toBe(true);
+    const responses = await Promise.all([...batches, ...singles]);
+    expect(responses.every(({ status }) => status === 200 || status === 403)).toBe(true);
     const { feature_usage: usage } = (await call("real-time", student)).body;
     expect([usage.quiz.used, usage.flashcards.used, usage.mock_test.used]).toEqual([3, 3, 3]);
     await expectLedgersToAgree(database.pool);

@@ -16,7 +16,7 @@ export interface BufferedRefusal {
 }
 
 const FLUSH_MS = 1_000;
-/** A flood of refusals is summed by student, feature and second; beyond this many sums it waits for nothing and is written at once. */
+/** A flood of refusals is summed by student, feature and second; with this many sums they are written at once. */
 const MAX_WAITING = 5_000;
 
 interface Buffered {
@@ -32,7 +32,7 @@ function buffer(): Buffered {
   return holder.__studymeterRefusals;
 }
 
-/** Remembers a refusal for the log, off the path of the call: refusing costs no write. CountedAccess per student, feature, plan and second. */
+/** Remembers a refusal for the log, off the path of the call: refusing costs no write. Counted per student, feature, plan and second. */
 export function bufferRefusal(refusal: BufferedRefusal): void {
   metrics().uses.inc({ feature: refusal.feature, outcome: "refused", reason: "quota_exhausted" });
   const state = buffer();
@@ -45,7 +45,7 @@ export function bufferRefusal(refusal: BufferedRefusal): void {
   else state.timer ??= setTimeout(flushRefusals, FLUSH_MS).unref();
 }
 
-/** Writes what is waiting; the server calls it once more before it stops. Refusals are no promise to anybody: an outage may lose some. */
+/** Writes what is waiting; the server calls it once more before it stops. Refusals are only statistics: an outage may lose some. */
 export function flushRefusals(): Promise<void> {
   const state = buffer();
   if (state.timer) clearTimeout(state.timer);

@@ -5,7 +5,7 @@ import { recipientOf } from "../subscription/student-mail";
 
 export interface ExhaustionFacts {
   locked: Pick<LockedSubscription, "student" | "now">;
-  /** The feature of which nothing is left. */
+  /** The exhausted feature. */
   meter: Meter & { limit: number };
   /** Of every feature. */
   meters: readonly Meter[];
@@ -20,7 +20,7 @@ export function exhaustionCause(subscriptionId: string, { key, startsAt }: Pick<
   return `quota_exhausted:${subscriptionId}:${key}:${startsAt.toISOString()}`;
 }
 
-/** What the template of the mail about a used-up quota needs. */
+/** What the template of the mail about an exhausted quota needs. */
 export function exhaustionProps(facts: ExhaustionFacts): MailFactsOf<"quota_exhausted"> {
   const { locked, meter, meters, planName, unlock } = facts;
   const others = meters.filter(({ key }) => key !== meter.key);

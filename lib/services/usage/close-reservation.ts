@@ -24,7 +24,7 @@ export interface ClosedReservation {
 export interface CloseReservation {
   reservationId: string;
   status: "committed" | "released";
-  /** Uses to count, given the reservation; may throw where the call and the reservation do not fit. */
+  /** Uses to count, given the reservation; may throw if the call does not fit the reservation. */
   uses(reservation: ReservationRow): number;
   /** Further writes of the same transaction. */
   also(client: Connection, student: AuthorizedStudent, reservation: ReservationRow, usageId: string): Promise<void>;
@@ -32,7 +32,7 @@ export interface CloseReservation {
 }
 
 /**
- * Closes a reservation once, whoever tries at the same time: the counter's lock is taken first, and everything that decides is read after it.
+ * Closes a reservation once, even with concurrent calls: the counter's lock is taken first, and everything that decides is read after it.
  *
  * @throws not_found, reservation_closed (closed before, or expired), idempotency_mismatch
  */
@@ -45,7 +45,7 @@ export async function closeReservation(
   const student = await authorizeStudent(context);
   const attempt = () => withTransaction((client) => closeInTransaction(client, context, student, id, closing));
   const closed = await attempt().catch((error: unknown) => {
-    // A twin stored the same key first; this time its answer is found.
+    // A duplicate stored the same key first; this time its outcome is found.
     if (isUniqueViolation(error, "idempotency_record")) return attempt();
     throw error;
   });

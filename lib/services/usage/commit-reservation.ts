@@ -7,9 +7,9 @@ import type { Consumed } from "./consume-quota";
 import type { UsageRecord } from "./usage-event";
 
 /**
- * Turns a reservation into a use, in the counter and quota period that it was made in. A smaller quantity gives the rest back.
+ * Turns a reservation into a use, in the counter and quota period that it was made in. A smaller quantity releases the rest.
  *
- * @throws not_found, reservation_closed, idempotency_mismatch; invalid_request when feature or quantity do not fit the reservation
+ * @throws not_found, reservation_closed, idempotency_mismatch; invalid_request if feature or quantity do not fit the reservation
  */
 export async function commitReservation(
   context: CredentialContext,

@@ -18,10 +18,10 @@ const times = <Value>(count: number, make: (index: number) => Promise<Value>) =>
 describe("consume", () => {
   it("creates an unknown student on the free plan, and counts down to the refusal", async () => {
     const student = newStudent();
-    const answers = [];
-    for (let use = 0; use < 4; use++) answers.push(await call("consume", student, { feature: "quiz" }));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403]);
-    expect(answers[0]?.body).toMatchObject({
+    const responses = [];
+    for (let use = 0; use < 4; use++) responses.push(await call("consume", student, { feature: "quiz" }));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 403]);
+    expect(responses[0]?.body).toMatchObject({
       success: true,
       feature: "quiz",
       usage_recorded: true,
@@ -30,7 +30,7 @@ describe("consume", () => {
       remaining_uses: 2,
       message: "Usage recorded. 2 uses remaining.",
     });
-    expect(answers[3]?.body).toMatchObject({
+    expect(responses[3]?.body).toMatchObject({
       success: false,
       code: "quota_exhausted",
       error: "Feature limit exhausted for free plan",
@@ -44,7 +44,7 @@ describe("consume", () => {
     });
   });
 
-  it("takes all of a quantity or nothing", async () => {
+  it("consumes all of a quantity or nothing", async () => {
     const student = newStudent();
     await call("consume", student, { feature: "quiz" });
     const refused = await call("consume", student, { feature: "quiz", quantity: 3 });
@@ -59,19 +59,19 @@ describe("consume", () => {
 
   it("grants exactly the limit to 60 parallel callers, and the log agrees", async () => {
     const student = newStudent();
-    const answers = await times(60, () => call("consume", student, { feature: "previous_papers" }));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
-    expect(answers.filter(({ status }) => status === 403)).toHaveLength(50);
+    const responses = await times(60, () => call("consume", student, { feature: "previous_papers" }));
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(10);
+    expect(responses.filter(({ status }) => status === 403)).toHaveLength(50);
     expect(
-      new Set(answers.filter(({ status }) => status === 200).map(({ body }) => body.current_quota.used)).size,
+      new Set(responses.filter(({ status }) => status === 200).map(({ body }) => body.current_quota.used)).size,
     ).toBe(10);
     await expectLedgersToAgree(database.pool);
   });
 
   it("counts, but never refuses, where the plan is unlimited", async () => {
     const student = newStudent();
-    const answers = await times(20, () => call("consume", student, { feature: "daily_quiz", quantity: 100 }));
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    const responses = await times(20, () => call("consume", student, { feature: "daily_quiz", quantity: 100 }));
+    expect(responses.every(({ status }) => status === 200)).toBe(true);
     expect((await call("real-time", student)).body.feature_usage.daily_quiz).toMatchObject({
       used: 2000,
       limit: -1,
@@ -82,9 +82,13 @@ describe("consume", () => {
   });
 
   it("names an unknown feature", async () => {
-    const answer = await call("consume", newStudent(), { feature: "nope" });
-    expect(answer.status).toBe(404);
-    expect(answer.body).toMatchObject({ success: false, code: "feature_not_found", error: 'Feature "nope" not found' });
+    const response = await call("consume", newStudent(), { feature: "nope" });
+    expect(response.status).toBe(404);
+    expect(response.body).toMatchObject({
+      success: false,
+      code: "feature_not_found",
+      error: 'Feature "nope" not found',
+    });
   });
 });
 
@@ -92,12 +96,12 @@ describe("an idempotency key", () => {
   it("sent 50 times at once takes one unit and answers the same bytes, also on the last unit", async () => {
     const student = newStudent();
     await call("consume", student, { feature: "quiz", quantity: 2 });
-    const answers = await times(50, () =>
+    const responses = await times(50, () =>
       call("consume", student, { feature: "quiz" }, { "idempotency-key": "last one" }),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(answers.filter(({ headers }) => headers.get("idempotent-replayed") === "true")).toHaveLength(49);
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
+    expect(responses.filter(({ headers }) => headers.get("idempotent-replayed") === "true")).toHaveLength(49);
     expect((await call("real-time", student)).body.feature_usage.quiz.used).toBe(3);
     await expectLedgersToAgree(database.pool);
   });
@@ -111,11 +115,11 @@ describe("an idempotency key", () => {
     expect((await call("real-time", student)).body.feature_usage.flashcards.used).toBe(0);
   });
 
-  it("of one student does not meet the same key of another", async () => {
-    const answers = await times(10, () =>
+  it("of one student is independent of the same key of another", async () => {
+    const responses = await times(10, () =>
       call("consume", newStudent(), { feature: "quiz" }, { "idempotency-key": "same" }),
     );
-    expect(answers.every(({ status, headers }) => status === 200 && !headers.has("idempotent-replayed"))).toBe(true);
+    expect(responses.every(({ status, headers }) => status === 200 && !headers.has("idempotent-replayed"))).toBe(true);
   });
 
   it("of a refused use may succeed later", async () => {
@@ -140,7 +144,7 @@ describe("an idempotency key", () => {
 });
 
 describe("reservations", () => {
-  it("hold quota, are committed once, and give it back when released", async () => {
+  it("hold quota, are committed once, and return it when released", async () => {
     const student = newStudent();
     const held = await call("enforce-check", student, { feature: "quiz", quantity: 2, reserve: true });
     expect(held.body).toMatchObject({
@@ -174,8 +178,8 @@ describe("reservations", () => {
       allowed: true,
       remaining: 3,
     });
-    const answers = await times(10, () => call("consume", student, { feature: "quiz" }));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    const responses = await times(10, () => call("consume", student, { feature: "quiz" }));
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(3);
     await expectLedgersToAgree(database.pool);
   });
 

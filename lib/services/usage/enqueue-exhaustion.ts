@@ -7,7 +7,7 @@ import { metrics } from "@/lib/telemetry/metrics";
 import { writeExhaustionMail } from "./write-exhaustion-mail";
 
 const FLUSH_MS = 1_000;
-/** Beyond this many, somebody runs a load test: the mails of the rest would be noise. */
+/** More than this many is a load test: the mails of the rest would be noise. */
 const MAX_WAITING = 5_000;
 
 interface Exhausted {
@@ -28,7 +28,7 @@ function state(): Waiting {
   return holder.__studymeterExhaustions;
 }
 
-/** Counts a use, and remembers that it may have been the last one, so that its mail is written off the path of the call. */
+/** Counts a use in the metrics, and remembers that it may have been the last one, so that its mail is written off the path of the call. */
 export function enqueueExhaustion(subscriptionId: string, { feature, used, limit }: ConsumeOutcome): void {
   metrics().uses.inc({ feature, outcome: "granted", reason: "" });
   if (limit === null || used < limit) return;
@@ -38,7 +38,7 @@ export function enqueueExhaustion(subscriptionId: string, { feature, used, limit
   schedule();
 }
 
-/** Writes what is waiting, as far as the database lets it; the server calls it once more before it stops. */
+/** Writes what is waiting, as far as the database allows; the server calls it once more before it stops. */
 export function flushExhaustions(): Promise<void> {
   const now = state();
   if (now.timer) clearTimeout(now.timer);
@@ -55,14 +55,14 @@ function schedule(): void {
 }
 
 async function work({ waiting }: Waiting): Promise<void> {
-  // What is added meanwhile is worked on too.
+  // What is added meanwhile is processed too.
   for (const [key, exhausted] of waiting) {
     try {
       await writeExhaustionMail(exhausted.subscriptionId, exhausted.feature, systemClock.now());
     } catch (error) {
-      // The database is away: it is told when that is back. Anything else would fail the next time too.
+      // The database is down: it is retried when that is back. Anything else would fail the next time too.
       if (error instanceof AppError && error.code === "unavailable") return;
-      logger().error({ err: error, ...exhausted }, "a mail about a used-up quota could not be written");
+      logger().error({ err: error, ...exhausted }, "the mail about an exhausted quota could not be written");
     }
     waiting.delete(key);
   }

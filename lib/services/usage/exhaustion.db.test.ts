@@ -36,7 +36,7 @@ async function mailsOf(userId: string) {
 }
 
 describe("the last use of a quota", () => {
-  it("is told once, with what else she has left, and not before it", async () => {
+  it("sends one mail, with the remaining quota of other features, and none before it", async () => {
     const { userId, call } = await student();
     const body = { feature: "quiz" };
     await call("consume", { body });
@@ -54,7 +54,7 @@ describe("the last use of a quota", () => {
     expect((await renderMail("quota_exhausted", mail.props, site)).subject).toMatch(/^You've used all 3 quizzes/);
   });
 
-  it("is told for each feature by itself, and again in the next period", async () => {
+  it("sends a mail for each feature, and again in the next period", async () => {
     const clock = await apiClient(withKey(key))("createTestClock", { body: { now: "2026-01-10T06:00:00Z" } });
     const { userId, call } = await student({ "x-test-clock": clock.body.id });
     const useUp = async () => {
@@ -83,7 +83,7 @@ describe("the last use of a quota", () => {
     expect((await mailsOf(userId)).map(({ props }) => props.feature.key)).toEqual(["pair_quiz", "youtube_summarizer"]);
   });
 
-  it("is told once by many at the same moment", async () => {
+  it("sends one mail for concurrent uses", async () => {
     const { userId, call } = await student();
     await call("consume", { body: { feature: "quiz", quantity: 3 } });
     const { rows } = await database.pool.query(
@@ -94,7 +94,7 @@ describe("the last use of a quota", () => {
     expect(await mailsOf(userId)).toHaveLength(1);
   });
 
-  it("does not exist where nothing is limited, or where she has more by now", async () => {
+  it("sends none if nothing is limited, or if the limit has been raised", async () => {
     const { externalId, subscriptionId } = await newPaidStudent(database.pool);
     await apiClient(withKey(key, externalId))("consume", { body: { feature: "quiz", quantity: 50 } });
     expect(await mailsOf(externalId)).toEqual([]);

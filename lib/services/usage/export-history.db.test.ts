@@ -46,9 +46,9 @@ describe("history as a file", () => {
     }
     await call("consume", student, { feature: "quiz" });
     await moveToPro(student);
-    const answer = await csv(student, "?days=365&feature=daily_quiz");
-    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
-    const [head, ...lines] = (await answer.text()).trimEnd().split("\r\n");
+    const response = await csv(student, "?days=365&feature=daily_quiz");
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+    const [head, ...lines] = (await response.text()).trimEnd().split("\r\n");
     expect(head).toBe("created_at,feature,quantity,input_size,usage_type,status,id");
     expect(lines).toHaveLength(1_200);
     expect(new Set(lines.map((line) => line.split(",").at(-1))).size).toBe(1_200);
@@ -60,8 +60,8 @@ describe("history as a file", () => {
   it("is a matter of Pro: other plans are told so, and read it on the page", async () => {
     const student = newStudent();
     await call("consume", student, { feature: "quiz" });
-    const answer = await csv(student);
-    expect([answer.status, (await answer.json()).code]).toEqual([403, "plan_required"]);
+    const response = await csv(student);
+    expect([response.status, (await response.json()).code]).toEqual([403, "plan_required"]);
   });
 
   it("is empty for a filter without a use, and refuses one that cannot be", async () => {

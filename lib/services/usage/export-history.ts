@@ -4,11 +4,11 @@ import { hasAdvancedAnalytics } from "@/lib/domain/history";
 import { AppError } from "@/lib/errors";
 import { openHistory } from "./open-history";
 
-/** Rows a read: a year of a busy student is some thousands, and none of it needs to be in memory at once. */
+/** Rows per read: a year of a busy student is some thousands, which need not all be in memory at once. */
 const PAGE = 500;
 
 /**
- * The whole history of a filter, newest first, read as it is asked for.
+ * The whole history of a filter, newest first, read page by page as it is consumed.
  *
  * @throws plan_required on plans without advanced analytics, and what `openHistory` throws, before anything is read
  */

@@ -1,13 +1,13 @@
 import type { Quota } from "@/lib/domain/quota";
 
-/** One feature for one student, as the database has it: what every usage call decides on and answers with. */
+/** One feature for one student, as the database has it: every usage call decides on it and returns it. */
 export interface FeatureQuota extends Quota {
   feature: string;
   featureName: string;
-  /** The plan whose limit counts: free once a paid one has run out, whatever the row still says. */
+  /** The plan whose limit counts: free once a paid plan has run out, even if the row still names that. */
   plan: string;
   planName: string;
   resetsAt: Date | null;
-  /** The cheapest plan that allows more; null where there is none. */
+  /** The cheapest plan that allows more; null if there is none. */
   upgradePlanName: string | null;
 }

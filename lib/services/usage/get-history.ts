@@ -28,9 +28,9 @@ export interface History {
 }
 
 /**
- * What a student used, newest first, with the sums of the whole filter. Days are days of her own time zone, or the billing one.
+ * A student's uses, newest first, with the totals of the whole filter. Days are days of the student's own time zone, or the billing one.
  *
- * @throws invalid_request for more days than her plan shows, or a cursor that is not ours; feature_not_found
+ * @throws invalid_request for more days than the plan shows, or a cursor that is not ours; feature_not_found
  */
 export async function getHistory(context: CredentialContext, request: HistoryRequest): Promise<History> {
   const { from, to, filter } = await openHistory(context, request);

@@ -5,11 +5,11 @@ import { type CheckedUsage, checkUsage } from "./check-usage";
 
 export interface Restriction {
   checked: CheckedUsage;
-  /** The plan that would unlock the feature, with its price; null where nothing is restricted or nothing higher exists. */
+  /** The plan that would unlock the feature, with its price; null if nothing is restricted or no higher plan exists. */
   upgrade: UpgradeRow | null;
 }
 
-/** Whether a feature is restricted for her now, and what would unlock it. */
+/** Whether a feature is restricted for the student now, and what would unlock it. */
 export async function getRestriction(context: CredentialContext, feature: string): Promise<Restriction> {
   const checked = await checkUsage(context, feature, 1);
   if (checked.allowed) return { checked, upgrade: null };

@@ -12,11 +12,11 @@ export interface Stats {
   quotas: QuotasNow;
   subscription: SubscriptionNow;
   daily: DailyRow[];
-  /** Of everything ever logged. */
+  /** Of all logged uses. */
   totals: HistoryTotals;
 }
 
-/** Sums of a student's uses: by feature in this quota period, by day over the last 30, and over all. */
+/** Totals of a student's uses: by feature in this quota period, by day over the last 30, and in all. */
 export async function getStats(context: CredentialContext): Promise<Stats> {
   const [quotas, subscription] = await Promise.all([getQuotas(context), getSubscription(context)]);
   const { row, now } = subscription;

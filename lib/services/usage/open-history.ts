@@ -10,16 +10,16 @@ import { getSubscription } from "./get-subscription";
 export interface OpenHistory {
   from: Date;
   to: Date;
-  /** How far back her plan shows. */
+  /** How far back the plan shows. */
   historyDays: number;
-  /** Null for a student nobody has written for yet. */
+  /** Null for a student who has no row yet. */
   filter: HistoryFilter | null;
 }
 
 /**
- * What of a student's history a caller may look at: the days, in her own time zone or the billing one, and the feature.
+ * The part of a student's history that a caller may see: the days, in the student's time zone or the billing one, and the feature.
  *
- * @throws invalid_request for more days than her plan shows; feature_not_found
+ * @throws invalid_request for more days than the plan shows; feature_not_found
  */
 export async function openHistory(
   context: CredentialContext,

@@ -29,17 +29,17 @@ import type { UsageRecord } from "./usage-event";
 
 export type UseOfBatch = UsageRecord & { idempotency: RequestIdempotency };
 
-/** What became of one event; a refusal names the quota that it met. */
+/** The result of one event; a refusal has the quota that was exceeded. */
 export type BatchResult =
   | { kind: "granted"; outcome: ConsumeOutcome }
   | { kind: "refused"; quantity: number; quota: FeatureQuota }
   | { kind: "failed"; error: AppError };
 
 /**
- * Records many uses of one student, each decided by itself and in order, all in one transaction: counters are locked in the order of
- * their keys, then keys are read, then a pure function decides, then everything allowed is written.
+ * Records many uses of one student, each decided on its own and in order, all in one transaction: counters are locked in the order of
+ * their keys (so batches can't deadlock), then idempotency keys are read, then a pure function decides, then everything allowed is written.
  *
- * @throws unauthenticated, forbidden, not_found, unavailable: then nothing of the batch was recorded
+ * @throws unauthenticated, forbidden, not_found, unavailable: in these cases nothing of the batch was recorded
  */
 export async function recordBatch(context: CredentialContext, uses: readonly UseOfBatch[]): Promise<BatchResult[]> {
   const student = await authorizeStudent(context);
@@ -49,7 +49,7 @@ export async function recordBatch(context: CredentialContext, uses: readonly Use
   try {
     results = await attempt();
   } catch (error) {
-    // A single call stored one of the keys meanwhile; with a fresh snapshot its answer is found.
+    // A single call stored one of the keys meanwhile; with a fresh snapshot its outcome is found.
     if (!isUniqueViolation(error, "idempotency_record")) throw error;
     results = await attempt();
   }
@@ -68,7 +68,7 @@ export async function recordBatch(context: CredentialContext, uses: readonly Use
   return results;
 }
 
-/** Reservations hold their quota already, so committing them competes with nothing else in the batch: each is a transaction of its own. */
+/** Reservations hold their quota already, so committing them does not compete with the rest of the batch: each is its own transaction. */
 async function commitReservations(
   context: CredentialContext,
   uses: readonly UseOfBatch[],
@@ -77,11 +77,11 @@ async function commitReservations(
   for (const [index, use] of uses.entries()) {
     if (use.reservationId === undefined) continue;
     try {
-      const taken = await commitReservation(
+      const committed = await commitReservation(
         { ...context, idempotency: use.idempotency },
         { ...use, reservationId: use.reservationId },
       );
-      if (taken.kind === "granted") results.set(index, { kind: "granted", outcome: taken.outcome });
+      if (committed.kind === "granted") results.set(index, { kind: "granted", outcome: committed.outcome });
     } catch (error) {
       if (!(error instanceof AppError) || error.code === "unavailable") throw error;
       results.set(index, { kind: "failed", error });
@@ -113,13 +113,13 @@ async function recordInTransaction(
   const counters = await lock(client, student, planned);
   const stored = await findStored(client, context, planned);
   const first = new Map(planned.toReversed().map((item) => [item.key.toString("hex"), item]));
-  const fresh = planned.filter((item) => !answerFromStore(item, stored, first, results));
+  const fresh = planned.filter((item) => !resultFromStore(item, stored, first, results));
   const decisions = decideBatch(
     fresh.map(({ counter, use, overLimit }) => ({ counter, quantity: use.quantity ?? 1, overLimit })),
     counters,
   );
   await write(client, context, student, fresh, decisions, results);
-  // A key that stands twice in one batch is one use: the second answers as the first did.
+  // A key that occurs twice in one batch is one use: the second gets the result of the first.
   for (const item of planned) results[item.index] ??= repeatOf(item, first, results);
   return results;
 }
@@ -204,8 +204,8 @@ async function findStored(
   return findStoredResponses(keys, context.realNow, client);
 }
 
-/** Whether an event needs no decision: answered before, or its key already stands in this batch. */
-function answerFromStore(
+/** Whether an event needs no decision: its outcome is stored, or its key occurs earlier in this batch. */
+function resultFromStore(
   item: Planned,
   stored: ReadonlyMap<string, StoredResponse>,
   first: ReadonlyMap<string, Planned>,
@@ -227,10 +227,10 @@ function repeatOf(
   results: readonly BatchResult[],
 ): BatchResult {
   const first = firstOfKey.get(item.key.toString("hex"));
-  const answer = first && results[first.index];
-  if (!first || !answer) throw new Error("a repeated key has a first use");
+  const result = first && results[first.index];
+  if (!first || !result) throw new Error("a repeated key has a first use");
   const same = first.use.idempotency.requestHash.equals(item.use.idempotency.requestHash);
-  return same ? answer : { kind: "failed", error: idempotencyMismatch() };
+  return same ? result : { kind: "failed", error: idempotencyMismatch() };
 }
 
 async function write(

@@ -8,7 +8,7 @@ import type { UsageRecord } from "./usage-event";
 /**
  * Counts a use and logs it, or refuses it, in one atomic step; with a reservation, commits that instead.
  *
- * @throws everything of `consumeQuota`; not_found and reservation_closed for a reservation; invalid_request for a time that lies ahead
+ * @throws everything of `consumeQuota`; not_found and reservation_closed for a reservation; invalid_request for a time in the future
  */
 export async function recordUsage(context: CredentialContext, use: UsageRecord): Promise<Consumed> {
   if (use.reservationId !== undefined) return commitReservation(context, { ...use, reservationId: use.reservationId });

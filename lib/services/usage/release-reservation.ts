@@ -3,7 +3,7 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { type ClosedReservation, closeReservation } from "./close-reservation";
 
 /**
- * Gives a reservation's quota back at once.
+ * Releases a reservation's quota at once.
  *
  * @throws not_found, reservation_closed, idempotency_mismatch
  */

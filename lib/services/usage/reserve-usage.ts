@@ -12,7 +12,7 @@ export interface Hold {
 }
 
 /**
- * Holds quota between "may I" and "it is done": taken from now on, pinned to the counter of this moment, and free again after
+ * Reserves quota between a check and the use: consumed from now on, in the counter of the current quota period, and released after
  * `seconds` unless it is committed before.
  */
 export async function reserveUsage(context: CredentialContext, hold: Hold): Promise<Consumed> {

@@ -6,32 +6,32 @@ import { AppError } from "@/lib/errors";
 import { recordUsage } from "./record-usage";
 import type { UsageRecord } from "./usage-event";
 
-/** A use that was let in under a reservation, and has happened. */
+/** A use that was allowed under a reservation, and has happened. */
 export interface HeldUse extends Pick<UsageRecord, "feature" | "quantity" | "inputSize" | "usageType" | "outputData"> {
   student: StudentRef;
   reservationId: string;
-  /** When it was let in, on the student's clock. */
+  /** When it was allowed, on the student's clock. */
   at: Date;
   requestId: string;
 }
 
 /**
- * Counts a use that has happened, whatever became of its reservation and of the credential that it was let in with. Where the
- * reservation was closed meanwhile, the use counts in the quota period that it was let in in, even beyond the limit. May be repeated
- * until it succeeds: it counts once.
+ * Counts a use that has happened, whatever became of its reservation and of the caller's credential. If the reservation was closed
+ * meanwhile, the use counts in the quota period in which it was allowed, even over the limit. It may be retried until it succeeds,
+ * and counts once.
  *
- * @throws unavailable while the database is away
+ * @throws unavailable while the database is down
  */
 export async function retryCommit(use: HeldUse): Promise<void> {
   try {
     await recordUsage(contextFor(use, "commit"), use);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "reservation_closed") throw error;
-    await recordUsage(contextFor(use, "late"), { ...use, reservationId: undefined, occurredAt: use.at });
+    await recordUsage(contextFor(use, "backdated"), { ...use, reservationId: undefined, occurredAt: use.at });
   }
 }
 
-function contextFor(use: HeldUse, step: "commit" | "late"): CredentialContext {
+function contextFor(use: HeldUse, step: "commit" | "backdated"): CredentialContext {
   return {
     credentials: { credential: { kind: "trusted", own: true }, student: use.student },
     realNow: systemClock.now(),
@@ -41,8 +41,8 @@ function contextFor(use: HeldUse, step: "commit" | "late"): CredentialContext {
   };
 }
 
-/** A repeated commit whose first answer was lost finds that answer, instead of a closed reservation. */
+/** A retried commit whose first response was lost finds its stored outcome, instead of a closed reservation. */
 function idempotencyOf(use: HeldUse, step: string): RequestIdempotency {
-  const digest = createHash("sha256").update(`settle-use\0${step}\0${use.reservationId}`).digest();
+  const digest = createHash("sha256").update(`commit-use\0${step}\0${use.reservationId}`).digest();
   return { scope: digest, requestHash: digest };
 }

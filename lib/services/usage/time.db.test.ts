@@ -31,7 +31,7 @@ const quota = async (student: string, feature = "quiz") =>
   (await call("real-time", student)).body.feature_usage[feature];
 
 describe("a student on a test clock", () => {
-  it("lives in its time: her month ends when her clock says so", async () => {
+  it("lives in its time: the month ends when the clock says so", async () => {
     const clock = await createClock("2031-01-31T18:29:00.000Z");
     const student = newStudent();
     const first = await call("consume", student, { feature: "quiz", quantity: 3 }, clock.header);
@@ -45,14 +45,14 @@ describe("a student on a test clock", () => {
     await expectLedgersToAgree(database.pool);
   });
 
-  it("is created by nobody whose clock does not exist", async () => {
-    const answer = await call(
+  it("is not created on a clock that does not exist", async () => {
+    const response = await call(
       "consume",
       newStudent(),
       { feature: "quiz" },
       { "x-test-clock": toWireId("testClock", uuidv7()) },
     );
-    expect([answer.status, answer.body.code]).toEqual([404, "not_found"]);
+    expect([response.status, response.body.code]).toEqual([404, "not_found"]);
     const nonsense = await call("consume", newStudent(), { feature: "quiz" }, { "x-test-clock": "clk_1" });
     expect([nonsense.status, nonsense.body.fields]).toEqual([
       400,
@@ -60,7 +60,7 @@ describe("a student on a test clock", () => {
     ]);
   });
 
-  it("has reservations that expire, and stay pinned to their period, by her clock", async () => {
+  it("has reservations that expire, and stay pinned to their period, by the test clock", async () => {
     const clock = await createClock("2031-03-31T18:25:00.000Z");
     const student = newStudent();
     const held = await call("enforce-check", student, { feature: "quiz", reserve: 600 }, clock.header);
@@ -79,7 +79,7 @@ describe("a student on a test clock", () => {
   });
 });
 
-describe("a use recorded late", () => {
+describe("a backdated use", () => {
   it("counts, and is enforced, in the period of its own time", async () => {
     const clock = await createClock("2031-05-01T03:00:00.000Z");
     const student = newStudent();
@@ -92,25 +92,25 @@ describe("a use recorded late", () => {
     await expectLedgersToAgree(database.pool);
   });
 
-  it("is refused when it lies ahead, or more than 24 hours back without the scope for it", async () => {
+  it("is refused in the future, or more than 24 hours back without the scope for it", async () => {
     const student = newStudent();
     const ahead = await call("record", student, { feature: "quiz", occurred_at: "2099-01-01T00:00:00Z" });
     expect([ahead.status, ahead.body.fields]).toEqual([
       400,
-      { occurred_at: "occurred_at lies in the future; leave it out for now." },
+      { occurred_at: "occurred_at must not be in the future. Leave it out to record a use now." },
     ]);
     const back = await call("record", student, { feature: "quiz", occurred_at: "2026-01-01T00:00:00Z" });
     expect([back.status, back.body.code]).toEqual([403, "forbidden"]);
   });
 
-  it("may be imported from far back and beyond the limit by a key made for that", async () => {
+  it("may be imported from far back and over the limit by a key with the scope for it", async () => {
     const student = newStudent();
-    const answer = await importer("record", student, {
+    const response = await importer("record", student, {
       feature: "quiz",
       quantity: 7,
       occurred_at: "2025-12-31T18:29:59Z",
     });
-    expect(answer.body).toMatchObject({
+    expect(response.body).toMatchObject({
       usage_recorded: true,
       current_quota: { used: 7, limit: 3, remaining: 0, percentage: 100 },
     });
@@ -120,7 +120,7 @@ describe("a use recorded late", () => {
 });
 
 describe("other quota periods", () => {
-  it("count 30-day slices from her own start, days, and for ever", async () => {
+  it("count 30-day periods from the student's own start, days, and for ever", async () => {
     await database.pool.query(`
       INSERT INTO feature (key, name, description, quota_period, position) VALUES
         ('sliced', 'Sliced', '-', 'billing_cycle', 90), ('daily', 'Daily', '-', 'day', 91), ('once', 'Once', '-', 'lifetime', 92)`);
@@ -130,10 +130,10 @@ describe("other quota periods", () => {
     const clock = await createClock("2031-01-10T10:00:00.000Z");
     const student = newStudent();
     const use = async () => {
-      const answers = [];
+      const responses = [];
       for (const feature of ["sliced", "daily", "once"])
-        answers.push((await call("consume", student, { feature }, clock.header)).status);
-      return answers;
+        responses.push((await call("consume", student, { feature }, clock.header)).status);
+      return responses;
     };
     expect(await use()).toEqual([200, 200, 200]);
     expect(await use()).toEqual([403, 403, 403]);

@@ -10,7 +10,7 @@ import {
   usePool,
 } from "@/test/support/engine";
 
-/** Calls of one moment share a statement. Whatever one of them is, the others must not notice. */
+/** Concurrent calls share a statement. None of them may affect the others. */
 let database: TestDatabase;
 let key: string;
 let call: ReturnType<typeof engineClient>;
@@ -23,14 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status);
+const statuses = (responses: readonly Answer[]) => responses.map(({ status }) => status);
 
 async function usedBy(student: string, feature: string): Promise<number> {
   return (await call("real-time", student)).body.feature_usage[feature].used;
 }
 
-describe("calls that come together", () => {
-  it("are each told what it is about their own", async () => {
+describe("concurrent calls", () => {
+  it("each get their own result", async () => {
     const [known, full] = [newStudent(), newStudent()];
     await call("consume", known, { feature: "quiz" });
     await call("consume", full, { feature: "quiz", quantity: 3 });
@@ -41,7 +41,7 @@ describe("calls that come together", () => {
       "UPDATE api_key SET revoked_at = now() WHERE id = (SELECT id FROM api_key ORDER BY id DESC LIMIT 1)",
     );
     const reader = engineClient(await insertApiKey(database.pool, ["usage:read"]));
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       call("consume", known, { feature: "quiz" }),
       call("consume", full, { feature: "quiz" }),
       revoked("consume", known, { feature: "quiz" }),
@@ -53,9 +53,9 @@ describe("calls that come together", () => {
       call("consume", known, { feature: "quiz", occurred_at: "2020-01-01T00:00:00Z" }),
       call("consume", known, { feature: "flashcards", output_data: { text: 'of \\ "every" {kind}, \u{1f600}' } }),
     ]);
-    expect(statuses(answers)).toEqual([200, 403, 401, 403, 404, 200, 404, 400, 403, 200]);
-    expect(answers[1]?.body).toMatchObject({ code: "quota_exhausted", used: 3, limit: 3 });
-    expect(answers[0]?.body.current_quota.used).toBe(2);
+    expect(statuses(responses)).toEqual([200, 403, 401, 403, 404, 200, 404, 400, 403, 200]);
+    expect(responses[1]?.body).toMatchObject({ code: "quota_exhausted", used: 3, limit: 3 });
+    expect(responses[0]?.body.current_quota.used).toBe(2);
     expect(await usedBy(known, "quiz")).toBe(2);
     const { rows } = await database.pool.query(
       "SELECT output_data FROM feature_usage_log WHERE output_data IS NOT NULL",
@@ -67,13 +67,15 @@ describe("calls that come together", () => {
   it("for one student are counted in their order", async () => {
     const student = newStudent();
     await call("consume", student, { feature: "daily_quiz" });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         call("consume", student, { feature: "daily_quiz", quantity: index + 1 }),
       ),
     );
     let used = 1;
-    expect(answers.map(({ body }) => body.current_quota.used)).toEqual(answers.map((_, index) => (used += index + 1)));
+    expect(responses.map(({ body }) => body.current_quota.used)).toEqual(
+      responses.map((_, index) => (used += index + 1)),
+    );
     await expectLedgersToAgree(database.pool);
   });
 
@@ -84,15 +86,15 @@ describe("calls that come together", () => {
     const student = newStudent();
     await call("check", student, { feature: "quiz" });
     const quantities = Array.from({ length: 12 }, (_quantity, index) => Math.floor(quantityOf(index)));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       quantities.map((quantity) => call("consume", student, { feature: "previous_papers", quantity })),
     );
-    expect(statuses(answers).every((status) => status === 200 || status === 403)).toBe(true);
-    const granted = quantities.filter((_quantity, index) => answers[index]?.status === 200);
+    expect(statuses(responses).every((status) => status === 200 || status === 403)).toBe(true);
+    const granted = quantities.filter((_quantity, index) => responses[index]?.status === 200);
     const used = await usedBy(student, "previous_papers");
     expect(granted.reduce((sum, quantity) => sum + quantity, 0)).toBe(used);
     // Whoever was refused did not fit beside those that were granted.
-    const refused = quantities.filter((_quantity, index) => answers[index]?.status === 403);
+    const refused = quantities.filter((_quantity, index) => responses[index]?.status === 403);
     expect(Math.min(...refused) + used).toBeGreaterThan(10);
     await expectLedgersToAgree(database.pool);
   });
@@ -115,8 +117,8 @@ describe("calls that come together", () => {
         waiting.push(call("consume", held, { feature: "daily_quiz" }).finally(() => answered++));
         await new Promise((done) => setTimeout(done, 5));
       }
-      const answers = await Promise.all(others.map((student) => call("consume", student, { feature: "quiz" })));
-      expect(new Set(statuses(answers))).toEqual(new Set([200]));
+      const responses = await Promise.all(others.map((student) => call("consume", student, { feature: "quiz" })));
+      expect(new Set(statuses(responses))).toEqual(new Set([200]));
       expect(answered).toBe(0);
       await client.query("COMMIT");
       expect(statuses(await Promise.all(waiting))).toEqual(waiting.map(() => 200));
@@ -126,9 +128,9 @@ describe("calls that come together", () => {
     await expectLedgersToAgree(database.pool);
   });
 
-  it("are not undone by a twin of one of them that another instance is about to store", async () => {
+  it("are not undone by a duplicate of one of them that another instance is about to store", async () => {
     const [student, others] = [newStudent(), Array.from({ length: 5 }, newStudent)];
-    const first = await call("consume", student, { feature: "quiz" }, { "idempotency-key": "twin" });
+    const first = await call("consume", student, { feature: "quiz" }, { "idempotency-key": "duplicate" });
     const { rows } = await database.pool.query(
       "DELETE FROM idempotency_record WHERE outcome ->> 'id' = $1 RETURNING id, request_hash, outcome, created_at",
       [first.body.usage_id.replace("use_", "").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")],
@@ -141,13 +143,13 @@ describe("calls that come together", () => {
         "INSERT INTO idempotency_record (id, request_hash, outcome, created_at) VALUES ($1, $2, $3, $4)",
         [record.id, record.request_hash, record.outcome, record.created_at],
       );
-      const twin = call("consume", student, { feature: "quiz" }, { "idempotency-key": "twin" });
-      const answers = await Promise.all(
-        others.map((other) => call("consume", other, { feature: "quiz" }, { "idempotency-key": "twin" })),
+      const duplicate = call("consume", student, { feature: "quiz" }, { "idempotency-key": "duplicate" });
+      const responses = await Promise.all(
+        others.map((other) => call("consume", other, { feature: "quiz" }, { "idempotency-key": "duplicate" })),
       );
-      expect(new Set(statuses(answers))).toEqual(new Set([200]));
+      expect(new Set(statuses(responses))).toEqual(new Set([200]));
       await client.query("COMMIT");
-      expect((await twin).text).toBe(first.text);
+      expect((await duplicate).text).toBe(first.text);
     } finally {
       client.release();
     }
@@ -162,9 +164,9 @@ it("a revoked key is refused at once in the midst of good ones", async () => {
   expect((await engineClient(other)("check", student, { feature: "quiz" })).status).toBe(200);
   await database.pool.query("UPDATE api_key SET revoked_at = now() WHERE hash = $1", [hashApiKey(other)]);
   for (const route of ["check", "consume"] as const) {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [key, other, key, other].map((one) => engineClient(one)(route, student, { feature: "quiz" })),
     );
-    expect(statuses(answers)).toEqual([200, 401, 200, 401]);
+    expect(statuses(responses)).toEqual([200, 401, 200, 401]);
   }
 });

@@ -1,4 +1,4 @@
-/** A use as a caller tells it. */
+/** A use as a caller reports it. */
 export interface UsageRecord {
   feature: string;
   /** Undefined: 1, or all that was reserved. */

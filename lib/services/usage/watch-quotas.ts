@@ -6,26 +6,26 @@ import { logger } from "@/lib/telemetry/logger";
 import { getQuotas, type QuotasNow } from "./get-quotas";
 
 export interface QuotaWatcher {
-  /** The features as they stand after a change, or at an instant at which time itself changed something. */
+  /** The current quotas, after a change or when one was due by time. */
   onQuotas(quotas: QuotasNow): void;
-  /** The caller may no longer see them (signed out, key revoked, student erased): nothing more will come. */
+  /** The caller may no longer see them (signed out, key revoked, student erased): no more events follow. */
   onEnd(error: AppError): void;
 }
 
 export interface QuotaWatch {
-  /** What stands now, to begin with. */
+  /** The quotas at the start. */
   first: QuotasNow;
-  /** Confirms the caller again and tells what changed, as at every heartbeat. */
+  /** Authorizes the caller again and reports what changed, as every heartbeat does. */
   refresh(): void;
   stop(): void;
 }
 
-/** A timer's longest wait: the runtime's own limit is 24.8 days, and a day's rest costs nothing. */
+/** A timer's longest wait: the runtime's own limit is 24.8 days, and one wake-up a day costs nothing. */
 const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Follows a student's quotas until it is stopped: uses of whatever instance, and what time does by itself (a period that ends, a
- * reservation that expires, a paid plan that runs out). Every look confirms the caller anew.
+ * Watches a student's quotas until it is stopped: uses on any instance, and what changes by time (a period that ends, a
+ * reservation that expires, a paid plan that runs out). Every read authorizes the caller again.
  *
  * @throws what `getQuotas` throws, before anything is watched
  */
@@ -33,7 +33,7 @@ export async function watchQuotas(context: CredentialContext, watcher: QuotaWatc
   const first = await getQuotas(context);
   const subscriptionId = first.rows[0].subscription_id;
   let timer: NodeJS.Timeout | undefined;
-  let looking = false;
+  let reading = false;
   let again = false;
   let over = false;
 
@@ -48,14 +48,14 @@ export async function watchQuotas(context: CredentialContext, watcher: QuotaWatc
     if (due === null || over) return;
     timer = setTimeout(refresh, Math.min(MAX_WAIT_MS, Math.max(1, due - quotas.now.getTime()))).unref();
   };
-  // One look at a time: a burst of changes while one is under way needs one more look, not one each.
+  // One read at a time: a burst of changes during a read needs one more read, not one each.
   const refresh = () => {
     if (over) return;
-    if (looking) {
+    if (reading) {
       again = true;
       return;
     }
-    looking = true;
+    reading = true;
     again = false;
     getQuotas({ ...context, realNow: systemClock.now() })
       .then((quotas) => {
@@ -68,12 +68,12 @@ export async function watchQuotas(context: CredentialContext, watcher: QuotaWatc
           stop();
           watcher.onEnd(error);
         } else {
-          // An outage passes; the next heartbeat looks again.
-          logger().debug({ err: error }, "a stream could not look");
+          // An outage passes; the next heartbeat reads again.
+          logger().debug({ err: error }, "a stream could not read the quotas");
         }
       })
       .finally(() => {
-        looking = false;
+        reading = false;
         if (again) refresh();
       });
   };
@@ -82,7 +82,7 @@ export async function watchQuotas(context: CredentialContext, watcher: QuotaWatc
   return { first, refresh, stop };
 }
 
-/** When time itself will next change what a page shows; null where that is never, or where time is moved by hand and announced. */
+/** When the next change by time is due; null if never, or on a test clock, whose moves are announced. */
 function nextInstant({ now, onTestClock, rows }: QuotasNow): number | null {
   if (onTestClock) return null;
   const instants = rows.flatMap((row) => [

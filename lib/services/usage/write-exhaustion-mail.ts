@@ -12,14 +12,14 @@ import { newMail } from "../subscription/student-mail";
 import { exhaustionCause, exhaustionProps } from "./build-exhaustion-mail";
 
 /**
- * Writes to a student that she has used the last of a feature: once per feature and quota period, however often it is called. Nothing where
- * the quota has come back, or was lifted, meanwhile.
+ * Writes the mail about an exhausted quota: once per feature and quota period, however often it is called. Nothing if the quota has been
+ * reset or raised meanwhile.
  */
 export async function writeExhaustionMail(subscriptionId: string, feature: string, realNow: Date): Promise<boolean> {
   return withTransaction(async (client) => {
-    const [known] = await readSubscriptions([subscriptionId], realNow, client);
-    if (!known || known.student.isErased) return false;
-    const { subscription, now, student } = known;
+    const [locked] = await readSubscriptions([subscriptionId], realNow, client);
+    if (!locked || locked.student.isErased) return false;
+    const { subscription, now, student } = locked;
     const isEntitled = subscription.entitledUntil !== null && subscription.entitledUntil > now;
     const subject = {
       subscriptionId,
@@ -30,7 +30,7 @@ export async function writeExhaustionMail(subscriptionId: string, feature: strin
     const meter = meters.find(({ key }) => key === feature);
     if (!meter || meter.limit === null || meter.limit === 0 || meter.used < meter.limit) return false;
     const planKey = isEntitled ? subscription.planKey : FREE_PLAN_KEY;
-    const props = await factsOf(known, planKey, { ...meter, limit: meter.limit }, meters, client);
+    const props = await factsOf(locked, planKey, { ...meter, limit: meter.limit }, meters, client);
     const cause = exhaustionCause(subscriptionId, meter);
     return insertMail({ ...newMail("quota_exhausted", cause, props, student), now, realNow }, client);
   });

@@ -54,7 +54,7 @@ export function writeMails(
   const nextPlan = life.planOf(next.planKey);
   const hours = settlesWithinHours(before.method);
   for (const intent of intents) {
-    const scene = () => ({
+    const context = () => ({
       locked: before,
       next,
       nextPlan,
@@ -68,7 +68,7 @@ export function writeMails(
       cause: intent.cause,
       at: before.now,
       props: () =>
-        ({ recipient: recipientOf(before), ...mailProps(intent, scene()) }) as MailFactsOf<typeof intent.type>,
+        ({ recipient: recipientOf(before), ...mailProps(intent, context()) }) as MailFactsOf<typeof intent.type>,
       names: receipt,
     });
   }

@@ -93,7 +93,7 @@ export class Payments {
     const story = {
       payment: { amount, currency, method, decline },
       order,
-      known: { id: made.id },
+      record: { id: made.id },
       locked: { now, student: life.person },
       attempt,
     };

@@ -52,7 +52,7 @@ export function soldOrder({ facts, order }: PlacedOrder, { row, method }: Paid, 
       billing_state: order.billing.state,
       billing_gstin: order.billing.gstin,
     },
-    known: { id: row.id },
+    record: { id: row.id },
     payment: { amount, currency, method },
     plan,
   };
