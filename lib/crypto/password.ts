@@ -16,7 +16,7 @@ export async function verifyPassword(hash: string | null, password: string): Pro
   return matches && hash !== null;
 }
 
-// Kept for the life of the process: the hash of a password that nobody has.
+// Kept for good: the hash of a password that nobody has.
 let dummy: Promise<string> | undefined;
 
 function dummyHash(): Promise<string> {

@@ -16,7 +16,7 @@ export async function resolveCaller(
   aboutStudent: boolean,
 ): Promise<Context> {
   let row = await findCaller(context.credentials, permission, context.realNow);
-  requireAllowed(context, row);
+  requireAllowed(context, row, permission);
   const { student } = context.credentials;
   if (aboutStudent && !row.student_id) {
     if (student.by !== "external") throw missingStudent(context);
@@ -25,10 +25,10 @@ export async function resolveCaller(
     await ensureStudent(context, student.externalId);
     row = await findCaller(context.credentials, permission, context.realNow);
   }
-  return { ...context, now: row.clock_now ?? context.realNow, actor: toActor(context, row) };
+  return { ...context, now: row.clock_now ?? context.realNow, actor: toActor(context, row, permission) };
 }
 
-function toActor(context: CredentialContext, row: CallerRow): Actor {
+function toActor(context: CredentialContext, row: CallerRow, permission: Permission): Actor {
   const student: StudentActor | null =
     row.student_id && row.subscription_id
       ? { id: row.student_id, subscriptionId: row.subscription_id, testClockId: row.test_clock_id }
@@ -38,7 +38,7 @@ function toActor(context: CredentialContext, row: CallerRow): Actor {
     if (row.role && row.role !== "student" && row.account_id) {
       return { kind: "staff", role: row.role, sessionId: credential.sessionId, accountId: row.account_id, student };
     }
-    if (!student) throw forbidden(context);
+    if (!student) throw forbidden(context, permission);
     return { kind: "student", sessionId: credential.sessionId, accountId: row.account_id, student };
   }
   if (credential.kind === "key") return { kind: "api_key", keyId: row.key_id ?? "", scopes: row.scopes ?? [], student };

@@ -94,6 +94,6 @@ WHERE m.id = $1`,
     account_id: t.uuid.nullable,
     address_now: t.text.nullable,
     blocked: t.text.nullable,
-    her_now: t.timestamptz.nullable,
+    student_now: t.timestamptz.nullable,
   },
 });

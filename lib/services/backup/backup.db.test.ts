@@ -73,7 +73,7 @@ describe("a backup", () => {
   });
 });
 
-// In this order: the last one wipes the database and lives on in it.
+// In this order: the last one wipes the database and continues in it.
 describe("a restore", { shuffle: false }, () => {
   let copies: string;
   beforeAll(async () => {

@@ -25,7 +25,7 @@ async function findings(): Promise<Record<string, Finding>> {
   return Object.fromEntries((await runDoctor(systemClock.now())).map((finding) => [finding.name, finding]));
 }
 
-// In this order: the second breaks what the first finds whole.
+// In this order: the second breaks what the first finds OK.
 describe("a doctor", { shuffle: false }, () => {
   test("what is OK is reported too, and each problem with what to do", async () => {
     const found = await findings();
@@ -47,7 +47,7 @@ describe("a doctor", { shuffle: false }, () => {
     ]) {
       expect(found[name], name).toMatchObject({ verdict: "ok", advice: null });
     }
-    // The tests' database forgets in a power cut, which is what a doctor is for.
+    // The tests' database runs without durability, which the doctor must report.
     expect(found.durability).toMatchObject({
       verdict: "fail",
       found: "off: fsync, synchronous_commit, full_page_writes",

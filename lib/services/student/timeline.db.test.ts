@@ -125,7 +125,7 @@ describe("a student's timeline", () => {
     await fillLife(student);
     const { body } = await call("getUser", { params: { user_id: student.externalId } });
     expect(body.user).toMatchObject({ user_id: student.externalId, plan: "premium", usage: { total_used: 0 } });
-    const file = await call("getSubscriptionProfile", { params: { user_id: student.externalId } });
+    const file = await call("getSubscriptionFile", { params: { user_id: student.externalId } });
     expect(file.body).toMatchObject({
       student: { name: "Meera", email_verified: null },
       subscription: { plan: "premium" },
@@ -135,7 +135,7 @@ describe("a student's timeline", () => {
     await database.pool.query("UPDATE subscription_renewal_log SET status = 'declined'");
     expect((await call("eraseStudent", { params: { user_id: student.externalId } })).status).toBe(200);
     expect((await call("getTimeline", { params: { user_id: student.externalId } })).status).toBe(404);
-    const erased = await call("getSubscriptionProfile", { params: { user_id: id } });
+    const erased = await call("getSubscriptionFile", { params: { user_id: id } });
     expect(erased.body).toMatchObject({ student: { id, name: null, email: null, user_id: null }, feature_usage: {} });
     expect(erased.body.student.erased_at).not.toBeNull();
     const told = await call("getTimeline", { params: { user_id: id } });

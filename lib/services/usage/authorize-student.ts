@@ -4,21 +4,21 @@ import { ensureStudent } from "../ensure-student";
 import { requireCaller } from "./authorize";
 
 export interface AuthorizedStudent extends StudentActor {
-  /** Her time. */
+  /** The student's time. */
   now: Date;
   imports: boolean;
   importsByName: boolean;
 }
 
 /**
- * Confirms a caller who writes for a student, for the calls that take more than one statement; an app's new student is created.
+ * Authorizes a caller who writes for a student, for calls that need more than one statement; a student new to an app is created.
  *
- * @throws unauthenticated, forbidden, not_found, invalid_request where no student is named
+ * @throws unauthenticated, forbidden, not_found, invalid_request if no student is named
  */
 export async function authorizeStudent(context: CredentialContext): Promise<AuthorizedStudent> {
   for (let tries = 0; tries < 2; tries++) {
     const row = await findCaller(context.credentials, "usage:write", context.realNow);
-    requireCaller(context, row);
+    requireCaller(context, row, "usage:write");
     if (row.student_id && row.subscription_id) {
       return {
         id: row.student_id,

@@ -1,3 +1,4 @@
+import { PERMISSIONS, type Permission } from "@/lib/access/permissions";
 import type { CredentialContext } from "@/lib/context";
 import {
   correctedAssumption,
@@ -9,10 +10,10 @@ import { AppError, invalidField } from "@/lib/errors";
 
 type Confirmable = Pick<SubjectRow, "clock_now" | "clock_differs" | "anchor_differs" | "quota_anchor">;
 
-// Once for a student on another clock, once for a 30-day slice counted from her own start, and twice more for a clock that is being moved.
+// One for a student on a test clock, one for a 30-day period counted from the student's own start, and two more for a clock that is moving.
 const MAX_TRIES = 4;
 
-/** Reads with the time that is right for the student: asks with what is usually so, and again where the row says otherwise. */
+/** Reads at the student's own time: assumes the usual case first, and reads again if the row says otherwise. */
 export async function readAuthorized<Row extends Confirmable>(
   context: CredentialContext,
   read: (assumption: TimeAssumption) => Promise<Row[]>,
@@ -30,27 +31,38 @@ export async function readAuthorized<Row extends Confirmable>(
 }
 
 export function clockIsMoving(): AppError {
-  return new AppError("unavailable", "The student's test clock is being moved. Try again in a moment.", {
+  return new AppError("unavailable", "The student's test clock is being advanced. Try again in a moment.", {
     retryAfter: 1,
   });
 }
 
-/** Throws where the caller is unknown, or may not, or where no student is named. One that an app will bring is left to the call. */
+/** Throws for an unknown or forbidden caller, and if no student is named. A student that an app names first here is created by the call. */
 export function requireCaller(
   context: CredentialContext,
   row: Pick<SubjectRow, "known" | "allowed" | "student_id">,
+  permission: Permission,
 ): void {
-  requireAllowed(context, row);
+  requireAllowed(context, row, permission);
   if (!row.student_id && context.credentials.student.by !== "external") throw missingStudent(context);
 }
 
-export function requireAllowed(context: CredentialContext, row: Pick<SubjectRow, "known" | "allowed">): void {
+export function requireAllowed(
+  context: CredentialContext,
+  row: Pick<SubjectRow, "known" | "allowed">,
+  permission: Permission,
+): void {
   if (!row.known) throw new AppError("unauthenticated", UNKNOWN[context.credentials.credential.kind]);
-  if (!row.allowed) throw forbidden(context);
+  if (!row.allowed) throw forbidden(context, permission);
 }
 
-export function forbidden(context: CredentialContext): AppError {
-  return new AppError("forbidden", FORBIDDEN[context.credentials.credential.kind]);
+export function forbidden({ credentials }: CredentialContext, permission: Permission): AppError {
+  const { kind } = credentials.credential;
+  return new AppError("forbidden", kind === "key" ? missingScope(permission) : FORBIDDEN[kind]);
+}
+
+function missingScope(permission: Permission): string {
+  const { scope } = PERMISSIONS[permission];
+  return scope === null ? "An API key cannot make this call." : `This key needs the scope \`${scope}\`.`;
 }
 
 export function missingStudent(context: CredentialContext): AppError {
@@ -67,7 +79,6 @@ const UNKNOWN = {
 } as const;
 
 const FORBIDDEN = {
-  key: "This API key does not have the scope for this call.",
   session: "You may only do this for yourself.",
   token: "This user token may only be used for its own student.",
   trusted: "This call needs an API key.",

@@ -15,9 +15,9 @@ export interface CheckedUsage {
 }
 
 /**
- * Whether `quantity` more uses of a feature fit now. Changes nothing; a student nobody has written for yet is answered as a fresh one.
+ * Whether `quantity` more uses of a feature fit the quota now. Changes nothing; a student who has no row yet is treated as a new one.
  *
- * @param permission what the call that asks says it needs
+ * @param permission what the calling operation requires
  * @throws unauthenticated, forbidden, not_found, feature_not_found
  */
 export async function checkUsage(
@@ -31,7 +31,7 @@ export async function checkUsage(
     await findQuota(context.credentials, feature, quantity, time, zone, permission),
   ]);
   const [row] = rows;
-  requireCaller(context, row);
+  requireCaller(context, row, permission);
   const quota = toFeatureQuota(row, feature);
   return { allowed: allows(quota, quantity), quantity, quota, row, now: assumedNow(assumption) };
 }

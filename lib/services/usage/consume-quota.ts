@@ -15,24 +15,24 @@ import { bufferRefusal } from "./buffer-refusals";
 import { enqueueExhaustion } from "./enqueue-exhaustion";
 import type { FeatureQuota } from "./feature-quota";
 
-/** What became of an attempt to consume quota. */
+/** The result of an attempt to consume quota. */
 export type Consumed =
   | { kind: "granted"; outcome: ConsumeOutcome; replayed: boolean }
   | { kind: "refused"; quantity: number; quota: FeatureQuota };
 
-/** A consume that depends on the student's own time (an expiry, how far back a use may lie) is made for each assumption of it. */
+/** The input depends on the student's own time (an expiry, how far a use is backdated), so it is made for each assumption of that time. */
 export type MakeConsumeInput = (now: Date) => Omit<ConsumeInput, "idempotency">;
 
-// A lost race is tried again with a fresh snapshot, which then says why it was lost; a few rounds are only needed where reservations
-// expire or a clock moves in the very same milliseconds.
+// A lost race is retried with a fresh snapshot, which then says why it was lost; more than a few tries are only needed if reservations
+// expire or a clock moves in the same milliseconds.
 const MAX_TRIES = 12;
 
-// Of calls for the last units that come together, those that fit in their order go first and the others ask again. After so many times
-// a call asks by itself, so that no mix of quantities can keep it waiting.
-const TRIES_IN_COMPANY = 3;
+// Concurrent calls for the last units are batched: those that fit in their order go first, and the others retry. After so many tries
+// a call goes single, so that no mix of quantities can starve it.
+const BATCHED_TRIES = 3;
 
 /**
- * Takes quota for a use or a reservation: all of the quantity or none of it, once per idempotency key.
+ * Consumes quota for a use or a reservation: all of the quantity or none of it, once per idempotency key.
  *
  * @throws unauthenticated, forbidden, not_found, feature_not_found, idempotency_mismatch, unavailable
  */
@@ -44,35 +44,35 @@ export async function consumeQuota(
   let assumption = initialAssumption(context.realNow);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const input = { ...make(assumedNow(assumption)), idempotency: context.idempotency };
-    const row = await tryTake(kind, context, input, assumption, tries >= TRIES_IN_COMPANY);
-    if (row === "twin") continue;
+    const row = await tryConsume(kind, context, input, assumption, tries >= BATCHED_TRIES);
+    if (row === "duplicate") continue;
     const corrected = row.verdict === "clock" || row.verdict === "anchor" ? correctedAssumption(row, assumption) : null;
     if (corrected) assumption = corrected;
     else if (row.verdict === "go" && row.counted) return grant(kind, row, input);
     else if (row.verdict === "exhausted") return refuse(row, input, assumption);
     else if (row.verdict === "replay" && !row.stored_is_stale) return replay(row, context);
-    else await clearTheWay(context, row, input, assumption);
+    else await handleVerdict(context, row, input, assumption);
   }
   throw clockIsMoving();
 }
 
-/** `twin` when the same idempotency key was stored by somebody else while the statement ran, which undid all of it. */
-async function tryTake(
+/** `duplicate` if a concurrent call stored the same idempotency key while the statement ran, which rolled it back. */
+async function tryConsume(
   kind: ConsumeKind,
   context: CredentialContext,
   input: ConsumeInput,
   assumption: TimeAssumption,
   single: boolean,
-): Promise<ConsumeRow | "twin"> {
+): Promise<ConsumeRow | "duplicate"> {
   try {
     return await consume(kind, context.credentials, input, assumption, getEnv().BILLING_TIME_ZONE, single);
   } catch (error) {
-    if (isUniqueViolation(error, "idempotency_record")) return "twin";
+    if (isUniqueViolation(error, "idempotency_record")) return "duplicate";
     throw error;
   }
 }
 
-async function clearTheWay(
+async function handleVerdict(
   context: CredentialContext,
   row: ConsumeRow,
   input: ConsumeInput,
@@ -81,7 +81,7 @@ async function clearTheWay(
   switch (row.verdict) {
     case "unauthenticated":
     case "forbidden":
-      return requireCaller(context, row);
+      return requireCaller(context, row, "usage:write");
     case "feature_not_found":
       throw featureNotFound(input.feature);
     case "ahead":
@@ -89,7 +89,7 @@ async function clearTheWay(
     case "import_forbidden":
       throw importForbidden();
     case "student_not_found":
-      if (context.credentials.student.by !== "external") return requireCaller(context, row);
+      if (context.credentials.student.by !== "external") return requireCaller(context, row, "usage:write");
       await ensureStudent(context, context.credentials.student.externalId);
       return;
     case "sweep":
@@ -106,7 +106,7 @@ async function clearTheWay(
       }
       return;
     default:
-      // `go` that lost its race: the next snapshot knows more.
+      // `go` that lost its race: the next snapshot shows why.
       return;
   }
 }

@@ -9,7 +9,7 @@ export interface SubscriptionNow {
 }
 
 /**
- * The subscription as it stands now; for a student nobody has written for yet, the free plan that she would be on.
+ * The current subscription; for a student who has no row yet, the free plan that they would be on.
  *
  * @throws unauthenticated, forbidden, not_found
  */
@@ -20,6 +20,6 @@ export async function getSubscription(
   const { rows, assumption } = await readAuthorized(context, async (time) => [
     await findSubscription(context.credentials, permission, time),
   ]);
-  requireCaller(context, rows[0]);
+  requireCaller(context, rows[0], permission);
   return { now: assumedNow(assumption), row: rows[0] };
 }
