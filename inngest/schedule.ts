@@ -4,42 +4,42 @@ import { getEnv } from "@/lib/env";
 interface ScheduleEntry {
   /** Minute, hour, day of the month, month, day of the week: in the billing time zone. */
   cron: string;
-  /** After the first try; what fails at its last try is on the list of failed jobs. */
+  /** Retries after the first try; a job that fails at its last try is on the list of failed jobs. */
   retries: number;
-  /** Runs at the same time, over all instances. */
+  /** Concurrent runs, over all instances. */
   concurrency: number;
 }
 
 /**
  * When every job runs. `inngest/functions` take their times, retries and concurrency from here, whichever engine keeps the schedule; the
- * names are those of the domain, and so are the hours of the daily jobs, since what is promised to students is reckoned with them.
+ * names are those of the domain, and so are the hours of the daily jobs, because dates promised to students are calculated with them.
  */
 export const SCHEDULE = {
-  /** Asks for the charge of every renewal that is due. */
+  /** Sends an event to charge every renewal that is due. */
   "renew-subscriptions": { cron: daily("renew-subscriptions"), retries: 8, concurrency: 1 },
-  /** Asks for the end of every period and grace that is over. */
+  /** Sends an event to end every period and grace period that is over. */
   "restore-free-plan": { cron: daily("restore-free-plan"), retries: 8, concurrency: 1 },
-  /** Asks for every reminder of a renewal that is due. */
+  /** Sends an event for every renewal reminder that is due. */
   "send-renewal-reminders": { cron: daily("send-renewal-reminders"), retries: 8, concurrency: 1 },
-  /** Asks the gateway for whatever was lost between it and us. */
+  /** Reconciles what was lost between the gateway and us. */
   "reconcile-payments": { cron: "*/10 * * * *", retries: 2, concurrency: 1 },
-  /** Closes checkouts that nobody paid in time. */
+  /** Expires orders that were not paid in time. */
   "expire-orders": { cron: "*/5 * * * *", retries: 1, concurrency: 1 },
-  /** Sends mails whose next try has come. */
+  /** Delivers mails whose next try is due. */
   "deliver-mails": { cron: "* * * * *", retries: 3, concurrency: 2 },
-  /** Writes mails about used-up quotas that a killed process had not written. */
+  /** Writes mails about exhausted quotas that a killed process had not written. */
   "recover-exhaustions": { cron: "*/5 * * * *", retries: 1, concurrency: 1 },
-  /** Sums the uses that lists are sorted by. */
+  /** Updates the usage totals that lists are sorted by. */
   "aggregate-usage": { cron: "* * * * *", retries: 1, concurrency: 1 },
-  /** Chains the new entries of the audit log. */
+  /** Links new audit entries into the chain. */
   "chain-audit": { cron: "* * * * *", retries: 1, concurrency: 1 },
-  /** Checks the whole audit log against its chain. */
+  /** Verifies the whole audit log against its chain. */
   "verify-audit": { cron: "30 4 * * *", retries: 1, concurrency: 1 },
   /** Opens and resolves alerts. */
   "evaluate-alerts": { cron: "*/5 * * * *", retries: 1, concurrency: 1 },
-  /** Deletes what has passed its time, and makes partitions ahead. */
+  /** Deletes expired rows, and creates partitions ahead. */
   cleanup: { cron: "7 * * * *", retries: 3, concurrency: 1 },
-  /** Writes a backup where BACKUP_DIR names a folder, before the day's renewals. */
+  /** Writes a backup if BACKUP_DIR is set, before the day's renewals. */
   "back-up": { cron: "30 0 * * *", retries: 2, concurrency: 1 },
 } as const satisfies Record<ScheduledJob, ScheduleEntry>;
 
@@ -47,12 +47,12 @@ function daily(job: DailyJob): string {
   return `0 ${DAILY_JOBS[job].hour} * * *`;
 }
 
-/** The expression with its zone, as Inngest and the embedded engine read it. */
+/** The cron expression with its time zone, as Inngest and the embedded engine read it. */
 export function cronOf(job: ScheduledJob): string {
   return `TZ=${getEnv().BILLING_TIME_ZONE} ${SCHEDULE[job].cron}`;
 }
 
-/** A function's part of the table: it starts at its times, and when somebody of the company asks for it now. */
+/** The options of a scheduled function: its triggers are its cron, and the event by which staff run it now. */
 export function scheduled(job: ScheduledJob) {
   const { retries, concurrency } = SCHEDULE[job];
   const triggers: [{ cron: string }, { event: string }] = [{ cron: cronOf(job) }, { event: jobRequested(job) }];

@@ -86,7 +86,7 @@ export const SECTIONS = {
     ids: { id: "subscription" },
   },
   quota: {
-    text: `SELECT feature_key AS feature, period_start, period_end, used, reserved, granted, last_used_at FROM usage_counter
+    text: `SELECT feature_key AS feature, period_start, period_end, used, reserved, limit_adjustment, last_used_at FROM usage_counter
       WHERE ${OF_SUBSCRIPTION} ORDER BY period_start DESC, feature_key`,
     row: {
       feature: t.text,
@@ -94,7 +94,7 @@ export const SECTIONS = {
       period_end: t.timestamptz.nullable,
       used: t.int4,
       reserved: t.int4,
-      granted: t.int4,
+      limit_adjustment: t.int4,
       last_used_at: t.timestamptz.nullable,
     },
     ids: {},

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import * as contract from "@/lib/contract/subscriptions";
-import type { SubscriptionSummary_ } from "@/lib/services/subscription/change-subscription";
+import type { SubscriptionWithMessage } from "@/lib/services/subscription/change-subscription";
 import type { PlansOnOffer } from "@/lib/services/subscription/list-plans";
 import { messageOfRow } from "@/lib/services/subscription/subscription-message";
 import { summarise } from "@/lib/services/subscription/summarise";
@@ -16,7 +16,7 @@ type Wire<Schema extends z.ZodType> = z.input<Schema>;
 export function serializeChange({
   subscription,
   message,
-}: SubscriptionSummary_): Wire<typeof contract.subscriptionResponse> {
+}: SubscriptionWithMessage): Wire<typeof contract.subscriptionResponse> {
   return contract.subscriptionResponse.parse({ success: true, subscription, message });
 }
 

@@ -9,7 +9,7 @@ import { writeRefunds } from "../refunds/write-refunds";
 import { requireStaff } from "../require-staff";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "../subscription/apply-event";
-import { answerOf, type SubscriptionSummary_ } from "../subscription/change-subscription";
+import { type SubscriptionWithMessage, withMessage } from "../subscription/change-subscription";
 import { refusalError } from "../subscription/refusal";
 import { subscriptionMessage } from "../subscription/subscription-message";
 import { type Effects, previewEffects } from "./effects";
@@ -24,7 +24,7 @@ export interface AdminActionRequest {
 
 export interface AdminActionResult {
   effects: Effects;
-  current: SubscriptionSummary_;
+  current: SubscriptionWithMessage;
 }
 
 /** What staff asked for, decided on the locked subscription. */
@@ -68,6 +68,6 @@ export function accountOf({ actor }: Context): string | null {
   return actor.kind === "staff" ? actor.accountId : null;
 }
 
-function currentOf(locked: LockedSubscription, client: Connection): Promise<SubscriptionSummary_> {
-  return answerOf(locked, subscriptionMessage(locked.subscription), client);
+function currentOf(locked: LockedSubscription, client: Connection): Promise<SubscriptionWithMessage> {
+  return withMessage(locked, subscriptionMessage(locked.subscription), client);
 }

@@ -8,7 +8,7 @@ import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { billingOf } from "../invoices/billing-details";
 import { studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "../subscription/apply-event";
-import { answerOf, requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
+import { requireStudent, type SubscriptionWithMessage, withMessage } from "../subscription/change-subscription";
 import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { refusalError } from "../subscription/refusal";
 import { subscriptionMessage } from "../subscription/subscription-message";
@@ -20,7 +20,7 @@ export interface PlanChanged {
   change: QuotedChange;
   /** Of an upgrade: what is to be paid before it takes effect. */
   checkout: Checkout | null;
-  current: SubscriptionSummary_;
+  current: SubscriptionWithMessage;
 }
 
 /**
@@ -54,7 +54,7 @@ async function planOrQuote(
   subscriptionId: string,
   planKey: string,
   client: Connection,
-): Promise<{ change: QuotedChange; current: SubscriptionSummary_ | null }> {
+): Promise<{ change: QuotedChange; current: SubscriptionWithMessage | null }> {
   const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
   if (!locked) throw studentNotFound();
   const { change, plan } = await quoteChange(locked, planKey, client);
@@ -65,7 +65,10 @@ async function planOrQuote(
       : ({ type: "downgrade_undone" } as const);
   const applied = await applyEvent(locked, event, auditSource(context), client);
   if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
-  return { change, current: await answerOf(applied.locked, subscriptionMessage(applied.locked.subscription), client) };
+  return {
+    change,
+    current: await withMessage(applied.locked, subscriptionMessage(applied.locked.subscription), client),
+  };
 }
 
 function upgradeTerms({ student }: LockedSubscription, { plan, upgrade }: Quote): OrderTerms {

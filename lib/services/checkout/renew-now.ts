@@ -6,7 +6,7 @@ import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency"
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { billingOf } from "../invoices/billing-details";
 import { planToRenew } from "../renewal/plan-to-renew";
-import { requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
+import { requireStudent, type SubscriptionWithMessage } from "../subscription/change-subscription";
 import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { refusalError } from "../subscription/refusal";
 import { type OrderTerms, placeOrder } from "./place-order";
@@ -15,7 +15,7 @@ import { type Checkout, readCheckout } from "./read-checkout";
 /** The checkout, and the subscription as it is until it is paid. */
 export interface Renewal {
   checkout: Checkout;
-  current: SubscriptionSummary_;
+  current: SubscriptionWithMessage;
 }
 
 /**

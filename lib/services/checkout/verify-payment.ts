@@ -11,7 +11,7 @@ import { withGateway } from "../gateway-sync/with-gateway";
 import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
-import { requireStudent, type SubscriptionSummary_ } from "../subscription/change-subscription";
+import { requireStudent, type SubscriptionWithMessage } from "../subscription/change-subscription";
 import { getCurrentSubscription } from "../subscription/get-current-subscription";
 import { paymentInProgress } from "./place-order";
 
@@ -25,7 +25,7 @@ import { paymentInProgress } from "./place-order";
 export async function verifyPayment(
   context: Context,
   proof: CheckoutProof,
-): Promise<IdempotentResult<SubscriptionSummary_>> {
+): Promise<IdempotentResult<SubscriptionWithMessage>> {
   const student = requireStudent(context);
   return withGatewayIdempotency(context, student.id, async () => {
     const order = await requireProof(context, proof);
@@ -59,7 +59,7 @@ async function summaryAfter(
   proof: CheckoutProof,
   subscriptionId: string,
   isNews: boolean,
-): Promise<SubscriptionSummary_> {
+): Promise<SubscriptionWithMessage> {
   const current = await getCurrentSubscription(context, subscriptionId);
   if (isNews || current.subscription.plan !== FREE_PLAN_KEY) return current;
   await auditRefusal(context, proof, "replayed");

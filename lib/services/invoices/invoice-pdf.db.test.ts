@@ -212,7 +212,10 @@ describe("a correction", () => {
     expect(text).toContain(`In place of invoice ${number}`);
 
     const again = await correct({ name: "Nobody" });
-    expect([again.status, again.body.error]).toEqual([409, `${body.invoice} has taken its place. Correct that one.`]);
+    expect([again.status, again.body.error]).toEqual([
+      409,
+      `${body.invoice} has replaced this invoice. Correct that one.`,
+    ]);
     expect((await correct({ name: "Nobody" }, body.credit_note)).status).toBe(409);
     expect((await correct({ state: "29", gstin: GSTIN }, body.invoice)).body.fields).toHaveProperty("state");
     expect((await correct({}, "INV-2627-999999")).status).toBe(404);

@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
-import { changeSubscription, type SubscriptionSummary_ } from "./change-subscription";
+import { changeSubscription, type SubscriptionWithMessage } from "./change-subscription";
 import { subscriptionMessage } from "./subscription-message";
 
 export interface Cancellation {
@@ -18,7 +18,7 @@ export interface Cancellation {
 export async function cancelSubscription(
   context: Context,
   cancellation: Cancellation,
-): Promise<IdempotentResult<SubscriptionSummary_>> {
+): Promise<IdempotentResult<SubscriptionWithMessage>> {
   const { atPeriodEnd, reason } = cancellation;
   if (atPeriodEnd) return changeSubscription(context, { type: "cancel_asked", reason }, subscriptionMessage);
   if (!isAdmin(context))

@@ -11,8 +11,8 @@ import { applyEvent } from "./apply-event";
 import { refusalError } from "./refusal";
 import { type SubscriptionSummary, summarise } from "./summarise";
 
-/** What every call that changes a subscription answers. */
-export interface SubscriptionSummary_ {
+/** The result of every call that changes a subscription. */
+export interface SubscriptionWithMessage {
   subscription: SubscriptionSummary;
   message: string;
 }
@@ -26,23 +26,23 @@ export async function changeSubscription(
   context: Context,
   event: SubscriptionEvent,
   messageOf: (subscription: Subscription) => string,
-): Promise<IdempotentResult<SubscriptionSummary_>> {
+): Promise<IdempotentResult<SubscriptionWithMessage>> {
   const student = requireStudent(context);
   return withIdempotency(context, student.id, async (client) => {
     const locked = await lockSubscription({ id: student.subscriptionId }, context.realNow, client);
     if (!locked) throw studentNotFound();
     const applied = await applyEvent(locked, event, auditSource(context), client);
     if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
-    return answerOf(applied.locked, messageOf(applied.locked.subscription), client);
+    return withMessage(applied.locked, messageOf(applied.locked.subscription), client);
   });
 }
 
-/** The subscription as it stands in this transaction, with a sentence about it. */
-export async function answerOf(
+/** The current subscription, as of this transaction, with a sentence about it. */
+export async function withMessage(
   { subscription, now }: LockedSubscription,
   message: string,
   on: Connection,
-): Promise<SubscriptionSummary_> {
+): Promise<SubscriptionWithMessage> {
   return { subscription: summarise(await getSubscriptionDetail(subscription.id, on), now), message };
 }
 

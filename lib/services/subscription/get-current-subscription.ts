@@ -2,17 +2,17 @@ import type { Context } from "@/lib/context";
 import { withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { studentNotFound } from "../student/get-named-student";
-import { answerOf, type SubscriptionSummary_ } from "./change-subscription";
+import { type SubscriptionWithMessage, withMessage } from "./change-subscription";
 import { subscriptionMessage } from "./subscription-message";
 
 /** The current subscription, read again after the gateway was called. */
 export async function getCurrentSubscription(
   context: Pick<Context, "realNow">,
   subscriptionId: string,
-): Promise<SubscriptionSummary_> {
+): Promise<SubscriptionWithMessage> {
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
     if (!locked) throw studentNotFound();
-    return answerOf(locked, subscriptionMessage(locked.subscription), client);
+    return withMessage(locked, subscriptionMessage(locked.subscription), client);
   });
 }
