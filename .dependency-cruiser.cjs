@@ -18,9 +18,8 @@ const ROOMS = {
   "lib/db": { may: ["lib/domain", "lib/access", "lib/env", "lib/errors", "lib/telemetry"] },
   "lib/crypto": { may: ["lib/domain", "lib/env", "lib/errors"] },
   "lib/gateway": { may: ["lib/domain", "lib/env", "lib/errors"] },
-  "emails/delivery": { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "emails"] },
   // The printing press: React makes a PDF, as it makes mails in emails/.
-  "lib/paper": { may: ["lib/domain", "lib/format", "messages"] },
+  "lib/pdf": { may: ["lib/domain", "lib/format", "messages"] },
   // Its outside thing is the database's LISTEN and NOTIFY, which lib/db speaks.
   "lib/realtime": { may: ["lib/db", "lib/domain", "lib/env", "lib/errors", "lib/lifecycle", "lib/telemetry"] },
   // What we tell other people's servers.
@@ -33,8 +32,8 @@ const ROOMS = {
       "lib/db",
       "lib/crypto",
       "lib/gateway",
-      "emails/delivery",
-      "lib/paper",
+      "emails",
+      "lib/pdf",
       "lib/realtime",
       "lib/telemetry",
       "lib/webhook",
@@ -78,7 +77,8 @@ const ROOMS = {
     ],
   },
   components: { may: ["lib/client", "lib/domain", "lib/format", "lib/i18n", "messages"] },
-  emails: { may: ["lib/domain", "lib/format", "lib/i18n", "messages"] },
+  // Templates, registry and delivery; only delivery reads settings.
+  emails: { may: ["lib/domain", "lib/env", "lib/errors", "lib/format", "lib/i18n", "messages"] },
   app: {
     may: [
       "components",

@@ -21,11 +21,11 @@ import { AppError } from "@/lib/errors";
 import { type GatewayOrder, getGateway } from "@/lib/gateway";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { requireDone, withGateway } from "../gateway-sync/with-gateway";
-import { buildOrder, type OrderFacts, orderPlaced } from "../payment/build-order";
 import { ensureCustomer } from "../payment-methods/ensure-customer";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { studentNotFound } from "../student/get-named-student";
 import { requireStudent } from "../subscription/change-subscription";
+import { buildOrder, type OrderFacts, orderPlaced } from "./build-order";
 
 /** What is to be paid, decided on the locked subscription. */
 export interface OrderTerms extends OrderFacts {

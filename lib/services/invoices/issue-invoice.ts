@@ -11,7 +11,7 @@ import {
   type InvoiceSettings,
   numberInvoice,
   seriesOf,
-} from "../payment/build-invoice";
+} from "./build-invoice";
 
 /**
  * Prepares the invoice of a captured payment. Numbers have no gaps: the number is taken here, late in the caller's transaction, and a

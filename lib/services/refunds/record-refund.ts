@@ -19,10 +19,10 @@ import { isRefundNews, refundStateOf } from "@/lib/domain/refund";
 import type { GatewayRefund } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { issueCreditNote } from "../invoices/issue-invoice";
-import { refundMailCause, refundMailProps } from "../payment/build-refund-mail";
 import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import { newMail } from "../subscription/student-mail";
+import { refundMailCause, refundMailProps } from "./build-refund-mail";
 import { type RefundedPeriod, refundedPeriod } from "./refunded-period";
 
 /**

@@ -3,7 +3,7 @@ import type { NewAttempt } from "@/lib/db/renewal/attempts";
 import type { Money } from "@/lib/domain/money";
 import { renewalPeriod } from "@/lib/domain/renewal";
 import type { BillingSettings, PaidSubscription } from "@/lib/domain/subscription-model";
-import { buildOrder, NO_BILLING } from "../payment/build-order";
+import { buildOrder, NO_BILLING } from "../checkout/build-order";
 
 export interface AttemptFacts {
   /** Of the attempt and of its order: the receipt is made of it. */

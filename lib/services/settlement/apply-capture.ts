@@ -8,11 +8,11 @@ import type { LockedSubscription } from "@/lib/db/subscription/subscription-row"
 import { mismatchOf } from "@/lib/domain/order";
 import type { RepaymentReason } from "@/lib/domain/refund";
 import { prepareInvoice } from "../invoices/issue-invoice";
-import { capturedWrite, closedAttempt } from "../payment/build-booking";
-import { boughtBy, invoiceFacts, saleEvent } from "../payment/build-sale";
 import { savePaymentMethod, type TokenOfPayment } from "../payment-methods/payment-method";
 import { applyEvent } from "../subscription/apply-event";
 import { autoRefund } from "./auto-refund";
+import { capturedWrite, closedAttempt } from "./build-payment-write";
+import { boughtBy, invoiceFacts, saleEvent } from "./build-sale";
 import type { AttemptWrite, PaymentContext } from "./payment-context";
 import { writePaymentEvent } from "./write-payment-event";
 

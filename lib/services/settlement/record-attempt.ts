@@ -2,8 +2,8 @@ import { hasUndecidedPayment } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/sql/query";
 import { ATTEMPT_TRANSITIONS, isAttemptOpen } from "@/lib/domain/attempt";
 import { money } from "@/lib/domain/money";
-import { declinedAttempt, declineReason } from "../payment/build-booking";
 import { applyEvent } from "../subscription/apply-event";
+import { declinedAttempt, declineReason } from "./build-payment-write";
 import type { AttemptWrite, PaymentContext } from "./payment-context";
 
 /** The gateway has the debit: the call that asked for it arrived, even if we saw no response. */

@@ -1,7 +1,7 @@
 import type { OrderPurpose } from "@/lib/db/payment/order-rows";
 import { type Money, money } from "@/lib/domain/money";
 import { planChange } from "@/lib/domain/plan-change";
-import { saleEvent } from "@/lib/services/payment/build-sale";
+import { saleEvent } from "@/lib/services/settlement/build-sale";
 import { writeMails, writeRefundMail } from "./mails";
 import type { PaidLife } from "./paid-life";
 import type { PlannedAction } from "./planned-action";

@@ -1,5 +1,10 @@
 import { type InvoiceColumns, invoiceColumns } from "@/lib/db/invoice/invoice-rows";
-import { type CreditedInvoice, type InvoiceDraft, numberInvoice, seriesOf } from "@/lib/services/payment/build-invoice";
+import {
+  type CreditedInvoice,
+  type InvoiceDraft,
+  numberInvoice,
+  seriesOf,
+} from "@/lib/services/invoices/build-invoice";
 import type { Rows } from "./rows";
 
 /** An invoice or credit note that waits for its number, and what has been credited of it so far. */

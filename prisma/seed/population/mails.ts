@@ -7,7 +7,7 @@ import { quotaPeriod } from "@/lib/domain/period";
 import { dueReminder } from "@/lib/domain/reminder";
 import { isPaid } from "@/lib/domain/subscription";
 import type { MailIntent } from "@/lib/domain/subscription-model";
-import { refundMailCause, refundMailProps } from "@/lib/services/payment/build-refund-mail";
+import { refundMailCause, refundMailProps } from "@/lib/services/refunds/build-refund-mail";
 import { reminderProps } from "@/lib/services/renewal/build-reminder";
 import { mailProps } from "@/lib/services/subscription/build-mail";
 import { settlesWithinHours } from "@/lib/services/subscription/method-label";

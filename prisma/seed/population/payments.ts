@@ -7,19 +7,19 @@ import type { NewPayment, PaymentWrite } from "@/lib/db/payment/write-payment";
 import { toWireId } from "@/lib/domain/id";
 import { type Money, money } from "@/lib/domain/money";
 import type { RepaymentReason } from "@/lib/domain/refund";
+import { buildOrder, type OrderFacts, orderPlaced } from "@/lib/services/checkout/build-order";
+import { buildCreditNote } from "@/lib/services/invoices/build-invoice";
+import { buildCustomer } from "@/lib/services/payment-methods/ensure-customer";
+import { buildMethod } from "@/lib/services/payment-methods/payment-method";
+import { refundFact } from "@/lib/services/refunds/write-refunds";
+import { buildRefund } from "@/lib/services/settlement/auto-refund";
 import {
   capturedWrite,
   checkoutDeclined,
   closedAttempt,
   declinedAttempt,
   unpaidBooking,
-} from "@/lib/services/payment/build-booking";
-import { buildCreditNote } from "@/lib/services/payment/build-invoice";
-import { buildOrder, type OrderFacts, orderPlaced } from "@/lib/services/payment/build-order";
-import { buildCustomer } from "@/lib/services/payment-methods/ensure-customer";
-import { buildMethod } from "@/lib/services/payment-methods/payment-method";
-import { refundFact } from "@/lib/services/refunds/write-refunds";
-import { buildRefund } from "@/lib/services/settlement/auto-refund";
+} from "@/lib/services/settlement/build-payment-write";
 import { DECLINES, type DeclineReason } from "@/simulator/errors";
 import { gatewayId } from "./ids";
 import { creditedInvoice, type Issued } from "./invoices";

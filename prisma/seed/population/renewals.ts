@@ -2,7 +2,7 @@ import type { PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import type { PaymentWrite } from "@/lib/db/payment/write-payment";
 import { attemptColumns, type NewAttempt } from "@/lib/db/renewal/attempts";
 import { type AttemptState, isAttemptOpen } from "@/lib/domain/attempt";
-import { NO_BILLING } from "@/lib/services/payment/build-order";
+import { NO_BILLING } from "@/lib/services/checkout/build-order";
 import { type AttemptFacts, buildAttempt, orderOfAttempt } from "@/lib/services/renewal/build-attempt";
 import { chooseRenewalPlan } from "@/lib/services/renewal/plan-to-renew";
 import type { DeclineReason } from "@/simulator/errors";

@@ -1,7 +1,7 @@
 import type { PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import type { Attempt } from "@/lib/db/payment/lock-payment-context";
-import { buildInvoice } from "@/lib/services/payment/build-invoice";
-import { boughtBy, invoiceFacts, saleEvent } from "@/lib/services/payment/build-sale";
+import { buildInvoice } from "@/lib/services/invoices/build-invoice";
+import { boughtBy, invoiceFacts, saleEvent } from "@/lib/services/settlement/build-sale";
 import { soldPeriod } from "@/lib/services/subscription/sold-period";
 import type { Issued } from "./invoices";
 import { writeMails } from "./mails";

@@ -1,7 +1,7 @@
 import type { PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import type { QuotaPeriodKind } from "@/lib/domain/period";
 import type { BillingSettings } from "@/lib/domain/subscription-model";
-import type { InvoiceSettings } from "@/lib/services/payment/build-invoice";
+import type { InvoiceSettings } from "@/lib/services/invoices/build-invoice";
 import type { Invoices } from "./invoices";
 import type { Rows } from "./rows";
 import type { Year } from "./year";

@@ -7,8 +7,8 @@ import { money } from "@/lib/domain/money";
 import type { Sale, SubscriptionEvent } from "@/lib/domain/subscription-model";
 import type { GatewayPayment } from "@/lib/gateway";
 import { billingOf } from "../invoices/billing-details";
+import type { InvoiceFacts } from "../invoices/build-invoice";
 import type { SoldPeriod } from "../subscription/sold-period";
-import type { InvoiceFacts } from "./build-invoice";
 
 /** A captured payment, and its order. */
 export interface SoldOrder {

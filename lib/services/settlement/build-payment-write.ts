@@ -8,7 +8,7 @@ import { toWireId } from "@/lib/domain/id";
 import type { PaymentState } from "@/lib/domain/payment";
 import type { GatewayPayment } from "@/lib/gateway";
 import type { AuditFact } from "../audit/build-audit";
-import type { AttemptWrite } from "../settlement/payment-context";
+import type { AttemptWrite } from "./payment-context";
 
 /** What a payment is recorded from, whichever way it was reported. */
 export interface BookedPayment {
