@@ -1,13 +1,14 @@
+import { getPrisma } from "./prisma";
 import { queryRows } from "./sql/query";
-import { defineStatement, t } from "./statement";
+import { defineStatement } from "./statement";
 
 /** What is read on from where it was left: the gateway's lists, and the usage log for quotas that are used up and for sums. */
 export type HighWaterMarkKind = "payment" | "refund" | "exhaustion" | "use_sum";
 
 /** How far it has been read; null where it never was. */
 export async function findHighWaterMark(kind: HighWaterMarkKind): Promise<Date | null> {
-  const [row] = await queryRows(FIND, [kind]);
-  return row?.read_until ?? null;
+  const mark = await getPrisma().readingMark.findFirst({ where: { kind } });
+  return mark?.readUntil ?? null;
 }
 
 /** Moves on, never back: of two that read at once, the one that came further counts. */
@@ -15,11 +16,6 @@ export async function advanceHighWaterMark(kind: HighWaterMarkKind, until: Date)
   await queryRows(WRITE, [kind, until]);
 }
 
-const FIND = defineStatement({
-  name: "high_water_mark_find",
-  text: "SELECT read_until FROM high_water_mark WHERE kind = $1",
-  row: { read_until: t.timestamptz },
-});
 const WRITE = defineStatement({
   name: "high_water_mark_write",
   text: `INSERT INTO high_water_mark AS m (kind, read_until) VALUES ($1, $2)

@@ -281,10 +281,10 @@ const PLACES: Record<string, { names: RegExp; least: number }> = {
   "lib/db/audit/list-audit.ts": { names: /^audit_list_/, least: 12 },
   "lib/db/find-caller.ts": { names: /^caller_/, least: 42 },
   "lib/db/sql/cte-fragment.ts": { names: /^(transition_|payment_write|invoice_insert)/, least: 7 },
-  "lib/db/student/list-subscriptions.ts": { names: /^subscription_list_/, least: 100 },
-  "lib/db/usage/check.ts": { names: /^check_/, least: 24 },
+  "lib/db/student/list-subscriptions.ts": { names: /^subscription_list_/, least: 180 },
+  "lib/db/usage/check.ts": { names: /^check_/, least: 18 },
   "lib/db/usage/snapshot.ts": { names: /^snapshot_/, least: 12 },
-  "lib/db/usage/subscription.ts": { names: /^subscription_(usage|subscriptions)_/, least: 24 },
+  "lib/db/usage/subscription.ts": { names: /^subscription_(usage|subscriptions)_/, least: 15 },
   "lib/db/usage/consume.ts": { names: /^consume_/, least: 48 },
 };
 

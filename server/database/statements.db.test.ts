@@ -56,15 +56,42 @@ describe("every statement that is written by hand", () => {
 
 test("only lib/db/sql/query.ts and what needs a connection of its own sends SQL past the statements", () => {
   expect(filesWith(/\b(client|on|pool|connection|getPool\(\))\.query\b/, ["lib", "inngest", "app"])).toEqual([
-    "lib/db/backup/backup-runs.ts",
     "lib/db/backup/copy.ts",
     "lib/db/backup/tables.ts",
     "lib/db/changes.ts",
     "lib/db/doctor/database-facts.ts",
     "lib/db/migration-history.ts",
+    "lib/db/prisma.ts",
     "lib/db/sql/query.ts",
     "lib/db/student/export-student.ts",
   ]);
+});
+
+describe("a statement does not pass", () => {
+  test.each([
+    ["a renamed column", "RENAME COLUMN locale TO language", /column st.locale does not exist/],
+    ["a column that may be NULL now", "ALTER COLUMN locale DROP NOT NULL", /"locale" may be NULL/],
+    [
+      "a column of another type",
+      "ALTER COLUMN locale TYPE jsonb USING '1'",
+      /"locale" is declared as text, and is jsonb/,
+    ],
+  ])("after %s", async (_, change, problem) => {
+    const changed = await createTestDatabase();
+    try {
+      await changed.pool.query(`ALTER TABLE student ALTER COLUMN locale DROP DEFAULT; ALTER TABLE student ${change}`);
+      const statement = definedStatements().find(({ name }) => name === "student_by_id");
+      if (!statement) throw new Error("there is no such statement");
+      const found = describeStatement(statement, await readFacts(changed.pool), changed.pool);
+      const said = await found.then(
+        (columns) => differences(statement.columns, columns, (type) => facts.words.has(type)),
+        (error: Error) => [error.message],
+      );
+      expect(said).toEqual([expect.stringMatching(problem)]);
+    } finally {
+      await changed.drop();
+    }
+  });
 });
 
 describe("the proof sees", () => {

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
@@ -32,17 +33,24 @@ export type EmailTokenRow = RowOf<typeof EMAIL_TOKEN_ROW>;
 
 /** A token that has not expired, used or not; locked where `on` is a transaction's. */
 export async function findEmailToken(hash: Buffer, realNow: Date, on?: pg.PoolClient): Promise<EmailTokenRow | null> {
-  const [row] = await queryRows(on ? LOCK : FIND, [hash, realNow], on);
-  return row ?? null;
+  if (on) {
+    const [row] = await queryRows(LOCK, [hash, realNow], on);
+    return row ?? null;
+  }
+  const token = await getPrisma().emailToken.findFirst({
+    where: { hash: new Uint8Array(hash), expiresAt: { gt: realNow } },
+  });
+  return token && { account_id: token.accountId, purpose: token.purpose, email: token.email, used_at: token.usedAt };
 }
 
 export async function spendEmailToken(hash: Buffer, realNow: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(USE, [hash, realNow], on);
+  const where = { hash: new Uint8Array(hash), usedAt: null };
+  await getPrisma(on).emailToken.updateMany({ where, data: { usedAt: realNow } });
 }
 
 /** Ends every unused token of an account: what was mailed before a change of password or address proves nothing after it. */
 export async function endEmailTokens(accountId: string, realNow: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(END, [accountId, realNow], on);
+  await getPrisma(on).emailToken.updateMany({ where: { accountId, usedAt: null }, data: { usedAt: realNow } });
 }
 
 const INSERT = defineStatement({
@@ -50,21 +58,8 @@ const INSERT = defineStatement({
   text: `WITH ended AS (UPDATE email_token SET used_at = $5 WHERE account_id = $2 AND purpose = $3::email_token_purpose AND used_at IS NULL)
 INSERT INTO email_token (hash, account_id, purpose, email, created_at, expires_at) VALUES ($1, $2, $3::email_token_purpose, $4, $5, $6)`,
 });
-const FIND = defineStatement({
-  name: "email_token_find",
-  text: "SELECT account_id, purpose, email, used_at FROM email_token WHERE hash = $1 AND expires_at > $2",
-  row: EMAIL_TOKEN_ROW,
-});
 const LOCK = defineStatement({
   name: "email_token_lock",
-  text: `${FIND.text} FOR UPDATE`,
+  text: "SELECT account_id, purpose, email, used_at FROM email_token WHERE hash = $1 AND expires_at > $2 FOR UPDATE",
   row: EMAIL_TOKEN_ROW,
-});
-const USE = defineStatement({
-  name: "email_token_use",
-  text: "UPDATE email_token SET used_at = $2 WHERE hash = $1 AND used_at IS NULL",
-});
-const END = defineStatement({
-  name: "email_token_end",
-  text: "UPDATE email_token SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL",
 });

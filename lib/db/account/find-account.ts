@@ -1,5 +1,7 @@
 import type { StaffRole } from "@/lib/access/permissions";
-import { type Connection, queryRows } from "../sql/query";
+import type { Account } from "../generated/client";
+import { getPrisma } from "../prisma";
+import { type Connection, type Queryable, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
 const ACCOUNT_ROW = {
@@ -16,17 +18,13 @@ const ACCOUNT_ROW = {
 };
 export type AccountRow = RowOf<typeof ACCOUNT_ROW>;
 
-type Queryable = Parameters<typeof queryRows>[2];
-
 /** @param email in the spelling of `normaliseEmail` */
 export async function findAccountByEmail(email: string, on?: Queryable): Promise<AccountRow | null> {
-  const [row] = await queryRows(BY_EMAIL, [email], on);
-  return row ?? null;
+  return toRow(await getPrisma(on).account.findFirst({ where: { email } }));
 }
 
 export async function findAccountById(id: string, on?: Queryable): Promise<AccountRow | null> {
-  const [row] = await queryRows(BY_ID, [id], on);
-  return row ?? null;
+  return toRow(await getPrisma(on).account.findFirst({ where: { id } }));
 }
 
 /** The same, locked until the transaction of `on` ends. */
@@ -35,20 +33,27 @@ export async function lockAccountByEmail(email: string, on: Connection): Promise
   return row ?? null;
 }
 
+function toRow(account: Account | null): AccountRow | null {
+  return (
+    account && {
+      id: account.id,
+      student_id: account.studentId,
+      role: account.role,
+      email: account.email,
+      name: account.name,
+      email_verified_at: account.emailVerifiedAt,
+      password_hash: account.passwordHash,
+      password_changed_at: account.passwordChangedAt,
+      disabled_at: account.disabledAt,
+      created_at: account.createdAt,
+    }
+  );
+}
+
 const COLUMNS =
   "id, student_id, role, email, name, email_verified_at, password_hash, password_changed_at, disabled_at, created_at";
-const BY_EMAIL = defineStatement({
-  name: "account_by_email",
-  text: `SELECT ${COLUMNS} FROM account WHERE email = $1`,
-  row: ACCOUNT_ROW,
-});
 const LOCK_BY_EMAIL = defineStatement({
   name: "account_lock_by_email",
-  text: `${BY_EMAIL.text} FOR UPDATE`,
-  row: ACCOUNT_ROW,
-});
-const BY_ID = defineStatement({
-  name: "account_by_id",
-  text: `SELECT ${COLUMNS} FROM account WHERE id = $1`,
+  text: `SELECT ${COLUMNS} FROM account WHERE email = $1 FOR UPDATE`,
   row: ACCOUNT_ROW,
 });

@@ -1,21 +1,21 @@
-import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { getPrisma } from "../prisma";
+import type { Connection } from "../sql/query";
 
-const ADMIN_ROW = {
-  id: t.uuid,
-  email: t.text,
-  name: t.text.nullable,
-  student_id: t.text.nullable,
-};
-export type AdminRow = RowOf<typeof ADMIN_ROW>;
+export interface AdminRow {
+  id: string;
+  email: string;
+  name: string | null;
+  /** As of whoever else is mailed to: an admin is no student. */
+  student_id: null;
+}
 
 /** Whom alerts are mailed to. */
 export async function findAdmins(on: Connection): Promise<AdminRow[]> {
-  return queryRows(FIND, [], on);
+  const admins = await getPrisma(on).account.findMany({
+    where: { role: "admin", disabledAt: null },
+    orderBy: { id: "asc" },
+    take: 100,
+    select: { id: true, email: true, name: true },
+  });
+  return admins.map((admin) => ({ ...admin, student_id: null }));
 }
-
-const FIND = defineStatement({
-  name: "account_admins",
-  text: "SELECT id, email, name, NULL AS student_id FROM account WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id LIMIT 100",
-  row: ADMIN_ROW,
-});

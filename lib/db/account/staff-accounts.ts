@@ -1,4 +1,5 @@
 import type { StaffRole } from "@/lib/access/permissions";
+import { getPrisma } from "../prisma";
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
@@ -43,7 +44,9 @@ export async function setStaffRole(id: string, role: StaffRole, on: Connection):
 
 /** @returns whether it was enabled until now */
 export async function disableAccount(id: string, realNow: Date, on: Connection): Promise<boolean> {
-  return (await queryRows(DISABLE, [id, realNow], on)).length > 0;
+  const where = { id, disabledAt: null };
+  const { count } = await getPrisma(on).account.updateMany({ where, data: { disabledAt: realNow } });
+  return count > 0;
 }
 
 const LIST = defineStatement({
@@ -63,9 +66,4 @@ const SET_ROLE = defineStatement({
   name: "staff_set_role",
   text: `UPDATE account SET role = $2::account_role, student_id = NULL, disabled_at = NULL,
   password_hash = CASE WHEN email_verified_at IS NULL THEN NULL ELSE password_hash END WHERE id = $1`,
-});
-const DISABLE = defineStatement({
-  name: "account_disable",
-  text: "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING id",
-  row: { id: t.uuid },
 });

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
 import { defineStatement, t } from "../statement";
 
@@ -22,11 +23,13 @@ export async function insertStudentAccount(account: NewAccount, on: pg.PoolClien
 }
 
 export async function setPasswordHash(id: string, hash: string, realNow: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(SET_PASSWORD, [id, hash, realNow], on);
+  const data = { passwordHash: hash, passwordChangedAt: realNow };
+  await getPrisma(on).account.updateMany({ where: { id }, data });
 }
 
 export async function setVerified(id: string, realNow: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(SET_VERIFIED, [id, realNow], on);
+  const where = { id, emailVerifiedAt: null };
+  await getPrisma(on).account.updateMany({ where, data: { emailVerifiedAt: realNow } });
 }
 
 /**
@@ -39,7 +42,7 @@ export async function setAccountEmail(id: string, email: string, realNow: Date, 
 }
 
 export async function setAccountName(id: string, name: string | null, on: pg.PoolClient): Promise<void> {
-  await queryRows(SET_NAME, [id, name], on);
+  await getPrisma(on).account.updateMany({ where: { id }, data: { name } });
 }
 
 const INSERT = defineStatement({
@@ -47,14 +50,6 @@ const INSERT = defineStatement({
   text: `INSERT INTO account (id, student_id, role, email, name, password_hash, password_changed_at, created_at)
 VALUES ($1, $2, 'student', $3, $4, $5, $6, $6) ON CONFLICT (email) DO NOTHING RETURNING id`,
   row: { id: t.uuid },
-});
-const SET_PASSWORD = defineStatement({
-  name: "account_set_password",
-  text: "UPDATE account SET password_hash = $2, password_changed_at = $3 WHERE id = $1",
-});
-const SET_VERIFIED = defineStatement({
-  name: "account_set_verified",
-  text: "UPDATE account SET email_verified_at = coalesce(email_verified_at, $2) WHERE id = $1",
 });
 const SET_EMAIL = defineStatement({
   name: "account_set_email",
@@ -64,4 +59,3 @@ followed AS (
 )
 UPDATE account SET email = $2, email_verified_at = $3 WHERE id = $1`,
 });
-const SET_NAME = defineStatement({ name: "account_set_name", text: "UPDATE account SET name = $2 WHERE id = $1" });

@@ -1,4 +1,5 @@
 import type { AlertKind, AlertSeverity, AlertStatus, Finding } from "@/lib/domain/alert";
+import { getPrisma } from "../prisma";
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
@@ -83,8 +84,7 @@ export async function listAlerts({ statuses, kind, after }: AlertFilter, limit: 
 }
 
 export async function countOpenAlerts(): Promise<number> {
-  const [row] = await queryRows(COUNT, []);
-  return row?.count ?? 0;
+  return getPrisma().alert.count({ where: { status: "open" } });
 }
 
 const COLUMNS = `a.id, a.kind, a.group_key, a.severity::text AS severity, a.status::text AS status, a.summary, a.details, a.causes, a.opened_at,
@@ -155,10 +155,4 @@ const LIST = defineStatement({
   text: `SELECT ${WITH_NAME} FROM alert a WHERE status::text = ANY ($1::text[]) AND ($2::text IS NULL OR kind = $2)
   AND ($3::timestamptz IS NULL OR (a.opened_at, a.id) < ($3::timestamptz, $4::uuid)) ORDER BY a.opened_at DESC, a.id DESC LIMIT $5`,
   row: ALERT_ROW,
-});
-
-const COUNT = defineStatement({
-  name: "alert_count_open",
-  text: "SELECT count(*)::int AS count FROM alert WHERE status = 'open'",
-  row: { count: t.int4 },
 });

@@ -1,4 +1,5 @@
 import type { Observations } from "../observations";
+import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
 import { defineStatement } from "../statement";
 
@@ -10,8 +11,9 @@ export async function writeObservations(instance: string, minute: Date, seen: Ob
 }
 
 export async function removeOldObservations(before: Date): Promise<void> {
-  await queryRows(FORGET_MINUTES, [before]);
-  await queryRows(FORGET_INCIDENTS, [before]);
+  const where = { minute: { lt: before } };
+  await getPrisma().requestMinute.deleteMany({ where });
+  await getPrisma().incidentMinute.deleteMany({ where });
 }
 
 const LATENCY = defineStatement({
@@ -25,14 +27,4 @@ const INCIDENT = defineStatement({
   name: "incident_minute_add",
   text: `INSERT INTO incident_minute AS i (instance, minute, kind, count, detail) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (minute, instance, kind) DO UPDATE SET count = i.count + excluded.count, detail = excluded.detail`,
-});
-
-const FORGET_MINUTES = defineStatement({
-  name: "request_minutes_remove",
-  text: "DELETE FROM request_minute WHERE minute < $1",
-});
-
-const FORGET_INCIDENTS = defineStatement({
-  name: "incident_minutes_remove",
-  text: "DELETE FROM incident_minute WHERE minute < $1",
 });

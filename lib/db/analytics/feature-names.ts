@@ -1,14 +1,7 @@
-import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { getPrisma } from "../prisma";
 
 /** Names of all features by key, those that are archived as well, in the order of the catalogue. */
 export async function findFeatureNames(): Promise<Record<string, string>> {
-  const rows = await queryRows(FIND, []);
-  return Object.fromEntries(rows.map(({ key, name }) => [key, name]));
+  const features = await getPrisma().feature.findMany({ orderBy: { position: "asc" } });
+  return Object.fromEntries(features.map(({ key, name }) => [key, name]));
 }
-
-const FIND = defineStatement({
-  name: "analytics_feature_names",
-  text: "SELECT key, name FROM feature ORDER BY position",
-  row: { key: t.text, name: t.text },
-});

@@ -33,22 +33,10 @@ export interface NewApiKey {
 }
 
 export async function insertApiKey(key: NewApiKey, on: pg.PoolClient): Promise<void> {
-  await queryRows(
-    INSERT,
-    [
-      key.id,
-      key.name,
-      key.hash,
-      key.lastFour,
-      key.scopes,
-      key.rateLimitPerMinute,
-      key.studentRateLimitPerMinute,
-      key.createdAt,
-      key.createdByAccountId,
-      key.expiresAt,
-    ],
-    on,
-  );
+  await getPrisma(on).apiKey.create({
+    data: { ...key, hash: new Uint8Array(key.hash), scopes: [...key.scopes] },
+    select: { id: true },
+  });
 }
 
 export async function listApiKeyRows(): Promise<ApiKeyRow[]> {
@@ -78,12 +66,13 @@ export async function lockApiKey(id: string, on: pg.PoolClient): Promise<ApiKeyR
 }
 
 export async function revokeApiKeyRow(id: string, realNow: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(REVOKE, [id, realNow], on);
+  await getPrisma(on).apiKey.updateMany({ where: { id }, data: { revokedAt: realNow } });
 }
 
 /** Ends the key at the latest then; an earlier end stays. */
 export async function expireApiKeyRow(id: string, expiresAt: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(EXPIRE, [id, expiresAt], on);
+  const isLater = { OR: [{ expiresAt: null }, { expiresAt: { gt: expiresAt } }] };
+  await getPrisma(on).apiKey.updateMany({ where: { id, ...isLater }, data: { expiresAt } });
 }
 
 export async function touchApiKey(hash: Buffer, realNow: Date): Promise<void> {
@@ -92,20 +81,10 @@ export async function touchApiKey(hash: Buffer, realNow: Date): Promise<void> {
 
 const COLUMNS = `id, name, last_four, scopes, rate_limit_per_minute, student_rate_limit_per_minute, created_at,
   created_by_account_id, expires_at, revoked_at, last_used_at`;
-const INSERT = defineStatement({
-  name: "api_key_insert",
-  text: `INSERT INTO api_key (id, name, hash, last_four, scopes, rate_limit_per_minute, student_rate_limit_per_minute, created_at,
-  created_by_account_id, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-});
 const LOCK = defineStatement({
   name: "api_key_lock",
   text: `SELECT ${COLUMNS} FROM api_key WHERE id = $1 FOR UPDATE`,
   row: API_KEY_ROW,
-});
-const REVOKE = defineStatement({ name: "api_key_revoke", text: "UPDATE api_key SET revoked_at = $2 WHERE id = $1" });
-const EXPIRE = defineStatement({
-  name: "api_key_expire",
-  text: "UPDATE api_key SET expires_at = least(expires_at, $2) WHERE id = $1",
 });
 const TOUCH = defineStatement({
   name: "api_key_touch",

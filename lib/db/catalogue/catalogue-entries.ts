@@ -1,3 +1,4 @@
+import { getPrisma } from "../prisma";
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
@@ -18,12 +19,19 @@ export type CataloguePlanRow = RowOf<typeof CATALOGUE_PLAN_ROW>;
 
 /** Every feature, those that are archived as well, in the order of the catalogue. */
 export async function listCatalogueFeatures(): Promise<CatalogueFeatureRow[]> {
-  return queryRows(FEATURES, []);
+  const features = await getPrisma().feature.findMany({ orderBy: { position: "asc" } });
+  return features.map(({ key, name, launchUrl, archivedAt }) => ({
+    key,
+    name,
+    launch_url: launchUrl,
+    archived_at: archivedAt,
+  }));
 }
 
 /** Every plan, those that are archived as well, in the order of the catalogue. */
 export async function listCataloguePlans(): Promise<CataloguePlanRow[]> {
-  return queryRows(PLANS, []);
+  const plans = await getPrisma().plan.findMany({ orderBy: { rank: "asc" } });
+  return plans.map(({ key, name, archivedAt }) => ({ key, name, archived_at: archivedAt }));
 }
 
 /** A feature that nobody else changes until the transaction ends; null where there is none. */
@@ -33,7 +41,8 @@ export async function lockFeature(key: string, on: Connection): Promise<Catalogu
 }
 
 export async function updateFeature(feature: CatalogueFeatureRow, on: Connection): Promise<void> {
-  await queryRows(UPDATE_FEATURE, [feature.key, feature.launch_url, feature.archived_at], on);
+  const data = { launchUrl: feature.launch_url, archivedAt: feature.archived_at };
+  await getPrisma(on).feature.updateMany({ where: { key: feature.key }, data });
 }
 
 /** A plan, archived or not, that nobody else changes until the transaction ends; null where there is none. */
@@ -44,7 +53,7 @@ export async function lockAnyPlan(key: string, on: Connection): Promise<Catalogu
 
 /** @param at null where it is offered again */
 export async function writePlanArchived(key: string, at: Date | null, on: Connection): Promise<void> {
-  await queryRows(ARCHIVE_PLAN, [key, at], on);
+  await getPrisma(on).plan.updateMany({ where: { key }, data: { archivedAt: at } });
 }
 
 /** How many students have used a feature since then. */
@@ -52,34 +61,15 @@ export async function countFeatureUsers(key: string, since: Date, on: Connection
   const [row] = await queryRows(COUNT_USERS, [key, since], on);
   return row?.students ?? 0;
 }
-
-const FEATURES = defineStatement({
-  name: "catalogue_features",
-  text: "SELECT key, name, launch_url, archived_at FROM feature ORDER BY position",
-  row: CATALOGUE_FEATURE_ROW,
-});
-const PLANS = defineStatement({
-  name: "catalogue_plans",
-  text: "SELECT key, name, archived_at FROM plan ORDER BY rank",
-  row: CATALOGUE_PLAN_ROW,
-});
 const LOCK_FEATURE = defineStatement({
   name: "feature_lock",
   text: "SELECT key, name, launch_url, archived_at FROM feature WHERE key = $1 FOR NO KEY UPDATE",
   row: CATALOGUE_FEATURE_ROW,
 });
-const UPDATE_FEATURE = defineStatement({
-  name: "feature_update",
-  text: "UPDATE feature SET launch_url = $2, archived_at = $3 WHERE key = $1",
-});
 const LOCK_PLAN = defineStatement({
   name: "plan_lock_any",
   text: "SELECT key, name, archived_at FROM plan WHERE key = $1 FOR NO KEY UPDATE",
   row: CATALOGUE_PLAN_ROW,
-});
-const ARCHIVE_PLAN = defineStatement({
-  name: "plan_archive",
-  text: "UPDATE plan SET archived_at = $2 WHERE key = $1",
 });
 const COUNT_USERS = defineStatement({
   name: "feature_count_users",

@@ -1,22 +1,16 @@
-import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { getPrisma } from "../prisma";
 
-const FEATURE_ROW = {
-  key: t.text,
-  name: t.text,
-  description: t.text,
-  launch_url: t.text.nullable,
-};
-export type FeatureRow = RowOf<typeof FEATURE_ROW>;
+export interface FeatureRow {
+  key: string;
+  name: string;
+  description: string;
+  launch_url: string | null;
+}
 
 /** A feature of the catalogue; null where there is none, or no longer. */
 export async function findFeature(key: string): Promise<FeatureRow | null> {
-  const [row] = await queryRows(FIND, [key]);
-  return row ?? null;
+  const feature = await getPrisma().feature.findFirst({ where: { key, archivedAt: null } });
+  if (!feature) return null;
+  const { name, description, launchUrl } = feature;
+  return { key, name, description, launch_url: launchUrl };
 }
-
-const FIND = defineStatement({
-  name: "find_feature",
-  text: "SELECT key, name, description, launch_url FROM feature WHERE key = $1::text AND archived_at IS NULL",
-  row: FEATURE_ROW,
-});

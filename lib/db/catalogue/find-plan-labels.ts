@@ -1,5 +1,5 @@
-import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { getPrisma } from "../prisma";
+import type { Queryable } from "../sql/query";
 
 export interface PlanLabels {
   name: string;
@@ -7,14 +7,8 @@ export interface PlanLabels {
 }
 
 /** @throws Error for a plan that the catalogue does not have */
-export async function getPlanLabels(key: string, on?: Parameters<typeof queryRows>[2]): Promise<PlanLabels> {
-  const [row] = await queryRows(FIND, [key], on);
-  if (!row) throw new Error(`there is no plan ${key} in the catalogue`);
-  return row;
+export async function getPlanLabels(key: string, on?: Queryable): Promise<PlanLabels> {
+  const plan = await getPrisma(on).plan.findFirst({ where: { key }, select: { name: true, benefits: true } });
+  if (!plan) throw new Error(`there is no plan ${key} in the catalogue`);
+  return plan;
 }
-
-const FIND = defineStatement({
-  name: "plan_labels",
-  text: "SELECT name, benefits FROM plan WHERE key = $1",
-  row: { name: t.text, benefits: t.texts },
-});

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
@@ -14,7 +15,9 @@ export interface NewPortalLink {
 }
 
 export async function insertPortalLink(link: NewPortalLink, on: pg.PoolClient): Promise<void> {
-  await queryRows(INSERT, [link.hash, link.studentId, link.page, link.returnUrl, link.realNow, link.expiresAt], on);
+  const { hash, realNow, ...rest } = link;
+  const data = { ...rest, hash: new Uint8Array(hash), createdAt: realNow };
+  await getPrisma(on).portalLink.create({ data, select: { studentId: true } });
 }
 
 const TAKEN_PORTAL_LINK_ROW = {
@@ -36,11 +39,6 @@ export async function redeemPortalLink(
   const [row] = await queryRows(TAKE, [hash, session.realNow, session.id, session.userAgent, session.expiresAt], on);
   return row ?? null;
 }
-
-const INSERT = defineStatement({
-  name: "portal_link_insert",
-  text: `INSERT INTO portal_link (hash, student_id, page, return_url, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-});
 
 const TAKE = defineStatement({
   name: "portal_link_take",

@@ -1,5 +1,5 @@
-import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { getPrisma } from "../prisma";
+import type { Queryable } from "../sql/query";
 
 /** Whose sessions: of an account, and of its student, who may also have come by a portal link. */
 export interface SessionOwner {
@@ -7,20 +7,28 @@ export interface SessionOwner {
   studentId: string | null;
 }
 
-const SESSION_ROW = {
-  id: t.uuid,
-  origin: t.word.of<"password" | "portal_link">(),
-  user_agent: t.text.nullable,
-  created_at: t.timestamptz,
-  last_seen_at: t.timestamptz,
-  expires_at: t.timestamptz,
-};
-export type SessionRow = RowOf<typeof SESSION_ROW>;
-
-type Queryable = Parameters<typeof queryRows>[2];
+export interface SessionRow {
+  id: string;
+  origin: "password" | "portal_link";
+  user_agent: string | null;
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+}
 
 export async function listAccountSessions(owner: SessionOwner, realNow: Date): Promise<SessionRow[]> {
-  return queryRows(LIST, [owner.accountId, owner.studentId, realNow]);
+  const sessions = await getPrisma().session.findMany({
+    where: ownedBy(owner, realNow),
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+  });
+  return sessions.map((session) => ({
+    id: session.id,
+    origin: session.origin,
+    user_agent: session.userAgent,
+    created_at: session.createdAt,
+    last_seen_at: session.lastSeenAt,
+    expires_at: session.expiresAt,
+  }));
 }
 
 /** Ends one of her sessions; 0 when it is not hers, or has ended. */
@@ -28,9 +36,10 @@ export async function endAccountSession(
   owner: SessionOwner,
   id: string,
   realNow: Date,
-  on: Queryable,
+  on?: Queryable,
 ): Promise<number> {
-  return (await queryRows(END_ONE, [owner.accountId, owner.studentId, realNow, id], on)).length;
+  const where = { id, ...ownedBy(owner, realNow) };
+  return (await getPrisma(on).session.updateMany({ where, data: { revokedAt: realNow } })).count;
 }
 
 /** Ends all of her sessions but one, and says how many those were. */
@@ -40,22 +49,12 @@ export async function endAccountSessions(
   realNow: Date,
   on?: Queryable,
 ): Promise<number> {
-  return (await queryRows(END_ALL, [owner.accountId, owner.studentId, realNow, except], on)).length;
+  const where = { ...ownedBy(owner, realNow), ...(except === null ? {} : { id: { not: except } }) };
+  return (await getPrisma(on).session.updateMany({ where, data: { revokedAt: realNow } })).count;
 }
 
-const OWN = "(account_id = $1::uuid OR student_id = $2::uuid) AND revoked_at IS NULL AND expires_at > $3::timestamptz";
-const LIST = defineStatement({
-  name: "session_list_account",
-  text: `SELECT id, origin, user_agent, created_at, last_seen_at, expires_at FROM session WHERE ${OWN} ORDER BY last_seen_at DESC, id DESC`,
-  row: SESSION_ROW,
-});
-const END_ONE = defineStatement({
-  name: "session_end_account",
-  text: `UPDATE session SET revoked_at = $3::timestamptz WHERE id = $4::uuid AND ${OWN} RETURNING id`,
-  row: { id: t.uuid },
-});
-const END_ALL = defineStatement({
-  name: "session_end_all_account",
-  text: `UPDATE session SET revoked_at = $3::timestamptz WHERE id IS DISTINCT FROM $4::uuid AND ${OWN} RETURNING id`,
-  row: { id: t.uuid },
-});
+/** Hers, and neither ended nor expired. What she does not have is left out: to the client, null would be a session of nobody. */
+function ownedBy({ accountId, studentId }: SessionOwner, realNow: Date) {
+  const owners = [accountId === null ? [] : { accountId }, studentId === null ? [] : { studentId }].flat();
+  return { OR: owners, revokedAt: null, expiresAt: { gt: realNow } };
+}

@@ -1,12 +1,7 @@
-import { queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { getPrisma } from "../prisma";
 
-/** Notes that a session was seen; called when the last note is old enough. */
+/** Notes that a session was seen, unless it was seen later; called when the last note is old enough. */
 export async function touchSession(id: string, realNow: Date): Promise<void> {
-  await queryRows(TOUCH, [id, realNow]);
+  const where = { id, lastSeenAt: { lt: realNow } };
+  await getPrisma().session.updateMany({ where, data: { lastSeenAt: realNow } });
 }
-
-const TOUCH = defineStatement({
-  name: "session_touch",
-  text: "UPDATE session SET last_seen_at = greatest(last_seen_at, $2) WHERE id = $1",
-});

@@ -6,7 +6,8 @@ import { getPool } from "../pool";
 import type { Statement } from "../statement";
 import { timed } from "../timing";
 
-type Queryable = Pick<pg.Pool, "query">;
+/** Where a statement runs: the pool, or a connection. */
+export type Queryable = Pick<pg.Pool, "query">;
 
 /** One connection inside `withTransaction`: what a service hands to the statements that belong together. */
 export type Connection = pg.PoolClient;
@@ -25,32 +26,34 @@ export async function queryRows<Row>(
   values: unknown[],
   on: Queryable = getPool(),
 ): Promise<Row[]> {
+  const { name, text, isPlannedAnew } = statement;
+  const query = { name: isPlannedAnew ? "" : name, text, values };
+  const result = await observed(name, () => on.query<Row & pg.QueryResultRow>(query));
+  holder.__studymeterWitness?.(statement, result);
+  return result.rows;
+}
+
+/**
+ * What every call of the database has around it, whoever makes it: its time counts as the call's, one that is slow or in error is noted by
+ * its name, and an outage is told as one.
+ */
+export async function observed<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const start = performance.now();
   try {
-    const result = await timed(() =>
-      on.query<Row & pg.QueryResultRow>({
-        name: statement.isPlannedAnew ? "" : statement.name,
-        text: statement.text,
-        values,
-      }),
-    );
-    holder.__studymeterWitness?.(statement, result);
-    return result.rows;
+    return await timed(work);
   } catch (error) {
-    recordDatabaseError(statement, error);
+    recordDatabaseError(name, error);
     throw asUnavailable(error);
   } finally {
-    if (performance.now() - start > getEnv().ALERT_SLOW_QUERY_MS) recordIncident("db_slow", statement.name);
+    if (performance.now() - start > getEnv().ALERT_SLOW_QUERY_MS) recordIncident("db_slow", name);
   }
 }
 
 /** Errors that say something about the database, and not about what was asked of it (class 23) or who was in the way (40, 55). */
-function recordDatabaseError({ name }: Statement, error: unknown): void {
-  if (error instanceof AppError || (hasCode(error) && /^(23|40|55|P0)/.test(error.code))) return;
-  recordIncident(
-    "db_error",
-    `${name}: ${hasCode(error) ? error.code : error instanceof Error ? error.name : "unknown"}`,
-  );
+function recordDatabaseError(name: string, error: unknown): void {
+  const code = codeOf(error);
+  if (error instanceof AppError || /^(23|40|55|P0)/.test(code)) return;
+  recordIncident("db_error", `${name}: ${code || (error instanceof Error ? error.name : "unknown")}`);
 }
 
 /** What to do once the transaction that runs on a connection has been committed; a rollback forgets it. Kept for good: by connection. */
@@ -136,7 +139,7 @@ export function isUniqueViolation(error: unknown, table: string): boolean {
  */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
-  const code = hasCode(error) ? error.code : "";
+  const code = codeOf(error);
   const gone = OUTAGE_CODES.has(code) || /^(08|57P)/.test(code) || OUTAGE_MESSAGES.test(error.message);
   if (!gone) return error;
   return new AppError(
@@ -149,7 +152,7 @@ export function asUnavailable(error: unknown): unknown {
 
 /** Whether another call was in the way: a deadlock, a lock that was not to be had in time, two that cannot be put in an order. */
 export function isContention(error: AppError): boolean {
-  return hasCode(error.cause) && CONTENTION_CODES.has(error.cause.code);
+  return CONTENTION_CODES.has(codeOf(error.cause));
 }
 
 const CONTENTION_CODES = new Set(["40P01", "55P03", "40001"]);
@@ -177,6 +180,20 @@ const OUTAGE_CODES = new Set([
 ]);
 const OUTAGE_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/;
+
+/** PostgreSQL's code of an error, or the driver's; also of one that the typed client has wrapped in its own. */
+function codeOf(error: unknown): string {
+  for (let at = error, depth = 0; depth < 4 && typeof at === "object" && at !== null; depth++) {
+    const { originalCode, meta, cause } = at as { originalCode?: unknown; meta?: Wrapped; cause?: unknown };
+    if (typeof originalCode === "string") return originalCode;
+    at = meta?.driverAdapterError ?? cause;
+  }
+  return hasCode(error) ? error.code : "";
+}
+
+interface Wrapped {
+  driverAdapterError?: unknown;
+}
 
 function hasCode(error: unknown): error is { code: string } {
   return typeof error === "object" && error !== null && typeof (error as { code?: unknown }).code === "string";

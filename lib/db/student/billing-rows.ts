@@ -1,20 +1,26 @@
-import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { getPrisma } from "../prisma";
+import type { Connection } from "../sql/query";
 
 /** What she said about her invoices. Null: nothing. */
-const BILLING_DETAILS_ROW = {
+export interface BillingDetails {
   /** Whom invoices name; null for herself. */
-  name: t.text.nullable,
-  address: t.text.nullable,
+  name: string | null;
+  address: string | null;
   /** Code of her state: the place of supply. */
-  state: t.text.nullable,
-  gstin: t.text.nullable,
-};
-export type BillingDetails = RowOf<typeof BILLING_DETAILS_ROW>;
+  state: string | null;
+  gstin: string | null;
+}
 
 export async function findBillingDetails(studentId: string, on?: Connection): Promise<BillingDetails | null> {
-  const [row] = await queryRows(FIND, [studentId], on);
-  return row ?? null;
+  const select = { billingName: true, billingAddress: true, state: true, billingGstin: true };
+  const student = await getPrisma(on).student.findFirst({ where: { id: studentId }, select });
+  if (!student) return null;
+  return {
+    name: student.billingName,
+    address: student.billingAddress,
+    state: student.state,
+    gstin: student.billingGstin,
+  };
 }
 
 /** False when she was erased meanwhile. */
@@ -24,18 +30,9 @@ export async function saveBillingDetails(
   now: Date,
   on: Connection,
 ): Promise<boolean> {
-  const rows = await queryRows(SAVE, [studentId, name, address, state, gstin, now], on);
-  return rows.length > 0;
+  const { count } = await getPrisma(on).student.updateMany({
+    where: { id: studentId, erasedAt: null },
+    data: { billingName: name, billingAddress: address, state, billingGstin: gstin, updatedAt: now },
+  });
+  return count > 0;
 }
-
-const FIND = defineStatement({
-  name: "billing_details_find",
-  text: "SELECT billing_name AS name, billing_address AS address, state, billing_gstin AS gstin FROM student WHERE id = $1",
-  row: BILLING_DETAILS_ROW,
-});
-const SAVE = defineStatement({
-  name: "billing_details_save",
-  text: `UPDATE student SET billing_name = $2, billing_address = $3, state = $4, billing_gstin = $5, updated_at = $6
-WHERE id = $1 AND erased_at IS NULL RETURNING id`,
-  row: { id: t.uuid },
-});

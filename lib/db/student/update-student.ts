@@ -1,6 +1,5 @@
 import type pg from "pg";
-import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { getPrisma } from "../prisma";
 
 /** What is left out stays; null removes. */
 export interface StudentChanges {
@@ -18,16 +17,10 @@ export async function updateStudent(
   now: Date,
   on: pg.PoolClient,
 ): Promise<boolean> {
-  const rows = await queryRows(UPDATE, [id, JSON.stringify(changes), now], on);
-  return rows.length > 0;
+  const { time_zone: timeZone, ...same } = changes;
+  const { count } = await getPrisma(on).student.updateMany({
+    where: { id, erasedAt: null },
+    data: { ...same, timeZone, updatedAt: now },
+  });
+  return count > 0;
 }
-
-const FIELDS = ["email", "name", "locale", "time_zone", "state"] as const satisfies (keyof StudentChanges)[];
-
-const UPDATE = defineStatement({
-  name: "student_update",
-  text: `UPDATE student SET updated_at = $3, ${FIELDS.map(
-    (field) => `${field} = CASE WHEN $2::jsonb ? '${field}' THEN $2::jsonb ->> '${field}' ELSE ${field} END`,
-  ).join(", ")} WHERE id = $1 AND erased_at IS NULL RETURNING id`,
-  row: { id: t.uuid },
-});

@@ -1,21 +1,22 @@
 import type pg from "pg";
+import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../statement";
 
-const TEST_CLOCK_ROW = {
-  id: t.uuid,
-  now: t.timestamptz,
-  students: t.int4,
-};
-export type TestClockRow = RowOf<typeof TEST_CLOCK_ROW>;
+export interface TestClockRow {
+  id: string;
+  now: Date;
+  students: number;
+}
 
 export async function insertTestClock(id: string, now: Date, realNow: Date, on: pg.PoolClient): Promise<void> {
-  await queryRows(INSERT, [id, now, realNow], on);
+  await getPrisma(on).testClock.create({ data: { id, now, createdAt: realNow }, select: { id: true } });
 }
 
 export async function findTestClock(id: string): Promise<TestClockRow | null> {
-  const [row] = await queryRows(FIND, [id]);
-  return row ?? null;
+  const select = { id: true, now: true, _count: { select: { students: true } } };
+  const clock = await getPrisma().testClock.findFirst({ where: { id }, select });
+  return clock && { id: clock.id, now: clock.now, students: clock._count.students };
 }
 
 /**
@@ -85,17 +86,6 @@ export async function deleteTestClockRow(id: string): Promise<boolean> {
   const rows = await queryRows(DELETE, [id]);
   return rows.length > 0;
 }
-
-const INSERT = defineStatement({
-  name: "test_clock_insert",
-  text: "INSERT INTO test_clock (id, now, created_at) VALUES ($1, $2, $3)",
-});
-const FIND = defineStatement({
-  name: "test_clock_find",
-  text: `SELECT id, now, (SELECT count(*)::int FROM student WHERE test_clock_id = test_clock.id) AS students
-FROM test_clock WHERE id = $1`,
-  row: TEST_CLOCK_ROW,
-});
 const TAKE = defineStatement({
   name: "test_clock_take",
   text: `WITH taken AS (

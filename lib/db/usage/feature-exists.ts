@@ -1,10 +1,6 @@
-import { queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { getPrisma } from "../prisma";
 
 /** Whether the catalogue has, or had, a feature: what was used before it was archived stays readable. */
 export async function featureExists(key: string): Promise<boolean> {
-  const rows = await queryRows(EXISTS, [key]);
-  return rows.length > 0;
+  return (await getPrisma().feature.findFirst({ where: { key }, select: { key: true } })) !== null;
 }
-
-const EXISTS = defineStatement({ name: "feature_exists", text: "SELECT 1 FROM feature WHERE key = $1::text" });
