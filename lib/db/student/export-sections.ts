@@ -11,7 +11,7 @@ export interface Section {
 
 const OF_SUBSCRIPTION = "subscription_id = (SELECT id FROM user_subscription WHERE student_id = $1)";
 
-/** Everything that is kept about a student, and nothing that could be used in her name (hashes, seals, secrets). */
+/** Everything that is kept about a student, and nothing that could be used in their name (hashes, seals, secrets). */
 export const SECTIONS = {
   student: {
     text: `SELECT id, external_id AS user_id, name, email, locale, time_zone, state, billing_name, billing_address, billing_gstin,

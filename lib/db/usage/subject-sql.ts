@@ -99,7 +99,6 @@ export const ANSWER_ROW = {
   limit: t.int4.nullable,
   period_end: t.timestamptz.nullable,
 };
-export type ResultRow = RowOf<typeof ANSWER_ROW>;
 
 /** The cheapest plan above hers that allows more of the feature, for the words of a refusal. */
 export const UPGRADE_COLUMN = `(
