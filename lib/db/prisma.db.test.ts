@@ -61,6 +61,19 @@ describe("in a transaction, the typed client", () => {
     expect(seen).toEqual(ids.map((id) => [id]));
   });
 
+  test("is sent there by every module graph of the process, also on a client that another has made", async () => {
+    await getPrisma().testClock.count();
+    const again = "./prisma?another-graph";
+    const other: typeof import("./prisma") = await import(again);
+    expect(other.getPrisma).not.toBe(getPrisma);
+    const id = randomUUID();
+    await withTransaction(async (on) => {
+      await other.getPrisma(on).testClock.createMany({ data: clock(id) });
+      expect(await getPrisma().testClock.count({ where: { id } })).toBe(0);
+      expect(await getPrisma(on).testClock.count({ where: { id } })).toBe(1);
+    });
+  });
+
   test("refuses what would begin a transaction of its own, or wait for other look-ups", async () => {
     const id = randomUUID();
     await withTransaction(async (on) => {

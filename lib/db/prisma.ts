@@ -7,8 +7,22 @@ import { observed, type Queryable } from "./sql/query";
 
 type Client = ReturnType<typeof createClient>;
 
-// By what it runs on, so that a process that closes a pool and opens another does not keep talking to the first.
-const holder = globalThis as typeof globalThis & { __studymeterPrisma?: WeakMap<Queryable, Client> };
+interface Shared {
+  /** By pool, so that a process that closes one and opens another does not keep talking to the first. */
+  bases: WeakMap<pg.Pool, PrismaClient>;
+  clients: WeakMap<Queryable, Client>;
+  /** Where the present operation runs. */
+  route: AsyncLocalStorage<Queryable>;
+}
+
+// Of all module graphs of the process, the route as well: a client that one has made would not see where another sends it, and would
+// write past the transaction.
+const holder = globalThis as typeof globalThis & { __studymeterPrisma?: Shared };
+
+function shared(): Shared {
+  holder.__studymeterPrisma ??= { bases: new WeakMap(), clients: new WeakMap(), route: new AsyncLocalStorage() };
+  return holder.__studymeterPrisma;
+}
 
 /**
  * The typed client: for whatever reads or writes rows of a table, and waits for nobody.
@@ -17,11 +31,11 @@ const holder = globalThis as typeof globalThis & { __studymeterPrisma?: WeakMap<
  * transaction inside ours, so writes with relations are refused there.
  */
 export function getPrisma(on: Queryable = getPool()): Client {
-  holder.__studymeterPrisma ??= new WeakMap();
-  const known = holder.__studymeterPrisma.get(on);
+  const { clients } = shared();
+  const known = clients.get(on);
   if (known) return known;
   const client = createClient(on);
-  holder.__studymeterPrisma.set(on, client);
+  clients.set(on, client);
   return client;
 }
 
@@ -31,34 +45,32 @@ function createClient(on: Queryable) {
       $allOperations({ model, operation, args, query }) {
         // These are put together with others of the same moment, which are of other transactions.
         if (on !== getPool() && operation.startsWith("findUnique")) throw new Error("in a transaction, use findFirst");
-        return observed(`${model ?? "client"}.${operation}`, () => route.run(on, async () => await query(args)));
+        return observed(`${model ?? "client"}.${operation}`, () =>
+          shared().route.run(on, async () => await query(args)),
+        );
       },
     },
   });
 }
 
-/** Where the present operation runs. A client is some megabytes, so there is one for all connections, and each operation says where. */
-const route = new AsyncLocalStorage<Queryable>();
-
-const bases = globalThis as typeof globalThis & { __studymeterPrismaBase?: WeakMap<pg.Pool, PrismaClient> };
-
+/** A client is some megabytes and starts slowly, so there is one for all connections, and each operation says where it runs. */
 function baseOf(pool: pg.Pool): PrismaClient {
-  bases.__studymeterPrismaBase ??= new WeakMap();
-  const known = bases.__studymeterPrismaBase.get(pool);
+  const { bases } = shared();
+  const known = bases.get(pool);
   if (known) return known;
   const base = new PrismaClient({ adapter: new PrismaPg(routed(pool)) });
-  bases.__studymeterPrismaBase.set(pool, base);
+  bases.set(pool, base);
   return base;
 }
 
 /** The pool as the client sees it: its queries go where the operation says, and it begins no transaction inside one of ours. */
 function routed(pool: pg.Pool): pg.Pool {
   const query = (...args: unknown[]): unknown => {
-    const on = route.getStore() ?? pool;
+    const on = shared().route.getStore() ?? pool;
     return Reflect.apply(on.query, on, args);
   };
   const connect = (...args: unknown[]): unknown => {
-    const on = route.getStore() ?? pool;
+    const on = shared().route.getStore() ?? pool;
     if (on !== pool) throw new Error("the typed client cannot begin a transaction inside another");
     return Reflect.apply(pool.connect, pool, args);
   };
