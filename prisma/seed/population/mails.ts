@@ -59,7 +59,8 @@ export function writeMails(
       next,
       nextPlan,
       receipt,
-      meters: metersOnFree(life, before.now),
+      // Reckoning periods in a time zone is dear, and one mail in a hundred needs it.
+      meters: intent.type === "features_restricted" ? metersOnFree(life, before.now) : [],
       billing: world.billing,
       settlesWithinHours: hours,
     });
