@@ -7,7 +7,7 @@ export type HighWaterMarkKind = "payment" | "refund" | "exhaustion" | "use_sum";
 
 /** How far it has been read; null where it never was. */
 export async function findHighWaterMark(kind: HighWaterMarkKind): Promise<Date | null> {
-  const mark = await getPrisma().readingMark.findFirst({ where: { kind } });
+  const mark = await getPrisma().highWaterMark.findFirst({ where: { kind } });
   return mark?.readUntil ?? null;
 }
 
