@@ -67,3 +67,17 @@ test("every command that a page tells to run is in package.json", () => {
   );
   expect(told.filter((name) => !(name in scripts))).toEqual([]);
 });
+
+describe("the architecture and the glossary", () => {
+  /** What stands in backticks and looks like a place: `lib/domain/quota.ts`, `components/admin/actions`. */
+  const PLACE =
+    /`((?:app|bench|components|docs|e2e|emails|inngest|lib|messages|prisma|server|simulator|test)\/[\w./-]*[\w])`/g;
+
+  test.each(["ARCHITECTURE.md", "docs/glossary.md"])("%s names places that are there", (page) => {
+    // The glossary's second table names what left.
+    const [text = ""] = read(page).split("## Words that left");
+    const places = [...text.matchAll(PLACE)].map(([, place = ""]) => place);
+    expect(places.length).toBeGreaterThan(20);
+    expect(places.filter((place) => !existsSync(place))).toEqual([]);
+  });
+});

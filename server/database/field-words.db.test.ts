@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -16,7 +16,6 @@ import { databaseUrl } from "@/test/support/postgres";
 import { migrate } from "./migrate";
 
 const MIGRATIONS = join(import.meta.dirname, "../../prisma/migrations");
-const FIRST_OF_ITS_WORDS = "20261201000100_field_words";
 
 /**
  * A database as the version before the field's words left it: sixteen students with 70 days of payments and mails, the demo accounts, an app
@@ -45,8 +44,9 @@ beforeAll(async () => {
   const url = databaseUrl(inject("postgresUrl"), name);
   completeEnv({ DATABASE_DIRECT_URL: url });
   folder = await mkdtemp(join(tmpdir(), "studymeter-words-"));
-  const earlier = (await readdir(MIGRATIONS)).filter((migration) => migration < FIRST_OF_ITS_WORDS);
-  for (const migration of earlier) await cp(join(MIGRATIONS, migration), join(folder, migration), { recursive: true });
+  const { head } = await readBackup(BACKUP);
+  for (const migration of head.migrations)
+    await cp(join(MIGRATIONS, migration), join(folder, migration), { recursive: true });
   await migrate(url, folder);
   await restoreBackup(BACKUP, { replace: true });
   await migrate(url);

@@ -54,3 +54,6 @@ DROP FUNCTION renamed_job(text);
 UPDATE mail SET props = props - 'reader' || jsonb_build_object('recipient', props -> 'reader') WHERE props ? 'reader';
 UPDATE mail SET props = props - 'presentPlanName' || jsonb_build_object('currentPlanName', props -> 'presentPlanName')
 WHERE props ? 'presentPlanName';
+
+-- Outcomes that are kept for replays answer with the value of today.
+UPDATE idempotency_record SET outcome = jsonb_set(outcome, '{result}', '"refunded"') WHERE outcome ->> 'result' = 'given_back';
