@@ -102,7 +102,7 @@ describe("a portal link", () => {
       "https://a:b@c.example",
     ]) {
       const { status, body } = await createLink(newStudent(), { return_url });
-      expect([status, body.fields]).toEqual([400, { return_url: "return_url must be an https address." }]);
+      expect([status, body.fields]).toEqual([400, { return_url: "return_url must be an https URL." }]);
     }
     const good = await createLink(newStudent(), { return_url: "https://app.example.com/back" });
     expect(good.status).toBe(200);
