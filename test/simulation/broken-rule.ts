@@ -4,7 +4,7 @@ export class BrokenRule extends Error {
   constructor(
     readonly seed: number,
     readonly problems: readonly string[],
-    readonly story: readonly string[],
+    readonly history: readonly string[],
   ) {
     super(`seed ${seed}: ${problems.join("; ")}`);
   }

@@ -1,23 +1,23 @@
 import type { Facts, Invoice, Payment } from "./facts";
-import type { Ledger } from "./ledger";
+import type { StaffChanges } from "./staff-changes";
 
 const DAY_MS = 86_400_000;
-/** In a zone without summer time, which the simulation's is. */
+/** Exact in the simulation's time zone, which has no daylight saving time. */
 const PERIOD_MS = 30 * DAY_MS;
 const SELLS = ["purchase", "renewal", "upgrade"];
-const TAKEN = ["captured", "refunded"];
+const CAPTURED = ["captured", "refunded"];
 
-/** Every rule of this file holds after every event, also where the process died in the middle of one. */
-export function checkLedger(facts: Facts, now: Date, ledger: Ledger): string[] {
+/** Every rule of this file holds after every event, even when the process died in the middle of one. */
+export function checkLedger(facts: Facts, now: Date, staffChanges: StaffChanges): string[] {
   return [
     ...checkInvoices(facts),
-    ...checkPeriods(facts, now, ledger),
-    ...checkAgainstTheirs(facts),
+    ...checkPeriods(facts, now, staffChanges),
+    ...checkAgainstGateway(facts),
     ...checkPaidMails(facts),
   ];
 }
 
-/** Money that bought something has one invoice over exactly it, and a credit note for all of it that went back. */
+/** A payment that bought something has one invoice of exactly its amount, and credit notes for everything that was refunded. */
 function checkInvoices({ payments, invoices, attempts }: Facts): string[] {
   const problems: string[] = [];
   for (const payment of payments) {
@@ -37,15 +37,19 @@ function checkInvoices({ payments, invoices, attempts }: Facts): string[] {
   return problems;
 }
 
-/** No time is sold twice, and what the row says is what was sold last, with what staff gave beside it, unless they ended it. */
-function checkPeriods({ payments, invoices, row }: Facts, now: Date, { closed, giftDays }: Ledger): string[] {
+/** No time is sold twice, and the subscription ends when the last period sold does, with the days that staff gave, unless staff ended it. */
+function checkPeriods(
+  { payments, invoices, row }: Facts,
+  now: Date,
+  { endedPayments, giftDays }: StaffChanges,
+): string[] {
   const problems: string[] = [];
   const endOf = ({ payment_id, period_end }: Invoice) => time(period_end) + (giftDays.get(payment_id) ?? 0) * DAY_MS;
   const appliedAs = new Map(payments.map(({ id, applied_as }) => [id, applied_as]));
   const periods = invoices
     .filter(({ id, kind, payment_id, total }) => {
       const credited = sum(invoices.filter(({ corrects_invoice_id }) => corrects_invoice_id === id));
-      const isTime = kind === "invoice" && appliedAs.get(payment_id) !== "upgrade" && !closed.has(payment_id);
+      const isTime = kind === "invoice" && appliedAs.get(payment_id) !== "upgrade" && !endedPayments.has(payment_id);
       return isTime && credited < total;
     })
     .toSorted((a, b) => time(a.period_start) - time(b.period_start));
@@ -61,18 +65,18 @@ function checkPeriods({ payments, invoices, row }: Facts, now: Date, { closed, g
   const last = periods.at(-1);
   const end = last ? endOf(last) : Number.NaN;
   if (row.plan_key === "free") {
-    if (end > now.getTime()) problems.push(`she is on free, and has paid until ${last?.period_end}`);
+    if (end > now.getTime()) problems.push(`the student is on free, and has paid until ${last?.period_end}`);
   } else if (end !== time(row.end_date)) {
     const gift = giftDays.get(last?.payment_id ?? "") ?? 0;
     problems.push(
-      `her period ends at ${row.end_date}, and what she bought at ${last?.period_end ?? "no time"}, with ${gift} days as a gift`,
+      `the subscription ends at ${row.end_date}, and the last period sold at ${last?.period_end ?? "no time"}, with ${gift} days as a gift`,
     );
   }
   return problems;
 }
 
-/** We never believe in money that the gateway has not got. */
-function checkAgainstTheirs({ payments, theirPayments, theirRefunds }: Facts): string[] {
+/** We record no payment and no refund that the gateway does not have. */
+function checkAgainstGateway({ payments, theirPayments, theirRefunds }: Facts): string[] {
   const problems: string[] = [];
   for (const payment of payments) {
     const theirs = theirPayments.find(({ id }) => id === payment.gateway_payment_id);
@@ -80,63 +84,66 @@ function checkAgainstTheirs({ payments, theirPayments, theirRefunds }: Facts): s
       problems.push(`${nameOf(payment)} is not in the gateway's ledger`);
       continue;
     }
-    const isTaken = TAKEN.includes(theirs.status);
-    const given = sum(
+    const isCaptured = CAPTURED.includes(theirs.status);
+    const refunded = sum(
       theirRefunds.filter(({ payment_id }) => payment_id === theirs.id),
       "amount",
     );
-    if (payment.captured_at !== null && !isTaken)
-      problems.push(`${nameOf(payment)} is ${theirs.status} by their ledger`);
-    if (payment.amount !== theirs.amount) problems.push(`${nameOf(payment)} is ${theirs.amount} by their ledger`);
-    if (payment.amount_refunded > given) problems.push(`${nameOf(payment)} was refunded with ${given} by their ledger`);
+    if (payment.captured_at !== null && !isCaptured)
+      problems.push(`${nameOf(payment)} is ${theirs.status} in the gateway's ledger`);
+    if (payment.amount !== theirs.amount)
+      problems.push(`${nameOf(payment)} is ${theirs.amount} in the gateway's ledger`);
+    if (payment.amount_refunded > refunded)
+      problems.push(`${nameOf(payment)} was refunded with ${refunded} in the gateway's ledger`);
   }
   return problems;
 }
 
-/** One mail for one sale, with its amount, in the order of the sales. */
+/** Each sale has one mail, with its amount, in the order of the sales. */
 function checkPaidMails({ mails, invoices, refunds }: Facts): string[] {
-  const told = mails
+  const mailed = mails
     .filter(({ type }) => ["subscription_activated", "renewal_successful", "payment_receipt"].includes(type))
     .map(({ props }) => (props.paid as { amount: number }).amount);
   const sold = invoices.filter(({ kind }) => kind === "invoice").map(({ total }) => total);
-  const problems = same(told, sold) ? [] : [`she was told of sales of ${told}, and sold ${sold}`];
-  const refunded = mails.filter(({ type }) => type === "refund_issued").length;
+  const problems = same(mailed, sold) ? [] : [`the mails speak of sales of ${mailed}, and ${sold} were sold`];
+  const refundMails = mails.filter(({ type }) => type === "refund_issued").length;
   const processed = refunds.filter(({ status }) => status === "processed").length;
-  if (refunded !== processed) problems.push(`${processed} refunds, and ${refunded} mails about them`);
+  if (refundMails !== processed) problems.push(`${processed} refunds, and ${refundMails} mails about them`);
   return problems;
 }
 
-/** `used` is the sum of the log, and `reserved` what is held. */
+/** `used` is the sum of the log, and `reserved` the sum of the open reservations. */
 export function checkCounters(miscounted: readonly unknown[]): string[] {
   return miscounted.map((counter) => `a counter is not the sum of the log: ${JSON.stringify(counter)}`);
 }
 
-/** What must hold when nothing is on its way any more: both ledger agree to the last paisa, and nothing waits. */
+/** What must hold when nothing is pending: both ledgers agree to the last paisa, and nothing waits. */
 export function checkAtRest(facts: Facts, now: Date): string[] {
   const { payments, invoices, refunds, attempts, orders, theirPayments, theirRefunds } = facts;
   const problems: string[] = [];
-  const taken = theirPayments.filter(({ status }) => TAKEN.includes(status));
+  const captured = theirPayments.filter(({ status }) => CAPTURED.includes(status));
   const totals = {
     captured: [
       sum(
         payments.filter(({ captured_at }) => captured_at !== null),
         "amount",
       ),
-      sum(taken, "amount"),
+      sum(captured, "amount"),
     ],
     refunded: [sum(payments, "amount_refunded"), sum(theirRefunds, "amount")],
     sold: [
       sum(invoices.filter(({ kind }) => kind === "invoice")) -
         sum(invoices.filter(({ kind }) => kind === "credit_note")),
-      sum(taken, "amount") - sum(theirRefunds, "amount"),
+      sum(captured, "amount") - sum(theirRefunds, "amount"),
     ],
   };
   for (const [name, [ours, theirs]] of Object.entries(totals)) {
-    if (ours !== theirs) problems.push(`${name}: ${ours} by our ledger, ${theirs} by theirs`);
+    if (ours !== theirs) problems.push(`${name}: ${ours} in our ledger, ${theirs} in the gateway's`);
   }
   for (const payment of payments) {
-    const isForNothing = payment.applied_as === "refund" || payment.applied_as === "mandate";
-    if (isForNothing && payment.amount_refunded !== payment.amount) problems.push(`${nameOf(payment)} did not go back`);
+    const isAutoRefunded = payment.applied_as === "refund" || payment.applied_as === "mandate";
+    if (isAutoRefunded && payment.amount_refunded !== payment.amount)
+      problems.push(`${nameOf(payment)} was not refunded`);
     if (["created", "authorized"].includes(payment.status)) problems.push(`${nameOf(payment)} is never decided`);
   }
   for (const { id, status } of refunds) if (status !== "processed") problems.push(`the refund ${id} stays ${status}`);
@@ -151,13 +158,16 @@ export function checkAtRest(facts: Facts, now: Date): string[] {
   return [...problems, ...checkDates(facts, now)];
 }
 
-/** Nothing that is over goes on: the jobs of a day have done what the dates say. */
+/** No period and no grace period is past its end by a day: the daily jobs have ended it. */
 function checkDates({ row }: Facts, now: Date): string[] {
   const { plan_key, status, end_date, grace_period_end } = row;
   const isOver = (date: string | null) => date !== null && time(date) < now.getTime() - DAY_MS;
   if (plan_key === "free") return [];
-  if (status === "active" && isOver(end_date)) return [`she is active, and her period ended at ${end_date}`];
-  return isOver(grace_period_end) ? [`she is ${status}, and her grace ended at ${grace_period_end}`] : [];
+  if (status === "active" && isOver(end_date))
+    return [`the subscription is active, and its period ended at ${end_date}`];
+  return isOver(grace_period_end)
+    ? [`the subscription is ${status}, and its grace period ended at ${grace_period_end}`]
+    : [];
 }
 
 function nameOf({ id, applied_as, amount }: Payment): string {

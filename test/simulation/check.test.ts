@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { checkAtRest, checkLedger } from "./check-ledger";
 import { checkMails } from "./check-mails";
 import type { Facts } from "./facts";
-import { Ledger } from "./ledger";
+import { StaffChanges } from "./staff-changes";
 
 const NOW = new Date("2026-03-10T00:00:00Z");
 
-/** Somebody who bought, renewed, and paid for a third period twice, which went back. */
+/** A student who bought, renewed, and paid for a third period twice; the second payment was refunded. */
 function soundFacts(): Facts {
   const periods = ["2026-01-01", "2026-01-31", "2026-03-02", "2026-04-01"].map((day) => `${day}T00:00:00.000Z`);
   const [one, two, three, four] = periods as [string, string, string, string];
@@ -79,11 +79,11 @@ function soundFacts(): Facts {
   };
 }
 
-function problemsOf(facts: Facts, ledger = new Ledger()): string[] {
-  return [...checkLedger(facts, NOW, ledger), ...checkMails(facts), ...checkAtRest(facts, NOW)];
+function problemsOf(facts: Facts, staffChanges = new StaffChanges()): string[] {
+  return [...checkLedger(facts, NOW, staffChanges), ...checkMails(facts), ...checkAtRest(facts, NOW)];
 }
 
-it("finds nothing wrong with ledger that agree", () => {
+it("finds nothing wrong with ledgers that agree", () => {
   expect(problemsOf(soundFacts())).toEqual([]);
 });
 
@@ -97,16 +97,16 @@ const TAMPERINGS: [name: string, tamper: (facts: any) => unknown][] = [
   ["free, with paid time left", (facts) => Object.assign(facts.row, { plan_key: "free", end_date: null })],
   ["a payment that the gateway never had", (facts) => (facts.payments[1].gateway_payment_id = "pay_x")],
   ["a charge that we never heard of", (facts) => facts.theirPayments.push({ ...facts.theirPayments[1], id: "pay_x" })],
-  ["money that came for nothing and stays", (facts) => (facts.payments[3].amount_refunded = 0)],
+  ["an unneeded payment that is not refunded", (facts) => (facts.payments[3].amount_refunded = 0)],
   ["a refund that we never heard of", (facts) => facts.theirRefunds.push({ id: "x", payment_id: "pay_b", amount: 1 })],
   ["a refund without a mail", (facts) => facts.mails.pop()],
-  ["a renewal that she was told of twice", (facts) => facts.mails.push(facts.mails[2])],
+  ["two mails about one renewal", (facts) => facts.mails.push(facts.mails[2])],
   ["a mail that contradicts the one before", (facts) => facts.mails.splice(3, 0, facts.mails[3])],
   ["a last mail that is not true", (facts) => facts.mails.push({ type: "features_restricted", cause: "", props: {} })],
-  ["a refund that waits for ever", (facts) => (facts.refunds[0].status = "unknown")],
+  ["a refund that stays unknown", (facts) => (facts.refunds[0].status = "unknown")],
   ["an attempt that is never decided", (facts) => (facts.attempts[1].status = "submitted")],
   [
-    "a period that ended, and goes on",
+    "a period that is still active after its end",
     (facts) => (facts.invoices[2].period_end = facts.row.end_date = "2026-03-05T00:00:00Z"),
   ],
 ];
@@ -117,17 +117,17 @@ it.each(TAMPERINGS)("finds %s", (_, tamper) => {
   expect(problemsOf(facts)).not.toEqual([]);
 });
 
-it("takes days that staff gave, and an end that they made, for what the ledger must show", () => {
-  const gift = new Ledger();
-  gift.give("c", 5);
+it("expects the ledger to show the days that staff gave and the periods that they ended", () => {
+  const gift = new StaffChanges();
+  gift.addGiftDays("c", 5);
   const facts = soundFacts();
   expect(problemsOf(facts, gift)).toEqual([expect.stringContaining("with 5 days as a gift")]);
   facts.row.end_date = "2026-04-06T00:00:00.000Z";
   expect(problemsOf(facts, gift)).toEqual([]);
   expect(problemsOf(facts)).not.toEqual([]);
 
-  const ended = new Ledger();
-  for (const payment of ["a", "b", "c"]) ended.closed.add(payment);
+  const ended = new StaffChanges();
+  for (const payment of ["a", "b", "c"]) ended.endedPayments.add(payment);
   const free = soundFacts();
   Object.assign(free.row, { plan_key: "free", end_date: null });
   free.mails.push({ type: "cancellation_confirmed", cause: "", props: { keepsUntil: null }, created_at: "" });

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { toWireId } from "@/lib/domain/id";
 
-/** Everything that both ledger say about one student, read in one look. */
+/** Everything that both ledgers say about one student, read in one statement and so in one snapshot. */
 export interface Facts {
   row: {
     plan_key: string;
@@ -72,7 +72,7 @@ export async function readFacts(pool: pg.Pool, studentId: string): Promise<Facts
   return rows[0].facts;
 }
 
-/** Her counters that are not the sum of the log, or hold what no reservation holds. */
+/** Counters of a student that are not the sum of the log, or of the open reservations. */
 export async function findMiscounted(pool: pg.Pool, studentId: string): Promise<unknown[]> {
   const { rows } = await pool.query({ name: "miscounted", text: MISCOUNTED, values: [studentId] });
   return rows;
@@ -83,13 +83,13 @@ const all = (columns: string, from: string, order: string) =>
 
 const THEIRS = "(SELECT id FROM simulator.customer WHERE notes ->> 'student_id' = $2)";
 
-const MISCOUNTED = `SELECT hers.feature_key, hers.period_start, hers.used, hers.reserved, logged.sum AS logged, held.sum AS held
-FROM usage_counter hers JOIN user_subscription s ON s.id = hers.subscription_id AND s.student_id = $1
-CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM feature_usage_log l WHERE l.subscription_id = hers.subscription_id
-  AND l.feature_name = hers.feature_key AND l.period_start = hers.period_start AND l.status = 'completed') logged
-CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM reservation r WHERE r.subscription_id = hers.subscription_id
-  AND r.feature_key = hers.feature_key AND r.period_start = hers.period_start AND r.status = 'open') held
-WHERE hers.used <> logged.sum OR hers.reserved <> held.sum`;
+const MISCOUNTED = `SELECT c.feature_key, c.period_start, c.used, c.reserved, logged.sum AS logged, held.sum AS held
+FROM usage_counter c JOIN user_subscription s ON s.id = c.subscription_id AND s.student_id = $1
+CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM feature_usage_log l WHERE l.subscription_id = c.subscription_id
+  AND l.feature_name = c.feature_key AND l.period_start = c.period_start AND l.status = 'completed') logged
+CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM reservation r WHERE r.subscription_id = c.subscription_id
+  AND r.feature_key = c.feature_key AND r.period_start = c.period_start AND r.status = 'open') held
+WHERE c.used <> logged.sum OR c.reserved <> held.sum`;
 
 const FACTS = `SELECT json_build_object(
   'row', (SELECT row_to_json(s) FROM user_subscription s WHERE student_id = $1),

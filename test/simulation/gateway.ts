@@ -9,19 +9,19 @@ export interface Gateway {
   url: string;
   /** A call of its control API. @throws where it is refused */
   control(method: string, path: string, body?: object): Promise<Json>;
-  /** The same, where a refusal is an answer. */
+  /** The same, where an error status is returned and not thrown. */
   ask(method: string, path: string, body?: object): Promise<{ status: number; body: Json }>;
-  /** As somebody at the seller's dashboard of the gateway. */
+  /** A call from the merchant's dashboard of the gateway. */
   dashboard(method: string, path: string, body?: object): Promise<{ status: number; body: Json }>;
-  /** Begins anew on another database. */
+  /** Starts again on another database. */
   moveTo(world: { databaseUrl: string; life: Life; now: () => Date; receive: Receive }): Promise<void>;
   stop(): Promise<void>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
 export type Json = any;
 
-/** Takes a webhook in. @returns the status that the gateway is answered with */
+/** Receives a webhook. @returns the status of the response to the gateway */
 export type Receive = (webhook: { raw: string; headers: Headers }) => Promise<number>;
 
 export async function startGateway(): Promise<Gateway> {
@@ -46,26 +46,26 @@ export async function startGateway(): Promise<Gateway> {
   const [url, webhookUrl] = await Promise.all([server, receiver].map(listen));
   if (!url || !webhookUrl) throw new Error("no port");
 
-  // A line that breaks under somebody else than us is an answer too.
+  // A dropped connection of a call that is not ours is a result, too.
   const ask: Gateway["ask"] = (method, path, body) =>
     control(url, method, path, body).catch(() => ({ status: 0, body: null }));
   return {
     url,
     ask,
     control: async (method, path, body) => {
-      const answer = await ask(method, path, body);
-      if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
-      return answer.body;
+      const response = await ask(method, path, body);
+      if (response.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(response.body)}`);
+      return response.body;
     },
     dashboard: async (method, path, body) => {
       const authorization = `Basic ${Buffer.from(`${KEYS.keyId}:${KEYS.keySecret}`).toString("base64")}`;
       const headers = { authorization, "content-type": "application/json", "x-dashboard": "yes" };
-      const answer = await fetch(`${url}${path}`, {
+      const response = await fetch(`${url}${path}`, {
         method,
         headers,
         ...(body ? { body: JSON.stringify(body) } : {}),
       }).catch(() => null);
-      return { status: answer?.status ?? 0, body: await answer?.json().catch(() => null) };
+      return { status: response?.status ?? 0, body: await response?.json().catch(() => null) };
     },
     moveTo: async (next) => {
       await simulator?.stop();
@@ -84,7 +84,7 @@ export async function startGateway(): Promise<Gateway> {
   };
 }
 
-/** The work is done, and nobody hears of it. */
+/** The request is processed, and its response is lost. */
 function dropResponse(response: ServerResponse): void {
   response.write = () => true;
   response.end = () => {

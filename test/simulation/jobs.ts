@@ -9,16 +9,17 @@ import type { Random } from "@/prisma/seed/random";
 import type { Death } from "./life";
 import { MINUTE_MS, type Schedule } from "./schedule";
 
-const IMPATIENCE_MS = [1, 60].map((minutes) => minutes * MINUTE_MS);
+/** How long after an event the ten-minute reconciliation is expected to find it. */
+const RECONCILE_AFTER_MS = [1, 60].map((minutes) => minutes * MINUTE_MS);
 
-/** What of the world the jobs need. */
+/** The part of the world that the jobs need. */
 interface Place {
   readonly random: Random;
   readonly schedule: Schedule;
   readonly pool: pg.Pool;
   isDown: boolean;
   by(): { realNow: Date; requestId: null; actor: "system"; actorId: null };
-  tell(line: string): void;
+  record(line: string): void;
   act(name: string, work: () => Promise<unknown>, death?: Death | null): Promise<string | null>;
   death(): Death;
   follow(): Promise<void>;
@@ -26,7 +27,7 @@ interface Place {
   checkChanged(): Promise<void>;
 }
 
-/** What the crons do, at the world's times. */
+/** The crons, run by the clock of the world. */
 export class Jobs {
   readonly #place: Place;
   #ticks = 0;
@@ -35,23 +36,23 @@ export class Jobs {
     this.#place = place;
   }
 
-  /** One of the daily jobs; now and then on two instances at once, or dying on the way. */
+  /** One of the daily jobs: sometimes on two instances at once, sometimes killed in the middle. */
   async run(job: DailyJob): Promise<void> {
     if (this.#place.isDown) return;
     let hasWorked = false;
     const work = async () => {
       const { done, failed } = await runDue(this.#place.by(), job);
       if (done > 0) hasWorked = true;
-      if (failed.length > 0) this.#place.schedule.after(7 * MINUTE_MS, `${job} again`, () => this.run(job));
+      if (failed.length > 0) this.#place.schedule.after(7 * MINUTE_MS, `${job} retry`, () => this.run(job));
     };
     const isTwice = this.#place.random.chance(0.1);
     const death = !isTwice && this.#place.random.chance(0.06) ? this.#place.death() : null;
     const refusal = await this.#place.act(job, () => (isTwice ? settled([work(), work()]) : work()), death);
-    if (refusal === "died") this.#place.schedule.after(MINUTE_MS, `${job} again`, () => this.run(job));
+    if (refusal === "died") this.#place.schedule.after(MINUTE_MS, `${job} retry`, () => this.run(job));
     if (hasWorked || refusal !== null) await this.#place.checkChanged();
   }
 
-  /** A tick of the reconciliation. @param isWhole whether the gateway's lists are read as well, which finds what nobody waits for */
+  /** A tick of the reconciliation. @param isWhole whether the gateway's lists are read, too, which finds unmatched payments and refunds */
   async reconcile(isWhole = true): Promise<void> {
     if (this.#place.isDown) return;
     let found = 0;
@@ -67,10 +68,10 @@ export class Jobs {
     if (found > 0) await this.#place.checkChanged();
   }
 
-  /** The crons of every ten minutes, as far as they would find something. */
+  /** The crons that run every ten minutes, only at the times when they may find something. */
   expectReconciliation(): void {
     if (this.#ticks > 0) return;
-    for (const ms of IMPATIENCE_MS) {
+    for (const ms of RECONCILE_AFTER_MS) {
       this.#ticks += 1;
       this.#place.schedule.after(ms + 10 * MINUTE_MS, "reconcile", async () => {
         this.#ticks -= 1;
@@ -84,7 +85,7 @@ export class Jobs {
     if (rows[0].waits) await this.reconcile(false);
   }
 
-  /** The three jobs of a day, at their hours by our clock, and a reconciliation, once a week whether it is needed or not. */
+  /** The daily jobs at their hours, and a reconciliation: once a week unconditionally, else only if something waits for it. */
   scheduleDay(midnight: Date, day: number): void {
     for (const [job, { hour }] of Object.entries(DAILY_JOBS)) {
       const at = new Date(midnight.getTime() + hour * 60 * MINUTE_MS);
@@ -95,10 +96,10 @@ export class Jobs {
     );
   }
 
-  /** Up again: what was missed is made up for once, in its order. */
+  /** Starts the app again: the jobs that were missed run once, in their order. */
   async startAgain(): Promise<void> {
     this.#place.isDown = false;
-    this.#place.tell("started again");
+    this.#place.record("started again");
     await this.#place.follow();
     for (const job of Object.keys(DAILY_JOBS)) await this.run(job as DailyJob);
     await this.reconcile();
@@ -112,7 +113,7 @@ const WAITS = `SELECT EXISTS (SELECT FROM webhook_event WHERE processed_at IS NU
   OR EXISTS (SELECT FROM refund WHERE status IN ('prepared', 'submitted', 'unknown'))
   OR EXISTS (SELECT FROM subscription_renewal_log WHERE status IN ('prepared', 'submitted', 'unknown')) AS waits`;
 
-/** All of them, whatever becomes of one; then as the first that failed. */
+/** Waits for all of them, then throws the first error. */
 export async function settled(works: Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(works);
   const failed = results.find((result) => result.status === "rejected");

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** When the process dies: before a statement, or at a call of the gateway, of which it may have been the last act. */
+/** When the process dies: before a statement, or at a call of the gateway, which may still reach the gateway. */
 export type Death = { at: "statement"; count: number } | { at: "call"; count: number; isHeard: boolean };
 
 export class Died extends Error {
@@ -11,8 +11,8 @@ export class Died extends Error {
 }
 
 /**
- * The life of the process whose services run here. From the moment of its death no statement reaches the database and no call reaches
- * the gateway, as after kill -9; the transaction that was open is rolled back by the server, because its connection breaks.
+ * The process whose services run here. Once it is dead, no statement reaches the database and no call reaches the gateway, as after
+ * kill -9; the server rolls the open transaction back, because its connection breaks.
  */
 export class Life {
   #death: Death | null = null;
@@ -23,7 +23,7 @@ export class Life {
     return this.#isDead;
   }
 
-  /** Runs something that dies on the way, if it comes that far. @returns whether it died */
+  /** Runs work that is killed where `death` says, if it gets that far. @returns whether it died */
   async mortal(death: Death | null, work: () => Promise<unknown>): Promise<boolean> {
     this.#death = death && { ...death };
     try {
@@ -32,7 +32,7 @@ export class Life {
       if (!this.#isDead) throw error;
     }
     const died = this.#isDead;
-    // A new process takes over; it remembers nothing.
+    // A new process takes over, with an empty memory.
     this.#death = null;
     this.#isDead = false;
     return died;
@@ -52,7 +52,7 @@ export class Life {
     if (this.#isDead) throw new Died();
   }
 
-  /** What becomes of a call: it is made, it is made and its answer finds nobody, or it is never made. */
+  /** What becomes of a call: it is made, it is made and its response is lost, or it is never made. */
   atCall(): "made" | "unanswered" | "lost" {
     this.#hasActed = true;
     if (this.#isDead) return "lost";
@@ -62,11 +62,11 @@ export class Life {
   }
 }
 
-/** What leaves nothing behind. A transaction that writes shows it by its other statements. */
+/** Statements that write nothing. A transaction that writes is recognized by its other statements. */
 const READS = /^\s*(SELECT|BEGIN|COMMIT|ROLLBACK)\b/i;
 
-/** Notifications to open pages are sent by a timer, so whether they come first is not the seed's to decide. */
-const NEWS = "pg_notify";
+/** Notifications to open pages are sent by a timer, so their order is not decided by the seed. */
+const NOTIFY = "pg_notify";
 
 /** The pool of a process that may die. */
 export function mortalPool(url: string, life: Life): pg.Pool {
@@ -76,7 +76,7 @@ export function mortalPool(url: string, life: Life): pg.Pool {
       const [first] = args;
       const text: string = typeof first === "string" ? first : (first?.text ?? "");
       try {
-        if (!text.includes(NEWS)) life.beforeStatement(text);
+        if (!text.includes(NOTIFY)) life.beforeStatement(text);
       } catch (error) {
         const callback = args.at(-1);
         if (typeof callback !== "function") return Promise.reject(error);

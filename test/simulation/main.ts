@@ -1,4 +1,4 @@
-// npm run simulate -- --seeds 10000: years of students, each decided by its seed, against a real PostgreSQL and the local Razorpay.
+// npm run simulate -- --seeds 10000: a year for each student, decided by a seed, against a real PostgreSQL and the local Razorpay.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
@@ -14,14 +14,14 @@ import { runWorld, SEEDS_A_WORLD, worldOf } from "./run";
 
 const { values: options } = parseArgs({
   options: {
-    /** How many, from `from` on. */
+    /** How many seeds, from `from` on. */
     seeds: { type: "string", default: "200" },
     from: { type: "string", default: "1" },
-    /** Processes side by side; each takes every so-manyth world. */
+    /** Parallel processes; with n of them, each takes every n-th world. */
     workers: { type: "string", default: String(availableParallelism()) },
-    /** A server to work on; without it one is started. */
+    /** The PostgreSQL server to use; without it one is started. */
     postgres: { type: "string" },
-    /** Of a process that another one has started: which one it is. */
+    /** The number of this process, set when the main process starts it. */
     worker: { type: "string" },
   },
 });
@@ -34,7 +34,7 @@ await runCommand(async (report, shutdown) => {
     const url = options.postgres ?? (await startOwn(shutdown));
     const begin = performance.now();
     const failed = await Promise.all(Array.from({ length: workers }, (_, worker) => startWorker(worker, url)));
-    if (failed.some(Boolean)) throw new Error("There are seeds that broke a rule; see above how to replay them.");
+    if (failed.some(Boolean)) throw new Error("Some seeds broke a rule. See above how to replay them.");
     report(`${seeds.length} years, every rule kept, in ${Math.round((performance.now() - begin) / 1000)} s.`);
     return;
   }
@@ -70,13 +70,13 @@ async function startWorker(worker: number, postgresUrl: string): Promise<boolean
   return code !== 0;
 }
 
-function describeBroken({ seed, problems, story }: BrokenRule): string {
+function describeBroken({ seed, problems, history }: BrokenRule): string {
   const first = worldOf(seed) * SEEDS_A_WORLD + 1;
   return [
-    ...story,
+    ...history,
     `seed ${seed} broke a rule:`,
     ...problems.map((problem) => `  - ${problem}`),
-    `Replay it by itself: npm run simulate -- --from ${seed} --seeds 1`,
+    `Replay it alone: npm run simulate -- --from ${seed} --seeds 1`,
     `or with its whole world: npm run simulate -- --from ${first} --seeds ${SEEDS_A_WORLD}`,
   ].join("\n");
 }

@@ -3,31 +3,31 @@ import type { Random } from "@/prisma/seed/random";
 import type { Gateway } from "./gateway";
 import { MINUTE_MS, type Schedule } from "./schedule";
 
-/** Most that a webhook is late by. Razorpay sends it again for a day. */
+/** The longest delay of a webhook. Razorpay retries for a day. */
 const LATEST_WEBHOOK_MS = 23 * 60 * MINUTE_MS;
 
-/** An event of the gateway that nobody has heard of yet. */
+/** An event of the gateway that is not delivered yet. */
 export interface NewWebhook {
   seq: string;
   event_id: string;
   student: string | null;
 }
 
-/** What of the world the line between the gateway and us needs. */
+/** The part of the world that the delivery of webhooks needs. */
 interface Place {
   readonly random: Random;
   readonly schedule: Schedule;
   readonly gateway: Gateway;
   readonly isDown: boolean;
-  /** What becomes of her webhooks, by student. */
+  /** The randomness that decides what becomes of each student's webhooks. */
   readonly people: readonly { studentId: string; network: Random }[];
   now(): Date;
   follow(): Promise<void>;
 }
 
-/** The way of the gateway's webhooks to us. */
+/** Delivers the gateway's webhooks to us. */
 export class Network {
-  /** Up to which event it is decided what becomes of it. */
+  /** High-water mark of the events whose delivery is decided. */
   lastEvent = 0n;
   readonly #place: Place;
 
@@ -35,7 +35,7 @@ export class Network {
     this.#place = place;
   }
 
-  /** New events of the gateway: when each comes to us, how often, or never. @returns those that come at once */
+  /** Decides when each new event is delivered, how often, or never. @returns those to deliver at once */
   plan(webhooks: readonly NewWebhook[]): string[] {
     const atOnce: string[] = [];
     for (const { seq, event_id, student } of webhooks) {
@@ -63,7 +63,7 @@ export class Network {
   }
 
   async send(eventIds: string[]): Promise<void> {
-    // The gateway tries again; what it could not deliver within a day is gone.
+    // The gateway retries. What it could not deliver within a day is lost.
     if (this.#place.isDown) {
       for (const id of eventIds) {
         if (!this.#place.random.chance(0.3)) this.#sendLater(id, 5 * 60 * MINUTE_MS);

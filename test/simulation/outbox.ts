@@ -9,12 +9,12 @@ import { runDue } from "@/lib/services/renewal/run-due";
 
 type By = Parameters<typeof processWebhook>[0];
 
-/** Does what an event of the outbox asks for, as the job that waits for it. */
+/** Processes an event of the outbox, as the job does that is triggered by it. */
 export async function perform(by: By, name: string, data: Record<string, string>): Promise<void> {
-  const asked = DAILY_JOB_NAMES.find((job) => jobRequested(job) === name);
-  if (asked) {
-    const { failed } = await runDue(by, asked);
-    if (failed.length > 0) throw new AppError("unavailable", `${asked} failed for ${failed.length}`);
+  const requested = DAILY_JOB_NAMES.find((job) => jobRequested(job) === name);
+  if (requested) {
+    const { failed } = await runDue(by, requested);
+    if (failed.length > 0) throw new AppError("unavailable", `${requested} failed for ${failed.length}`);
     return;
   }
   switch (name) {

@@ -2,14 +2,14 @@ import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertStudent } from "@/lib/db/insert-student";
 import { createRandom, type Random } from "@/prisma/seed/random";
-import { Ledger } from "./ledger";
+import { StaffChanges } from "./staff-changes";
 import type { Inhabitant, World } from "./world";
 
-/** Somebody of a world, before she does anything. */
+/** A student of a world, before they do anything. */
 export class Person implements Inhabitant {
   readonly studentId = uuidv7();
   readonly subscriptionId = uuidv7();
-  readonly ledger = new Ledger();
+  readonly staffChanges = new StaffChanges();
   readonly network: Random;
   readonly random: Random;
 
@@ -36,13 +36,13 @@ export class Person implements Inhabitant {
     this.world.schedule.after(ms, "student", run);
   }
 
-  /** A call that she makes for herself. */
+  /** A call that the student makes. */
   context(): Context {
     const student = { id: this.studentId, subscriptionId: this.subscriptionId, testClockId: null };
     return this.#call({ kind: "student", sessionId: null, accountId: null, student });
   }
 
-  /** A call that an admin makes about her. */
+  /** A call that an admin makes about the student. */
   staffContext(): Context {
     const accountId = this.world.adminId;
     return this.#call({ kind: "staff", role: "admin", sessionId: accountId, accountId, student: null });

@@ -1,15 +1,15 @@
-import { makePeace } from "./bank";
+import { clearFaults } from "./bank";
 import { BrokenRule } from "./broken-rule";
 import type { Gateway } from "./gateway";
 import { DAY_MS, MINUTE_MS } from "./schedule";
 import { Student } from "./student";
 import { World } from "./world";
 
-/** Histories of one world: they share a clock, a gateway, an app and its misfortunes. */
+/** Students of one world: they share a clock, a gateway, an app and its faults. */
 export const SEEDS_A_WORLD = 50;
 
 const DAYS = 365;
-/** Long enough for any debit, webhook and grace to be over. */
+/** Long enough for any debit, webhook and grace period to be over. */
 const REST_DAYS = 8;
 
 export interface Place {
@@ -18,8 +18,8 @@ export interface Place {
 }
 
 /**
- * Lives the year of some seeds of one world. What happens to the world is decided by its number, what happens to a student by her seed, so
- * that a seed can be lived again by itself.
+ * Runs the year of some seeds of one world. The number of the world decides what happens to it, the seed what happens to a student, so
+ * that a seed can be replayed alone.
  *
  * @throws BrokenRule
  */
@@ -30,23 +30,23 @@ export async function runWorld(place: Place, number: number, seeds: readonly num
   try {
     const students = seeds.map((seed) => new Student(seed, world));
     for (const student of students) await student.begin();
-    planMisfortunes(world);
+    planFaults(world);
     for (let day = 0; day < DAYS + REST_DAYS; day++) {
       world.jobs.scheduleDay(new Date(begin.getTime() + day * DAY_MS), day);
     }
     await until(world, DAYS);
     world.isDown = false;
     world.skewMs = 0;
-    await makePeace(world, students);
+    await clearFaults(world, students);
     await until(world, DAYS + REST_DAYS);
     await world.jobs.reconcile();
     await world.check(students, true);
     const leftovers = await world.findLeftovers();
-    if (leftovers.length > 0) throw new BrokenRule(seeds[0] ?? 0, leftovers, world.storyOf(seeds[0] ?? 0));
+    if (leftovers.length > 0) throw new BrokenRule(seeds[0] ?? 0, leftovers, world.historyOf(seeds[0] ?? 0));
   } catch (error) {
     if (error instanceof BrokenRule || !(error instanceof Error)) throw error;
-    // Nothing of ours may fail in a way that it does not know.
-    throw new BrokenRule(seeds[0] ?? 0, [error.stack ?? error.message], world.storyOf(seeds[0] ?? 0));
+    // An error that our code does not expect breaks a rule, too.
+    throw new BrokenRule(seeds[0] ?? 0, [error.stack ?? error.message], world.historyOf(seeds[0] ?? 0));
   } finally {
     await world.end();
   }
@@ -61,7 +61,7 @@ export function worldOf(seed: number): number {
   return Math.floor((seed - 1) / SEEDS_A_WORLD);
 }
 
-function planMisfortunes(world: World): void {
+function planFaults(world: World): void {
   const { random, schedule } = world;
   const someday = () => random.whole(5, DAYS - 60) * DAY_MS + random.whole(0, DAY_MS);
   const downtimes = [random.whole(1, 8) * 60 * MINUTE_MS, random.whole(10, 90) * 60 * MINUTE_MS];
@@ -69,7 +69,7 @@ function planMisfortunes(world: World): void {
   for (const ms of downtimes) {
     const at = someday();
     schedule.after(at, "down", async () => {
-      world.tell(`down for ${Math.round(ms / MINUTE_MS / 60)} h`);
+      world.record(`down for ${Math.round(ms / MINUTE_MS / 60)} h`);
       world.isDown = true;
     });
     schedule.after(at + ms, "up", () => world.jobs.startAgain());
@@ -78,11 +78,11 @@ function planMisfortunes(world: World): void {
     const at = someday();
     const fault = random.pick(["bad_gateway_before", "reset_before", "bad_gateway", "rate_limited"]);
     schedule.after(at, "outage", async () => {
-      world.tell(`the gateway has ${fault}`);
+      world.record(`the gateway has ${fault}`);
       await world.gateway.control("POST", "/outage", { fault, seconds: 86_400 });
     });
     schedule.after(at + random.whole(10, 40 * 60) * MINUTE_MS, "outage over", async () => {
-      world.tell("the gateway is well");
+      world.record("the gateway works again");
       await world.gateway.control("POST", "/outage", { seconds: 0 });
     });
   }
@@ -90,7 +90,7 @@ function planMisfortunes(world: World): void {
     const at = someday();
     const ms = random.pick([-60, -180, 45]) * MINUTE_MS;
     schedule.after(at, "clock jumps", async () => {
-      world.tell(`our clock jumps by ${ms / MINUTE_MS} minutes`);
+      world.record(`our clock jumps by ${ms / MINUTE_MS} minutes`);
       world.skewMs = ms;
     });
     schedule.after(at + random.whole(1, 30) * 60 * MINUTE_MS, "clock is right", async () => {

@@ -8,7 +8,7 @@ interface Entry {
   run: () => Promise<unknown>;
 }
 
-/** What will happen when: time goes from one thing to the next, and things of one moment happen in the order in which they were planned. */
+/** What happens when: time jumps from entry to entry, and entries of one instant run in the order in which they were planned. */
 export class Schedule {
   #now: number;
   #order = 0;
@@ -39,7 +39,7 @@ export class Schedule {
     this.at(new Date(this.#now + ms), name, run);
   }
 
-  /** Everything up to an instant. */
+  /** Runs everything up to an instant. */
   async runUntil(end: Date): Promise<void> {
     for (let next = this.#entries[0]; next && next.at <= end.getTime(); next = this.#entries[0]) {
       this.#entries.shift();

@@ -10,18 +10,18 @@ import { requestJob } from "@/lib/services/system/jobs";
 import type { Person } from "./person";
 import { adjustmentKey, FEATURES, type Uses } from "./uses";
 
-/** What our own people do for her. Each is written down in her ledger when it was committed, by what was done and not by what came of it. */
+/** What our staff do for a student. Once committed, each action is recorded by what was requested, not by its effect on our rows. */
 export class Staff {
-  readonly #her: Person;
+  readonly #student: Person;
   readonly #uses: Uses;
 
-  constructor(her: Person, uses: Uses) {
-    this.#her = her;
+  constructor(student: Person, uses: Uses) {
+    this.#student = student;
     this.#uses = uses;
   }
 
   async do(): Promise<unknown> {
-    const { random } = this.#her;
+    const { random } = this.#student;
     const action = random.weighted({
       extend: 30,
       refund: 12,
@@ -40,86 +40,90 @@ export class Staff {
         return this.#refund();
       case "cancel":
         return this.#act("cancel to the end", (request) =>
-          cancelForStudent(this.#her.staffContext(), { ...request, atPeriodEnd: true, refund: null }),
+          cancelForStudent(this.#student.staffContext(), { ...request, atPeriodEnd: true, refund: null }),
         );
       case "end":
         return this.#end();
       case "resume":
-        return this.#act("resume", (request) => resumeForStudent(this.#her.staffContext(), request));
+        return this.#act("resume", (request) => resumeForStudent(this.#student.staffContext(), request));
       case "renew":
-        this.#her.world.jobs.expectReconciliation();
-        return this.#act("renew", (request) => renewForStudent(this.#her.staffContext(), request));
+        this.#student.world.jobs.expectReconciliation();
+        return this.#act("renew", (request) => renewForStudent(this.#student.staffContext(), request));
       case "plan": {
         const planKey = random.pick(["premium", "pro"]);
         return this.#act(`plan ${planKey}`, (request) =>
-          changeForStudent(this.#her.staffContext(), { ...request, planKey }),
+          changeForStudent(this.#student.staffContext(), { ...request, planKey }),
         );
       }
       case "limit":
         return this.#moveLimit();
       case "job": {
         const job = random.pick(DAILY_JOB_NAMES);
-        return this.#act(`ask for ${job}`, ({ reason }) => requestJob(this.#her.staffContext(), job, reason));
+        return this.#act(`ask for ${job}`, ({ reason }) => requestJob(this.#student.staffContext(), job, reason));
       }
     }
   }
 
   #act(name: string, work: (request: Request) => Promise<unknown>): Promise<string | null> {
     const request = {
-      userId: `sim-${this.#her.seed}-${this.#her.studentId}`,
+      userId: `sim-${this.#student.seed}-${this.#student.studentId}`,
       reason: "asked by phone",
       preview: false,
     };
-    return this.#her.act(`staff: ${name}`, () => work(request));
+    return this.#student.act(`staff: ${name}`, () => work(request));
   }
 
-  /** Whole days: of the period while it runs, to pay while she is in grace, which is no time of her plan's. */
+  /** Whole days: of the period while it runs; in the grace period, of the time left to pay, which is no sold time. */
   async #extend(days: number): Promise<void> {
-    const { ledger } = this.#her;
+    const { staffChanges } = this.#student;
     await this.#act(`give ${days} days`, async (request) => {
       const before = await this.#period();
-      await extendForStudent(this.#her.staffContext(), { ...request, days });
-      if (before.payment_id !== null && !before.in_grace) ledger.give(before.payment_id, days);
+      await extendForStudent(this.#student.staffContext(), { ...request, days });
+      if (before.payment_id !== null && !before.in_grace) staffChanges.addGiftDays(before.payment_id, days);
     });
   }
 
-  /** The payment of the period that was sold last, and whether she is past it. */
+  /** The payment of the period that was sold last, and whether the student is in its grace period. */
   async #period(): Promise<{ payment_id: string | null; in_grace: boolean }> {
-    const { rows } = await this.#her.world.pool.query({ name: "period", text: PERIOD, values: [this.#her.studentId] });
+    const { rows } = await this.#student.world.pool.query({
+      name: "period",
+      text: PERIOD,
+      values: [this.#student.studentId],
+    });
     return rows[0];
   }
 
   async #end(): Promise<void> {
-    const { random, world, studentId, ledger } = this.#her;
+    const { random, world, studentId, staffChanges } = this.#student;
     const refund = random.weighted({ none: 4, unused: 4, full: 2 });
     await this.#act(`end it, ${refund} back`, async (request) => {
       const sold = await world.pool.query("SELECT payment_id FROM invoice WHERE student_id = $1 AND kind = 'invoice'", [
         studentId,
       ]);
       const wish = refund === "none" ? null : refund;
-      await cancelForStudent(this.#her.staffContext(), { ...request, atPeriodEnd: false, refund: wish });
-      for (const { payment_id } of sold.rows) ledger.closed.add(payment_id);
+      await cancelForStudent(this.#student.staffContext(), { ...request, atPeriodEnd: false, refund: wish });
+      for (const { payment_id } of sold.rows) staffChanges.endedPayments.add(payment_id);
     });
   }
 
   async #refund(): Promise<void> {
-    const amount = this.#her.random.chance(0.5) ? null : this.#her.random.whole(1, 40_000);
+    const amount = this.#student.random.chance(0.5) ? null : this.#student.random.whole(1, 40_000);
     await this.#act(`refund ${amount ?? "all"}`, (request) =>
-      requestRefund(this.#her.staffContext(), { ...request, paymentId: null, amount }),
+      requestRefund(this.#student.staffContext(), { ...request, paymentId: null, amount }),
     );
   }
 
   async #moveLimit(): Promise<void> {
-    const { random, ledger } = this.#her;
+    const { random, staffChanges } = this.#student;
     const feature = random.pick(FEATURES);
     const quantity = random.pick([-3, -2, -1, 1, 2]);
     await this.#act(`move ${feature} by ${quantity}`, async (request) => {
-      await grantUses(this.#her.staffContext(), { ...request, feature, quantity });
+      await grantUses(this.#student.staffContext(), { ...request, feature, quantity });
       const { period, quota } = await this.#uses.quota(feature);
       const key = adjustmentKey(feature, period);
-      // Taking ends where nothing is left to take.
-      const present = Math.max(-(quota ?? 0), ledger.adjustments.get(key) ?? 0);
-      ledger.adjustments.set(key, Math.max(-(quota ?? 0), present + quantity));
+      // A limit is not lowered below zero, however much is taken off.
+      const present = Math.max(-(quota ?? 0), staffChanges.adjustments.get(key) ?? 0);
+      staffChanges.adjustments.set(key, Math.max(-(quota ?? 0), present + quantity));
     });
   }
 }
@@ -130,7 +134,7 @@ interface Request {
   preview: boolean;
 }
 
-/** The one of the last sold time that has not gone back as a whole, leaving out the upgrades, which sell none. */
+/** The payment of the last period sold that is not refunded in full. Upgrades are left out: they sell no time. */
 const PERIOD = `SELECT (SELECT i.payment_id FROM invoice i JOIN payment p ON p.id = i.payment_id
     WHERE i.student_id = $1 AND i.kind = 'invoice' AND p.applied_as <> 'upgrade'
       AND i.total > (SELECT coalesce(sum(c.total), 0) FROM invoice c WHERE c.corrects_invoice_id = i.id)

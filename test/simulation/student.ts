@@ -2,23 +2,23 @@ import { cancelSubscription } from "@/lib/services/subscription/cancel-subscript
 import { resumeSubscription } from "@/lib/services/subscription/resume-subscription";
 import { setAutoRenewal } from "@/lib/services/subscription/set-auto-renewal";
 import { Bank } from "./bank";
+import { Checkouts } from "./checkouts";
 import { Person } from "./person";
-import { Purse } from "./purse";
 import { DAY_MS } from "./schedule";
 import { Staff } from "./staff";
 import { Uses } from "./uses";
 
-/** How much happens to her in a year. Most people are quiet; what needs many actions in a row is met by the few who are not. */
+/** How much happens to a student in a year. Most are quiet; rules that need many actions in a row are reached by the few who are not. */
 const LIVES = {
   quiet: { share: 7, uses: 6, actions: 6 },
   usual: { share: 2, uses: 20, actions: 13 },
   restless: { share: 1, uses: 32, actions: 24 },
 };
 
-/** What befits where she is, and how often. */
-const ADMIN_ACTIONS = {
-  free: { buy: 60, bank: 10, error: 20, dashboard: 5, tab: 5, staff: 6 },
-  grace: { renew: 45, buy: 10, method: 12, cancel: 8, bank: 15, error: 15, dashboard: 2, mandate: 5, staff: 12 },
+/** What can happen in each state of the subscription, and how often. */
+const ACTIONS = {
+  free: { buy: 60, bank: 10, fault: 20, dashboard: 5, tab: 5, staff: 6 },
+  grace: { renew: 45, buy: 10, method: 12, cancel: 8, bank: 15, fault: 15, dashboard: 2, mandate: 5, staff: 12 },
   paid: {
     plan: 14,
     method: 6,
@@ -27,7 +27,7 @@ const ADMIN_ACTIONS = {
     switch: 8,
     resume: 9,
     bank: 30,
-    error: 20,
+    fault: 20,
     mandate: 6,
     dashboard: 4,
     tab: 4,
@@ -35,10 +35,10 @@ const ADMIN_ACTIONS = {
   },
 } as const;
 
-/** One student and what she, her bank, her line to us and our staff do in a year. */
+/** One student, and what they, their bank, their line to the gateway and our staff do in a year. */
 export class Student extends Person {
   readonly #uses = new Uses(this);
-  readonly #purse = new Purse(this);
+  readonly #checkouts = new Checkouts(this);
   readonly #bank = new Bank(this);
   readonly #staff = new Staff(this, this.#uses);
 
@@ -50,8 +50,8 @@ export class Student extends Person {
     const life = LIVES[random.weighted({ quiet: quiet.share, usual: usual.share, restless: restless.share })];
     for (let use = 0; use < life.uses; use++) this.plan(random.whole(0, year), () => this.#uses.use());
     for (let action = 0; action < life.actions; action++) this.plan(random.whole(0, year), () => this.#do());
-    // Most lives with us begin early in the year.
-    this.plan(random.whole(0, 40 * DAY_MS), () => this.#purse.buy());
+    // Most students buy early in the year.
+    this.plan(random.whole(0, 40 * DAY_MS), () => this.#checkouts.buy());
   }
 
   async #do(): Promise<void> {
@@ -59,23 +59,23 @@ export class Student extends Person {
       this.subscriptionId,
     ]);
     const [row] = rows;
-    const place = row.plan_key === "free" ? "free" : row.grace_period_end ? "grace" : "paid";
-    await this.#perform(this.random.weighted<string>(ADMIN_ACTIONS[place]));
+    const state = row.plan_key === "free" ? "free" : row.grace_period_end ? "grace" : "paid";
+    await this.#perform(this.random.weighted<string>(ACTIONS[state]));
     await this.world.check([this]);
   }
 
   async #perform(action: string): Promise<unknown> {
     switch (action) {
       case "buy":
-        return this.#purse.buy();
+        return this.#checkouts.buy();
       case "renew":
-        return this.#purse.renew();
+        return this.#checkouts.renew();
       case "plan":
-        return this.#purse.changePlan();
+        return this.#checkouts.changePlan();
       case "method":
-        return this.#purse.bringMethod();
+        return this.#checkouts.changeMethod();
       case "tab":
-        return this.#purse.payLate();
+        return this.#checkouts.payLate();
       case "cancel":
         return this.act("cancels", () => cancelSubscription(this.context(), { atPeriodEnd: true, reason: "costs" }));
       case "resume":
@@ -88,7 +88,7 @@ export class Student extends Person {
       }
       case "bank":
         return this.#bank.instruct();
-      case "error":
+      case "fault":
         return this.#bank.disturbLine();
       case "mandate":
         return this.#bank.touchMandate();

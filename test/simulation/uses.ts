@@ -11,62 +11,62 @@ export const FEATURES = ["quiz", "flashcards", "pair_quiz", "ask_question", "you
 export interface Quota {
   used: number;
   reserved: number;
-  /** Of her plan; null is unlimited. */
+  /** The limit of the plan; null is unlimited. */
   quota: number | null;
-  /** With what staff did to it. */
+  /** The quota with the limit adjustments of staff. */
   limit: number | null;
-  /** When the quota period began; null before anything of it was counted. */
+  /** When the quota period began; null before the first use in it. */
   period: Date | null;
 }
 
-/** Under which the ledger keeps what a limit was moved by. */
+/** The key of a limit adjustment among the changes by staff. */
 export function adjustmentKey(feature: string, period: Date | null): string {
   return `${feature} ${period?.toISOString()}`;
 }
 
-/** What she uses. */
+/** What a student uses. */
 export class Uses {
-  readonly #her: Person;
+  readonly #student: Person;
 
-  constructor(her: Person) {
-    this.#her = her;
+  constructor(student: Person) {
+    this.#student = student;
   }
 
-  /** Counts, if she may; whether she may is asked of the row here, apart from the engine. */
+  /** Records a use. Whether it is allowed is computed here from the rows, independently of the engine. */
   async use(): Promise<void> {
-    const { world } = this.#her;
+    const { world } = this.#student;
     if (world.isDown) return;
-    const feature = this.#her.random.pick(FEATURES);
-    const quantity = this.#her.random.whole(1, 2);
+    const feature = this.#student.random.pick(FEATURES);
+    const quantity = this.#student.random.whole(1, 2);
     const before = await this.quota(feature);
-    if (this.#her.random.chance(0.2)) return this.#reserve(feature);
-    const taken = await recordUsage(this.#her.context(), { feature, quantity, inputSize: 0, usageType: "text" });
-    const may = before.limit === null || before.used + before.reserved + quantity <= before.limit;
-    if (may !== (taken.kind === "granted")) {
-      const problem = `a use of ${quantity} ${feature} was ${taken.kind} at ${before.used} + ${before.reserved} of ${before.limit}`;
-      throw new BrokenRule(this.#her.seed, [problem], world.storyOf(this.#her.seed));
+    if (this.#student.random.chance(0.2)) return this.#reserve(feature);
+    const result = await recordUsage(this.#student.context(), { feature, quantity, inputSize: 0, usageType: "text" });
+    const isAllowed = before.limit === null || before.used + before.reserved + quantity <= before.limit;
+    if (isAllowed !== (result.kind === "granted")) {
+      const problem = `a use of ${quantity} ${feature} was ${result.kind} at ${before.used} + ${before.reserved} of ${before.limit}`;
+      throw new BrokenRule(this.#student.seed, [problem], world.historyOf(this.#student.seed));
     }
-    await world.checkCounters(this.#her);
+    await world.checkCounters(this.#student);
   }
 
   async #reserve(feature: string): Promise<void> {
-    const taken = await reserveUsage(this.#her.context(), { feature, quantity: 1, seconds: 900 });
-    if (taken.kind !== "granted") return;
-    const { id } = taken.outcome;
-    const end = this.#her.random.weighted({ commit: 5, release: 3, forget: 2 });
+    const result = await reserveUsage(this.#student.context(), { feature, quantity: 1, seconds: 900 });
+    if (result.kind !== "granted") return;
+    const { id } = result.outcome;
+    const end = this.#student.random.weighted({ commit: 5, release: 3, forget: 2 });
     if (end === "forget") return;
-    this.#her.plan(this.#her.random.whole(0, 20 * MINUTE_MS), () =>
-      this.#her.act(`${end}s a reservation`, () =>
+    this.#student.plan(this.#student.random.whole(0, 20 * MINUTE_MS), () =>
+      this.#student.act(`${end}s a reservation`, () =>
         end === "release"
-          ? releaseReservation(this.#her.context(), id)
-          : commitReservation(this.#her.context(), { feature, reservationId: id, inputSize: 0, usageType: "text" }),
+          ? releaseReservation(this.#student.context(), id)
+          : commitReservation(this.#student.context(), { feature, reservationId: id, inputSize: 0, usageType: "text" }),
       ),
     );
   }
 
-  /** What may be used, asked apart from the engine: of the rows, and of what staff did to the limit. */
+  /** What may be used, computed independently of the engine: from the rows and the limit adjustments of staff. */
   async quota(feature: string): Promise<Quota> {
-    const { rows } = await this.#her.world.pool.query(
+    const { rows } = await this.#student.world.pool.query(
       `SELECT l.quota AS quota, coalesce(c.used, 0) AS used, c.period_start AS period,
          (SELECT coalesce(sum(quantity), 0)::int FROM reservation r WHERE r.subscription_id = s.id AND r.feature_key = $2
           AND r.period_start = c.period_start AND r.status = 'open' AND r.expires_at > $3) AS reserved
@@ -75,10 +75,10 @@ export class Uses {
          AND l.plan_version_id = CASE WHEN s.entitled_until > $3 THEN s.entitled_plan_version_id ELSE free.current_version_id END
        LEFT JOIN usage_counter c ON c.subscription_id = s.id AND c.feature_key = $2 AND c.period_start <= $3 AND c.period_end > $3
        WHERE s.id = $1`,
-      [this.#her.subscriptionId, feature, this.#her.world.now()],
+      [this.#student.subscriptionId, feature, this.#student.world.now()],
     );
     const { quota, ...counted } = rows[0];
-    const adjustment = this.#her.ledger.adjustments.get(adjustmentKey(feature, counted.period)) ?? 0;
+    const adjustment = this.#student.staffChanges.adjustments.get(adjustmentKey(feature, counted.period)) ?? 0;
     return { ...counted, quota, limit: quota === null ? null : Math.max(0, quota + adjustment) };
   }
 }

@@ -12,45 +12,45 @@ import { checkMails } from "./check-mails";
 import { findMiscounted, readFacts } from "./facts";
 import type { Gateway } from "./gateway";
 import { Jobs } from "./jobs";
-import type { Ledger } from "./ledger";
 import { type Death, Life, mortalPool } from "./life";
 import { Network, type NewWebhook } from "./network";
 import { perform } from "./outbox";
 import { Schedule } from "./schedule";
+import type { StaffChanges } from "./staff-changes";
 
 export interface Inhabitant {
   seed: number;
   studentId: string;
-  /** What our staff did for her. */
-  ledger: Ledger;
-  /** What becomes of her webhooks. */
+  /** What our staff did for the student. */
+  staffChanges: StaffChanges;
+  /** Decides what becomes of the student's webhooks. */
   network: Random;
 }
 
 /**
- * One database, one gateway and one clock, in which some students live at once. Our services are called as the routes and the jobs call
- * them; what those would do by the real clock (crons, the relay, retries) happens here at the world's.
+ * One database, one gateway and one clock, shared by some students. Our services are called as the routes and the jobs call them. What
+ * runs by the real clock in production (crons, the outbox relay, retries) runs here by the clock of the world.
  */
 export class World {
   readonly schedule: Schedule;
   readonly life = new Life();
   readonly random: Random;
   readonly gateway: Gateway;
-  /** For looking, not for the services. */
+  /** For the checks, not for the services. */
   readonly pool: pg.Pool;
-  /** Somebody of ours who acts for students. */
+  /** The admin who acts for students. */
   readonly adminId = uuidv7();
-  /** How far the clock of our machine is off. */
+  /** Clock skew of our server. */
   skewMs = 0;
-  /** Our app is down: nobody answers, no job runs. */
+  /** Our app is down: no request is answered, no job runs. */
   isDown = false;
   readonly network = new Network(this);
   readonly jobs = new Jobs(this);
   readonly #servicePool: pg.Pool;
   readonly #drop: () => Promise<void>;
   readonly people: Inhabitant[] = [];
-  readonly #story: string[] = [];
-  /** What was last written of each when the rules were held against her. */
+  readonly #history: string[] = [];
+  /** The last change of each student when the rules were checked for them. */
   readonly #checked = new Map<string, string>();
   #banksAt: Date | null = null;
 
@@ -81,7 +81,7 @@ export class World {
       now: () => world.schedule.now,
       receive: (webhook) => world.network.receive(webhook),
     });
-    // What is sent, when, how often and in what order is for the seed to decide.
+    // The seed decides which webhooks are sent, when, how often and in what order.
     await gateway.control("POST", "/webhooks", { drop: true });
     return world;
   }
@@ -91,7 +91,7 @@ export class World {
     await this.#drop();
   }
 
-  /** What our machine takes the time for. */
+  /** The time by the clock of our server. */
   now(): Date {
     return new Date(this.schedule.now.getTime() + this.skewMs);
   }
@@ -104,14 +104,14 @@ export class World {
     this.people.push(inhabitant);
   }
 
-  tell(line: string): void {
-    this.#story.push(`${this.schedule.now.toISOString()}  ${line}`);
+  record(line: string): void {
+    this.#history.push(`${this.schedule.now.toISOString()}  ${line}`);
   }
 
   /**
-   * Runs something of ours, which may die on the way, and what follows on it.
+   * Runs work of our process, which may die in the middle, and then what follows from it.
    *
-   * @returns what refused it, where something did
+   * @returns why it was refused, or null
    */
   async act(name: string, work: () => Promise<unknown>, death: Death | null = null): Promise<string | null> {
     if (this.isDown) return "down";
@@ -123,12 +123,12 @@ export class World {
         refusal = refusalOf(error);
       }
     });
-    this.tell(`${name}${died ? " (killed)" : ""}${refusal ? ` → ${refusal}` : ""}`);
+    this.record(`${name}${died ? " (killed)" : ""}${refusal ? ` → ${refusal}` : ""}`);
     if (this.life.takeActs()) await this.follow();
     return died ? "died" : refusal;
   }
 
-  /** The gateway's events find their way to us, banks decide in time, and what our outbox holds is done; until nothing is left. */
+  /** Delivers the gateway's webhooks, schedules what banks decide and works through our outbox, until nothing is left. */
   async follow(): Promise<void> {
     for (;;) {
       this.life.takeActs();
@@ -137,7 +137,7 @@ export class World {
       const atOnce = this.network.plan(webhooks);
       if (atOnce.length > 0) await this.network.send(atOnce);
       if (!this.isDown) for (const event of events) await this.#work(event);
-      // The gateway takes note of what it sent, not of anything that is new to us.
+      // Sending alone writes only at the gateway: stop when nothing of ours was written.
       if (!this.life.takeActs()) return;
     }
   }
@@ -151,7 +151,7 @@ export class World {
     return rows[0].look;
   }
 
-  /** One event of the outbox, as the engine works on it: what fails is tried again later. */
+  /** Processes one event of the outbox, as the job engine does: a failure is retried later. */
   async #work({ id, name, data }: OutboxEvent): Promise<void> {
     const death = this.random.chance(0.03) ? this.death() : null;
     let isDone = false;
@@ -161,13 +161,13 @@ export class World {
         isDone = true;
       } catch (error) {
         if (this.life.isDead) throw error;
-        this.tell(`${name} → ${refusalOf(error)}`);
+        this.record(`${name} → ${refusalOf(error)}`);
       }
     });
-    if (died) this.tell(`${name} (killed)`);
+    if (died) this.record(`${name} (killed)`);
     const { rows } = await this.pool.query({ name: "worked", text: WORKED, values: [id, this.now(), isDone && !died] });
-    const again = new Date(rows[0].next_attempt_at.getTime() - this.skewMs);
-    if (!isDone || died) this.schedule.at(again, "again", () => this.follow());
+    const retryAt = new Date(rows[0].next_attempt_at.getTime() - this.skewMs);
+    if (!isDone || died) this.schedule.at(retryAt, "retry", () => this.follow());
   }
 
   /** A way to die, somewhere in the next steps. */
@@ -177,7 +177,7 @@ export class World {
     return { at: "statement", count: random.whole(1, 45) };
   }
 
-  /** Holds the rules against everybody of whom something was written since they were last held against her. */
+  /** Checks the rules for every student of whom something was written since their last check. */
   async checkChanged(): Promise<void> {
     const { rows } = await this.pool.query({ name: "changed", text: CHANGED });
     const changed = rows.filter(({ id, change }) => this.#checked.get(id) !== change);
@@ -186,7 +186,7 @@ export class World {
     await this.check(this.people.filter(({ studentId }) => ids.has(studentId)));
   }
 
-  /** The next debit that is on its way is decided at its time. */
+  /** Schedules the time at which a bank decides the next pending debit. */
   #expectBanks(at: Date): void {
     if (this.#banksAt !== null && this.#banksAt <= at) return;
     this.#banksAt = at;
@@ -194,43 +194,43 @@ export class World {
       if (this.#banksAt?.getTime() !== at.getTime()) return;
       this.#banksAt = null;
       await this.gateway.control("POST", "/settle", { now: this.schedule.now.toISOString() });
-      this.tell("banks decide");
+      this.record("banks decide");
       this.jobs.expectReconciliation();
       await this.follow();
       await this.checkChanged();
     });
   }
 
-  /** @throws BrokenRule where a rule is broken for somebody */
+  /** @throws BrokenRule where a rule is broken for one of them */
   async check(people: readonly Inhabitant[] = this.people, isAtRest = false): Promise<void> {
     const { now } = this.schedule;
-    for (const { seed, studentId, ledger } of people) {
+    for (const { seed, studentId, staffChanges } of people) {
       const facts = await readFacts(this.pool, studentId);
       const problems = [
-        ...checkLedger(facts, now, ledger),
+        ...checkLedger(facts, now, staffChanges),
         ...checkMails(facts),
         ...checkCounters(facts.miscounted),
         ...(isAtRest ? checkAtRest(facts, now) : []),
       ];
-      if (problems.length > 0) throw new BrokenRule(seed, problems, this.storyOf(seed));
+      if (problems.length > 0) throw new BrokenRule(seed, problems, this.historyOf(seed));
     }
   }
 
-  /** After a use, which touches nothing else. @throws BrokenRule */
+  /** After a use, which changes nothing but counters. @throws BrokenRule */
   async checkCounters({ seed, studentId }: Inhabitant): Promise<void> {
     const problems = checkCounters(await findMiscounted(this.pool, studentId));
-    if (problems.length > 0) throw new BrokenRule(seed, problems, this.storyOf(seed));
+    if (problems.length > 0) throw new BrokenRule(seed, problems, this.historyOf(seed));
   }
 
-  /** What happened to everybody, and to one. */
-  storyOf(seed: number): string[] {
-    return this.#story.filter((line) => !/ #\d+ /.test(line) || line.includes(` #${seed} `)).slice(-120);
+  /** What happened to the world and to one student. */
+  historyOf(seed: number): string[] {
+    return this.#history.filter((line) => !/ #\d+ /.test(line) || line.includes(` #${seed} `)).slice(-120);
   }
 
-  /** Nothing may wait for ever. */
+  /** Events and webhooks that were never processed. */
   async findLeftovers(): Promise<string[]> {
     const { rows } = await this.pool.query(
-      `SELECT 'the event ' || name || ' is never done' AS problem FROM outbox_event WHERE sent_at IS NULL
+      `SELECT 'the event ' || name || ' is never processed' AS problem FROM outbox_event WHERE sent_at IS NULL
        UNION ALL SELECT 'the webhook ' || type || ' is never processed: ' || coalesce(last_error, '') FROM webhook_event WHERE processed_at IS NULL`,
     );
     return rows.map(({ problem }) => problem);
@@ -265,7 +265,7 @@ const CHANGED = `SELECT s.student_id AS id, concat_ws(' ', s.revision,
   (SELECT max(updated_at) FROM payment WHERE student_id = s.student_id), (SELECT count(*) FROM mail WHERE student_id = s.student_id)) AS change
 FROM user_subscription s`;
 
-/** What callers are told, and jobs come back for. Anything else is a mistake of ours. @throws it */
+/** The code of an expected error, which a caller is shown and a job retries. Any other error is a bug. @throws it */
 function refusalOf(error: unknown): string {
   if (error instanceof AppError) return error.code;
   if (error instanceof GatewayError) return `gateway ${error.kind}`;
