@@ -1,4 +1,4 @@
--- The control's tables: the same columns, indexes, partitions and fill factor as ours, and nothing of what ours stand for.
+-- The control's tables: the same columns, indexes, partitions and fill factor as ours.
 DROP SCHEMA IF EXISTS control CASCADE;
 CREATE SCHEMA control;
 CREATE TABLE control.usage_counter (LIKE public.usage_counter INCLUDING ALL) WITH (fillfactor = 70);

@@ -4,9 +4,9 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 
 /**
- * What the same use of a feature costs at its barest: fastify, a validated body, one prepared statement on the same PostgreSQL, a
- * conditional counter and a log entry. No callers, plans, clocks, idempotency, rate limits or words. The student is named by the id
- * of her subscription, and the limit is a constant.
+ * The minimal cost of recording a use: fastify, a validated body, one prepared statement on the same PostgreSQL, a conditional counter
+ * and a log entry. No credentials, plans, clocks, idempotency, rate limits or messages. The student is named by the id of their
+ * subscription, and the limit is a constant.
  */
 const LIMIT = 1_000_000_000;
 const PERIOD_START = "2026-01-01T00:00:00.000Z";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** Linux counts a process's time in hundredths of a second, whatever the kernel's own tick is. */
+/** Linux reports process times in hundredths of a second, whatever the kernel's tick is. */
 const TICKS_PER_SECOND = 100;
 
 /** Seconds of CPU that a process has used, with all its threads; null where the system has no /proc. */

@@ -11,7 +11,7 @@ export interface Dataset {
   subscriptionIds: string[];
 }
 
-/** Students with a counter that is in use already, as most uses find it: the first use of a month is the rare one. */
+/** Students whose counter row exists, as for most uses: only the first use of a month inserts one. */
 export async function prepareDataset(pool: pg.Pool): Promise<Dataset> {
   await pool.query(FEATURES);
   await pool.query(PEOPLE, [STUDENTS]);
@@ -34,14 +34,14 @@ export async function prepareDataset(pool: pg.Pool): Promise<Dataset> {
   return { apiKey, subscriptionIds: rows.map(({ id }) => id) };
 }
 
-/** What each of the two has counted, to hold against what it acknowledged. */
+/** The uses that each of the two has counted, to compare with those that it acknowledged. */
 export async function countUses(pool: pg.Pool): Promise<{ ours: number; control: number }> {
   const sum = (schema: string) => `(SELECT sum(used)::int FROM ${schema}.usage_counter WHERE feature_key = 'bench')`;
   const { rows } = await pool.query(`SELECT ${sum("public")} AS ours, ${sum("control")} AS control`);
   return rows[0];
 }
 
-// `bench` never runs out, so that every consume counts; `bench_full` is used up by everybody.
+// `bench` never runs out, so that every consume counts; `bench_full` is exhausted for every student.
 const FEATURES = `
   WITH added AS (
     INSERT INTO feature (key, name, description, quota_period, position)

@@ -31,7 +31,7 @@ interface Scenario {
   status: number;
 }
 
-/** Enough calls of each kind for the compiler to have settled. */
+/** Enough calls of each kind for the JIT compiler to have optimized the code. */
 const WARM_UP = { amount: 5_000 };
 
 const spread = () => Math.floor(Math.random() * STUDENTS);
@@ -49,7 +49,7 @@ await runCommand(async (report, shutdown) => {
   const seconds = Number(options.seconds);
   await buildApp();
   const dataDir = await mkdtemp(join(tmpdir(), "studymeter-bench-"));
-  // PostgreSQL, which as root runs as another user, has to get through.
+  // When run as root, PostgreSQL runs as another user, who must be able to enter the folder.
   await chmod(dataDir, 0o711);
   shutdown.add("data folder", () => rm(dataDir, { recursive: true, force: true }));
   const postgres = await startPostgres({ dataDir, report });
@@ -97,11 +97,11 @@ await runCommand(async (report, shutdown) => {
   const results = new Map<string, Pair[]>(scenarios.map(({ name }) => [name, []]));
   const acknowledged = { ours: 0, control: 0 };
   const before = await countUses(pool);
-  // Round 0 warms both up, and is not counted.
+  // Round 0 is the warm-up, and is not counted.
   for (let round = 0; round <= rounds; round++) {
     for (const scenario of scenarios) {
       const targets = targetsOf(scenario);
-      // Who goes first changes with the round, so that a machine that tires or warms up favours nobody.
+      // The order alternates with the round, so that a host that slows down or speeds up favours neither.
       const order = round % 2 === 0 ? (["ours", "control"] as const) : (["control", "ours"] as const);
       const pair: Partial<Record<keyof Pair, Measured>> = {};
       for (const side of order) {
@@ -116,7 +116,7 @@ await runCommand(async (report, shutdown) => {
   }
   const after = await countUses(pool);
   for (const side of ["ours", "control"] as const) {
-    // Calls that were in flight when a cell ended may have counted without being acknowledged; never the other way round.
+    // Calls that were in flight when a cell ended may be counted and not acknowledged; the reverse would be an error.
     if (after[side] - before[side] < acknowledged[side]) throw new Error(`${side} acknowledged more than it counted.`);
   }
   report(`\n${table(results)}`);

@@ -2,15 +2,15 @@ import autocannon, { type Request } from "autocannon";
 import { cpuSeconds } from "./cpu";
 
 export const CONNECTIONS = 32;
-/** Requests that each connection goes round, prepared before the clock runs. */
+/** Requests that each connection cycles through, prepared before the measurement. */
 const REQUESTS_EACH = 400;
 
 export interface Target {
   url: string;
   pid: number;
-  /** The request of one student. */
+  /** The request for one student. */
   request(student: number): Request;
-  /** What each answer must be. */
+  /** The status that each response must have. */
   status: number;
 }
 
@@ -23,7 +23,7 @@ export interface Measured {
   answered: number;
 }
 
-/** How long to call: a while, or a number of requests (a warm-up is of code, so it is counted in calls). */
+/** How long to call: for seconds, or for a number of requests, as a warm-up needs. */
 export type Extent = { duration: number } | { amount: number };
 
 /** Calls `target` on all connections, for students that `pick` names. */
@@ -41,7 +41,7 @@ export async function measure(target: Target, pick: () => number, extent: Extent
   if (result.errors > 0 || result.timeouts > 0 || asExpected !== answered) {
     const statuses = JSON.stringify(result.statusCodeStats);
     throw new Error(
-      `Not every answer was ${target.status}: ${statuses}, ${result.errors} errors. This would measure nothing.`,
+      `Not every response was ${target.status}: ${statuses}, ${result.errors} errors. The measurement is void.`,
     );
   }
   return {

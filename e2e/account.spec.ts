@@ -5,9 +5,9 @@ import { collectComplaints, expectAccessible } from "./support/page";
 import { signInAsAdmin } from "./support/staff";
 import { createStudent, studentId } from "./support/student";
 
-/** A student and her account, from the first visit to the last, as she sees it. */
+/** A student and their account, from the first visit to the last. */
 
-/** A machine that does other things as well may take its time for a page. */
+/** A page may load slowly on a busy host. */
 const expect = base.configure({ timeout: 15_000 });
 test.describe.configure({ timeout: 120_000 });
 
@@ -28,17 +28,17 @@ test.beforeEach(({ context }) => {
 });
 
 test.afterEach(() => {
-  // The test's own script, which the frame around a mail keeps out as it keeps out every other.
+  // The script of the test tool, which the sandboxed frame around a mail blocks like every script.
   const isOurs = (text: string) => text.startsWith("Blocked script execution in 'about:srcdoc'");
   expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
 });
 
 async function post(request: APIRequestContext, path: string, data: object): Promise<void> {
-  const answer = await request.post(`/api/account${path}`, { data });
-  expect(answer.status(), await answer.text()).toBe(200);
+  const response = await request.post(`/api/account${path}`, { data });
+  expect(response.status(), await response.text()).toBe(200);
 }
 
-/** The secret of the newest mail to an address, read where the demo shows it to anybody who knows the address. */
+/** The token of the newest mail to an address, from the mailbox that the demo shows to anyone who knows the address. */
 async function newestToken(request: APIRequestContext, email: string): Promise<string> {
   const page = await (await request.get(`/mailbox?to=${encodeURIComponent(email)}`)).text();
   return /\/(?:verify|reset)\?token=([\w-]{20,})/.exec(page)?.[1] ?? "";
@@ -58,12 +58,12 @@ async function openAccount(page: Page, email: string): Promise<void> {
   await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
 }
 
-/** What a form says; the framework has an alert of its own, beside the page. */
+/** The alert of a form. The framework has an alert of its own, outside the main element. */
 function alertOn(page: Page) {
   return page.getByRole("main").getByRole("alert");
 }
 
-/** From "check your mail" through the mailbox and the mail itself to where its link leads. */
+/** Goes from "check your mail" through the mailbox and the mail to the target of its link. */
 async function followMail(context: BrowserContext, page: Page, linkName: string): Promise<Page> {
   const [mailbox] = await Promise.all([
     context.waitForEvent("page"),
@@ -74,7 +74,7 @@ async function followMail(context: BrowserContext, page: Page, linkName: string)
   return target;
 }
 
-test("a form with a password in it stays here until the page is awake: the browser would put the password in the address", async ({
+test("a password form cannot be submitted before the page is interactive: the browser would put the password in the address", async ({
   browser,
 }) => {
   const asleep = await browser.newContext({ javaScriptEnabled: false });
@@ -120,7 +120,7 @@ test("signing up, confirming through the mailbox, and the dashboard of the free 
   await expect(page.getByText("Free plan")).toBeVisible();
 });
 
-test("opening the link of a mail confirms nothing: a scanner is no person", async ({ page, request }) => {
+test("opening the link of a mail confirms nothing, because mail scanners open links", async ({ page, request }) => {
   const email = newAddress();
   await post(request, "/sign-up", { email, password: PASSWORD });
   const token = await newestToken(request, email);
@@ -130,7 +130,9 @@ test("opening the link of a mail confirms nothing: a scanner is no person", asyn
   await expect(alertOn(page)).toContainText("or the address isn't confirmed yet");
 });
 
-test("an address that has an account is answered as a new one is, and gets a mail that says so", async ({ page }) => {
+test("an address that has an account gets the same response as a new one, and a mail that says so", async ({
+  page,
+}) => {
   const texts: string[] = [];
   for (const email of [newAddress(), "alice@example.com"]) {
     await page.goto("/sign-up");
@@ -138,7 +140,7 @@ test("an address that has an account is answered as a new one is, and gets a mai
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Create account" }).click();
     await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
-    texts.push((await page.getByRole("main").innerText()).replaceAll(email, "her address"));
+    texts.push((await page.getByRole("main").innerText()).replaceAll(email, "the address"));
   }
   expect(texts[1]).toBe(texts[0]);
   await page.goto("/mailbox?to=alice@example.com");
@@ -149,7 +151,7 @@ test("a forgotten password is replaced through the mailbox, once", async ({ page
   const email = await createStudent(request);
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
-  // The page before has a field of that name too.
+  // The page before has a field of that name, too.
   await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
@@ -170,7 +172,7 @@ test("a forgotten password is replaced through the mailbox, once", async ({ page
   await expect(page).toHaveURL(/\/dashboard$/);
 });
 
-test("a session that is ended here is over at once in another browser", async ({ page, browser, request }) => {
+test("a session that is ended here ends at once in the other browser", async ({ page, browser, request }) => {
   const email = await createStudent(request);
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();
@@ -181,7 +183,7 @@ test("a session that is ended here is over at once in another browser", async ({
   await page.getByRole("button", { name: /^Sign out Chrome on/ }).click();
   await expect(page.getByRole("button", { name: /^Sign out Chrome on/ })).toHaveCount(0);
   expect((await elsewhere.request.get("/api/usage/real-time")).status()).toBe(401);
-  // The dashboard there finds out by itself.
+  // The dashboard there reacts without a reload.
   await expect(other).toHaveURL(/\/sign-in/, { timeout: 15_000 });
   await elsewhere.close();
 });
@@ -208,7 +210,7 @@ test("changing the password ends every session but this one", async ({ page, bro
   await elsewhere.close();
 });
 
-test("name, time zone and theme are kept, and an address changes once its own mail is followed", async ({
+test("name, time zone and theme are saved, and an address changes when it is confirmed by mail", async ({
   page,
   context,
   request,
@@ -280,7 +282,7 @@ test("a mail that is not about money is turned off in the account, and from the 
   await expect(usedUp).toBeChecked();
 });
 
-test("her data is hers to take, and her account to erase", async ({ page, request }) => {
+test("a student can download their data and delete their account", async ({ page, request }) => {
   const email = await createStudent(request);
   await openAccount(page, email);
   const [download] = await Promise.all([
@@ -307,7 +309,7 @@ test("her data is hers to take, and her account to erase", async ({ page, reques
   await expect(alertOn(page)).toContainText("don't match");
 });
 
-test("the mailbox shows a stranger one address at a time, a student her own, and the admin all", async ({
+test("the mailbox shows a stranger one address at a time, students their own mails, and the admin all", async ({
   page,
   request,
 }) => {
@@ -327,6 +329,6 @@ test("the mailbox shows a stranger one address at a time, a student her own, and
   await signInAsAdmin(page, `/mailbox?to=${email}&type=verify_address`);
   await page.getByRole("link", { name: "Show mails to every address" }).click();
   await expect(page).toHaveURL(/\/mailbox\?type=verify_address$/);
-  const answer = await page.request.get(`/api/mailbox?to=${email}`);
-  expect((await answer.json()).messages).toHaveLength(1);
+  const response = await page.request.get(`/api/mailbox?to=${email}`);
+  expect((await response.json()).messages).toHaveLength(1);
 });

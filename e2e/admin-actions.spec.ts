@@ -17,7 +17,7 @@ test.afterEach(() => {
   expect(complaints).toEqual([]);
 });
 
-/** Webhooks with a wrong signature that have been written down. */
+/** The number of recorded webhooks with a wrong signature. */
 async function countForged(): Promise<number> {
   const client = new pg.Client({ connectionString: process.env.STUDYMETER_E2E_DATABASE_URL });
   await client.connect();
@@ -34,7 +34,7 @@ async function openAction(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("dialog")).toBeVisible();
 }
 
-test("a renewal that failed is retried, and a payment given back: with a credit note and a row in the audit log", async ({
+test("an admin retries a failed renewal and refunds a payment: with a credit note and a row in the audit log", async ({
   page,
 }) => {
   const anita = await createPortalStudent("2026-01-11T05:30:00Z", "Anita of the actions");
@@ -49,10 +49,10 @@ test("a renewal that failed is retried, and a payment given back: with a credit 
   await openAction(page, "Renew now");
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("$9.99 is charged to her payment method.")).toBeVisible();
-  await expectAccessibleInBothThemes(page, "a action");
+  await expectAccessibleInBothThemes(page, "an action");
   await dialog.getByRole("button", { name: "Charge and renew" }).click();
   await expect(dialog.getByText("Say in a few words why you do this.")).toBeVisible();
-  await dialog.getByLabel("Reason").fill("her bank says that it works again");
+  await dialog.getByLabel("Reason").fill("the bank says that it works again");
   await dialog.getByRole("button", { name: "Charge and renew" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(facts.getByText("Renewal pending")).toHaveCount(0);
@@ -62,7 +62,7 @@ test("a renewal that failed is retried, and a payment given back: with a credit 
   await openAction(page, "Refund a payment");
   await dialog.getByLabel("Amount").fill("2.50");
   await expect(dialog.getByText("$2.50 goes back to her")).toBeVisible();
-  await dialog.getByLabel("Reason").fill("she was promised a discount");
+  await dialog.getByLabel("Reason").fill("a discount was promised");
   await dialog.getByRole("button", { name: "Give it back" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(async () => {
@@ -74,11 +74,11 @@ test("a renewal that failed is retried, and a payment given back: with a credit 
   }).toPass({ timeout: 30_000 });
   await page.goto("/admin/audit?action=payment.refund_requested");
   await expect(page.getByRole("row", { name: /payment\.refund_requested/ }).first()).toContainText(
-    "she was promised a discount",
+    "a discount was promised",
   );
 });
 
-test("a limit that is lowered shows on her open dashboard, and counts at her next use", async ({
+test("a limit that is lowered shows on the student's open dashboard, and counts at the next use", async ({
   page,
   request,
   browser,
@@ -91,7 +91,7 @@ test("a limit that is lowered shows on her open dashboard, and counts at her nex
   const office = await browser.newContext({ viewport: { width: 390, height: 800 } });
   const desk = await office.newPage();
   await signInAsAdmin(desk, `/admin/subscriptions/${id}`);
-  // With the keyboard alone.
+  // With the keyboard only.
   await desk.getByRole("button", { name: "Actions" }).focus();
   await desk.keyboard.press("Enter");
   await desk.keyboard.type("Adjust");
@@ -100,7 +100,7 @@ test("a limit that is lowered shows on her open dashboard, and counts at her nex
   await dialog.getByLabel("Feature").selectOption({ label: "Mock Test" });
   await dialog.getByLabel("Uses to add").fill("-2");
   await expect(dialog.getByText("The limit of Mock Test: 3 → 1")).toBeVisible();
-  await dialog.getByLabel("Reason").fill("shared her account");
+  await dialog.getByLabel("Reason").fill("shared the account");
   await desk.keyboard.press("Tab");
   await desk.keyboard.press("Enter");
   await expect(dialog).toHaveCount(0);
@@ -112,7 +112,7 @@ test("a limit that is lowered shows on her open dashboard, and counts at her nex
   expect((await student.consume({ feature: "mock_test" })).success).toBe(false);
 });
 
-test("a forged webhook opens an alert, which an admin acknowledges, and all that was done stands in a whole chain", async ({
+test("a forged webhook opens an alert, which an admin acknowledges, and the audit chain verifies", async ({
   page,
   request,
 }) => {
@@ -124,7 +124,7 @@ test("a forged webhook opens an alert, which an admin acknowledges, and all that
     expect(forged.status()).toBe(400);
   }
   await signInAsAdmin(page, "/admin/jobs");
-  // What an instance has seen is written down every quarter of a minute; the job judges what is written.
+  // An instance writes its incidents every 15 seconds; the job evaluates those that are written.
   await expect.poll(countForged, { timeout: 60_000 }).toBeGreaterThanOrEqual(5);
   await page.getByRole("button", { name: "Run now: evaluate-alerts" }).click();
   const dialog = page.getByRole("dialog");

@@ -5,7 +5,7 @@ import { collectComplaints, expectAccessibleInBothThemes } from "./support/page"
 import { signInAsAdmin, signInAsStaff } from "./support/staff";
 import { signIn } from "./support/student";
 
-/** Support answers a question: finds a student, reads her page, and takes the list along as a file. */
+/** Support work: find a student, read the profile, and download the list. */
 
 let complaints: string[] = [];
 
@@ -16,15 +16,15 @@ test.afterEach(() => {
   expect(complaints).toEqual([]);
 });
 
-test("an admin finds a student by a part of her mail with the keyboard, narrows the list, and takes it as a file", async ({
+test("an admin finds a student by a part of the mail address with the keyboard, filters the list, and downloads it", async ({
   page,
 }) => {
   await signInAsAdmin(page, "/admin/catalogue");
   await goByPalette(page, "ave@exam", /^Dave Nair/);
   await expect(page.getByRole("heading", { level: 1, name: "Dave Nair" })).toBeVisible();
-  const paper = await page.getByRole("link", { name: /^INV-/ }).first().innerText();
-  await goByPalette(page, ` ${paper.toLowerCase()}`, paper);
-  await expect(page.getByRole("heading", { level: 1, name: paper })).toBeVisible();
+  const invoiceNumber = await page.getByRole("link", { name: /^INV-/ }).first().innerText();
+  await goByPalette(page, ` ${invoiceNumber.toLowerCase()}`, invoiceNumber);
+  await expect(page.getByRole("heading", { level: 1, name: invoiceNumber })).toBeVisible();
   await goByPalette(page, "subscri", "Subscriptions");
   await expect(page).toHaveURL(/admin\/subscriptions$/);
   const search = page.getByRole("searchbox", { name: "Name, mail or id" });
@@ -79,7 +79,7 @@ test("an admin finds a student by a part of her mail with the keyboard, narrows 
   }
 });
 
-/** Goes where the first line of what is found leads, by keys alone. */
+/** Goes to the first match of the command palette, with the keyboard only. */
 async function goByPalette(page: Page, typed: string, first: string | RegExp): Promise<void> {
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("combobox", { name: "Commands" })).toBeFocused();
@@ -89,7 +89,7 @@ async function goByPalette(page: Page, typed: string, first: string | RegExp): P
   await expect(page.getByRole("dialog")).toBeHidden();
 }
 
-/** Every page of the admin area, by its folder, about somebody who is there. */
+/** The paths of all pages of the admin area, from their folders, about an existing student. */
 async function adminPages(dave: string): Promise<string[]> {
   const root = join(import.meta.dirname, "../app/admin");
   const files = await readdir(root, { recursive: true });
@@ -100,21 +100,21 @@ async function adminPages(dave: string): Promise<string[]> {
     .map((path) => path.replace("subscriptions/[user_id]", `subscriptions/${dave}`).replaceAll(/\[\w+\]/g, "none"));
 }
 
-/** What a page answers, and whether anything in it is a student's or the company's: also in what the router asks for. */
-async function ask(request: APIRequestContext, path: string): Promise<{ status: number; tells: boolean }> {
+/** The status of a page, and whether it leaks data of a student or of staff. Also requests what the client router requests. */
+async function ask(request: APIRequestContext, path: string): Promise<{ status: number; leaks: boolean }> {
   const secrets = /dave@example|Dave Nair|bob@example|admin@example/;
   let status = 0;
-  let tells = false;
+  let leaks = false;
   for (const headers of [{}, { RSC: "1" }] as Record<string, string>[]) {
-    const answer = await request.get(path, { maxRedirects: 0, headers });
-    status ||= answer.status();
-    // Who is signed in may read of herself.
-    tells ||= secrets.test((await answer.text()).replaceAll(path, ""));
+    const response = await request.get(path, { maxRedirects: 0, headers });
+    status ||= response.status();
+    // A signed-in student may see their own data, so the secrets are those of others.
+    leaks ||= secrets.test((await response.text()).replaceAll(path, ""));
   }
-  return { status, tells };
+  return { status, leaks };
 }
 
-test("every page for staff is there for support, which is offered nothing to do, and for nobody else", async ({
+test("support can read every page for staff and is offered no actions, and nobody else can open one", async ({
   page,
   playwright,
   baseURL,
@@ -133,15 +133,15 @@ test("every page for staff is there for support, which is offered nothing to do,
   }
   const stranger = await playwright.request.newContext({ baseURL });
   for (const path of paths) {
-    const answer = await ask(stranger, path);
-    expect(answer, `nobody: ${path}`).toEqual({ status: 307, tells: false });
+    const response = await ask(stranger, path);
+    expect(response, `signed out: ${path}`).toEqual({ status: 307, leaks: false });
   }
   await stranger.dispose();
   await page.context().clearCookies();
   await signIn(page, "alice@example.com", "studymeter-demo");
   for (const path of paths) {
-    const answer = await ask(page.request, path);
-    expect(answer, `a student: ${path}`).toEqual({ status: 404, tells: false });
+    const response = await ask(page.request, path);
+    expect(response, `a student: ${path}`).toEqual({ status: 404, leaks: false });
   }
 });
 

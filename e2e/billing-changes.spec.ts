@@ -3,7 +3,7 @@ import { EMPTY, GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints, expectAccessible, useTheme } from "./support/page";
 import { buyPremium, createPortalStudent, type PortalStudent } from "./support/portal-student";
 
-/** A plan changed up and down again, another payment method, and another name on the invoices, on a phone. Time stands still on her clock. */
+/** An upgrade, a scheduled downgrade, a new payment method and new billing details, on a phone. The test clock stands still. */
 
 const PHONE = { width: 390, height: 844 };
 
@@ -14,7 +14,7 @@ test.beforeEach(({ context }) => {
 });
 test.afterEach(() => expect(complaints).toEqual([]));
 
-/** Half-way through her first 30 days of premium. */
+/** A student half-way through the first 30 days of Premium. */
 async function createSubscriber(): Promise<PortalStudent> {
   const anita = await createPortalStudent("2026-01-11T05:30:00Z");
   await buyPremium(anita);
@@ -24,7 +24,7 @@ async function createSubscriber(): Promise<PortalStudent> {
 
 const nextCharge = (page: Page) => page.getByRole("region", { name: "Next charge" });
 
-test("a plan goes up for the difference and down with the renewal, a method is replaced, invoices name somebody else", async ({
+test("an upgrade costs the proration, a downgrade waits for the renewal, a method is replaced, invoices get another name", async ({
   page,
   context,
 }) => {

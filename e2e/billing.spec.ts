@@ -6,7 +6,7 @@ import { collectComplaints, expectAccessible, useTheme } from "./support/page";
 import { buyPremium, createPortalStudent } from "./support/portal-student";
 import { createStudent, signIn } from "./support/student";
 
-/** From a plan to its receipt, to leaving it and to staying, as a student does it with her card. */
+/** A student buys a plan with a card, opens the receipt, cancels and resumes. */
 
 const PHONE = { width: 390, height: 844 };
 
@@ -43,7 +43,7 @@ test("a plan is bought on a phone after all that can go wrong, then cancelled an
   await expect(page.getByRole("heading", { name: "The payment window didn't load" })).toBeFocused();
   expect(orders.count).toBe(1);
   await expectAccessible(page, "script blocked");
-  // The browser's own words on what this test cut off.
+  // The browser's messages about the requests that this test blocked.
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes("net::ERR_FAILED")));
   await page.unroute("**/v1/checkout.js");
 
@@ -77,9 +77,9 @@ test("a plan is bought on a phone after all that can go wrong, then cancelled an
     page.getByRole("link", { name: "Download PDF" }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^INV-\d{4}-\d{6}\.pdf$/);
-  const paper = await readPdf(await readFile(await file.path()));
-  expect(paper.pages).toBe(1);
-  expect(paper.text).toContain("$9.99");
+  const pdf = await readPdf(await readFile(await file.path()));
+  expect(pdf.pages).toBe(1);
+  expect(pdf.text).toContain("$9.99");
   const receipt = new URL(page.url()).pathname;
 
   await page.getByRole("link", { name: "Billing" }).click();
@@ -105,7 +105,7 @@ test("a plan is bought on a phone after all that can go wrong, then cancelled an
   await expect(page.getByText("Invoice")).toHaveCount(0);
 });
 
-test("paid in another tab meanwhile: nobody pays twice", async ({ page, context, request }) => {
+test("a plan that is paid in another tab is not paid twice", async ({ page, context, request }) => {
   await signIn(page, await createStudent(request));
   const other = await context.newPage();
   for (const tab of [page, other]) {
@@ -154,10 +154,10 @@ test("in grace every page says what ends when, and Renew now ends it", async ({ 
   await expect(page.getByText(/^Premium ends/)).toHaveCount(0);
 });
 
-test("money that is on its way is waited for, and arrives by itself", async ({ page, request }) => {
+test("the page waits for a payment that is pending, and shows it when it arrives", async ({ page, request }) => {
   await signIn(page, await createStudent(request));
   await page.goto("/upgrade");
-  // The answer is lost on the way to the page, again and again; the payment is not.
+  // Every response is lost on the way to the page; the payment is not.
   await page.route("**/api/subscriptions/verify", (route) => route.abort());
   await page.getByRole("button", { name: "Get Premium: pay $9.99 today" }).click();
   await windowOn(page).pay(GOOD);

@@ -1,12 +1,12 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { createExternalApp } from "./support/external-app";
-import { collectComplaints, layoutShift, loadedScript, standStill } from "./support/page";
+import { collectComplaints, layoutShift, loadedScript, waitUntilStable } from "./support/page";
 import { withSecondInstance } from "./support/second-instance";
 import { createStudent, signIn, studentId } from "./support/student";
 
-/** Where a student stands, and how the page follows her. */
+/** The usage of a student, and how the page follows it live. */
 
-/** Sooner than a page that has lost its stream would ask for itself (every 5 s): the news came by the stream. */
+/** Sooner than a page without its stream polls (every 5 s), so the change came through the stream. */
 const LIVE_MS = 4_000;
 const MOST_SCRIPT_BYTES = 150_000;
 const MOST_SHIFT = 0.02;
@@ -36,7 +36,7 @@ async function answerQuiz(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: /\d of 5 right/ })).toBeFocused();
 }
 
-test("three quizzes are hers, the fourth is refused with what unlocks it, and another tab follows by itself", async ({
+test("three quizzes are allowed, the fourth is refused with an offer to upgrade, and another tab follows live", async ({
   page,
   context,
   request,
@@ -52,7 +52,7 @@ test("three quizzes are hers, the fourth is refused with what unlocks it, and an
   await page.getByRole("link", { name: "Use Quiz", exact: true }).click();
   for (let quiz = 1; quiz <= 3; quiz++) {
     await page.getByRole("button", { name: quiz === 1 ? "Start" : "Start another" }).click();
-    // Held while she works: one mark hatched, here and there.
+    // Reserved while the quiz is open: one mark is hatched in both tabs.
     await expect(meter(other, "Quiz")).toHaveAccessibleName(new RegExp(`^${quiz - 1} of 3 used.*1 in progress`));
     await answerQuiz(page);
     await expect(meter(other, "Quiz")).toHaveAccessibleName(new RegExp(`^${quiz} of 3 used, ${3 - quiz} left, resets`));
@@ -65,7 +65,7 @@ test("three quizzes are hers, the fourth is refused with what unlocks it, and an
   await expect(paywall.getByRole("link", { name: "Get Premium" })).toHaveAttribute("href", /^\/upgrade\?plan=premium&/);
   await paywall.getByRole("button", { name: /^Wait until/ }).click();
   await expect(paywall).toBeHidden();
-  // Whoever comes back to it is told before she presses Start.
+  // A student who comes back sees the limit before they press Start.
   await page.reload();
   await page.getByRole("button", { name: "See what unlocks it" }).click();
   await expect(paywall).toContainText("Unlocked with Premium");
@@ -76,13 +76,13 @@ test("three quizzes are hers, the fourth is refused with what unlocks it, and an
   expect(loads).toBe(0);
 });
 
-test("giving up gives the use back, and the panel shows the calls as they went", async ({ page, request }) => {
+test("giving up releases the reservation, and the panel shows the calls that were made", async ({ page, request }) => {
   await signIn(page, await createStudent(request));
   await page.goto("/try/mock_test");
   const label = page.getByRole("img", { name: /of 3 used/ });
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect(label).toHaveAccessibleName(/^0 of 3 used, 2 left, 1 in progress/);
-  // What is held outlives a reload of the page.
+  // A reservation outlives a reload of the page.
   await page.reload();
   await page.getByRole("button", { name: "Give up" }).click();
   await expect(page.getByRole("heading", { name: "Given up, nothing counted" })).toBeFocused();
@@ -104,7 +104,7 @@ test("giving up gives the use back, and the panel shows the calls as they went",
   expect(copied).toContain('"reservation_id"');
 });
 
-test("flashcards come again until each is known", async ({ page, request }) => {
+test("flashcards are repeated until each is known", async ({ page, request }) => {
   await signIn(page, await createStudent(request));
   await page.goto("/try/flashcards");
   await page.getByText("Biology", { exact: true }).click();
@@ -137,7 +137,7 @@ test("a use by an app elsewhere shows at once in every open tab, which share one
   await other.goto("/dashboard");
   const tabs = [page, other];
   for (const tab of tabs) await expect(meter(tab, "Ask Question")).toHaveAccessibleName(/^0 of 5 used/);
-  // The second tab has had the time to open a stream of its own, had it wanted one.
+  // By now the second tab would have opened a stream of its own.
   await expect.poll(() => page.evaluate(() => navigator.locks.query().then(({ pending }) => pending?.length))).toBe(1);
   expect(streams).toBe(1);
   for (let uses = 1; uses <= 3; uses++) {
@@ -148,18 +148,18 @@ test("a use by an app elsewhere shows at once in every open tab, which share one
       ),
     );
   }
-  // The tab that led goes; the other takes over and goes on.
+  // The leading tab closes, and the other takes the stream over.
   await page.close();
   await expect.poll(() => streams).toBe(2);
   await student.consume({ feature: "ask_question" });
   await expect(meter(other, "Ask Question")).toHaveAccessibleName(/^4 of 5 used/, { timeout: LIVE_MS });
 });
 
-test("a use that another instance let in shows in an open tab, without a reload", async ({ page, request }) => {
-  // Only the stream may tell her: what the page asks for by itself is kept from her.
+test("a use that another instance allowed shows in an open tab, without a reload", async ({ page, request }) => {
+  // The page must learn of the use from the stream, so polling is blocked.
   await page.route("**/api/usage/real-time", (route) => route.fulfill({ status: 503, body: "" }));
   await signIn(page, await createStudent(request));
-  // The page that she signed in to may still be loading its last picture.
+  // The page after the sign-in may still be loading images.
   await page.waitForLoadState("load");
   let loads = 0;
   page.on("load", () => loads++);
@@ -176,7 +176,7 @@ test("a use that another instance let in shows in an open tab, without a reload"
   expect(loads).toBe(0);
 });
 
-test("without the stream the page asks for itself, and says so when nobody answers", async ({ page, request }) => {
+test("without the stream the page polls, and says so when polling fails", async ({ page, request }) => {
   await page.route("**/api/usage/stream", (route) => route.abort());
   const app = await createExternalApp();
   await signIn(page, await createStudent(request));
@@ -184,11 +184,11 @@ test("without the stream the page asks for itself, and says so when nobody answe
   await expect(meter(page, "Previous Year Questions")).toHaveAccessibleName(/^1 of 10 used/, { timeout: 8_000 });
   await page.route("**/api/usage/real-time", (route) => route.abort());
   await expect(page.getByText(/^These numbers may be out of date/)).toBeVisible({ timeout: 8_000 });
-  // The browser's own words on what this test cut off.
+  // The browser's messages about the requests that this test blocked.
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes("net::ERR_FAILED")));
 });
 
-test("everything is reached and left with the keyboard alone", async ({ page, request }) => {
+test("everything can be reached and left with the keyboard only", async ({ page, request }) => {
   const app = await createExternalApp();
   await signIn(page, await createStudent(request));
   await app.forUser(await studentId(page)).consume({ feature: "pair_quiz" });
@@ -229,7 +229,7 @@ test("everything is reached and left with the keyboard alone", async ({ page, re
   await expect(dialog).toBeVisible();
   for (let step = 0; step < 6; step++) {
     await page.keyboard.press("Tab");
-    // The focus stays inside for as long as it is open.
+    // The focus stays inside while the dialog is open.
     await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   }
   await page.keyboard.press("Escape");
@@ -243,7 +243,7 @@ test("everything is reached and left with the keyboard alone", async ({ page, re
   await expect(page).toHaveURL(/\/history$/);
 });
 
-test("the dashboard is light, and stands still", async ({ page, request }) => {
+test("the dashboard loads little script, and does not shift", async ({ page, request }) => {
   await signIn(page, await createStudent(request));
   for (const size of [
     { width: 1280, height: 800 },
@@ -252,8 +252,8 @@ test("the dashboard is light, and stands still", async ({ page, request }) => {
     await page.setViewportSize(size);
     await page.reload();
     await expect(meter(page, "Quiz")).toBeVisible();
-    // With what the stream tells, and whatever is loaded late.
-    await standStill(page);
+    // Includes the events of the stream and what is loaded late.
+    await waitUntilStable(page);
     const { bytes, files } = await loadedScript(page);
     test
       .info()
@@ -264,7 +264,7 @@ test("the dashboard is light, and stands still", async ({ page, request }) => {
   }
 });
 
-test("the plans page marks hers, and leads to where the others are paid", async ({ page, request }) => {
+test("the plans page marks the student's plan, and links to the checkout of the others", async ({ page, request }) => {
   await page.goto("/plans");
   await expect(page.getByRole("article")).toHaveCount(3);
   await expect(page.getByRole("article", { name: "Premium" })).toContainText("$9.99");

@@ -8,7 +8,7 @@ import {
   loadedScript,
 } from "./support/page";
 
-/** The guide and the reference, as somebody who builds on the API reads them. */
+/** The guide and the reference, as a developer reads them. */
 
 let complaints: string[] = [];
 
@@ -17,16 +17,16 @@ test.beforeEach(({ context }) => {
 });
 test.afterEach(() => expect(complaints).toEqual([]));
 
-/** Opens the page and notes whatever it wants from elsewhere. */
-async function openNoting(page: Page): Promise<{ foreign: string[] }> {
-  const foreign: string[] = [];
+/** Opens the page and records the requests to other hosts. */
+async function openRecording(page: Page): Promise<{ external: string[] }> {
+  const external: string[] = [];
   page.on("request", (request) => {
     const { protocol, host } = new URL(request.url());
     if (protocol.startsWith("http") && host !== new URL(process.env.STUDYMETER_E2E_URL ?? "").host)
-      foreign.push(request.url());
+      external.push(request.url());
   });
   await page.goto("/docs");
-  return { foreign };
+  return { external };
 }
 
 function reference(page: Page): Locator {
@@ -40,7 +40,7 @@ async function openReference(page: Page): Promise<void> {
   });
 }
 
-test("an example is there in three languages; the one that is chosen stays, and is copied whole", async ({
+test("an example exists in three languages; the chosen one is remembered, and is copied in full", async ({
   page,
   context,
 }) => {
@@ -67,7 +67,7 @@ test("an example is there in three languages; the one that is chosen stays, and 
   expect(copied).toContain('student.consume({ feature: "quiz" })');
 });
 
-test("a heading has an address of its own, which the side navigation marks", async ({ page }) => {
+test("a heading has an anchor, which the side navigation marks", async ({ page }) => {
   await page.goto("/docs#idempotency");
   const nav = page.getByRole("navigation", { name: "On this page" });
   await expect(nav.getByRole("link", { name: "Retries that count once" })).toHaveAttribute("aria-current", "location");
@@ -76,7 +76,7 @@ test("a heading has an address of its own, which the side navigation marks", asy
   await expect(nav.getByRole("link", { name: "Errors and refusals" })).toHaveAttribute("aria-current", "location");
 });
 
-test("it is found from the start page and the navigation", async ({ page }) => {
+test("the start page and the navigation link to it", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Build on the API" }).click();
   await expect(page).toHaveURL(/\/docs$/);
@@ -86,7 +86,7 @@ test("it is found from the start page and the navigation", async ({ page }) => {
   );
 });
 
-/** Every call of the first group, two of them with all that folds out. */
+/** Opens every call of the first group, and all details of two of them. */
 async function openCalls(page: Page): Promise<void> {
   await reference(page).getByRole("button", { name: "Show More: all of Usage" }).click();
   for (const name of ["Consume: check and record in one atomic step", "List uses, newest first"]) {
@@ -94,7 +94,7 @@ async function openCalls(page: Page): Promise<void> {
     await call.scrollIntoViewIfNeeded();
     const folded = call.locator("[aria-expanded='false']:visible");
     await expect(folded.first()).toBeVisible();
-    // All at once: the page is long, and looking at each before a press takes most of a minute.
+    // All at once: the page is long, and scrolling to each before a click takes most of a minute.
     await call.evaluate((element) => {
       for (const fold of element.querySelectorAll<HTMLElement>("[aria-expanded='false']")) {
         if (fold.checkVisibility()) fold.click();
@@ -103,18 +103,18 @@ async function openCalls(page: Page): Promise<void> {
   }
 }
 
-// The reference has twenty thousand elements, and loading and looking at them is the longest walk of all: it is gone once.
-test("the reference is loaded when somebody comes to it, from here alone, shows every call, and is accessible in both themes", async ({
+// The reference has twenty thousand elements and takes the longest to load and check, so one test covers it.
+test("the reference is loaded when it is scrolled to, from this host only, shows every call, and is accessible in both themes", async ({
   page,
 }) => {
   test.slow();
-  const { foreign } = await openNoting(page);
+  const { external } = await openRecording(page);
   await expect(page.getByRole("heading", { name: "Retries that count once" })).toBeVisible();
   const before = await loadedScript(page);
   await openReference(page);
   const after = await loadedScript(page);
   expect(after.bytes - before.bytes).toBeGreaterThan(200_000);
-  expect(foreign).toEqual([]);
+  expect(external).toEqual([]);
   await openCalls(page);
   // The guide is on the same page.
   await expectAccessibleInBothThemes(page, "guide and reference");
@@ -126,7 +126,7 @@ test("the guide on a phone and the search in the reference are accessible", asyn
   await page.setViewportSize({ width: 360, height: 800 });
   await page.goto("/docs");
   await expectAccessibleInBothThemes(page, "guide on a phone");
-  // On a phone there is no room for the reference's own navigation.
+  // On a phone the navigation of the reference is hidden.
   await page.setViewportSize({ width: 1280, height: 800 });
   await openReference(page);
   await page.getByRole("button", { name: /Open Search/ }).click();

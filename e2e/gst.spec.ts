@@ -6,7 +6,7 @@ import { GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints, expectAccessible } from "./support/page";
 import { createStudent, signIn } from "./support/student";
 
-/** A plan bought in rupees for a business, by somebody whose name is not in Latin letters, down to the words on its paper. */
+/** A plan bought in rupees for a business, by a student whose name is not in Latin script, down to the text of the invoice PDF. */
 
 const HINDI = "श्रीमती अनुष्का त्रिपाठी";
 const GSTIN = "27AAPFU0939F1ZV";
@@ -17,12 +17,12 @@ test.beforeEach(({ context }) => {
 });
 test.afterEach(() => expect(complaints).toEqual([]));
 
-test("an invoice names her and the GSTIN of her business, and shows the tax, on page and paper", async ({
+test("an invoice shows the name, the GSTIN of the business and the tax, on the page and in the PDF", async ({
   page,
   request,
 }) => {
   const email = await createStudent(request, HINDI);
-  // The demo bills in dollars; whoever once paid in rupees goes on in them.
+  // The demo bills in dollars; a student who once paid in rupees keeps that currency.
   const client = new pg.Client({ connectionString: process.env.STUDYMETER_E2E_DATABASE_URL });
   await client.connect();
   await client.query(

@@ -3,7 +3,7 @@ import { createExternalApp } from "./support/external-app";
 import { collectComplaints, expectAccessibleInBothThemes } from "./support/page";
 import { createStudent, signIn, studentId } from "./support/student";
 
-/** What was used, as a student looks back on it. */
+/** The usage history of a student. */
 
 let complaints: string[] = [];
 
@@ -12,18 +12,18 @@ test.beforeEach(({ context }) => {
 });
 test.afterEach(() => expect(complaints).toEqual([]));
 
-/** A student who used previous papers `papers` times and quiz twice, all of it just now. */
-async function studentWithUses(page: Page, papers: number): Promise<void> {
+/** A student who has just used previous papers `times` times and quiz twice. */
+async function studentWithUses(page: Page, times: number): Promise<void> {
   const app = await createExternalApp();
   await signIn(page, await createStudent(page.request));
   const student = app.forUser(await studentId(page));
   await student.batch([
-    ...Array.from({ length: papers }, () => ({ feature: "previous_papers" })),
+    ...Array.from({ length: times }, () => ({ feature: "previous_papers" })),
     ...Array.from({ length: 2 }, () => ({ feature: "quiz" })),
   ]);
 }
 
-test("sums, chart and its table twin say the same, and the address keeps what was chosen", async ({ page }) => {
+test("sums, chart and table agree, and the address keeps the filters", async ({ page }) => {
   await studentWithUses(page, 4);
   await page.getByRole("link", { name: "History" }).click();
   const uses = page.getByRole("definition").first();
@@ -51,7 +51,7 @@ test("sums, chart and its table twin say the same, and the address keeps what wa
   await expect(uses).toContainText("6");
 });
 
-test("pages go back in time without losing or repeating a use", async ({ page, request }) => {
+test("pagination loses and repeats no use", async ({ page, request }) => {
   const app = await createExternalApp();
   await signIn(page, await createStudent(request));
   const student = app.forUser(await studentId(page));
@@ -76,7 +76,7 @@ test("pages go back in time without losing or repeating a use", async ({ page, r
   await expect(page).toHaveURL(/\/history$/);
 });
 
-test("a new student is told what would be here, and a link that asks too much is cut to her plan", async ({
+test("a new student sees an explanation, and a link to a longer history is limited to their plan", async ({
   page,
   request,
 }) => {
@@ -93,7 +93,7 @@ test("a new student is told what would be here, and a link that asks too much is
   }
 });
 
-test("a stranger who follows a link signs in and comes back to what it named", async ({ page, request }) => {
+test("a link opened while signed out leads to the sign-in and back to its target", async ({ page, request }) => {
   const email = await createStudent(request);
   await page.goto("/history?days=30&view=table");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);

@@ -7,7 +7,7 @@ import { GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints } from "./support/page";
 import { adminApi, enterPortal } from "./support/portal-student";
 
-/** Alice's 73 days as they are told: an app that uses, her pages in two tabs, the gateway's window, her mails, on a clock that moves. */
+/** Alice's 73 days in the browser: uses by an external app, the pages in two tabs, the gateway's window and the mails, on a test clock. */
 
 let complaints: string[] = [];
 let pool: pg.Pool;
@@ -20,12 +20,12 @@ test.beforeEach(({ context }) => {
   complaints = collectComplaints(context);
 });
 test.afterEach(() => {
-  // A trace looks into frames by a script, which the frame around a mail keeps out as it keeps out every other.
+  // A trace runs a script in frames, which the sandboxed frame around a mail blocks like every script.
   const isOurs = (text: string) => text.startsWith("Blocked script execution in 'about:srcdoc'");
   expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
 });
 
-/** What is done on her pages, where the journey does not do it through the API, and what they show once it is done. */
+/** Steps that Alice takes on the pages and not through the API, and what the pages show after each step. */
 interface OnPages {
   acts?: () => Promise<void>;
   show?: () => Promise<void>;
@@ -46,7 +46,7 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
   let loads = 0;
   for (const tab of [page, other]) tab.on("load", () => loads++);
 
-  /** In both tabs, without a reload of either. */
+  /** Checks both tabs, without a reload of either. */
   const bothShow = async (shown: RegExp) => {
     for (const tab of [page, other]) await expect(meter(tab, "Quiz")).toHaveAccessibleName(shown);
     expect(loads).toBe(0);
@@ -176,17 +176,17 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
   };
 
   const mails: string[] = [];
-  for (const { name, act, answers, stands, isSettling, mails: sent = [] } of JOURNEY as readonly (JourneyStep & {
+  for (const { name, act, returns, state, isPending, mails: sent = [] } of JOURNEY as readonly (JourneyStep & {
     name: StepName;
   })[]) {
     await test.step(name, async () => {
       const { acts, show } = pages[name] ?? {};
       if (acts) await acts();
-      else expect(await act(alice)).toEqual(answers);
-      if (stands) expect(await alice.stands()).toBe(stands);
+      else expect(await act(alice)).toEqual(returns);
+      if (state) expect(await alice.state()).toBe(state);
       mails.push(...sent);
-      // The mail of a step that is still settling may come before the next step, which is where it is due at the latest.
-      if (!isSettling) await expect.poll(() => alice.mails()).toEqual(mails);
+      // The mail of a step that is still pending may come before the next step, which is where it is due at the latest.
+      if (!isPending) await expect.poll(() => alice.mails()).toEqual(mails);
       await show?.();
     });
   }

@@ -3,7 +3,7 @@ import { createExternalApp } from "./support/external-app";
 import { collectComplaints, expectAccessibleInBothThemes } from "./support/page";
 import { createStudent, signIn, studentId } from "./support/student";
 
-/** What holds on every page: its title, nothing for axe to find in either theme, no sideways scroll on a narrow phone, no complaint. */
+/** Rules for every page: its title, no axe violations in either theme, no sideways scroll on a narrow phone, no console errors. */
 
 let complaints: string[] = [];
 
@@ -11,26 +11,24 @@ test.beforeEach(({ context }) => {
   complaints = collectComplaints(context);
 });
 test.afterEach(() => {
-  // The test's own script, which the frame around a mail keeps out as it keeps out every other.
+  // The script of the test tool, which the sandboxed frame around a mail blocks like every script.
   const isOurs = (text: string) => text.startsWith("Blocked script execution in 'about:srcdoc'");
   expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
 });
 
-test("every page says in its title which one it is, and only what is for everybody may be found by an index", async ({
-  page,
-}) => {
+test("every page has its own title, and only public pages may be indexed", async ({ page }) => {
   const open = ["/", "/plans", "/docs", "/sign-in", "/sign-up", "/forgot"];
   const secret = ["/verify?token=x", "/reset?token=x", "/unsubscribe", "/erased", "/mailbox?to=nobody@learn.example"];
-  const hers = ["/dashboard", "/history", "/upgrade", "/billing", "/account", "/try/quiz"];
+  const studentPages = ["/dashboard", "/history", "/upgrade", "/billing", "/account", "/try/quiz"];
   const titles = new Map<string, string>();
-  // As an index reads them: what the server sends, without a browser.
-  const read = async (path: string, mayBeFound: boolean) => {
+  // As a search engine reads them: what the server sends, without a browser.
+  const read = async (path: string, mayBeIndexed: boolean) => {
     const html = await (await page.request.get(path)).text();
     const title = /<title>([^<]+)<\/title>/.exec(html)?.[1] ?? "";
     expect(title, path).toMatch(/^Studymeter$|^.+ · Studymeter$/);
     titles.set(path, title);
     const robots = html.match(/<meta name="robots" content="[^"]*noindex[^"]*"/g) ?? [];
-    expect(robots, path).toHaveLength(mayBeFound ? 0 : 1);
+    expect(robots, path).toHaveLength(mayBeIndexed ? 0 : 1);
     return html;
   };
   for (const path of open) {
@@ -38,11 +36,11 @@ test("every page says in its title which one it is, and only what is for everybo
   }
   for (const path of secret) await read(path, false);
   await signIn(page, "bob@example.com", "studymeter-demo");
-  for (const path of hers) await read(path, false);
+  for (const path of studentPages) await read(path, false);
   expect(new Set(titles.values()).size, [...titles].join("\n")).toBe(titles.size);
 });
 
-/** For whoever is not signed in. */
+/** Pages for visitors who are not signed in. */
 const OPEN: Record<string, (page: Page, email: string) => Promise<unknown>> = {
   "start page": (page) => page.goto("/"),
   "plans, signed out": (page) => page.goto("/plans"),
@@ -73,7 +71,7 @@ const OPEN: Record<string, (page: Page, email: string) => Promise<unknown>> = {
   "empty mailbox": (page) => page.goto("/mailbox?to=nobody@learn.example"),
 };
 
-/** What a student with one feature used up can come to. */
+/** Pages and states of a student with one exhausted feature. */
 const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   dashboard: (page) => page.goto("/dashboard"),
   paywall: async (page) => {
@@ -118,10 +116,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   },
 };
 
-test("every page that is open to all is accessible in both themes, and fits a narrow phone", async ({
-  page,
-  request,
-}) => {
+test("every public page is accessible in both themes, and fits a narrow phone", async ({ page, request }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const email = await createStudent(request);
   for (const [name, open] of Object.entries(OPEN)) {
@@ -130,7 +125,7 @@ test("every page that is open to all is accessible in both themes, and fits a na
   }
 });
 
-test("every page and state of a student's is accessible in both themes, and fits a narrow phone", async ({
+test("every page and state for a student is accessible in both themes, and fits a narrow phone", async ({
   page,
   request,
 }) => {

@@ -7,9 +7,9 @@ import pg from "pg";
 import { completeEnv } from "@/lib/env";
 import { type RunningSimulator, startSimulator } from "@/simulator";
 
-/** The simulator's checkout in somebody's page, as that page's own script sees it: Razorpay's contract, nothing else. */
+/** The simulator's checkout in a merchant's page, as the script of that page sees it: the contract of Razorpay, nothing else. */
 
-// They share a simulator on a database of one name.
+// The tests share a simulator and its database.
 test.describe.configure({ mode: "default" });
 
 const KEYS = { keyId: "rzp_test_shop", keySecret: "secret-of-the-shop", webhookSecret: "webhook-of-the-shop" };
@@ -24,7 +24,7 @@ test.beforeAll(async () => {
   simulator = await startSimulator({ ...KEYS, databaseUrl: await createDatabase() });
   shop = createServer((request, response) => {
     response.setHeader("Content-Type", "text/html");
-    // As strict as a page can be that lets a checkout run.
+    // The strictest policy that lets a checkout run.
     response.setHeader(
       "Content-Security-Policy",
       `default-src 'none'; script-src 'nonce-shop' ${simulator.url}; frame-src ${simulator.url}`,
@@ -41,7 +41,7 @@ test.afterAll(async () => {
   await simulator?.stop();
 });
 
-/** Apart from the app's own simulator, whose ledger must not see this one's payments. */
+/** A database of its own, so that these payments are not in the ledger of the app's simulator. */
 async function createDatabase(): Promise<string> {
   const url = process.env.STUDYMETER_E2E_DATABASE_URL ?? "";
   const client = new pg.Client({ connectionString: url });
@@ -53,16 +53,16 @@ async function createDatabase(): Promise<string> {
 }
 
 function shopPage(orderId: string): string {
-  return `<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1><button id="buy">Buy</button><pre id="told"></pre></main>
+  return `<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1><button id="buy">Buy</button><pre id="log"></pre></main>
 <script src="${simulator.url}/v1/checkout.js"></script>
 <script nonce="shop">
-const tell = (text) => { document.getElementById("told").textContent += text + "\\n"; };
+const log = (text) => { document.getElementById("log").textContent += text + "\\n"; };
 const checkout = new Razorpay({
   key: "${KEYS.keyId}", order_id: "${orderId}", recurring: true, name: "Shop <b>", description: "Premium",
-  handler: (response) => tell("paid " + JSON.stringify(response)),
-  modal: { ondismiss: () => tell("dismissed") },
+  handler: (response) => log("paid " + JSON.stringify(response)),
+  modal: { ondismiss: () => log("dismissed") },
 });
-checkout.on("payment.failed", ({ error }) => tell("failed " + error.reason + " " + error.metadata.payment_id));
+checkout.on("payment.failed", ({ error }) => log("failed " + error.reason + " " + error.metadata.payment_id));
 document.getElementById("buy").addEventListener("click", () => checkout.open());
 </script></html>`;
 }
@@ -87,32 +87,32 @@ async function openCheckout(page: Page) {
   await page.getByRole("button", { name: "Buy" }).click();
   const frame = page.frameLocator("iframe");
   await expect(frame.getByText("Test gateway: no money moves.")).toBeVisible();
-  return { orderId: order.id as string, frame, told: page.locator("#told") };
+  return { orderId: order.id as string, frame, log: page.locator("#log") };
 }
 
-test("a declined card is told with its reason, and another card pays", async ({ page }) => {
-  const { orderId, frame, told } = await openCheckout(page);
+test("a declined card is reported with its reason, and another card pays", async ({ page }) => {
+  const { orderId, frame, log } = await openCheckout(page);
   await expect(frame.getByRole("heading", { name: "Shop <b>" })).toBeVisible();
   await frame.getByLabel(/4100 2800 0008 0001/).check();
   await frame.getByRole("button", { name: "Pay ₹499.00" }).click();
   await expect(frame.getByRole("alert")).toContainText("insufficient_funds");
-  await expect(told).toContainText(/failed insufficient_funds pay_\w{14}/);
+  await expect(log).toContainText(/failed insufficient_funds pay_\w{14}/);
   await frame.getByLabel(/4100 2800 0000 1007/).check();
   await frame.getByRole("button", { name: "Pay ₹499.00" }).click();
-  await expect(told).toContainText(/paid \{"razorpay_payment_id":"pay_\w{14}","razorpay_order_id":"order_\w{14}"/);
-  expect(await told.textContent()).toContain(orderId);
+  await expect(log).toContainText(/paid \{"razorpay_payment_id":"pay_\w{14}","razorpay_order_id":"order_\w{14}"/);
+  expect(await log.textContent()).toContain(orderId);
   await expect(page.locator("iframe")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Buy" })).toBeFocused();
 });
 
-test("UPI pays with the keyboard alone", async ({ page }) => {
-  const { frame, told } = await openCheckout(page);
+test("UPI pays with the keyboard only", async ({ page }) => {
+  const { frame, log } = await openCheckout(page);
   await expect(frame.getByLabel("Card", { exact: true })).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(frame.getByLabel(/success@razorpay/)).toBeVisible();
   await expect(frame.getByLabel(/4100 2800 0000 1007/)).toBeHidden();
   await page.keyboard.press("Enter");
-  await expect(told).toContainText("paid");
+  await expect(log).toContainText("paid");
 });
 
 test("closing, cancelling and Escape all dismiss, and nothing is paid", async ({ page }) => {
@@ -122,25 +122,25 @@ test("closing, cancelling and Escape all dismiss, and nothing is paid", async ({
     () => page.keyboard.press("Escape"),
   ];
   for (const leave of ways) {
-    const { frame, told } = await openCheckout(page);
+    const { frame, log } = await openCheckout(page);
     await leave(frame);
-    await expect(told).toHaveText("dismissed\n");
+    await expect(log).toHaveText("dismissed\n");
     await expect(page.locator("iframe")).toHaveCount(0);
   }
 });
 
-test("an answer that is lost after the payment is not called a decline", async ({ page }) => {
-  const { orderId, frame, told } = await openCheckout(page);
+test("a response that is lost after the payment is not shown as a decline", async ({ page }) => {
+  const { orderId, frame, log } = await openCheckout(page);
   await api("/__control/behaviour", { on: "checkout", fault: "bad_gateway" });
   await frame.getByRole("button", { name: "Pay ₹499.00" }).click();
   await expect(frame.getByRole("alert")).toContainText("We could not find out whether the payment was made");
-  await expect(told).toHaveText("");
+  await expect(log).toHaveText("");
   await page.goto(`${shopUrl}/?order=${orderId}`);
   await page.getByRole("button", { name: "Buy" }).click();
   await expect(page.frameLocator("iframe").getByText("This order has already been paid")).toBeVisible();
 });
 
-test("the page has no accessibility violations in light, and its colours none in dark", async ({ page }) => {
+test("the page has no accessibility violations in light, nor its colours in dark", async ({ page }) => {
   const { frame } = await openCheckout(page);
   const address = await frame.locator(":root").evaluate(() => window.location.href);
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -149,7 +149,7 @@ test("the page has no accessibility violations in light, and its colours none in
     { scheme: "dark", options: { runOnly: ["color-contrast"] }, least: 1 },
   ]) {
     await page.goto(`${address}&scheme=${scheme}`);
-    // Evaluated and not added as a script: the page's own policy lets no script of others in.
+    // Evaluated and not added as a script element, because the policy of the page blocks foreign scripts.
     await page.evaluate(axe);
     const found = await page.evaluate((given) => (Reflect.get(window, "axe") as Axe).run(given), options);
     expect(found.violations, scheme).toEqual([]);

@@ -3,7 +3,7 @@ import { collectComplaints, expectAccessibleInBothThemes, expectToFit } from "./
 import { signInAsAdmin } from "./support/staff";
 import { createStudent, signIn } from "./support/student";
 
-/** A student's months in a minute, as the demo's admin sees them. */
+/** Months of a student in a minute, as the admin of the demo sees them. */
 
 let complaints: string[] = [];
 
@@ -11,12 +11,12 @@ test.beforeEach(({ context }) => {
   complaints = collectComplaints(context);
 });
 test.afterEach(() => {
-  // The test's own script, which the frame around a mail keeps out as it keeps out every other.
+  // The script of the test tool, which the sandboxed frame around a mail blocks like every script.
   const isOurs = (text: string) => text.startsWith("Blocked script execution in 'about:srcdoc'");
   expect(complaints.filter((text) => !isOurs(text))).toEqual([]);
 });
 
-test("the admin moves a student's clock through a renewal, a decline and back to free, and reads her mails", async ({
+test("the admin moves a student's clock through a renewal, a decline and back to free, and reads the mails", async ({
   page,
 }) => {
   await signInAsAdmin(page, "/admin/time-machine");
@@ -47,7 +47,7 @@ test("the admin moves a student's clock through a renewal, a decline and back to
   await expect(page.getByRole("heading", { name: /Premium/ }).first()).toBeVisible();
 });
 
-test("nobody else finds a time machine", async ({ page, request }) => {
+test("nobody else can open a time machine", async ({ page, request }) => {
   await page.goto("/admin/time-machine");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
   await signIn(page, await createStudent(request));

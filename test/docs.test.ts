@@ -14,15 +14,15 @@ const decisions = readdirSync(DECISIONS)
     return { file, number: file.slice(0, 4), title, status };
   });
 
-/** `2026-11-24. Status: accepted.`, or whose place in it another has taken. */
+/** `2026-11-24. Status: accepted.`, or amended or superseded by a later one. */
 const STATUS = /^\d{4}-\d\d-\d\d\. Status: (accepted|(?:amended|superseded) by \[(\d{4})\]\(([\w-]+\.md)\))\.$/;
 
 describe("decisions", () => {
-  test("are numbered one by one", () => {
+  test("are numbered without gaps", () => {
     expect(decisions.map(({ number }) => Number(number))).toEqual(decisions.map((_, index) => index + 1));
   });
 
-  test.each(decisions)("$file says its number, its day and its status, which leads to a later one", (decision) => {
+  test.each(decisions)("$file has its number, its date and its status, which links to a later decision", (decision) => {
     expect(decision.title).toMatch(new RegExp(`^# ${Number(decision.number)}\\. \\S`));
     expect(decision.status).toMatch(STATUS);
     const [, , by, target] = STATUS.exec(decision.status) ?? [];
@@ -32,20 +32,20 @@ describe("decisions", () => {
     expect(target).toMatch(new RegExp(`^${by}-`));
   });
 
-  test("are all in the index, under their titles and with their status", () => {
+  test("are all in the index, with their titles and status", () => {
     const rows = read(join(DECISIONS, "README.md"))
       .split("\n")
       .filter((line) => /^\| \d{4} /.test(line));
     expect(rows).toEqual(
       decisions.map(({ file, number, title, status }) => {
-        const words = (STATUS.exec(status)?.[1] ?? "").replace(/\[(\d+)\]\(.*\)/, "$1");
-        return `| ${number} | [${title.replace(/^# \d+\. /, "")}](${file}) | ${words} |`;
+        const label = (STATUS.exec(status)?.[1] ?? "").replace(/\[(\d+)\]\(.*\)/, "$1");
+        return `| ${number} | [${title.replace(/^# \d+\. /, "")}](${file}) | ${label} |`;
       }),
     );
   });
 });
 
-test("links between the pages of the repository lead to files that are there", () => {
+test("links between the pages of the repository lead to existing files", () => {
   const pages = [
     ...readdirSync(".").filter((file) => file.endsWith(".md")),
     ...listFolder("docs").filter((file) => file.endsWith(".md")),
@@ -60,12 +60,12 @@ test("links between the pages of the repository lead to files that are there", (
   expect(broken).toEqual([]);
 });
 
-test("every command that a page tells to run is in package.json", () => {
+test("every npm command on a page is in package.json", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-  const told = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/operations.md"].flatMap((page) =>
+  const commands = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/operations.md"].flatMap((page) =>
     [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name),
   );
-  expect(told.filter((name) => !(name in scripts))).toEqual([]);
+  expect(commands.filter((name) => !(name in scripts))).toEqual([]);
 });
 
 describe("the architecture and the glossary", () => {

@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /**
- * The files of the projects `unit` and `db` share a process, and run in any order (see vitest.config.ts, server/bootstrap/shuffle.mjs): none
- * may change what another finds there. Each file begins as a new process would, by test/support/fresh-process.ts; here stands what that
- * cannot undo. The files of `api` have a process each.
+ * The files of the projects `unit` and `db` share a process, and run in any order (see vitest.config.ts, server/bootstrap/shuffle.mjs), so
+ * none may leave changed state to another. test/support/fresh-process.ts resets the state before each file; this test forbids what that
+ * cannot undo. Each file of `api` has its own process.
  */
 const ROOT = join(import.meta.dirname, "..");
-const ROOMS = ["app", "components", "emails", "inngest", "lib", "messages", "prisma", "server", "simulator", "test"];
-const FILES = ROOMS.flatMap((room) =>
-  readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" }).map((file) => join(room, file)),
+const FOLDERS = ["app", "components", "emails", "inngest", "lib", "messages", "prisma", "server", "simulator", "test"];
+const FILES = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
 ).filter((file) => /\.tsx?$/.test(file) && !file.includes("generated"));
 
 const isTest = (file: string) => /\.test\.tsx?$/.test(file) || file.startsWith(join("test", "/"));
-/** They are what begins a process anew, or run in another than the tests; and this page, which names what it forbids. */
+/** These reset the process or run outside it; and this file names what it forbids. */
 const EXEMPT = ["browser-setup.ts", "engine.ts", "fresh-process.ts", "global-setup.ts", "process-memory.ts"]
   .map((name) => join("test", "support", name))
   .concat(join("test", "isolation.test.ts"));
@@ -28,7 +28,10 @@ const FORBIDDEN: [pattern: RegExp, instead: string][] = [
   [/\bvi(?:test)?\.(?:useFakeTimers|setSystemTime)\b/, "services take their time from the caller: pass another"],
   [/\bglobalThis\b/, "use test/support/with-settings, or the module's own functions"],
   [/(?:delete |Object\.assign\(|Reflect\.\w+\()process\.env|process\.env[.[][^=;]*=(?!=)/, "use completeEnv"],
-  [/process\.chdir\(|setGlobalDispatcher\(|\bDate\.now =|\bMath\.random =|\bconsole\.\w+ =/, "it is the process's"],
+  [
+    /process\.chdir\(|setGlobalDispatcher\(|\bDate\.now =|\bMath\.random =|\bconsole\.\w+ =/,
+    "it is shared by the whole process",
+  ],
 ];
 
 function faultsOf(file: string): string[] {
@@ -39,18 +42,18 @@ function faultsOf(file: string): string[] {
   });
 }
 
-/** A variable of the module that can change, or a collection that begins empty. */
+/** A module variable that can change, or a collection that starts empty. */
 const MEMORY = /^(?:export )?(?:let \w|const \w+(?:: [^=]+)? = (?:new (?:Map|Set|WeakMap|WeakSet)\b.*\(\)|\[\]);)/;
-/** What a test file declares is its own: it is loaded anew each time. */
+/** The comment that allows such a variable. */
 const ALLOWED = /Kept for good: /;
 
-/** Names what a module remembers without saying why that can be the same for everybody. */
+/** The state that a module keeps without a comment that says why it may be shared. */
 function memoryOf(file: string): string[] {
   const lines = readFileSync(join(ROOT, file), "utf8").split("\n");
   return lines.flatMap((line, index) => {
     if (!MEMORY.test(line)) return [];
     let above = index - 1;
-    // Several may stand under one comment.
+    // Several variables may share one comment.
     while (MEMORY.test(lines[above] ?? "")) above--;
     let comment = "";
     for (; /^(?:\/\/|\/\*\*| \*)/.test(lines[above] ?? ""); above--) comment += lines[above];
@@ -59,7 +62,7 @@ function memoryOf(file: string): string[] {
 }
 
 describe("files that share a process", () => {
-  it("change no module, clock, setting or global that another file finds changed", () => {
+  it("change no module, clock, setting or global that another file uses", () => {
     const files = FILES.filter((file) => isTest(file) && !file.endsWith(".api.test.ts") && !EXEMPT.includes(file));
     expect(files.length).toBeGreaterThan(100);
     expect(files.flatMap(faultsOf)).toEqual([]);
@@ -76,7 +79,7 @@ describe("files that share a process", () => {
     expect(FORBIDDEN.some(([pattern]) => pattern.test(text))).toBe(true);
   });
 
-  it("use modules that remember nothing, or say why it is the same for each of them", () => {
+  it("use modules that keep no state, or say why it may be shared", () => {
     const files = FILES.filter((file) => !/\.test\.tsx?$/.test(file));
     expect(files.flatMap(memoryOf), "use oncePerProcess, or say above it: // Kept for good: why").toEqual([]);
   });

@@ -21,16 +21,16 @@ const { values: options } = parseArgs({
   options: {
     students: { type: "string", default: "100000" },
     rounds: { type: "string", default: "30" },
-    /** A data folder that `npm run seed` has filled, to measure that instead; nothing but a key is written into it. */
+    /** A data folder that `npm run seed` has filled, to measure instead. Only an API key is written into it. */
     data: { type: "string" },
   },
 });
 
-/** A page in the same order of time as an empty request: less than ten times of it. */
+/** A page must take the same order of magnitude as an empty request: less than ten times as long. */
 const MOST_TIMES = 10;
 const WARM_UP = 15;
 
-/** A page of the list: by every sort, through every filter, and what people look for. */
+/** Pages of the list: every sort order, every filter and typical searches. */
 const LISTS: Record<string, string> = {
   "newest first": "",
   ...Object.fromEntries(
@@ -41,7 +41,7 @@ const LISTS: Record<string, string> = {
   "plan=premium": "plan=premium",
   "plan=pro, by name": "plan=pro&sort=name",
   "status=inactive": "status=inactive",
-  "status=expired (nobody)": "status=expired",
+  "status=expired (no match)": "status=expired",
   "renewal=today": "renewal=today",
   "renewal=week, by name": "renewal=week&sort=name",
   "renewal=overdue": "renewal=overdue",
@@ -51,15 +51,15 @@ const LISTS: Record<string, string> = {
   "method=none": "method=none",
   "on a test clock": "clock=1",
   cancelling: "cancelling=1",
-  "finds one of all": "q=77777",
-  "finds a part of her mail": "q=a.4242%40lea",
+  "finds one student": "q=77777",
+  "finds a part of a mail address": "q=a.4242%40lea",
   "finds a common name, by name": "q=meera&sort=name",
   "finds two words": "q=khan+zoya",
   "finds two letters": "q=zo",
-  "finds nobody": "q=xyzzyq",
+  "finds no match": "q=xyzzyq",
 };
 
-/** Metrics of all students: they read far more than a page does, and are told, not judged. */
+/** Metrics of all students. They read far more than a page does, so they are reported without a limit. */
 const REPORTS: Record<string, string> = {
   "metrics of 30 days": "/api/admin/analytics?period=30",
   "metrics of a year": "/api/admin/analytics?period=365",
@@ -72,7 +72,7 @@ await runCommand(async (report, shutdown) => {
   await buildApp();
   const dataDir = options.data ?? (await mkdtemp(join(tmpdir(), "studymeter-bench-")));
   if (options.data === undefined) {
-    // PostgreSQL, which as root runs as another user, has to get through.
+    // When run as root, PostgreSQL runs as another user, who must be able to enter the folder.
     await chmod(dataDir, 0o711);
     shutdown.add("data folder", () => rm(dataDir, { recursive: true, force: true }));
   }
@@ -87,7 +87,7 @@ await runCommand(async (report, shutdown) => {
     report("Preparing students…");
     await addStudents(pool, Number(options.students));
   }
-  // As autovacuum keeps them, which may not have come by yet.
+  // Autovacuum may not have run yet.
   await pool.query("ANALYZE");
   const { rows } = await pool.query<{ students: number; uses: number }>(
     `SELECT (SELECT count(*)::int FROM student WHERE erased_at IS NULL) AS students, (SELECT count(*)::int FROM feature_usage_log) AS uses`,
@@ -108,27 +108,27 @@ await runCommand(async (report, shutdown) => {
     return performance.now() - begin;
   };
 
-  /** Of a path and of an empty request, by turns, so that whatever else the machine does falls on both. */
+  /** Times a path and an empty request alternately, so that other load on the host affects both. */
   const compare = async (path: string, warmUp: number, rounds: number) => {
     for (let count = 0; count < warmUp; count++) await Promise.all([ask("/api/health"), ask(path)]);
     const empty: number[] = [];
-    const asked: number[] = [];
+    const tested: number[] = [];
     for (let round = 0; round < rounds; round++) {
       empty.push(await ask("/api/health"));
-      asked.push(await ask(path));
+      tested.push(await ask(path));
     }
-    return { ms: median(asked), times: median(asked) / median(empty) };
+    return { ms: median(tested), times: median(tested) / median(empty) };
   };
   const lines: string[] = [];
   const slow: string[] = [];
-  const note = (name: string, { ms, times }: { ms: number; times: number }) =>
+  const addLine = (name: string, { ms, times }: { ms: number; times: number }) =>
     lines.push(`${name.padEnd(30)} ${times.toFixed(1).padStart(6)} ${ms.toFixed(1).padStart(8)}`);
   for (const [name, query] of Object.entries(LISTS)) {
     const compared = await compare(`/api/admin/subscriptions?limit=50&${query}`, WARM_UP, Number(options.rounds));
-    note(name, compared);
+    addLine(name, compared);
     if (compared.times >= MOST_TIMES) slow.push(`${name}: ${compared.times.toFixed(1)}`);
   }
-  for (const [name, path] of Object.entries(REPORTS)) note(name, await compare(path, 2, 7));
+  for (const [name, path] of Object.entries(REPORTS)) addLine(name, await compare(path, 2, 7));
   report(
     `\nMedian time of a page of 50 of ${students.toLocaleString("en")} students with ${uses.toLocaleString("en")} uses, and of their metrics:\nin times of an empty request of the same server, and in ms\n`,
   );
@@ -144,7 +144,7 @@ await runCommand(async (report, shutdown) => {
     throw new Error(`Row ${other + 1} of the CSV is ${csv.ids[other]}, and ${listed[other]} in the list.`);
   const memory = before && after ? `${Math.round(before)} MB before, ${Math.round(after)} MB after` : "unknown";
   report(
-    `\nCSV of all, row by row the list of ${listed.length.toLocaleString("en")}: ${(csv.bytes / 1e6).toFixed(1)} MB, ${csv.seconds.toFixed(1)} s`,
+    `\nCSV of all, with the same rows as the list of ${listed.length.toLocaleString("en")}: ${(csv.bytes / 1e6).toFixed(1)} MB, ${csv.seconds.toFixed(1)} s`,
   );
   report(`Peak memory of the app: ${memory}`);
   if (slow.length > 0) throw new Error(`Slower than ${MOST_TIMES} empty requests: ${slow.join("; ")}`);

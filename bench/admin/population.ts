@@ -1,8 +1,8 @@
 import type pg from "pg";
 
 /**
- * Students, written by the database itself: nine in ten on free, two features used in each of some months, a card for most who pay, and a few
- * of whatever is rare. Names and addresses repeat as they do among people.
+ * Students, generated in SQL: nine in ten on free, two features used in each of two months, a card for most who pay, and a few of each rare
+ * case. Names repeat, as in real data.
  */
 export async function addStudents(pool: pg.Pool, amount: number): Promise<void> {
   await pool.query("SET synchronous_commit = off");
@@ -10,7 +10,7 @@ export async function addStudents(pool: pg.Pool, amount: number): Promise<void> 
   await pool.query("VACUUM ANALYZE");
 }
 
-/** An id of version 7 whose time is that of her number, so that the order of ids is the order of signing up. */
+/** A UUID v7 whose time follows from the student's number, so that the order of ids is the order of signing up. */
 const ID = "(lpad(to_hex(1700000000000 + n * 1000), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid";
 const FIRST =
   "ARRAY['Asha','Rohan','Meera','Imran','Divya','Kabir','Zoya','Arjun','Nisha','Farhan','Leela','Vikram','Tara','Sanjay','Priya','Dev']";
@@ -50,6 +50,6 @@ const STATEMENTS = [
    SELECT id, student_id, k.kind::payment_method_kind, 'confirmed', true, '\\x00', sha256(id::text::bytea), '1', CASE k.kind WHEN 'card' THEN 'Visa' END,
      CASE k.kind WHEN 'card' THEN '1007' END, CASE k.kind WHEN 'upi' THEN 'someone@upi' END, now(), now()
    FROM user_subscription CROSS JOIN LATERAL (SELECT CASE WHEN right(id::text, 1) < '4' THEN 'upi' ELSE 'card' END AS kind) k WHERE plan_key <> 'free'`,
-  // The log is empty, so the job that keeps the sums need not begin with all of them.
+  // The log is empty, so the job that sums up uses can start from now.
   `INSERT INTO high_water_mark (kind, read_until) VALUES ('use_sum', now())`,
 ];

@@ -41,7 +41,7 @@ await runCommand(async (report, shutdown) => {
   const renewals = Number(options.renewals);
   await buildApp();
   const dataDir = await mkdtemp(join(tmpdir(), "studymeter-bench-"));
-  // PostgreSQL, which as root runs as another user, has to get through.
+  // When run as root, PostgreSQL runs as another user, who must be able to enter the folder.
   await chmod(dataDir, 0o711);
   shutdown.add("data folder", () => rm(dataDir, { recursive: true, force: true }));
   const postgres = await startPostgres({
@@ -56,7 +56,7 @@ await runCommand(async (report, shutdown) => {
   await pool.query("CREATE EXTENSION pg_stat_statements");
   await installCatalogue(pool, systemClock.now());
   const key = await makeKey(pool);
-  // What is sealed here is unsealed by the app.
+  // The app must be able to decrypt what is encrypted here.
   Object.assign(process.env, SETTINGS, { DATABASE_URL: postgres.url, STUDYMETER_MODE: "test" });
   const app = await startApp({ databaseUrl: postgres.url, env: SETTINGS });
   shutdown.add("app", async () => void (await app.stop()));
@@ -94,7 +94,7 @@ await runCommand(async (report, shutdown) => {
     statements.reduce((sum, one) => (one.owner === owner ? sum + one.calls : sum), 0) / renewals;
   if (options.statements) {
     for (const { owner, calls, query } of statements)
-      if (owner !== "nobody" && calls >= renewals / 100)
+      if (owner !== "none" && calls >= renewals / 100)
         report(
           `${(calls / renewals).toFixed(2).padStart(7)}  ${owner.padEnd(9)} ${query.replace(/\s+/g, " ").slice(0, 140)}`,
         );
@@ -102,10 +102,10 @@ await runCommand(async (report, shutdown) => {
   const last = marks.at(-1);
   if (!last) throw new Error("The run was too short to be measured.");
   const lines = [
-    `renewals               ${renewals.toLocaleString("en")}, each charged, prolonged and invoiced once, by both ledger`,
-    `a second               ${(renewals / last.seconds).toFixed(1)} (50 at most are begun towards the gateway)`,
-    `time a renewal         ${paces(marks).join(" : ")} in the first quarter, the second, and the second half (equal is linear)`,
-    `statements a renewal   ${of("renewal").toFixed(2)} its own; webhooks ${of("webhooks").toFixed(2)}, mails ${of("mails").toFixed(2)}, news to pages ${of("changes").toFixed(2)}, others ${of("others").toFixed(2)}`,
+    `renewals               ${renewals.toLocaleString("en")}, each charged, renewed and invoiced once in both ledgers`,
+    `a second               ${(renewals / last.seconds).toFixed(1)} (50 at most are started towards the gateway)`,
+    `time a renewal         ${relativeTimes(marks).join(" : ")} in the first quarter, the second, and the second half (equal is linear)`,
+    `statements a renewal   ${of("renewal").toFixed(2)} its own; webhooks ${of("webhooks").toFixed(2)}, mails ${of("mails").toFixed(2)}, notifications to pages ${of("changes").toFixed(2)}, others ${of("others").toFixed(2)}`,
     `                       the engine's and the outbox's ${of("engine").toFixed(1)}, the local gateway's ${of("gateway").toFixed(1)}`,
     `peak memory of the app ${marks.map((mark) => `${memoryText(mark)} at ${mark.done.toLocaleString("en")}`).join(", ")}`,
     `a check meanwhile      ${(busy.median / idle.median).toFixed(2)} times the median at rest, ${(busy.p95 / idle.p95).toFixed(2)} times the 95th percentile (${busy.answered.toLocaleString("en")} answered, ${busy.failed} failed)`,
@@ -116,7 +116,7 @@ await runCommand(async (report, shutdown) => {
     throw new Error(`A renewal takes ${of("renewal").toFixed(2)} statements; ${MOST_STATEMENTS} are allowed.`);
 });
 
-/** As the job of 02:00 asks for them. */
+/** Requests the renewals as the job of 02:00 does. */
 async function requestRenewals(pool: pg.Pool, subscriptions: readonly string[]): Promise<void> {
   await pool.query(
     `INSERT /* bench */ INTO outbox_event (id, name, data, cause, created_at, next_attempt_at)
@@ -125,7 +125,7 @@ async function requestRenewals(pool: pg.Pool, subscriptions: readonly string[]):
   );
 }
 
-/** Looks again until nothing is left. @throws where nothing moves any more */
+/** Polls until nothing is left. @throws if there is no progress */
 async function progress(countLeft: () => Promise<number>): Promise<void> {
   let least = Number.POSITIVE_INFINITY;
   let movedAt = performance.now();
@@ -136,7 +136,7 @@ async function progress(countLeft: () => Promise<number>): Promise<void> {
       least = left;
       movedAt = performance.now();
     }
-    if (performance.now() - movedAt > NO_PROGRESS_MS) throw new Error(`${left} are left, and nothing moves any more.`);
+    if (performance.now() - movedAt > NO_PROGRESS_MS) throw new Error(`${left} are left, and there is no progress.`);
     await sleep(LOOK_EVERY_MS);
   }
 }
@@ -145,8 +145,8 @@ function memoryText({ peakMb }: Mark): string {
   return peakMb === null ? "unknown" : `${Math.round(peakMb)} MB`;
 }
 
-/** Time a renewal from one mark to the next, as multiples of the first. */
-function paces(marks: readonly Mark[]): string[] {
+/** Time per renewal between marks, as multiples of the first. */
+function relativeTimes(marks: readonly Mark[]): string[] {
   const each = marks.slice(1).map((mark, index) => {
     const before = marks[index];
     return before ? (mark.seconds - before.seconds) / (mark.done - before.done) : Number.NaN;

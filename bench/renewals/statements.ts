@@ -1,9 +1,9 @@
 import type pg from "pg";
 
-/** Whose a statement is, by the tables that it names; the first that fits. */
+/** The part of the app that owns a statement, by the tables that it names; the first match counts. */
 const OWNERS: [owner: string, names: RegExp][] = [
-  // What begins and ends transactions is of everybody's, and what the bench asks by itself of nobody's.
-  ["nobody", /^(begin|commit|rollback|set|show|create|analyze|select pg_stat)\b|pg_stat_statements/i],
+  // Statements that begin and end transactions belong to no part, as do those of the bench itself.
+  ["none", /^(begin|commit|rollback|set|show|create|analyze|select pg_stat)\b|pg_stat_statements/i],
   ["gateway", /\bsimulator\./],
   ["checks", /\bapi_key\b/],
   ["engine", /\b(job_\w+|pg_advisory_xact_lock)\b|(FROM|UPDATE) outbox_event\b/],
@@ -18,7 +18,7 @@ export interface Counted {
   query: string;
 }
 
-/** What the database has done since it was last asked to forget, by owner. */
+/** The statements since the last reset of the statistics, with their owners. */
 export async function countStatements(pool: pg.Pool): Promise<Counted[]> {
   const { rows } = await pool.query<{ calls: string; query: string }>(
     `SELECT /* bench */ calls, query FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -28,8 +28,8 @@ export async function countStatements(pool: pg.Pool): Promise<Counted[]> {
 }
 
 function ownerOf(query: string): string {
-  if (query.includes("/* bench */")) return "nobody";
-  // The renewal itself writes mails and events with its own rows, and asks whether a reminder went out.
+  if (query.includes("/* bench */")) return "none";
+  // The renewal writes mails and events together with its own rows, and checks whether a reminder was sent.
   if (
     /\bsubscription_renewal_log\b|\buser_subscription\b|\binvoice_series\b/.test(query) &&
     !/\b(simulator\.|api_key)/.test(query)

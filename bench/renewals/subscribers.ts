@@ -8,7 +8,7 @@ import { createId } from "@/simulator/ids";
 const CARD = "4100280000001007";
 const PAGE = 1_000;
 
-/** One who buys Premium as a person does, over HTTP; the others are her likeness. */
+/** A student who buys Premium over HTTP, as a person does; the others are copies. */
 export async function buyOnce(url: string, key: string): Promise<string> {
   const call = async (method: string, path: string, body: object) => {
     const response = await fetch(`${url}${path}`, {
@@ -16,9 +16,9 @@ export async function buyOnce(url: string, key: string): Promise<string> {
       headers: { Authorization: `Bearer ${key}`, "X-User-ID": "first", "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(answer)}`);
-    return answer;
+    const content = await response.json();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(content)}`);
+    return content;
   };
   await call("PUT", "/api/students/first", { email: "first@bench.example", name: "First Payer" });
   const { order_id } = await call("POST", "/api/subscriptions/checkout", { plan: "premium" });
@@ -38,8 +38,10 @@ export async function makeKey(pool: pg.Pool): Promise<string> {
 }
 
 /**
- * Students in the likeness of the first, in both ledger: each with a card of her own that the local Razorpay knows, on Premium, her renewal
- * due today. Answers with their subscriptions.
+ * Adds copies of the first student in both ledgers: each on Premium with renewal due today, and with their own card that the local Razorpay
+ * knows.
+ *
+ * @returns the ids of their subscriptions
  */
 export async function addSubscribers(pool: pg.Pool, amount: number): Promise<string[]> {
   const { rows } = await pool.query<{ student_id: string }>(
@@ -83,21 +85,21 @@ const COPIES = `
     SELECT * FROM jsonb_to_recordset($2::jsonb) AS p (student uuid, method uuid, customer text, token text, subscription uuid, name text,
       customer_ciphertext text, customer_hash text, token_ciphertext text, token_hash text, encryption_key_id text)
   ),
-  likeness AS (
-    -- A debit needs a number to call, which the first gave at the checkout.
+  original AS (
+    -- A debit needs a phone number, which the first student gave at the checkout.
     SELECT s.*, st.currency, c.id AS customer_id, c.contact FROM user_subscription s JOIN student st ON st.id = s.student_id
     CROSS JOIN LATERAL (SELECT id, contact FROM simulator.customer ORDER BY created_at LIMIT 1) c WHERE s.student_id = $1::uuid
   ),
   students AS (
     INSERT INTO student (id, external_id, name, email, currency, created_at, updated_at)
-    SELECT p.student, p.name, 'Payer', p.name || '@bench.example', likeness.currency, now(), now() FROM p, likeness
+    SELECT p.student, p.name, 'Payer', p.name || '@bench.example', original.currency, now(), now() FROM p, original
   ),
   subscriptions AS (
     INSERT INTO user_subscription (id, student_id, plan_key, status, plan_version_id, price_amount, price_currency, auto_renewal, start_date,
       end_date, renewal_date, last_payment_date, entitled_plan_version_id, entitled_until, quota_anchor, created_at, updated_at)
     SELECT p.subscription, p.student, plan_key, status, plan_version_id, price_amount, price_currency, auto_renewal, now() - interval '29 days',
       now() + interval '1 day', (now() AT TIME ZONE 'Asia/Kolkata')::date, now() - interval '29 days', entitled_plan_version_id,
-      now() + interval '4 days', now() - interval '29 days', now(), now() FROM p, likeness
+      now() + interval '4 days', now() - interval '29 days', now(), now() FROM p, original
   ),
   customers AS (
     INSERT INTO gateway_customer (student_id, customer_ciphertext, customer_hash, encryption_key_id, created_at)
@@ -111,9 +113,9 @@ const COPIES = `
   ),
   theirs AS (
     INSERT INTO simulator.customer (id, name, email, contact, notes, created_at)
-    SELECT p.customer, p.name, p.name || '@bench.example', likeness.contact, jsonb_build_object('student_id', 'stu_' || replace(p.student::text, '-', '')),
-      now() FROM p, likeness RETURNING id
+    SELECT p.customer, p.name, p.name || '@bench.example', original.contact, jsonb_build_object('student_id', 'stu_' || replace(p.student::text, '-', '')),
+      now() FROM p, original RETURNING id
   )
   INSERT INTO simulator.token (id, customer_id, method, instrument, card, status, max_amount, expire_at, created_at)
   SELECT p.token, theirs.id, t.method, t.instrument, t.card, t.status, t.max_amount, t.expire_at, now()
-  FROM p JOIN theirs ON theirs.id = p.customer JOIN likeness ON true JOIN simulator.token t ON t.customer_id = likeness.customer_id`;
+  FROM p JOIN theirs ON theirs.id = p.customer JOIN original ON true JOIN simulator.token t ON t.customer_id = original.customer_id`;

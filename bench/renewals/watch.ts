@@ -8,12 +8,12 @@ export interface Watched {
   failed: number;
 }
 
-/** Asks the app all the time what a student may do, one call after the other, while something else goes on. */
+/** Calls the usage check of one student in sequence while other work runs, and measures the latency. */
 export async function watchApp(url: string, key: string, work: () => Promise<void>): Promise<Watched> {
   const times: number[] = [];
   let failed = 0;
   let isOver = false;
-  const asking = (async () => {
+  const checking = (async () => {
     while (!isOver) {
       const begin = performance.now();
       const response = await fetch(`${url}/api/usage/check`, {
@@ -30,13 +30,13 @@ export async function watchApp(url: string, key: string, work: () => Promise<voi
   await work().finally(() => {
     isOver = true;
   });
-  await asking;
+  await checking;
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return { median: at(0.5), p95: at(0.95), answered: times.length, failed };
 }
 
-/** The most that a process has held so far, in MB; null where the system does not say. */
+/** The peak memory of a process so far, in MB; null where the system does not report it. */
 export async function peakMemoryOf(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(status) ?? [];

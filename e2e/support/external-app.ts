@@ -7,17 +7,17 @@ import { Studymeter } from "@/lib/client";
 
 const run = promisify(execFile);
 
-const made = new Map<string, Promise<string>>();
+const keys = new Map<string, Promise<string>>();
 
-/** An app of the company's, with a key that was made as the guide says; one for all tests of a file. */
+/** An external app of the company. Its key is created as the guide says, once for all tests of a file. */
 export async function createExternalApp(baseUrl = process.env.STUDYMETER_E2E_URL ?? ""): Promise<Studymeter> {
   return new Studymeter({ baseUrl, apiKey: await keyWith("usage:read,usage:write") });
 }
 
-/** A key with these scopes. */
+/** An API key with these scopes. */
 export function keyWith(scopes: string): Promise<string> {
-  const key = made.get(scopes) ?? createKey(scopes);
-  made.set(scopes, key);
+  const key = keys.get(scopes) ?? createKey(scopes);
+  keys.set(scopes, key);
   return key;
 }
 
@@ -34,6 +34,6 @@ async function createKey(scopes: string): Promise<string> {
     },
   }).finally(() => rm(folder, { recursive: true, force: true }));
   const key = /sm_live_[\w-]+/.exec(stdout)?.[0];
-  if (!key) throw new Error(`no key was made:\n${stdout}`);
+  if (!key) throw new Error(`no key was created:\n${stdout}`);
   return key;
 }

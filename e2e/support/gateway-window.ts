@@ -1,10 +1,10 @@
 import { expect, type Page } from "@playwright/test";
 
 export const GOOD = /4100 2800 0000 1007/;
-/** Declined for want of money. */
+/** A test card that is declined for insufficient funds. */
 export const EMPTY = /4100 2800 0008 0001/;
 
-/** The gateway's window on a page of ours. */
+/** The gateway's checkout window on a page of the app. */
 export function windowOn(page: Page) {
   const frame = page.frameLocator("iframe[data-simulator]");
   return {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { brotliCompressSync } from "node:zlib";
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 
-/** Collects what the browser complains about. A refusal that a test provokes is the browser's complaint, not the page's. */
+/** Collects console errors and exceptions. 4xx responses are left out, because tests provoke them. */
 export function collectComplaints(context: BrowserContext): string[] {
   const complaints: string[] = [];
   context.on("console", (message) => {
@@ -24,19 +24,19 @@ interface Axe {
 
 let axeSource: Promise<string> | undefined;
 
-/** Half a megabyte: read once, and handed to a page once for as long as it is not loaded anew. */
+/** The axe script has half a megabyte, so it is read once, and evaluated once per page load. */
 async function runAxe(page: Page, runOnly?: string[]) {
   if (!(await page.evaluate(() => Reflect.has(window, "axe")))) {
     axeSource ??= readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     await page.evaluate(await axeSource);
   }
-  // Of what is well, a count is enough: describing every element of it takes longer than looking at it.
+  // Only violations in full: describing every element that passes takes longer than checking it.
   const options = { resultTypes: ["violations"], ...(runOnly ? { runOnly } : {}) };
   return page.evaluate((given) => (Reflect.get(window, "axe") as Axe).run(given), options);
 }
 
-/** Colours are measured when nothing fades any more; what is called off has ended too. */
-async function settle(page: Page): Promise<void> {
+/** Waits for animations to finish or be cancelled, because colours are measured after fades. */
+async function waitForAnimations(page: Page): Promise<void> {
   await page.evaluate(() => {
     const ended = Promise.all(
       document
@@ -44,21 +44,21 @@ async function settle(page: Page): Promise<void> {
         .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
         .map((animation) => animation.finished.catch(() => null)),
     );
-    // One that the browser holds back because nobody sees it never ends.
+    // The browser pauses an animation that is not visible, and that one never ends.
     return Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000))]);
   });
 }
 
-/** Nothing wider than the window. */
+/** Expects nothing to be wider than the window. */
 export async function expectToFit(page: Page, name: string): Promise<void> {
-  // The page itself, not the skeleton that stands in for it: what is streamed in is attached, hidden, before it takes its place.
+  // Waits for the page itself and not its skeleton: streamed content is attached hidden before it replaces the skeleton.
   await expect(page.locator("h1").filter({ visible: true }).first(), name).toBeVisible();
-  await settle(page);
+  await waitForAnimations(page);
   const [content, viewport] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(content, `${name}: sideways scroll`).toBeLessThanOrEqual(viewport ?? 0);
 }
 
-/** Nothing for axe to find, and nothing wider than the window. */
+/** Expects no axe violations, and nothing wider than the window. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
   await expectToFit(page, name);
   const found = await runAxe(page);
@@ -66,20 +66,20 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   expect(found.passes.length, name).toBeGreaterThan(10);
 }
 
-/** The same in both themes: a theme is nothing but colours, so of the other one the colours are what is left to look at. */
+/** Expects the same in both themes. A theme changes colours only, so the second run checks contrast only. */
 export async function expectAccessibleInBothThemes(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.documentElement.setAttribute("data-theme", "light"));
   await expectAccessible(page, `${name}, light`);
   await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
-  await settle(page);
+  await waitForAnimations(page);
   const found = await runAxe(page, ["color-contrast"]);
   expect(found.violations, `${name}, dark`).toEqual([]);
   expect(found.passes.length, `${name}, dark`).toBe(1);
 }
 
 /**
- * Bytes of script that the browser loaded for this page, as a proxy that compresses with brotli would send them: the app itself leaves
- * compression to whatever stands in front of it.
+ * Bytes of script that the browser loaded for this page, compressed with brotli as a proxy would do: the app leaves compression to the
+ * proxy in front of it.
  */
 export async function loadedScript(page: Page): Promise<{ bytes: number; files: number }> {
   const names = await page.evaluate(() =>
@@ -94,8 +94,8 @@ export async function loadedScript(page: Page): Promise<{ bytes: number; files: 
   return { bytes, files: files.length };
 }
 
-/** Until nothing was loaded and nothing moved for half a second. */
-export async function standStill(page: Page): Promise<void> {
+/** Waits until nothing was loaded and nothing shifted for half a second. */
+export async function waitUntilStable(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -108,7 +108,7 @@ export async function standStill(page: Page): Promise<void> {
   );
 }
 
-/** Everything that moved by itself since the page began, in the browser's own measure. */
+/** The cumulative layout shift since the page was opened, without shifts after input. */
 export async function layoutShift(page: Page): Promise<number> {
   return page.evaluate(
     () =>
@@ -119,7 +119,7 @@ export async function layoutShift(page: Page): Promise<number> {
             if (!entry.hadRecentInput) sum += entry.value;
           }
         }).observe({ type: "layout-shift", buffered: true });
-        // Entries that are buffered are handed over in the next task.
+        // Buffered entries are delivered in the next task.
         setTimeout(() => resolve(sum), 100);
       }),
   );

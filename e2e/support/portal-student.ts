@@ -5,13 +5,13 @@ import { keyWith } from "./external-app";
 
 const BASE = process.env.STUDYMETER_E2E_URL ?? "";
 
-/** A student of another app, on a clock that the test moves. */
+/** A student of an external app, on a test clock. */
 export interface PortalStudent {
   userId: string;
   clockId: string;
-  /** A call of the API in her name, or, without a student, as the admin. */
+  /** A call of the API, as the student or as an admin. */
   call: (method: string, path: string, body?: object, asStudent?: boolean) => Promise<Record<string, unknown>>;
-  /** Signs her in on a page, as her app would. */
+  /** Signs the student in on a page with a portal link, as their app would. */
   enter: (page: Page, target: "dashboard" | "upgrade" | "billing", returnUrl?: string) => Promise<void>;
 }
 
@@ -19,13 +19,13 @@ export async function createPortalStudent(now: string, name = "Anita Desai"): Pr
   const key = await keyWith("admin");
   const userId = `portal-${randomUUID()}`;
   const call = async (method: string, path: string, body: object = {}, headers: Record<string, string> = {}) => {
-    const answer = await fetch(BASE + path, {
+    const response = await fetch(BASE + path, {
       method,
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
       body: JSON.stringify(body),
     });
-    const text = await answer.text();
-    expect(answer.status, `${method} ${path}: ${text}`).toBe(200);
+    const text = await response.text();
+    expect(response.status, `${method} ${path}: ${text}`).toBe(200);
     return JSON.parse(text) as Record<string, unknown>;
   };
   const clockId = String((await call("POST", "/api/test-clocks", { now })).id);
@@ -38,7 +38,7 @@ export async function createPortalStudent(now: string, name = "Anita Desai"): Pr
   };
 }
 
-/** Buys Premium for her with the good test card, through the API. */
+/** Buys Premium with the good test card, through the API. */
 export async function buyPremium(student: PortalStudent): Promise<void> {
   const order = await student.call("POST", "/api/subscriptions/checkout", { plan: "premium" }, true);
   const { success, ...proof } = await student.call("POST", "/api/simulator/checkout", {
@@ -49,13 +49,13 @@ export async function buyPremium(student: PortalStudent): Promise<void> {
   await student.call("POST", "/api/subscriptions/verify", proof, true);
 }
 
-/** The API as her app calls it, with every scope. */
+/** The API with an admin key. */
 export async function adminApi(): Promise<Api> {
   const key = await keyWith("admin");
   return httpApi(() => BASE, key);
 }
 
-/** Signs a student in on a page, as her app would. */
+/** Signs a student in on a page with a portal link, as their app would. */
 export async function enterPortal(
   page: Page,
   api: Api,

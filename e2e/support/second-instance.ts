@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startApp } from "@/test/support/app";
 
-/** Another instance of the app on the same database, with secrets of its own, as an orchestrator would start it. */
+/** Another instance of the app on the same database, with other secrets. */
 export async function withSecondInstance(work: (url: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "studymeter-second-"));
   const app = await startApp({

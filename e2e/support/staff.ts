@@ -1,10 +1,10 @@
 import type { Cookie, Page } from "@playwright/test";
 import { signInWithoutForm } from "./sign-in";
 
-/** Each of the staff signs in once, and their session is shared by the tests of a worker: none of them ends it. */
+/** Each staff account signs in once. The tests of a worker share the session, and none of them ends it. */
 const sessions = new Map<string, Cookie[]>();
 
-/** One of the demo's staff. @param to the page to come to */
+/** Signs in as a staff account of the demo. @param to the page to open */
 export async function signInAsStaff(page: Page, role: "admin" | "support", to: string): Promise<void> {
   const kept = sessions.get(role);
   if (kept) await page.context().addCookies(kept);

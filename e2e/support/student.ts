@@ -15,8 +15,8 @@ export async function createStudent(request: APIRequestContext, name = "Mira Sen
 }
 
 async function post(request: APIRequestContext, path: string, data: object): Promise<void> {
-  const answer = await request.post(`/api/account${path}`, { data });
-  expect(answer.status(), await answer.text()).toBe(200);
+  const response = await request.post(`/api/account${path}`, { data });
+  expect(response.status(), await response.text()).toBe(200);
 }
 
 /** Signs in, without the form, and waits for the dashboard. */
@@ -26,8 +26,8 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await expect(page.getByRole("article", { name: "Quiz", exact: true })).toBeVisible();
 }
 
-/** The id by which an external app may name her. */
+/** The id by which an external app names the student. */
 export async function studentId(page: Page): Promise<string> {
-  const answer = await (await page.request.get("/api/usage/dashboard")).json();
-  return answer.dashboard.user_id;
+  const response = await (await page.request.get("/api/usage/dashboard")).json();
+  return response.dashboard.user_id;
 }

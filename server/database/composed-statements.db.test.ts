@@ -24,7 +24,7 @@ import { type Facts, readFacts } from "@/test/support/proof/catalogue";
 import { differences } from "@/test/support/proof/compare";
 import { describeStatement } from "@/test/support/proof/describe";
 import { filesWith } from "@/test/support/proof/sources";
-import { compareResponse } from "@/test/support/proof/witness";
+import { compareResult } from "@/test/support/proof/witness";
 
 // Statements that are put together when they are asked for are known once somebody has asked. Here every place that makes such is asked for
 // all that it can make, and each is proven as the others are.
@@ -44,11 +44,11 @@ beforeAll(async () => {
   facts = await readFacts(database.pool);
   setWitness((statement, answer) => {
     asked.set(statement.text, statement);
-    compareResponse(statement, answer);
+    compareResult(statement, answer);
   });
 });
 afterAll(async () => {
-  setWitness(compareResponse);
+  setWitness(compareResult);
   await database.drop();
 });
 
@@ -301,7 +301,7 @@ describe("statements that are put together when they are asked for", () => {
     const wrong: string[] = [];
     for (const statement of asked.values()) {
       const found = await describeStatement(statement, facts, database.pool);
-      for (const difference of differences(statement.columns, found, (type) => facts.words.has(type)))
+      for (const difference of differences(statement.columns, found, (type) => facts.enums.has(type)))
         wrong.push(`${statement.name}: ${difference}`);
     }
     expect(wrong).toEqual([]);

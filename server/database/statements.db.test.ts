@@ -22,7 +22,7 @@ afterAll(() => database.drop());
 
 async function differencesOf(statement: Pick<Statement, "text" | "columns">): Promise<string[]> {
   const found = await describeStatement(statement, facts, database.pool);
-  return differences(statement.columns, found, (type) => facts.words.has(type));
+  return differences(statement.columns, found, (type) => facts.enums.has(type));
 }
 
 describe("every statement that is written by hand", () => {

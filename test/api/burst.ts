@@ -17,7 +17,7 @@ export interface BurstResponse {
 
 const SCRIPT = join(import.meta.dirname, "external-app.mjs");
 
-/** The calls, dealt out to `processes` external apps that fire at the same time, each alternating between the app's instances. */
+/** Sends the calls from `processes` external apps at the same time, each alternating between the instances of the app. */
 export async function burst(
   processes: number,
   urls: readonly string[],
@@ -25,12 +25,12 @@ export async function burst(
   calls: readonly BurstCall[],
 ): Promise<BurstResponse[]> {
   const run = promisify(execFile);
-  const hands = Array.from({ length: processes }, (_, hand) =>
-    calls.filter((_call, index) => index % processes === hand),
+  const shares = Array.from({ length: processes }, (_, share) =>
+    calls.filter((_call, index) => index % processes === share),
   );
   const outputs = await Promise.all(
-    hands.map((hand) =>
-      run(process.execPath, [SCRIPT, JSON.stringify({ urls, key, calls: hand })], { maxBuffer: 64 * 1024 * 1024 }),
+    shares.map((share) =>
+      run(process.execPath, [SCRIPT, JSON.stringify({ urls, key, calls: share })], { maxBuffer: 64 * 1024 * 1024 }),
     ),
   );
   return outputs.flatMap(({ stdout }) => JSON.parse(stdout) as BurstResponse[]);

@@ -11,9 +11,9 @@ import { migrate } from "@/server/database/migrate";
 import { freePort } from "@/server/free-port";
 import { type RunningPostgres, startPostgres } from "@/server/postgres/start";
 import { type RunningApp, startApp } from "@/test/support/app";
-import { expectLedgersToAgree, insertApiKey } from "@/test/support/engine";
+import { expectCountersToMatchLog, insertApiKey } from "@/test/support/engine";
 
-// A server of its own, with the settings that `npm start` uses: what is lost here would be lost for a student.
+// Its own server, with the settings that `npm start` uses: what is lost here would be lost in production.
 let dataDir: string;
 let port: number;
 let postgres: RunningPostgres;
@@ -55,15 +55,15 @@ interface Acknowledged {
   body: string;
 }
 
-/** Eight clients that consume without pause until told to stop; collects what was answered 200. */
+/** Eight clients that consume without pause until stopped. Collects the responses with 200. */
 function load(): { acknowledged: Acknowledged[]; stop: () => Promise<void> } {
   const acknowledged: Acknowledged[] = [];
   let running = true;
   const client = async () => {
     while (running) {
       const idempotencyKey = randomUUID();
-      const answer = await consume(idempotencyKey).catch(() => null);
-      if (answer?.status === 200) acknowledged.push({ key: idempotencyKey, body: answer.text });
+      const response = await consume(idempotencyKey).catch(() => null);
+      if (response?.status === 200) acknowledged.push({ key: idempotencyKey, body: response.text });
       else await sleep(20);
     }
   };
@@ -100,9 +100,9 @@ async function expectNothingLost(acknowledged: readonly Acknowledged[]): Promise
     );
     const kept = new Set(rows.map((row) => row.id));
     expect(ids.filter((id) => !kept.has(id))).toEqual([]);
-    await expectLedgersToAgree(pool);
+    await expectCountersToMatchLog(pool);
   });
-  // A retry after the crash is answered as before, and counts nothing.
+  // A retry with the same idempotency key after the crash gets the same response, and counts nothing.
   for (const { key: idempotencyKey, body } of acknowledged.slice(-5)) {
     const again = await consume(idempotencyKey);
     expect([again.status, again.text, again.headers.get("idempotent-replayed")]).toEqual([200, body, "true"]);
@@ -112,12 +112,12 @@ async function expectNothingLost(acknowledged: readonly Acknowledged[]): Promise
 async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const end = performance.now() + 30_000;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    if (performance.now() > end) throw new Error(`timed out waiting for ${what}`);
     await sleep(50);
   }
 }
 
-describe("what was answered 200", () => {
+describe("a use that was answered with 200", () => {
   it("is kept by a database that syncs every commit", async () => {
     await withDatabase(async (pool) => {
       const settings = await pool.query(
@@ -131,7 +131,7 @@ describe("what was answered 200", () => {
     const { acknowledged, stop } = load();
     for (let round = 0; round < 3; round++) {
       const before = acknowledged.length;
-      await until(() => acknowledged.length > before + 50, "the load to get going");
+      await until(() => acknowledged.length > before + 50, "the load to start");
       await app.kill9();
       app = await startApp({ databaseUrl: postgres.url, port: appPort });
     }
@@ -140,15 +140,15 @@ describe("what was answered 200", () => {
     await expectNothingLost(acknowledged);
   });
 
-  it("survives kill -9 of the whole database under load, and the app heals by itself", async () => {
+  it("survives kill -9 of the whole database under load, and the app recovers without help", async () => {
     const { acknowledged, stop } = load();
     for (let round = 0; round < 2; round++) {
       const before = acknowledged.length;
-      await until(() => acknowledged.length > before + 50, "the load to get going");
+      await until(() => acknowledged.length > before + 50, "the load to start");
       process.kill(postgres.pid, "SIGKILL");
       await until(async () => (await fetch(`${app.url}/api/health/ready`)).status === 503, "the outage to be noticed");
       postgres = await restart();
-      await until(async () => (await fetch(`${app.url}/api/health/ready`)).status === 200, "the app to heal");
+      await until(async () => (await fetch(`${app.url}/api/health/ready`)).status === 200, "the app to recover");
     }
     await stop();
     await expectNothingLost(acknowledged);
@@ -156,11 +156,11 @@ describe("what was answered 200", () => {
 });
 
 describe("while the database is away", () => {
-  it("every call answers 503 with Retry-After, and work goes on after its return", async () => {
+  it("every call responds with 503 and Retry-After, and works again once it is back", async () => {
     await postgres.stop();
-    const answer = await consume(randomUUID());
-    expect([answer.status, JSON.parse(answer.text).code]).toEqual([503, "unavailable"]);
-    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    const response = await consume(randomUUID());
+    expect([response.status, JSON.parse(response.text).code]).toEqual([503, "unavailable"]);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     for (const path of ["/api/usage/real-time", "/api/usage/history", "/api/usage/subscription", "/api/health/ready"]) {
       const response = await fetch(`${app.url}${path}`, {
         headers: { authorization: `Bearer ${key}`, "x-user-id": "somebody" },
@@ -180,7 +180,7 @@ async function restart(): Promise<RunningPostgres> {
     try {
       return await startPostgres({ dataDir, port });
     } catch (error) {
-      // Children of a killed server hold its memory for a moment.
+      // The children of a killed server hold its shared memory for a moment.
       if (tries === 20) throw error;
       await sleep(250);
     }

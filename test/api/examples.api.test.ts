@@ -19,7 +19,7 @@ import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey } from "@/test/support/engine";
 
-/** Every example of the guide, as a reader of it would run it: in a folder of her own, with what the guide tells her to put there. */
+/** Runs every example of the guide as a developer would: in a new folder, with the files that the guide tells them to put there. */
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, "../..");
@@ -61,11 +61,11 @@ async function execute(language: Language, file: string, apiKey: string): Promis
     return (await run(program, options, { cwd: folder, env })).stdout.trimEnd();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new Error(`The guide has examples for ${program}, which is not on this machine. Install it to run them.`);
+    throw new Error(`The guide has examples for ${program}, which is not installed. Install it to run them.`);
   }
 }
 
-/** `…` in what the guide shows stands for anything on that line. */
+/** `…` in the output that the guide shows matches anything on that line. */
 function pattern(output: string): RegExp {
   const parts = output.split("…").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`);
@@ -80,10 +80,10 @@ describe("the guide", () => {
       env: { ...process.env, STUDYMETER_MODE: "demo", STUDYMETER_DATA_DIR: data, DATABASE_URL: database.url },
     });
     key = stdout.trim();
-    const answer = await fetch(`${app.url}/api/usage/real-time`, {
+    const response = await fetch(`${app.url}/api/usage/real-time`, {
       headers: { authorization: `Bearer ${key}`, "x-user-id": "anybody" },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   });
 
   it.each(EXAMPLES.flatMap((name) => LANGUAGES.map((language) => [name, language] as const)))(
@@ -91,7 +91,7 @@ describe("the guide", () => {
     async (name: ExampleName, language: Language) => {
       const { files, output } = await readExample(name, language);
       const own = files.at(-1);
-      // Each with a student of its own: they would use up each other's quota.
+      // Each example has its own student, because they would use up each other's quota.
       const student = `student-${randomUUID()}`;
       expect(name === "test-clock" || language === "py" || own?.text.includes("student-42")).toBe(true);
       const file = join(folder, `${name}-${language}.${language}`);

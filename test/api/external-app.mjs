@@ -1,11 +1,11 @@
-// One external app: fires its calls all at once, from a process of its own, and prints what came back. Nothing but Node.
+// One external app: sends all its calls at once from its own process, and prints the responses. Needs nothing but Node.
 // Usage: node external-app.mjs '{"urls": [], "key": "", "calls": [{"path": "", "student": "", "body": {}, "headers": {}}]}'
 const { urls, key, calls } = JSON.parse(process.argv[2] ?? "{}");
 
-const answers = await Promise.all(calls.map((call, index) => send(urls[index % urls.length], call)));
-process.stdout.write(JSON.stringify(answers));
+const responses = await Promise.all(calls.map((call, index) => send(urls[index % urls.length], call)));
+process.stdout.write(JSON.stringify(responses));
 
-// Turned away for a moment (503 says so, and that nothing happened) is asked again, as Retry-After says: a busy machine changes no outcome.
+// A 503 says that nothing happened, so the call is retried after Retry-After: load on the server changes no outcome.
 async function send(url, call) {
   for (let tries = 0; ; tries++) {
     const response = await fetch(`${url}${call.path}`, {

@@ -26,7 +26,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** The whole program, with its local Razorpay and its jobs, on the same port each time. */
+/** The whole app, with its local Razorpay and its jobs, on the same port each time. */
 async function start(): Promise<void> {
   app = await startApp({ databaseUrl: database.url, port });
 }
@@ -36,13 +36,13 @@ async function kill(): Promise<void> {
   await start();
 }
 
-/** Where money moves while her clock does, and the time at which it does: there the app is killed in the middle, too. */
+/** Steps in which moving the clock charges money, and the time of the charge: there the app is killed in the middle, too. */
 const MONEY_MOVES: Partial<Record<StepName, string>> = {
   "day 40, 02:00: is charged once": on(40, "02:00"),
   "day 70, 02:00: is declined, and grace begins": on(70, "02:00"),
 };
 
-/** After these something is under way that a killed app must not lose or do twice. By night the app is killed after every step. */
+/** After these steps work is pending that a killed app must neither lose nor do twice. The nightly run kills after every step. */
 const KILLED_AFTER: readonly StepName[] = [
   "day 11: orders Premium",
   "day 11: pays",
@@ -50,14 +50,14 @@ const KILLED_AFTER: readonly StepName[] = [
   "day 70, 02:00: is declined, and grace begins",
 ];
 
-async function hasCome(clockId: string, time: string): Promise<boolean> {
+async function hasReached(clockId: string, time: string): Promise<boolean> {
   const id = fromWireId("testClock", clockId);
-  const { rows } = await database.pool.query("SELECT now >= $2 AS came FROM test_clock WHERE id = $1", [id, time]);
-  return rows[0].came;
+  const { rows } = await database.pool.query("SELECT now >= $2 AS reached FROM test_clock WHERE id = $1", [id, time]);
+  return rows[0].reached;
 }
 
 describe("Alice's 73 days", () => {
-  const where = IS_NIGHTLY ? "between any two steps" : "wherever money is under way";
+  const where = IS_NIGHTLY ? "between any two steps" : "wherever a payment is pending";
 
   it(`end with the same uses, mails, charges, invoices and states when the app is killed ${where}`, {
     timeout: 400_000,
@@ -67,17 +67,17 @@ describe("Alice's 73 days", () => {
       const money = MONEY_MOVES[step.name];
       if (money) {
         const cut = step.act(alice).catch(() => null);
-        await eventually(() => hasCome(alice.student.clockId, money), Boolean);
+        await eventually(() => hasReached(alice.student.clockId, money), Boolean);
         await kill();
         await cut;
       }
-      const answer = await step.act(alice);
+      const returned = await step.act(alice);
       if (IS_NIGHTLY || KILLED_AFTER.includes(step.name)) await kill();
-      // A move that was begun before it was killed tells only of the rest of its way.
-      if (!money) expect(answer, step.name).toEqual(step.answers);
-      if ("stands" in step) expect(await alice.stands(), step.name).toBe(step.stands);
+      // A move that is repeated after a kill returns the rest of the timeline only.
+      if (!money) expect(returned, step.name).toEqual(step.returns);
+      if ("state" in step) expect(await alice.state(), step.name).toBe(step.state);
     }
-    // A mail that the killed one was sending is sent once its lease has run out.
+    // A mail that a killed process was sending is sent when its lease expires.
     await expect.poll(async () => (await alice.mails()).sort(), { timeout: 120_000 }).toEqual(JOURNEY_MAILS);
   });
 });
@@ -88,14 +88,14 @@ describe("a year", () => {
     const { student } = alice;
     await student.until(11, "11:00");
     await student.buy();
-    for (const patience of [400, 900]) {
+    for (const killAfterMs of [400, 900]) {
       const cut = student.until(371, "11:00").catch(() => null);
-      await sleep(patience);
+      await sleep(killAfterMs);
       await kill();
       await cut;
     }
     await student.until(371, "11:00");
-    expect(await alice.stands()).toBe("premium, active; quiz 0 of unlimited; 0 logged; charged 13");
+    expect(await alice.state()).toBe("premium, active; quiz 0 of unlimited; 0 logged; charged 13");
     const { subscription } = await succeed(student.call("currentSubscription"));
     expect(subscription.end_date).toBe(new Date(on(11 + 13 * 30, "11:00")).toISOString());
     const mails = await alice.mails();

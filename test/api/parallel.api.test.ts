@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { expectLedgersToAgree, insertApiKey, newStudent } from "@/test/support/engine";
+import { expectCountersToMatchLog, insertApiKey, newStudent } from "@/test/support/engine";
 import { type BurstResponse, burst } from "./burst";
 
-// Four external apps against two instances of ours: one that answers the hot routes in front of Next, one where only Next runs.
+// Four external apps against two instances of ours: one that responses the hot routes in front of Next, one where only Next runs.
 let database: TestDatabase;
 let apps: RunningApp[];
 let urls: string[];
@@ -31,10 +31,10 @@ afterAll(async () => {
 const repeat = <Value>(count: number, make: (index: number) => Value) =>
   Array.from({ length: count }, (_, index) => make(index));
 
-/** How many answers of each kind. */
-function tally(answers: readonly BurstResponse[]): Record<string, number> {
+/** The number of responses of each kind. */
+function tally(responses: readonly BurstResponse[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { status, text } of answers) {
+  for (const { status, text } of responses) {
     const kind = `${status} ${(JSON.parse(text) as { code?: string }).code ?? "granted"}`;
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
@@ -54,20 +54,20 @@ async function countersOf(student: string): Promise<{ used: number; reserved: nu
 describe("four processes against two instances", () => {
   it("1,000 parallel consumes on a limit of 100 grant exactly 100: 100 in the log, counter 100", async () => {
     const student = newStudent();
-    const answers = await burst(
+    const responses = await burst(
       4,
       urls,
       key,
       repeat(1000, () => ({ path: "/api/usage/consume", student, body: { feature: "hundred" } })),
     );
-    expect(tally(answers)).toEqual({ "200 granted": 100, "403 quota_exhausted": 900 });
+    expect(tally(responses)).toEqual({ "200 granted": 100, "403 quota_exhausted": 900 });
     expect(await countersOf(student)).toEqual({ used: 100, reserved: 0, logged: 100 });
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
-  it("1,000 parallel calls that consume, reserve, commit and release never pass the limit, and leave nothing behind", async () => {
+  it("1,000 parallel calls that consume, reserve, commit and release never pass the limit, and leave nothing reserved", async () => {
     const student = newStudent();
-    // So few consumes that, whoever comes first, most of the hundred are held by reservations.
+    // Few enough consumes that reservations hold most of the hundred, whichever calls come first.
     const first = await burst(
       4,
       urls,
@@ -85,7 +85,7 @@ describe("four processes against two instances", () => {
       return id ? [id] : [];
     });
     expect(held.length).toBeGreaterThanOrEqual(75);
-    // Every reservation is committed and released at once, by several callers each: one of them wins, and once.
+    // Every reservation is committed and released at once, by several callers: exactly one of them wins.
     const second = await burst(
       4,
       urls,
@@ -102,7 +102,7 @@ describe("four processes against two instances", () => {
     const { used, reserved, logged } = await countersOf(student);
     expect(used).toBeLessThanOrEqual(100);
     expect({ reserved, logged }).toEqual({ reserved: 0, logged: used });
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
     const rest = await burst(
       4,
       urls,
@@ -113,7 +113,7 @@ describe("four processes against two instances", () => {
     expect(await countersOf(student)).toEqual({ used: 100, reserved: 0, logged: 100 });
   });
 
-  it("the same Idempotency-Key 50 times, also on the last unit, takes one unit and answers identical bytes", async () => {
+  it("the same Idempotency-Key 50 times, also on the last unit, consumes one unit and returns identical bytes", async () => {
     const student = newStudent();
     for (const quantity of [99, 1]) {
       const calls = repeat(50, () => ({
@@ -122,16 +122,16 @@ describe("four processes against two instances", () => {
         body: { feature: "hundred", quantity },
         headers: { "idempotency-key": `k${quantity}` },
       }));
-      const answers = await burst(4, urls, key, calls);
-      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-      expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      const responses = await burst(4, urls, key, calls);
+      expect(new Set(responses.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+      expect(responses.filter(({ replayed }) => !replayed)).toHaveLength(1);
     }
     expect(await countersOf(student)).toEqual({ used: 100, reserved: 0, logged: 2 });
   });
 
   it("250 students who arrive at once, twice each, are created once each", async () => {
     const students = repeat(250, newStudent);
-    const answers = await burst(
+    const responses = await burst(
       4,
       urls,
       key,
@@ -141,12 +141,12 @@ describe("four processes against two instances", () => {
         body: { feature: "hundred" },
       })),
     );
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(responses.every(({ status }) => status === 200)).toBe(true);
     const { rows } = await database.pool.query(
       "SELECT count(*)::int AS students FROM student WHERE external_id = ANY ($1)",
       [students],
     );
     expect(rows[0].students).toBe(250);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 });

@@ -6,9 +6,9 @@ import { insertApiKey, newStudent } from "../support/engine";
 import { readPdf } from "../support/pdf-text";
 import { KEYS } from "../support/simulator";
 
-interface Answer {
+interface ApiResponse {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
   body: any;
 }
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function call(method: string, path: string, body?: object, userId?: string): Promise<Answer> {
+async function call(method: string, path: string, body?: object, userId?: string): Promise<ApiResponse> {
   const response = await fetch(`${app.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, ...(userId ? { "x-user-id": userId } : {}) },
@@ -36,7 +36,7 @@ async function call(method: string, path: string, body?: object, userId?: string
 }
 
 describe("what is somebody else's", () => {
-  /** Alice has paid; Bob has her invoice's number and her checkout's answer. */
+  /** Alice has paid; Bob has Alice's invoice number and the proof of payment of Alice's checkout. */
   async function aliceAndBob() {
     const [alice, bob] = [newStudent(), newStudent()];
     for (const [id, name] of [
@@ -55,7 +55,7 @@ describe("what is somebody else's", () => {
     return { alice, bob, proof, number: String(listed.invoices[0].number), bobsToken: String(minted.token) };
   }
 
-  test("is not found, in every form of the address and whoever asks for it", async () => {
+  test("is not found, in every form of the address and for every other caller", async () => {
     const { alice, bob, number, bobsToken } = await aliceAndBob();
     const encoded = [...number].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join("");
     const forms = [number, `${number}/`, encoded, `${number}?user_id=${alice}`, `${number.toLowerCase()}`];
@@ -67,22 +67,22 @@ describe("what is somebody else's", () => {
     for (const form of forms) {
       for (const headers of callers) {
         for (const accept of ["application/json", "application/pdf", "*/*"]) {
-          const answer = await fetch(`${app.url}/api/invoices/${form}`, { headers: { ...headers, accept } });
-          expect([form, accept, answer.status]).toEqual([form, accept, 404]);
-          expect(await answer.text()).not.toContain("Alice");
+          const response = await fetch(`${app.url}/api/invoices/${form}`, { headers: { ...headers, accept } });
+          expect([form, accept, response.status]).toEqual([form, accept, 404]);
+          expect(await response.text()).not.toContain("Alice");
         }
       }
     }
     expect((await call("GET", `/api/invoices/${encoded}`, undefined, alice)).status).toBe(200);
   });
 
-  test("order is paid by nobody else, and method is taken away by nobody else", async () => {
+  test("is not paid, if an order, and not removed, if a payment method", async () => {
     const { alice, bob, proof, bobsToken } = await aliceAndBob();
     const asBob = { authorization: `Bearer ${bobsToken}` };
     for (const path of ["/api/subscriptions/verify", "/api/subscriptions/verify/"]) {
       const body = JSON.stringify(proof);
-      const answer = await fetch(`${app.url}${path}`, { method: "POST", headers: asBob, body });
-      expect([answer.status, (await answer.json()).code]).toEqual([404, "not_found"]);
+      const response = await fetch(`${app.url}${path}`, { method: "POST", headers: asBob, body });
+      expect([response.status, (await response.json()).code]).toEqual([404, "not_found"]);
     }
     for (const path of ["/api/subscriptions/payment-method", "/api/subscriptions/payment-method/"]) {
       const removed = await fetch(`${app.url}${path}`, { method: "DELETE", headers: asBob });
@@ -97,7 +97,7 @@ describe("what is somebody else's", () => {
 });
 
 describe("the app with the local Razorpay on its own port", () => {
-  test("sells a plan to a client without a browser, and hears its webhooks", async () => {
+  test("sells a plan to a client without a browser, and receives its webhooks", async () => {
     const alice = newStudent();
     await call("PUT", `/api/students/${alice}`, { email: "alice@learn.example", name: "Alice" });
     const checkout = await call("POST", "/api/subscriptions/checkout/", { plan: "premium" }, alice);
@@ -147,10 +147,10 @@ describe("the app with the local Razorpay on its own port", () => {
     const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     const files = [];
     for (const path of [number, `${number}/`]) {
-      const answer = await get(path, alice, browser);
-      expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/pdf"]);
-      expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${number}.pdf"`);
-      files.push(Buffer.from(await answer.arrayBuffer()));
+      const response = await get(path, alice, browser);
+      expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+      expect(response.headers.get("content-disposition")).toBe(`attachment; filename="${number}.pdf"`);
+      files.push(Buffer.from(await response.arrayBuffer()));
     }
     expect(files[0]).toEqual(files[1]);
     const client = new Studymeter({ baseUrl: app.url, apiKey: key, userId: alice });
@@ -172,8 +172,8 @@ describe("the app with the local Razorpay on its own port", () => {
     ];
     for (const form of [...forms, `${number}%2e`, `${number}?user_id=${alice}`, `..%2Finvoices%2F${number}`]) {
       for (const accept of ["application/json", browser]) {
-        const answer = await get(form, eve, accept);
-        expect([form, answer.status, (await answer.json()).code]).toEqual([form, 404, "not_found"]);
+        const response = await get(form, eve, accept);
+        expect([form, response.status, (await response.json()).code]).toEqual([form, 404, "not_found"]);
       }
     }
     expect((await get(escaped, alice, browser)).status).toBe(200);

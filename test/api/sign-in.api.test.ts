@@ -14,7 +14,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** A browser as far as cookies go, at an address of its own. */
+/** Keeps cookies as a browser does, and has its own IP address. */
 class Browser {
   readonly cookies = new Map<string, string>();
 
@@ -53,14 +53,14 @@ function newBrowser(): Browser {
 }
 
 describe("signing in", () => {
-  it("opens the pages and calls of whoever knows the password, however the address is typed", async () => {
+  it("gives access to pages and calls with the right password, however the address is typed", async () => {
     const browser = newBrowser();
-    const answer = await browser.signIn(" Alice@Example.com ", "studymeter-demo");
-    expect(answer.status).toBe(200);
-    // Next-auth answers, and the headers of every call are there: here of two statements at least.
-    expect(Number(/^db;dur=([\d.]+)$/.exec(answer.headers.get("server-timing") ?? "")?.[1])).toBeGreaterThan(0);
-    expect(answer.headers.get("x-request-id")).toMatch(/./);
-    expect(answer.headers.getSetCookie().find((line) => line.startsWith("studymeter.session="))).toMatch(
+    const response = await browser.signIn(" Alice@Example.com ", "studymeter-demo");
+    expect(response.status).toBe(200);
+    // Next-auth writes this response, and it still has the headers of every call.
+    expect(Number(/^db;dur=([\d.]+)$/.exec(response.headers.get("server-timing") ?? "")?.[1])).toBeGreaterThan(0);
+    expect(response.headers.get("x-request-id")).toMatch(/./);
+    expect(response.headers.getSetCookie().find((line) => line.startsWith("studymeter.session="))).toMatch(
       /HttpOnly; SameSite=Lax$/,
     );
     expect(await browser.who()).toMatchObject({ user: { email: "alice@example.com", name: "Alice Rao" } });
@@ -69,27 +69,29 @@ describe("signing in", () => {
     expect(await (await browser.fetch("/dashboard")).text()).toContain("Alice");
   });
 
-  it("says no more than no to a wrong password and to an unknown address", async () => {
+  it("gives the same response to a wrong password and to an unknown address", async () => {
     const [wrong, unknown] = await Promise.all([
       newBrowser().signIn("alice@example.com", "wrong"),
       newBrowser().signIn("nobody@example.com", "wrong"),
     ]);
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
     expect(await wrong.text()).toBe(await unknown.text());
-    expect([wrong, unknown].some((answer) => answer.headers.getSetCookie().join().includes("session="))).toBe(false);
+    expect([wrong, unknown].some((response) => response.headers.getSetCookie().join().includes("session="))).toBe(
+      false,
+    );
   });
 
-  it("needs the token that only our own page has", async () => {
+  it("needs the CSRF token of the sign-in page", async () => {
     const browser = newBrowser();
-    const answer = await browser.fetch("/api/auth/callback/credentials", {
+    const response = await browser.fetch("/api/auth/callback/credentials", {
       method: "POST",
       body: new URLSearchParams({ email: "alice@example.com", password: "studymeter-demo", json: "true" }),
     });
-    await answer.body?.cancel();
+    await response.body?.cancel();
     expect(browser.cookies.has("studymeter.session")).toBe(false);
   });
 
-  it("is slowed for a guesser, and open again to the owner within seconds", async () => {
+  it("is throttled for a guesser, and not for the owner at another address", async () => {
     const guesser = newBrowser();
     const statuses: number[] = [];
     let last: Response | undefined;
@@ -106,7 +108,7 @@ describe("signing in", () => {
     expect((await newBrowser().signIn("bob@example.com", "studymeter-demo")).status).toBe(200);
   });
 
-  it("is counted for an address over all accounts: 30 a minute", async () => {
+  it("is limited by IP address over all accounts: 30 a minute", async () => {
     const browser = newBrowser();
     const statuses: number[] = [];
     for (let guess = 0; guess < 31; guess++) {
@@ -118,7 +120,7 @@ describe("signing in", () => {
 });
 
 describe("signing out", () => {
-  it("ends the session on the server: its cookie is worth nothing to whoever kept it", async () => {
+  it("ends the session on the server: a copied cookie no longer works", async () => {
     const browser = newBrowser();
     await browser.signIn("carol@example.com", "studymeter-demo");
     const thief = new Browser(browser.address);

@@ -36,9 +36,9 @@ async function post(
     headers: { ...headersOf(student), ...headers },
     body: JSON.stringify(body),
   });
-  const answer = await response.json();
+  const content = await response.json();
   expect([path, response.status]).toEqual([path, 200]);
-  return answer;
+  return content;
 }
 
 const consume = (app: RunningApp, student: string, headers = {}) =>
@@ -63,7 +63,7 @@ describe("the stream", () => {
     stream.close();
   });
 
-  it("tells when a reservation expires by itself", async () => {
+  it("sends an event when a reservation expires", async () => {
     const student = newStudent();
     await post(near, student, "/api/usage/enforce-check", { feature: "pair_quiz", reserve: 10 });
     const stream = await openStream(`${far.url}/api/usage/stream`, headersOf(student));
@@ -88,7 +88,7 @@ describe("the stream", () => {
     stream.close();
   });
 
-  it("says `subscription` when the plan changed, and survives the loss of its listening connection", async () => {
+  it("sends `subscription` when the plan changes, and survives the loss of its LISTEN connection", async () => {
     const student = newStudent();
     await consume(near, student);
     const stream = await openStream(`${near.url}/api/usage/stream`, headersOf(student));
@@ -114,7 +114,7 @@ describe("the stream", () => {
     stream.close();
   });
 
-  it("ends at once, on whichever instance, when her password is reset and when she is erased", async () => {
+  it("ends at once, on every instance, when the password is reset and when the student is deleted", async () => {
     const ways = [
       async (student: { account_id: string; student_id: string }) => {
         const token = createLinkSecret();
@@ -141,14 +141,14 @@ describe("the stream", () => {
       const stream = await openStream(`${near.url}/api/usage/stream`, { cookie: session.cookie ?? "" });
       expect((await stream.next()).event).toBe("snapshot");
       expect((await end(rows[0])).status).toBe(200);
-      // Well before the next heartbeat, which would find out too.
+      // Well before the next heartbeat, which would also end it.
       const last = await stream.next(8_000);
       expect([last.event, last.data.code]).toEqual(["end", "unauthenticated"]);
       await stream.ended;
     }
   });
 
-  // The last one: this instance is gone afterwards.
+  // The last test, because it stops this instance.
   it("is refused without a credential, and ends with the server", async () => {
     expect((await fetch(`${near.url}/api/usage/stream`, { headers: { "x-user-id": "alice" } })).status).toBe(401);
     const stream = await openStream(`${far.url}/api/usage/stream`, headersOf(newStudent()));

@@ -3,7 +3,7 @@ import { findLeaks } from "./leaks";
 import { runRound } from "./round";
 import { Stage } from "./stage";
 
-/** One on either side of every step; `npm run test:nightly` kills there twenty times. */
+/** One kill before and after every step; `npm run test:nightly` kills twenty times each. */
 const TIMES_EACH = 1;
 
 let stage: Stage;
@@ -19,11 +19,11 @@ describe("kill -9 of one of two instances", () => {
     expect(await runRound(stage, TIMES_EACH)).toEqual([]);
   });
 
-  it("leaves no secret, key, token or card number in the database, the log or an answer", async () => {
+  it("leaves no secret, key, token or card number in the database, the log or a response", async () => {
     const { rows } = await stage.pool.query(
-      "SELECT count(*)::int AS sealed FROM payment_method WHERE token_ciphertext IS NOT NULL",
+      "SELECT count(*)::int AS encrypted FROM payment_method WHERE token_ciphertext IS NOT NULL",
     );
-    expect(rows[0].sealed).toBeGreaterThan(0);
+    expect(rows[0].encrypted).toBeGreaterThan(0);
     expect(await findLeaks(stage)).toEqual([]);
   });
 

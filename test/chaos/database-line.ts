@@ -17,14 +17,14 @@ interface Written {
 
 const NOTHING: Written = { row: null, isPayment: false, isAttempt: false };
 
-/** The wire between one instance and the database. It looks at what goes by, and stops it where the trap says so. */
+/** A proxy between one instance and the database. It reads the traffic, and stops it where the trap says so. */
 export async function startDatabaseLine(databaseUrl: string, trap: Guard): Promise<Line> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     let written = NOTHING;
-    /** What is asked from now on stays here, and what is answered too. */
+    /** From now on neither requests nor responses are forwarded. */
     let isHeld = false;
     client.on("data", (chunk) => {
       if (isHeld) return;
@@ -35,7 +35,7 @@ export async function startDatabaseLine(databaseUrl: string, trap: Guard): Promi
         return;
       }
       const after = text.includes("COMMIT") ? stepAfterCommit(written) : null;
-      written = /BEGIN|COMMIT|ROLLBACK/.test(text) ? NOTHING : note(text, written);
+      written = /BEGIN|COMMIT|ROLLBACK/.test(text) ? NOTHING : addWritten(text, written);
       upstream.write(chunk);
       if (after && trap.takes(after)) isHeld = true;
     });
@@ -79,7 +79,7 @@ function stepAfterCommit({ row, isPayment, isAttempt }: Written): Step | null {
   return row;
 }
 
-function note(text: string, written: Written): Written {
+function addWritten(text: string, written: Written): Written {
   if (text.includes("order_insert")) return { ...written, row: "purchase: after the order row" };
   if (text.includes("attempt_insert\0")) return { ...written, row: "renewal: after the attempt row" };
   const isDecided = text.includes("payment_write\0") && (carries(text, "captured") || carries(text, "failed"));
@@ -87,7 +87,7 @@ function note(text: string, written: Written): Written {
   return { ...written, isPayment: true, isAttempt: carries(text, "renewal") || carries(text, "declined") };
 }
 
-/** Whether a statement's values have this one: on the wire a value stands after its length, as nothing in the statement's text does. */
+/** Whether a statement is sent with this value: on the wire its length comes before it, which is never so in the statement's text. */
 function carries(text: string, value: string): boolean {
   return text.includes(`\0\0\0${String.fromCharCode(value.length)}${value}`);
 }

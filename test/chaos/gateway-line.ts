@@ -13,24 +13,24 @@ interface Call {
   body: string;
 }
 
-interface Answer {
+interface Forwarded {
   status: number;
   headers: IncomingMessage["headers"];
   body: Buffer;
 }
 
-/** The wire between one instance and the gateway. */
+/** A proxy between one instance and the gateway. */
 export function startGatewayLine(simulatorUrl: string, trap: Guard): Promise<Line> {
   return startLine(async (call, response) => {
     const what = meaningOf(call);
     if (what && trap.takes(`${what.who}: before the ${what.thing}` as Step)) return;
-    const answer = await forward(simulatorUrl, call);
+    const forwarded = await forward(simulatorUrl, call);
     if (what && trap.takes(`${what.who}: after the ${what.thing}` as Step)) return;
-    reply(response, answer);
+    reply(response, forwarded);
   });
 }
 
-/** Only an order that a student pays asks for a mandate with it. */
+/** Only the order of a purchase asks for a mandate. */
 function meaningOf({ method, path, body }: Call): { who: "purchase" | "renewal"; thing: "order" | "charge" } | null {
   if (method !== "POST") return null;
   if (path.endsWith("/payments/create/recurring")) return { who: "renewal", thing: "charge" };
@@ -38,18 +38,18 @@ function meaningOf({ method, path, body }: Call): { who: "purchase" | "renewal";
   return { who: JSON.parse(body).token ? "purchase" : "renewal", thing: "order" };
 }
 
-/** A moment in which whoever asked may book what it heard by itself. */
+/** A delay in which the caller may record the payment before the webhook does. */
 const WEBHOOK_TAKES_MS = 400;
 
-/** The wire from the gateway to our webhooks: to the victim while there is one, since its death is what this is about. */
+/** A proxy from the gateway to our webhook route: to the instance that is killed next, as long as there is one. */
 export function startWebhookLine(appUrl: () => string, trap: Guard): Promise<Line> {
   return startLine(async (call, response) => {
     const who = call.body.includes('"purpose":') ? "purchase" : "renewal";
     await sleep(WEBHOOK_TAKES_MS);
     if (trap.takes(`${who}: before the webhook`)) return;
-    const answer = await forward(appUrl(), call).catch(() => null);
-    if (answer && trap.takes(`${who}: after the webhook`)) return;
-    if (answer) reply(response, answer);
+    const forwarded = await forward(appUrl(), call).catch(() => null);
+    if (forwarded && trap.takes(`${who}: after the webhook`)) return;
+    if (forwarded) reply(response, forwarded);
     else response.destroy();
   });
 }
@@ -77,17 +77,17 @@ async function listen(server: Server): Promise<Line> {
   };
 }
 
-async function forward(base: string, { method, path, headers, body }: Call): Promise<Answer> {
+async function forward(base: string, { method, path, headers, body }: Call): Promise<Forwarded> {
   const { host, ...others } = headers;
   const outgoing = request(new URL(path, base), { method, headers: others });
   outgoing.end(body);
-  const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
   const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk);
-  return { status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) };
+  for await (const chunk of response) chunks.push(chunk);
+  return { status: response.statusCode ?? 502, headers: response.headers, body: Buffer.concat(chunks) };
 }
 
-function reply(response: ServerResponse, { status, headers, body }: Answer): void {
+function reply(response: ServerResponse, { status, headers, body }: Forwarded): void {
   const { connection, "transfer-encoding": chunked, ...others } = headers;
   response.writeHead(status, { ...others, "content-length": body.length });
   response.end(body);

@@ -1,25 +1,25 @@
 import { INSTRUMENTS } from "@/simulator/instruments";
 import type { Stage } from "./stage";
 
-/** As in the answer of a checkout, which has to name the gateway's customer to the gateway's page. */
+/** Allowed in the response of a checkout only, because the gateway's page needs the customer. */
 const CUSTOMER = /\bcust_\w{14}\b/;
 const TOKEN = /\btoken_\w{14}\b/;
 const CARD = /(?<![\w.-])(?:\d[ -]?){12,18}\d(?![\w.-])/g;
 
 /**
- * Looks for what must be nowhere: secrets and keys of the settings, the API key, the gateway's names of customers and tokens, card numbers.
- * In every table of ours as the database would dump it, in everything that the instances said, and in every answer.
+ * Looks for secrets and keys of the settings, the API key, the gateway's ids of customers and tokens, and card numbers: in a dump of every
+ * table of ours, in the output of the instances and in every response.
  *
- * @returns where what was found; never the thing itself
+ * @returns what was found where, without the value itself
  */
 export async function findLeaks(stage: Stage): Promise<string[]> {
   const places = new Map<string, string>();
   for (const [name, text] of await dump(stage)) places.set(`the table ${name}`, text);
   places.set("the log", [...stage.outputs, stage.front.output()].join("\n"));
-  places.set("the answers", stage.answers.join("\n"));
+  places.set("the responses", stage.responses.join("\n"));
   const leaks: string[] = [];
   for (const [place, text] of places) {
-    const found = [...secretsIn(stage, text), ...gatewayNamesIn(text, place), ...cardsIn(text)];
+    const found = [...secretsIn(stage, text), ...gatewayIdsIn(text, place), ...cardsIn(text)];
     leaks.push(...found.map((what) => `${place} holds ${what}`));
   }
   return leaks;
@@ -47,15 +47,15 @@ function secretsIn(stage: Stage, text: string): string[] {
     .map(([name]) => name);
 }
 
-/** Bytes are dumped in hex. */
+/** A dump shows bytes in hex. */
 function spellingsOf(secret: string): string[] {
   return [secret, Buffer.from(secret).toString("hex"), Buffer.from(secret, "base64").toString("hex")];
 }
 
-function gatewayNamesIn(text: string, place: string): string[] {
+function gatewayIdsIn(text: string, place: string): string[] {
   const found: string[] = [];
   if (TOKEN.test(text)) found.push("a token of the gateway");
-  if (place !== "the answers" && CUSTOMER.test(text)) found.push("a customer's id of the gateway");
+  if (place !== "the responses" && CUSTOMER.test(text)) found.push("a customer's id of the gateway");
   return found;
 }
 
@@ -68,7 +68,7 @@ function cardsIn(text: string): string[] {
     : [];
 }
 
-/** The check digit of card numbers (ISO/IEC 7812), of the lengths and first digits that cards have. */
+/** The Luhn check digit of card numbers (ISO/IEC 7812), for the lengths and first digits of cards. */
 function isCard(digits: string): boolean {
   if (!/^[2-6]\d{14,15}$/.test(digits)) return false;
   const sum = [...digits].reverse().reduce((total, digit, index) => {

@@ -1,4 +1,4 @@
-// npm run chaos: two instances, kill -9 on either side of every step of a purchase and of a renewal, twenty times each.
+// npm run chaos: two instances, kill -9 before and after every step of a purchase and of a renewal, twenty times each.
 import { parseArgs } from "node:util";
 import { completeEnv } from "@/lib/env";
 import { runCommand } from "@/server/cli/run-command";
@@ -12,7 +12,7 @@ import { STEPS } from "./steps";
 const { values: options } = parseArgs({
   options: {
     times: { type: "string", default: "20" },
-    /** How many die of one kill at each step. */
+    /** How many students are at each step when the process is killed. */
     each: { type: "string", default: "2" },
   },
 });
@@ -30,7 +30,7 @@ await runCommand(async (report, shutdown) => {
     const problems = await runRound(stage, each);
     if (problems.length > 0) throw new Error(`Round ${round}:\n${problems.join("\n")}`);
     report(
-      `round ${round} of ${rounds}: ${STEPS.length * each} killed, ledger agree (${Math.round((performance.now() - begin) / 1000)} s)`,
+      `round ${round} of ${rounds}: ${STEPS.length * each} killed, ledgers agree (${Math.round((performance.now() - begin) / 1000)} s)`,
     );
   }
   const leaks = await findLeaks(stage);

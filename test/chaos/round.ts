@@ -3,8 +3,8 @@ import { toWireId } from "@/lib/domain/id";
 import { checkAtRest, checkLedger } from "@/test/simulation/check-ledger";
 import { checkMails } from "@/test/simulation/check-mails";
 import { type Facts, readFacts } from "@/test/simulation/facts";
-import { Ledger } from "@/test/simulation/ledger";
-import { type Answer, type Json, newName, type Stage } from "./stage";
+import { StaffChanges } from "@/test/simulation/staff-changes";
+import { type ApiResponse, type Json, newName, type Stage } from "./stage";
 import { STEPS } from "./steps";
 
 const GOOD_CARD = "4100280000001007";
@@ -16,8 +16,8 @@ const BEFORE_RENEWAL = "2026-01-29T22:00:00+05:30";
 const AFTER_RENEWAL = "2026-01-30T02:30:00+05:30";
 const LATER = "2026-01-31T02:30:00+05:30";
 
-/** Longer than leases and retries take on a machine that is busy with other things. */
-const HEALS_WITHIN_MS = 150_000;
+/** Longer than leases and retries take on a busy host. */
+const RECOVERS_WITHIN_MS = 150_000;
 const AT_ONCE = 5;
 const ALL_ARRIVE_WITHIN_MS = 60_000;
 
@@ -26,16 +26,16 @@ interface Student {
   studentId: string;
   clockId: string;
   renews: boolean;
-  /** Her bank says no to the renewal. */
+  /** The bank declines the renewal. */
   isPoor: boolean;
 }
 
 /**
- * Some students are on every side of every step of a purchase and of a renewal when their process is killed. Those who wait for an answer
- * ask the other process again, as browsers and jobs do; some never come back.
+ * Kills the process while students are before and after every step of a purchase and of a renewal. Callers that wait for a response retry
+ * at the other process, as browsers and jobs do; some never come back.
  *
  * @param each how many are at each step
- * @returns what is wrong afterwards, by the gateway's ledger and by ours
+ * @returns what is wrong afterwards in the gateway's ledger and in ours
  */
 export async function runRound(stage: Stage, each: number): Promise<string[]> {
   const many = STEPS.length * each;
@@ -45,28 +45,28 @@ export async function runRound(stage: Stage, each: number): Promise<string[]> {
     (student) => becomeSubscriber(stage, student),
   );
 
-  const allAreThere = stage.trap.arm(STEPS, each);
+  const allArrived = stage.trap.arm(STEPS, each);
   const killed = deferred();
   const lives = students.map((student) =>
     student.renews ? renew(stage, student) : buy(stage, student, killed.promise),
   );
-  const isComplete = await Promise.race([allAreThere.then(() => true), sleep(ALL_ARRIVE_WITHIN_MS, false)]);
-  const missing = isComplete ? [] : stage.trap.missing().map((step) => `not everybody came to "${step}"`);
+  const isComplete = await Promise.race([allArrived.then(() => true), sleep(ALL_ARRIVE_WITHIN_MS, false)]);
+  const missing = isComplete ? [] : stage.trap.missing().map((step) => `not all students reached "${step}"`);
   stage.trap.disarm();
   await stage.kill();
   killed.resolve();
 
   await Promise.all(lives);
   await stage.replace();
-  // What was claimed and never sent, and what a job was killed before, is made up for by the next run.
+  // The next run of the job makes up for leased work that was never sent, and for work that was killed before it began.
   await inTurns(
     students.filter(({ renews }) => renews),
     (student) => persist(() => advance(stage, student, LATER)),
   );
-  return [...missing, ...(await problemsInTheEnd(stage, students))];
+  return [...missing, ...(await waitForConsistency(stage, students))];
 }
 
-/** A few at a time: what comes before the storm should be no storm. */
+/** A few at a time, so that the preparation does not overload the instances. */
 async function inTurns<Item, Result>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<Result>,
@@ -98,18 +98,18 @@ async function enrol(stage: Stage, index: number): Promise<Student> {
   return { name, studentId: rows[0].id, clockId: clock.id, renews: index % 2 === 0, isPoor: index % 6 === 0 };
 }
 
-/** Asks until somebody answers: a browser that is reloaded, a job that is run again. */
-async function persist(ask: () => Promise<Answer>): Promise<Answer> {
-  const end = performance.now() + HEALS_WITHIN_MS;
+/** Retries until there is a final response, as a reloaded browser or a repeated job does. */
+async function persist(ask: () => Promise<ApiResponse>): Promise<ApiResponse> {
+  const end = performance.now() + RECOVERS_WITHIN_MS;
   for (;;) {
-    const answer = await ask();
-    const isFinal = answer.status !== 0 && answer.status < 500 && answer.body?.code !== "payment_in_progress";
-    if (isFinal || performance.now() > end) return answer;
+    const response = await ask();
+    const isFinal = response.status !== 0 && response.status < 500 && response.body?.code !== "payment_in_progress";
+    if (isFinal || performance.now() > end) return response;
     await sleep(200);
   }
 }
 
-function checkout(stage: Stage, { name: student }: Student): Promise<Answer> {
+function checkout(stage: Stage, { name: student }: Student): Promise<ApiResponse> {
   return stage.call(stage.front, "POST", "/api/subscriptions/checkout", { student, body: { plan: "premium" } });
 }
 
@@ -117,7 +117,7 @@ async function pay(stage: Stage, orderId: string): Promise<Json> {
   return (await stage.control("POST", "/checkout", { order_id: orderId, instrument: GOOD_CARD })).body;
 }
 
-function verify(stage: Stage, { name: student }: Student, body: object): Promise<Answer> {
+function verify(stage: Stage, { name: student }: Student, body: object): Promise<ApiResponse> {
   return stage.call(stage.front, "POST", "/api/subscriptions/verify", { student, body });
 }
 
@@ -125,7 +125,7 @@ async function becomeSubscriber(stage: Stage, student: Student): Promise<void> {
   const { body } = await persist(() => checkout(stage, student));
   const proof = await pay(stage, body.order_id);
   const { status } = await persist(() => verify(stage, student, proof));
-  if (status !== 200) throw new Error(`a purchase in peace was answered ${status}`);
+  if (status !== 200) throw new Error(`a purchase without a kill got ${status}`);
   await persist(() => advance(stage, student, BEFORE_RENEWAL));
   if (!student.isPoor) return;
   const behaviour = { next: "decline", reason: "insufficient_funds", on: "recurring", times: "always" };
@@ -134,12 +134,12 @@ async function becomeSubscriber(stage: Stage, student: Student): Promise<void> {
 
 async function buy(stage: Stage, student: Student, killed: Promise<void>): Promise<void> {
   const { body } = await persist(() => checkout(stage, student));
-  // The process may die while she is at the gateway, too.
-  if (stage.trap.takes("purchase: before she pays")) await killed;
+  // The process may also die while the student is at the gateway.
+  if (stage.trap.takes("purchase: before the student pays")) await killed;
   const proof = await pay(stage, body.order_id);
-  if (stage.trap.takes("purchase: after she paid")) await killed;
+  if (stage.trap.takes("purchase: after the student paid")) await killed;
   const { status } = await verify(stage, student, proof);
-  // One in three has closed the page: then it is for the webhook alone.
+  // One in three has closed the page, and only the webhook reports the payment.
   const hasLeft = Number.parseInt(student.studentId.slice(-1), 16) % 3 === 0;
   if (status !== 200 && !hasLeft) await persist(() => verify(stage, student, proof));
 }
@@ -148,19 +148,19 @@ async function renew(stage: Stage, student: Student): Promise<void> {
   await persist(() => advance(stage, student, AFTER_RENEWAL));
 }
 
-function advance(stage: Stage, { clockId }: Student, to: string): Promise<Answer> {
+function advance(stage: Stage, { clockId }: Student, to: string): Promise<ApiResponse> {
   return stage.call(stage.front, "POST", `/api/test-clocks/${clockId}/advance`, { body: { to } });
 }
 
-async function problemsInTheEnd(stage: Stage, students: readonly Student[]): Promise<string[]> {
-  const end = performance.now() + HEALS_WITHIN_MS;
+async function waitForConsistency(stage: Stage, students: readonly Student[]): Promise<string[]> {
+  const end = performance.now() + RECOVERS_WITHIN_MS;
   let waiting = [...students];
   const problems: string[] = [];
   while (waiting.length > 0) {
     problems.length = 0;
     const still: Student[] = [];
     for (const student of waiting) {
-      const found = judge(student, await readFacts(stage.pool, student.studentId));
+      const found = problemsOf(student, await readFacts(stage.pool, student.studentId));
       if (found.length === 0) continue;
       still.push(student);
       problems.push(...found.map((problem) => `${student.name}: ${problem}`));
@@ -173,10 +173,10 @@ async function problemsInTheEnd(stage: Stage, students: readonly Student[]): Pro
 }
 
 /** One charge, one extension, one invoice, one mail; or one recorded decline. */
-function judge({ renews, isPoor }: Student, facts: Facts): string[] {
+function problemsOf({ renews, isPoor }: Student, facts: Facts): string[] {
   const now = new Date(renews ? LATER : BEGIN);
   const { payments, mails, attempts, theirPayments, invoices, row } = facts;
-  const problems = [...checkLedger(facts, now, new Ledger()), ...checkMails(facts), ...checkAtRest(facts, now)];
+  const problems = [...checkLedger(facts, now, new StaffChanges()), ...checkMails(facts), ...checkAtRest(facts, now)];
   const isRenewed = renews && !isPoor;
   const expected = {
     charges: isRenewed ? 2 : 1,
@@ -186,7 +186,7 @@ function judge({ renews, isPoor }: Student, facts: Facts): string[] {
       "subscription_activated",
       ...(renews ? ["renewal_reminder", isPoor ? "renewal_failed" : "renewal_successful"] : []),
     ],
-    // The second morning tries a declined renewal again, once.
+    // The job of the second morning retries a declined renewal once.
     attempts: renews ? (isPoor ? attempts.map(() => "declined") : ["captured"]) : [],
     declines: renews && isPoor ? Math.min(Math.max(attempts.length, 1), 2) : 0,
     status: renews && isPoor ? "pending_renewal" : "active",

@@ -9,21 +9,21 @@ import { startGatewayLine, startWebhookLine } from "./gateway-line";
 import type { Step } from "./steps";
 import { Trap } from "./trap";
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
 export type Json = any;
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   body: Json;
 }
 
-/** One of the two processes of the app, with lines of its own, so that it is known who is at what. */
+/** One of the two processes of the app, with its own proxies, which tell at what step it is. */
 interface Instance {
   app: RunningApp;
   lines: Line[];
 }
 
-/** Every secret of a run is made for it, so that one that turns up where it must not be is certainly that. */
+/** The secrets are random in each run, so that a match is a leak and no coincidence. */
 function secrets(): Record<string, string> {
   const random = () => randomBytes(32).toString("base64url");
   return {
@@ -38,13 +38,13 @@ function secrets(): Record<string, string> {
   };
 }
 
-/** Two real instances on one database, and the gateway in this process, which nobody kills. */
+/** Two real instances on one database, and the gateway in this process, which is never killed. */
 export class Stage {
   readonly secrets = secrets();
-  /** Everything that instances said, also those that are dead. */
+  /** The output of all stopped and killed instances. */
   readonly outputs: string[] = [];
-  /** Everything that callers were answered. */
-  readonly answers: string[] = [];
+  /** The bodies of all responses. */
+  readonly responses: string[] = [];
   readonly trap = new Trap();
   readonly pool: pg.Pool;
   key = "";
@@ -75,29 +75,29 @@ export class Stage {
       () => dropDatabase(postgresUrl, name),
     ];
     stage.key = await insertApiKey(stage.pool, ["admin"]);
-    // One after the other, because the first of them builds the app where that is needed.
+    // One after the other, because the first one builds the app if needed.
     await stage.#startInstance();
     await stage.#startInstance();
     return stage;
   }
 
-  /** Whom people talk to, and who dies next. */
+  /** The instance that callers use, and that is killed next. */
   get front(): RunningApp {
     const [instance] = this.#instances;
     if (!instance) throw new Error("no instance is left");
     return instance.app;
   }
 
-  /** kill -9, and the other one carries on alone. */
+  /** Kills the front instance; the other one carries on. */
   async kill(): Promise<void> {
     const victim = this.#instances.shift();
-    if (!victim) throw new Error("there is nobody to kill");
+    if (!victim) throw new Error("there is no instance to kill");
     await victim.app.kill9();
     this.outputs.push(victim.app.output());
     for (const line of victim.lines) await line.close();
   }
 
-  /** In the place of the one that was killed. */
+  /** Starts an instance in place of the killed one. */
   async replace(): Promise<void> {
     await this.#startInstance();
   }
@@ -111,13 +111,13 @@ export class Stage {
     for (const close of this.#close) await close();
   }
 
-  /** A call of the API as an external app makes it. @returns status 0 where nobody answers */
+  /** A call of the API as an external app makes it. @returns status 0 if there is no response */
   async call(
     app: RunningApp,
     method: string,
     path: string,
     options: { student?: string; body?: object; headers?: Record<string, string> } = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const { student, body, headers } = options;
     try {
       const response = await fetch(`${app.url}${path}`, {
@@ -131,20 +131,20 @@ export class Stage {
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       const text = await response.text();
-      this.answers.push(text);
+      this.responses.push(text);
       return { status: response.status, body: JSON.parse(text) };
     } catch {
       return { status: 0, body: null };
     }
   }
 
-  control(method: string, path: string, body?: object): Promise<Answer> {
+  control(method: string, path: string, body?: object): Promise<ApiResponse> {
     return control(this.simulatorUrl, method, path, body);
   }
 
   async #startInstance(): Promise<void> {
     const lines: Line[] = [];
-    // Whoever is at a step in the other process goes on.
+    // The trap holds calls of the front instance only.
     const trap = { takes: (step: Step) => this.#instances[0]?.lines === lines && this.trap.takes(step) };
     const database = await startDatabaseLine(this.databaseUrl, trap);
     const gateway = await startGatewayLine(this.simulatorUrl, trap);
@@ -155,7 +155,7 @@ export class Stage {
         ...this.secrets,
         RAZORPAY_BASE_URL: gateway.url,
         BILLING_CURRENCY: "INR",
-        // Whoever is held holds a connection.
+        // Every held call holds a connection.
         DATABASE_POOL_SIZE: "80",
         LOG_LEVEL: "debug",
       },

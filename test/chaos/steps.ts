@@ -1,11 +1,11 @@
-/** Where a process may die: on either side of everything that a purchase or a renewal leaves behind, here or at the gateway. */
+/** Where a process may die: before and after everything that a purchase or a renewal writes, here or at the gateway. */
 export const STEPS = [
   "purchase: before the order row",
   "purchase: after the order row",
   "purchase: before the order",
   "purchase: after the order",
-  "purchase: before she pays",
-  "purchase: after she paid",
+  "purchase: before the student pays",
+  "purchase: after the student paid",
   "purchase: before the webhook",
   "purchase: after the webhook",
   "purchase: before the commit",

@@ -1,16 +1,16 @@
 import type { Step } from "./steps";
 
-/** Says whether whoever is at a step stays there. */
+/** Says whether a call that reaches a step is held there. */
 export interface Guard {
   takes(step: Step): boolean;
 }
 
-/** Holds whoever comes to a step, until the process that it is held for has been killed. */
+/** Holds calls that reach a step until their process is killed. */
 export class Trap implements Guard {
   readonly #left = new Map<Step, number>();
   #full: () => void = () => undefined;
 
-  /** As many at each step as are to die there; who comes after those goes on, and to the next step. */
+  /** Holds `each` calls at each step; later calls pass. @returns when all are held */
   arm(steps: readonly Step[], each: number): Promise<void> {
     for (const step of steps) this.#left.set(step, each);
     return new Promise((resolve) => {
@@ -22,7 +22,7 @@ export class Trap implements Guard {
     this.#left.clear();
   }
 
-  /** Steps that nobody, or not everybody, has come to. */
+  /** Steps that hold fewer calls than armed for. */
   missing(): Step[] {
     return [...this.#left.keys()];
   }

@@ -15,7 +15,7 @@ const status = {
 const checked = { success: true, feature: "quiz", plan: "free", message: "Feature available.", ...status, status };
 delete (checked as { reason?: null }).reason;
 
-function answered(code: number, changes: Record<string, string | null> = {}) {
+function received(code: number, changes: Record<string, string | null> = {}) {
   const headers = new Headers({
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-store",
@@ -28,9 +28,9 @@ function answered(code: number, changes: Record<string, string | null> = {}) {
   return { status: code, headers };
 }
 
-describe("an answer is held against the document", () => {
-  test("and passes as it is documented", () => {
-    assertResponse(checkUsage, answered(200), checked);
+describe("a response is checked against the document", () => {
+  test("and passes when it is as documented", () => {
+    assertResponse(checkUsage, received(200), checked);
   });
 
   test.each([
@@ -38,29 +38,29 @@ describe("an answer is held against the document", () => {
     ["a field too many in a part", { ...checked, status: { ...status, debug: 1 } }, /additional properties.*debug/],
     ["a field too few", { ...checked, plan: undefined }, /plan/],
     ["a field of another type", { ...checked, used: "1" }, /used must be integer/],
-    ["a time that is none", { ...checked, resets_at: "tomorrow" }, /date-time/],
+    ["a time that is not valid", { ...checked, resets_at: "tomorrow" }, /date-time/],
   ])("and fails with %s", (_, body, message) => {
     const sent: unknown = JSON.parse(JSON.stringify(body));
-    expect(() => assertResponse(checkUsage, answered(200), sent)).toThrow(message);
+    expect(() => assertResponse(checkUsage, received(200), sent)).toThrow(message);
   });
 
   test("and fails with a status, or a code, that the call does not document", () => {
     const error = { success: false, error: "x", code: "conflict", request_id: "r1" };
-    expect(() => assertResponse(checkUsage, answered(409), error)).toThrow(/not documented/);
-    expect(() => assertResponse(checkUsage, answered(400), { ...error, code: "forbidden" })).toThrow(/code/);
+    expect(() => assertResponse(checkUsage, received(409), error)).toThrow(/not documented/);
+    expect(() => assertResponse(checkUsage, received(400), { ...error, code: "forbidden" })).toThrow(/code/);
   });
 
-  test("and fails with a refusal that says less than it must", () => {
+  test("and fails with an error that lacks a documented field", () => {
     const error = { success: false, error: "x", code: "quota_exhausted", request_id: "r1" };
-    expect(() => assertResponse(consumeUsage, answered(403), error)).toThrow(/upgrade_url/);
+    expect(() => assertResponse(consumeUsage, received(403), error)).toThrow(/upgrade_url/);
   });
 
   test.each(["X-Request-Id", "RateLimit", "Server-Timing"])("and fails without its header %s", (name) => {
-    expect(() => assertResponse(checkUsage, answered(200, { [name]: null }), checked)).toThrow(name);
+    expect(() => assertResponse(checkUsage, received(200, { [name]: null }), checked)).toThrow(name);
   });
 
-  test("and fails where it may be cached", () => {
-    expect(() => assertResponse(checkUsage, answered(200, { "Cache-Control": "public" }), checked)).toThrow(
+  test("and fails when it may be cached", () => {
+    expect(() => assertResponse(checkUsage, received(200, { "Cache-Control": "public" }), checked)).toThrow(
       /cache-control/,
     );
   });

@@ -2,24 +2,24 @@ import { AssertionError } from "node:assert";
 import type { Operation } from "@/lib/contract/operation";
 import { documentedResponse, explain } from "./closed-document";
 
-interface Answered {
+interface Received {
   status: number;
   headers: Headers;
 }
 
-/** Present only where there is something to say. */
+/** Headers that are documented and sent only in some cases. */
 const OPTIONAL = new Set(["Idempotent-Replayed", "Content-Disposition"]);
 
 /**
- * Holds a real answer against the OpenAPI document: status, headers, and a body without a field too many or too few. Every test that
- * calls the API does this, so that the document cannot say one thing and the program another.
+ * Checks a real response against the OpenAPI document: status, headers, and a body with exactly the documented fields. Every test that
+ * calls the API does this, so the document cannot differ from the app.
  */
-export function assertResponse(operation: Operation, response: Answered, body: unknown): void {
+export function assertResponse(operation: Operation, response: Received, body: unknown): void {
   const where = `${operation.method} ${operation.path} → ${response.status}`;
   const documented = documentedResponse(operation, response.status);
-  if (!documented) fail(`${where}: this status is not documented. It said:\n${JSON.stringify(body, null, 2)}`);
+  if (!documented) fail(`${where}: this status is not documented. The body is:\n${JSON.stringify(body, null, 2)}`);
   const missing = documented.headers.filter((name) => !OPTIONAL.has(name) && !response.headers.has(name));
-  if (missing.length > 0) fail(`${where}: the answer lacks ${missing.join(", ")}`);
+  if (missing.length > 0) fail(`${where}: the response lacks ${missing.join(", ")}`);
   expectHeader(where, response, "content-type", /^application\/json/);
   expectHeader(where, response, "cache-control", /^no-store$/);
   expectHeader(where, response, "server-timing", /^db;dur=\d+(\.\d+)?$/);
@@ -31,7 +31,7 @@ export function assertResponse(operation: Operation, response: Answered, body: u
   }
 }
 
-function expectHeader(where: string, response: Answered, name: string, pattern: RegExp): void {
+function expectHeader(where: string, response: Received, name: string, pattern: RegExp): void {
   const value = response.headers.get(name) ?? "";
   if (!pattern.test(value)) fail(`${where}: ${name} is ${JSON.stringify(value)}`);
 }

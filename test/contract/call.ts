@@ -18,7 +18,7 @@ export interface CallOptions {
 export interface CallResult {
   status: number;
   headers: Headers;
-  /** The bytes, for what must be the same to the byte. */
+  /** The body as text, to compare replayed responses byte for byte. */
   text: string;
   body: Record<string, unknown>;
 }
@@ -29,7 +29,7 @@ export function findOperation(id: string): Operation {
   return operation;
 }
 
-/** Calls the API as an outsider does, and holds the answer against the OpenAPI document. */
+/** Calls the API over HTTP, and checks the response against the OpenAPI document. */
 export async function call(baseUrl: string, operation: Operation, options: CallOptions = {}): Promise<CallResult> {
   const response = await fetch(addressOf(baseUrl, operation, options), {
     method: operation.method,

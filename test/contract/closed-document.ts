@@ -6,7 +6,7 @@ import { OPERATIONS } from "@/lib/contract/operations";
 
 const ID = "studymeter";
 
-/** The document in its closed form: an answer with a field that it doesn't name is wrong. */
+/** The document in its closed form: a response with an undocumented field is wrong. */
 export const closedDocument = buildDocument(OPERATIONS, {
   version: "0.0.0-test",
   serverUrl: "http://127.0.0.1",
@@ -19,10 +19,10 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 ajv.addSchema({ $id: ID, ...closedDocument });
 
-// Kept for good: a validator follows from its schema.
+// Kept for good: a validator depends on its schema alone.
 const validators = new Map<string, ValidateFunction>();
 
-/** The validator of what the document holds at `path` (the keys that lead there). */
+/** The validator of the schema at `path`, the keys that lead to it in the document. */
 export function validatorAt(...path: string[]): ValidateFunction {
   const pointer = path.map((key) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/");
   let validator = validators.get(pointer);
@@ -33,7 +33,7 @@ export function validatorAt(...path: string[]): ValidateFunction {
   return validator;
 }
 
-/** What the document says of an answer with this status, or null where the call never gives one. */
+/** What the document says of a response with this status, or null where the status is not documented. */
 export function documentedResponse(operation: Operation, status: number): DocumentedResponse | null {
   const described = closedDocument.paths[operation.path]?.[operation.method.toLowerCase()];
   const responses = described?.responses as Record<string, { headers: Record<string, unknown> }> | undefined;

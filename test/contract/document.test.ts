@@ -27,7 +27,7 @@ function resolve(reference: string): unknown {
 }
 
 describe("the OpenAPI document", () => {
-  test("says which version and which server it is of", () => {
+  test("names its version and its server", () => {
     expect(document).toMatchObject({
       openapi: "3.1.1",
       info: { title: "Studymeter", version: "1.2.3" },
@@ -35,13 +35,13 @@ describe("the OpenAPI document", () => {
     });
   });
 
-  test("has every operation once, with an id of its own", () => {
+  test("has every operation once, with a unique id", () => {
     const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((call) => call.operationId));
     expect(ids).toHaveLength(OPERATIONS.length);
     expect(new Set(ids)).toEqual(new Set(OPERATIONS.map((operation) => operation.id)));
   });
 
-  test("refers to nothing that is not there, and has nothing that nobody refers to", () => {
+  test("has no broken reference and no unused component", () => {
     const references = [...nodes(document)].flatMap(({ node }) => (typeof node.$ref === "string" ? [node.$ref] : []));
     expect(references.filter((reference) => resolve(reference) === undefined)).toEqual([]);
     const kinds = ["schemas", "parameters", "headers"].flatMap((kind) =>
@@ -57,7 +57,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  test("leaves objects open for what later versions add, and the closed form for tests does not", () => {
+  test("leaves objects open for fields of later versions, and closes them in the form for tests", () => {
     const isClosed = ({ node }: { node: JsonSchema }) => node.additionalProperties === false;
     expect([...nodes(document)].filter(isClosed)).toEqual([]);
     expect([...nodes(closedDocument)].filter(isClosed).length).toBeGreaterThan(OPERATIONS.length);
@@ -93,7 +93,7 @@ describe.each(OPERATIONS.map((operation) => ({ operation, path: operation.path, 
       for (const [status, response] of Object.entries(responses)) {
         expect(response.description).toBeTruthy();
         const content = response.content as Record<string, { examples?: Record<string, { value: unknown }> }>;
-        // A file has no example: its schema says all there is to say of it.
+        // A file has no example: its schema describes it.
         for (const [code, { value }] of Object.entries(content["application/json"]?.examples ?? {})) {
           const body = documentedResponse(operation, Number(status))?.body;
           expect(body?.(value), `${status} ${code}:\n${body ? explain(body) : ""}`).toBe(true);

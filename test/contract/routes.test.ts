@@ -7,9 +7,9 @@ import { OPERATIONS } from "@/lib/contract/operations";
 const ROOT = join(import.meta.dirname, "../..");
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Routes that are no call of the API, and why. */
-const FOREIGN: Record<string, string> = {
-  "/api/{path}": "says 404 where there is nothing",
+/** Routes that are not operations of the API, and why. */
+const EXEMPT: Record<string, string> = {
+  "/api/{path}": "responds with 404 to unknown paths",
   "/api/inngest": "where the job engine calls our functions, signed",
   "/api/auth/{nextauth}": "next-auth's own calls, for our sign-in page",
 };
@@ -18,7 +18,7 @@ interface Found {
   method: string;
   path: string;
   operation: Operation | undefined;
-  /** Of a handler made by `withFeature`: an app's own route, whose quota is ours and whose answers are not. */
+  /** Set by `withFeature`: a route of an app, whose quota we check and whose responses are its own. */
   feature: string | undefined;
 }
 
@@ -39,8 +39,8 @@ async function findHandlers(): Promise<Found[]> {
 const handlers = await findHandlers();
 
 describe("the routes of app/api", () => {
-  test("each carry the operation that they answer, at its method and path", () => {
-    const undeclared = handlers.filter(({ path, operation, feature }) => !operation && !feature && !FOREIGN[path]);
+  test("each declare their operation, at its method and path", () => {
+    const undeclared = handlers.filter(({ path, operation, feature }) => !operation && !feature && !EXEMPT[path]);
     expect(undeclared.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
     for (const { method, path, operation } of handlers) {
       if (operation) expect(`${method} ${path}`).toBe(`${operation.method} ${operation.path}`);
@@ -48,7 +48,7 @@ describe("the routes of app/api", () => {
   });
 
   test("are the documented operations, each exactly once", () => {
-    const answered = handlers.flatMap(({ operation }) => (operation ? [operation.id] : []));
-    expect(answered.toSorted()).toEqual(OPERATIONS.map((operation) => operation.id).toSorted());
+    const declared = handlers.flatMap(({ operation }) => (operation ? [operation.id] : []));
+    expect(declared.toSorted()).toEqual(OPERATIONS.map((operation) => operation.id).toSorted());
   });
 });

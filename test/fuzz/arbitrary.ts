@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Anything that a stranger may put where JSON is expected: of every type, deep, huge, and text that is none. */
+/** Anything that a caller may send where JSON is expected: values of every type, deep, huge, or malformed text. */
 export const anyJson = fc.anything({
   maxDepth: 4,
   withBoxedValues: false,

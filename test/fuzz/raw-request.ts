@@ -4,7 +4,7 @@ export interface RawRequest {
   method: string;
   path: string;
   headers: Record<string, string>;
-  /** Sent as these bytes; in pieces of unknown total length where it is a list. */
+  /** Sent as these bytes; a list is sent in chunks, without Content-Length. */
   body?: Buffer | Buffer[];
 }
 
@@ -14,7 +14,7 @@ export interface RawResponse {
   text: string;
 }
 
-/** A request as `fetch` would refuse to send it. */
+/** Sends a request that `fetch` would refuse to send. */
 export function sendRaw(baseUrl: string, { method, path, headers, body }: RawRequest): Promise<RawResponse> {
   const pieces = Array.isArray(body) ? body : undefined;
   const length = Buffer.isBuffer(body) ? { "Content-Length": String(body.length) } : {};

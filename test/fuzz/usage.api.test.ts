@@ -9,21 +9,21 @@ import { assertResponse } from "@/test/contract/assert-response";
 import { call } from "@/test/contract/call";
 import { type RunningApp, startApp } from "@/test/support/app";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { expectLedgersToAgree, insertApiKey, newStudent } from "@/test/support/engine";
+import { expectCountersToMatchLog, insertApiKey, newStudent } from "@/test/support/engine";
 import { IS_NIGHTLY } from "@/test/support/nightly";
 import { anyJson, awkwardTexts } from "./arbitrary";
 import { type RawRequest, sendRaw } from "./raw-request";
 
 const OPERATIONS: Operation[] = Object.values(operations);
 
-/** By day what finds the careless mistake; the rare one has all night. */
+/** Enough to find common mistakes; the nightly run looks for rare ones. */
 const RUNS = IS_NIGHTLY ? 3_000 : 120;
 
 const pastTime = fc
   .integer({ min: 0, max: 48 * 3600 })
   .map((seconds) => new Date(Date.now() - seconds * 1000).toISOString());
 
-/** A value that each known field accepts; what fast-check makes of the others is in `anyJson`. */
+/** Valid values of each known field; `anyJson` makes the invalid ones. */
 const ACCEPTED: Record<string, fc.Arbitrary<unknown>> = {
   feature: fc.constantFrom(...FEATURES.map(({ key }) => key), "no_such_feature"),
   quantity: fc.integer({ min: 1, max: 4 }),
@@ -37,7 +37,7 @@ const ACCEPTED: Record<string, fc.Arbitrary<unknown>> = {
   idempotency_key: fc.uuid(),
 };
 
-/** Bodies around a schema: each of its fields right, wrong or missing, and one that it doesn't know. */
+/** Bodies near a schema: each field valid, invalid or missing, and one unknown field. */
 function bodyOf(schema: z.ZodType | undefined): fc.Arbitrary<Record<string, unknown>> {
   const names = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const fields = names.map((name): [string, fc.Arbitrary<unknown>] => [
@@ -52,13 +52,13 @@ function bodyOf(schema: z.ZodType | undefined): fc.Arbitrary<Record<string, unkn
 
 ACCEPTED.events = fc.array(fc.oneof({ weight: 3, arbitrary: bodyOf(batchEvent) }, anyJson), { maxLength: 6 });
 
-/** What a server makes of it: JSON has no undefined, no NaN and no -0. */
+/** The body as the server reads it: JSON has no undefined, no NaN and no -0. */
 function asSent(body: unknown): unknown {
   const text = JSON.stringify(body);
   return text === undefined ? {} : JSON.parse(text);
 }
 
-/** What is answered in front of Next where that is on. Next answers everything else on either server: once is enough. */
+/** Operations that are served in front of Next, if that is on. Next serves all others on either server, so testing them once is enough. */
 const HOT = new Set<Operation>([
   operations.checkUsage,
   operations.recordUsage,
@@ -69,10 +69,10 @@ const HOT = new Set<Operation>([
 ]);
 
 describe.each([
-  { server: "the hot routes in front of Next", hotRoutes: true, runs: RUNS, asked: OPERATIONS },
-  // Behind another door it is the same rooms: here a quarter of the tries is for the door.
-  { server: "Next alone", hotRoutes: false, runs: RUNS / 4, asked: OPERATIONS.filter((one) => HOT.has(one)) },
-])("usage calls on $server", { timeout: IS_NIGHTLY ? 1_800_000 : 120_000 }, ({ hotRoutes, runs, asked }) => {
+  { server: "the hot routes in front of Next", hotRoutes: true, runs: RUNS, tested: OPERATIONS },
+  // The same handlers behind another server: a quarter of the runs tests the server.
+  { server: "Next alone", hotRoutes: false, runs: RUNS / 4, tested: OPERATIONS.filter((one) => HOT.has(one)) },
+])("usage calls on $server", { timeout: IS_NIGHTLY ? 1_800_000 : 120_000 }, ({ hotRoutes, runs, tested }) => {
   let database: TestDatabase;
   let app: RunningApp;
   let key: string;
@@ -87,8 +87,8 @@ describe.each([
     await database?.drop();
   });
 
-  /** Everything that a call could have left behind for this student. */
-  async function ledger(student: string): Promise<string> {
+  /** Everything that a call could have changed for this student. */
+  async function storedUsage(student: string): Promise<string> {
     const { rows } = await database.pool.query(
       `SELECT (SELECT json_agg(c ORDER BY c) FROM usage_counter c WHERE c.subscription_id = u.id) AS counters,
         (SELECT count(*) FROM feature_usage_log l WHERE l.subscription_id = u.id AND l.status = 'completed') AS uses,
@@ -99,40 +99,41 @@ describe.each([
     return JSON.stringify(rows[0] ?? { counters: null, uses: "0", reservations: "0" });
   }
 
-  /** A call with this body, held against what the schema itself says of it. */
+  /** Calls with this body, and compares the response with what the schema says of the body. */
   async function expectSane(operation: Operation, body: unknown, student: string): Promise<void> {
-    const before = await ledger(student);
-    const answer = await call(app.url, operation, { bearer: key, userId: student, body });
-    expect(answer.status, app.output()).toBeLessThan(500);
+    const before = await storedUsage(student);
+    const response = await call(app.url, operation, { bearer: key, userId: student, body });
+    expect(response.status, app.output()).toBeLessThan(500);
     const sent = asSent(body);
-    const verdict = operation.body?.safeParse(sent);
+    const parsed = operation.body?.safeParse(sent);
     if (!isObject(sent))
-      expect(answer.body).toMatchObject({ code: "invalid_request", fields: { "": expect.any(String) } });
-    else if (verdict && !verdict.success) {
-      expect(answer.status).toBe(400);
-      const wrong = new Set(verdict.error.issues.map((issue) => issue.path.join(".")));
-      expect(new Set(Object.keys(answer.body.fields as object))).toEqual(wrong);
+      expect(response.body).toMatchObject({ code: "invalid_request", fields: { "": expect.any(String) } });
+    else if (parsed && !parsed.success) {
+      expect(response.status).toBe(400);
+      const wrong = new Set(parsed.error.issues.map((issue) => issue.path.join(".")));
+      expect(new Set(Object.keys(response.body.fields as object))).toEqual(wrong);
     }
-    if (answer.status === 400) expect(Object.keys(answer.body.fields as object).length).toBeGreaterThan(0);
-    if (answer.status >= 400 || operation.permission === "usage:read") expect(await ledger(student)).toBe(before);
+    if (response.status === 400) expect(Object.keys(response.body.fields as object).length).toBeGreaterThan(0);
+    if (response.status >= 400 || operation.permission === "usage:read")
+      expect(await storedUsage(student)).toBe(before);
   }
 
-  test.each(asked.filter(({ body }) => body !== undefined).map((operation) => ({ operation, path: operation.path })))(
-    "POST $path: whatever the body, 4xx names the field, nothing is 5xx, and what is refused counts nothing",
+  test.each(tested.filter(({ body }) => body !== undefined).map((operation) => ({ operation, path: operation.path })))(
+    "POST $path: whatever the body, 4xx names the field, nothing is 5xx, and a refused call counts nothing",
     async ({ operation }) => {
       const student = newStudent();
-      // Text is sent as it is by `call`; broken JSON has its own cases below.
+      // `call` sends text as it is; broken JSON has its own cases below.
       const anything = anyJson.filter((value) => typeof value !== "string");
       const bodies = fc.oneof({ weight: 5, arbitrary: bodyOf(operation.body) }, { weight: 1, arbitrary: anything });
       await fc.assert(
         fc.asyncProperty(bodies, (body) => expectSane(operation, body, student)),
         { numRuns: runs },
       );
-      await expectLedgersToAgree(database.pool);
+      await expectCountersToMatchLog(database.pool);
     },
   );
 
-  test.each(asked.filter((one) => one === operations.usageHistory))(
+  test.each(tested.filter((one) => one === operations.usageHistory))(
     "GET $path: whatever the filter, 4xx names the field and nothing is 5xx",
     async () => {
       const value = fc.oneof(fc.constantFrom(...awkwardTexts(), "7", "0", "31", "365", "1e2", "quiz"), fc.string());
@@ -140,15 +141,15 @@ describe.each([
         fc.asyncProperty(
           fc.record({ days: value, feature: value, limit: value, cursor: value }, { requiredKeys: [] }),
           async (filter) => {
-            // An address is text: a lone surrogate can't travel in it.
+            // A URL is text: it cannot carry a lone surrogate.
             const query: Record<string, string> = {};
             for (const [name, text] of Object.entries(filter)) query[name] = text.toWellFormed();
-            // An address of more than 16 KiB never reaches the call: that it says so has a test of its own.
+            // A URL of more than 16 KiB never reaches the call; its error has a test of its own.
             fc.pre(new URLSearchParams(query).toString().length < 12_000);
-            const answer = await call(app.url, operations.usageHistory, { bearer: key, userId: "s", query });
-            expect([200, 400, 404], app.output()).toContain(answer.status);
-            if (answer.status === 400)
-              expect(Object.keys(query)).toEqual(expect.arrayContaining(fieldsIn(answer.body)));
+            const response = await call(app.url, operations.usageHistory, { bearer: key, userId: "s", query });
+            expect([200, 400, 404], app.output()).toContain(response.status);
+            if (response.status === 400)
+              expect(Object.keys(query)).toEqual(expect.arrayContaining(fieldsIn(response.body)));
           },
         ),
         { numRuns: runs },
@@ -156,22 +157,22 @@ describe.each([
     },
   );
 
-  test.each([operations.featureUsage, operations.usageRestriction].filter((one) => asked.includes(one)))(
-    "GET $path: a feature that is none is 404, or 400 where it cannot be one",
+  test.each([operations.featureUsage, operations.usageRestriction].filter((one) => tested.includes(one)))(
+    "GET $path: an unknown feature is 404, or 400 if it cannot be a key",
     async (operation) => {
       const names = fc.oneof(fc.constantFrom(...awkwardTexts()), fc.string({ minLength: 1 }));
       await fc.assert(
         fc.asyncProperty(names, async (name) => {
           const feature = name.toWellFormed();
-          // Dots alone are folded away by every client, and an empty one is another path.
+          // Clients normalize `.` and `..` away, and an empty name is another path.
           fc.pre(
             feature.trim() !== "" &&
               !/^\.{1,2}$/.test(feature) &&
               !FEATURES.some(({ key: known }) => known === feature),
           );
-          const answer = await call(app.url, operation, { bearer: key, userId: "s", params: { feature } });
-          expect([400, 404]).toContain(answer.status);
-          if (answer.status === 400) expect(fieldsIn(answer.body)).toEqual(["feature"]);
+          const response = await call(app.url, operation, { bearer: key, userId: "s", params: { feature } });
+          expect([400, 404]).toContain(response.status);
+          if (response.status === 400) expect(fieldsIn(response.body)).toEqual(["feature"]);
         }),
         { numRuns: runs },
       );
@@ -179,7 +180,7 @@ describe.each([
   );
 
   test("whatever the headers: 4xx that names them, never 5xx", async () => {
-    // What HTTP itself lets through: bytes from 0x20, no DEL.
+    // Bytes that HTTP allows: from 0x20, without DEL.
     const header = fc
       .array(fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0x80, max: 0xff })), { maxLength: 300 })
       .map((bytes) => String.fromCharCode(...bytes));
@@ -197,15 +198,15 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(headers, async (given) => {
         const odd = given as Record<string, string>;
-        const answer = await send(operations.checkUsage, { headers: odd, body: Buffer.from('{"feature":"quiz"}') });
-        expect([200, 400, 404], app.output()).toContain(answer.status);
-        if (answer.status === 400) expect(names).toEqual(expect.arrayContaining(fieldsIn(JSON.parse(answer.text))));
+        const response = await send(operations.checkUsage, { headers: odd, body: Buffer.from('{"feature":"quiz"}') });
+        expect([200, 400, 404], app.output()).toContain(response.status);
+        if (response.status === 400) expect(names).toEqual(expect.arrayContaining(fieldsIn(JSON.parse(response.text))));
       }),
       { numRuns: runs },
     );
     const authorization = fc.asyncProperty(header, async (odd) => {
-      const answer = await send(operations.checkUsage, { headers: { Authorization: odd }, body: Buffer.from("{}") });
-      expect(answer.status).toBe(401);
+      const response = await send(operations.checkUsage, { headers: { Authorization: odd }, body: Buffer.from("{}") });
+      expect(response.status).toBe(401);
     });
     await fc.assert(authorization, { numRuns: runs });
   });
@@ -250,19 +251,19 @@ describe.each([
   ])("a body of $what is $status $code", async ({ body, status, code }) => {
     const student = newStudent();
     for (const operation of [operations.consumeUsage, operations.checkUsage, operations.batchUsage]) {
-      const answer = await send(operation, { headers: { "X-User-ID": student }, body });
-      expect(answer.status).toBe(status);
-      expect(JSON.parse(answer.text)).toMatchObject({ code });
+      const response = await send(operation, { headers: { "X-User-ID": student }, body });
+      expect(response.status).toBe(status);
+      expect(JSON.parse(response.text)).toMatchObject({ code });
     }
-    expect(await ledger(student)).toBe(JSON.stringify({ counters: null, uses: "0", reservations: "0" }));
+    expect(await storedUsage(student)).toBe(JSON.stringify({ counters: null, uses: "0", reservations: "0" }));
   });
 
   test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense", ""])(
     "a key's call is read as JSON also when it says %s",
     async (type) => {
       const body = Buffer.from('{"feature":"quiz"}');
-      const answer = await send(operations.checkUsage, { headers: { "Content-Type": type }, body });
-      expect(answer.status).toBe(200);
+      const response = await send(operations.checkUsage, { headers: { "Content-Type": type }, body });
+      expect(response.status).toBe(200);
     },
   );
 
@@ -271,9 +272,9 @@ describe.each([
       const body = Buffer.from('{"feature":"quiz"}');
       expect((await send(operations.checkUsage, { path, body })).status).toBe(200);
       for (const method of ["GET", "PUT", "DELETE"]) {
-        const answer = await send(operations.checkUsage, { path, method });
-        expect(answer.status).toBe(405);
-        expect(answer.headers.get("allow")).toContain("POST");
+        const response = await send(operations.checkUsage, { path, method });
+        expect(response.status).toBe(405);
+        expect(response.headers.get("allow")).toContain("POST");
       }
     }
   });
@@ -281,9 +282,9 @@ describe.each([
   async function send(operation: Operation, request: Partial<RawRequest>) {
     const headers = { Authorization: `Bearer ${key}`, "X-User-ID": "s", ...request.headers };
     const { method, path } = operation;
-    const answer = await sendRaw(app.url, { method, path, ...request, headers });
-    assertResponse(operation, answer, JSON.parse(answer.text));
-    return answer;
+    const response = await sendRaw(app.url, { method, path, ...request, headers });
+    assertResponse(operation, response, JSON.parse(response.text));
+    return response;
   }
 });
 

@@ -21,7 +21,7 @@ export class Checkouts {
 
   async changeMethod(): Promise<void> {
     await this.#checkout(
-      "brings a new method",
+      "changes the payment method",
       async () => (await changePaymentMethod(this.#student.context())).gatewayOrderId,
     );
   }
@@ -29,14 +29,14 @@ export class Checkouts {
   async buy(): Promise<void> {
     const plan = this.#student.random.weighted({ premium: 7, pro: 3 });
     await this.#checkout(
-      `asks for ${plan}`,
+      `buys ${plan}`,
       async () => (await checkoutPlan(this.#student.context(), { plan })).outcome.gatewayOrderId,
     );
   }
 
   async renew(): Promise<void> {
     await this.#checkout(
-      "asks to renew now",
+      "renews now",
       async () => (await renewNow(this.#student.context())).outcome.checkout.gatewayOrderId,
     );
   }
@@ -44,7 +44,7 @@ export class Checkouts {
   /** An upgrade is paid at once, a downgrade waits for the renewal, and choosing the present plan cancels a scheduled change. */
   async changePlan(): Promise<void> {
     const plan = this.#student.random.pick(["premium", "pro"]);
-    await this.#checkout(`wants ${plan}`, async () => {
+    await this.#checkout(`changes to ${plan}`, async () => {
       const { outcome } = await changePlan(this.#student.context(), plan);
       return outcome.checkout?.gatewayOrderId ?? null;
     });

@@ -137,7 +137,7 @@ export class World {
       const atOnce = this.network.plan(webhooks);
       if (atOnce.length > 0) await this.network.send(atOnce);
       if (!this.isDown) for (const event of events) await this.#work(event);
-      // Sending alone writes only at the gateway: stop when nothing of ours was written.
+      // Writes of the gateway about what it sent do not count: stop when our process wrote nothing.
       if (!this.life.takeActs()) return;
     }
   }

@@ -11,14 +11,14 @@ import { findOperation } from "../contract/call";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
 type Json = any;
 
 export interface ApiResponse {
   status: number;
   body: Json;
   text: string;
-  /** Of an answer that is a file. */
+  /** The bytes of a response that is a file. */
   file?: Buffer;
   headers: Headers;
 }
@@ -30,7 +30,7 @@ export interface ApiCall {
   headers?: Record<string, string>;
 }
 
-/** Any call of the API in this process, by its operation; every answer is held against the document. */
+/** Any call of the API in this process, by its operation. Every response is checked against the OpenAPI document. */
 export function apiClient(credential: Record<string, string> = {}) {
   return async (id: string, call: ApiCall = {}): Promise<ApiResponse> => {
     const operation = findOperation(id);
@@ -43,12 +43,12 @@ export function apiClient(credential: Record<string, string> = {}) {
       return { status, body: null, text: "", file: Buffer.from(await response.arrayBuffer()), headers };
     }
     if (headers.get("content-type")?.startsWith("text/csv")) {
-      // Byte by byte, for a text would be without its byte order mark.
+      // As bytes: decoding to text would drop the byte order mark.
       const file = Buffer.from(await response.arrayBuffer());
       return { status, body: null, text: file.toString(), file, headers };
     }
     if (!headers.get("content-type")?.startsWith("application/json")) {
-      // A stream, which would not end by itself.
+      // A stream, which does not end until it is cancelled.
       await response.body?.cancel();
       return { status, body: null, text: "", headers };
     }
@@ -73,7 +73,7 @@ function toRequest(operation: Operation, credential: Record<string, string>, cal
   return new Request(`${getEnv().APP_URL}${path}?${new URLSearchParams(call.query)}`, {
     method: operation.method,
     headers: {
-      // Each caller from an address of its own, unless it says otherwise: limits of addresses are not what most tests are about.
+      // Each call comes from its own address unless it says otherwise, so that rate limits by address do not apply.
       [ADDRESS_HEADER]: uuidv7(),
       ...credential,
       ...call.headers,
@@ -96,7 +96,7 @@ export async function withSession(sessionId: string): Promise<Record<string, str
   };
 }
 
-/** A session of an account, straight into the table. */
+/** Inserts a session of an account, without signing in. */
 export async function insertSession(pool: pg.Pool, email: string): Promise<string> {
   const id = uuidv7();
   await pool.query(

@@ -19,16 +19,16 @@ export interface RunningApp {
   pid: number;
   /** What it has written so far, for a failing test to show. */
   output(): string;
-  /** SIGTERM, as an orchestrator sends it; answers with the exit code. */
+  /** SIGTERM, as an orchestrator sends it. @returns the exit code */
   stop(): Promise<number | null>;
-  /** SIGKILL: no last words. */
+  /** SIGKILL: nothing is flushed or closed. */
   kill9(): Promise<void>;
 }
 
 const ROOT = join(import.meta.dirname, "../..");
 const READY_WITHIN_MS = 120_000;
 
-/** Starts the real, built server in a process of its own and waits until it is ready. `npm run build` comes before. */
+/** Starts the built server in a process of its own and waits until it is ready. `npm run build` must have run. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, ["server/bootstrap/start.mjs"], {
@@ -71,9 +71,9 @@ async function waitUntilReady(url: string, child: ChildProcess, output: () => st
   const end = performance.now() + READY_WITHIN_MS;
   while (performance.now() < end) {
     if (hasEnded(child)) throw new Error(`The app ended before it was ready:\n${output()}`);
-    const answer = await fetch(`${url}/api/health/ready`).catch(() => null);
-    await answer?.body?.cancel();
-    if (answer?.ok) return;
+    const response = await fetch(`${url}/api/health/ready`).catch(() => null);
+    await response?.body?.cancel();
+    if (response?.ok) return;
     await sleep(50);
   }
   child.kill("SIGKILL");

@@ -4,7 +4,7 @@ import { decryptForStudent } from "@/lib/services/audit/personal";
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into entries of every shape
 type Entry = any;
 
-/** What the trail says of a student, oldest first, with what is kept under her key as far as it can be read. */
+/** The audit entries of a student for one action, oldest first, with the fields under the student's data key decrypted where they still can be. */
 export async function readAudit(pool: pg.Pool, studentId: string, action: string): Promise<Entry[]> {
   const { rows } = await pool.query(
     `SELECT e.*, k.data_key_ciphertext, k.encryption_key_id FROM audit_entry e LEFT JOIN student_data_key k ON k.student_id = e.student_id

@@ -5,10 +5,10 @@ import { startPostgres } from "@/server/postgres/start";
 import { startApp } from "./app";
 import { FAST } from "./postgres";
 
-/** Starts the built app in demo mode, as `npm start` does, on a database of its own with the demo accounts. */
+/** Starts the built app in demo mode, as `npm start` does, on its own database with the demo accounts. */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "studymeter-e2e-"));
-  // PostgreSQL, which as root runs as another user, has to get through.
+  // When run as root, PostgreSQL runs as another user, who must be able to enter the folder.
   await chmod(folder, 0o711);
   const postgres = await startPostgres({ dataDir: join(folder, "database"), settings: FAST });
   const app = await startApp({
@@ -17,11 +17,11 @@ export default async function setup(): Promise<() => Promise<void>> {
       STUDYMETER_MODE: "demo",
       STUDYMETER_DATA_DIR: join(folder, "app"),
       TRUST_PROXY_HOPS: "1",
-      // Invoices in rupees name a seller who is registered, in Karnataka.
+      // Invoices in rupees need a seller with a GSTIN, here in Karnataka.
       SELLER_GSTIN: "29AAGCB7383J1Z4",
     },
   });
-  // Under the name that links and cookies are made for.
+  // The host name for which links and cookies are made.
   process.env.STUDYMETER_E2E_URL = app.url.replace("127.0.0.1", "localhost");
   process.env.STUDYMETER_E2E_DATABASE_URL = postgres.url;
   return async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** Builds the app where it has changed, once and before any file starts it: two that build at once would share a folder. */
+/** Builds the app if it has changed, once and before any test starts it: two builds at once would write to the same folder. */
 export default function setup(): void {
   const build = ["server/bootstrap/run.mjs", "server/cli/build.ts"];
   const { status } = spawnSync(process.execPath, build, { stdio: "inherit" });

@@ -1,13 +1,13 @@
 import { call, findOperation } from "../contract/call";
 import type { ApiCall } from "./api";
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
 type Json = any;
 
 /** Any call of the API by its operation, in this process or over HTTP. */
 export type Api = (id: string, call?: ApiCall) => Promise<{ status: number; body: Json }>;
 
-/** @param url the instance's, asked for at every call: it may have been killed and started somewhere else */
+/** @param url the instance's, read at every call: it may have been killed and restarted on another port */
 export function httpApi(url: () => string, key: string): Api {
   return (id, options = {}) => {
     const operation = findOperation(id);
@@ -40,11 +40,11 @@ export interface ClockStudent {
   userId: string;
   email: string;
   clockId: string;
-  /** In her name. */
+  /** A call of the API for this student. */
   call: Api;
-  /** Moves her clock, and says what happened on the way: `day 33, 09:00  send-renewal-reminders: mail.renewal_reminder`. */
+  /** Moves the clock, and returns the timeline: `day 33, 09:00  send-renewal-reminders: mail.renewal_reminder`. */
   until(day: number, time: string): Promise<string[]>;
-  /** Pays an order as the checkout page would, and answers with what its handler gets. */
+  /** Pays an order as the checkout page would. @returns what the handler of the page gets */
   pay(orderId: string): Promise<object>;
   /** Buys Premium, without a browser. */
   buy(): Promise<void>;
@@ -56,7 +56,8 @@ export async function createClockStudent(api: Api, userId: string, now: string):
   const email = `${userId}@learn.example`;
   const body = { name: "Alice", email, state: "Karnataka" };
   await succeed(api("putStudent", { params: { user_id: userId }, body, headers: { "x-test-clock": clock.id } }));
-  const hers: Api = (id, options = {}) => api(id, { ...options, headers: { "x-user-id": userId, ...options.headers } });
+  const forStudent: Api = (id, options = {}) =>
+    api(id, { ...options, headers: { "x-user-id": userId, ...options.headers } });
   const pay = async (order_id: string) => {
     const { success, ...proof } = await succeed(
       api("simulatorCheckout", { body: { order_id, instrument: GOOD_CARD } }),
@@ -67,7 +68,7 @@ export async function createClockStudent(api: Api, userId: string, now: string):
     userId,
     email,
     clockId: clock.id,
-    call: hers,
+    call: forStudent,
     until: async (day, time) => {
       const moved = await succeed(api("advanceTestClock", { params: { id: clock.id }, body: { to: on(day, time) } }));
       return moved.timeline.map((entry: { at: string; job: string; user_id: string; effect: string }) => {
@@ -78,15 +79,15 @@ export async function createClockStudent(api: Api, userId: string, now: string):
     },
     pay,
     buy: async () => {
-      const order = await succeed(hers("checkout", { body: { plan: "premium" } }));
-      await succeed(hers("verify", { body: await pay(order.order_id) }));
+      const order = await succeed(forStudent("checkout", { body: { plan: "premium" } }));
+      await succeed(forStudent("verify", { body: await pay(order.order_id) }));
     },
   };
 }
 
-/** The body of an answer that must be 200. */
-export async function succeed(answering: ReturnType<Api>): Promise<Json> {
-  const { status, body } = await answering;
+/** The body of a response that must be 200. */
+export async function succeed(calling: ReturnType<Api>): Promise<Json> {
+  const { status, body } = await calling;
   if (status !== 200) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }

@@ -9,7 +9,7 @@ export interface Ended {
   problem: string;
 }
 
-/** `npm run …` without npm: one of our commands from beginning to end, against a database of the tests. */
+/** `npm run …` without npm: one of our commands until it exits, against a test database. */
 export async function runCommand(
   name: string,
   args: string[],

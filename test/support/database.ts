@@ -8,11 +8,11 @@ import { endProcessOn } from "./process-memory";
 export interface TestDatabase {
   url: string;
   pool: pg.Pool;
-  /** Ends the pool and removes the database, whoever else is connected to it. */
+  /** Ends the pool and removes the database, even with other open connections. */
   drop(): Promise<void>;
 }
 
-/** A migrated database with the catalogue in it, nobody else's; with `demo`, the demo accounts as well. */
+/** A migrated database for one test file, with the catalogue; with `demo`, the demo accounts as well. */
 export async function createTestDatabase(options: { demo?: boolean; poolSize?: number } = {}): Promise<TestDatabase> {
   const maintenance = inject("postgresUrl");
   const name = `test_${randomBytes(6).toString("hex")}`;

@@ -16,7 +16,7 @@ export function usePool(pool: pg.Pool): void {
   holder.__studymeterPool = pool;
 }
 
-/** A key with the given scopes, straight into the table; limits of load are out of the way. */
+/** Inserts a key with these scopes, without the API. Its rate limits are too high to be reached. */
 export async function insertApiKey(
   pool: pg.Pool,
   scopes: readonly string[],
@@ -48,10 +48,10 @@ export const ROUTES = {
   "real-time": realTime,
 } as const;
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
 export type Json = any;
 
-export interface Answer {
+export interface EngineResponse {
   status: number;
   body: Json;
   text: string;
@@ -65,7 +65,7 @@ export function engineClient(key: string) {
     student: string,
     body: unknown = {},
     headers: Record<string, string> = {},
-  ): Promise<Answer> => {
+  ): Promise<EngineResponse> => {
     const get = route === "real-time";
     const request = new Request(`http://test.local/api/usage/${route}`, {
       method: get ? "GET" : "POST",
@@ -82,8 +82,8 @@ export function newStudent(): string {
   return `student-${randomUUID()}`;
 }
 
-/** What must hold after any history: counters equal the log, and what is reserved equals the open reservations. */
-export async function expectLedgersToAgree(pool: pg.Pool): Promise<void> {
+/** The invariant after any history: `used` equals the log, and `reserved` equals the open reservations. */
+export async function expectCountersToMatchLog(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query(`
     SELECT c.subscription_id, c.feature_key, c.period_start, c.used, c.reserved,
       (SELECT coalesce(sum(quantity), 0)::int FROM feature_usage_log l WHERE l.subscription_id = c.subscription_id AND l.feature_name = c.feature_key

@@ -1,12 +1,12 @@
 import type { Witness } from "@/lib/db/sql/query";
 import { completeEnv, getProcessEnv } from "@/lib/env";
 import { forgetProcess } from "./process-memory";
-import { compareResponse } from "./proof/witness";
+import { compareResult } from "./proof/witness";
 
 /**
- * Before each file. Files share a process, for the sake of what they import; what that process remembers of the file before is forgotten
- * here, so that no file can lean on another. What a module keeps lies in one of two places, which test/isolation.test.ts sees to: on
- * `globalThis` under a name of ours, or with `oncePerProcess`, which begins anew with the settings.
+ * Runs before each file. Files share a process, so that imports are loaded once; the state that the file before left is cleared here, so
+ * that no file depends on another. A module keeps state in one of two places only, which test/isolation.test.ts enforces: on `globalThis`
+ * under a name of ours, or with `oncePerProcess`, which starts again with the settings.
  */
 const holder = globalThis as typeof globalThis & {
   __testSettings?: Record<string, string>;
@@ -21,6 +21,6 @@ for (const name of Object.keys(env)) {
 completeEnv(holder.__testSettings);
 forgetProcess();
 
-// Every row that a test reads is held against what its statement declares. Without loading what talks to the database: a test may want to
-// load that with something of its own in place.
-holder.__studymeterWitness = compareResponse;
+// Every row that a test reads is checked against what its statement declares. This must not load the database modules: a test may load
+// them with its own settings in place.
+holder.__studymeterWitness = compareResult;

@@ -13,10 +13,10 @@ interface Shared {
   running: Promise<TestPostgres>;
 }
 
-/** Each project of vitest.config.ts runs this file by itself, in one process; they share one server. */
+/** Each project of vitest.config.ts runs this file, in one process; they share one server. */
 const holder = globalThis as typeof globalThis & { __studymeterTestPostgres?: Shared };
 
-/** Starts the run's PostgreSQL, with a migrated and seeded database that every test database is a copy of. */
+/** Starts the run's PostgreSQL, with the template that every test database is copied from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   holder.__studymeterTestPostgres ??= { users: 0, running: startTestPostgres() };
   const shared = holder.__studymeterTestPostgres;

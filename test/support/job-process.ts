@@ -1,7 +1,7 @@
 import { getPool } from "@/lib/db/pool";
 import { runEngine, serveJobs, testClient } from "./jobs";
 
-/** An instance of its own, for a test to kill: functions, their HTTP handler and the engine, on the database of its settings. */
+/** An instance that a test kills: functions, their HTTP handler and the engine, on the database of its settings. */
 const client = testClient();
 
 const threeSteps = client.createFunction(

@@ -15,7 +15,7 @@ export const SIGNING_KEY = "signkey-test-0123456789abcdef0123456789abcdef";
 
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** A client like the program's own, for functions that a test makes up. */
+/** A client like the app's, for functions that a test defines. */
 export function testClient(): Inngest {
   return new Inngest({
     id: "test",
@@ -36,7 +36,7 @@ export interface JobServer {
   close(): Promise<void>;
 }
 
-/** The functions behind the SDK's own handler, over HTTP. `lose` drops the answer of a call that has been made. */
+/** The functions behind the SDK's own handler, over HTTP. `lose` drops the response of a call that has run. */
 export async function serveJobs(
   client: Inngest,
   functions: InngestFunction.Any[],
@@ -45,12 +45,12 @@ export async function serveJobs(
   const handle = serve({ client, functions, enableUnauthedSync: false });
   const calls: string[] = [];
   return listen(async (request, lost) => {
-    const answer = await handle(request);
-    if (request.method !== "POST") return answer;
+    const response = await handle(request);
+    if (request.method !== "POST") return response;
     const { searchParams } = new URL(request.url);
     calls.push(`${searchParams.get("fnId")} ${searchParams.get("stepId")}`);
     if (lose(calls.length)) lost();
-    return answer;
+    return response;
   }, calls);
 }
 
@@ -75,13 +75,13 @@ async function listen(handle: Handler, calls: string[]): Promise<JobServer> {
   };
 }
 
-/** The program's own functions, over HTTP. */
+/** The app's functions, over HTTP. */
 export async function serveOwnJobs(): Promise<JobServer> {
   const route = await import("@/app/api/inngest/route");
   return listen((request) => (request.method === "POST" ? route.POST(request) : route.PUT(request)), []);
 }
 
-/** Engines on these functions, quick enough for a test. */
+/** An engine on these functions, with poll and backoff times for tests. */
 export async function runEngine(server: JobServer, options: Partial<EngineOptions> = {}): Promise<Engine> {
   return startEngine({
     endpoint: { url: server.url, signingKey: SIGNING_KEY },
@@ -92,7 +92,7 @@ export async function runEngine(server: JobServer, options: Partial<EngineOption
   });
 }
 
-/** An instance of its own, to be killed. */
+/** Starts an instance that the test kills. */
 export async function startJobProcess(databaseUrl: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "job-process.ts")], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -103,7 +103,7 @@ export async function startJobProcess(databaseUrl: string): Promise<ChildProcess
   return child;
 }
 
-/** Waits for something to come true, or says what did not. */
+/** Polls until the value is right, or fails with the last one. */
 export async function eventually<Value>(
   look: () => Promise<Value> | Value,
   isRight: (value: Value) => boolean,
@@ -113,7 +113,7 @@ export async function eventually<Value>(
   for (;;) {
     const value = await look();
     if (isRight(value)) return value;
-    if (performance.now() > end) throw new Error(`it never came: ${JSON.stringify(value)}`);
+    if (performance.now() > end) throw new Error(`it never came true: ${JSON.stringify(value)}`);
     await sleep(20);
   }
 }

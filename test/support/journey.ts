@@ -3,20 +3,20 @@ import { toWireId } from "@/lib/domain/id";
 import { type Api, type ClockStudent, createClockStudent, on, succeed } from "./clock-student";
 
 /**
- * Alice's 73 days, step by step, through the API. What a step answers and how it leaves her is written beside it, so that the journey can be
- * lived in more than one way: with pages open, or with the app killed between any two steps.
+ * Alice's 73 days, step by step, through the API. Beside each step is what it returns and the state that it leaves, so that the journey can
+ * be tested in more than one way: with pages open, or with the app killed between any two steps.
  */
 export interface JourneyStep {
   name: string;
   act(alice: Alice): Promise<unknown>;
-  /** Of a move of her clock: everything that happened on the way, to the minute. */
-  answers: unknown;
-  /** Where it is decided at this point. */
-  stands?: string;
-  /** Those that come of it, and no other. */
+  /** What `act` returns; for a move of the clock the timeline, to the minute. */
+  returns: unknown;
+  /** The state after the step, where it is certain. */
+  state?: string;
+  /** The mails that the step sends, and no others. */
   mails?: readonly string[];
-  /** What it sets off may be done before the next step asks for it, or by it: nothing is certain in between. */
-  isSettling?: true;
+  /** Its effects may come before the next step or with it, so no state is checked in between. */
+  isPending?: true;
 }
 
 export class Alice {
@@ -30,13 +30,13 @@ export class Alice {
     private readonly pool: pg.Pool,
   ) {}
 
-  /** @param api with the scope `admin`  @param pool what the gateway's ledger are read with */
+  /** @param api with the scope `admin`  @param pool for reading the gateway's ledger and ours */
   static async signUp(api: Api, pool: pg.Pool, userId: string): Promise<Alice> {
     return new Alice(await createClockStudent(api, userId, on(1, "10:00")), api, pool);
   }
 
-  /** As anybody may ask at any time: `premium, active; quiz 11 of unlimited; 22 logged; charged 1`. */
-  async stands(): Promise<string> {
+  /** Subscription, usage and charges in one line: `premium, active; quiz 11 of unlimited; 22 logged; charged 1`. */
+  async state(): Promise<string> {
     const { subscription } = await succeed(this.student.call("currentSubscription"));
     const { feature_usage: usage } = await succeed(this.student.call("realTime"));
     const { stats } = await succeed(this.student.call("stats"));
@@ -46,7 +46,7 @@ export class Alice {
     return `${subscription.plan}, ${subscription.status}${grace}; ${quiz}; ${stats.total_logs} logged; ${await this.#charged()}`;
   }
 
-  /** What went out to her, oldest first. */
+  /** The types of the mails sent to Alice, oldest first. */
   async mails(): Promise<string[]> {
     const { messages } = await succeed(this.api("listMailbox", { query: { user_id: this.student.userId } }));
     return messages.map(({ type }: { type: string }) => type).reverse();
@@ -54,15 +54,15 @@ export class Alice {
 
   /** Uses of a feature, and the codes of those that were refused. */
   async use(feature: string, times = 1): Promise<string[]> {
-    const answers = [];
+    const results = [];
     for (let use = 0; use < times; use++) {
       const { status, body } = await this.student.call("consume", { body: { feature } });
-      answers.push(status === 200 ? `${body.remaining_uses} left` : `${status} ${body.code}`);
+      results.push(status === 200 ? `${body.remaining_uses} left` : `${status} ${body.code}`);
     }
-    return answers;
+    return results;
   }
 
-  /** By the gateway's ledger, by ours and by the invoices, which are one and the same. */
+  /** The number of charges, which the gateway's ledger, our payments and the invoices must agree on. */
   async #charged(): Promise<string> {
     const { rows } = await this.pool.query("SELECT id FROM student WHERE external_id = $1", [this.student.userId]);
     const [{ id }] = rows;
@@ -80,7 +80,7 @@ export class Alice {
   }
 }
 
-/** Every feature that she has not used up before, once. */
+/** Every other feature, each of which is used once. */
 const OTHERS = [
   "flashcards",
   "pair_quiz",
@@ -94,9 +94,9 @@ const OTHERS = [
 ];
 
 async function useEverything(alice: Alice, quizzes: number): Promise<string[]> {
-  const answers = await alice.use("quiz", quizzes);
-  for (const feature of OTHERS) answers.push(...(await alice.use(feature)));
-  return [...new Set(answers)];
+  const results = await alice.use("quiz", quizzes);
+  for (const feature of OTHERS) results.push(...(await alice.use(feature)));
+  return [...new Set(results)];
 }
 
 const move = (day: number, time: string) => (alice: Alice) => alice.student.until(day, time);
@@ -110,7 +110,7 @@ export const JOURNEY = [
         Object.entries<{ limit: number }>(usage).map(([feature, { limit }]) => [feature, limit]),
       );
     },
-    answers: {
+    returns: {
       quiz: 3,
       flashcards: 3,
       pair_quiz: 1,
@@ -122,25 +122,25 @@ export const JOURNEY = [
       daily_quiz: -1,
       mock_test: 3,
     },
-    stands: "free, active; quiz 0 of 3; 0 logged; charged 0",
+    state: "free, active; quiz 0 of 3; 0 logged; charged 0",
   },
   {
     name: "day 5: uses quiz once",
     act: async (alice) => [await alice.student.until(5, "12:00"), await alice.use("quiz")],
-    answers: [[], ["2 left"]],
-    stands: "free, active; quiz 1 of 3; 1 logged; charged 0",
+    returns: [[], ["2 left"]],
+    state: "free, active; quiz 1 of 3; 1 logged; charged 0",
   },
   {
     name: "day 7: second quiz",
     act: async (alice) => [await alice.student.until(7, "12:00"), await alice.use("quiz")],
-    answers: [[], ["1 left"]],
-    stands: "free, active; quiz 2 of 3; 2 logged; charged 0",
+    returns: [[], ["1 left"]],
+    state: "free, active; quiz 2 of 3; 2 logged; charged 0",
   },
   {
     name: "day 10: third quiz",
     act: async (alice) => [await alice.student.until(10, "12:00"), await alice.use("quiz")],
-    answers: [[], ["0 left"]],
-    stands: "free, active; quiz 3 of 3; 3 logged; charged 0",
+    returns: [[], ["0 left"]],
+    state: "free, active; quiz 3 of 3; 3 logged; charged 0",
     mails: ["quota_exhausted"],
   },
   {
@@ -149,10 +149,10 @@ export const JOURNEY = [
       const { status, body } = await student.call("consume", { body: { feature: "quiz" } });
       return [status, body.code, typeof body.upgrade_message, new URL(body.upgrade_url).pathname];
     },
-    answers: [403, "quota_exhausted", "string", "/upgrade"],
-    stands: "free, active; quiz 3 of 3; 3 logged; charged 0",
+    returns: [403, "quota_exhausted", "string", "/upgrade"],
+    state: "free, active; quiz 3 of 3; 3 logged; charged 0",
   },
-  { name: "day 11 comes", act: move(11, "11:00"), answers: [] },
+  { name: "day 11 comes", act: move(11, "11:00"), returns: [] },
   {
     name: "day 11: orders Premium",
     act: async (alice) => {
@@ -160,18 +160,18 @@ export const JOURNEY = [
       alice.orderId = order.order_id;
       return [order.amount, order.currency];
     },
-    answers: [999, "USD"],
-    stands: "free, active; quiz 3 of 3; 3 logged; charged 0",
+    returns: [999, "USD"],
+    state: "free, active; quiz 3 of 3; 3 logged; charged 0",
   },
   {
-    // From here on a webhook is on its way, which may come before she does.
+    // From here on the webhook is on its way, and may arrive before Alice returns to the page.
     name: "day 11: pays",
-    isSettling: true,
+    isPending: true,
     act: async (alice) => {
       alice.proof = await alice.student.pay(alice.orderId);
       return Object.keys(alice.proof).sort();
     },
-    answers: ["razorpay_order_id", "razorpay_payment_id", "razorpay_signature"],
+    returns: ["razorpay_order_id", "razorpay_payment_id", "razorpay_signature"],
   },
   {
     name: "day 11: has bought Premium",
@@ -179,21 +179,21 @@ export const JOURNEY = [
       const { subscription } = await succeed(student.call("verify", { body: proof }));
       return [subscription.plan, subscription.status, subscription.end_date, subscription.renewal_date];
     },
-    answers: ["premium", "active", new Date(on(41, "11:00")).toISOString(), "2026-02-09"],
-    stands: "premium, active; quiz 3 of unlimited; 3 logged; charged 1",
+    returns: ["premium", "active", new Date(on(41, "11:00")).toISOString(), "2026-02-09"],
+    state: "premium, active; quiz 3 of unlimited; 3 logged; charged 1",
     mails: ["subscription_activated"],
   },
   {
     name: "days 12 to 32: uses everything freely",
     act: async (alice) => [await alice.student.until(20, "12:00"), await useEverything(alice, 7)],
-    answers: [[], ["-1 left"]],
-    stands: "premium, active; quiz 10 of unlimited; 19 logged; charged 1",
+    returns: [[], ["-1 left"]],
+    state: "premium, active; quiz 10 of unlimited; 19 logged; charged 1",
   },
   {
     name: "day 33, 09:00: is reminded",
     act: async (alice) => [await alice.student.until(33, "08:59"), await alice.student.until(33, "09:00")],
-    answers: [[], ["day 33, 09:00  send-renewal-reminders: mail.renewal_reminder"]],
-    stands: "premium, active; quiz 0 of unlimited; 19 logged; charged 1",
+    returns: [[], ["day 33, 09:00  send-renewal-reminders: mail.renewal_reminder"]],
+    state: "premium, active; quiz 0 of unlimited; 19 logged; charged 1",
     mails: ["renewal_reminder"],
   },
   {
@@ -203,8 +203,8 @@ export const JOURNEY = [
       await useEverything(alice, 10),
       await alice.student.until(40, "01:59"),
     ],
-    answers: [[], ["-1 left"], []],
-    stands: "premium, active; quiz 10 of unlimited; 38 logged; charged 1",
+    returns: [[], ["-1 left"], []],
+    state: "premium, active; quiz 10 of unlimited; 38 logged; charged 1",
   },
   {
     name: "day 40, 02:00: is charged once",
@@ -213,7 +213,7 @@ export const JOURNEY = [
       const { subscription } = await succeed(student.call("currentSubscription"));
       return [timeline, subscription.end_date, subscription.renewal_date];
     },
-    answers: [
+    returns: [
       [
         "day 40, 02:00  renew-subscriptions: subscription.renewal_requested",
         "day 40, 02:00  renew-subscriptions: subscription.renewed",
@@ -222,18 +222,18 @@ export const JOURNEY = [
       new Date(on(71, "11:00")).toISOString(),
       "2026-03-11",
     ],
-    stands: "premium, active; quiz 10 of unlimited; 38 logged; charged 2",
+    state: "premium, active; quiz 10 of unlimited; 38 logged; charged 2",
     mails: ["renewal_successful"],
   },
   {
     name: "day 63, 09:00: is reminded again",
     act: async (alice) => [await alice.student.until(63, "08:59"), await alice.student.until(63, "09:00")],
-    answers: [[], ["day 63, 09:00  send-renewal-reminders: mail.renewal_reminder"]],
-    stands: "premium, active; quiz 0 of unlimited; 38 logged; charged 2",
+    returns: [[], ["day 63, 09:00  send-renewal-reminders: mail.renewal_reminder"]],
+    state: "premium, active; quiz 0 of unlimited; 38 logged; charged 2",
     mails: ["renewal_reminder"],
   },
   {
-    name: "days 63 to 69: goes on, and her bank will say no",
+    name: "days 63 to 69: goes on, and the bank will decline",
     act: async (alice) => {
       const { userId } = alice.student;
       const decline = {
@@ -246,8 +246,8 @@ export const JOURNEY = [
       await succeed(alice.api("setBehaviour", { body: decline }));
       return [await alice.student.until(69, "12:00"), await useEverything(alice, 4)];
     },
-    answers: [[], ["-1 left"]],
-    stands: "premium, active; quiz 4 of unlimited; 51 logged; charged 2",
+    returns: [[], ["-1 left"]],
+    state: "premium, active; quiz 4 of unlimited; 51 logged; charged 2",
   },
   {
     name: "day 70, 02:00: is declined, and grace begins",
@@ -256,7 +256,7 @@ export const JOURNEY = [
       const { subscription } = await succeed(student.call("currentSubscription"));
       return [timeline, subscription.grace_period_end, subscription.is_active];
     },
-    answers: [
+    returns: [
       [
         "day 70, 02:00  renew-subscriptions: subscription.renewal_requested",
         "day 70, 02:00  renew-subscriptions: subscription.renewal_failed",
@@ -265,52 +265,52 @@ export const JOURNEY = [
       new Date(on(73, "02:00")).toISOString(),
       true,
     ],
-    stands: "premium, pending_renewal, in grace; quiz 4 of unlimited; 51 logged; charged 2",
+    state: "premium, pending_renewal, in grace; quiz 4 of unlimited; 51 logged; charged 2",
     mails: ["renewal_failed"],
   },
   {
     name: "day 70: everything still works",
     act: (alice) => useEverything(alice, 1),
-    answers: ["-1 left"],
-    stands: "premium, pending_renewal, in grace; quiz 5 of unlimited; 61 logged; charged 2",
+    returns: ["-1 left"],
+    state: "premium, pending_renewal, in grace; quiz 5 of unlimited; 61 logged; charged 2",
   },
   {
     name: "day 71, 02:00: the charge is tried again",
     act: move(71, "02:00"),
-    answers: [
+    returns: [
       "day 71, 02:00  renew-subscriptions: subscription.renewal_requested",
       "day 71, 02:00  renew-subscriptions: subscription.retry_failed",
     ],
-    stands: "premium, pending_renewal, in grace; quiz 5 of unlimited; 61 logged; charged 2",
+    state: "premium, pending_renewal, in grace; quiz 5 of unlimited; 61 logged; charged 2",
   },
   {
-    // And everything works until her grace ends.
+    // Everything works until the grace period ends.
     name: "day 72, 02:00: and once more",
     act: async ({ student }) => [await student.until(72, "02:00"), await student.until(73, "01:59")],
-    answers: [
+    returns: [
       [
         "day 72, 02:00  renew-subscriptions: subscription.renewal_requested",
         "day 72, 02:00  renew-subscriptions: subscription.retry_failed",
       ],
       [],
     ],
-    stands: "premium, pending_renewal, in grace; quiz 5 of unlimited; 61 logged; charged 2",
+    state: "premium, pending_renewal, in grace; quiz 5 of unlimited; 61 logged; charged 2",
   },
   {
     name: "day 73, 03:00: is back on free",
     act: move(73, "03:00"),
-    answers: [
+    returns: [
       "day 73, 03:00  restore-free-plan: subscription.ended",
       "day 73, 03:00  restore-free-plan: mail.features_restricted",
     ],
-    stands: "free, inactive; quiz 5 of 3; 61 logged; charged 2",
+    state: "free, inactive; quiz 5 of 3; 61 logged; charged 2",
     mails: ["features_restricted"],
   },
   {
     name: "day 73: the next quiz is refused",
     act: (alice) => alice.use("quiz"),
-    answers: ["403 quota_exhausted"],
-    stands: "free, inactive; quiz 5 of 3; 61 logged; charged 2",
+    returns: ["403 quota_exhausted"],
+    state: "free, inactive; quiz 5 of 3; 61 logged; charged 2",
   },
 ] as const satisfies readonly JourneyStep[];
 

@@ -8,8 +8,8 @@ export interface Relay {
 }
 
 /**
- * A wire to the database that breaks once: the first message that contains `lost` reaches the server and takes effect there, and its
- * answer never arrives.
+ * A proxy to the database that breaks once: the first message that contains `lost` reaches the server and takes effect there, and its
+ * response never arrives.
  */
 export async function startLossyRelay(databaseUrl: string, lost: string): Promise<Relay> {
   const target = new URL(databaseUrl);

@@ -1,2 +1,2 @@
-/** `npm run test:nightly` sets it: what is a sample while somebody waits is then done at length. */
+/** Set by `npm run test:nightly`: tests that run a sample by day then run in full. */
 export const IS_NIGHTLY = process.env.STUDYMETER_NIGHTLY === "on";

@@ -15,40 +15,40 @@ import { insertApiKey, newStudent } from "./engine";
 import { control, KEYS, startTestSimulator } from "./simulator";
 
 export { GOOD_CARD };
-/** Declined for want of money. */
+/** A test card that is declined for insufficient funds. */
 export const POOR_CARD = "4100280000080001";
 
-/** Who sets off what nobody in particular does. */
+/** The source of changes that no person makes. */
 export function system(realNow = new Date()) {
   return { realNow, requestId: null, actor: "system", actorId: null } as const;
 }
 
-/** Our services and a simulator that sends its webhooks to our route, on one database. The test makes our services use its pool. */
+/** Our services and a simulator that sends its webhooks to our route, on one database. The test must call usePool with its pool. */
 export interface PaymentWorld {
   database: TestDatabase;
   /** Where the simulator is. */
   url: string;
   key: string;
   newcomer(): Promise<Payer>;
-  /** Does what the events that came mean, as the job does; again until none is left. */
+  /** Processes the received webhooks, as the job does, until none is left. */
   drain(): Promise<void>;
-  /** The events of an order as the simulator wrote them down, sent or not. */
+  /** The events of an order that the simulator has stored, sent or not. */
   eventsOf(orderId: string): Promise<{ id: string; type: string }[]>;
-  /** Sends these now, in this order, and waits for the answers. */
+  /** Sends these now, in this order, and waits for the responses. */
   send(eventIds: string[], times?: number): Promise<void>;
   /** The simulator's control API. */
   control(method: string, path: string, body?: object): Promise<{ status: number; body: Json }>;
   stop(): Promise<void>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into responses of every shape
 type Json = any;
 
 export interface Payer {
   userId: string;
   studentId: string;
   call: ReturnType<typeof apiClient>;
-  /** Pays an order at the simulator's checkout, and answers with what the page's handler would get. */
+  /** Pays an order at the simulator's checkout. @returns what the handler of the page would get */
   pay(orderId: string, instrument?: string, extra?: object): Promise<Json>;
   row(): Promise<Json>;
 }
@@ -131,7 +131,7 @@ async function newcomer(pool: pg.Pool, key: string, url: string): Promise<Payer>
   };
 }
 
-/** Captured less refunded, by the simulator's ledger and by ours, and what invoices and credit notes say; per student. */
+/** Captured and refunded amounts of a student in the simulator's ledger and in ours, and the total of invoices and credit notes. */
 export async function ledgerOf(world: PaymentWorld, { studentId }: Payer) {
   const customer = toWireId("student", studentId);
   const theirs = await world.control("GET", `/ledger/totals?customer=${customer}`);
@@ -152,7 +152,7 @@ export async function ledgerOf(world: PaymentWorld, { studentId }: Payer) {
   };
 }
 
-/** As somebody of ours at the gateway's dashboard. */
+/** Refunds as our staff do at the gateway's dashboard. */
 export async function refundAtDashboard(world: PaymentWorld, paymentId: string, amount?: number): Promise<void> {
   const response = await fetch(`${world.url}/v1/payments/${paymentId}/refund`, {
     method: "POST",

@@ -2,9 +2,9 @@ import { getDocument, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs"
 
 export interface ReadPdf {
   pages: number;
-  /** Everything that is written in it, in the order of drawing, with single spaces between what does not touch. */
+  /** All text in the order of drawing, with single spaces between pieces that do not touch. */
   text: string;
-  /** What the file says of itself. */
+  /** The metadata of the file. */
   info: { Title?: string; Subject?: string; Author?: string };
 }
 
@@ -25,7 +25,7 @@ export async function readPdf(file: Uint8Array): Promise<ReadPdf> {
 
 type Item = Awaited<ReturnType<PDFPageProxy["getTextContent"]>>["items"][number];
 
-/** A line is drawn in pieces, one for each font: ₹ comes from another file than the metrics behind it. */
+/** A line is drawn in pieces, one for each font: ₹ comes from another font than the digits behind it. */
 function joined(items: Item[]): string {
   let text = "";
   let end = { x: 0, y: 0 };
@@ -34,7 +34,7 @@ function joined(items: Item[]): string {
     const [, , , , x, y] = item.transform as number[];
     if (x === undefined || y === undefined) continue;
     const touches = y === end.y && Math.abs(x - end.x) < 1;
-    // A sign hangs on its letter, wherever the font puts it; only the short i begins a word.
+    // A combining mark belongs to the letter before it, wherever the font draws it; only the short i may begin a word.
     if (/^(?!\u093F)\p{M}/u.test(item.str)) text = text.trimEnd() + item.str;
     else text += touches ? item.str : ` ${item.str}`;
     end = { x: x + item.width, y };
@@ -42,7 +42,7 @@ function joined(items: Item[]): string {
   return text;
 }
 
-/** Devanagari as it is drawn, which is the order in which a PDF's text is read back: the short i stands before its consonants. */
+/** Devanagari in drawing order, in which a PDF's text is read back: the short i comes before its consonants. */
 export function asDrawn(text: string): string {
   return text.replaceAll(/((?:[\u0915-\u0939]\u094D)*[\u0915-\u0939])\u093F/gu, "\u093F$1");
 }

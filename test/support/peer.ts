@@ -20,7 +20,7 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server that misbehaves as told: what a client has to live with. */
+/** A real HTTP server that misbehaves as configured, for tests of clients. */
 export async function startPeer(): Promise<Peer> {
   const received: Received[] = [];
   let behaviours: Behaviour[] = [];
@@ -56,10 +56,10 @@ export function respondWith(status: number, body: unknown, headers: Record<strin
   };
 }
 
-/** The work was done, and its answer is lost. */
+/** The request is processed, and its response is lost. */
 export const dropConnection: Behaviour = (response) => response.socket?.destroy();
 
-/** The answer begins, and never ends. */
+/** The response begins, and the connection breaks. */
 export const cutResponse: Behaviour = (response) => {
   response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "1000" });
   response.write('{"success":');

@@ -7,30 +7,30 @@ import { installCatalogue } from "@/lib/services/catalogue/install-catalogue";
 import { migrate } from "@/server/database/migrate";
 import { startPostgres } from "@/server/postgres/start";
 
-/** A migrated and seeded database that others are copied from. */
+/** The migrated database with the catalogue that test databases are copied from. */
 const TEMPLATE = "studymeter_template";
 
-/** Losing a test database in a power cut costs nothing, and fsync most of the time; the durability test has its own server. */
+/** A test database may be lost in a power cut, and fsync takes most of the time. The durability test has its own server. */
 export const FAST = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
   max_connections: "400",
-  // On tables of a few rows, planning anew is most of what a statement costs.
+  // On tables of a few rows, planning is most of the cost of a statement.
   plan_cache_mode: "force_generic_plan",
   jit: "off",
 };
 
 export interface TestPostgres {
-  /** At its maintenance database. */
+  /** The address of its maintenance database. */
   url: string;
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL of our own, with the template in it. */
+/** Starts a PostgreSQL server with the template in it. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), "studymeter-test-"));
-  // PostgreSQL, which as root runs as another user, has to get through.
+  // When run as root, PostgreSQL runs as another user, who must be able to enter the folder.
   await chmod(dataDir, 0o711);
   const postgres = await startPostgres({ dataDir, settings: FAST });
   const admin = new pg.Client({ connectionString: databaseUrl(postgres.url, "postgres") });
@@ -58,7 +58,7 @@ export async function copyTemplate(postgresUrl: string, name: string): Promise<s
   return databaseUrl(postgresUrl, name);
 }
 
-/** Removes a database, whoever else is connected to it. */
+/** Removes a database, even with open connections. */
 export async function dropDatabase(postgresUrl: string, name: string): Promise<void> {
   await execute(postgresUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }

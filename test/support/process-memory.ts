@@ -3,12 +3,12 @@ import { runShutdownHooks } from "@/lib/lifecycle";
 import type { metrics } from "@/lib/telemetry/metrics";
 
 const OURS = "__studymeter";
-/** A registry that Node's own metrics hang on: emptied, since each new one would watch the garbage collector once more. */
+/** The metrics registry is reset and not replaced: each new one would observe the garbage collector once more. */
 const METRICS = "__studymeterMetrics";
 
 /**
- * Where this pool is the one in use: writes what is held in memory, and ends what runs on, while there is a database for it; then forgets
- * the rest. As a server that stops.
+ * If this pool is the one in use: flushes what is held in memory and stops background work, as a server does that shuts down, while the
+ * database still exists; then clears the rest of the state.
  */
 export async function endProcessOn(pool: pg.Pool): Promise<void> {
   const holder = globalThis as typeof globalThis & { __studymeterPool?: pg.Pool };
@@ -18,7 +18,7 @@ export async function endProcessOn(pool: pg.Pool): Promise<void> {
   if (problems.length > 0) throw new AggregateError(problems.map(({ error }) => error));
 }
 
-/** Forgets what this process keeps on `globalThis` under a name of ours, as if it had just begun. */
+/** Removes the state that this process keeps on `globalThis` under a name of ours. */
 export function forgetProcess(): void {
   for (const name of Object.keys(globalThis)) {
     if (name.startsWith(OURS) && name !== METRICS) Reflect.deleteProperty(globalThis, name);

@@ -1,4 +1,4 @@
-/** Everything that production must be given but its database; no secret of this kind is weak, and none is anybody's. */
+/** All settings that production needs except the database. The secrets are strong enough to be accepted, and used nowhere else. */
 export const PRODUCTION = {
   STUDYMETER_MODE: "production",
   HOST: "127.0.0.1",

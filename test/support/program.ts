@@ -3,17 +3,17 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** `npm start` without npm: the program as a person starts it, with nothing in its environment but what is given here. */
+/** `npm start` without npm: the program as a person starts it, with no environment but what is given here. */
 export interface Program {
   child: ChildProcess;
   output(): string;
-  /** Of it, what went to standard output. */
+  /** The part that went to standard output. */
   written(): string;
-  /** Of it, what went to standard error. */
+  /** The part that went to standard error. */
   problem(): string;
   /** The exit code, once it has ended. */
   ended(): Promise<number | null>;
-  /** Waits for a line, or throws with everything that was said instead. */
+  /** Waits for a line, or throws with the whole output. */
   says(text: string | RegExp, withinMs?: number): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ function follow(command: string, args: string[], env: Record<string, string>): P
       const end = performance.now() + withinMs;
       while (!matches(output, text)) {
         const isOver = child.exitCode !== null || child.signalCode !== null || performance.now() > end;
-        if (isOver) throw new Error(`It never said ${text}, but:\n${output}`);
+        if (isOver) throw new Error(`It never wrote ${text}, but:\n${output}`);
         await sleep(20);
       }
     },

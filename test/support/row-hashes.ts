@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** A digest of all rows of every table, whatever their order. What is told of backups themselves is another story. */
+/** A digest of all rows of every table, in any order. The log of backups is left out, because a backup changes it. */
 export async function rowHashes(pool: Pick<pg.Pool, "query">): Promise<Record<string, string>> {
   const tables = await pool.query<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables

@@ -1,4 +1,4 @@
-/** Fixed, so that a token or hash in a failing test can be looked at; nothing outside the tests knows them. */
+/** Fixed, so that a token or hash in a failing test can be reproduced; used nowhere outside the tests. */
 export const TEST_SETTINGS = {
   STUDYMETER_MODE: "test",
   NODE_ENV: "test" as const,
@@ -10,6 +10,6 @@ export const TEST_SETTINGS = {
   RAZORPAY_KEY_ID: "rzp_test_tests",
   RAZORPAY_KEY_SECRET: "razorpay-of-the-tests",
   RAZORPAY_WEBHOOK_SECRET: "webhook-of-the-tests",
-  // Whoever asks for the pool without having made a database of its own gets an error, not somebody's database.
+  // A test that asks for the pool without creating its own database gets an error, not another test's database.
   DATABASE_URL: "postgresql://nobody:none@127.0.0.1:1/none",
 };

@@ -19,7 +19,7 @@ export function startTestSimulator(
   return startSimulator({ ...KEYS, ...options });
 }
 
-/** A call of the simulator's control API; refusals are answers too. */
+/** A call of the simulator's control API. An error status does not throw. */
 export async function control(url: string, method: string, path: string, body?: object) {
   const response = await fetch(`${url}/__control${path}`, {
     method,
@@ -43,14 +43,14 @@ export interface ReceivedEvent {
 export interface WebhookReceiver {
   url: string;
   events: ReceivedEvent[];
-  /** What the next deliveries are answered with; 200 when it says nothing. */
+  /** Sets the status that deliveries are answered with; 200 by default. */
   respondWith(status: (event: ReceivedEvent) => number): void;
-  /** Waits until as many events have come, or fails saying which did. */
+  /** Waits until this many events have arrived, or fails with those that did. */
   waitFor(count: number, withinMs?: number): Promise<ReceivedEvent[]>;
   stop(): Promise<void>;
 }
 
-/** An endpoint that writes down what it is sent. */
+/** An endpoint that records what it receives. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const events: ReceivedEvent[] = [];
   let statusFor: (event: ReceivedEvent) => number = () => 200;

@@ -9,7 +9,7 @@ export interface TestSmtp {
   close(): Promise<void>;
 }
 
-/** A real SMTP server in this process, with what it has received. */
+/** A real SMTP server in this process, which keeps what it receives. */
 export async function startSmtp(options: SMTPServerOptions = {}, port = 0): Promise<TestSmtp> {
   const received: ParsedMail[] = [];
   const server = new SMTPServer({
@@ -23,7 +23,7 @@ export async function startSmtp(options: SMTPServerOptions = {}, port = 0): Prom
     },
     ...options,
   });
-  // What a client does to its connection is the test's business, not a reason to end the process.
+  // A client that breaks its connection must not end the process.
   server.on("error", () => {});
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.server.address() as AddressInfo;
@@ -34,7 +34,7 @@ export async function startSmtp(options: SMTPServerOptions = {}, port = 0): Prom
   };
 }
 
-/** How a server refuses: with this code, and these words. */
+/** The error of a server that refuses, with this code and message. */
 export function refusal(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });
 }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
-/** What begins and ends transactions, and what tells open pages of all the changes of a moment, whoever made them. */
-const OF_NOBODY = new Set(["BEGIN", "COMMIT", "announce_changes"]);
+/** Statements that begin and end transactions, and the one that notifies open pages of changes, which is batched over all callers. */
+const UNCOUNTED = new Set(["BEGIN", "COMMIT", "announce_changes"]);
 
 /** Names of the statements that some work sends through a pool, each a round trip. */
 export async function statementsOf(pool: pg.Pool, work: () => Promise<unknown>): Promise<string[]> {
@@ -24,5 +24,5 @@ export async function statementsOf(pool: pg.Pool, work: () => Promise<unknown>):
     pool.off("acquire", listen);
     for (const [client, query] of listened) client.query = query;
   }
-  return names.filter((name) => !OF_NOBODY.has(name));
+  return names.filter((name) => !UNCOUNTED.has(name));
 }

@@ -17,7 +17,7 @@ export interface TestStudent {
 
 export const PREMIUM_PRICE = money(79_900, "INR");
 
-/** A student with an address, on free, in the real time or on a clock that begins at `now`. */
+/** A student with a mail address, on free, since `now`. */
 export async function newFreeStudent(pool: pg.Pool, now = new Date()): Promise<TestStudent> {
   const studentId = uuidv7();
   const subscriptionId = uuidv7();
@@ -30,7 +30,7 @@ export async function newFreeStudent(pool: pg.Pool, now = new Date()): Promise<T
   return { studentId, subscriptionId, externalId };
 }
 
-/** A student on Premium since `now`, by the rules. What she paid is in nobody's ledger: for tests of what comes after. */
+/** A student on Premium since `now`, by the rules. Their payment is in no ledger: this is for tests of what comes after. */
 export async function newPaidStudent(pool: pg.Pool, now = new Date()): Promise<TestStudent> {
   const student = await newFreeStudent(pool, now);
   const sale = { paymentId: uuidv7(), plan: await planTerms(pool, "premium"), paid: PREMIUM_PRICE, requestedAt: now };

@@ -1,8 +1,8 @@
 import { completeEnv, getProcessEnv } from "@/lib/env";
 
 /**
- * Does something under other settings, and puts back those that were before, whatever comes of it. They are read as at a start, so what a
- * mode asks for must be there. An empty text is a setting that is not there.
+ * Runs work under other settings, and restores the former ones even if it fails. Settings are validated as at a start, so those that a mode
+ * requires must be given. An empty text is a setting that is not set.
  */
 export async function withSettings<Result>(
   values: Record<string, string>,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiClient, withKey } from "@/test/support/api";
 import { readAudit } from "@/test/support/audit";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { engineClient, expectLedgersToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
+import { engineClient, expectCountersToMatchLog, insertApiKey, newStudent, usePool } from "@/test/support/engine";
 
 let database: TestDatabase;
 let use: ReturnType<typeof engineClient>;
@@ -67,7 +67,7 @@ describe("an adjusted limit", () => {
     const responses = await Promise.all(Array.from({ length: 40 }, () => use("consume", id, { feature: "pyqs" })));
     expect(responses.filter(({ status }) => status === 200)).toHaveLength(5);
     expect(await quotaOf(id)).toMatchObject({ limit: 8, used: 8, remaining: 0 });
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("that is lowered while uses come in lets through what fits at each moment, and never counts over the old limit", async () => {
@@ -79,7 +79,7 @@ describe("an adjusted limit", () => {
     expect(passed).toBeGreaterThanOrEqual(4);
     expect(passed).toBeLessThanOrEqual(10);
     expect(await quotaOf(id)).toMatchObject({ limit: 4, used: passed, remaining: 0, allowed: false });
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("below what is used shows nothing left, never less than nothing, in every response", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { toWireId } from "@/lib/domain/id";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { engineClient, expectLedgersToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
+import { engineClient, expectCountersToMatchLog, insertApiKey, newStudent, usePool } from "@/test/support/engine";
 import { cleanup } from "./cleanup";
 
 let database: TestDatabase;
@@ -38,7 +38,7 @@ it("releases what expired reservations hold, each by its student's own clock", a
   await database.pool.query("UPDATE test_clock SET now = now + interval '20 minutes'");
   await cleanup(new Date(now));
   expect(await statuses()).toEqual(["expired", "expired"]);
-  await expectLedgersToAgree(database.pool);
+  await expectCountersToMatchLog(database.pool);
 });
 
 it("has the log's partitions ready for the coming months, and may be repeated", async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { engineClient, expectLedgersToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
+import { engineClient, expectCountersToMatchLog, insertApiKey, newStudent, usePool } from "@/test/support/engine";
 
 let database: TestDatabase;
 let call: ReturnType<typeof engineClient>;
@@ -57,7 +57,7 @@ describe("a batch", () => {
       limit: 3,
     });
     expect(results[8].fields).toEqual({ idempotency_key: "idempotency_key is required" });
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("repeated, or sent twice at once, records each event once", async () => {
@@ -69,7 +69,7 @@ describe("a batch", () => {
       expect(body.results.filter((result: { success: boolean }) => result.success)).toHaveLength(10);
     }
     expect((await call("real-time", student)).body.feature_usage.pyqs.used).toBe(10);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("shares its keys with record, and a key that stands twice in it is one use", async () => {
@@ -95,7 +95,7 @@ describe("a batch", () => {
     expect((await call("batch", student, {})).body.fields).toEqual({
       events: "events must be a list of record bodies",
     });
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("races single calls for the last units without a deadlock", async () => {
@@ -112,6 +112,6 @@ describe("a batch", () => {
     expect(responses.every(({ status }) => status === 200 || status === 403)).toBe(true);
     const { feature_usage: usage } = (await call("real-time", student)).body;
     expect([usage.quiz.used, usage.flashcards.used, usage.mock_test.used]).toEqual([3, 3, 3]);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 });

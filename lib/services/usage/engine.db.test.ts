@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
-import { engineClient, expectLedgersToAgree, insertApiKey, newStudent, usePool } from "@/test/support/engine";
+import { engineClient, expectCountersToMatchLog, insertApiKey, newStudent, usePool } from "@/test/support/engine";
 
 let database: TestDatabase;
 let call: ReturnType<typeof engineClient>;
@@ -65,7 +65,7 @@ describe("consume", () => {
     expect(
       new Set(responses.filter(({ status }) => status === 200).map(({ body }) => body.current_quota.used)).size,
     ).toBe(10);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("counts, but never refuses, where the plan is unlimited", async () => {
@@ -103,7 +103,7 @@ describe("an idempotency key", () => {
     expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
     expect(responses.filter(({ headers }) => headers.get("idempotent-replayed") === "true")).toHaveLength(49);
     expect((await call("real-time", student)).body.feature_usage.quiz.used).toBe(3);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("with another body is 422 and changes nothing", async () => {
@@ -165,7 +165,7 @@ describe("reservations", () => {
     expect((await call("release", student, { reservation_id: other.body.reservation_id })).body.code).toBe(
       "reservation_closed",
     );
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("free themselves at the moment that they expire", async () => {
@@ -180,7 +180,7 @@ describe("reservations", () => {
     });
     const responses = await times(10, () => call("consume", student, { feature: "quiz" }));
     expect(responses.filter(({ status }) => status === 200)).toHaveLength(3);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("that expired cannot be committed", async () => {
@@ -220,7 +220,7 @@ describe("reservations", () => {
         ? call("record", student, { feature: "pyqs", reservation_id: id })
         : call("release", student, { reservation_id: id });
     });
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
     const { body } = await call("real-time", student);
     expect(body.feature_usage.pyqs.used).toBeLessThanOrEqual(10);
     const rest = await times(20, () => call("consume", student, { feature: "pyqs" }));
@@ -228,7 +228,7 @@ describe("reservations", () => {
     expect(rest.filter(({ status }) => status === 200).length + body.feature_usage.pyqs.used).toBe(
       after.feature_usage.pyqs.used,
     );
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 });
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashApiKey } from "@/lib/crypto/api-key";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import {
-  type Answer,
+  type EngineResponse,
   engineClient,
-  expectLedgersToAgree,
+  expectCountersToMatchLog,
   insertApiKey,
   newStudent,
   usePool,
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const statuses = (responses: readonly Answer[]) => responses.map(({ status }) => status);
+const statuses = (responses: readonly EngineResponse[]) => responses.map(({ status }) => status);
 
 async function usedBy(student: string, feature: string): Promise<number> {
   return (await call("real-time", student)).body.feature_usage[feature].used;
@@ -61,7 +61,7 @@ describe("concurrent calls", () => {
       "SELECT output_data FROM feature_usage_log WHERE output_data IS NOT NULL",
     );
     expect(rows).toEqual([{ output_data: { text: 'of \\ "every" {kind}, \u{1f600}' } }]);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("for one student are counted in their order", async () => {
@@ -76,7 +76,7 @@ describe("concurrent calls", () => {
     expect(responses.map(({ body }) => body.current_quota.used)).toEqual(
       responses.map((_, index) => (used += index + 1)),
     );
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe("concurrent calls", () => {
     // Whoever was refused did not fit beside those that were granted.
     const refused = quantities.filter((_quantity, index) => responses[index]?.status === 403);
     expect(Math.min(...refused) + used).toBeGreaterThan(10);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("are not kept by a counter that somebody else holds, and its own calls go on when it is free", async () => {
@@ -112,7 +112,7 @@ describe("concurrent calls", () => {
       );
       let answered = 0;
       // In groups of their own, and more of them than are under way at a time.
-      const waiting: Promise<Answer>[] = [];
+      const waiting: Promise<EngineResponse>[] = [];
       for (let group = 0; group < 5; group++) {
         waiting.push(call("consume", held, { feature: "daily_quiz" }).finally(() => answered++));
         await new Promise((done) => setTimeout(done, 5));
@@ -125,7 +125,7 @@ describe("concurrent calls", () => {
     } finally {
       client.release();
     }
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 
   it("are not undone by a duplicate of one of them that another instance is about to store", async () => {
@@ -154,7 +154,7 @@ describe("concurrent calls", () => {
       client.release();
     }
     expect(await usedBy(student, "quiz")).toBe(1);
-    await expectLedgersToAgree(database.pool);
+    await expectCountersToMatchLog(database.pool);
   });
 });
 

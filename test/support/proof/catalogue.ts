@@ -2,14 +2,14 @@ import type pg from "pg";
 
 /** What PostgreSQL's catalogue says about the functions and columns that a statement may use. */
 export interface Facts {
-  /** By id: the name, and whether a NULL among what it is given makes its result NULL (and keeps it from being called). */
+  /** By id: the name, and whether it is strict: a NULL argument makes its result NULL, without a call. */
   functions: ReadonlyMap<number, { name: string; isStrict: boolean; isBuiltIn: boolean }>;
-  /** What an operator calls. */
+  /** The function of each operator. */
   operators: ReadonlyMap<number, number>;
   /** `table.number` of columns that are never NULL. */
   notNull: ReadonlySet<string>;
-  /** Names of types that are lists of words. */
-  words: ReadonlySet<string>;
+  /** Names of enum types. */
+  enums: ReadonlySet<string>;
 }
 
 export async function readFacts(on: pg.Pool): Promise<Facts> {
@@ -22,13 +22,13 @@ export async function readFacts(on: pg.Pool): Promise<Facts> {
   const columns = await on.query<{ place: string }>(
     "SELECT attrelid || '.' || attnum AS place FROM pg_attribute WHERE attnotnull",
   );
-  const words = await on.query<{ name: string }>("SELECT typname AS name FROM pg_type WHERE typtype = 'e'");
+  const enums = await on.query<{ name: string }>("SELECT typname AS name FROM pg_type WHERE typtype = 'e'");
   return {
     functions: new Map(
       functions.rows.map(({ id, name, strict, built_in: isBuiltIn }) => [id, { name, isStrict: strict, isBuiltIn }]),
     ),
     operators: new Map(operators.rows.map((row) => [row.id, row.function])),
     notNull: new Set(columns.rows.map(({ place }) => place)),
-    words: new Set(words.rows.map(({ name }) => name)),
+    enums: new Set(enums.rows.map(({ name }) => name)),
   };
 }

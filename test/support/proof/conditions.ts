@@ -5,7 +5,7 @@ import { nodeIn, nodesIn, numberIn, type TreeNode, wordIn } from "./node-tree";
 const JOIN = { inner: 0, left: 1, right: 3 } as const;
 const IS_NOT_NULL = 1;
 
-/** Columns, as `entry.column`, that are not NULL in any row that the conditions of a query leave. */
+/** Columns, as `entry.column`, that are not NULL in any row that fulfils the conditions of a query. */
 export function neverNullIn(query: TreeNode, facts: Facts): ReadonlySet<string> {
   const known = new Set<string>();
   const read = (node: TreeNode | null) => {
@@ -17,7 +17,7 @@ export function neverNullIn(query: TreeNode, facts: Facts): ReadonlySet<string> 
     if (node.type !== "JOINEXPR") return;
     const kind = numberIn(node, "jointype");
     if (kind === JOIN.inner) for (const column of impliedBy(nodeIn(node, "quals"), facts)) known.add(column);
-    // What an outer join adds NULLs to says nothing; the other side is there as it was.
+    // The nullable side of an outer join proves nothing; the other side is unchanged.
     if (kind === JOIN.inner || kind === JOIN.left) read(nodeIn(node, "larg"));
     if (kind === JOIN.inner || kind === JOIN.right) read(nodeIn(node, "rarg"));
   };
@@ -44,7 +44,7 @@ export function impliedBy(condition: TreeNode | null, facts: Facts): string[] {
   }
 }
 
-/** Columns without which an expression is NULL. */
+/** Columns that make an expression NULL when they are NULL. */
 function neededBy(expression: TreeNode | null, facts: Facts): string[] {
   if (!expression) return [];
   switch (expression.type) {
@@ -63,7 +63,7 @@ function neededBy(expression: TreeNode | null, facts: Facts): string[] {
   }
 }
 
-/** What a call, or an operator, calls. */
+/** The function that a call or an operator calls. */
 export function functionOf(expression: TreeNode, facts: Facts) {
   const isCall = expression.type === "FUNCEXPR";
   const id = isCall ? numberIn(expression, "funcid") : facts.operators.get(numberIn(expression, "opno"));

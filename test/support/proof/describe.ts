@@ -4,14 +4,14 @@ import type { Facts } from "./catalogue";
 import { isNode, readTree, type TreeNode, type TreeValue } from "./node-tree";
 import { type ProvenColumn, proveColumns } from "./nullability";
 
-/** What PostgreSQL makes of a column of a statement. */
+/** A column of a statement as PostgreSQL analyses it. */
 export interface FoundColumn extends ProvenColumn {
   type: string;
 }
 
 /**
- * Has a statement parsed and analysed, and run by nobody: prepared, which tells the types of what it is given and of what it answers with,
- * and as the body of a function, which is the one place where the whole analysis can be read.
+ * Lets PostgreSQL parse and analyse a statement without running it: prepared, which gives the types of its parameters and columns, and as
+ * the body of a function, the only place where the whole analysis can be read.
  */
 export async function describeStatement(
   { text }: Pick<Statement, "text">,

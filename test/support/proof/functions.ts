@@ -1,9 +1,9 @@
-/** Answers with something whatever it is given, NULL too. */
+/** Never returns NULL, whatever its arguments are. */
 export function neverNull(name: string): boolean {
   return NEVER_NULL.has(name);
 }
 
-/** Whether a function that asks for no NULL gives none either. */
+/** Whether a function returns no NULL when no argument is NULL. */
 export function isNullFree(name: string): boolean {
   return !MAY_BE_NULL.has(name);
 }
@@ -19,7 +19,7 @@ const NEVER_NULL = new Set([
   "num_nonnulls",
 ]);
 
-/** Built in, strict, and NULL at times: what is looked for need not be there. */
+/** Built in and strict, and NULL when nothing is found. */
 const MAY_BE_NULL = new Set([
   "array_dims",
   "array_length",

@@ -4,10 +4,10 @@ export interface TreeNode {
   fields: ReadonlyMap<string, TreeValue[]>;
 }
 
-/** Lists are arrays; everything else is a word. */
+/** Lists are arrays; everything else is a token. */
 export type TreeValue = TreeNode | TreeValue[] | string;
 
-/** Reads the writing of `outfuncs.c`, which is one value with values inside. */
+/** Parses the output of `outfuncs.c`: one value that contains others. */
 export function readTree(text: string): TreeValue {
   const tokens = text.match(/\{|\}|\(|\)|"(?:\\.|[^"\\])*"|(?:\\[\s\S]|[^\s(){}])+/g) ?? [];
   let at = 0;
@@ -43,13 +43,13 @@ export function isNode(value: TreeValue | undefined): value is TreeNode {
   return typeof value === "object" && !Array.isArray(value);
 }
 
-/** A field that holds one node; null where it holds none. */
+/** The node of a field; null if there is none. */
 export function nodeIn(node: TreeNode, field: string): TreeNode | null {
   const [value] = node.fields.get(field) ?? [];
   return isNode(value) ? value : null;
 }
 
-/** The nodes of a field that holds a list; nested lists are laid flat. */
+/** The nodes of a field that holds a list; nested lists are flattened. */
 export function nodesIn(node: TreeNode, field: string): TreeNode[] {
   return (node.fields.get(field) ?? []).flatMap((value) => flat(value));
 }

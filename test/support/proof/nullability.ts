@@ -3,7 +3,7 @@ import { functionOf, impliedBy, neverNullIn } from "./conditions";
 import { isNullFree, neverNull } from "./functions";
 import { isNode, membersIn, nodeIn, nodesIn, numberIn, type TreeNode, wordIn } from "./node-tree";
 
-/** A query with the ones around it, which its names may mean. */
+/** A query with the queries around it, which its names may refer to. */
 interface Scope {
   query: TreeNode;
   outer: Scope | null;
@@ -18,12 +18,12 @@ export interface ProvenColumn {
   isNullable: boolean;
 }
 
-/** The columns that a statement answers with, each with whether it may be NULL as far as can be told without looking at rows. */
+/** The columns that a statement returns, and whether each may be NULL, as far as the analysis proves. */
 export function proveColumns(query: TreeNode, facts: Facts): ProvenColumn[] {
   const prover = new Prover(facts);
   const scope = { query, outer: null };
   return prover
-    .answerOf(query)
+    .targetListOf(query)
     .map((entry, index) => ({ name: wordOf(entry), isNullable: !prover.isColumnNeverNull(scope, index + 1) }));
 }
 
@@ -33,7 +33,7 @@ function wordOf(entry: TreeNode): string {
 
 class Prover {
   private readonly facts: Facts;
-  /** Columns that are being looked at: one that is made of itself is as good as what it begins with. */
+  /** Columns in progress: a recursive column is as nullable as its first part. */
   private readonly open = new Set<string>();
   private readonly numbers = new Map<TreeNode, number>();
 
@@ -41,8 +41,8 @@ class Prover {
     this.facts = facts;
   }
 
-  /** The entries of the list that makes the answer. */
-  answerOf(query: TreeNode): TreeNode[] {
+  /** The target list of the result. */
+  targetListOf(query: TreeNode): TreeNode[] {
     const isSelect = numberIn(query, "commandType") === 1;
     return nodesIn(query, isSelect ? "targetList" : "returningList").filter(
       (entry) => wordIn(entry, "resjunk") !== "true",
@@ -56,7 +56,7 @@ class Prover {
     try {
       const arms = nodeIn(scope.query, "setOperations");
       if (arms) return this.isArmNeverNull(scope, arms, number);
-      const entry = this.answerOf(scope.query)[number - 1];
+      const entry = this.targetListOf(scope.query)[number - 1];
       return (
         entry !== undefined && this.isNeverNull(nodeIn(entry, "expr"), scope, neverNullIn(scope.query, this.facts))
       );
@@ -65,7 +65,7 @@ class Prover {
     }
   }
 
-  /** Of a UNION every part. */
+  /** Every part of a UNION. */
   private isArmNeverNull(scope: Scope, arm: TreeNode, number: number): boolean {
     if (arm.type === "SETOPERATIONSTMT") {
       const parts = [nodeIn(arm, "larg"), nodeIn(arm, "rarg")];
@@ -77,7 +77,7 @@ class Prover {
   }
 
   /**
-   * @param known columns of the query, as `entry.column`, of which its conditions leave no row where they are NULL
+   * @param known columns of the query, as `entry.column`, that its conditions prove not NULL
    */
   private isNeverNull(expression: TreeNode | null, scope: Scope, known: ReadonlySet<string>): boolean {
     if (!expression) return false;
@@ -137,7 +137,7 @@ class Prover {
     const column = numberIn(variable, "varattno");
     const number = numberIn(variable, "varno");
     if (up === 0 && known.has(`${number}.${column}`)) return true;
-    // Of a table that an outer join may leave out; where one of its columns is there, so is the row.
+    // A table on the nullable side of an outer join: if one of its columns is not NULL, the row exists.
     const isThere = up === 0 && [...known].some((place) => place.startsWith(`${number}.`));
     if (!isThere && membersIn(variable, "varnullingrels").length > 0) return false;
     let at: Scope | null = scope;
@@ -184,7 +184,7 @@ class Prover {
     }
   }
 
-  /** Only the number that WITH ORDINALITY adds, and what makes its own values: elements of a list may be NULL. */
+  /** Only the number of WITH ORDINALITY and functions that generate values: elements of an array may be NULL. */
   private isFunctionColumnNeverNull(entry: TreeNode, column: number, scope: Scope): boolean {
     const functions = nodesIn(entry, "functions");
     const columns = functions.reduce((sum, one) => sum + numberIn(one, "funccolcount"), 0);
@@ -229,7 +229,7 @@ class Prover {
     return isWhole && asked !== undefined && this.isNeverNull(asked, scope, known);
   }
 
-  /** One that sums up everything answers even where there is nothing. */
+  /** An aggregate without GROUP BY returns a row even for no input. */
   private hasAlwaysARow(query: TreeNode): boolean {
     const isGrouped = nodesIn(query, "groupClause").length > 0 || nodeIn(query, "havingQual") !== null;
     if (wordIn(query, "hasAggs") === "true") return !isGrouped;

@@ -4,14 +4,14 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dirname, "../../..");
 const OURS = ["app", "inngest", "lib", "server"];
 const NOT_OURS = new Set(["node_modules", "generated"]);
-/** Where statements are made, and where the one who makes them is made. */
-const MAKER = "lib/db/statement.ts";
+/** The module that defines statements, which declares none itself. */
+const DEFINITION = "lib/db/statement.ts";
 
-/** Source files, without tests, in which something is written. */
+/** Source files, without tests, that match a pattern. */
 export function filesWith(pattern: RegExp, folders: readonly string[] = OURS): string[] {
   return folders
     .flatMap(sourcesIn)
-    .filter((file) => file !== MAKER && pattern.test(readFileSync(join(ROOT, file), "utf8")))
+    .filter((file) => file !== DEFINITION && pattern.test(readFileSync(join(ROOT, file), "utf8")))
     .sort();
 }
 

@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Witness } from "@/lib/db/sql/query";
 
-/** The first id of types that are not PostgreSQL's own: of ours, which are all lists of words. */
+/** The first id of types that are not built in; all of ours are enums. */
 const FIRST_OWN_TYPE = 16_384;
 const VOID = 2278;
 
@@ -28,21 +28,21 @@ const TYPES = new Map<number, string>([
 ]);
 
 /**
- * Holds every answer that a test sees against the row that its statement declares: columns and their types as PostgreSQL names them, and that
- * nothing is NULL which is declared never to be. Whatever is assured, or put together on the way, is thereby looked at by the whole suite.
+ * Checks every result that a test reads against the row that its statement declares: columns, their types as PostgreSQL names them, and no
+ * NULL where none is declared. So the whole suite checks what is only asserted, or assembled at run time.
  */
-export const compareResponse: Witness = ({ name: statement, columns }, { fields, rows }) => {
+export const compareResult: Witness = ({ name: statement, columns }, { fields, rows }) => {
   const fail = (what: string) => {
     throw new Error(`statement "${statement}": ${what}`);
   };
-  const answered = fields.filter(({ name, dataTypeID }) => name !== "?column?" && dataTypeID !== VOID);
-  for (const { name, dataTypeID } of answered) {
+  const returned = fields.filter(({ name, dataTypeID }) => name !== "?column?" && dataTypeID !== VOID);
+  for (const { name, dataTypeID } of returned) {
     const type = dataTypeID >= FIRST_OWN_TYPE ? "enum" : TYPES.get(dataTypeID);
     const column = columns[name];
-    if (!column) return fail(`"${name}" is answered with, and not declared`);
+    if (!column) return fail(`"${name}" is returned, and not declared`);
     if (column.type !== type) fail(`"${name}" is declared as ${column.type}, and is ${type ?? dataTypeID}`);
     if (column.isNullable) continue;
     if (rows.some((row: Record<string, unknown>) => row[name] === null)) fail(`"${name}" is NULL`);
   }
-  if (answered.length < Object.keys(columns).length) fail("a column is declared, and not answered with");
+  if (returned.length < Object.keys(columns).length) fail("a column is declared, and not returned");
 };
