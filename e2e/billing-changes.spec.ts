@@ -3,7 +3,7 @@ import { EMPTY, GOOD, windowOn } from "./support/gateway-window";
 import { collectComplaints, expectAccessible, useTheme } from "./support/page";
 import { buyPremium, createPortalStudent, type PortalStudent } from "./support/portal-student";
 
-/** An upgrade, a scheduled downgrade, a new payment method and new billing details, on a phone. The test clock stands still. */
+/** An upgrade, a scheduled downgrade, a new payment method and new billing details, on a phone. The test clock does not move. */
 
 const PHONE = { width: 390, height: 844 };
 

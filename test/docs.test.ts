@@ -69,15 +69,15 @@ test("every npm command on a page is in package.json", () => {
 });
 
 describe("the architecture and the glossary", () => {
-  /** What stands in backticks and looks like a place: `lib/domain/quota.ts`, `components/admin/actions`. */
-  const PLACE =
+  /** A path in backticks: `lib/domain/quota.ts`, `components/admin/actions`. */
+  const PATH =
     /`((?:app|bench|components|docs|e2e|emails|inngest|lib|messages|prisma|server|simulator|test)\/[\w./-]*[\w])`/g;
 
-  test.each(["ARCHITECTURE.md", "docs/glossary.md"])("%s names places that are there", (page) => {
-    // The glossary's second table names what left.
+  test.each(["ARCHITECTURE.md", "docs/glossary.md"])("%s names existing paths only", (page) => {
+    // The second table of the glossary names paths that were removed.
     const [text = ""] = read(page).split("## Words that left");
-    const places = [...text.matchAll(PLACE)].map(([, place = ""]) => place);
-    expect(places.length).toBeGreaterThan(20);
-    expect(places.filter((place) => !existsSync(place))).toEqual([]);
+    const paths = [...text.matchAll(PATH)].map(([, path = ""]) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 });

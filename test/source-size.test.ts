@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
-/** Rooms of the program. Tests and what only supports them may be longer, where a table of cases is. */
-const ROOMS = ["app", "bench", "components", "emails", "inngest", "lib", "messages", "prisma", "server", "simulator"];
+/** Folders of the app. Tests and their support files may be longer, for tables of cases. */
+const FOLDERS = ["app", "bench", "components", "emails", "inngest", "lib", "messages", "prisma", "server", "simulator"];
 const SOURCE = /\.(?:ts|tsx|mjs|cjs|js)$/;
 const TEST = /\.test\.tsx?$/;
 const GENERATED = join("lib", "db", "generated");
-/** A file that needs a table of contents is two files. */
+/** The project's limit: a longer file is split. */
 const MOST_LINES = 300;
 
 function sources(): string[] {
-  return ROOMS.flatMap((room) =>
-    readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && SOURCE.test(entry.name) && !TEST.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1)),
   ).filter((file) => !file.startsWith(GENERATED));

@@ -84,7 +84,7 @@ describe("a statement does not pass", () => {
       if (!statement) throw new Error("there is no such statement");
       const found = describeStatement(statement, await readFacts(changed.pool), changed.pool);
       const said = await found.then(
-        (columns) => differences(statement.columns, columns, (type) => facts.words.has(type)),
+        (columns) => differences(statement.columns, columns, (type) => facts.enums.has(type)),
         (error: Error) => [error.message],
       );
       expect(said).toEqual([expect.stringMatching(problem)]);
