@@ -47,8 +47,8 @@ export async function startControl(databaseUrl: string): Promise<RunningServer> 
   });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 200; tries++) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer) break;
+    const response = await fetch(url).catch(() => null);
+    if (response) break;
     await sleep(50);
   }
   return {
