@@ -263,7 +263,7 @@ test("a mail that is not about money is turned off in the account, and from the 
   const app = await createExternalApp();
   await app.forUser(await studentId(page)).consume({ feature: "pair_quiz" });
   await context.clearCookies();
-  const link = page.frameLocator("iframe").getByRole("link", { name: "Stop mails like this one" });
+  const link = page.frameLocator("iframe").getByRole("link", { name: "Stop emails like this one" });
   // Written and delivered in the background.
   await expect(async () => {
     await page.goto(`/mailbox?to=${email}&type=quota_exhausted`);

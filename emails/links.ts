@@ -1,6 +1,6 @@
 import type { Site } from "./recipient";
 
-/** Every page that a mail points to, in one place: a test holds that mails have no other links. */
+/** Every page that a mail links to, in one place: a test checks that mails have no other links. */
 export function linksOf({ appUrl }: Pick<Site, "appUrl">) {
   return {
     home: appUrl,

@@ -1,4 +1,4 @@
-/** Facts as a service would give them, one set for every variant of the copy. Alice's days, where they are hers. */
+/** Facts as a service would give them, one set for every variant of the text. Alice's dates follow the example journey. */
 
 const recipient = (now: string, name: string | null = "Alice") => ({
   name,
@@ -145,11 +145,12 @@ const alert = {
   title: "renewals are failing",
   severity: "medium" as const,
   state: "opened" as const,
-  summary: "4 of today's 21 renewals were declined (19 %; the limit is 10 %).",
+  summary: "4 of today's 21 renewals were declined (19%; the limit is 10%).",
   causes: 4,
   openedAt: at("2026-02-09T02:20"),
   resolvedAt: null,
-  advice: "Look at the decline reasons first: one reason for all of them is the gateway's error, not the students'.",
+  advice:
+    "Check the decline reasons first: if they are all the same, the problem is at the gateway, not with the students.",
   alertId: "alr_0198c5a2f0b07c3e9a1d2b3c4d5e6f70",
 };
 
@@ -182,8 +183,8 @@ export const PREVIEWS = {
   renewal_failed: {
     "with retries": decline,
     "without a method": { ...decline, reason: "no_payment_method", method: null, retriesAt: [] },
-    "no answer": { ...decline, reason: "no_answer", retriesAt: [at("2026-03-12T02:00")] },
-    "a reason that nobody knows": { ...decline, reason: "BAD_REQUEST_ERROR" },
+    "no response": { ...decline, reason: "no_answer", retriesAt: [at("2026-03-12T02:00")] },
+    "an unknown reason": { ...decline, reason: "BAD_REQUEST_ERROR" },
   },
   subscription_expired: {
     expired: {
@@ -205,7 +206,7 @@ export const PREVIEWS = {
       feature: { key: "pair_quiz", name: "Pair Quiz", used: 1, limit: 1, resetsAt: FEBRUARY },
       others: [],
     },
-    "a feature of one's own that never resets": {
+    "a custom feature that never resets": {
       ...exhausted,
       feature: { key: "essay_check", name: "Essay Check", used: 40, limit: 40, resetsAt: null },
       unlock: null,

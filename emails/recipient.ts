@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** Dates come as instants, or as the ISO strings that the outbox keeps. */
+/** Dates are instants, or the ISO strings that the outbox stores. */
 export const instant = z.coerce.date();
 
 export const amount = z.object({ amount: z.int(), currency: z.string().length(3) });
 
-/** Who reads it, where and when: every mail has this. */
+/** Who receives the mail, in which locale and time zone, and when: every mail has this. */
 export const recipient = z.object({
-  /** null where nobody told us. */
+  /** null where it is unknown. */
   name: z.string().nullable(),
   locale: z.string().default("en"),
   timeZone: z.string(),
@@ -27,14 +27,14 @@ export const meter = z.object({
 });
 export type MeterProps = z.output<typeof meter>;
 
-/** A number on paper: of an invoice or a credit note. */
-export const paper = z.object({ number: z.string() });
+/** An invoice or a credit note, by its number. */
+export const invoiceRef = z.object({ number: z.string() });
 
-/** Where the installation can be reached; not part of a mail's facts, so that a queued mail follows a move. */
+/** Where the installation can be reached; not part of a mail's facts, so that a queued mail uses the current address. */
 export interface Site {
   /** Origin, without a trailing slash. */
   appUrl: string;
   supportEmail: string;
-  /** One-click address of this recipient; only used on mails that she can do without. */
+  /** One-click address of this recipient; only used on optional mails. */
   unsubscribeUrl: string | null;
 }

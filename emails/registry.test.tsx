@@ -26,7 +26,7 @@ function factsOf(type: MailType, name: string): Record<string, unknown> {
 const render = (type: MailType, name: string) => renderMail(type, factsOf(type, name), SITE);
 const hrefs = (html: string) => [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? "");
 
-/** What a person reads of the HTML part. */
+/** The visible text of the HTML part. */
 function visible(html: string): string {
   return html
     .replace(/<(style|head)[\s\S]*?<\/\1>/g, " ")
@@ -37,7 +37,7 @@ function visible(html: string): string {
 }
 
 describe.each(ROWS)("%s, %s", (type, name) => {
-  it("says everything in both parts, and nothing that a program left behind", async () => {
+  it("has its whole text in both parts, and no leftover of a template", async () => {
     const { html, text, subject } = await render(type, name);
     for (const part of [subject, visible(html), text]) {
       expect(part).not.toMatch(/undefined|null|NaN|Invalid Date|\[object|\{\w+\}|T\d\d:\d\d:/);
@@ -50,10 +50,10 @@ describe.each(ROWS)("%s, %s", (type, name) => {
     expect(html).toContain('lang="en"');
   });
 
-  it("names every amount and every address that it was given, in both parts", async () => {
+  it("has every amount and every link in both parts", async () => {
     const { html, text } = await render(type, name);
-    const numbers = text.match(/[₹$][\d,.]*\d/g) ?? [];
-    for (const metric of numbers) expect(visible(html)).toContain(metric);
+    const amounts = text.match(/[₹$][\d,.]*\d/g) ?? [];
+    for (const amount of amounts) expect(visible(html)).toContain(amount);
     for (const href of hrefs(html).filter((href) => !href.startsWith("mailto:"))) expect(text).toContain(href);
   });
 
@@ -69,14 +69,14 @@ describe.each(ROWS)("%s, %s", (type, name) => {
     }
   });
 
-  it("has a footer with help and a way to manage, and lets her unsubscribe from what is not about money, only", async () => {
+  it("has a footer with help and a manage link, and an unsubscribe link only when it is not about money", async () => {
     const { html, kind, text } = await render(type, name);
     expect(text).toContain(SITE.supportEmail);
     expect(html).toMatch(/Manage your subscription|Your account|All alerts/);
     expect(html.includes(SITE.unsubscribeUrl)).toBe(kind === "product");
   });
 
-  it("needs no image, no script and nothing from elsewhere, and turns dark", async () => {
+  it("needs no image, no script and no other server, and has a dark mode", async () => {
     const { html } = await render(type, name);
     expect(html).not.toMatch(/<img|<script|<link|url\(|@import/);
     expect(html).toContain('name="color-scheme" content="light dark"');
@@ -121,10 +121,10 @@ describe("what each mail must say", () => {
     [
       "renewal_reminder",
       "ends",
-      ["Premium ends in 8 days", "nothing is charged", "10 February, 11:00", "Turn renewal on"],
+      ["Premium ends in 8 days", "nothing will be charged", "10 February, 11:00", "Turn on auto-renewal"],
     ],
     ["renewal_successful", "renews", ["₹799", "9 February", "11 March", "INV-2526-000057"]],
-    ["renewal_successful", "ends with this period", ["Renewal is off", "12 March, 11:00"]],
+    ["renewal_successful", "ends with this period", ["Auto-renewal is off", "12 March, 11:00"]],
     [
       "renewal_failed",
       "with retries",
@@ -138,8 +138,8 @@ describe("what each mail must say", () => {
         "/billing#method",
       ],
     ],
-    ["renewal_failed", "no answer", ["you never pay twice"]],
-    ["renewal_failed", "a reason that nobody knows", ["Your bank declined the charge."]],
+    ["renewal_failed", "no response", ["You will not pay twice"]],
+    ["renewal_failed", "an unknown reason", ["Your bank declined the charge."]],
     ["subscription_expired", "expired", ["13 February, 11:00", "Renew now for ₹799"]],
     [
       "features_restricted",
@@ -151,20 +151,20 @@ describe("what each mail must say", () => {
       "quiz",
       ["You've used all 3 quizzes", "3 of 3 used", "4 of 5 used", "1 February", "/upgrade", "₹799"],
     ],
-    ["quota_exhausted", "a single use", ["You've used your one pair quiz", "It comes back on 1 February"]],
+    ["quota_exhausted", "a single use", ["You've used your one pair quiz", "Your limit resets on 1 February"]],
     [
       "quota_exhausted",
-      "a feature of one's own that never resets",
-      ["You've used all 40 uses of Essay Check", "all that the free plan has"],
+      "a custom feature that never resets",
+      ["You've used all 40 uses of Essay Check", "the full allowance of the free plan"],
     ],
-    ["cancellation_confirmed", "keeps the period", ["10 February, 11:00", "Nothing more is charged", "take this back"]],
+    ["cancellation_confirmed", "keeps the period", ["10 February, 11:00", "Nothing more will be charged", "keep it"]],
     ["cancellation_confirmed", "now, with a refund", ["ended today", "₹799"]],
     ["refund_issued", "part of it", ["₹200.50", "₹799", "11 January", "CN-2526-000003"]],
     ["payment_receipt", "upgrade", ["₹400", "Premium and Pro", "9 February for ₹1,599", "INV-2526-000048"]],
     ["verify_address", "verify", ["alice@example.com", "/verify-address/4c1f0f6b2d", "2 January, 10:00"]],
     ["reset_password", "reset", ["/reset-password/4c1f0f6b2d", "1 January, 11:00"]],
     ["password_changed", "changed", ["alice@example.com", "5 January, 18:40", "signed out everywhere else", "/forgot"]],
-    ["password_changed", "reset", ["by a link that we mailed to you", "signed out everywhere"]],
+    ["password_changed", "reset", ["with a link that we emailed to you", "signed out everywhere"]],
     [
       "address_changed",
       "changed",
@@ -182,18 +182,18 @@ describe("what each mail must say", () => {
     }
   });
 
-  it("lets go of the mails that are not about money, each of them and no other, everywhere that says which", () => {
+  it("makes exactly the mails that are not about money optional, in every list of them", () => {
     const optional = MAIL_TYPES.filter((type) => MAILS[type].kind === "product");
     expect([...OPTIONAL_MAILS]).toEqual(optional);
     expect(optionalMail.options).toEqual(optional);
     expect(Object.keys(messages.settings.mailTypes)).toEqual(optional);
   });
 
-  it("never tells the whole of a new address to the old one", async () => {
+  it("never shows the whole new address to the old one", async () => {
     expect(await text("address_changed", "changed")).not.toContain("alice.rao");
   });
 
-  it("takes the outbox's JSON for what the service gave, and names what is missing", async () => {
+  it("reads facts from the outbox's JSON, and names a missing one", async () => {
     const facts = factsOf("renewal_failed", "with retries");
     const kept = JSON.parse(JSON.stringify({ ...facts, gracePeriodEnd: new Date("2026-03-13T20:30:00Z") }));
     expect((await renderMail("renewal_failed", kept, SITE)).text).toContain("14 March, 02:00");

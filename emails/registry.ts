@@ -21,9 +21,9 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: subscriptionActivated,
-    subject: ({ plan }) => `${plan.name} is on`,
+    subject: ({ plan }) => `${plan.name} is active`,
     template: SubscriptionActivated,
-    paper: ({ receipt }) => receipt.number,
+    invoicePdf: ({ receipt }) => receipt.number,
     previews: PREVIEWS.subscription_activated,
   }),
   renewal_reminder: mail({
@@ -43,7 +43,7 @@ export const MAILS = {
     schema: renewalSuccessful,
     subject: ({ planName, endsAt }, format) => `${planName} is renewed until ${format.day(endsAt)}`,
     template: RenewalSuccessful,
-    paper: ({ receipt }) => receipt.number,
+    invoicePdf: ({ receipt }) => receipt.number,
     previews: PREVIEWS.renewal_successful,
   }),
   renewal_failed: mail({
@@ -51,7 +51,7 @@ export const MAILS = {
     manage: "billing",
     schema: renewalFailed,
     subject: ({ planName, gracePeriodEnd }, format) =>
-      `${planName} couldn't be renewed; it works until ${format.day(gracePeriodEnd)}`,
+      `${planName} couldn't be renewed; your plan works until ${format.day(gracePeriodEnd)}`,
     template: RenewalFailed,
     previews: PREVIEWS.renewal_failed,
   }),
@@ -60,7 +60,7 @@ export const MAILS = {
     manage: "billing",
     schema: subscriptionExpired,
     subject: ({ plan, gracePeriodEnd }, format) =>
-      `${plan.name} has ended; everything works until ${format.day(gracePeriodEnd)}`,
+      `${plan.name} has ended; you have access until ${format.day(gracePeriodEnd)}`,
     template: SubscriptionExpired,
     previews: PREVIEWS.subscription_expired,
   }),
@@ -68,7 +68,7 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: featuresRestricted,
-    subject: ({ planName }) => `${planName} has expired: you're on the free plan`,
+    subject: ({ planName }) => `${planName} has expired. You're on the free plan now`,
     template: FeaturesRestricted,
     previews: PREVIEWS.features_restricted,
   }),
@@ -76,12 +76,10 @@ export const MAILS = {
     kind: "product",
     manage: "billing",
     schema: quotaExhausted,
-    subject: ({ feature }, format) => {
-      const they = feature.limit === 1 ? "it's" : "they're";
-      return feature.resetsAt
-        ? `${usedUp(feature, format)}; ${they} back on ${format.day(feature.resetsAt)}`
-        : usedUp(feature, format);
-    },
+    subject: ({ feature }, format) =>
+      feature.resetsAt
+        ? `${usedUp(feature, format)}; your limit resets on ${format.day(feature.resetsAt)}`
+        : usedUp(feature, format),
     template: QuotaExhausted,
     previews: PREVIEWS.quota_exhausted,
   }),
@@ -90,7 +88,9 @@ export const MAILS = {
     manage: "billing",
     schema: cancellationConfirmed,
     subject: ({ planName, keepsUntil }, format) =>
-      keepsUntil ? `${planName} is cancelled; it works until ${format.day(keepsUntil)}` : `${planName} is cancelled`,
+      keepsUntil
+        ? `${planName} is cancelled; you have access until ${format.day(keepsUntil)}`
+        : `${planName} is cancelled`,
     template: CancellationConfirmed,
     previews: PREVIEWS.cancellation_confirmed,
   }),
@@ -98,9 +98,9 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: refundIssued,
-    subject: ({ refunded }, format) => `${format.money(refunded)} is on its way back to you`,
+    subject: ({ refunded }, format) => `Your refund of ${format.money(refunded)} is on its way`,
     template: RefundIssued,
-    paper: ({ creditNote }) => creditNote?.number ?? null,
+    invoicePdf: ({ creditNote }) => creditNote?.number ?? null,
     previews: PREVIEWS.refund_issued,
   }),
   payment_receipt: mail({
@@ -109,14 +109,14 @@ export const MAILS = {
     schema: paymentReceipt,
     subject: ({ planName, paid }, format) => `You're on ${planName}: receipt for ${format.money(paid)}`,
     template: PaymentReceipt,
-    paper: ({ receipt }) => receipt.number,
+    invoicePdf: ({ receipt }) => receipt.number,
     previews: PREVIEWS.payment_receipt,
   }),
   verify_address: mail({
     kind: "service",
     manage: "account",
     schema: verifyAddress,
-    subject: () => "Confirm your address",
+    subject: () => "Confirm your email address",
     template: VerifyAddress,
     previews: PREVIEWS.verify_address,
   }),
@@ -140,7 +140,7 @@ export const MAILS = {
     kind: "service",
     manage: "account",
     schema: addressChanged,
-    subject: () => "Your account has another address now",
+    subject: () => "Your email address was changed",
     template: AddressChanged,
     previews: PREVIEWS.address_changed,
   }),

@@ -6,14 +6,14 @@ import type { Frame } from "./parts/layout";
 import type { Recipient, Site } from "./recipient";
 
 /**
- * What a mail is about decides what its footer offers: `money` and `service` mails cannot be unsubscribed from, because she
- * must hear of charges and asked for the rest herself; `product` mails can, with one click.
+ * The kind of a mail decides its footer. Nobody can unsubscribe from `money` mails, because a student must hear of charges, or from
+ * `service` mails, because the recipient asked for them. `product` mails have a one-click unsubscribe link.
  */
 export type MailKind = "money" | "service" | "product";
 
 type MailSchema = z.ZodType<{ recipient: Recipient }>;
 
-/** What a template gets: the checked facts, and how to format them to this recipient. */
+/** What a template gets: the checked facts, and the formatters for this recipient. */
 export interface TemplateProps<S extends MailSchema> {
   facts: z.output<S>;
   format: Formatters;
@@ -28,9 +28,9 @@ export interface MailDefinition<S extends MailSchema> {
   manage: "billing" | "account" | "alerts";
   subject: (facts: z.output<S>, format: Formatters) => string;
   template: (props: TemplateProps<S>) => ReactElement;
-  /** Number of the invoice or credit note that goes with it as a PDF; null where there is none. */
-  paper?: (facts: z.output<S>) => string | null;
-  /** By name: every variant of the copy. The test renders them all, and so may a page that shows the mails. */
+  /** Number of the invoice or credit note that is attached as a PDF; null where there is none. */
+  invoicePdf?: (facts: z.output<S>) => string | null;
+  /** By name: every variant of the text. The test and the preview pages render them all. */
   previews: Record<string, z.input<S>>;
 }
 
@@ -38,10 +38,10 @@ export interface ComposedMail {
   kind: MailKind;
   subject: string;
   element: ReactElement;
-  paper: string | null;
+  invoicePdf: string | null;
 }
 
-/** A row of the registry, with its types tied together and closed over: from here on a mail takes unknown facts and checks them. */
+/** A row of the registry, with its types hidden: `compose` accepts unknown facts and validates them. */
 export interface Mail<S extends MailSchema = MailSchema> extends MailDefinition<S> {
   /** @throws ZodError naming the facts that are missing or wrong */
   compose: (facts: unknown, site: Site) => ComposedMail;
@@ -65,7 +65,7 @@ export function mail<S extends MailSchema>(definition: MailDefinition<S>): Mail<
       };
       const subject = definition.subject(facts, format);
       const element = definition.template({ facts, format, links, frame });
-      return { kind: definition.kind, subject, element, paper: definition.paper?.(facts) ?? null };
+      return { kind: definition.kind, subject, element, invoicePdf: definition.invoicePdf?.(facts) ?? null };
     },
   };
 }

@@ -13,9 +13,9 @@ import { startSmtp, type TestSmtp } from "@/test/support/smtp";
 let databases: TestDatabase[];
 let smtp: TestSmtp;
 let inngest: Peer;
-/** Runs its jobs by itself. */
+/** Runs its jobs with the embedded engine. */
 let app: RunningApp;
-/** Production, which leaves them to an Inngest, and answers everything through Next. */
+/** Production, with jobs run by Inngest and everything served through Next. */
 let hosted: RunningApp;
 
 beforeAll(async () => {
@@ -70,13 +70,13 @@ describe("calls of job functions", () => {
     }
   });
 
-  it("are refused with a signature that is somebody else's or old", async () => {
+  it("are refused with a wrong or an old signature", async () => {
     const sign = (secret: string, minutesAgo = 0) => ({
       "x-inngest-signature": signRequest(BODY, secret, new Date(Date.now() - minutesAgo * 60_000)),
     });
     expect((await call(app, "POST", sign("another key"))).status).toBe(401);
     expect((await call(app, "POST", sign(key(), 6))).status).toBe(401);
-    // And the very same call with a fresh one is made.
+    // The same call with a fresh signature is accepted.
     const answer = await call(app, "POST", { ...sign(key()), "x-request-id": "run-1" });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("x-request-id")).toBe("run-1");
@@ -85,7 +85,7 @@ describe("calls of job functions", () => {
 });
 
 describe("jobs", () => {
-  it("run inside where no Inngest is configured: a mail is on its way soon after it was written", async () => {
+  it("run in the process if no Inngest is configured: a mail is sent soon after it was queued", async () => {
     const ready = await (await fetch(`${app.url}/api/health/ready`)).json();
     expect(ready.checks).toMatchObject({ jobs: "ok" });
     await signUp(app, "mira@example.com");
@@ -93,7 +93,7 @@ describe("jobs", () => {
       () => smtp.received,
       (received) => received.length > 0,
     );
-    expect(mail?.subject).toBe("Confirm your address");
+    expect(mail?.subject).toBe("Confirm your email address");
     const rows = await eventually(
       async () => (await databases[0]?.pool.query("SELECT status, html, props FROM mail"))?.rows ?? [],
       ([row]) => row?.status === "sent",
@@ -101,7 +101,7 @@ describe("jobs", () => {
     expect(JSON.stringify(rows)).not.toContain("token=");
   });
 
-  it("are left to Inngest where it is configured: events go there, and nothing runs inside", async () => {
+  it("are left to Inngest if it is configured: events go there, and nothing runs in the process", async () => {
     await signUp(hosted, "mira@example.com");
     const sent = await eventually(
       () => inngest.received.filter(({ path }) => path === "/e/event-key-of-the-tests"),
@@ -115,7 +115,7 @@ describe("jobs", () => {
     expect(rows).toEqual([{ events: 0, status: "waiting" }]);
   });
 
-  it("stop with the process: what is under way is finished", async () => {
+  it("stop with the process: running ones are finished", async () => {
     expect(await app.stop()).toBe(0);
     const { rows } = (await databases[0]?.pool.query("SELECT 1 FROM job_item WHERE worker IS NOT NULL")) ?? {
       rows: [],

@@ -43,12 +43,12 @@ async function mailOf(type: "quota_exhausted" | "subscription_activated"): Promi
 }
 
 describe("a mail that is sent", () => {
-  it("arrives whole: addresses, both parts, rupees, answers to support, no answering machines", async () => {
+  it("arrives complete: addresses, both parts, rupees, Reply-To support, no auto-replies", async () => {
     const { received, mailer } = await startSmtp();
     const mail = await mailOf("subscription_activated");
     expect(await mailer.send(mail)).toMatchObject({ kind: "sent" });
     const [arrived] = received;
-    expect(arrived?.subject).toBe("Premium is on");
+    expect(arrived?.subject).toBe("Premium is active");
     expect(arrived?.from?.text).toBe('"Studymeter" <no-reply@study.example.com>');
     expect(arrived?.replyTo?.text).toBe(SITE.supportEmail);
     expect(arrived?.text).toContain("₹799");
@@ -65,7 +65,7 @@ describe("a mail that is sent", () => {
     expect(received.map(({ messageId }) => messageId)).toEqual([id, id]);
   });
 
-  it("can be unsubscribed from with one click when it is not about money, and only then", async () => {
+  it("has a one-click unsubscribe header only when it is not about money", async () => {
     const { received, mailer } = await startSmtp();
     await mailer.send(await mailOf("quota_exhausted"));
     await mailer.send(await mailOf("subscription_activated"));
@@ -83,7 +83,7 @@ describe("a mail that is sent", () => {
     expect(received[0]?.attachments[0]).toMatchObject({ filename: "INV-2526-000042.pdf", content });
   });
 
-  it("cannot be given further headers or recipients by what is written in it", async () => {
+  it("cannot get extra headers or recipients through its content (header injection)", async () => {
     const { received, mailer } = await startSmtp();
     const mail = { ...(await mailOf("subscription_activated")), subject: "Hello\r\nBcc: eve@example.com" };
     await mailer.send(mail);
@@ -108,7 +108,7 @@ describe("a mail that is not sent", () => {
     expect(outcome).toMatchObject({ kind, reason: expect.stringContaining(message) });
   });
 
-  it("because of what it says is tried again: the address is alive", async () => {
+  it("is retried when it was refused for its content: the address is valid", async () => {
     const { mailer } = await startSmtp({
       onData: (stream, _session, done) => {
         stream.resume();
@@ -118,7 +118,7 @@ describe("a mail that is not sent", () => {
     expect(await mailer.send(await mailOf("subscription_activated"))).toMatchObject({ kind: "retry" });
   });
 
-  it("to something that is no address is undeliverable without asking anybody", async () => {
+  it("to an invalid address is undeliverable without asking a server", async () => {
     const { mailer, received } = await startSmtp();
     expect(await mailer.send({ ...(await mailOf("subscription_activated")), to: "" })).toMatchObject({
       kind: "undeliverable",
@@ -126,7 +126,7 @@ describe("a mail that is not sent", () => {
     expect(received).toEqual([]);
   });
 
-  it("is tried again when nobody listens, when the line is cut, and when sign-in is refused", async () => {
+  it("is retried when no server listens, when the connection is cut, and when sign-in is refused", async () => {
     const mail = await mailOf("subscription_activated");
     const nobody = mailerAt(1);
     expect(await nobody.send(mail)).toMatchObject({ kind: "retry" });

@@ -5,7 +5,7 @@ export interface OutgoingMail {
   from: string;
   to: string;
   replyTo: string;
-  /** The same on every try, so that a second delivery of one mail is recognised as the first: `<id@host>`. */
+  /** The same on every attempt, so that a mail program recognises a duplicate delivery: `<id@host>`. */
   messageId: string;
   subject: string;
   html: string;
@@ -18,20 +18,20 @@ export interface OutgoingMail {
 
 export type SendOutcome =
   | { kind: "sent"; response: string }
-  /** The server or the way to it has a problem now: try again later, the mail is unharmed. */
+  /** The server or the network has a temporary problem: try again later. */
   | { kind: "retry"; reason: string }
-  /** It will never arrive at this address: further sending harms whoever sends. */
+  /** It will never arrive at this address; sending again would harm the sender's reputation. */
   | { kind: "undeliverable"; reason: string };
 
 export interface Mailer {
   send(mail: OutgoingMail): Promise<SendOutcome>;
   /** Connects and signs in, without sending anything. @returns what is wrong, or null */
   verify(): Promise<string | null>;
-  /** Ends idle connections; mails on their way are finished first. */
+  /** Ends idle connections; mails in transit are finished first. */
   close(): void;
 }
 
-/** A server that takes longer is not working for us; the relay has others to send. */
+/** A server that takes longer counts as down; other mails are waiting. */
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 20_000;
 
@@ -68,17 +68,17 @@ export function createMailer(smtpUrl: string): Mailer {
 
 function envelopeOf(mail: OutgoingMail): SendMailOptions {
   const { from, to, replyTo, messageId, subject, html, text, attachments } = mail;
-  // RFC 3834: answering machines stay silent.
+  // RFC 3834: auto-responders do not reply.
   const headers: Record<string, string> = { "Auto-Submitted": "auto-generated" };
   if (mail.kind === "product" && mail.unsubscribeUrl) {
-    // RFC 8058: the mail program posts this body to the address, without asking her to sign in.
+    // RFC 8058: the mail program posts this body to the address, without asking the recipient to sign in.
     headers["List-Unsubscribe"] = `<${mail.unsubscribeUrl}>`;
     headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
   }
   return { from, to, replyTo, messageId, subject, html, text, attachments, headers };
 }
 
-/** Refusals of the address itself (RFC 3463): no such mailbox or domain, moved, disabled. Others of class 5 are about us or the mail. */
+/** Refusals of the address itself (RFC 3463): no such mailbox or domain, moved, disabled. Other codes of class 5 are about the sender or the mail. */
 const ADDRESS_IS_DEAD = /\b5\.1\.[0-36]\b|\b5\.2\.1\b|\b5\.4\.4\b/;
 const ENHANCED_CODE = /\b5\.\d+\.\d+\b/;
 const NO_SUCH_MAILBOX = [550, 551, 553];
@@ -86,7 +86,7 @@ const NO_SUCH_MAILBOX = [550, 551, 553];
 function outcomeOf(error: unknown): SendOutcome {
   const { code, responseCode, response, message, command } = detailsOf(error);
   const reason = response ?? message;
-  // An address that cannot even be written into an envelope: no server was asked.
+  // An address that is not valid in an SMTP envelope: no server was asked.
   if (responseCode === null) return { kind: code === "EENVELOPE" ? "undeliverable" : "retry", reason };
   // An enhanced code decides where there is one: 550 5.7.1 is a policy against the sender, not a mailbox that is gone.
   const isDead = ENHANCED_CODE.test(reason)
@@ -95,7 +95,7 @@ function outcomeOf(error: unknown): SendOutcome {
   return { kind: isDead ? "undeliverable" : "retry", reason };
 }
 
-/** What nodemailer hangs on its errors, taken without trusting that it does. */
+/** The fields that nodemailer adds to its errors, each checked because none is guaranteed. */
 function detailsOf(error: unknown) {
   const fields: Record<string, unknown> = error instanceof Error ? { ...error } : {};
   const text = (name: string) => (typeof fields[name] === "string" ? fields[name] : null);

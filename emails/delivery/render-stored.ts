@@ -5,7 +5,7 @@ import { type RenderedMail, renderMail } from "./render-mail";
 /**
  * A mail of the outbox as its recipient would see it.
  *
- * @param unsubscribeUrl her own; null for a mail that she cannot turn off
+ * @param unsubscribeUrl the recipient's own; null for a mail that cannot be turned off
  */
 export async function renderStored(type: string, facts: unknown, unsubscribeUrl: string | null): Promise<RenderedMail> {
   if (!isMailType(type)) throw new Error(`the outbox holds a mail of the unknown type ${type}`);

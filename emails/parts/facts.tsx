@@ -3,7 +3,7 @@ import { LIGHT } from "./theme";
 
 export type Fact = [label: string, value: ReactNode];
 
-/** Names on the left, metrics on the right, a line between: a receipt at a glance. Facts without a value are left out. */
+/** Labels on the left, values on the right, a line between the rows. Rows that are null are left out. */
 export function Facts({ rows }: { rows: (Fact | null)[] }) {
   const shown = rows.filter((row): row is Fact => row !== null);
   const cell = { borderTop: `1px solid ${LIGHT.line}`, fontSize: 14, lineHeight: "20px", padding: "9px 0" };

@@ -9,14 +9,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How dates, amounts and lists are written for one recipient. */
 export interface Formatters {
-  /** "9 February" where she lives. */
+  /** "9 February" in the recipient's time zone. */
   day(instant: Date): string;
-  /** "14 March, 02:00", and only the day where it is midnight there. */
+  /** "14 March, 02:00", or only the day where it is midnight there. */
   moment(instant: Date): string;
   dayBefore(instant: Date): string;
   money(amount: MinorUnits): string;
   count(count: number): string;
-  /** "3 quizzes"; a feature of somebody's own catalogue, for which no noun is written, gives "3 uses of Essay Check". */
+  /** "3 quizzes"; a feature that has no noun in the messages gives "3 uses of Essay Check". */
   uses(feature: { key: string; name: string }, count: number): string;
   /** "10 March and 11 March". */
   list(parts: string[]): string;
@@ -24,7 +24,7 @@ export interface Formatters {
 
 export function formattersFor({ locale, timeZone, now }: Recipient): Formatters {
   const options = { locale, timeZone, now };
-  // The copy of the mails is English; so are the nouns in it.
+  // Mails are written in English, so the nouns are English too.
   const units = createTranslator({ locale: "en", messages, namespace: "units" });
   const quota = createTranslator({ locale: "en", messages, namespace: "quota" });
   return {

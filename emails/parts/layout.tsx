@@ -8,9 +8,9 @@ export interface Frame {
   recipient: Recipient;
   site: Site;
   links: Links;
-  /** Where "manage" leads. */
+  /** Where the "manage" link leads. */
   manage: { label: string; href: string };
-  /** Only on mails that she can do without. */
+  /** Only on optional mails. */
   unsubscribeUrl: string | null;
 }
 
@@ -36,7 +36,7 @@ export function Layout({ frame, preview, children }: { frame: Frame; preview: st
               border: `1px solid ${LIGHT.line}`,
               borderRadius: RADIUS.card,
               padding: "28px 24px 16px",
-              // Padding counts once where the program lays tables out by the border box, as phones do.
+              // Phones lay tables out by the border box; without this the padding would count twice.
               boxSizing: "border-box",
             }}
           >
@@ -57,23 +57,23 @@ export function Layout({ frame, preview, children }: { frame: Frame; preview: st
   );
 }
 
-/** Anybody can sign up under any name with somebody else's address: what looks like an advertisement is not passed on. */
+/** Anyone can sign up with any name and another person's address, so a name that looks like spam is not shown. */
 function isGreetable(name: string | null): name is string {
   return name !== null && /^[\p{L}\p{M} .'’-]{1,40}$/u.test(name) && !/\.\p{L}/u.test(name);
 }
 
-/** The mark is drawn with cells, so that it is there without images: three uses, two taken, one left. */
+/** The logo is drawn with table cells, so that it needs no image: three uses, two consumed, one left. */
 function Brand({ home }: { home: string }) {
   const bar = { width: 6, height: 20, borderRadius: 2, fontSize: 1, lineHeight: "20px" };
   const gap = { width: 2, fontSize: 1 };
-  const taken = { ...bar, backgroundColor: LIGHT.accent };
+  const consumed = { ...bar, backgroundColor: LIGHT.accent };
   return (
     <table role="presentation" cellPadding={0} cellSpacing={0} style={{ margin: "0 0 16px" }}>
       <tbody>
         <tr>
-          <td data-skip-in-text className="b-accent" style={taken} />
+          <td data-skip-in-text className="b-accent" style={consumed} />
           <td data-skip-in-text style={gap} />
-          <td data-skip-in-text className="b-accent" style={taken} />
+          <td data-skip-in-text className="b-accent" style={consumed} />
           <td data-skip-in-text style={gap} />
           <td
             data-skip-in-text
@@ -116,7 +116,7 @@ function Footer({ frame }: { frame: Frame }) {
           <>
             {" · "}
             <Link href={unsubscribeUrl} className="t-muted" style={link}>
-              Stop mails like this one
+              Stop emails like this one
             </Link>
           </>
         ) : null}

@@ -3,10 +3,10 @@ import type { MeterProps } from "../recipient";
 import type { Formatters } from "./formatters";
 import { type Colour, LIGHT, RADIUS } from "./theme";
 
-/** As on the pages: up to here one mark a use, beyond it a bar. */
+/** As on the pages: up to this limit one mark per use, above it a bar. */
 const MOST_PIPS = 12;
 
-/** Features with what is used of them, as on the dashboard. The words format what the marks show. */
+/** Features with their usage, as on the dashboard. The text repeats what the marks show. */
 export function Meters({ meters, formatters }: { meters: MeterProps[]; formatters: Formatters }) {
   return (
     <table width="100%" cellPadding={0} cellSpacing={0} style={{ margin: "0 0 16px" }} data-text-format="dataTable">
@@ -29,7 +29,7 @@ export function Meters({ meters, formatters }: { meters: MeterProps[]; formatter
                 whiteSpace: "nowrap",
               }}
             >
-              {wordsOf(meter, formatters)}
+              {meterLabel(meter, formatters)}
             </td>
           </tr>
         ))}
@@ -40,7 +40,7 @@ export function Meters({ meters, formatters }: { meters: MeterProps[]; formatter
 
 const CELL = { borderTop: `1px solid ${LIGHT.line}`, fontSize: 14, lineHeight: "20px", padding: "9px 0" } as const;
 
-function wordsOf({ used, limit }: MeterProps, formatters: Formatters): string {
+function meterLabel({ used, limit }: MeterProps, formatters: Formatters): string {
   return limit === null ? "unlimited" : `${formatters.count(Math.min(used, limit))} of ${formatters.count(limit)} used`;
 }
 
@@ -53,7 +53,7 @@ function Marks({ used, limit }: Pick<MeterProps, "used" | "limit">) {
       <tbody>
         <tr>
           {Array.from({ length: limit }, (_, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a pip is its place in the row.
+            // biome-ignore lint/suspicious/noArrayIndexKey: a pip is identified by its place in the row.
             <Fragment key={place}>
               {place > 0 ? <td style={{ width: 2, fontSize: 1 }} /> : null}
               <Pip colour={place < used ? colour : null} />

@@ -50,7 +50,7 @@ export function Paragraph({ children, quiet = false }: { children: ReactNode; qu
   );
 }
 
-/** The one thing to do. */
+/** The one button of a mail. */
 export function Action({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Section style={{ padding: "8px 0 12px" }}>
@@ -100,7 +100,7 @@ export function List({ items }: { items: string[] }) {
   );
 }
 
-/** What must not be missed: amber, with words that format it without the colour. */
+/** What must not be missed: amber, with a text that is clear without the colour. */
 export function Notice({ children }: { children: ReactNode }) {
   return (
     <Section

@@ -47,7 +47,7 @@ const RULES = [
   ]),
 ];
 
-/** Outlook's own dark mode marks the body instead of answering the media query. */
+/** Outlook's own dark mode marks the body instead of matching the media query. */
 export const DARK_STYLES = [
   `@media (prefers-color-scheme:dark){${RULES.join("")}}`,
   ...RULES.map((rule) => `[data-ogsc] ${rule}`),

@@ -7,23 +7,23 @@ import type { TemplateProps } from "../template";
 export const passwordChanged = z.object({
   recipient,
   address: z.string(),
-  /** With the link of a mail, and not by somebody who knew the old one. */
+  /** With a link from a mail, not with the old password. */
   isReset: z.boolean(),
 });
 
 export function PasswordChanged({ facts, format, frame, links }: TemplateProps<typeof passwordChanged>) {
-  const how = facts.isReset ? ", by a link that we mailed to you" : "";
+  const how = facts.isReset ? ", with a link that we emailed to you" : "";
   const where = facts.isReset ? "everywhere" : "everywhere else";
   return (
-    <Layout frame={frame} preview="If it wasn't you, choose a new one now.">
+    <Layout frame={frame} preview="If this wasn't you, choose a new password now.">
       <Title>Your password was changed</Title>
       <Paragraph>
         The password of {facts.address} was changed on {format.moment(facts.recipient.now)}
         {how}. You were signed out {where}.
       </Paragraph>
-      <Paragraph>If it was you, there is nothing to do. If it wasn't, choose a new password now:</Paragraph>
-      <Action href={links.forgot}>It wasn't me</Action>
-      <Paragraph quiet>A link to choose one is sent to this address, and to no other.</Paragraph>
+      <Paragraph>If this was you, you don't need to do anything. If it wasn't, choose a new password now:</Paragraph>
+      <Action href={links.forgot}>This wasn't me</Action>
+      <Paragraph quiet>We send the link to choose a new password to this address only.</Paragraph>
     </Layout>
   );
 }
@@ -33,21 +33,21 @@ export const addressChanged = z.object({ recipient, address: z.string(), next: z
 export function AddressChanged({ facts, format, frame }: TemplateProps<typeof addressChanged>) {
   const { supportEmail } = frame.site;
   return (
-    <Layout frame={frame} preview="If it wasn't you, write to us at once.">
-      <Title>Your account has another address now</Title>
+    <Layout frame={frame} preview="If this wasn't you, write to us now.">
+      <Title>Your email address was changed</Title>
       <Paragraph>
-        On {format.moment(facts.recipient.now)} the address of your account became {veiled(facts.next)}. From now on you
-        sign in with it; {facts.address} is no longer in use.
+        On {format.moment(facts.recipient.now)} the email address of your account was changed to {masked(facts.next)}.
+        From now on you sign in with the new address. {facts.address} no longer works.
       </Paragraph>
       <Paragraph>
-        If it was you, there is nothing to do. If it wasn't, write to{" "}
-        <TextLink href={`mailto:${supportEmail}`}>{supportEmail}</TextLink> at once.
+        If this was you, you don't need to do anything. If it wasn't, write to{" "}
+        <TextLink href={`mailto:${supportEmail}`}>{supportEmail}</TextLink> now.
       </Paragraph>
     </Layout>
   );
 }
 
-/** Enough for her to know it as her own: the mailbox of before may be somebody else's by now. */
-function veiled(address: string): string {
+/** Shows enough for the owner to recognise the address; the old mailbox may belong to another person by now. */
+function masked(address: string): string {
   return address.replace(/^(.)[^@]*/, "$1…");
 }

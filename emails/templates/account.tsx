@@ -4,7 +4,7 @@ import { Action, Paragraph, TextLink, Title } from "../parts/text";
 import { instant, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
-/** The path with its one-time secret, from the leading slash on. */
+/** The path with its one-time secret, starting with a slash. */
 const secretPath = z.string().startsWith("/");
 
 export const verifyAddress = z.object({ recipient, address: z.string(), path: secretPath, expiresAt: instant });
@@ -13,14 +13,14 @@ export function VerifyAddress({ facts, format, frame, links }: TemplateProps<typ
   const href = links.home + facts.path;
   return (
     <Layout frame={frame} preview={`Confirm that ${facts.address} is yours.`}>
-      <Title>Confirm your address</Title>
+      <Title>Confirm your email address</Title>
       <Paragraph>
-        Somebody, hopefully you, gave {facts.address} as an address for Studymeter. Confirm it, so that receipts and
-        notices reach you.
+        {facts.address} was entered as the email address of a Studymeter account. Please confirm it, so that you receive
+        receipts and notices.
       </Paragraph>
       <Action href={href}>Confirm this address</Action>
       <Expiry until={format.moment(facts.expiresAt)} href={href} />
-      <Paragraph quiet>If it wasn't you, ignore this mail: nothing happens.</Paragraph>
+      <Paragraph quiet>If this wasn't you, ignore this email. Nothing will change.</Paragraph>
     </Layout>
   );
 }
@@ -29,7 +29,7 @@ export const resetPassword = z.object({
   recipient,
   path: secretPath,
   expiresAt: instant,
-  /** What it answers: a sign-up with an address that has an account already, of which the one who asked is told nothing. */
+  /** Sent after a sign-up with an address that already has an account; the sign-up page does not reveal that it exists. */
   triedToSignUp: z.boolean().default(false),
 });
 
@@ -40,12 +40,12 @@ export function ResetPassword({ facts, format, frame, links }: TemplateProps<typ
       <Title>{facts.triedToSignUp ? "You already have an account" : "Choose a new password"}</Title>
       <Paragraph>
         {facts.triedToSignUp
-          ? "Somebody, hopefully you, tried to sign up with this address. You have an account already: sign in with your password, or choose a new one here."
+          ? "Someone tried to sign up with this email address, but you already have an account. Sign in with your password, or choose a new one here."
           : "You asked for a new password. Choosing one signs you out everywhere else."}
       </Paragraph>
       <Action href={href}>Choose a new password</Action>
       <Expiry until={format.moment(facts.expiresAt)} href={href} />
-      <Paragraph quiet>If it wasn't you, ignore this mail: your password stays as it is.</Paragraph>
+      <Paragraph quiet>If this wasn't you, ignore this email. Your password stays the same.</Paragraph>
     </Layout>
   );
 }
@@ -53,7 +53,7 @@ export function ResetPassword({ facts, format, frame, links }: TemplateProps<typ
 function Expiry({ until, href }: { until: string; href: string }) {
   return (
     <Paragraph quiet>
-      The link works once, until {until}. If the button doesn't, open this address:{" "}
+      The link works once, until {until}. If the button doesn't work, open this address:{" "}
       <TextLink href={href}>{href}</TextLink>
     </Paragraph>
   );

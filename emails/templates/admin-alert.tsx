@@ -15,7 +15,7 @@ export const adminAlert = z.object({
   causes: z.int().positive(),
   openedAt: instant,
   resolvedAt: instant.nullable(),
-  /** What helps, from the runbook; null where there is nothing to do. */
+  /** What to do, from the runbook; null where there is nothing to do. */
   advice: z.string().nullable(),
   alertId: z.string(),
 });

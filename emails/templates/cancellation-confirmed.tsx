@@ -9,11 +9,11 @@ export const cancellationConfirmed = z.object({
   recipient,
   planName: z.string(),
   cancelledAt: instant,
-  /** Until when everything works; null where it ended at once. */
+  /** Until when everything works; null where it ended immediately. */
   keepsUntil: instant.nullable(),
-  /** Whether she may take it back: until the end of a period, not in grace. */
+  /** Whether the student can undo it: until the end of the period, not in the grace period. */
   canResume: z.boolean(),
-  /** What is paid back with it; null when nothing is. */
+  /** The refund that comes with it; null when there is none. */
   refund: amount.nullable(),
 });
 
@@ -23,33 +23,35 @@ export function CancellationConfirmed({ facts, format, links, frame }: TemplateP
   return (
     <Layout
       frame={frame}
-      preview={until ? `Everything works until ${until}. Nothing more is charged.` : "You are on the free plan now."}
+      preview={
+        until ? `You have access until ${until}. Nothing more will be charged.` : "You are on the free plan now."
+      }
     >
       <Title>{planName} is cancelled</Title>
       <Paragraph>
         {until ? (
           <>
-            Nothing more is charged. Everything keeps working until <strong>{until}</strong>; after that you are on the
+            Nothing more will be charged. You have full access until <strong>{until}</strong>. After that you are on the
             free plan.
           </>
         ) : (
-          "It ended today, and you are on the free plan now. Nothing more is charged."
+          "Your plan ended today, and you are on the free plan now. Nothing more will be charged."
         )}
       </Paragraph>
       {refund ? (
-        <Paragraph>We are paying back {format.money(refund)}. You get another mail once it is on its way.</Paragraph>
+        <Paragraph>We are refunding {format.money(refund)}. We will email you when the refund has been sent.</Paragraph>
       ) : null}
       <Facts
         rows={[
           ["Cancelled", format.day(cancelledAt)],
-          ["Works until", until ?? format.day(cancelledAt)],
-          refund ? ["Paid back", format.money(refund)] : null,
+          ["Access until", until ?? format.day(cancelledAt)],
+          refund ? ["Refund", format.money(refund)] : null,
         ]}
       />
       {canResume ? (
         <>
-          <Action href={links.manage}>Keep {planName} after all</Action>
-          <Paragraph quiet>You can take this back until {until}; it then renews as before.</Paragraph>
+          <Action href={links.manage}>Keep {planName}</Action>
+          <Paragraph quiet>Changed your mind? You can keep it until {until}, and it renews as before.</Paragraph>
         </>
       ) : (
         <Action href={links.plans}>See the plans</Action>

@@ -11,9 +11,9 @@ export const featuresRestricted = z.object({
   planName: z.string(),
   /** End of the last period that was paid. */
   endedAt: instant,
-  /** End of the days in which she could still renew; null where there were none, because she had cancelled. */
+  /** End of the grace period; null where there was none, because the student had cancelled. */
   gracePeriodEnd: instant.nullable(),
-  /** Of the free plan, with what is used in the running periods. */
+  /** Of the free plan, with the usage in the current quota periods. */
   meters: z.array(meter),
   price: amount,
 });
@@ -25,21 +25,21 @@ export function FeaturesRestricted({ facts, format, links, frame }: TemplateProp
   return (
     <Layout
       frame={frame}
-      preview={`The free limits count again. ${planName} is ${format.money(price)} for ${BILLING_PERIOD_DAYS} days whenever you want it back.`}
+      preview={`The limits of the free plan apply again. You can buy ${planName} again for ${format.money(price)} for ${BILLING_PERIOD_DAYS} days.`}
     >
       <Title>You're on the free plan</Title>
       <Paragraph>
         Your {planName} subscription has expired: it ended on {format.day(endedAt)}
-        {gracePeriodEnd ? `, and wasn't renewed by ${format.day(gracePeriodEnd)}` : null}. The limits of the free plan
-        count again, with what you have used in this period. Everything you have made stays yours.
+        {gracePeriodEnd ? ` and was not renewed by ${format.day(gracePeriodEnd)}` : null}. The limits of the free plan
+        apply again, and what you have used in this period counts. Everything you created is kept.
       </Paragraph>
       <Heading2>What the free plan gives you</Heading2>
       <Meters meters={meters} formatters={format} />
-      {first ? <Paragraph quiet>Used up? The next ones come back on {format.moment(first)}.</Paragraph> : null}
+      {first ? <Paragraph quiet>If a limit is used up, the next reset is on {format.moment(first)}.</Paragraph> : null}
       <Action href={links.plans}>
         Go back to {planName} for {format.money(price)}
       </Action>
-      <Paragraph quiet>That is {BILLING_PERIOD_DAYS} days without limits, from the moment you pay.</Paragraph>
+      <Paragraph quiet>You get {BILLING_PERIOD_DAYS} days without limits from the day you pay.</Paragraph>
     </Layout>
   );
 }

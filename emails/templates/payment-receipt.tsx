@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, recipient } from "../recipient";
+import { amount, instant, invoiceRef, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const paymentReceipt = z.object({
@@ -16,13 +16,13 @@ export const paymentReceipt = z.object({
   /** null when renewal is off. */
   renewsAt: instant.nullable(),
   renewalPrice: amount,
-  receipt: paper,
+  receipt: invoiceRef,
 });
 
 export function PaymentReceipt({ facts, format, links, frame }: TemplateProps<typeof paymentReceipt>) {
   const { fromPlanName, planName, paid, paidAt, method, endsAt, renewsAt, renewalPrice, receipt } = facts;
   return (
-    <Layout frame={frame} preview={`${format.money(paid)} paid for the rest of this period. ${planName} is on.`}>
+    <Layout frame={frame} preview={`${format.money(paid)} paid for the rest of this period. ${planName} is active.`}>
       <Title>You're on {planName}</Title>
       <Paragraph>
         You paid {format.money(paid)}: the difference between {fromPlanName} and {planName} for the time until{" "}

@@ -24,17 +24,16 @@ export function usedUp(feature: z.output<typeof quotaExhausted>["feature"], form
 
 export function QuotaExhausted({ facts, format, links, frame }: TemplateProps<typeof quotaExhausted>) {
   const { feature, others, planName, unlock } = facts;
-  const they = feature.limit === 1 ? "It comes" : "They come";
   const back = feature.resetsAt
-    ? `${they} back on ${format.moment(feature.resetsAt)}.`
-    : `That is all that the ${planName.toLowerCase()} plan has.`;
+    ? `Your limit resets on ${format.moment(feature.resetsAt)}.`
+    : `That is the full allowance of the ${planName.toLowerCase()} plan.`;
   return (
     <Layout frame={frame} preview={unlock ? `${back} Or go unlimited with ${unlock.planName}.` : back}>
       <Title>{usedUp(feature, format)}</Title>
       <Paragraph>
         {back}{" "}
         {unlock
-          ? `Or lift every limit with ${unlock.planName}, ${format.money(unlock.price)} for ${BILLING_PERIOD_DAYS} days.`
+          ? `Or remove every limit with ${unlock.planName}: ${format.money(unlock.price)} for ${BILLING_PERIOD_DAYS} days.`
           : null}
       </Paragraph>
       <Meters meters={[feature]} formatters={format} />

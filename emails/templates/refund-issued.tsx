@@ -2,32 +2,32 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, recipient } from "../recipient";
+import { amount, instant, invoiceRef, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const refundIssued = z.object({
   recipient,
   refunded: amount,
-  /** The whole payment that it is a part of. */
+  /** The full amount of the payment that is refunded. */
   paid: amount,
   paidAt: instant,
   method: z.string().nullable(),
-  /** Why: asked for, paid twice, came after the end, only confirmed a payment method, or did not fit what was ordered. */
+  /** Why: requested, paid twice, arrived after the end, only confirmed a payment method, or did not match its order. */
   reason: z.enum(["requested", "duplicate", "ended", "mandate", "unusable"]),
   /** null where no invoice had been issued. */
-  creditNote: paper.nullable(),
+  creditNote: invoiceRef.nullable(),
   /** The plan that ended with it; null when it goes on. */
   endedPlanName: z.string().nullable(),
-  /** Where a period went back that had not begun: the one that runs, which does not renew. */
+  /** Where a period was refunded before it began: the current period, which does not renew. */
   keeps: z.object({ planName: z.string(), until: instant }).nullable().default(null),
 });
 
 const WHY = {
-  requested: "As agreed, we are paying this back.",
-  duplicate: "This was paid twice, so the second payment goes back.",
-  ended: "This payment arrived after your subscription had ended, so it goes back.",
-  unusable: "This payment did not fit what was ordered, so it goes back.",
-  mandate: "This small amount only confirmed your payment method, so it goes back.",
+  requested: "We are refunding this payment as requested.",
+  duplicate: "This was paid twice, so we are refunding the second payment.",
+  ended: "This payment arrived after your subscription had ended, so we are refunding it.",
+  unusable: "This payment did not match your order, so we are refunding it.",
+  mandate: "This small amount only confirmed your payment method, so we are refunding it.",
 } as const;
 
 export function RefundIssued({ facts, format, links, frame }: TemplateProps<typeof refundIssued>) {
@@ -35,24 +35,27 @@ export function RefundIssued({ facts, format, links, frame }: TemplateProps<type
   return (
     <Layout
       frame={frame}
-      preview={`${format.money(refunded)} of the payment of ${format.day(paidAt)} is on its way back to you.`}
+      preview={`We are refunding ${format.money(refunded)} of your payment of ${format.day(paidAt)}.`}
     >
-      <Title>{format.money(refunded)} is on its way back</Title>
+      <Title>Your refund of {format.money(refunded)} is on its way</Title>
       <Paragraph>
-        {WHY[reason]} It goes to {method ?? "the account you paid from"} and usually arrives within 5 to 7 working days.
+        {WHY[reason]} The refund goes to {method ?? "the account you paid from"} and usually arrives within 5 to 7
+        working days.
       </Paragraph>
-      {endedPlanName ? <Paragraph>With it {endedPlanName} has ended, and you are on the free plan.</Paragraph> : null}
+      {endedPlanName ? (
+        <Paragraph>Your {endedPlanName} plan has ended, and you are on the free plan now.</Paragraph>
+      ) : null}
       {keeps ? (
         <Paragraph>
-          What you paid for before stays: {keeps.planName} works until {format.day(keeps.until)}. It does not renew by
-          itself.
+          Your current period is not affected: {keeps.planName} works until {format.day(keeps.until)} and does not
+          renew.
         </Paragraph>
       ) : null}
       <Facts
         rows={[
-          ["Paid back", format.money(refunded)],
-          ["Of the payment", `${format.money(paid)}, ${format.day(paidAt)}`],
-          method ? ["To", method] : null,
+          ["Refund", format.money(refunded)],
+          ["Payment", `${format.money(paid)}, ${format.day(paidAt)}`],
+          method ? ["Refunded to", method] : null,
           creditNote
             ? [
                 "Credit note",
@@ -63,7 +66,9 @@ export function RefundIssued({ facts, format, links, frame }: TemplateProps<type
             : null,
         ]}
       />
-      <Paragraph quiet>Not there after ten working days? Reply to this mail, and we ask the bank.</Paragraph>
+      <Paragraph quiet>
+        Not received after ten working days? Reply to this email, and we will check with the bank.
+      </Paragraph>
     </Layout>
   );
 }

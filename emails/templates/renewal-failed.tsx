@@ -10,12 +10,12 @@ export const renewalFailed = z.object({
   recipient,
   planName: z.string(),
   price: amount,
-  /** The gateway's word, `no_payment_method` or `no_answer`. */
+  /** A decline reason of the gateway, `no_payment_method` or `no_answer`. */
   reason: z.string(),
   method: z.string().nullable(),
   /** Until when everything works. */
   gracePeriodEnd: instant,
-  /** When the charge is tried again by itself; may be empty. */
+  /** When the charge is retried automatically; may be empty. */
   retriesAt: z.array(instant),
 });
 
@@ -24,17 +24,17 @@ export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typ
   const until = format.moment(gracePeriodEnd);
   const hasMethod = reason !== "no_payment_method";
   return (
-    <Layout frame={frame} preview={`Everything works until ${until}. ${declineReason(reason)}`}>
+    <Layout frame={frame} preview={`You have access until ${until}. ${declineReason(reason)}`}>
       <Title>{planName} couldn't be renewed</Title>
       <Paragraph>
         {declineReason(reason)}
         {reason === "no_answer" ? null : " Nothing was charged."}
       </Paragraph>
       <Paragraph>
-        Everything keeps working until <strong>{until}</strong>.{" "}
+        You have full access until <strong>{until}</strong>.{" "}
         {retriesAt.length > 0
-          ? `We try again by ourselves on ${format.list(retriesAt.map(format.day))}, and at once when you bring another payment method.`
-          : "We charge at once when you bring another payment method."}
+          ? `We will retry on ${format.list(retriesAt.map(format.day))}, and immediately when you add another payment method.`
+          : "We will retry immediately when you add another payment method."}
       </Paragraph>
       <Action href={hasMethod ? links.renew : links.method}>
         {hasMethod ? `Renew now for ${format.money(price)}` : "Add a payment method"}
@@ -43,13 +43,13 @@ export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typ
         rows={[
           ["Amount", format.money(price)],
           method ? ["Tried with", method] : null,
-          ["Works until", until],
-          retriesAt.length > 0 ? ["Tried again", format.list(retriesAt.map(format.day))] : null,
+          ["Access until", until],
+          retriesAt.length > 0 ? ["Next retry", format.list(retriesAt.map(format.day))] : null,
         ]}
       />
       <Paragraph quiet>
-        <TextLink href={links.method}>Change your payment method</TextLink>. After {until} you are back on the free
-        plan; what you have made stays yours.
+        <TextLink href={links.method}>Change your payment method</TextLink>. After {until} you are on the free plan.
+        Everything you created is kept.
       </Paragraph>
     </Layout>
   );

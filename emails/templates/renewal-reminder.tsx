@@ -12,7 +12,7 @@ export const renewalReminder = z.object({
   variant: z.enum(["renews", "ends"]),
   /** Until the charge, or until the end. */
   days: z.int().positive(),
-  /** The plan that is charged or ends, and the present one where a change is planned. */
+  /** The plan that is charged or ends; a planned change makes it differ from the current plan. */
   plan: z.object({ name: z.string(), benefits: z.array(z.string()) }),
   currentPlanName: z.string(),
   price: amount,
@@ -20,19 +20,20 @@ export const renewalReminder = z.object({
   chargedAt: instant.nullable(),
   endsAt: instant,
   method: z.string().nullable(),
-  /** Why the charge will probably fail; null when nothing speaks against it. */
+  /** Why the charge will probably fail; null when no problem is known. */
   methodProblem: z.enum(["none", "unconfirmed", "expires", "expired", "cancelled", "paused"]).nullable(),
 });
 
 const PROBLEMS = {
-  none: "There is no payment method to charge. Add one, or the renewal fails.",
+  none: "You have no payment method. Add one, or the renewal will fail.",
   unconfirmed:
-    "Your bank has not confirmed the mandate for automatic payments yet. Confirm it there or set up a new one, or the renewal fails.",
-  expires: "Your card expires before then. Replace it, or the renewal fails.",
-  expired: "Your card has expired. Replace it, or the renewal fails.",
-  cancelled: "The mandate for automatic payments was cancelled at your bank. Set up a new one, or the renewal fails.",
+    "Your bank has not confirmed the mandate for automatic payments yet. Confirm it there or set up a new one, or the renewal will fail.",
+  expires: "Your card expires before then. Replace it, or the renewal will fail.",
+  expired: "Your card has expired. Replace it, or the renewal will fail.",
+  cancelled:
+    "The mandate for automatic payments was cancelled at your bank. Set up a new one, or the renewal will fail.",
   paused:
-    "The mandate for automatic payments is paused at your bank. Resume it there or set up a new one, or the renewal fails.",
+    "The mandate for automatic payments is paused at your bank. Resume it there or set up a new one, or the renewal will fail.",
 } as const;
 
 export function RenewalReminder(props: TemplateProps<typeof renewalReminder>) {
@@ -55,19 +56,19 @@ function Renews({
       preview={
         methodProblem
           ? PROBLEMS[methodProblem]
-          : `${format.money(price)} on ${format.day(chargedAt)}. There is nothing you need to do.`
+          : `${format.money(price)} on ${format.day(chargedAt)}. You don't need to do anything.`
       }
     >
       <Title>
         {plan.name} renews in {daysLabel(days)}
       </Title>
       <Paragraph>
-        On {format.day(chargedAt)} we charge {format.money(price)} for the next {BILLING_PERIOD_DAYS} days.
-        {methodProblem ? null : " There is nothing you need to do."}
+        On {format.day(chargedAt)} we will charge {format.money(price)} for the next {BILLING_PERIOD_DAYS} days.
+        {methodProblem ? null : " You don't need to do anything."}
       </Paragraph>
       {plan.name === currentPlanName ? null : (
         <Paragraph>
-          With this renewal you move from {currentPlanName} to {plan.name}, as you planned.
+          With this renewal you move from {currentPlanName} to {plan.name}, as you requested.
         </Paragraph>
       )}
       {methodProblem ? <Notice>{PROBLEMS[methodProblem]}</Notice> : null}
@@ -83,7 +84,7 @@ function Renews({
       <Heading2>What you keep</Heading2>
       <List items={plan.benefits} />
       <Paragraph quiet>
-        Don't want it any more? <TextLink href={links.cancel}>Cancel by {lastDay}</TextLink> and nothing is charged.{" "}
+        Don't want to renew? <TextLink href={links.cancel}>Cancel by {lastDay}</TextLink> and nothing will be charged.{" "}
         {currentPlanName} then works until {format.moment(facts.endsAt)}.
       </Paragraph>
     </Layout>
@@ -95,22 +96,22 @@ function Ends({ facts, format, links, frame }: TemplateProps<typeof renewalRemin
   return (
     <Layout
       frame={frame}
-      preview={`Renewal is off, so nothing is charged. ${plan.name} works until ${format.moment(endsAt)}.`}
+      preview={`Auto-renewal is off, so nothing will be charged. ${plan.name} works until ${format.moment(endsAt)}.`}
     >
       <Title>
         {plan.name} ends in {daysLabel(days)}
       </Title>
       <Paragraph>
-        Renewal is off, so nothing is charged. Everything works until {format.moment(endsAt)}; after that the limits of
-        the free plan count again.
+        Auto-renewal is off, so nothing will be charged. You have full access until {format.moment(endsAt)}. After that
+        the limits of the free plan apply.
       </Paragraph>
-      <Action href={links.manage}>Turn renewal on</Action>
-      <Heading2>What ends with it</Heading2>
+      <Action href={links.manage}>Turn on auto-renewal</Action>
+      <Heading2>What you will lose</Heading2>
       <List items={plan.benefits} />
       <Facts
         rows={[
           ["Ends", format.moment(endsAt)],
-          ["To keep it", `${format.money(price)} for ${BILLING_PERIOD_DAYS} days`],
+          ["Price to keep it", `${format.money(price)} for ${BILLING_PERIOD_DAYS} days`],
         ]}
       />
     </Layout>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, recipient } from "../recipient";
+import { amount, instant, invoiceRef, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const renewalSuccessful = z.object({
@@ -13,14 +13,14 @@ export const renewalSuccessful = z.object({
   method: z.string().nullable(),
   startsAt: instant,
   endsAt: instant,
-  /** null when renewal is off: it ends with this period. */
+  /** null when auto-renewal is off: the plan ends with this period. */
   renewsAt: instant.nullable(),
-  receipt: paper,
+  receipt: invoiceRef,
 });
 
 export function RenewalSuccessful({ facts, format, links, frame }: TemplateProps<typeof renewalSuccessful>) {
   const { planName, paid, paidAt, method, startsAt, endsAt, renewsAt, receipt } = facts;
-  const next = renewsAt ? `Next renewal on ${format.day(renewsAt)}.` : `It ends on ${format.moment(endsAt)}.`;
+  const next = renewsAt ? `Next renewal on ${format.day(renewsAt)}.` : `Your plan ends on ${format.moment(endsAt)}.`;
   return (
     <Layout frame={frame} preview={`${format.money(paid)} paid on ${format.day(paidAt)}. ${next}`}>
       <Title>{planName} is renewed</Title>
@@ -44,8 +44,8 @@ export function RenewalSuccessful({ facts, format, links, frame }: TemplateProps
       />
       {renewsAt ? null : (
         <Paragraph quiet>
-          Renewal is off, so nothing more is charged. <TextLink href={links.manage}>Turn it on</TextLink> to keep{" "}
-          {planName} after that.
+          Auto-renewal is off, so nothing more will be charged. <TextLink href={links.manage}>Turn it on</TextLink> to
+          keep {planName} after that.
         </Paragraph>
       )}
     </Layout>

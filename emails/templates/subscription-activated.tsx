@@ -3,7 +3,7 @@ import { BILLING_PERIOD_DAYS, REMINDER_DAYS } from "@/lib/domain/terms";
 import { Facts } from "../parts/facts";
 import { Layout } from "../parts/layout";
 import { Action, List, Paragraph, TextLink, Title } from "../parts/text";
-import { amount, instant, paper, recipient } from "../recipient";
+import { amount, instant, invoiceRef, recipient } from "../recipient";
 import type { TemplateProps } from "../template";
 
 export const subscriptionActivated = z.object({
@@ -15,9 +15,9 @@ export const subscriptionActivated = z.object({
   /** When the next period is charged, and how much. */
   renewsAt: instant,
   renewalPrice: amount,
-  /** "Visa ending in 1007"; null where nothing may be said. */
+  /** "Visa ending in 1007"; null where the method is unknown. */
   method: z.string().nullable(),
-  receipt: paper,
+  receipt: invoiceRef,
 });
 
 export function SubscriptionActivated({ facts, format, links, frame }: TemplateProps<typeof subscriptionActivated>) {
@@ -25,10 +25,10 @@ export function SubscriptionActivated({ facts, format, links, frame }: TemplateP
   return (
     <Layout
       frame={frame}
-      preview={`Everything is unlocked. ${format.money(paid)} paid, renews on ${format.day(renewsAt)}.`}
+      preview={`All features are unlocked. ${format.money(paid)} paid, renews on ${format.day(renewsAt)}.`}
     >
-      <Title>{plan.name} is on</Title>
-      <Paragraph>Your limits are gone from now on. With {plan.name} you have:</Paragraph>
+      <Title>{plan.name} is active</Title>
+      <Paragraph>You now have no limits. {plan.name} includes:</Paragraph>
       <List items={plan.benefits} />
       <Action href={links.dashboard}>Go to your dashboard</Action>
       <Facts
@@ -47,8 +47,9 @@ export function SubscriptionActivated({ facts, format, links, frame }: TemplateP
         ]}
       />
       <Paragraph quiet>
-        It renews by itself every {BILLING_PERIOD_DAYS} days. We write {REMINDER_DAYS} days before each charge, and you
-        can cancel any time before it: what you have paid for keeps working until the end.
+        Your plan renews automatically every {BILLING_PERIOD_DAYS} days. We email you {REMINDER_DAYS} days before each
+        charge, and you can cancel any time before it. If you cancel, your plan works until the end of the period you
+        paid for.
       </Paragraph>
     </Layout>
   );

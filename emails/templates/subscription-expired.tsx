@@ -18,13 +18,13 @@ export function SubscriptionExpired({ facts, format, links, frame }: TemplatePro
   const { plan, price, endedAt, gracePeriodEnd } = facts;
   const until = format.moment(gracePeriodEnd);
   return (
-    <Layout frame={frame} preview={`Everything still works until ${until}.`}>
+    <Layout frame={frame} preview={`You have access until ${until}.`}>
       <Title>
         {plan.name} ended on {format.day(endedAt)}
       </Title>
       <Paragraph>
-        Renewal was off, so nothing was charged. Everything still works until <strong>{until}</strong>, in case you want
-        to keep it.
+        Auto-renewal was off, so nothing was charged. You have full access until <strong>{until}</strong>, so that you
+        can still renew.
       </Paragraph>
       <Action href={links.renew}>Renew now for {format.money(price)}</Action>
       <Heading2>What you keep</Heading2>
@@ -32,12 +32,12 @@ export function SubscriptionExpired({ facts, format, links, frame }: TemplatePro
       <Facts
         rows={[
           ["Ended", format.moment(endedAt)],
-          ["Works until", until],
-          ["Renewing costs", `${format.money(price)} for ${BILLING_PERIOD_DAYS} days`],
+          ["Access until", until],
+          ["Renewal price", `${format.money(price)} for ${BILLING_PERIOD_DAYS} days`],
         ]}
       />
       <Paragraph quiet>
-        Do nothing and the limits of the free plan count again after that. What you have made stays yours.
+        If you do not renew, the limits of the free plan apply after that. Everything you created is kept.
       </Paragraph>
     </Layout>
   );

@@ -26,7 +26,7 @@ export interface PreviewPage {
   body: string;
 }
 
-/** What stands at an address of the previews: a list of all, one as HTML, or one as plain text. */
+/** The response at an address of the previews: the list, a mail as HTML, or a mail as plain text. */
 export async function respondWithPreview(path: string): Promise<PreviewPage> {
   if (path === "/") return { status: 200, contentType: "text/html", body: listPage() };
   const preview = PREVIEWED.find((one) => path === addressOf(one) || path === `${addressOf(one)}.txt`);
@@ -42,14 +42,14 @@ function addressOf({ type, variant }: Preview): string {
 
 function listPage(): string {
   const rows = PREVIEWED.map((preview) => {
-    const { subject, paper } = MAILS[preview.type].compose(preview.facts, SITE);
+    const { subject, invoicePdf } = MAILS[preview.type].compose(preview.facts, SITE);
     const address = addressOf(preview);
     const cells = [
       preview.type,
       `<a href="${escaped(address)}" target="mail">${escaped(preview.variant)}</a>`,
       `<a href="${escaped(address)}.txt" target="mail">text</a>`,
       escaped(subject),
-      paper === null ? "" : escaped(`${paper}.pdf`),
+      invoicePdf === null ? "" : escaped(`${invoicePdf}.pdf`),
     ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });

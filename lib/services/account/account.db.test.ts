@@ -122,7 +122,7 @@ describe("links of mails", () => {
     for (const { type, props } of await mailsTo(email)) {
       const { text, subject } = await renderStored(type, props, null);
       expect(text).toContain(`${getEnv().APP_URL}${props.path}`);
-      expect(subject).toBe(type === "verify_address" ? "Confirm your address" : "You already have an account");
+      expect(subject).toBe(type === "verify_address" ? "Confirm your email address" : "You already have an account");
     }
   });
 

@@ -35,7 +35,7 @@ describe("GET /api/mailbox", () => {
     const email = newAddress();
     await signUp(email);
     const { body } = await admin("listMailbox", { query: { to: email.toUpperCase() } });
-    expect(body.messages).toMatchObject([{ type: "verify_address", to: email, subject: "Confirm your address" }]);
+    expect(body.messages).toMatchObject([{ type: "verify_address", to: email, subject: "Confirm your email address" }]);
     const [{ html, text }] = body.messages;
     const link = new RegExp(`${getEnv().APP_URL}/verify\\?token=([\\w-]+)`);
     expect(html).toMatch(link);
