@@ -3,7 +3,7 @@ import type { Change, Subscription, SubscriptionEvent } from "./subscription-mod
 
 const ENDS_ATTEMPT = new Set<SubscriptionEvent["type"]>(["renewal_captured", "renewal_declined", "settlement_overdue"]);
 
-/** The subscription as it stands once a change that an event brought has been written: also what is no column of its own. */
+/** The subscription after the change of an event has been written, with the fields that are not columns. */
 export function afterChange(s: Subscription, { changes }: Change, event: SubscriptionEvent): Subscription {
   const next = { ...s, ...changes, revision: s.revision + 1 };
   if (event.type === "renewal_requested") next.openAttempt = { requestedAt: event.requestedAt };

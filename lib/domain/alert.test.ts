@@ -31,8 +31,8 @@ const LIMITS: AlertLimits = {
   unknownPaymentHours: 1,
 };
 
-/** So many answers of a duration, then so many of another. */
-function answers(...given: [count: number, ms: number][]): number[] {
+/** Counts of responses, each with its duration. */
+function responses(...given: [count: number, ms: number][]): number[] {
   const counts = Array.from({ length: LATENCY_BOUNDS.length + 1 }, () => 0);
   for (const [count, ms] of given) counts[latencyBucket(ms)] = (counts[latencyBucket(ms)] ?? 0) + count;
   return counts;
@@ -50,32 +50,32 @@ describe("an alert", () => {
   });
 
   it("of a job escalates with its third failure in a row, and not before", () => {
-    const of = (failures: number) => judgeJobs([{ job: "mails", failures, error: "x", isBackdated: false }], LIMITS)[0];
+    const of = (failures: number) => judgeJobs([{ job: "mails", failures, error: "x", isOverdue: false }], LIMITS)[0];
     expect([of(1), of(2), of(3)].map((finding) => [finding?.severity, finding?.isEscalated])).toEqual([
       ["high", false],
       ["high", false],
       ["high", true],
     ]);
-    expect(judgeJobs([{ job: "mails", failures: 0, error: null, isBackdated: true }], LIMITS)[0]?.summary).toContain(
+    expect(judgeJobs([{ job: "mails", failures: 0, error: null, isOverdue: true }], LIMITS)[0]?.summary).toContain(
       "did not start",
     );
   });
 
   it.each([
-    ["check", answers([95, 50], [5, 400]), null],
-    ["check", answers([94, 50], [6, 51]), "low"],
-    ["record", answers([100, 100]), null],
-    ["record", answers([100, 101]), "low"],
-    ["history", answers([100, 200]), null],
-    ["history", answers([100, 501]), "medium"],
-    ["other", answers([100, 500]), null],
-    ["other", answers([100, 9_000]), "medium"],
-    ["check", answers([19, 9_000]), null],
+    ["check", responses([95, 50], [5, 400]), null],
+    ["check", responses([94, 50], [6, 51]), "low"],
+    ["record", responses([100, 100]), null],
+    ["record", responses([100, 101]), "low"],
+    ["history", responses([100, 200]), null],
+    ["history", responses([100, 501]), "medium"],
+    ["other", responses([100, 500]), null],
+    ["other", responses([100, 9_000]), "medium"],
+    ["check", responses([19, 9_000]), null],
   ] as const)("of latency, for %s", (name, counts, severity) => {
     expect(judgeLatency({ [name]: counts }, LIMITS)[0]?.severity ?? null).toBe(severity);
   });
 
-  it("of a backup fires past 26 hours, for one that failed, and where there never was one", () => {
+  it("of a backup fires past 26 hours, for one that failed, and if there never was one", () => {
     const fires = (state: Parameters<typeof judgeBackup>[0]) => judgeBackup(state, LIMITS).length > 0;
     expect(fires({ hoursOld: 26, failure: null, hoursOfData: 900 })).toBe(false);
     expect(fires({ hoursOld: 26.1, failure: null, hoursOfData: 900 })).toBe(true);
@@ -91,7 +91,7 @@ describe("an alert", () => {
     expect(judgeOveruse([{ used: 1, limit: 0 }], LIMITS)).toHaveLength(1);
   });
 
-  it("of churn and of conversion waits for numbers that mean something", () => {
+  it("of churn and of conversion needs enough students", () => {
     expect(judgeChurn({ paying: 19, lost: 19 }, LIMITS)).toEqual([]);
     expect(judgeChurn({ paying: 20, lost: 2 }, LIMITS)).toEqual([]);
     expect(judgeChurn({ paying: 20, lost: 3 }, LIMITS)).toHaveLength(1);
@@ -105,14 +105,14 @@ describe("an alert", () => {
     ]);
   });
 
-  it("knows no p95 where nothing was answered, and none of what lies beyond its last bound", () => {
-    expect(p95Of(answers())).toBeNull();
-    expect(p95Of(answers([1, 5_001]))).toBe(Number.POSITIVE_INFINITY);
-    expect(p95Of(answers([95, 3], [5, 5_001]))).toBe(5);
+  it("has no p95 without responses, and an infinite one above its last bound", () => {
+    expect(p95Of(responses())).toBeNull();
+    expect(p95Of(responses([1, 5_001]))).toBe(Number.POSITIVE_INFINITY);
+    expect(p95Of(responses([95, 3], [5, 5_001]))).toBe(5);
   });
 });
 
-describe("the words of an alert", () => {
+describe("the sentences of an alert", () => {
   it("exist for every kind, and for no other", () => {
     expect(Object.keys(messages.alerts).toSorted()).toEqual(ALERT_KINDS.toSorted());
   });
@@ -120,7 +120,7 @@ describe("the words of an alert", () => {
   const summaries = (count: number) =>
     [
       judgeRenewals({ captured: 2, declined: count }, LIMITS),
-      judgeJobs([{ job: "mails", failures: 0, error: null, isBackdated: true }], { ...LIMITS, jobStartMinutes: count }),
+      judgeJobs([{ job: "mails", failures: 0, error: null, isOverdue: true }], { ...LIMITS, jobStartMinutes: count }),
       judgeDatabase([{ kind: "db_error", count, detail: "" }], LIMITS),
       judgeDatabase([{ kind: "db_slow", count, detail: "" }], LIMITS),
       judgeBackup({ hoursOld: count, failure: null, hoursOfData: 900 }, { ...LIMITS, backupHours: 0 }),
@@ -137,17 +137,17 @@ describe("the words of an alert", () => {
   it("count one of a thing as one", () => {
     expect(summaries(1)).toMatchInlineSnapshot(`
       [
-        "1 of 3 renewals of today was declined, which is more than 10 %.",
-        "The job mails did not start within 1 minute of its time.",
-        "1 statement ended with an error of the database within a quarter of an hour.",
-        "1 statement took longer than 1000 ms within a quarter of an hour.",
+        "1 of 3 renewals today was declined (the limit is 10%).",
+        "The job mails did not start within 1 minute of its scheduled time.",
+        "1 statement failed with a database error within 15 minutes.",
+        "1 statement took longer than 1000 ms within 15 minutes.",
         "The newest backup is 1 hour old.",
-        "Uses that came in late go beyond a limit by more than 20 %, for 1 quota within an hour.",
-        "1 webhook of the kind payment.captured has failed three times or more, and waits.",
-        "1 webhook within an hour had a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.",
-        "1 payment has been undecided for more than 1 hour; 1 renewal was given up for want of an answer within a day.",
-        "1 of 2 paying students has cancelled within 30 days, which is more than 10 %.",
-        "1 of 1000 students who came within 30 days pays, which is not between 2 and 20 %.",
+        "Imported uses exceed the limit by more than 20% for 1 quota within an hour.",
+        "1 webhook of type payment.captured has failed at least three times and is waiting for a retry.",
+        "1 webhook within an hour had an invalid signature: either a forgery, or RAZORPAY_WEBHOOK_SECRET is wrong.",
+        "1 payment has been undecided for more than 1 hour; 1 renewal was given up within a day because the gateway did not respond.",
+        "1 of 2 paying students has cancelled within 30 days (the limit is 10%).",
+        "1 of 1000 students who signed up within 30 days pays (expected: 2% to 20%).",
       ]
     `);
   });
@@ -155,17 +155,17 @@ describe("the words of an alert", () => {
   it("count several of a thing as several", () => {
     expect(summaries(2)).toMatchInlineSnapshot(`
       [
-        "2 of 4 renewals of today were declined, which is more than 10 %.",
-        "The job mails did not start within 2 minutes of its time.",
-        "2 statements ended with an error of the database within a quarter of an hour.",
-        "2 statements took longer than 1000 ms within a quarter of an hour.",
+        "2 of 4 renewals today were declined (the limit is 10%).",
+        "The job mails did not start within 2 minutes of its scheduled time.",
+        "2 statements failed with a database error within 15 minutes.",
+        "2 statements took longer than 1000 ms within 15 minutes.",
         "The newest backup is 2 hours old.",
-        "Uses that came in late go beyond a limit by more than 20 %, for 2 quotas within an hour.",
-        "2 webhooks of the kind payment.captured have failed three times or more, and wait.",
-        "2 webhooks within an hour had a signature that is not the gateway's: a forger, or a wrong RAZORPAY_WEBHOOK_SECRET.",
-        "2 payments have been undecided for more than 2 hours; 2 renewals were given up for want of an answer within a day.",
-        "2 of 2 paying students have cancelled within 30 days, which is more than 10 %.",
-        "2 of 1000 students who came within 30 days pay, which is not between 2 and 20 %.",
+        "Imported uses exceed the limit by more than 20% for 2 quotas within an hour.",
+        "2 webhooks of type payment.captured have failed at least three times and are waiting for a retry.",
+        "2 webhooks within an hour had an invalid signature: either a forgery, or RAZORPAY_WEBHOOK_SECRET is wrong.",
+        "2 payments have been undecided for more than 2 hours; 2 renewals were given up within a day because the gateway did not respond.",
+        "2 of 2 paying students have cancelled within 30 days (the limit is 10%).",
+        "2 of 1000 students who signed up within 30 days pay (expected: 2% to 20%).",
       ]
     `);
   });

@@ -1,10 +1,10 @@
 import { type CalendarDay, dayOfInstant, daysBetween, instantOfDay, plusDays } from "./calendar";
 
-/** Days that a period may be chosen as; the last of them is today. */
+/** Lengths of a period in days that can be chosen; its last day is today. */
 export const ANALYTICS_PERIODS = [7, 30, 90, 365] as const;
 export type AnalyticsPeriod = (typeof ANALYTICS_PERIODS)[number];
 export const DEFAULT_ANALYTICS_PERIOD: AnalyticsPeriod = 30;
-/** Two years: a longer period would compare itself with a time before most companies began. */
+/** Two years: a longer period would be compared with a time before most companies started. */
 export const MOST_ANALYTICS_DAYS = 731;
 
 /** Either the last days up to today, or from a day to a day, both included. */
@@ -20,7 +20,7 @@ export interface AnalyticsSpan {
   to: Date;
   previousFrom: Date;
   previousFirstDay: CalendarDay;
-  /** The moment for which the state at the end of the period is told: now, or its end where that has passed. */
+  /** The instant of the state at the end of the period: its end, or now if that is earlier. */
   stateAt: Date;
 }
 
@@ -49,24 +49,24 @@ export function analyticsSpan(choice: PeriodChoice, now: Date, timeZone: string)
   };
 }
 
-/** A value with that of the time before, for its change. */
+/** A value with that of the previous period, to show the change. */
 export interface Compared<T> {
   current: T;
   previous: T;
 }
 
-/** So many of so many. */
+/** A part of a whole, as counts. */
 export interface Share {
   part: number;
   whole: number;
 }
 
-/** In [0, 1] with four decimals, so in hundredths of a percent; null of nothing. */
+/** In [0, 1] with four decimals; null if the whole is 0. */
 export function rateOf({ part, whole }: Share): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
 }
 
-/** Every day of a span with its number, the days without one among them. */
+/** A value for every day of a span, also for days without data. */
 export function everyDay<T>(span: Pick<AnalyticsSpan, "firstDay" | "days">, of: (day: CalendarDay) => T): T[] {
   return Array.from({ length: span.days }, (_, index) => of(plusDays(span.firstDay, index)));
 }

@@ -1,13 +1,13 @@
 export const ATTEMPT_STATES = ["prepared", "submitted", "unknown", "captured", "declined", "abandoned"] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
-/** What can become known about one try to charge one subscription for one billing period. */
+/** What can become known about one attempt to charge one subscription for one billing period. */
 export const ATTEMPT_EVENTS = ["submitted", "no_answer", "captured", "declined", "abandoned"] as const;
 export type AttemptEvent = (typeof ATTEMPT_EVENTS)[number];
 
 /**
- * State × event → state; null is "stays as it is". Money decides over everything: a debit that lands after we had given it
- * up is captured, and nothing ever moves a captured attempt.
+ * State × event → state; null means "unchanged". Captured money wins over every other event: a debit that lands after we gave it
+ * up is captured, and nothing moves a captured attempt.
  */
 // biome-ignore format: read it as a grid
 export const ATTEMPT_TRANSITIONS = {
@@ -20,7 +20,7 @@ export const ATTEMPT_TRANSITIONS = {
   abandoned: { submitted: null,        no_answer: null,      captured: "captured", declined: null,       abandoned: null },
 } as const satisfies Record<AttemptState, Record<AttemptEvent, AttemptState | null>>;
 
-/** While one of these stands, nobody may charge the subscription again. */
+/** While an attempt is in one of these states, the subscription must not be charged again. */
 export function isAttemptOpen(state: AttemptState): boolean {
   return state === "prepared" || state === "submitted" || state === "unknown";
 }
@@ -42,19 +42,19 @@ export type AttemptStep =
   | { do: "decline"; paymentId: string; reason: string }
   /** Money is or may be on its way. `event` is what to record about it. */
   | { do: "wait"; event: "submitted" | "no_answer" }
-  /** Nothing was charged: go on, on the same order if there is one. */
+  /** Nothing was charged: charge now, on the same order if there is one. */
   | { do: "charge"; order: "create" | "reuse" };
 
-/** How long the gateway may take to list a payment that it made; before that an empty list proves nothing. */
+/** How long the gateway may take to list a payment that it made; before that, an empty list does not prove that there is none. */
 export const QUIET_MINUTES = 10;
 
 /**
- * What a worker does with an open attempt after it has asked what became of it. It asks before it does anything else, because
- * whoever wrote the attempt may have been killed after the money was taken.
+ * What a worker does with an open attempt after it has asked the gateway for its state. It asks first, because the process that
+ * wrote the attempt may have been killed after the customer was charged.
  */
 export function nextAttemptStep(
   attempt: {
-    /** When the charge was last sent, written down before it was; null when it never was. */ lastCallAt: Date | null;
+    /** When the charge was last sent, recorded before it was sent; null if it never was. */ lastCallAt: Date | null;
   },
   finding: GatewayFinding,
   now: Date,

@@ -1,4 +1,4 @@
-/** An entry as it is chained: every column as text, JSON as PostgreSQL spells it, what is personal as it is encrypted. */
+/** An entry as it is hashed: every column as text, JSON in PostgreSQL's spelling, personal data encrypted. */
 export interface ChainedEntry {
   id: string;
   at: string;
@@ -16,19 +16,19 @@ export interface ChainedEntry {
   personal: string | null;
 }
 
-/** What a seal says beside its entry. */
+/** What a link adds to its entry. */
 export interface LinkTerms {
   sequence: string;
   linkedAt: string;
   keyId: string;
 }
 
-/** How far a chain goes. */
+/** The head of a chain. */
 export interface ChainHead {
-  /** 0 before the first. */
+  /** 0 before the first link. */
   sequence: string;
   hash: Buffer;
 }
 
-/** Before the first seal there is nothing to follow on. */
+/** The head before the first link. */
 export const CHAIN_START: ChainHead = { sequence: "0", hash: Buffer.alloc(32) };

@@ -1,19 +1,19 @@
 import { allows, type Quota } from "./quota";
 
-/** One event of a batch, as far as the decision about it goes. */
+/** One event of a batch, as far as the decision needs it. */
 export interface BatchEvent {
-  /** Names the counter that it counts in. */
+  /** Names the counter that it consumes from. */
   counter: string;
   quantity: number;
-  /** Beyond a limit too: an import of what has happened. */
+  /** Counts even over the limit: an import of past usage. */
   overLimit: boolean;
 }
 
 export type BatchDecision<Q extends Quota> = { allowed: true; after: Q } | { allowed: false; at: Q };
 
 /**
- * Decides a batch in its order: each event sees what the ones before it took. Changes nothing; `counters` is what was locked.
- * A quota in the answer is the one right after (or at) that event, as if the events had been sent one by one.
+ * Decides a batch in its order: each event sees what the events before it consumed. Changes nothing; `counters` are the locked rows.
+ * A quota in the result is the one right after (or at) that event, as if the events had been sent one by one.
  */
 export function decideBatch<Q extends Quota>(
   events: readonly BatchEvent[],

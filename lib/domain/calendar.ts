@@ -3,7 +3,7 @@ import { addDays, differenceInCalendarDays } from "date-fns";
 
 declare const dayBrand: unique symbol;
 
-/** A day of the calendar, `YYYY-MM-DD`, without time or zone. Comparing two as strings compares them as days. */
+/** A calendar day, `YYYY-MM-DD`, without time or zone. Comparing two as strings compares them as days. */
 export type CalendarDay = string & { readonly [dayBrand]: true };
 
 /** @throws RangeError unless `text` names a day that exists */

@@ -1,8 +1,8 @@
 import type { QuotaPeriodKind } from "@/lib/domain/period";
 
 /**
- * The catalogue that ships: what can be used, what can be bought, and what each plan allows. A new feature is a row in `FEATURES`; a new
- * limit or price is a changed number, which becomes a new plan version at the next start and leaves paid students what they bought.
+ * The catalogue that ships: the features, the plans, and the limits of each plan. A new feature is a row in `FEATURES`; a new
+ * limit or price is a changed number, which becomes a new plan version at the next start; paid students keep the version they bought.
  */
 
 export type PlanKey = "free" | "premium" | "pro";
@@ -44,7 +44,7 @@ export interface CataloguePlan {
   prices: Record<string, number>;
 }
 
-/** Paid plans lift every limit. */
+/** Paid plans have no limits. */
 function free(quota: number | null): Limits {
   return { free: quota, premium: null, pro: null };
 }

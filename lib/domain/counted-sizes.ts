@@ -4,11 +4,11 @@ export interface CountedSize {
   entries: number;
 }
 
-/** The smallest size that at least this share of all entries does not exceed, as `percentile_disc` has it; null of nothing. */
+/** The smallest size that at least this share of all entries does not exceed, like `percentile_disc`; null if there are no entries. */
 export function percentileOf(sizes: readonly CountedSize[], share: number): number | null {
   const sorted = sizes.toSorted((a, b) => a.size - b.size);
   const whole = sorted.reduce((all, { entries }) => all + entries, 0);
-  // A share such as 0.95 is no exact number, and must not ask for one entry more than it means.
+  // 0.95 has no exact floating-point value, so without the epsilon the rank could be one too high.
   const wanted = Math.ceil(share * whole - 1e-9);
   let reached = 0;
   for (const { size, entries } of sorted) {

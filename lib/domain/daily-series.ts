@@ -1,5 +1,5 @@
 export interface DailyUse {
-  /** `YYYY-MM-DD` where she lives. */
+  /** `YYYY-MM-DD` in the student's time zone. */
   date: string;
   feature: string;
   count: number;
@@ -14,25 +14,25 @@ export interface Span {
   count: number;
 }
 
-/** From this many days on a bar is a week: a phone has no room for ninety. */
+/** From this many days on, a bar is a week: a phone has no room for ninety bars. */
 const WEEKLY_FROM = 60;
 const WEEK = 7;
 const DAY_MS = 86_400_000;
 
-/** "2026-01-31" of an instant, where she lives. */
+/** "2026-01-31" of an instant, in a time zone. */
 export function dateIn(instant: Date, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
   return parts.format(instant).split("/").reverse().join("-");
 }
 
 function plusDays(date: string, days: number): string {
-  // Dates as such have no zone: in UTC every day is as long as the next.
+  // Dates have no zone, so they are computed in UTC, where every day has 24 hours.
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /**
- * Every day up to `lastDay`, those without a use among them, oldest first; weeks where there are many. Weeks are counted back from
- * the last day, so that the first of them may be shorter and the last never looks like a fall.
+ * Every day up to `lastDay`, also those without a use, oldest first; weeks if there are many days. Weeks are counted back from
+ * the last day, so that only the first may be shorter and the last never looks like a drop.
  */
 export function spansOf(daily: readonly DailyUse[], lastDay: string, days: number): Span[] {
   const perDay = new Map<string, number>();

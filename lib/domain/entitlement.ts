@@ -10,7 +10,7 @@ export function renewalDayOf(endDate: Date, settings: BillingSettings): Calendar
   return plusDays(dayOfInstant(endDate, settings.timeZone), -settings.renewalLeadDays);
 }
 
-/** A declined renewal never takes away days that were paid: the grace ends with the period at the earliest. */
+/** A declined renewal never takes away paid days: the grace period ends with the paid period at the earliest. */
 export function graceAfterDecline(now: Date, endDate: Date, settings: BillingSettings): Date {
   return later(addCalendarDays(now, GRACE_DAYS, settings.timeZone), endDate);
 }
@@ -19,14 +19,14 @@ export function graceAfterEnd(endDate: Date, settings: BillingSettings): Date {
   return addCalendarDays(endDate, GRACE_DAYS, settings.timeZone);
 }
 
-/** When an open attempt without an answer counts as declined; null when none is open. */
+/** When an open attempt without a result counts as declined; null when none is open. */
 export function settlementDeadline(s: Pick<PaidSubscription, "endDate" | "openAttempt">): Date | null {
   return s.openAttempt && plusHours(later(s.endDate, s.openAttempt.requestedAt), SETTLEMENT_HOURS);
 }
 
 /**
- * Until when the paid limits count. A renewing subscription gets 72 h on top of its end, so that a job of ours that runs
- * late never locks out somebody who pays; so does one whose money is on its way.
+ * Until when the limits of the paid plan apply. A renewing subscription gets 72 h after its end, so that a job that runs
+ * late never locks out a paying student; so does one with a payment in progress.
  */
 export function entitledUntil(
   s: Pick<PaidSubscription, "autoRenewal" | "endDate" | "gracePeriodEnd" | "openAttempt">,

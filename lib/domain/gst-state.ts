@@ -1,4 +1,4 @@
-/** States and union territories with their GST codes, the first two digits of a GSTIN. 25 (Daman and Diu) went into 26 in 2020, 28 into 37 in 2014. */
+/** States and union territories with their GST codes, the first two digits of a GSTIN. 25 (Daman and Diu) was merged into 26 in 2020, and 28 replaced by 37 in 2014. */
 export const GST_STATES = [
   { code: "01", name: "Jammu and Kashmir" },
   { code: "02", name: "Himachal Pradesh" },

@@ -9,10 +9,10 @@ export function historyWindow(days: number, now: Date, timeZone: string): { from
   return { from: start, to: now };
 }
 
-/** What every plan shows. */
+/** The days of history that every plan has. */
 const COMMON_HISTORY_DAYS = 30;
 
-/** A plan that looks further back than everybody also gives the numbers out of hand: as a file. */
+/** A plan with a longer history also has trends and the export as a file. */
 export function hasAdvancedAnalytics(historyDays: number): boolean {
   return historyDays > COMMON_HISTORY_DAYS;
 }

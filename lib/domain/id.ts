@@ -1,6 +1,6 @@
 /**
- * Ids are uuids of version 7 in the database and `prefix_<32 hex digits>` on the wire: the prefix says what an id is of
- * before anybody looks it up, and an id of one kind can't be used as one of another.
+ * Ids are uuids of version 7 in the database and `prefix_<32 hex digits>` on the wire: the prefix shows what kind an id is
+ * without a lookup, and an id of one kind cannot be used as one of another.
  */
 export const ID_PREFIX = {
   student: "stu",

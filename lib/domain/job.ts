@@ -2,7 +2,7 @@ import { dayOfInstant, instantOfDay, plusDays } from "./calendar";
 import { RECENT_FAILURE_DAYS } from "./terms";
 
 /**
- * The three daily jobs, in the order in which they run when several are due at once: a renewal comes before anything is ended.
+ * The three daily jobs, in the order in which they run when several are due at once: renewals run before anything expires.
  * Hours are of the billing time zone.
  */
 export const DAILY_JOBS = {
@@ -27,7 +27,7 @@ export function runAfter(job: DailyJob, instant: Date, timeZone: string): Date {
   return runAtOrAfter(job, new Date(instant.getTime() + 1), timeZone);
 }
 
-/** Every job that runs by the clock, the daily ones first. */
+/** Every scheduled job, the daily ones first. */
 export const SCHEDULED_JOBS = [
   "renew-subscriptions",
   "restore-free-plan",
@@ -46,14 +46,14 @@ export const SCHEDULED_JOBS = [
 
 export type ScheduledJob = (typeof SCHEDULED_JOBS)[number];
 
-/** The event that asks for a job of the schedule outside of its times. */
+/** The event that starts a scheduled job outside of its times. */
 export function jobRequested(job: ScheduledJob): string {
   return `job/${job}.requested`;
 }
 
 const RECENT_FAILURE_MS = RECENT_FAILURE_DAYS * 86_400_000;
 
-/** From when on a job that was given up is something to look at today. */
+/** Jobs that were given up since then count as recent failures. */
 export function recentFailuresSince(now: Date): Date {
   return new Date(now.getTime() - RECENT_FAILURE_MS);
 }

@@ -150,7 +150,7 @@ describe("Alice's 73 days", () => {
     expect(alice.subscription.endDate).toEqual(on(102, 2));
   });
 
-  it("end with her period when she has cancelled, and with a grace when she only turned auto-renewal off", () => {
+  it("end with the period after a cancellation, and with a grace period when only auto-renewal was turned off", () => {
     const cancelled = new Journey(signedUp(on(1, 10)), on(1, 10), () => "capture");
     cancelled.act(purchase(on(11, 11)), on(11, 11));
     cancelled.act({ type: "cancel_asked", reason: null }, on(20, 12));

@@ -1,4 +1,4 @@
-/** Which answers are judged together, and by which limit; everything else is `other`. */
+/** Calls that share a latency limit; everything else is `other`. */
 export const LATENCY_CLASSES = ["check", "record", "real_time", "history", "other"] as const;
 export type LatencyClass = (typeof LATENCY_CLASSES)[number];
 
@@ -16,7 +16,7 @@ export function latencyClass(operation: string): LatencyClass {
   return CLASS_OF[operation] ?? "other";
 }
 
-/** Upper bounds of the buckets, in milliseconds; what takes longer than the last is in one more. */
+/** Upper bounds of the buckets, in milliseconds; anything slower is in one more bucket. */
 export const LATENCY_BOUNDS = [5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1_000, 2_000, 5_000] as const;
 
 export function latencyBucket(ms: number): number {
@@ -24,7 +24,7 @@ export function latencyBucket(ms: number): number {
   return index === -1 ? LATENCY_BOUNDS.length : index;
 }
 
-/** The bound below which 95 of 100 answers stayed; infinite where that is beyond the last, null where there were none. */
+/** The bound that 95 of 100 responses did not exceed; infinite if it is above the last bound, null if there were no responses. */
 export function p95Of(counts: readonly number[]): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;

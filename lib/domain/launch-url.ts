@@ -1,10 +1,10 @@
 const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Where a feature's own app is, as a browser writes the address: https; or, to try it out, http on the same machine. Null for anything else,
- * also for an address with a name and password in it.
+ * The URL of a feature's app, normalised: https, or http on the local machine for development. Null for anything else,
+ * also for a URL with credentials.
  *
- * @param mayBeLocal not in production
+ * @param mayBeLocal false in production
  */
 export function toLaunchUrl(typed: string, mayBeLocal: boolean): string | null {
   if (!URL.canParse(typed)) return null;

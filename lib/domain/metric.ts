@@ -1,4 +1,4 @@
-/** Metrics of the admin area whose rows can be looked at. */
+/** Metrics of the admin area whose rows can be listed. */
 export const METRICS = [
   "active",
   "mrr",
@@ -21,7 +21,7 @@ export const METRICS = [
 ] as const;
 export type MetricKey = (typeof METRICS)[number];
 
-/** Those that are told of now, whatever the period. */
+/** Metrics of the current state, whatever the period. */
 const OF_NOW: ReadonlySet<MetricKey> = new Set(["running", "unknown", "unknown_renewals", "at_limit"]);
 
 export function isOfNow(metric: MetricKey): boolean {
@@ -30,7 +30,7 @@ export function isOfNow(metric: MetricKey): boolean {
 
 const OF_USAGE: ReadonlySet<MetricKey> = new Set(["used", "refused", "at_limit"]);
 
-/** Whether it can be narrowed to a feature and a plan. */
+/** Whether it can be filtered by feature and plan. */
 export function hasFilter(metric: MetricKey): boolean {
   return OF_USAGE.has(metric);
 }

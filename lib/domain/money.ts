@@ -46,6 +46,6 @@ export function roundedRatio(numerator: bigint, denominator: bigint): number {
 
 /** Adding rupees to dollars is a bug in the caller, never a case to handle. */
 function inCurrencyOf(a: Money, b: Money): number {
-  if (a.currency !== b.currency) throw new RangeError(`${b.currency} cannot be reckoned with ${a.currency}`);
+  if (a.currency !== b.currency) throw new RangeError(`${b.currency} cannot be combined with ${a.currency}`);
   return b.amount;
 }

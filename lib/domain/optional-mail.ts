@@ -1,4 +1,4 @@
-/** Mails that a student can do without: not about money, and not asked for by herself. */
+/** Mails that a student can turn off: not about money, and not requested by the student. */
 export const OPTIONAL_MAILS = ["quota_exhausted"] as const;
 
 export type OptionalMail = (typeof OPTIONAL_MAILS)[number];

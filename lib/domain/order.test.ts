@@ -46,6 +46,6 @@ it.each([
   [{ amount: 79_899, currency: "INR" }, true, "amount_differs"],
   [{ amount: 79_901, currency: "INR" }, true, "amount_differs"],
   [{ amount: 79_900, currency: "USD" }, true, "currency_differs"],
-])("a payment of %o by her customer (%s) differs from its order by: %s", (payment, isOfStudent, mismatch) => {
+])("a payment of %o by the student's customer (%s) differs from its order by: %s", (payment, isOfStudent, mismatch) => {
   expect(mismatchOf({ amount: 79_900, currency: "INR" }, payment, isOfStudent)).toBe(mismatch);
 });

@@ -1,30 +1,33 @@
 import type { Money } from "./money";
 
-/** What an order of ours asked for, and what came. */
-export interface Asked {
+/** Amount and currency, of an order or of its payment. */
+export interface OrderedAmount {
   amount: number;
   currency: string;
 }
 
-/** Why a payment is not what its order asked for. */
+/** Why a payment does not match its order. */
 export type Mismatch = "amount_differs" | "currency_differs" | "customer_differs";
 
 /**
- * Whether a payment is the one that its order asked for. The gateway holds payments to their orders by itself; what we give for money
- * is decided here all the same.
+ * Whether a payment matches its order. The gateway checks this too, but we do not rely on it before we grant a plan.
  *
- * @param isHerCustomer false where the payment names a customer who is not hers; null where it names none
+ * @param isOwnCustomer false if the payment names another student's customer; null if it names none
  */
-export function mismatchOf(order: Asked, payment: Asked, isHerCustomer: boolean | null): Mismatch | null {
+export function mismatchOf(
+  order: OrderedAmount,
+  payment: OrderedAmount,
+  isOwnCustomer: boolean | null,
+): Mismatch | null {
   if (payment.currency !== order.currency) return "currency_differs";
   if (payment.amount !== order.amount) return "amount_differs";
-  return isHerCustomer === false ? "customer_differs" : null;
+  return isOwnCustomer === false ? "customer_differs" : null;
 }
 
-/** How long an order may be paid: long enough for somebody who was called away, short enough for a price to be today's. */
+/** How long an order may be paid: long enough for an interruption, short enough for the price to be current. */
 const ORDER_HOURS = 24;
 
-/** How long a mandate is good for. Source: Razorpay's orders, "expire_at: 10 years by default". */
+/** How long a mandate is valid. Source: Razorpay's orders, "expire_at: 10 years by default". */
 const MANDATE_DAYS = 3_650;
 
 const HOUR_MS = 3_600_000;
@@ -37,7 +40,7 @@ export function mandateExpiresAt(now: Date): Date {
   return new Date(now.getTime() + MANDATE_DAYS * 24 * HOUR_MS);
 }
 
-/** A prorated difference shrinks by the second; the one that she was shown a moment ago is the one that she pays. */
+/** A prorated price falls every second, so the price shown stays valid for this long. */
 const UPGRADE_QUOTE_MINUTES = 15;
 
 interface OpenOrder {
@@ -49,7 +52,7 @@ interface OpenOrder {
   expires_at: Date;
 }
 
-/** Whether an open order is still the one that she would get now. */
+/** Whether an open order is still the one that the student would get now. */
 export function canReuseOrder(
   open: OpenOrder,
   asked: { versionId: string | null; amount: Money; pricedUntil: Date | null },

@@ -13,12 +13,12 @@ const KEYBOARD = [
   "qwertzuiop",
   "abcdefghijklmnopqrstuvwxyz",
 ];
-/** What people put around a word to please a rule: four characters at most make a guess no harder. */
+/** Characters that people add around a word to satisfy a rule: up to four make it no harder to guess. */
 const DECORATION_MAX = 4;
-/** Letters that must be left when a word that everybody can guess is taken out. */
+/** Letters that must be left after guessable words are removed. */
 const OWN_LETTERS_MIN = 6;
 
-/** Whose password it would be: what a guesser knows about her. */
+/** The owner of the password: what an attacker knows about them. */
 export interface PasswordOwner {
   email: string;
   name: string | null;
@@ -27,9 +27,9 @@ export interface PasswordOwner {
 /** Why a password is refused, for the person who chose it; null when it is fine. */
 export function passwordProblem(password: string, owner: PasswordOwner): string | null {
   if ([...password].length < PASSWORD_MIN) return `Choose a password of at least ${PASSWORD_MIN} characters.`;
-  if (isCommonPassword(password)) return "This password is on every guesser's list. Choose another one.";
-  if (isMadeOf(password, wordsOf(owner)))
-    return "Choose a password that is not made of your address, your name or ours.";
+  if (isCommonPassword(password)) return "This password is too common. Choose another one.";
+  if (isMadeOf(password, ownerWords(owner)))
+    return "Choose a password that is not made from your email address, your name or our name.";
   return null;
 }
 
@@ -44,7 +44,7 @@ function isGuessable(text: string): boolean {
   return [text, wordIn(text)].some((word) => COMMON_PASSWORDS.has(word) || isPattern(word));
 }
 
-/** The word inside a little decoration, or the whole where there is more than that. */
+/** The word inside a little decoration, or the whole text if there is more than that. */
 function wordIn(text: string): string {
   const word = /^[^a-z]*(.*?)[^a-z]*$/s.exec(text)?.[1] ?? "";
   return word.length >= 3 && text.length - word.length <= DECORATION_MAX ? word : text;
@@ -75,7 +75,7 @@ function reversed(text: string): string {
   return [...text].reverse().join("");
 }
 
-function wordsOf({ email, name }: PasswordOwner): string[] {
+function ownerWords({ email, name }: PasswordOwner): string[] {
   const [local = "", domain = ""] = email.toLowerCase().split("@");
   const words = [email.toLowerCase(), local, ...local.split(/[^a-z0-9]+/), domain, domain.split(".")[0] ?? "", PRODUCT];
   return [...words, ...(name?.toLowerCase().split(/\s+/) ?? [])].filter((word) => word.length >= 4);

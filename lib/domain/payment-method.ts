@@ -1,4 +1,4 @@
-/** What tells whether a renewal can be charged to a method. */
+/** What decides whether a renewal can be charged to a method. */
 export interface ChargedMethod {
   status: "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired" | "removed";
   hasToken: boolean;
@@ -10,9 +10,9 @@ export interface ChargedMethod {
 export type MethodProblem = "none" | "unconfirmed" | "expires" | "expired" | "cancelled" | "paused";
 
 /**
- * What stands in the way of a charge, seen before it is made: pages, the strip and the reminder all say the same.
+ * Why a charge would fail, known before it is made. Pages, the notice strip and the reminder all use this.
  *
- * @returns null where nothing speaks against it
+ * @returns null if no problem is known
  */
 export function methodProblem(method: ChargedMethod | null, now: Date, chargedAt: Date): MethodProblem | null {
   if (!method?.hasToken || method.status === "removed") return "none";
@@ -24,7 +24,7 @@ export function methodProblem(method: ChargedMethod | null, now: Date, chargedAt
   return expiresAt && expiresAt <= chargedAt ? "expires" : null;
 }
 
-/** A card works to the end of the month that is printed on it, wherever that ends last. */
+/** A card works until the end of the month printed on it. */
 function expiryOf({ expiryYear, expiryMonth }: ChargedMethod): Date | null {
   if (expiryYear === null || expiryMonth === null) return null;
   return new Date(Date.UTC(expiryYear, expiryMonth, 1));

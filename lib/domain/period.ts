@@ -5,7 +5,7 @@ import { BILLING_PERIOD_DAYS } from "./terms";
 export const QUOTA_PERIOD_KINDS = ["day", "month", "billing_cycle", "lifetime"] as const;
 export type QuotaPeriodKind = (typeof QUOTA_PERIOD_KINDS)[number];
 
-/** A window that a limit counts over: `[start, end)`; `end` is null where nothing ever resets. */
+/** The window of a limit: `[start, end)`; `end` is null if it never resets. */
 export interface QuotaPeriod {
   start: Date;
   end: Date | null;

@@ -10,12 +10,12 @@ export type PlanChange =
   | { kind: "refused"; reason: Refusal | "same_plan" | "too_little_to_charge" };
 
 /**
- * Least that the gateway takes in one payment, in minor units. A rest of the period that is worth less cannot be sold.
+ * Least amount of one payment at the gateway, in minor units. If the rest of the period costs less, the upgrade cannot be sold.
  * Source: Razorpay's orders, "amount: minimum 100 (₹1)".
  */
 export const LEAST_CHARGE = 100;
 
-/** What changing to `plan` would do: the preview shows it, and the order charges it. Leaving for free is cancelling, not a change. */
+/** What changing to `plan` would do: the preview shows it, and the order charges it. Moving to the free plan is a cancellation, not a change. */
 export function planChange(s: PaidSubscription, plan: PlanTerms, now: Date, settings: BillingSettings): PlanChange {
   if (s.gracePeriodEnd) return { kind: "refused", reason: "in_grace" };
   if (s.openAttempt) return { kind: "refused", reason: "payment_in_progress" };

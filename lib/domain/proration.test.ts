@@ -100,7 +100,7 @@ describe("an upgrade", () => {
 
 /**
  * A student may go up in the middle of a period, plan to go down, take that back, cancel, stay after all and renew early, in any order, over
- * a year or more, wherever clocks jump. What she has paid must be the time that she was entitled to each plan, at that plan's price.
+ * a year or more, wherever clocks jump. The amount paid must equal the entitled time of each plan at that plan's price.
  */
 it("no sequence of changes lets anybody pay less or more than the time used of each plan, rounding aside", () => {
   const step = fc.record({
@@ -140,7 +140,7 @@ it("no sequence of changes lets anybody pay less or more than the time used of e
               ledger.sold(s);
             } else break;
           }
-          // She has left, and comes back only by buying.
+          // The student has left, and can only come back by buying.
           if (target >= s.endDate) break;
           now = target;
           if (wish === "up") {
@@ -174,7 +174,7 @@ function renewalOf(s: PaidSubscription, plan: PlanTerms, requestedAt: Date) {
   return { type: "renewal_captured", sale, renews: s.endDate } as const;
 }
 
-/** What was paid, which plan she was entitled to when, and the periods that were sold, each reckoned by itself. */
+/** What was paid, the entitled plan over time, and the periods that were sold, each computed independently. */
 class Ledger {
   private total: number;
   private payments = 1;

@@ -15,10 +15,10 @@ export interface UpgradeQuote {
 }
 
 /**
- * The difference of two prices for the time that is left.
+ * Proration: the difference of two prices for the remaining time.
  *
- * Between an early renewal at a lower plan and the start of its period, the time until that start was paid at the higher
- * plan already, so only the time after it is charged.
+ * Between an early renewal at a lower plan and the start of its period, the time until that start is already paid at
+ * the higher plan, so only the time after it is charged.
  */
 export function quoteUpgrade(s: PaidSubscription, plan: PlanTerms, now: Date, settings: BillingSettings): UpgradeQuote {
   const isStillHigher = s.entitledPlanVersionId !== s.planVersionId && now < s.startDate;
@@ -32,8 +32,8 @@ export function quoteUpgrade(s: PaidSubscription, plan: PlanTerms, now: Date, se
 }
 
 /**
- * Where the last period begins. Counting back from its end does not always come out there: an end that clocks jump over is an hour later than
- * it would be. A period that was made longer by hand has no length of its own, and is counted back.
+ * Start of the last period. Counting back from its end can miss it: an end inside a clock change is an hour later. A period that an admin
+ * extended has no fixed length, so it is counted back.
  */
 function startOf({ startDate, endDate }: PaidSubscription, { timeZone }: BillingSettings): Date | undefined {
   const end = addCalendarDays(startDate, BILLING_PERIOD_DAYS, timeZone);

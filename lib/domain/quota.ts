@@ -1,4 +1,4 @@
-/** What a counter and a limit say together. Quantities are uses; a limit of null is unlimited. */
+/** A counter together with its limit. Quantities are uses; a limit of null is unlimited. */
 export interface Quota {
   limit: number | null;
   used: number;
@@ -6,12 +6,12 @@ export interface Quota {
   reserved: number;
 }
 
-/** Uses that may still be started, or null where unlimited. Never below 0: a plan may have been left with more used than the next one allows. */
+/** Uses that may still be started, or null where unlimited. Never below 0: after a downgrade more may be used than the new plan allows. */
 export function remainingOf(quota: Quota): number | null {
   return quota.limit === null ? null : Math.max(0, quota.limit - quota.used - quota.reserved);
 }
 
-/** Whether `quantity` more uses fit. The database asks the same question in the statement that counts; this one answers without counting. */
+/** Whether `quantity` more uses fit. The consuming statement in the database applies the same rule; this one decides without consuming. */
 export function allows(quota: Quota, quantity: number): boolean {
   return quota.limit === null || quota.used + quota.reserved + quantity <= quota.limit;
 }
@@ -23,7 +23,7 @@ export function percentageOf(quota: Quota): number {
   return Math.min(100, Math.round((quota.used / quota.limit) * 10_000) / 100);
 }
 
-/** Why a request for `quantity` uses is refused, for a person; null when it is not. `planName` is the plan whose limit counts. */
+/** Why a request for `quantity` uses is refused, for a person; null when it is allowed. `planName` is the plan whose limit applies. */
 export function refusalReason(quota: Quota, quantity: number, planName: string): string | null {
   if (allows(quota, quantity)) return null;
   const left = remainingOf(quota) ?? 0;
@@ -34,19 +34,19 @@ export function refusalReason(quota: Quota, quantity: number, planName: string):
 }
 
 /** The most that an adjustment adds: far above any limit, far below what an integer of the database holds. */
-const MOST_GRANTED = 1_000_000;
+const MOST_ADJUSTMENT = 1_000_000;
 
-/** A plan's limit with what staff have added for a period, or taken: never below 0. The statements of the engine reckon the same. */
+/** A plan's limit with the limit adjustment of staff for a period: never below 0. The SQL statements compute the same. */
 export function effectiveLimit(quota: number, adjustment: number): number {
   return Math.max(0, quota + adjustment);
 }
 
 /**
- * The adjustment that `quantity` more makes of `adjustment`. Taking ends where the limit is 0, so that what is given back after it counts in
- * full. Null where nothing would move.
+ * The new limit adjustment after adding `quantity`, which may be negative. It stops where the limit reaches 0, so that a later increase
+ * counts in full. Null if nothing changes.
  */
 export function adjustedBy(quota: number, adjustment: number, quantity: number): number | null {
   const present = effectiveLimit(quota, adjustment) - quota;
-  const next = Math.min(MOST_GRANTED, Math.max(-quota, present + quantity));
+  const next = Math.min(MOST_ADJUSTMENT, Math.max(-quota, present + quantity));
   return next === present ? null : next;
 }

@@ -5,23 +5,23 @@ import type { RefundReason } from "./subscription-model";
 export const REFUND_STATES = ["prepared", "unknown", "submitted", "failed", "processed"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-/** Money that has gone back has gone back, whatever an old event says; one that failed may still be seen to have worked. */
+/** A processed refund stays processed, whatever an old event says; a failed one may still turn out to have worked. */
 const PROGRESS: Record<RefundState, number> = { prepared: 0, unknown: 0, submitted: 1, failed: 2, processed: 3 };
 
-/** Whether news about a refund moves it on, or is old. */
+/** Whether a reported state moves a refund forward; an old one does not. */
 export function isRefundNews(known: RefundState, seen: RefundState): boolean {
   return PROGRESS[seen] > PROGRESS[known];
 }
 
-/** The gateway's word for where a refund stands, in ours. */
+/** Our state for the gateway's state of a refund. */
 export function refundStateOf(seen: "pending" | "processed" | "failed"): RefundState {
   return seen === "pending" ? "submitted" : seen;
 }
 
-/** Why money goes back by itself, or was asked back. */
+/** Why money is refunded, automatically or on request. */
 export type RepaymentReason = RefundReason | Mismatch | "requested" | "mandate" | "student_erased" | "order_lost";
 
-/** What the mail about a refund says: the reasons that mean the same to her are one. */
+/** The reason in the refund mail: reasons that mean the same to the student are one. */
 export function refundMailReason(reason: string): "requested" | "duplicate" | "ended" | "mandate" | "unusable" {
   switch (reason) {
     case "requested":
@@ -42,10 +42,10 @@ export type RefundDecision =
   | { kind: "refused"; reason: "nothing_left" | "more_than_left"; left: number };
 
 /**
- * How much of a payment goes back.
+ * How much of a payment is refunded.
  *
- * @param promised what has gone back, and what is on its way
- * @param asked null for all that is left
+ * @param promised refunded so far, including pending refunds
+ * @param asked null for the full remaining amount
  */
 export function decideRefund(paid: number, promised: number, asked: number | null): RefundDecision {
   const left = paid - promised;
@@ -54,36 +54,36 @@ export function decideRefund(paid: number, promised: number, asked: number | nul
   return { kind: "refund", amount: asked ?? left };
 }
 
-/** How a refund stands, for those outside: whether the gateway has been asked yet is our own affair. */
+/** State of a refund as the API shows it: whether the gateway has been asked yet is internal. */
 export function refundOutcome(state: RefundState): "pending" | "processed" | "failed" {
   return state === "processed" || state === "failed" ? state : "pending";
 }
 
-/** What goes back of one payment; as plain JSON, in minor units. */
+/** The planned refund of one payment; as plain JSON, in minor units. */
 export interface PlannedRefund {
   payment_id: string;
   amount: number;
   currency: string;
 }
 
-/** A payment whose time is not over. */
+/** A payment whose period is not over. */
 export interface UnusedPayment {
   amount: number;
-  /** What has gone back of it, and what is on its way. */
+  /** Refunded so far, including pending refunds. */
   promised: number;
-  /** What it bought. */
+  /** The period that it paid for. */
   periodStart: Date;
   periodEnd: Date;
 }
 
-/** The share of a payment whose time is still to come, to the minor unit; never more than is left to give back. */
+/** The prorated share of a payment for the remaining time, to the minor unit; never more than is left to refund. */
 export function unusedOf({ amount, promised, periodStart, periodEnd }: UnusedPayment, now: Date): number {
   const whole = periodEnd.getTime() - periodStart.getTime();
   const ahead = Math.min(whole, Math.max(0, periodEnd.getTime() - now.getTime()));
   return Math.max(0, Math.min(roundedRatio(BigInt(amount) * BigInt(ahead), BigInt(whole)), amount - promised));
 }
 
-/** How much of each goes back. `null`: more is asked for than is left of them. */
+/** How much of each payment is refunded. `null`: more is requested than is left. */
 export function spreadRefund(
   payments: readonly UnusedPayment[],
   asked: "unused" | "full" | { amount: number },

@@ -5,9 +5,9 @@ import type { BillingSettings, PaidSubscription } from "./subscription-model";
 import { REMINDER_DAYS } from "./terms";
 
 export interface Reminder {
-  /** Charged, or ending because renewal is off. */
+  /** Charged, or ending because auto-renewal is off. */
   variant: "renews" | "ends";
-  /** Whole days until the renewal day (`renews`) or the day of the end (`ends`): the real number, also when it comes late. */
+  /** Whole days until the renewal day (`renews`) or the day of the end (`ends`): the actual number, also if the reminder is late. */
   days: number;
   /** One reminder per billing period. */
   cause: string;
@@ -20,8 +20,8 @@ export function reminderAt(s: PaidSubscription, settings: BillingSettings): Date
 }
 
 /**
- * The reminder that is due by now, or null. From the renewal day on none is: the charge itself is the news then. Whether it
- * has been sent before is for the outbox to know, by its cause.
+ * The reminder that is due by now, or null. None is due from the renewal day on, when the charge itself is reported. The outbox
+ * knows by the cause whether it has been sent before.
  */
 export function dueReminder(s: PaidSubscription, now: Date, settings: BillingSettings): Reminder | null {
   const state = stateOf(s);

@@ -43,7 +43,7 @@ describe("a renewal", () => {
     expect(isChargeDue(cancelled, graceHistory, at("2026-02-10", 2), SETTINGS)).toBe(false);
   });
 
-  it("is due without a method too, because she must hear of it; a retry without one is not", () => {
+  it("is due without a method too, because the student must hear of it; a retry without one is not", () => {
     expect(isChargeDue(renewing, { ...NO_HISTORY, settlesWithinHours: null }, at("2026-02-09", 2), SETTINGS)).toBe(
       true,
     );

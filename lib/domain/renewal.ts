@@ -8,13 +8,13 @@ import { isPaid, stateOf } from "./subscription";
 import type { BillingSettings, PaidSubscription, Subscription } from "./subscription-model";
 import { BILLING_PERIOD_DAYS } from "./terms";
 
-/** What the attempts and mails so far say about the running billing period. */
+/** What is known from the attempts and mails of the current billing period. */
 export interface RenewalHistory {
   /** First decline of the period; null when there was none. */
   declinedAt: Date | null;
   /** When the latest attempt for the period was made. */
   lastAttemptAt: Date | null;
-  /** Of the method that would be charged; null when none can be. */
+  /** Of the payment method that would be charged; null if there is none. */
   settlesWithinHours: number | null;
   isReminded: boolean;
 }
@@ -27,8 +27,8 @@ export const NO_HISTORY: RenewalHistory = {
 };
 
 /**
- * Whether `renew-subscriptions` should charge now. Also without a usable method: that is a decline, and she must hear of it;
- * once she is in grace there is nothing to try until she brings one.
+ * Whether `renew-subscriptions` should charge now. Also without a usable payment method: that is a decline, and the student must hear
+ * of it. In the grace period nothing is charged until they add one.
  */
 export function isChargeDue(s: Subscription, history: RenewalHistory, now: Date, settings: BillingSettings): boolean {
   if (!isPaid(s) || s.openAttempt) return false;
@@ -42,11 +42,11 @@ export function isChargeDue(s: Subscription, history: RenewalHistory, now: Date,
   );
 }
 
-/** The period that a renewal pays for, and its name in the attempt log: `periodStart` is the end that it follows on. */
+/** The period that a renewal pays for. `periodStart`, the end of the period before it, identifies it in the attempt log. */
 export interface RenewalPeriod {
   periodStart: Date;
   periodEnd: Date;
-  /** The plan to charge: the one planned for the next renewal, else the present one. */
+  /** The plan to charge: the one planned for the next renewal, else the current one. */
   planKey: string;
 }
 
@@ -63,7 +63,7 @@ export function chargeTime(renewalDay: CalendarDay, settings: BillingSettings): 
   return instantOfDay(renewalDay, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone);
 }
 
-/** The same where it lies ahead; null from that instant on. */
+/** The same if it is in the future, else null. */
 export function chargeAhead(renewalDay: CalendarDay, now: Date, settings: BillingSettings): Date | null {
   const at = chargeTime(renewalDay, settings);
   return at > now ? at : null;
@@ -72,12 +72,12 @@ export function chargeAhead(renewalDay: CalendarDay, now: Date, settings: Billin
 /** What `restore-free-plan` decides. */
 export type RestoreEvent = "settlement_overdue" | "period_started" | "end_passed" | "grace_passed";
 
-/** What is over by now, or null. One thing may follow on another: decide, write, and ask again until there is nothing. */
+/** What is over by now, or null. One event may follow another: decide, write, and ask again until none is due. */
 export function dueRestoreEvent(s: Subscription, now: Date): RestoreEvent | null {
   return restoreTimes(s).find(({ at }) => at <= now)?.event ?? null;
 }
 
-/** What will be over, and when, if nothing else happens. The renewal of a renewing subscription is not the restore job's to decide. */
+/** What will be over, and when, if nothing else happens. The renewal of a renewing subscription is not decided by the restore job. */
 function restoreTimes(s: Subscription): { at: Date; event: RestoreEvent }[] {
   if (!isPaid(s)) return [];
   const state = stateOf(s);
@@ -97,8 +97,8 @@ export interface DueTime {
 }
 
 /**
- * The next run after `now` at which each job would find something to do for this subscription, earliest first: where a
- * clock that is moved has to stop. Jobs that would find nothing are left out.
+ * The next run after `now` at which each job would find something to do for this subscription, earliest first: a test
+ * clock stops there when it is advanced. Jobs that would find nothing are left out.
  */
 export function nextDueTimes(
   s: Subscription,
@@ -146,7 +146,7 @@ function nextReminder(s: PaidSubscription, now: Date, settings: BillingSettings)
   return dueReminder(s, at, settings) ? at : null;
 }
 
-/** When she was declined is in the attempt log; how long she may still pay is in her row. */
+/** The time of the decline comes from the attempt log, the end of the grace period from the subscription. */
 function retryWindow(s: PaidSubscription, history: RenewalHistory): RetryWindow | null {
   if (!s.gracePeriodEnd || !history.declinedAt || history.settlesWithinHours === null) return null;
   return {

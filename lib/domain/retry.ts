@@ -4,25 +4,25 @@ import { DAILY_JOBS } from "./job";
 import type { BillingSettings } from "./subscription-model";
 
 /**
- * Hours from the request for a debit to its answer. Source: Razorpay's docs on recurring payments, "cards: 36 hours"; a mandate on UPI
+ * Hours from the request for a debit to its result. Source: Razorpay's docs on recurring payments, "cards: 36 hours"; a mandate on UPI
  * is debited a day after the notice.
  */
 export const SETTLES_WITHIN_HOURS = { card: 36, upi: 25 } as const;
 
-/** Days after the decline on which the charge is tried again. */
+/** Dunning: days after the decline on which the charge is retried. */
 export const RETRY_DAYS = [1, 2] as const;
 
 export interface RetryWindow {
   /** When the renewal was declined, which is when the grace began. */
   declinedAt: Date;
   gracePeriodEnd: Date;
-  /** What a charge of her method takes until it is decided. */
+  /** How long a charge of the student's method takes until it is decided. */
   settlesWithinHours: number;
 }
 
 /**
- * When a declined renewal is tried again by itself: at 02:00 of the first and second day after, if the answer can be there
- * before the grace is over, and never on its last day, which is hers to pay.
+ * When a declined renewal is retried automatically: at 02:00 of the first and second day after, if the result can arrive
+ * before the grace period is over, and never on its last day, which is left for the student to pay.
  */
 export function retryTimes(window: RetryWindow, settings: BillingSettings): Date[] {
   const declinedOn = dayOfInstant(window.declinedAt, settings.timeZone);
@@ -34,8 +34,8 @@ export function retryTimes(window: RetryWindow, settings: BillingSettings): Date
 }
 
 /**
- * Whether a retry is due: one of its times has come since the last attempt. A time that was missed is made up once, as long
- * as the answer can still be there in time.
+ * Whether a retry is due: one of its times has come since the last attempt. A missed time is made up once, as long as
+ * the result can still arrive in time.
  */
 export function isRetryDue(window: RetryWindow, lastAttemptAt: Date, now: Date, settings: BillingSettings): boolean {
   const isLastDay = dayOfInstant(now, settings.timeZone) >= dayOfInstant(window.gracePeriodEnd, settings.timeZone);
@@ -43,15 +43,15 @@ export function isRetryDue(window: RetryWindow, lastAttemptAt: Date, now: Date, 
   return !isLastDay && isInTime && retryTimes(window, settings).some((at) => lastAttemptAt < at && at <= now);
 }
 
-/** The retries that are still to come, for her to know what happens if she does nothing. */
+/** The retries that are still to come, to show the student what happens if they do nothing. */
 export function retriesAhead(window: RetryWindow, now: Date, settings: BillingSettings): Date[] {
   return retryTimes(window, settings).filter((at) => at > now);
 }
 
-/** Minutes until a delivery (a mail, an event, a webhook) is tried again after its first, second, … failure. */
+/** Minutes until a delivery (a mail, an event, a webhook) is retried after its first, second, … failure. */
 const DELIVERY_RETRY_MINUTES = [1, 5, 15, 60, 240, 720, 1440] as const;
 
-/** When to try a delivery again after `failures` failures in a row, or null when it is given up: after about two days. */
+/** When to retry a delivery after `failures` consecutive failures (exponential backoff), or null when it is given up after about two days. */
 export function nextDeliveryAt(failures: number, now: Date): Date | null {
   const minutes = DELIVERY_RETRY_MINUTES[failures - 1];
   return minutes === undefined ? null : new Date(now.getTime() + minutes * 60_000);

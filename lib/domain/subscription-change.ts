@@ -15,26 +15,26 @@ import type {
   SubscriptionStatus,
 } from "./subscription-model";
 
-/** Everything that a rule may look at besides the subscription and the event. */
+/** What a rule may use besides the subscription and the event. */
 export interface Moment {
   now: Date;
   settings: BillingSettings;
 }
 
-/** A subscription that has no row yet has an id all the same: the app makes it. */
+/** A subscription that has no row yet; the app has already generated its id. */
 export interface Absent {
   id: string;
 }
 
-/** What a rule sets; the dates and entitlements that follow from it are reckoned in `paid`, nowhere else. */
+/** What a rule sets; the dates and entitlements that follow from it are computed only in `paid`. */
 export type PaidDraft = Partial<
   Omit<PaidSubscription, "id" | "revision" | "planRank" | "renewalDay" | "entitledUntil">
 >;
 
-/** How a change is told: to the audit log, to the rest of the program, and to her. */
+/** How a change is recorded: in the audit log, as an event, and as a mail to the student. */
 export interface ChangeRecord {
   action: string;
-  /** What makes this change a different one from the next of its kind; mails and events are written once per cause. */
+  /** Idempotency key of this change among its kind: mails and events are written once per cause. */
   cause: string;
   reason?: string | null;
   mail?: MailFacts;
@@ -46,7 +46,7 @@ export function refuse(reason: Refusal): Decision {
   return { kind: "refused", reason };
 }
 
-/** Money that came for nothing goes back by itself. */
+/** Refunds money automatically that paid for nothing. */
 export function autoRefund(reason: RefundReason) {
   return function refund(s: Subscription, { sale }: { sale: Sale }): Decision {
     return {
@@ -58,7 +58,7 @@ export function autoRefund(reason: RefundReason) {
   };
 }
 
-/** A change that leaves her on a paid plan. */
+/** A change after which the student is on a paid plan. */
 export function paid(s: Subscription, draft: PaidDraft, at: Moment, record: ChangeRecord): Decision {
   const next = { ...s, ...draft };
   if (!next.endDate) throw new Error(`subscription ${s.id} would be on a paid plan without an end`);
@@ -76,7 +76,7 @@ export function paid(s: Subscription, draft: PaidDraft, at: Moment, record: Chan
   );
 }
 
-/** A change that takes her back to the free plan; what she had is in the audit entry. */
+/** A change back to the free plan; the previous values are in the audit entry. */
 export function toFree(s: PaidSubscription, status: SubscriptionStatus, at: Moment, record: ChangeRecord): Decision {
   return changed(s.id, fieldsOf(s), { ...fieldsOf(s), ...freeFields(status, at.now) }, record);
 }

@@ -1,7 +1,7 @@
 import { dayOfInstant } from "./calendar";
 import { FREE_PLAN_KEY } from "./plan";
 
-/** A subscription as far as the sentence needs it; its fields are those of `Subscription`. */
+/** A subscription with the fields that the sentence needs; they are those of `Subscription`. */
 export interface DescribedSubscription {
   planKey: string;
   autoRenewal: boolean;
@@ -12,7 +12,7 @@ export interface DescribedSubscription {
   gracePeriodEnd: Date | null;
 }
 
-/** One sentence about a subscription, for programs that show it as it is: `message` of every response. Days are of the billing time zone. */
+/** One sentence about a subscription, for apps that show it unchanged: the `message` of every response. Days are of the billing time zone. */
 export function describeSubscription(subscription: DescribedSubscription, timeZone: string): string {
   const { planKey, autoRenewal, cancelRequestedAt, endDate, renewalDay, gracePeriodEnd } = subscription;
   if (planKey === FREE_PLAN_KEY || !endDate) return "The free plan is on.";

@@ -29,9 +29,9 @@ export interface SubscriptionFields {
 
 export interface Subscription extends SubscriptionFields {
   id: string;
-  /** What was read: the write is conditional on it, and a change without a cause of its own is told apart by it. */
+  /** The revision that was read. The write is a compare-and-set on it, and it identifies a change without a cause of its own. */
   revision: number;
-  /** Of its plan; not a column of its own. */
+  /** Rank of its plan; not a column. */
   planRank: number;
   /** The renewal attempt that is prepared, submitted or unknown, if there is one: money may be on its way. */
   openAttempt: { requestedAt: Date } | null;
@@ -57,15 +57,15 @@ export interface BillingSettings {
 /** What captured money pays for. */
 export interface Sale {
   paymentId: string;
-  /** The terms that were sold; they stay with the subscription until she changes plan. */
+  /** The terms that were sold; they stay with the subscription until the plan changes. */
   plan: PlanTerms;
   /** Price of a period, or the prorated difference of an upgrade. */
   paid: Money;
-  /** When the gateway was first asked for the money, or the order was made that she paid. */
+  /** When the charge was first requested at the gateway, or the paid order was created. */
   requestedAt: Date;
 }
 
-/** A period that has begun, and the terms that it was sold at. */
+/** The current period, and the terms at which it was sold. */
 export interface RunningPeriod {
   startDate: Date;
   plan: PlanTerms;
@@ -87,7 +87,7 @@ export type SubscriptionEvent =
   | { type: "auto_renewal_turned_off" }
   | { type: "auto_renewal_turned_on" }
   | { type: "cancelled_now"; reason: string | null; refund: Money | null }
-  /** `pricedUntil`: the end date up to which the difference was reckoned. */
+  /** `pricedUntil`: the end date up to which the difference was prorated. */
   | { type: "upgrade_captured"; sale: Sale; pricedUntil: Date }
   | { type: "downgrade_asked"; plan: Pick<PlanTerms, "key" | "rank"> }
   | { type: "downgrade_undone" }
@@ -98,7 +98,7 @@ export type SubscriptionEvent =
 export type EventType = SubscriptionEvent["type"];
 export type EventOf<T extends EventType> = Extract<SubscriptionEvent, { type: T }>;
 
-/** What a mail has to say about the change; names, links and meters are added by the one who writes it to the outbox. */
+/** What a mail has to say about the change; names, links and meters are added by the service that writes it to the outbox. */
 export type MailFacts =
   | { type: "subscription_activated"; paymentId: string; paid: Money; endDate: Date; renewalDay: CalendarDay }
   | {
@@ -106,7 +106,7 @@ export type MailFacts =
       paymentId: string;
       paid: Money;
       endDate: Date;
-      /** null when it ends on `endDate` because renewal is off. */
+      /** null when it ends on `endDate` because auto-renewal is off. */
       renewalDay: CalendarDay | null;
     }
   | {
@@ -119,11 +119,11 @@ export type MailFacts =
     }
   | { type: "subscription_expired"; endDate: Date; gracePeriodEnd: Date }
   | { type: "features_restricted"; planKey: string; endDate: Date; gracePeriodEnd: Date | null; price: Money }
-  /** `keepsUntil` is null where it ended at once. */
+  /** `keepsUntil` is null where it ended immediately. */
   | { type: "cancellation_confirmed"; planKey: string; keepsUntil: Date | null; refund: Money | null }
   | { type: "payment_receipt"; paymentId: string; paid: Money; endDate: Date };
 
-/** A mail to write, once per `cause` whatever happens. */
+/** A mail to write, exactly once per `cause`. */
 export type MailIntent = MailFacts & { cause: string };
 
 export const SUBSCRIPTION_EVENT_NAMES = [
@@ -187,7 +187,7 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Why captured money goes back by itself. */
+/** Why a captured payment is refunded automatically. */
 export const REFUND_REASONS = [
   "subscription_ended",
   "period_already_paid",
@@ -209,6 +209,6 @@ export interface Change {
 
 export type Decision =
   | Change
-  /** The money came for nothing: the subscription stays as it is, the payment is refunded in full. */
+  /** The payment was not needed: the subscription does not change, and the payment is refunded in full. */
   | { kind: "refund"; reason: RefundReason; events: EventIntent[]; audit: AuditIntent }
   | { kind: "refused"; reason: Refusal };

@@ -46,7 +46,7 @@ export function activate(s: Subscription, { sale }: EventOf<"purchase_captured">
   });
 }
 
-/** Money is on its way: she stays entitled until it must have arrived. */
+/** A payment is in progress: the entitlement lasts until it must have arrived. */
 export function awaitMoney(s: PaidSubscription, event: EventOf<"renewal_requested">, at: Moment): Decision {
   return paid(s, { openAttempt: { requestedAt: event.requestedAt } }, at, {
     action: "subscription.renewal_requested",
@@ -54,14 +54,14 @@ export function awaitMoney(s: PaidSubscription, event: EventOf<"renewal_requeste
   });
 }
 
-/** The next period follows on the last one; only if nobody served her in between does it begin now. */
+/** The next period follows the last one without a gap. It starts now only if the entitlement had lapsed before the charge was requested. */
 export function renew(s: PaidSubscription, { sale, renews }: EventOf<"renewal_captured">, at: Moment): Decision {
   if (renews?.getTime() !== s.endDate.getTime()) return autoRefund("period_already_paid")(s, { sale });
-  const wasServed = sale.requestedAt <= plusHours(s.endDate, SETTLEMENT_HOURS);
-  return renewed(s, sale, wasServed ? s.endDate : at.now, {}, at);
+  const wasEntitled = sale.requestedAt <= plusHours(s.endDate, SETTLEMENT_HOURS);
+  return renewed(s, sale, wasEntitled ? s.endDate : at.now, {}, at);
 }
 
-/** Paid within the grace, by a retry or by her. A cancellation stands only if it is younger than the request for the money. */
+/** Paid in the grace period, by a retry or by the student. A cancellation holds only if it is newer than the request for the charge. */
 export function revive(
   s: PaidSubscription,
   event: EventOf<"renewal_captured" | "purchase_captured">,
@@ -72,7 +72,7 @@ export function revive(
   if (renews && renews.getTime() !== s.endDate.getTime()) return autoRefund("period_already_paid")(s, { sale });
   const runsOn = s.endDate > at.now || sale.requestedAt <= s.endDate;
   const staysCancelled = s.cancelRequestedAt !== null && sale.requestedAt < s.cancelRequestedAt;
-  // Cancelling turned auto-renewal off and paying again takes that back; her own switch stays as she left it.
+  // Cancelling turned auto-renewal off, and paying again undoes that; the student's own switch is kept.
   const undoCancel = staysCancelled ? {} : { cancelRequestedAt: null, cancelReason: null };
   const autoRenewal = staysCancelled ? false : s.autoRenewal || s.cancelRequestedAt !== null;
   return renewed(s, sale, runsOn ? s.endDate : at.now, { ...undoCancel, autoRenewal }, at);
@@ -83,7 +83,7 @@ function renewed(s: PaidSubscription, sale: Sale, startDate: Date, draft: PaidDr
   const goesDown = sale.plan.rank < s.planRank;
   const next: PaidDraft = {
     ...termsOf(sale),
-    // What is left of the period before was paid at the higher plan, and she keeps it until the new one starts.
+    // The rest of the period before was paid at the higher plan, and the student keeps it until the new one starts.
     entitledPlanVersionId: goesDown && at.now < startDate ? s.entitledPlanVersionId : sale.plan.versionId,
     scheduledPlanKey: s.scheduledPlanKey === sale.plan.key ? null : s.scheduledPlanKey,
     status: "active",
@@ -109,7 +109,7 @@ export function enterGrace(s: PaidSubscription, event: EventOf<"renewal_declined
   return graceFrom(s, event, event.reason, at);
 }
 
-/** Nobody has told us for 72 hours: as declined, and somebody should look. A debit that lands after all is still applied. */
+/** No result for 72 hours: treated as declined, and reported. A debit that still lands later is applied. */
 export function giveUpWaiting(s: PaidSubscription, event: EventOf<"settlement_overdue">, at: Moment): Decision {
   return overdue(s, event, at, () => graceFrom(s, event, "no_answer", at));
 }
@@ -124,7 +124,7 @@ function graceFrom(
   return paid(s, { status: "pending_renewal", gracePeriodEnd, openAttempt: null }, at, {
     action: "subscription.renewal_failed",
     event: "subscription/renewal.failed",
-    // Once per period, so that no second decline of it can write a second mail.
+    // Once per period, so that a second decline of it does not write a second mail.
     cause: s.endDate.toISOString(),
     reason,
     data: { attemptId },
@@ -132,7 +132,7 @@ function graceFrom(
   });
 }
 
-/** A retry failed again, or a debit that she no longer wants was declined: the dates are those from before it was asked for. */
+/** A retry failed, or a debit after a cancellation was declined: the dates go back to those before the attempt. */
 export function forgetAttempt(s: PaidSubscription, event: EventOf<"renewal_declined">, at: Moment): Decision {
   return closed(s, event.attemptId, event.reason, at);
 }

@@ -4,7 +4,7 @@ import { changeDirection, FREE_PLAN_KEY } from "./plan";
 import { autoRefund, type Moment, paid, refuse, termsOf, toFree } from "./subscription-change";
 import type { Decision, EventOf, PaidSubscription } from "./subscription-model";
 
-/** The period of a lower plan begins, and with it that plan's limits. */
+/** The period of a lower plan begins, and the limits of that plan apply. */
 export function startPeriod(s: PaidSubscription, _event: EventOf<"period_started">, at: Moment): Decision {
   if (s.entitledPlanVersionId === s.planVersionId || at.now < s.startDate) return refuse("not_due");
   return paid(s, { entitledPlanVersionId: s.planVersionId }, at, {
@@ -28,7 +28,7 @@ export function expire(s: PaidSubscription, event: EventOf<"end_passed">, at: Mo
   });
 }
 
-/** Back to free: with her period where she cancelled, with the grace otherwise. */
+/** Back to the free plan: at the end of the period after a cancellation, else at the end of the grace period. */
 export function end(s: PaidSubscription, _event: EventOf<"end_passed" | "grace_passed">, at: Moment): Decision {
   if (at.now < (s.gracePeriodEnd ?? s.endDate)) return refuse("not_due");
   if (s.openAttempt) return refuse("payment_in_progress");
@@ -58,7 +58,7 @@ export function cancel(s: PaidSubscription, event: EventOf<"cancel_asked">, at: 
   });
 }
 
-/** Not after the end: it would give back 72 hours of entitlement to somebody whose time is over. */
+/** Not after the end: it would restore 72 hours of entitlement after the period is over. */
 export function resume(
   s: PaidSubscription,
   _event: EventOf<"resume_asked" | "auto_renewal_turned_on">,
@@ -143,8 +143,8 @@ export function endByRefund(s: PaidSubscription, event: EventOf<"period_refunded
 }
 
 /**
- * Paid back before it began: what she paid for before stays hers to its end, at its own terms. It does not renew, for whoever is given the
- * coming period's money back must not be charged for that period again the next morning.
+ * Refunded before it began: the student keeps the current period to its end, at its own terms. It does not renew, because a student who
+ * is refunded the coming period must not be charged for it again the next morning.
  */
 export function endBeforeStart(s: PaidSubscription, event: EventOf<"period_refunded">, at: Moment): Decision {
   const { keeps, paymentId } = event;
@@ -159,7 +159,7 @@ export function endBeforeStart(s: PaidSubscription, event: EventOf<"period_refun
   });
 }
 
-/** More time as a gift: of the period while it runs, to pay while she is in grace. An attempt for this end date would no longer fit. */
+/** Extends the current period, or the grace period if it has begun. Refused while an attempt is open, because it is for this end date. */
 export function extendByAdmin(s: PaidSubscription, event: EventOf<"extended_by_admin">, at: Moment): Decision {
   if (!Number.isInteger(event.days) || event.days < 1) throw new RangeError("an extension is at least one whole day");
   if (s.openAttempt) return refuse("payment_in_progress");

@@ -3,14 +3,14 @@ import { FREE_PLAN_KEY } from "./plan";
 import type { State } from "./subscription";
 
 /**
- * What pages show of a subscription at an instant, and the questions that they ask of it. It is plain JSON, and this file imports only
- * types and names: browsers load it. `toSubscriptionView` makes it.
+ * What pages show of a subscription at an instant, and the rules that they apply to it. It is plain JSON, and this file imports only
+ * types and names: browsers load it. `toSubscriptionView` creates it.
  */
 export interface SubscriptionView {
   state: Exclude<State, "absent">;
-  /** Key of the plan that counts: past what is paid for it is the free one. */
+  /** Key of the effective plan: the free one after the paid time is over. */
   plan: string;
-  /** What a period of it costs; null on free. */
+  /** Price of a period; null on the free plan. */
   price: Price | null;
   /** Instants are ISO 8601. */
   startsAt: string | null;
@@ -18,10 +18,10 @@ export interface SubscriptionView {
   /** A day, as `YYYY-MM-DD`. */
   renewalDay: string | null;
   graceEndsAt: string | null;
-  /** Takes the plan's place at the next renewal. */
+  /** Replaces the plan at the next renewal. */
   scheduled: { plan: string; price: Price } | null;
   isPaymentUnderWay: boolean;
-  /** Why the next charge will probably fail; null where nothing speaks against it, or nothing is charged. */
+  /** Why the next charge will probably fail; null if no problem is known or nothing is charged. */
   methodProblem: MethodProblem | null;
 }
 
@@ -31,7 +31,7 @@ interface Price {
   currency: string;
 }
 
-/** A plan of the catalogue, as far as the questions here need it; the free one has no amount. */
+/** A plan of the catalogue, as far as the rules here need it; the free plan has no amount. */
 interface CataloguePlan {
   key: string;
   amount: number | null;
@@ -39,12 +39,12 @@ interface CataloguePlan {
 
 const GRACE_STATES = ["past_due", "expired", "past_due_canceling"] as const satisfies readonly State[];
 
-/** The period is over or its renewal was declined, and the plan goes on until the grace ends. */
+/** The period is over or its renewal was declined, and the plan works until the grace period ends. */
 export function isInGrace({ state }: Pick<SubscriptionView, "state">): boolean {
   return GRACE_STATES.some((grace) => grace === state);
 }
 
-/** "Renew now" waits while money is on its way: it may be the renewal. */
+/** "Renew now" is not offered while a payment is in progress: it may be the renewal. */
 export function canRenewNow(view: SubscriptionView): boolean {
   return isInGrace(view) && !view.isPaymentUnderWay;
 }
@@ -64,7 +64,7 @@ export function canCancel({ state }: SubscriptionView): boolean {
   return state !== "free" && state !== "canceling" && state !== "past_due_canceling";
 }
 
-/** Cancelled, and the period still runs: until its end that can be taken back. */
+/** Cancelled, and the period still runs: until its end the cancellation can be undone. */
 export function canResume({ state }: SubscriptionView): boolean {
   return state === "canceling";
 }
@@ -79,12 +79,12 @@ export function worksUntil(view: SubscriptionView): string | null {
   return isInGrace(view) ? view.graceEndsAt : view.endsAt;
 }
 
-/** The one thing that every page has to say about a subscription; null where there is nothing to say. */
+/** The one notice about a subscription that every page shows; null if there is none. */
 export type StripNotice = "underWay" | "grace" | "ending" | "method" | null;
 
 /**
- * Money that is on its way comes first: whoever reads "renew now" beside it would pay twice. A mandate that the bank has still to confirm
- * is said on the billing page only: most are confirmed within minutes.
+ * A payment in progress comes first: with "renew now" beside it, a student would pay twice. A mandate that the bank has not confirmed yet
+ * is shown on the billing page only: most are confirmed within minutes.
  */
 export function stripNotice(view: SubscriptionView): StripNotice {
   if (view.isPaymentUnderWay) return "underWay";
@@ -93,20 +93,20 @@ export function stripNotice(view: SubscriptionView): StripNotice {
   return (view.state === "canceling" || view.state === "non_renewing") && view.endsAt ? "ending" : null;
 }
 
-/** Keys of the plans that can be changed to; on free a plan is bought, not changed. */
+/** Keys of the plans that the student can change to; on the free plan, a plan is bought instead. */
 export function changeablePlans({ plan, state }: SubscriptionView, plans: readonly CataloguePlan[]): string[] {
   if (state === "free") return [];
   return plans.filter(({ key, amount }) => amount !== null && key !== plan).map(({ key }) => key);
 }
 
-/** A paid plan is renewed at the price that it was bought for; every other costs what the catalogue says today. */
+/** A paid plan is renewed at the price at which it was bought; every other plan has the current price of the catalogue. */
 export function priceOffered(view: SubscriptionView, { key, amount }: CataloguePlan, currency: string): Price {
   return key === view.plan && view.price ? view.price : { amount: amount ?? 0, currency };
 }
 
 /**
- * The plan that the upgrade page puts first: the one asked for where it costs something, else the present one where it can be renewed,
- * else the first that can be bought.
+ * The plan that the upgrade page puts first: the requested one if it is paid, else the current one if it can be renewed, else the
+ * first paid one.
  */
 export function preselectedPlan(view: SubscriptionView, plans: readonly CataloguePlan[], asked: string | null): string {
   const paid = plans.filter(({ amount }) => amount !== null);
@@ -117,9 +117,9 @@ export function preselectedPlan(view: SubscriptionView, plans: readonly Catalogu
 }
 
 /**
- * Whether what `GET /api/subscriptions/current` says is what a payment was for.
+ * Whether the response of `GET /api/subscriptions/current` shows what was paid for.
  *
- * @param wanted the plan that was paid for; null for whichever the student has
+ * @param wanted the plan that was paid for; null for any paid plan
  */
 export function isPurchaseApplied(
   subscription: { plan: string; status: string; payment_in_progress: boolean },

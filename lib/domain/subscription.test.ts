@@ -170,7 +170,7 @@ describe("a purchase", () => {
     });
   });
 
-  it("tells her once, however often the capture is reported", () => {
+  it("notifies the student once, however often the capture is reported", () => {
     const decision = decide(free, EVENTS.purchase_captured, NOW, SETTINGS);
     expect(decision).toMatchObject({
       mails: [{ type: "subscription_activated", cause: "subscription_activated:s1:pay-2", renewalDay: "2026-02-09" }],
@@ -218,7 +218,7 @@ describe("a renewal", () => {
     expect(changes(decide(renewing, inTime, soon, SETTINGS))).toMatchObject({ startDate: renewing.endDate });
   });
 
-  it("keeps her entitled while the money is on its way, and neither ends nor charges her meanwhile", () => {
+  it("keeps the entitlement while a payment is in progress, and neither ends nor charges meanwhile", () => {
     const late = days(45, renewing.endDate);
     const waiting = applied(renewing, { type: "renewal_requested", requestedAt: late }, late);
     expect(waiting.entitledUntil).toEqual(hours(72, late));
@@ -309,7 +309,7 @@ describe("a declined renewal", () => {
     expect(landed.endDate).toEqual(days(30, renewing.endDate));
   });
 
-  it("of a debit that she no longer wants leaves her as she is", () => {
+  it("of a debit after a cancellation changes nothing", () => {
     const cancelled = {
       ...canceling,
       openAttempt: { requestedAt: declinedAt },
@@ -346,7 +346,7 @@ describe("a payment in grace", () => {
     expect(pay(expired, now)).toMatchObject({ startDate: now, endDate: days(30, now), status: "active" });
   });
 
-  it("takes back a cancellation that she made before she paid, and leaves her own switch as it is", () => {
+  it("undoes a cancellation made before the payment, and keeps the student's own switch", () => {
     const now = hours(1, pastDue.endDate);
     expect(stateOf(pay(pastDueCanceling, now))).toBe("renewing");
     expect(stateOf(pay(expired, now))).toBe("non_renewing");
@@ -356,7 +356,7 @@ describe("a payment in grace", () => {
 });
 
 describe("an end", () => {
-  it("after her own switch opens a grace; the same late job sends one mail, not two", () => {
+  it("after auto-renewal was turned off opens a grace period; the same late job sends one mail, not two", () => {
     expect(expired).toMatchObject({
       status: "expired",
       gracePeriodEnd: days(3, nonRenewing.endDate),
@@ -399,7 +399,7 @@ describe("an end", () => {
   });
 });
 
-describe("what she asks for", () => {
+describe("what the student requests", () => {
   it("cancelling keeps everything until the end, and resuming puts it back as it was", () => {
     expect(canceling).toMatchObject({
       status: "active",
@@ -496,7 +496,7 @@ describe("what an admin does", () => {
     }
   });
 
-  it("a coming period at a lower plan that is taken back leaves her the higher one that runs", () => {
+  it("a refunded coming period at a lower plan leaves the current higher one", () => {
     const pro = bought(PLANS.pro, NOW);
     const event = { type: "renewal_captured", sale: sale(days(29), PLANS.premium), renews: pro.endDate } as const;
     const down = applied(applied(pro, EVENTS.downgrade_asked, NOW), event, days(29));

@@ -37,16 +37,16 @@ import {
 } from "./subscription-requests";
 
 /**
- * The states that the rules tell apart, derived from plan, status, auto-renewal and the cancellation mark:
+ * The states of a subscription, derived from plan, status, auto-renewal and the cancellation request:
  *
  * - `absent`              nobody has signed up
  * - `free`                on the free plan, whatever the status
- * - `renewing`            paid, active, renews by itself
- * - `non_renewing`        paid, active, auto-renewal is off: ends with a grace
- * - `canceling`           paid, active, cancelled: ends with the period, without a grace
- * - `past_due`            paid, pending_renewal: in grace after a declined renewal
- * - `expired`             paid, expired: in grace after an end without renewal
- * - `past_due_canceling`  in grace and cancelled: no more retries, ends with the grace
+ * - `renewing`            paid, active, renews automatically
+ * - `non_renewing`        paid, active, auto-renewal is off: ends with a grace period
+ * - `canceling`           paid, active, cancelled: ends with the period, without a grace period
+ * - `past_due`            paid, pending_renewal: in the grace period after a declined renewal
+ * - `expired`             paid, expired: in the grace period after an end without renewal
+ * - `past_due_canceling`  in the grace period and cancelled: no more retries, ends with the grace period
  */
 export const STATES = [
   "absent",
@@ -77,8 +77,8 @@ const refundAlreadySubscribed = autoRefund("already_subscribed");
 const refundStalePrice = autoRefund("priced_for_another_period");
 
 /**
- * The life of a subscription: what each event does in each state. A word in quotes refuses by that name and changes nothing;
- * `ended`, `again` and `refundStalePrice` change nothing and give the money back.
+ * The life of a subscription: what each event does in each state. A string refuses with that reason and changes nothing;
+ * `refundEnded`, `refundAlreadySubscribed` and `refundStalePrice` change nothing and refund the payment.
  */
 // biome-ignore format: read it as a grid
 export const TRANSITIONS = {
@@ -105,10 +105,10 @@ export const TRANSITIONS = {
 } as const satisfies { [T in EventType]: Row<T> };
 
 /**
- * What an event does to a subscription at a moment. Pure: the caller writes the outcome in one transaction, comparing the
- * revision that it decided on, and shows the same outcome where it only previews.
+ * What an event does to a subscription at a moment. Pure: the caller writes the outcome in one transaction, with a compare-and-set
+ * on the revision, or shows the same outcome as a preview.
  *
- * An event that brings the end of the open attempt (captured, declined, overdue) is decided on a subscription that still has it.
+ * An event that ends the open attempt (captured, declined, overdue) is decided on a subscription that still has the attempt.
  */
 export function decide<T extends EventType>(
   s: Subscription | Absent,
@@ -126,7 +126,7 @@ export function decide<T extends EventType>(
 
 type Stated = Pick<Subscription, "id" | "planKey" | "status" | "autoRenewal" | "cancelRequestedAt">;
 
-/** @throws Error for a combination that the database's constraints do not let exist */
+/** @throws Error for a combination that the database's constraints exclude */
 export function stateOf(s: Stated): Exclude<State, "absent"> {
   if (s.planKey === FREE_PLAN_KEY) return "free";
   const isCancelled = s.cancelRequestedAt !== null;

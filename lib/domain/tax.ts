@@ -2,7 +2,7 @@ import { TZDate } from "@date-fns/tz";
 import { GST_STATES, type GstStateCode } from "./gst-state";
 import { type Money, money, roundedRatio, subtractMoney } from "./money";
 
-/** Indian law reckons in Indian time, wherever the business bills. */
+/** Indian tax law uses Indian time, in whichever time zone the business bills. */
 export const TAX_TIME_ZONE = "Asia/Kolkata";
 
 const WHOLE = 10_000;
@@ -19,7 +19,7 @@ export interface TaxSplit {
 }
 
 export interface TaxedSale {
-  /** What she pays, tax included. */
+  /** What the student pays, tax included. */
   total: Money;
   rateBasisPoints: number;
   /** Where the seller is registered; null for one that is not, who charges no tax. */
@@ -69,7 +69,7 @@ export interface ChargedTax {
   amount: number;
 }
 
-/** The taxes that a paper names, in the order of the law, each with its rate: centre and state have half of it each. */
+/** The taxes on an invoice, in the order of the law, each with its rate: half each for centre and state. */
 export function chargedTaxes(
   { cgst, sgst, igst }: Record<"cgst" | "sgst" | "igst", number>,
   rateBasisPoints: number,
@@ -105,7 +105,7 @@ export function invoiceNumber(series: InvoiceSeries, financialYear: number, seri
 
 const INVOICE_NUMBER = new RegExp(`^(?:${Object.values(INVOICE_SERIES).join("|")})-\\d{4}-\\d{6,}$`);
 
-/** What somebody typed as the number of an invoice or credit note, in capitals as we print it; null where it is none. */
+/** The number of an invoice or credit note as typed by a person, in capitals; null if it is not one. */
 export function toInvoiceNumber(typed: string): string | null {
   const number = typed.trim().toUpperCase();
   return number.length <= MOST_CHARACTERS && INVOICE_NUMBER.test(number) ? number : null;
@@ -114,7 +114,7 @@ export function toInvoiceNumber(typed: string): string | null {
 const GSTIN_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const GSTIN_FORM = /^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]{3}$/;
 
-/** The state that a GSTIN is registered in, or null where it is not a GSTIN: wrong form, unknown state, wrong check digit. */
+/** The state that a GSTIN is registered in, or null where it is not a GSTIN: wrong format, unknown state, wrong check digit. */
 export function stateOfGstin(gstin: string): GstStateCode | null {
   if (!GSTIN_FORM.test(gstin) || gstinCheckDigit(gstin.slice(0, 14)) !== gstin[14]) return null;
   return GST_STATES.find(({ code }) => code === gstin.slice(0, 2))?.code ?? null;

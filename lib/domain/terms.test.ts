@@ -7,7 +7,7 @@ const TYPED =
   /\b(?:3|three|30|thirty|7|seven) days\b|\b(?:24|72) hours\b|\b(?:10|ten|15|fifteen) minutes\b|\b64 KiB\b/i;
 
 /** What means another number than one of `terms.ts`: how far back the history of a plan goes, and what alerts and the cards look at. */
-const OTHERS = [/history/i, /came within 30 days/, /cancelled within 30 days/];
+const OTHERS = [/history/i, /signed up within 30 days/, /cancelled within 30 days/];
 
 function linesOf(folder: string): [place: string, line: string][] {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });

@@ -1,6 +1,6 @@
 /**
- * The numbers that are promised to students and to apps. Rules reckon with them, and every text that names one takes it from here: pages
- * as a parameter of the message, mails, the docs and the API's descriptions as they are. Nothing else is imported here: browsers load it.
+ * The numbers that are promised to students and to apps. Rules use them, and every text that names one takes it from here: pages
+ * as a parameter of the message; mails, the docs and the API's descriptions directly. Nothing else is imported here: browsers load it.
  */
 
 /** Days in which a student keeps the paid plan after a failed renewal or an unrenewed end. */
@@ -12,16 +12,16 @@ export const BILLING_PERIOD_DAYS = 30;
 /** Days between the reminder and the renewal date. */
 export const REMINDER_DAYS = 7;
 
-/** How long money may be on its way: a card debit settles about 36 h after the request, and a weekend of a bank is longer. */
+/** How long a payment may be in progress: a card debit settles about 36 h after the request, and a weekend of a bank is longer. */
 export const SETTLEMENT_HOURS = 72;
 
 /** How long a response is kept for a retry with the same `Idempotency-Key`. */
 export const IDEMPOTENCY_HOURS = 24;
 
-/** How far back a use may be recorded without the scope `usage:import`. */
+/** How far a use may be backdated without the scope `usage:import`. */
 export const BACKDATE_HOURS = 24;
 
-/** How long a reservation holds quota where the app names no time. */
+/** How long a reservation holds quota by default. */
 export const RESERVATION_MINUTES = 15;
 
 /** How long a portal link can be opened. */
@@ -30,10 +30,10 @@ export const PORTAL_LINK_MINUTES = 10;
 /** Largest body that a call may have, in KiB. */
 export const MAX_BODY_KIB = 64;
 
-/** How long a failed job counts as something to look at today. */
+/** How long a failed job counts as a recent failure. */
 export const RECENT_FAILURE_DAYS = 7;
 
-/** Whoever used a feature within so many days is told of as having used it of late. */
+/** A use within this many days counts as recent. */
 export const RECENT_USE_DAYS = 30;
 
 /** How long the runs of jobs are kept. */

@@ -2,7 +2,7 @@
 const WITHOUT_REGION = ["UTC", "GMT"];
 
 /**
- * Whether a zone can be kept: a name of the IANA database, such as `Asia/Kolkata`. `Intl` takes more than PostgreSQL understands alike:
+ * Whether a time zone can be stored: a name of the IANA database, such as `Asia/Kolkata`. `Intl` takes more than PostgreSQL understands alike:
  * `IST` is India to one and Israel to the other, and `+05:30`, which Node takes from 22 on, is five and a half hours west in SQL.
  */
 export function isTimeZone(name: string): boolean {

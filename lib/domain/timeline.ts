@@ -13,7 +13,7 @@ export const TIMELINE_KINDS = [
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
-/** What a timeline can be narrowed to, and what belongs to each. */
+/** The filters of a timeline, and the kinds of each. */
 export const TIMELINE_GROUPS = {
   all: TIMELINE_KINDS,
   uses: ["use", "refusal"],

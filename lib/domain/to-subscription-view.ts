@@ -28,7 +28,7 @@ export interface ViewedRow {
   method: ChargedMethod | null;
 }
 
-/** What pages show of a subscription, without the price of a change that is planned: that is in the catalogue. */
+/** What pages show of a subscription, without the price of a scheduled change, which is in the catalogue. */
 export function toSubscriptionView(row: ViewedRow, now: Date, settings: BillingSettings): SubscriptionView {
   const { price_amount: amount, price_currency: currency, renewal_date: renewalDay } = row;
   const plan = isOver(row, now) ? FREE_PLAN_KEY : row.plan_key;
@@ -54,13 +54,13 @@ export function toSubscriptionView(row: ViewedRow, now: Date, settings: BillingS
   };
 }
 
-/** Past what is paid for the free plan counts, even where the job that writes it down is late. Money on its way may still extend it. */
+/** After the paid time the free plan is effective, even if the job that records it is late. A payment in progress may still extend it. */
 function isOver(row: Pick<ViewedRow, "payment_in_progress" | "entitled_until">, now: Date): boolean {
   return !row.payment_in_progress && row.entitled_until !== null && row.entitled_until <= now;
 }
 
 /**
- * The day of the next charge, were a period paid for now: in grace it runs on from the old end where that lies ahead, else a period begins
+ * The day of the next charge if a period is paid for now: the period continues from the old end if that is still ahead, else it begins
  * now.
  */
 export function renewalDayIfPaid(

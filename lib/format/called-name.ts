@@ -1,4 +1,4 @@
-/** How to greet somebody: the first word of the name, unless that is an initial ("A. P. J. Abdul"): then all of it. */
+/** How to greet a person: the first word of the name, or the whole name if that is an initial ("A. P. J. Abdul"). */
 export function calledName(name: string): string {
   const whole = name.trim();
   const [first = whole] = whole.split(/\s+/);

@@ -2,7 +2,7 @@ import { regional } from "./regional";
 
 export interface DayOptions {
   locale: string;
-  /** IANA zone in which the reader lives. */
+  /** IANA time zone of the viewer. */
   timeZone: string;
   /** The year is left out when it is this one's. */
   now: Date;
@@ -26,18 +26,18 @@ export function formatDay(instant: Date, { locale, timeZone, now, short = false 
   }).format(instant);
 }
 
-/** "1 February 2026", always with its year: for papers, and for times that are not now. */
+/** "1 February 2026", always with its year: for invoices, and for times far from now. */
 export function formatDate(instant: Date, { locale, timeZone }: Pick<DayOptions, "locale" | "timeZone">): string {
   return new Intl.DateTimeFormat(regional(locale), { timeZone, dateStyle: "long" }).format(instant);
 }
 
-/** "9 February" of a day that is written `2026-02-09`: the same day wherever the reader lives. */
+/** "9 February" of a day that is written `2026-02-09`: the same day in every time zone. */
 export function formatCalendarDay(day: string, options: Pick<DayOptions, "locale" | "now" | "short">): string {
   return formatDay(new Date(`${day}T00:00:00Z`), { ...options, timeZone: "UTC" });
 }
 
 /**
- * The day on which something happens, with its time unless that is midnight where the reader lives: a period that ends
+ * The day on which something happens, with its time unless that is midnight in the viewer's zone: a period that ends
  * with January in Kolkata ends on "31 January, 13:30" for a student in New York, and saying "1 February" would be wrong.
  */
 export function formatMoment(instant: Date, options: DayOptions): string {
@@ -46,12 +46,12 @@ export function formatMoment(instant: Date, options: DayOptions): string {
   return time === "00:00" ? day : `${day}, ${time}`;
 }
 
-/** "14:05", on the 24-hour clock, where the reader lives. */
+/** "14:05", on the 24-hour clock, in the viewer's time zone. */
 export function formatTime(instant: Date, timeZone: string): string {
   return partOf(instant, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
-/** How many midnights lie between two instants where the reader lives: 0 is the same day, 1 is yesterday. */
+/** How many midnights lie between two instants in the viewer's time zone: 0 is the same day, 1 is yesterday. */
 export function daysBefore(instant: Date, now: Date, timeZone: string): number {
   const dayNumber = (at: Date) => {
     const [day, month, year] = partOf(at, timeZone, { day: "numeric", month: "numeric", year: "numeric" }).split("/");
@@ -60,7 +60,7 @@ export function daysBefore(instant: Date, now: Date, timeZone: string): number {
   return dayNumber(now) - dayNumber(instant);
 }
 
-/** The hour of the day (0–23) where the reader lives. */
+/** The hour of the day (0–23) in the viewer's time zone. */
 export function hourIn(instant: Date, timeZone: string): number {
   return Number(partOf(instant, timeZone, { hour: "2-digit", hourCycle: "h23" }));
 }

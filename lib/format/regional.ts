@@ -1,6 +1,6 @@
 /**
- * A language is not yet a way to write dates and numbers: our English is written in India ("1 February", ₹1,23,456).
- * Languages without an entry format by their own default.
+ * The locale whose date and number format a language uses: our English uses the Indian format ("1 February", ₹1,23,456).
+ * Languages without an entry use their own default.
  */
 const regions: Record<string, string> = { en: "en-IN", hi: "hi-IN" };
 

@@ -1,4 +1,4 @@
-/** Names that were replaced, but that engines and databases of zones still list, and browsers still report. */
+/** Renamed zones that engines and databases still list, and browsers still report. */
 const REPLACED: Record<string, string> = {
   "Africa/Asmera": "Africa/Asmara",
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -11,12 +11,12 @@ const REPLACED: Record<string, string> = {
   "Europe/Kiev": "Europe/Kyiv",
 };
 
-/** The name that people know a zone by today. */
+/** The current name of a zone. */
 export function currentZoneName(zone: string): string {
   return REPLACED[zone] ?? zone;
 }
 
-/** Every zone to choose from, by its name of today. */
+/** Every zone to choose from, by its current name. */
 export function listTimeZones(): string[] {
   return [...new Set(Intl.supportedValuesOf("timeZone").map(currentZoneName))].sort();
 }
@@ -26,7 +26,7 @@ export function regionOf(zone: string): string {
   return zone.split("/")[0] ?? zone;
 }
 
-/** "Kolkata", "Buenos Aires, Argentina": the zone as one would call it. */
+/** "Kolkata", "Buenos Aires, Argentina": the zone as people call it. */
 export function cityOf(zone: string): string {
   const [region = "", ...places] = currentZoneName(zone).split("/");
   return places.length === 0 ? region : places.reverse().join(", ").replaceAll("_", " ");

@@ -5,13 +5,13 @@ export function minorDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** An amount as it stands in a field that it can be changed in: "499.00", and "499" where the currency has no smaller part. */
+/** An amount as the value of an input field: "499.00", or "499" if the currency has no smaller unit. */
 export function toTypedMoney({ amount, currency }: MinorUnits): string {
   const digits = minorDigits(currency);
   return (amount / 10 ** digits).toFixed(digits);
 }
 
-/** What somebody typed, in minor units: "499" and "499.5" rupees are 49900 and 49950 paise. Null where it is no amount, or nothing. */
+/** A typed amount in minor units: "499" and "499.5" rupees are 49900 and 49950 paise. Null if it is not an amount above 0. */
 export function readTypedMoney(typed: string, currency: string): number | null {
   const digits = minorDigits(currency);
   const match = /^(\d{1,7})(?:\.(\d+))?$/.exec(typed.trim());

@@ -1,4 +1,4 @@
-/** Languages with a complete file in messages/. A new one is a file there and a word here; the tests then compare the keys. */
+/** Languages with a complete file in messages/. To add one, add a file there and its code here; a test compares the keys. */
 export const locales = ["en"] as const;
 
 export type Locale = (typeof locales)[number];
@@ -9,7 +9,7 @@ export const localeCookie = "locale";
 
 const isLocale = (tag: string): tag is Locale => locales.some((locale) => locale === tag);
 
-/** What she chose, else the first language of her browser that we have, else English. */
+/** The chosen locale, else the first supported language of the browser, else English. */
 export function resolveLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
   if (chosen && isLocale(chosen)) return chosen;
   const wanted = (acceptLanguage ?? "")

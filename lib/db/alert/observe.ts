@@ -91,13 +91,13 @@ late AS (
   SELECT s.function_id FROM unnest($3::text[], $4::timestamptz[]) AS e (job, at)
   JOIN job_schedule s ON s.function_id = 'studymeter-' || e.job AND s.last_tick_at < e.at
 )
-SELECT coalesce(f.job, l.job) AS job, coalesce(f.failures, 0) AS failures, f.error, l.job IS NOT NULL AS "isBackdated"
+SELECT coalesce(f.job, l.job) AS job, coalesce(f.failures, 0) AS failures, f.error, l.job IS NOT NULL AS "isOverdue"
 FROM failed f FULL JOIN late l ON l.job = f.job ORDER BY 1 LIMIT 200`,
   row: {
     job: t.text.assured("of the two that are joined one is there"),
     failures: t.int4,
     error: t.text.nullable,
-    isBackdated: t.bool,
+    isOverdue: t.bool,
   },
 });
 
