@@ -6,7 +6,7 @@ import { StartError } from "@/server/start-error";
 import { hashSources, isBuildCurrent, NOTE } from "./bootstrap/sources.mjs";
 import { bundleServer } from "./bundle";
 
-/** Makes the production build unless the one that is there was made from the very same files. */
+/** Makes the production build unless the existing one was made from the same sources. */
 export async function ensureBuild(report: (line: string) => void, shutdown: Shutdown): Promise<void> {
   if (isBuildCurrent()) return;
   const wanted = hashSources();
@@ -19,11 +19,11 @@ export async function ensureBuild(report: (line: string) => void, shutdown: Shut
     throw new StartError(`${failure.trimEnd()}\nThe build failed after ${secondsSince(begin)} s; its output is above.`);
   }
   await bundleServer();
-  // Consumed away first and written last: where anything between fails or is interrupted, there is no build.
+  // Removed first and written last, so that a failed or interrupted build never counts as one.
   await writeFile(NOTE, wanted);
 }
 
-/** Answers with the build's output where it failed, with null where it did not. */
+/** Returns the output of a failed build, or null if it succeeded. */
 async function runBuild(shutdown: Shutdown): Promise<string | null> {
   const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -43,7 +43,7 @@ async function runBuild(shutdown: Shutdown): Promise<string | null> {
   return code === 0 ? null : output;
 }
 
-/** A build serves every setting, so it must not see any: one that does would be reused with another's. */
+/** A build is reused with every configuration, so it must not read any setting. */
 function withoutSettings(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(getProcessEnv()).filter(([name]) => !SETTING_NAMES.includes(name)));
 }

@@ -8,7 +8,7 @@ import { SERVER_BUNDLE } from "./bootstrap/sources.mjs";
  * everything else that a start does.
  */
 export async function bundleServer(): Promise<void> {
-  // Here and not above: the bundle contains this very module, and serving needs no bundler.
+  // Imported here, because the bundle contains this module, and serving needs no bundler.
   const { build } = await import("esbuild");
   await build({
     entryPoints: ["server/main.ts"],
@@ -24,10 +24,10 @@ export async function bundleServer(): Promise<void> {
   });
 }
 
-/** Put together, so that this module, which is in the bundle too, does not contain what it replaces. */
+/** Built from parts, so that this module, which is in the bundle too, does not contain the text that it replaces. */
 const FOLDER = ["import", "meta", "dirname"].join(".");
 
-/** A module that reads files beside itself must find them from the bundle too, and wherever the repository is moved to. */
+/** A module that reads files beside itself must find them from the bundle too, wherever the repository is. */
 const keepFolders: Plugin = {
   name: "keep-folders",
   setup({ onLoad }) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { ADDRESS_HEADER } from "@/lib/http/address";
 
-/** What a stranger could use to speak in somebody else's name, where no proxy of ours stands in front to overwrite it. */
+/** Headers with which a client could forge its address if no trusted proxy overwrites them. */
 const FORWARDING = [
   "x-forwarded-for",
   "x-forwarded-host",
@@ -12,8 +12,8 @@ const FORWARDING = [
 ];
 
 /**
- * Writes the caller's network address into the one header that the program reads, over whatever a client put there.
- * With `hops` proxies of ours in front, each appended the address that it saw, so ours is the hops-th from the end.
+ * Writes the caller's network address into the one header that the program reads, replacing what the client sent.
+ * With `hops` trusted proxies in front, each appended the address that it saw, so the client's is the hops-th from the end.
  */
 export function setClientAddress(request: IncomingMessage, hops: number): void {
   const seen = request.socket.remoteAddress ?? "unknown";

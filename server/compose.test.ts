@@ -14,7 +14,7 @@ it("the image and its composition set nothing that the program does not read", (
   expect(SETTING_NAMES).toEqual(expect.arrayContaining(names));
 });
 
-it("what they start is there", () => {
+it("the files that they start exist", () => {
   const commands = [read("Dockerfile"), read("compose.yaml")].join("\n");
   const files = [...commands.matchAll(/\b(server\/[\w/.-]+\.(?:mjs|ts))/g)].map(([, file]) => file ?? "");
   expect(files).toContain("server/bootstrap/start.mjs");

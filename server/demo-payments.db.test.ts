@@ -25,17 +25,17 @@ async function person(name: string) {
   return rows[0];
 }
 
-// In this order: what was paid is the beginning of what goes on from there.
+// In this order: the second test continues from the payments of the first.
 describe("the demo's paid students", { shuffle: false }, () => {
-  it("have paid once, by both books, and stand as they stood", async () => {
+  it("have paid once, in the store of the gateway and in ours, and their subscriptions are unchanged", async () => {
     const before = [await person("bob"), await person("carol"), await person("dave")];
     await payForDemo(NOW);
     await payForDemo(NOW);
     await world.drain();
     expect([await person("bob"), await person("carol"), await person("dave")]).toEqual(before);
     for (const { student_id, start_date, end_date, price_amount } of before) {
-      const books = await world.control("GET", `/ledger/totals?customer=${toWireId("student", student_id)}`);
-      expect(books.body.totals).toMatchObject([{ currency: "INR", captured: price_amount, refunded: 0 }]);
+      const ledger = await world.control("GET", `/ledger/totals?customer=${toWireId("student", student_id)}`);
+      expect(ledger.body.totals).toMatchObject([{ currency: "INR", captured: price_amount, refunded: 0 }]);
       const { rows } = await world.database.pool.query(
         `SELECT p.status, p.applied_as, p.captured_at, i.total, i.period_start, i.period_end, m.status AS method, m.last_four
          FROM payment p JOIN invoice i ON i.payment_id = p.id JOIN payment_method m ON m.student_id = p.student_id AND m.is_default
@@ -57,7 +57,7 @@ describe("the demo's paid students", { shuffle: false }, () => {
     }
   });
 
-  it("go on from there: Bob renews, and Carol's card is refused again", async () => {
+  it("continue: Bob renews, and Carol's card is declined again", async () => {
     const [bob, carol] = [await person("bob"), await person("carol")];
     expect(await renewSubscription(system(bob.end_date), bob.id)).toBe("captured");
     expect(await renewSubscription(system(NOW), carol.id, { afresh: true })).toBe("declined");

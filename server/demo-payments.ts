@@ -33,10 +33,10 @@ interface Unpaid {
 }
 
 /**
- * Lets the demo's paid students have paid: each by an order, a payment and a card in the local Razorpay's books, and by payment, invoice
- * and payment method in ours, so that the two agree and the next renewal has something to charge. Once; what was begun is ended.
+ * Gives the demo's paid students their payments: each an order, a payment and a card in the store of the local Razorpay, and the payment,
+ * invoice and payment method in our database, so that the two agree and the next renewal can charge. Idempotent, and resumes if interrupted.
  *
- * Needs the server to be listening, for the local Razorpay is spoken to over HTTP like the real one.
+ * Needs the server to be listening, because the local Razorpay is called over HTTP like the real one.
  */
 export async function payForDemo(now: Date): Promise<void> {
   const control = findSimulatorControl();
@@ -62,11 +62,11 @@ async function pay(unpaid: Unpaid, control: SimulatorControl, now: Date): Promis
   const customerId = await ensureCustomer(rows[0], unpaid.start_date);
   const gatewayOrderId = order.gateway_order_id ?? (await makeOrder(order, customerId, now));
   await withTransaction(async (client) => {
-    // Held while the card is charged: whoever hears of the payment before it is booked here waits, and finds it done.
+    // Held while the card is charged: a webhook that arrives before the payment is recorded here waits, and finds it applied.
     const locked = await lockSubscription({ id }, unpaid.start_date, client);
     if (locked) await bookPayment(unpaid, locked, order, await paymentOf(gatewayOrderId, control), client);
   });
-  // The card that was refused is refused again, until somebody brings another.
+  // The declined card stays declined until another one is added.
   const refused = { next: "decline", reason: "insufficient_funds", times: "always", on: "recurring" } as const;
   if (unpaid.is_in_grace) await control.setBehaviour(toWireId("student", studentId), refused);
 }
@@ -100,7 +100,7 @@ async function makeOrder({ id, receipt, amount, currency }: Order, customerId: s
   return made.id;
 }
 
-/** The payment that the order has, or one that is made now. */
+/** The existing payment of the order, or a new one. */
 async function paymentOf(orderId: string, control: SimulatorControl) {
   const gateway = getGateway();
   const [paid] = (await gateway.listOrderPayments(orderId)).filter(({ status }) => status === "captured");

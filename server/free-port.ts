@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A TCP port of 127.0.0.1 that nobody listens on: the wanted one where it is free. */
+/** A TCP port of 127.0.0.1 that is not in use: the wanted one if it is free. */
 export async function freePort(wanted = 0): Promise<number> {
   const server = createServer();
   const port = await new Promise<number | null>((done) => {

@@ -7,7 +7,7 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => P
 
 /**
  * The calls that every use of a feature makes. Next costs about 1 ms of CPU before a route's first line; here the same
- * modules are called directly. They import nothing of next/*, so that both can.
+ * modules are called directly. They import nothing of next/*, so that both servers can call them.
  */
 const HOT_ROUTES: Record<string, () => Promise<object>> = {
   "/api/usage/check": () => import("@/app/api/usage/check/route"),
@@ -17,11 +17,11 @@ const HOT_ROUTES: Record<string, () => Promise<object>> = {
   "/api/usage/release": () => import("@/app/api/usage/release/route"),
   "/api/usage/batch": () => import("@/app/api/usage/batch/route"),
   "/api/usage/real-time": () => import("@/app/api/usage/real-time/route"),
-  // Every job makes these, by itself.
+  // Every job calls this one.
   "/api/inngest": () => import("@/app/api/inngest/route"),
 };
 
-/** Finds who answers a request in front of Next: null for everything that Next answers. */
+/** Finds the listener for a request that is served in front of Next; null for everything that Next serves. */
 export type HotRoutes = (request: IncomingMessage) => Listener | null;
 
 export async function loadHotRoutes(): Promise<HotRoutes> {
@@ -53,7 +53,7 @@ export function pathOf(url: string): string {
 
 export function listen(handler: Handler): Listener {
   return getRequestListener((request) => handler(request), {
-    // Only what no route can answer comes here: a request target or Host header that is not one.
+    // Only reached for an invalid request target or Host header, which no route can answer.
     errorHandler: () =>
       Response.json(
         { success: false, error: "This is not a valid HTTP request.", code: "invalid_request" },

@@ -63,7 +63,7 @@ describe.each([
     }
   });
 
-  test("a method that they do not know is 405 and names those that they do", async () => {
+  test("an unsupported method gets a 405 that names the supported ones", async () => {
     for (const path of ["/api/usage/consume", "/api/usage/consume/"]) {
       const answer = await call(app, path, { method: "GET" });
       expect(answer.status).toBe(405);
@@ -84,7 +84,7 @@ describe.each([
     expect(chunked.status).toBe(413);
   });
 
-  test("are measured once, whichever way a call came, for whoever has the token", async () => {
+  test("are measured once per call, and shown only with the token", async () => {
     const scrape = async () => {
       const answer = await fetch(`${app.url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
       expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -130,26 +130,26 @@ describe.each([
     const wrong = await smoke(app.url, { key: "sm_live_wrong", user: "x", feature: "quiz" });
     expect(wrong.filter(({ problem }) => problem !== null).map(({ name }) => name)).toEqual([
       "a feature is checked",
-      "quota is reserved and given back",
+      "quota is reserved and released",
       "a use is recorded",
     ]);
   });
 
-  test("leave a trace where somebody collects them", async () => {
+  test("export a trace if a collector is configured", async () => {
     await call(app, "/api/usage/check", post({ feature: "quiz" }));
     const sent = () =>
       collector.received.filter(({ path, body }) => path === "/v1/traces" && body.includes("/api/usage/check"));
     expect((await eventually(sent, ({ length }) => length > 0)).length).toBeGreaterThan(0);
   });
 
-  test("pages and other routes are answered by the same server", async () => {
+  test("pages and other routes are served by the same server", async () => {
     const page = await fetch(`${app.url}/sign-in`);
     expect([page.status, page.headers.get("content-type")]).toEqual([200, expect.stringContaining("text/html")]);
     expect((await fetch(`${app.url}/api/openapi.json`)).status).toBe(200);
   });
 });
 
-describe("an app that is told nothing of metrics", () => {
+describe("an app without a metrics token", () => {
   let app: RunningApp;
   beforeAll(async () => {
     app = await startApp({ databaseUrl: database.url });
@@ -158,7 +158,7 @@ describe("an app that is told nothing of metrics", () => {
     await app.stop();
   });
 
-  test("answers what HTTP itself cannot read in the shape of every other error, and has no metrics", async () => {
+  test("responds to unreadable HTTP in the usual error format, and has no metrics", async () => {
     const tooLong = await call(app, `/api/usage/history?feature=${"x".repeat(20_000)}`);
     expect(tooLong.status).toBe(431);
     expect(tooLong.headers.get("content-type")).toBe("application/json");
@@ -180,7 +180,7 @@ describe("an app that is told nothing of metrics", () => {
     );
   });
 
-  test("on SIGTERM finishes accepted calls, lets new ones find nobody, and exits with 0", async () => {
+  test("on SIGTERM finishes accepted calls, accepts no new ones, and exits with 0", async () => {
     const consume = () =>
       Array.from({ length: 8 }, (_, index) =>
         call(app, "/api/usage/consume", post({ feature: "quiz" }), `waiting-${index}`),
@@ -203,7 +203,7 @@ describe("an app that is told nothing of metrics", () => {
   });
 });
 
-/** What comes back for bytes that are no request. */
+/** The response to bytes that are not a request. */
 async function sendBytes(app: RunningApp, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(app.url).port), new URL(app.url).hostname);
   socket.write(bytes);

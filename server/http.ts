@@ -15,7 +15,7 @@ export type NextHandler = (request: IncomingMessage, response: ServerResponse) =
 
 export interface HttpOptions {
   hotRoutes: HotRoutes | null;
-  /** The local Razorpay, where it is ours to serve. */
+  /** The local Razorpay, if this process serves it. */
   simulator: Listener | null;
   next: NextHandler;
   trustProxyHops: number;
@@ -30,7 +30,7 @@ export function createHttpServer({ hotRoutes, simulator, next, trustProxyHops }:
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
   server.on("clientError", respondUnreadable);
-  // A client that trickles its headers or body must not hold a connection for ever. Answers that stream are not limited.
+  // A client that trickles its headers or body must not hold a connection for ever. Streamed responses are not limited.
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;
   // Longer than the 60 s of common load balancers, which would otherwise send into a connection that we are closing.
@@ -39,8 +39,8 @@ export function createHttpServer({ hotRoutes, simulator, next, trustProxyHops }:
 }
 
 /**
- * What Next answers is given its id here, so that whatever is logged on the way names it. Calls measure themselves; of pages and files it is
- * counted how long they took until all of them was sent.
+ * Requests that Next serves get their id here, so that every log line names it. API calls measure themselves; for pages and files the time
+ * until the response was completely sent is recorded.
  */
 function inScope(next: NextHandler): NextHandler {
   return (request, response) => {
@@ -56,7 +56,7 @@ function inScope(next: NextHandler): NextHandler {
   };
 }
 
-/** Next and the route modules answer their own errors; what comes here is a bug of the layer between. */
+/** Next and the route modules handle their own errors; an error here is a bug of the layer between. */
 function fail(response: ServerResponse, error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   if (response.headersSent) {
@@ -67,7 +67,7 @@ function fail(response: ServerResponse, error: unknown): void {
   response.end(JSON.stringify({ success: false, error: "Something went wrong on our side.", code: "internal_error" }));
 }
 
-/** Tells whether the port is free before anything that takes long, in one line. */
+/** Checks that the port is free before anything that takes long, and reports in one line. */
 export async function requireFreePort(port: number, host: string): Promise<void> {
   const probe = createProbe();
   await listen(probe, port, host);
@@ -92,7 +92,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
         `Port ${port} is in use by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
       );
     case "EACCES":
-      return new StartError(`Port ${port} may be opened by root only. Choose one above 1023: PORT=3000 npm start`);
+      return new StartError(`Port ${port} can only be opened by root. Choose one above 1023: PORT=3000 npm start`);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
       return new StartError(`HOST=${host} is not an address of this machine.`);

@@ -8,10 +8,10 @@ import { onShutdown } from "@/lib/lifecycle";
 import { recordJobState } from "@/lib/telemetry/job-state";
 import { StartError } from "./start-error";
 
-/** Less than what requests that were accepted are given: what a job calls is such a request. */
+/** Less than the time that accepted requests get to finish: a job calls this server by such a request. */
 const PATIENCE_MS = 8_000;
 
-/** Starts the jobs, once requests are served: the embedded engine where no Inngest is configured, and what empties the outbox in either case. */
+/** Starts the jobs, once requests are served: the embedded engine if no Inngest is configured, and the outbox relay in any case. */
 export async function startJobs(env: Env): Promise<void> {
   const engine = hasInngest() ? null : await startEmbedded(env);
   const relay = startRelay({

@@ -19,13 +19,13 @@ describe.each(["README.md", "docs/operations.md"])("%s", (file) => {
     expect(named.filter((name) => !SETTING_NAMES.includes(name) && !OTHERS.includes(name))).toEqual([]);
   });
 
-  it("names only commands that there are", () => {
+  it("names only commands that exist", () => {
     const named = [...text.matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name]) => name ?? "");
     expect(named.length).toBeGreaterThan(3);
     expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
   });
 
-  it("links to headings and files that there are", () => {
+  it("links to headings and files that exist", () => {
     const folder = file.includes("/") ? "docs/" : "";
     const broken = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)].filter(([, path = "", anchor]) => {
       const target = path === "" ? file : `${folder}${path}`;
@@ -35,7 +35,7 @@ describe.each(["README.md", "docs/operations.md"])("%s", (file) => {
   });
 });
 
-it("the operations name every check of the doctor and of the smoke test that somebody who goes live meets", () => {
+it("the operations name every check of the doctor and of the smoke test needed to go live", () => {
   const text = read("docs/operations.md");
   const places = ["run-doctor", "check-database", "check-gateway"].map((name) => `lib/services/doctor/${name}.ts`);
   const named = (source: string) =>

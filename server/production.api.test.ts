@@ -73,7 +73,7 @@ describe("production", () => {
     }
   });
 
-  it("does its jobs through Next: a used-up quota is told by mail, from the use to the mail server", async () => {
+  it("runs its jobs through Next: an exhausted quota is reported by mail, from the use to the mail server", async () => {
     const student = { email: "mira@test-school.in", name: "Mira" };
     expect((await call("PUT", "/api/students/mira", student)).status).toBe(200);
     const use = await fetch(`${app.url}/api/usage/consume`, {

@@ -8,13 +8,13 @@ export interface Settings {
   mode: Mode;
   /** An absolute path. */
   dataDir: string;
-  /** Whether the database is ours to start. */
+  /** Whether the embedded database is used. */
   embedded: boolean;
   host: string;
   port: number;
 }
 
-/** What demo and test mode make for themselves; production must be given each. */
+/** Secrets that demo and test mode generate; production must set each of them. */
 const GENERATED: Record<string, () => string> = {
   NEXTAUTH_SECRET: () => randomBytes(32).toString("base64url"),
   TOKEN_SECRET: () => randomBytes(32).toString("base64url"),
@@ -29,8 +29,8 @@ const GENERATED: Record<string, () => string> = {
 const NOT_YET = "postgresql://embedded/studymeter";
 
 /**
- * Completes the environment before anybody reads it, and judges it before anything is started: a wrong setting must
- * not be found after a minute of building.
+ * Completes the environment before it is read, and validates it before anything is started, so that a wrong setting
+ * is not found after a minute of building.
  */
 export async function completeSettings(): Promise<Settings> {
   const given = getProcessEnv();
@@ -46,7 +46,7 @@ export async function completeSettings(): Promise<Settings> {
     if (missing.length > 0) completeEnv(await keepSecrets(dataDir, missing));
   }
   const env = readEnv(embedded ? { ...getProcessEnv(), DATABASE_URL: NOT_YET } : getProcessEnv());
-  // next-auth reads these two from the environment by itself.
+  // next-auth reads these two from the environment itself.
   completeEnv({ NEXTAUTH_URL: env.APP_URL, NEXTAUTH_SECRET: env.NEXTAUTH_SECRET });
   return { mode: env.STUDYMETER_MODE, dataDir, embedded, host: env.HOST, port: env.PORT };
 }

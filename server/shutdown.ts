@@ -2,14 +2,14 @@ import type { Server } from "node:http";
 import { getProcessEnv } from "@/lib/env";
 import { runShutdownHooks } from "@/lib/lifecycle";
 
-/** How long requests that were accepted may still take. */
+/** How long accepted requests may still take. */
 const PATIENCE_MS = 10_000;
 
-/** npm passes on a Ctrl-C that the terminal has already sent to us, so a second signal counts only after a while. */
+/** npm forwards a Ctrl-C that the terminal has already sent, so a second signal counts only after a while. */
 const SECOND_SIGNAL_MS = 1_000;
 
 export interface Shutdown {
-  /** Something was started and has to be stopped: last started, first stopped, each even if another one fails. */
+  /** Registers something to stop: in reverse order of starting, each even if another one fails. */
   add(name: string, stop: () => Promise<unknown>): void;
   /** Requests are served from now on, and are finished before anything else is stopped. */
   serving(server: Server): void;
@@ -18,8 +18,8 @@ export interface Shutdown {
 }
 
 /**
- * Ends the process tidily on SIGTERM, Ctrl-C or a bug, at any moment of its life: no new connections, accepted requests
- * are finished, what is held in memory is written, and what we started is stopped.
+ * Graceful shutdown on SIGTERM, Ctrl-C or a bug, at any moment: no new connections, accepted requests
+ * are finished, buffered data is written, and everything that was started is stopped.
  */
 export function handleShutdown(): Shutdown {
   const steps: { name: string; stop: () => Promise<unknown> }[] = [];
@@ -28,7 +28,7 @@ export function handleShutdown(): Shutdown {
 
   const end = (code: number) => {
     if (begun > 0) {
-      // Whoever presses Ctrl-C again does not want to wait for requests.
+      // A second Ctrl-C does not wait for requests.
       if (performance.now() - begun > SECOND_SIGNAL_MS) server?.closeAllConnections();
       return;
     }
@@ -46,13 +46,13 @@ export function handleShutdown(): Shutdown {
   };
 
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => end(0));
-  // Whoever read our output may go first (a closed terminal, a killed parent). Writing about that would fail too, for ever.
+  // The reader of the output may be gone (a closed terminal, a killed parent). Reporting that would fail too, endlessly.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   process.on("uncaughtException", (error) => {
-    report("An unexpected error ends the program", error);
+    report("Stopping because of an unexpected error", error);
     end(1);
   });
-  process.on("unhandledRejection", (error) => report("A promise failed and nobody waited for it", error));
+  process.on("unhandledRejection", (error) => report("Unhandled promise rejection", error));
   endWithParent(() => end(0));
   return {
     add: (name, stop) => void steps.push({ name, stop }),
@@ -63,7 +63,7 @@ export function handleShutdown(): Shutdown {
   };
 }
 
-/** npm that is killed outright passes nothing on, and the app would keep its port and its database with nobody to stop it. */
+/** A killed npm forwards no signal, and the app would keep running with its port and database. */
 function endWithParent(end: () => void): void {
   if (!getProcessEnv().npm_lifecycle_event) return;
   const parent = process.ppid;
@@ -74,7 +74,7 @@ function endWithParent(end: () => void): void {
 
 async function finishRequests(server: Server): Promise<{ name: string; error: unknown }[]> {
   const closed = new Promise((done) => server.close(done));
-  // After its last answer a kept-alive connection would stay open until its timeout.
+  // After its last response a kept-alive connection would stay open until its timeout.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
   const problems = await runShutdownHooks("drain");

@@ -6,10 +6,10 @@ import { setUpStore } from "@/simulator/store/schema";
 import type { Listener } from "./hot-routes";
 import type { Shutdown } from "./shutdown";
 
-/** Its own connections, beside the app's pool: payments are few, and wait for each other anyway. */
+/** Its own connections, beside the app's pool: payments are few and serialised anyway. */
 const CONNECTIONS = 4;
 
-/** The local Razorpay on the app's own port, where no other gateway was named; null where the gateway is somewhere else. */
+/** The local Razorpay on the app's own port, unless another gateway is configured; null if the gateway is elsewhere. */
 export async function mountSimulator(shutdown: Shutdown): Promise<Listener | null> {
   const env = getEnv();
   if (!gatewayAddress(env).isMounted) return null;

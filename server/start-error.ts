@@ -1,6 +1,6 @@
 /**
- * Something a person can put right: a port in use, a wrong address, a folder that is not ours.
- * Whoever starts the program prints the message alone; a stack would only bury it.
+ * A problem that a person can fix: a port in use, a wrong address, a foreign folder.
+ * Only its message is printed, without a stack.
  */
 export class StartError extends Error {
   override name = "StartError";

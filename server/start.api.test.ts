@@ -28,7 +28,7 @@ async function stop(program: Program | undefined): Promise<void> {
   await program?.ended();
 }
 
-/** The single line that it refuses to start with. */
+/** The one line with which it refuses to start. */
 async function refusal(folder: string, env: Record<string, string>): Promise<string> {
   const program = begin(folder, env);
   expect(await program.ended()).toBe(1);
@@ -51,7 +51,7 @@ async function until(condition: () => Promise<boolean>, withinMs: number): Promi
   }
 }
 
-// One data folder and one life of it, as its owner would live it: each start goes on where the one before ended.
+// One data folder through its life: each start continues where the one before ended.
 describe("a start without any configuration", () => {
   let home: string;
   let port: number;
@@ -76,7 +76,7 @@ describe("a start without any configuration", () => {
     await program.says("Stop with Ctrl-C", READY_WITHIN_MS);
   }
 
-  test("serves with the demo accounts, and keeps its secrets to itself", async () => {
+  test("serves with the demo accounts, and does not print its secrets", async () => {
     for (const account of ["alice", "bob", "carol", "dave", "admin"])
       expect(program.output()).toContain(`${account}@example.com`);
     expect(program.output()).toContain(`http://localhost:${port}`);
@@ -84,7 +84,7 @@ describe("a start without any configuration", () => {
     expect((await stat(join(home, "data", "secrets.json"))).mode & 0o077).toBe(0);
   });
 
-  test("a second start on the same folder names the first, and leaves it alone", async () => {
+  test("a second start on the same folder names the first, and does not disturb it", async () => {
     const second = begin(home, { PORT: String(await freePort()) });
     expect(await second.ended()).toBe(1);
     expect(second.output().trim()).toBe(
@@ -94,13 +94,13 @@ describe("a start without any configuration", () => {
     expect(await readiness(port)).toBe(200);
   });
 
-  test("a database that is killed comes back by itself, and calls get 503 meanwhile", async () => {
+  test("a killed database is restarted automatically, and calls get 503 meanwhile", async () => {
     const before = await postmaster();
     const seen = new Set<number>();
     process.kill(before?.pid ?? 0, "SIGKILL");
     await until(async () => {
       seen.add(await readiness(port));
-      return program.output().includes("The database is back.");
+      return program.output().includes("The database is running again.");
     }, 20_000);
     await until(async () => (await readiness(port)) === 200, 10_000);
     for (const status of seen) expect([200, 503]).toContain(status);
@@ -128,7 +128,7 @@ describe("a start without any configuration", () => {
   });
 });
 
-describe("what a person can mend is one line", () => {
+describe("a problem that a person can fix is one line", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await newFolder();
@@ -146,32 +146,32 @@ describe("what a person can mend is one line", () => {
     await new Promise((done) => other.close(done));
   });
 
-  test("a data folder of somebody else", async () => {
+  test("a data folder with other files", async () => {
     expect(await refusal(folder, { PORT: String(await freePort()), STUDYMETER_DATA_DIR: "server" })).toMatch(
       /server is not empty and not a data folder of Studymeter/,
     );
   });
 
-  test("a DATABASE_URL where nobody answers", async () => {
+  test("a DATABASE_URL without a database", async () => {
     const line = await refusal(folder, {
       PORT: String(await freePort()),
       STUDYMETER_MODE: "demo",
       DATABASE_URL: "postgresql://u:hunter2@127.0.0.1:1/app",
     });
     expect(line).toBe(
-      "Nothing answers at 127.0.0.1:1/app (DATABASE_URL): is the database running, and is the port right?",
+      "No response from 127.0.0.1:1/app (DATABASE_URL). Check that the database is running and the port is right.",
     );
   });
 
-  test("a database that production finds unmigrated", async () => {
+  test("an unmigrated database in production", async () => {
     const database = await createTestDatabase();
     await database.pool.query("DELETE FROM _prisma_migrations");
     const line = await refusal(folder, { ...PRODUCTION, PORT: String(await freePort()), DATABASE_URL: database.url });
-    expect(line).toMatch(/lacks \d+ of our migrations.*Run: npm run migrate$/);
+    expect(line).toMatch(/lacks \d+ migrations.*Run: npm run migrate$/);
     await database.drop();
   });
 
-  test("everything that production lacks, at once", async () => {
+  test("all missing settings of production, at once", async () => {
     const program = begin(folder, { DATABASE_URL: "postgresql://u:p@127.0.0.1:1/app", PORT: String(await freePort()) });
     expect(await program.ended()).toBe(1);
     expect(program.output()).toContain("NEXTAUTH_SECRET is missing.");

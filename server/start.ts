@@ -23,7 +23,7 @@ import { mountSimulator } from "./simulator";
 
 const report = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** From settings to serving. Whatever can be refused comes before whatever takes long. */
+/** From settings to serving. Quick checks come before slow steps. */
 export async function start(shutdown: Shutdown, { dev }: { dev: boolean }): Promise<void> {
   const settings = await completeSettings();
   await requireFreePort(settings.port, settings.host);
@@ -42,12 +42,12 @@ export async function start(shutdown: Shutdown, { dev }: { dev: boolean }): Prom
 
 async function startEmbedded(settings: Settings, shutdown: Shutdown): Promise<void> {
   const starting = supervisePostgres({ dataDir: settings.dataDir, appPort: settings.port, report });
-  // Registered before it is there: Ctrl-C while it starts must not leave it behind.
+  // Registered before it is started: Ctrl-C while it starts must not leave it running.
   shutdown.add("embedded database", async () => (await starting.catch(() => null))?.stop());
   completeEnv({ DATABASE_URL: (await starting).url });
 }
 
-/** The embedded database is ours to bring up to date; somebody's own is only looked at, unless they say otherwise. */
+/** The embedded database is always migrated; an external one is only checked, unless the settings say otherwise. */
 async function prepareDatabase({ embedded, mode }: Settings): Promise<void> {
   const env = getEnv();
   if (!embedded) await (await connectOrExplain(env.DATABASE_URL)).end();
@@ -64,7 +64,7 @@ async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
   const env = getEnv();
   const app = next({ dev, dir: process.cwd(), hostname: env.HOST, port: env.PORT, quiet: !dev });
   shutdown.add("Next", () => app.close());
-  // In development Next answers everything, so that a change of a route is seen at once.
+  // In development Next serves everything, so that a change of a route is seen at once.
   const front = env.STUDYMETER_HOT_ROUTES && !dev ? loadHotRoutes() : null;
   const [hotRoutes] = await Promise.all([front, dev ? app.prepare() : quietly(() => app.prepare())]);
   const simulator = await mountSimulator(shutdown);
@@ -78,14 +78,14 @@ async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
   shutdown.serving(server);
 }
 
-/** The demo works without its past payments, so a local Razorpay that is somewhere else and away keeps nobody from starting. */
+/** The demo works without its past payments, so an unreachable local Razorpay elsewhere does not prevent a start. */
 async function payDemo(): Promise<void> {
   await payForDemo(systemClock.now()).catch((error: unknown) =>
-    logger().warn({ err: error }, "the demo's past payments could not be made; they are tried again at the next start"),
+    logger().warn({ err: error }, "the demo's past payments could not be created; retrying at the next start"),
   );
 }
 
-/** Next tells how long it took to read its configuration, and has no setting for that. */
+/** Next logs how long it took to read its configuration, and has no setting for that. */
 async function quietly(work: () => Promise<void>): Promise<void> {
   const { log } = console;
   console.log = () => undefined;

@@ -4,11 +4,11 @@ import type { Socket } from "node:net";
 import { AppError } from "@/lib/errors";
 
 /**
- * Answers what Node's parser gave up on, before there is a request that a route could see: Node itself would send a bare status
- * without a word. The connection ends, since nobody knows where the next request would begin in it.
+ * Responds to requests that Node's parser rejects before a route sees them: Node itself would send a bare status
+ * without a body. The connection is closed, because the start of the next request in it is unknown.
  */
 export function respondUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  // A client that is gone, or one that is in the middle of an answer already, can't be told anything.
+  // A client that is gone, or that is already receiving a response, cannot get an error.
   if (error.code === "ECONNRESET" || !socket.writable || ("_httpMessage" in socket && socket._httpMessage)) {
     socket.destroy(error);
     return;
@@ -37,6 +37,6 @@ function explain(error: NodeJS.ErrnoException): AppError {
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return new AppError("request_timeout", "The request did not arrive in time. Send it again.");
     default:
-      return new AppError("invalid_request", "This is not a request that HTTP/1.1 knows.");
+      return new AppError("invalid_request", "This is not a valid HTTP/1.1 request.");
   }
 }

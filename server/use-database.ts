@@ -7,17 +7,17 @@ import { completeSettings, type Settings } from "./settings";
 import type { Shutdown } from "./shutdown";
 
 /**
- * Makes the database of this configuration usable for a command, whether the app runs or not: an embedded one that an
- * app serves from is shared and left running, any other one is stopped at the end.
+ * Connects a command to the configured database, whether the app runs or not: an embedded one that an
+ * app uses is shared and left running, any other embedded one is stopped at the end.
  *
- * @throws EnvError for settings that are not right, StartError where no database answers
+ * @throws EnvError for invalid settings, StartError if no database responds
  */
 export async function useDatabase(shutdown: Shutdown): Promise<void> {
   const { embedded } = await provideDatabase(shutdown);
   if (!embedded) await (await connectOrExplain(getEnv().DATABASE_URL)).end();
 }
 
-/** The same for whoever wants to look at a database that is away, too. */
+/** The same for commands that also handle an unreachable database. */
 export async function provideDatabase(shutdown: Shutdown): Promise<Settings> {
   const settings = await completeSettings();
   if (settings.embedded) {

@@ -84,7 +84,7 @@ const refusal = (description: string | RegExp, reason = "input_validation_failed
 });
 
 describe("Customers", () => {
-  it("answers with the customer that it has when told not to fail on a known one", async () => {
+  it("returns the existing customer when told not to fail on one", async () => {
     const first = await customer({ email: "same@example.com" });
     expect(first.id).toMatch(/^cust_[A-Za-z0-9]{14}$/);
     expect((await customer({ email: "same@example.com" })).id).toBe(first.id);
@@ -98,7 +98,7 @@ describe("Customers", () => {
     expect((await customer({ notes: { student_id: "s1" } })).notes).toEqual({ student_id: "s1" });
   });
 
-  it("refuses a key that is not its own, in Razorpay's words", async () => {
+  it("refuses an unknown key with Razorpay's text", async () => {
     const stranger: Sdk = new Razorpay({ key_id: KEYS.keyId, key_secret: "not the secret" });
     stranger.api.rq.defaults.baseURL = running.url;
     await expect(stranger.customers.create({})).rejects.toMatchObject({
@@ -109,7 +109,7 @@ describe("Customers", () => {
 });
 
 describe("Orders", () => {
-  it("takes a receipt once and finds the order by it", async () => {
+  it("accepts a receipt once and finds the order by it", async () => {
     const { id } = await customer();
     const order = await orderFor(id, { receipt: "renewal-1" });
     expect(order).toMatchObject({ entity: "order", status: "created", amount_due: 49_900, receipt: "renewal-1" });
@@ -139,7 +139,7 @@ describe("Orders", () => {
     await expect(orderFor(id, overrides)).rejects.toEqual(refusal(description));
   });
 
-  it("takes the smallest amount", async () => {
+  it("accepts the smallest amount", async () => {
     const { id } = await customer();
     expect((await orderFor(id, { amount: 100 })).amount).toBe(100);
   });
@@ -198,7 +198,7 @@ describe("Payments in the checkout", () => {
     },
   );
 
-  it("pays after a failed try, and never twice", async () => {
+  it("pays after a failed attempt, and never twice", async () => {
     const { id } = await customer();
     const order = await orderFor(id);
     const pay = (instrument: string) => control(running.url, "POST", "/checkout", { order_id: order.id, instrument });
@@ -210,7 +210,7 @@ describe("Payments in the checkout", () => {
     });
   });
 
-  it("takes no card but the test cards", async () => {
+  it("accepts only the test cards", async () => {
     const { id } = await customer();
     const order = await orderFor(id);
     const answer = await control(running.url, "POST", "/checkout", {
@@ -237,7 +237,7 @@ describe("Payments in the checkout", () => {
 });
 
 describe("Debits of a mandate", () => {
-  it("settles at once unless told otherwise", async () => {
+  it("settles immediately by default", async () => {
     const student = await subscriber();
     const order = await orderFor(student.id);
     const { razorpay_payment_id } = await debit(student, order);
@@ -247,7 +247,7 @@ describe("Debits of a mandate", () => {
     });
   });
 
-  it("charges an order once, however many ask at the same moment", async () => {
+  it("charges an order once, with concurrent calls", async () => {
     const student = await subscriber();
     const order = await orderFor(student.id);
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => debit(student, order)));
@@ -257,7 +257,7 @@ describe("Debits of a mandate", () => {
     await expect(debit(student, order)).rejects.toEqual(refusal("Payment already done for this order."));
   });
 
-  it("refuses more than the mandate allows, and takes exactly as much", async () => {
+  it("refuses more than the mandate allows, and accepts exactly as much", async () => {
     const student = await subscriber();
     await expect(debit(student, await orderFor(student.id, { amount: 99_901 }))).rejects.toEqual(
       refusal(/greater than the maximum amount allowed/),
@@ -276,7 +276,7 @@ describe("Debits of a mandate", () => {
     await expect(debit(student, await orderFor(student.id), overrides)).rejects.toEqual(refusal(description));
   });
 
-  it("refuses somebody else's order and somebody else's token", async () => {
+  it("refuses an order or a token of another customer", async () => {
     const [one, other] = [await subscriber(), await subscriber()];
     await expect(debit(one, await orderFor(other.id))).rejects.toEqual(refusal(/not the one of the order/));
     await expect(debit({ ...one, tokenId: other.tokenId }, await orderFor(one.id))).rejects.toEqual(
@@ -300,7 +300,7 @@ describe("Refunds", () => {
   const refund = (paymentId: string, body: object, key?: string) =>
     sdk.api.rq.post(`/v1/payments/${paymentId}/refund`, body, { headers: key ? { "X-Refund-Idempotency": key } : {} });
 
-  it("gives back once for one key, however many ask at the same moment", async () => {
+  it("refunds once for one idempotency key, with concurrent calls", async () => {
     const { paymentId } = await subscriber();
     const body = { amount: 20_000, receipt: "refund-0001" };
     const answers = await Promise.all(Array.from({ length: 6 }, () => refund(paymentId, body, "refund-0001")));
@@ -311,7 +311,7 @@ describe("Refunds", () => {
     });
   });
 
-  it("never gives back more than it took, however many ask at the same moment", async () => {
+  it("never refunds more than was captured, with concurrent calls", async () => {
     const { paymentId } = await subscriber();
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => refund(paymentId, { amount: 20_000 })));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
@@ -327,7 +327,7 @@ describe("Refunds", () => {
     expect((await sdk.payments.fetchMultipleRefund(paymentId, {})).count).toBe(3);
   });
 
-  it("adds up in the ledger", async () => {
+  it("adds up in the sums of the store", async () => {
     const student = await subscriber();
     await refund(student.paymentId, { amount: 10_000 });
     const { body } = await control(running.url, "GET", `/ledger?customer=${student.id}`);

@@ -9,7 +9,7 @@ export interface ErrorBody {
   field?: string;
 }
 
-/** An answer that Razorpay gives with a 4xx or 5xx status. */
+/** A response with a 4xx or 5xx status. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -21,7 +21,7 @@ export class ApiError extends Error {
   }
 }
 
-/** A request that is wrong in itself: nothing was tried. */
+/** An invalid request: nothing was attempted. */
 export function badRequest(description: string, field?: string, status = 400): ApiError {
   return new ApiError(status, {
     code: "BAD_REQUEST_ERROR",
@@ -49,7 +49,7 @@ export const unknownId = () => badRequest("The id provided does not exist");
 
 type Decline = Pick<ErrorBody, "code" | "description" | "source" | "step">;
 
-/** Why a payment can fail, with the words that Razorpay uses for each. */
+/** Why a payment can fail, with Razorpay's text for each. */
 export const DECLINES = {
   insufficient_funds: {
     code: "BAD_REQUEST_ERROR",
@@ -116,7 +116,7 @@ export function isDeclineReason(value: string): value is DeclineReason {
   return value in DECLINES;
 }
 
-/** A payment that was tried and failed; `metadata` names it. */
+/** A payment that was attempted and failed; `metadata` names it. */
 export function declined(reason: DeclineReason, metadata: Record<string, string>): ApiError {
   return new ApiError(400, { ...DECLINES[reason], reason, metadata });
 }

@@ -13,7 +13,7 @@ export const ID_PREFIX = {
   event: "evt",
 } as const;
 
-/** An id that looks as Razorpay's do: `order_` and 14 letters and digits. */
+/** An id in Razorpay's format: `order_` and 14 letters and digits. */
 export function createId(kind: keyof typeof ID_PREFIX): string {
   let body = "";
   for (let index = 0; index < LENGTH; index++) body += ALPHABET[randomInt(ALPHABET.length)];

@@ -21,7 +21,7 @@ export interface Instrument {
   declines: DeclineReason | null;
 }
 
-/** Razorpay's own test cards and UPI ids. No other number is taken, so that nobody's real card ever gets in here. */
+/** Razorpay's own test cards and UPI ids. No other number is accepted, so that no real card is ever used here. */
 export const INSTRUMENTS: readonly Instrument[] = [
   card("4100280000001007", "Visa", "HDFC", "credit", null),
   card("4100280000080001", "Visa", "ICIC", "debit", "insufficient_funds"),

@@ -1,4 +1,4 @@
-// The simulator by itself: npm run simulator. Its settings are those of the app (see README).
+// The stand-alone simulator: npm run simulator. Its settings are those of the app (see README).
 import { getProcessEnv } from "@/lib/env";
 import { startSimulator } from "./start";
 

@@ -51,13 +51,13 @@ describe("Mounted on a path of another server", () => {
     for (const tag of ['"><script>', "<img>", "<b>"]) expect(html).not.toContain(tag);
   });
 
-  it("takes no payment with another key id, and no control without the secret", async () => {
+  it("accepts no payment with another key id, and no control without the secret", async () => {
     const post = (path: string, body: object) => fetch(url + path, { method: "POST", body: JSON.stringify(body) });
     expect((await post("/v1/checkout/pay", { key_id: "rzp_test_other", order_id: "x" })).status).toBe(401);
     expect((await post("/__control/reset", {})).status).toBe(401);
   });
 
-  it("answers what is no JSON, and what nobody knows, in Razorpay's form", async () => {
+  it("responds to invalid JSON and unknown paths in Razorpay's format", async () => {
     const headers = { authorization: `Basic ${Buffer.from(`${KEYS.keyId}:${KEYS.keySecret}`).toString("base64")}` };
     const bad = await fetch(`${url}/v1/orders`, { method: "POST", headers, body: "{" });
     expect(await bad.json()).toMatchObject({ error: { code: "BAD_REQUEST_ERROR", metadata: {} } });
@@ -73,10 +73,10 @@ describe("Mounted on a path of another server", () => {
     ]);
   });
 
-  it("asks whoever sends no key, or another, for the credentials of Basic auth, and says nothing of the path", async () => {
+  it("asks for Basic auth without a key or with a wrong one, and does not reveal whether the path exists", async () => {
     const other = { authorization: `Basic ${Buffer.from(`${KEYS.keyId}:${KEYS.keySecret}x`).toString("base64")}` };
     for (const headers of [{}, other, { authorization: "Basic ???" }]) {
-      for (const path of ["/v1/orders", "/v1/unknown", "/__control/books"]) {
+      for (const path of ["/v1/orders", "/v1/unknown", "/__control/ledger"]) {
         const response = await fetch(url + path, { headers });
         expect(response.headers.get("www-authenticate")).toBe('Basic realm="Razorpay"');
         expect([response.status, await response.json()]).toEqual([
@@ -96,7 +96,7 @@ describe("Mounted on a path of another server", () => {
     }
   });
 
-  it("serves whoever has only Request and Response, a lost answer and a broken line included", async () => {
+  it("serves callers that have only Request and Response, also with a lost response or a broken connection", async () => {
     const headers = { authorization: `Basic ${Buffer.from(`${KEYS.keyId}:${KEYS.keySecret}`).toString("base64")}` };
     const ask = (signal?: AbortSignal) => simulator.fetch(new Request(`${url}/v1/orders`, { headers, signal }));
     expect((await ask()).status).toBe(200);
@@ -139,7 +139,7 @@ describe("By itself", () => {
     for (const child of children) child.kill("SIGKILL");
   });
 
-  it("forgets nothing when it is killed", async () => {
+  it("loses nothing when it is killed", async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const gateway = createGateway({ ...KEYS, baseUrl: url });
@@ -154,7 +154,7 @@ describe("By itself", () => {
     expect(made).toMatchObject({ kind: "done", value: await gateway.findOrderByReceipt("kill-9") });
   });
 
-  it("ends with a sentence in production", async () => {
+  it("refuses to start in production with a clear message", async () => {
     const { child, said } = await startProcess(await freePort(), { STUDYMETER_MODE: "production" });
     if (child.exitCode === null) await once(child, "close");
     expect(child.exitCode).toBe(1);

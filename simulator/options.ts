@@ -5,18 +5,18 @@ export interface Clock {
 }
 
 export interface SimulatorOptions {
-  /** Where the books are kept: in a schema of their own, beside anything else that is there. */
+  /** The database of the store, which has a schema of its own. */
   databaseUrl: string;
   keyId: string;
   keySecret: string;
   webhookSecret: string;
-  /** Where events are sent; without it they are only written down. */
+  /** Where events are sent; without it they are only stored. */
   webhookUrl?: string;
   /** How browsers reach this simulator; its path is the prefix that it is mounted on. */
   publicUrl: string;
   /** The time for customers without a clock of their own (see README: clocks). */
   clock?: Clock;
-  /** Database connections that it may hold. */
+  /** Maximum number of database connections. */
   poolSize?: number;
 }
 
@@ -24,7 +24,7 @@ const systemClock: Clock = { now: () => new Date() };
 
 export type Config = Required<Omit<SimulatorOptions, "webhookUrl">> & { webhookUrl: string | null; prefix: string };
 
-/** Completes the options, and refuses what must never be: money that is not real where people pay with real money. */
+/** Completes the options, and refuses to simulate payments in production or with a live key. */
 export function readOptions(options: SimulatorOptions): Config {
   if (resolveMode(getProcessEnv()) === "production") {
     throw new Error("The payment simulator does not start in production: set STUDYMETER_MODE to demo or test.");

@@ -12,10 +12,10 @@ import { Dispatcher } from "./webhooks/deliver";
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface Simulator {
-  /** Sets up the ledger and begins to send webhooks and settle debits. */
+  /** Sets up the store and begins to send webhooks and settle debits. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** For a node:http server. Prefer it to `fetch`: only it can truly leave a caller waiting or cut the line. */
+  /** For a node:http server. Prefer it to `fetch`: only it can really leave a caller waiting or cut the connection. */
   listener: Listener;
   fetch(request: Request): Promise<Response>;
   /** Decides every debit due by `now`; see the control of the same name. */
@@ -23,12 +23,12 @@ export interface Simulator {
   nextSettlement(customers?: string[]): Promise<Date | null>;
 }
 
-/** How often it looks for webhooks and debits that are due; what happens here and now is sent without waiting for it. */
+/** How often it looks for webhooks and debits that are due; events of this process are sent without waiting for it. */
 const LOOK_EVERY_MS = 500;
 
 /**
- * A local Razorpay. All it knows is in its database, so any number of these may run side by side on one, and a killed
- * one takes nothing with it.
+ * A local Razorpay. All its state is in its database, so any number of instances may run on one, and a killed
+ * one loses nothing.
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const config = readOptions(options);
@@ -58,7 +58,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       await pool.end();
     },
     listener: getRequestListener(app.fetch, {
-      // Only what is no request comes here: a request target or Host header that is not one.
+      // Only reached for an invalid request target or Host header.
       errorHandler: () => errorResponse(badRequest("The request is not a valid HTTP request.")),
     }),
     fetch: async (request) => app.fetch(request),
@@ -71,7 +71,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
 }
 
-/** Runs `work` now and then, and at once when nudged; never twice at the same time in one process. */
+/** Runs `work` periodically, and immediately when nudged; never twice at the same time in one process. */
 function createWorker(work: () => Promise<void>) {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
@@ -84,7 +84,7 @@ function createWorker(work: () => Promise<void>) {
       again = true;
       return;
     }
-    // The database may be away for a moment; the next look finds what this one could not.
+    // The database may be unavailable for a moment; the next run finds what this one could not.
     running = work()
       .catch(() => undefined)
       .finally(() => {

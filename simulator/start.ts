@@ -4,7 +4,7 @@ import type { SimulatorOptions } from "./options";
 import { createSimulator, type Simulator } from "./simulator";
 
 export interface RunningSimulator {
-  /** What RAZORPAY_BASE_URL is set to. */
+  /** The value for RAZORPAY_BASE_URL. */
   url: string;
   simulator: Simulator;
   stop(): Promise<void>;
@@ -12,7 +12,7 @@ export interface RunningSimulator {
 
 export type StandaloneOptions = Omit<SimulatorOptions, "publicUrl"> & { port?: number; host?: string };
 
-/** The simulator on a port of its own; 0, the default, takes a free one. */
+/** The simulator on a port of its own; 0, the default, chooses a free one. */
 export async function startSimulator(options: StandaloneOptions): Promise<RunningSimulator> {
   const host = options.host ?? "127.0.0.1";
   const server = createServer();
@@ -34,7 +34,7 @@ export async function startSimulator(options: StandaloneOptions): Promise<Runnin
   };
 }
 
-/** A port that is held by a simulator that refused to start would keep the process alive for ever. */
+/** A port held by a simulator that refused to start would keep the process running. */
 async function startOrClose(options: SimulatorOptions, server: Server): Promise<Simulator> {
   try {
     const simulator = createSimulator(options);

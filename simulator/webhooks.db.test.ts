@@ -78,7 +78,7 @@ const isGenuine = (event: ReceivedEvent) =>
   Razorpay.validateWebhookSignature(event.rawBody, event.signature, KEYS.webhookSecret);
 
 describe("Webhooks", () => {
-  it("tell of a payment in order, signed over the raw body, each with an id of its own", async () => {
+  it("report a payment in order, signed over the raw body, each with an id of its own", async () => {
     const { orderId } = await newOrder();
     const paid = await pay(orderId);
     const events = await receiver.waitFor(3);
@@ -92,7 +92,7 @@ describe("Webhooks", () => {
     });
   });
 
-  it("tell of mandates, declines and refunds", async () => {
+  it("report mandates, declines and refunds", async () => {
     const { orderId } = await newOrder(true);
     await pay(orderId, "4100280000060003");
     const paid = await pay(orderId);
@@ -103,7 +103,7 @@ describe("Webhooks", () => {
     );
   });
 
-  it("come again until they are accepted", async () => {
+  it("are retried until they are accepted", async () => {
     let refusals = 0;
     receiver.respondWith(() => (refusals++ < 3 ? 500 : 200));
     const { orderId } = await newOrder();
@@ -127,7 +127,7 @@ describe("Webhooks", () => {
     expect(new Set(types(events.slice(before)))).toEqual(new Set(PAID));
   });
 
-  it("are sent once by two simulators on the same books", async () => {
+  it("are sent once by two simulators on the same store", async () => {
     const second = await start();
     const orders = await Promise.all(Array.from({ length: 10 }, () => newOrder()));
     await Promise.all(
@@ -163,7 +163,7 @@ describe("Switches", () => {
     expect(types(await receiver.waitFor(3))).toEqual(PAID.toReversed());
   });
 
-  it("drop: nothing is sent until it is asked for, in the order asked for", async () => {
+  it("drop: nothing is sent until it is requested, in the requested order", async () => {
     await set({ drop: true });
     const { orderId } = await newOrder();
     await pay(orderId);
@@ -255,7 +255,7 @@ describe("Debits that take their time", () => {
     expect((await settle(hours * HOUR)).body.settled).toEqual([]);
   });
 
-  it("are announced, and declined when they were to be", async () => {
+  it("are announced, and declined when set so", async () => {
     const { status, settle, orderId } = await debit({
       next: "decline",
       reason: "insufficient_funds",
@@ -269,13 +269,13 @@ describe("Debits that take their time", () => {
     expect(told[1]?.body).toMatchObject({ created_at: Date.parse("2031-01-10T22:30:00.000Z") / 1000 });
   });
 
-  it("are not decided by anybody else's clock", async () => {
+  it("are not decided by another customer's clock", async () => {
     const { status } = await debit({ next: "capture", settle_after: "1s" });
     await control(running.url, "POST", "/settle", { now: "2099-01-01T00:00:00Z" });
     expect(await status()).toBe("created");
   });
 
-  it("are decided once by two who settle at the same moment", async () => {
+  it("are decided once by two concurrent settle calls", async () => {
     const { settle, orderId } = await debit({ next: "capture", settle_after: "1h" });
     const answers = await Promise.all(Array.from({ length: 6 }, () => settle(HOUR)));
     expect(answers.flatMap((answer) => answer.body.settled)).toHaveLength(1);

@@ -12,8 +12,8 @@ const INSTALLED = [
 ];
 
 /**
- * A Chromium for the browser tests: one that is there, else Playwright's own, else the distribution's. Null where none can be had.
- * Others may work meanwhile: nothing here holds up the process.
+ * A Chromium for the browser tests: an installed one, else Playwright's own, else the distribution's. Null if none can be installed.
+ * Runs asynchronously, so that other phases can run meanwhile.
  */
 export async function findBrowser() {
   const named = process.env.PLAYWRIGHT_CHROMIUM_PATH;
@@ -23,7 +23,7 @@ export async function findBrowser() {
   return (await installFromPlaywright(playwrights)) ?? installFromDistribution();
 }
 
-/** Some distributions put a script in the browser's place that only says where to get one. */
+/** Some distributions install a stub script instead of the browser. */
 async function works(path) {
   return existsSync(path) && (await succeeds(path, ["--version"], { timeout: 30_000 }));
 }
@@ -36,7 +36,7 @@ async function installFromPlaywright(path) {
   return (await works(path)) ? path : null;
 }
 
-/** Playwright tries for minutes before it gives up on a network that lets nothing through. */
+/** Playwright retries for minutes on a network without internet access. */
 async function canDownload() {
   const host = process.env.PLAYWRIGHT_DOWNLOAD_HOST ?? "https://cdn.playwright.dev";
   return fetch(host, { method: "HEAD", signal: AbortSignal.timeout(5_000) }).then(
@@ -55,7 +55,7 @@ async function installFromDistribution() {
   return null;
 }
 
-/** Whether a program ends well; what it says is nobody's business. */
+/** Whether a program exits with 0; its output is discarded. */
 function succeeds(command, args, options) {
   return new Promise((resolve) => {
     execFile(command, args, { ...options, maxBuffer: 64 * 1024 * 1024 }, (error) => resolve(error === null));

@@ -3,7 +3,7 @@ const ROUTE_TYPES = { title: "next typegen", args: ["node_modules/next/dist/bin/
 
 const TYPES = { title: "tsc", args: ["node_modules/typescript/bin/tsc", "--noEmit"] };
 
-/** Read the sources and nothing that is made of them. */
+/** These read only the sources, nothing that is generated. */
 const SOURCES = [
   { title: "biome check", args: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."] },
   { title: "depcruise", args: ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "."] },
@@ -11,7 +11,7 @@ const SOURCES = [
 ];
 
 /**
- * Everything that can be said about the code without running it, in two lanes that may run side by side: types take as long as all the rest.
- * A build writes the types of routes anew, so it has to wait for the first lane.
+ * All static checks, in two lanes that may run in parallel: the types take as long as all other checks.
+ * A build generates the types of routes again, so it has to wait for the first lane.
  */
 export const CHECK_LANES = [[ROUTE_TYPES, TYPES], SOURCES];

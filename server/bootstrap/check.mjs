@@ -1,4 +1,4 @@
-// npm run check: everything that can be said about the code without running it. All of it runs, even where one part fails.
+// npm run check: all static checks. All of them run, even if one fails.
 import { CHECK_LANES } from "./check-parts.mjs";
 import { runLane } from "./phase.mjs";
 import { fail, prepare, say } from "./prepare.mjs";

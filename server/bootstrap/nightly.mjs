@@ -1,8 +1,8 @@
-// npm run test:nightly: what npm test does as a sample, done at length. All of it runs, even where one part fails; some three hours of two cores.
+// npm run test:nightly: the full version of what npm test runs as a sample. All phases run, even if one fails; some three hours on two cores.
 import { runLane } from "./phase.mjs";
 import { fail, prepare, say } from "./prepare.mjs";
 
-/** Years that were never lived before: each night goes on where the one before, by the calendar, has ended. */
+/** New seeds every night: each date continues where the date before ended. */
 const YEARS = 10_000;
 const DAY_MS = 86_400_000;
 const FIRST_NIGHT = Date.UTC(2026, 0, 1);
@@ -13,7 +13,7 @@ const AT_LENGTH = { STUDYMETER_NIGHTLY: "on" };
 const run = (module, ...args) => ["server/bootstrap/run.mjs", module, ...args];
 const api = (...files) => ["node_modules/vitest/vitest.mjs", "run", "--project", "api", ...files];
 
-/** Longest last: what is short has said its word by then. */
+/** Longest last, so that the short phases report early. */
 const PHASES = [
   { title: "Build", args: run("server/cli/build.ts") },
   { title: "Fuzz at length, and a kill after every step of the journey", args: api("test/fuzz/", "test/api/journey") },
@@ -28,4 +28,4 @@ const PHASES = [
 await prepare();
 const failed = await runLane(PHASES.map((phase) => ({ ...phase, env: AT_LENGTH, live: true })));
 if (failed.length > 0) fail(`\nFailed: ${failed.join("; ")}`);
-say("\nThe night found nothing.");
+say("\nAll nightly tests passed.");

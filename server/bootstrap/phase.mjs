@@ -3,17 +3,17 @@ import { say } from "./prepare.mjs";
 
 const REMIND_AFTER_MS = 60_000;
 
-/** What runs at this moment, by its title. */
+/** The running phases, by title. */
 const running = new Map();
 
 let stopped = false;
 
 /**
- * Runs one of our programs to its end. Phases may run side by side: what one of them says is kept and shown whole once it has ended, so that
- * a failure stands in one piece; with `live` it is alone and is seen as it goes.
+ * Runs a Node program to its end. Phases may run in parallel, so the output of one is buffered and shown once it has ended;
+ * with `live` it is shown as it comes.
  *
  * @param args of node
- * @returns whether it ended well
+ * @returns whether it succeeded
  */
 export async function runPhase({ title, args, env = {}, live = false }) {
   if (stopped) return false;
@@ -43,7 +43,7 @@ export async function runPhase({ title, args, env = {}, live = false }) {
   return code === 0;
 }
 
-/** Runs phases one after the other, all of them even where one fails. @returns the titles of those that failed */
+/** Runs phases one after the other, all of them even if one fails. @returns the titles of those that failed */
 export async function runLane(phases) {
   const failed = [];
   for (const phase of phases) {
@@ -52,16 +52,16 @@ export async function runLane(phases) {
   return failed;
 }
 
-/** Says once a minute what is under way, for as long as somebody waits and sees nothing. @returns how to end that */
+/** Reports the running phases once a minute. @returns a function that stops it */
 export function remind() {
   const timer = setInterval(() => {
     const names = [...running].map(([title, phase]) => `${title} (${secondsOf(phase)} s)`);
-    if (names.length > 0) say(`  under way: ${names.join(", ")}`);
+    if (names.length > 0) say(`  running: ${names.join(", ")}`);
   }, REMIND_AFTER_MS);
   return () => clearInterval(timer);
 }
 
-/** Nothing begins any more; what runs is told to end, and is heard out. */
+/** No phase is started any more; running ones get the signal and are waited for. */
 function stop() {
   stopped = true;
   for (const { child } of running.values()) child.kill("SIGTERM");

@@ -44,7 +44,7 @@ async function run(program: string): Promise<string> {
   return said;
 }
 
-describe("phases that run side by side", () => {
+describe("phases that run in parallel", () => {
   it("are each shown in one piece, and those that fail or cannot even be loaded are named", async () => {
     const said = await run(TALKERS);
     for (const name of ["one", "two"])
@@ -55,7 +55,7 @@ describe("phases that run side by side", () => {
     expect(JSON.parse(said.trim().split("\n").at(-1) ?? "")).toEqual({ failed: ["two", "none"], ok: true });
   });
 
-  it("are told to end when the whole is, say what they had to say, and nothing begins after them", async () => {
+  it("are stopped with the whole run, their output is kept, and no phase starts after them", async () => {
     const said = await run(WAITER);
     expect(said).toContain("== waits\n\nwaiting\n");
     expect(said).not.toContain("begun");

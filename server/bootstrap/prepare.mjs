@@ -1,4 +1,4 @@
-// Runs before anything is installed: nothing but Node's own modules here.
+// Runs before anything is installed: only Node's built-in modules here.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ export async function prepare() {
   await generateClient();
 }
 
-/** Prepares, and runs one of our TypeScript modules in this very process, so that signals need no forwarding. */
+/** Prepares, and runs one of our TypeScript modules in this process, so that signals need no forwarding. */
 export async function prepareAndRun(module) {
   await prepare();
   const { register } = await import("tsx/esm/api");
@@ -43,7 +43,7 @@ async function installPackages() {
 }
 
 /**
- * Somebody may have run npm by hand. The packages themselves are asked, since npm's own note of what it installed is
+ * npm may have been run by hand. The installed packages are compared, because npm's own record of what it installed is
  * also rewritten by commands that install nothing.
  */
 function isInstalled() {
@@ -52,12 +52,12 @@ function isInstalled() {
     if (path === "") return true;
     const file = join(path, "package.json");
     if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).version === version;
-    // An image for production is built first and pruned of what only builds and tests need.
+    // A production image has been built and pruned to the production dependencies.
     return optional || devOptional || (dev && existsSync(NOTE));
   });
 }
 
-/** Prisma's client is made from the schema, not kept in git. */
+/** Prisma's client is generated from the schema and not in git. */
 async function generateClient() {
   if (!existsSync("prisma/schema")) return;
   const stamp = "lib/db/generated/.stamp";
@@ -72,19 +72,19 @@ async function generateClient() {
     {
       CHECKPOINT_DISABLE: "1",
       PRISMA_HIDE_UPDATE_MESSAGE: "1",
-      // Generating only looks whether a schema engine exists and never runs it; without this it would download one.
+      // Generating only checks that a schema engine exists and never runs it; without this it would download one.
       PRISMA_SCHEMA_ENGINE_BINARY: process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? process.execPath,
     },
   );
   writeFileSync(stamp, wanted);
 }
 
-/** Runs a program quietly, with a line for the person who waits; what it wrote is shown only where it fails. */
+/** Runs a program quietly, with a progress line; its output is shown only if it fails. */
 export async function step(title, [command, ...first], args, env = {}) {
   const begin = performance.now();
   const seconds = () => `${Math.round((performance.now() - begin) / 1000)} s`;
   say(`${title}…`);
-  const reminder = setInterval(() => say(`  still at it (${seconds()})`), 20_000);
+  const reminder = setInterval(() => say(`  still running (${seconds()})`), 20_000);
   const child = spawn(command, [...first, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },

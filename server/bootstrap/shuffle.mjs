@@ -1,5 +1,5 @@
-// node server/bootstrap/shuffle.mjs [--times 20] [--seed N]: the unit and database tests again and again, their files and the tests within
-// them in another order each time. A test that leans on what another has left fails sooner or later; its seed brings the order back:
+// node server/bootstrap/shuffle.mjs [--times 20] [--seed N]: runs the unit and database tests repeatedly, the files and the tests within
+// them in a new random order each time. A test that depends on another one fails sooner or later; its seed reproduces the order:
 // --times 1 --seed N, or for a single file vitest's own --sequence.shuffle --sequence.seed=N.
 import { spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -31,7 +31,7 @@ function runTests(seed) {
   const order = ["--sequence.shuffle", `--sequence.seed=${seed}`];
   const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", "--project", "db", ...order];
   const { status, signal } = spawnSync(process.execPath, args, { stdio: "inherit" });
-  // Whoever presses Ctrl-C wants no further run.
+  // After Ctrl-C no further run is started.
   if (signal === "SIGINT" || signal === "SIGTERM") fail(`Stopped at seed ${seed}.`);
   return status === 0;
 }

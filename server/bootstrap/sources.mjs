@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a build is made of: a change in any of these makes a new one. */
+/** The sources of a build: a change in any of them causes a new build. */
 const FOLDERS = [
   "app",
   "components",
@@ -20,17 +20,17 @@ const FILES = [
   ...["instrumentation.ts", "instrumentation-client.ts", "proxy.ts"],
 ];
 
-/** The generated client follows from the schema; tests, what runs them, and migrations are in no build. */
+/** The generated client follows from the schema; tests, their runners and migrations are not part of a build. */
 const LEFT_OUT =
   /\.test\.tsx?$|^lib\/db\/generated\/|^prisma\/migrations\/|^server\/bootstrap\/(browser|check|check-parts|nightly|phase|shuffle|test)\.mjs$/;
 
-/** Inside Next's own folder, so that whoever removes the build removes the note about it. */
+/** Inside Next's own folder, so that removing the build also removes this record. */
 export const NOTE = ".next/studymeter-build";
 
 /** The server of the build in one file of plain JavaScript. */
 export const SERVER_BUNDLE = ".next/studymeter-server.mjs";
 
-/** Whether the build that is there was made from the files that are there. */
+/** Whether the existing build was made from the current sources. */
 export function isBuildCurrent() {
   return existsSync(SERVER_BUNDLE) && existsSync(NOTE) && readFileSync(NOTE, "utf8") === hashSources();
 }

@@ -1,6 +1,6 @@
-// npm test: everything. What the code says of itself (npm run check) comes first, and two lanes run side by side, so that one works while the
-// other one waits: types, the build and the browser; the sources, the units with the database, and the API of the built app.
-// `npm test -- word` runs the vitest files whose path contains the word; `npm run test:unit` the units alone; `npm run e2e` the browser tests.
+// npm test: everything. The static checks (npm run check) come first, and two lanes run in parallel, so that one computes while the
+// other one waits: types, the build and the browser; the source checks, the unit and database tests, and the API of the built app.
+// `npm test -- word` runs the vitest files whose path contains the word; `npm run test:unit` the unit tests alone; `npm run e2e` the browser tests.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,11 +12,11 @@ import { prepare, say } from "./prepare.mjs";
 
 const PARTS = ["--e2e", "--unit"];
 const part = process.argv.slice(2).find((argument) => PARTS.includes(argument));
-/** Words of paths, and whatever else the program that runs the tests is to be told. */
+/** Parts of paths, and other arguments for the test runner. */
 const filter = process.argv.slice(2).filter((argument) => !PARTS.includes(argument));
 const isWhole = !part && filter.length === 0;
 const total = { passed: 0, failed: 0 };
-/** What went wrong, by its title, for whoever looks at the end first. */
+/** Titles of the failed phases, for the summary. */
 const broken = [];
 await prepare();
 const reports = mkdtempSync(join(tmpdir(), "studymeter-reports-"));
@@ -39,12 +39,12 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 async function everything() {
   const end = remind();
   const [types, sources] = CHECK_LANES;
-  // It may have to be installed, which the checks and the build need not wait for.
+  // It may have to be installed, and the checks and the build do not need it.
   const browser = findBrowser().catch((error) => {
     say(error.message);
     return null;
   });
-  // The types of routes are written by both, so the build waits for them.
+  // Both generate the types of routes, so the build waits.
   const built = check(types).then(build);
   await Promise.all([
     built.then((isBuilt) => isBuilt && browserTests(browser)),
@@ -99,7 +99,7 @@ async function browserTests(finding = findBrowser()) {
   add(title, ok, (stats.expected ?? 0) + (stats.flaky ?? 0), (stats.unexpected ?? 0) + errors.length);
 }
 
-/** A phase that runs alone is seen as it goes. */
+/** The output of a phase that runs alone is shown live. */
 function run(phase) {
   return runPhase({ ...phase, live: !isWhole });
 }

@@ -78,7 +78,9 @@ function rotate(id: string, options: Options): (report: Report) => Promise<void>
     const source = commandSource();
     const expiresAt = daysFrom(source.realNow, days);
     const created = await rotateApiKey(id, hours * HOUR_MS, expiresAt, source);
-    report(`${toWireId("apiKey", id)} works for another ${hours} h; ${toWireId("apiKey", created.id)} replaces it.`);
+    report(
+      `${toWireId("apiKey", id)} keeps working for ${hours} hours. ${toWireId("apiKey", created.id)} replaces it.`,
+    );
     report(created.key);
   };
 }
@@ -86,7 +88,7 @@ function rotate(id: string, options: Options): (report: Report) => Promise<void>
 function revoke(id: string): (report: Report) => Promise<void> {
   return async (report) => {
     await revokeApiKey(id, commandSource());
-    report(`${toWireId("apiKey", id)} has ended, with every user token that it minted.`);
+    report(`${toWireId("apiKey", id)} is revoked, with every user token that it created.`);
   };
 }
 
@@ -101,7 +103,9 @@ async function list(report: Report): Promise<void> {
 
 function tell(report: Report, id: string, name: string, scopes: readonly Scope[], expiresAt: Date | null): void {
   const end = expiresAt ? `until ${expiresAt.toISOString()}` : "until it is revoked";
-  report(`${toWireId("apiKey", id)} "${name}" may ${scopes.join(", ")} ${end}. The key is shown only now:`);
+  report(
+    `${toWireId("apiKey", id)} "${name}" has the scopes ${scopes.join(", ")} and is valid ${end}. The key is shown only once:`,
+  );
 }
 
 function commandSource(): AuditSource {
@@ -128,7 +132,7 @@ function readCount(options: Options, name: "expires-in-days" | "rate-limit" | "s
   if (given === undefined) return undefined;
   const count = Number(given);
   if (!Number.isInteger(count) || count < 1 || count > 10_000_000) {
-    throw new StartError(`--${name} must be a whole number from 1.\n${USAGE}`);
+    throw new StartError(`--${name} must be a whole number, 1 or more.\n${USAGE}`);
   }
   return count;
 }

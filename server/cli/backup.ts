@@ -18,7 +18,7 @@ await runCommand(async (report, shutdown) => {
   report(`${path}: ${rows.toLocaleString("en")} rows in ${bytes.toLocaleString("en")} bytes.`);
 });
 
-/** A full disk, or a folder that is not ours: what the system says of it names the path. */
+/** A full disk or a folder without write access: the system's message names the path. */
 function explain(error: unknown): never {
   if (error instanceof Error && "syscall" in error && "path" in error) throw new StartError(error.message);
   throw error;

@@ -8,7 +8,7 @@ import { type Program, runProgram, runScript } from "@/test/support/program";
 import { rowHashes } from "@/test/support/row-hashes";
 import { startPostgres } from "../postgres/start";
 
-/** One instance and what its operator types, in the order of a bad day. */
+/** One instance and the commands of its operator during an incident. */
 let folder: string;
 let env: Record<string, string>;
 let url: string;
@@ -43,7 +43,7 @@ async function run(name: string, ...args: string[]) {
   return { code: await program.ended(), lines: program.written().trim().split("\n"), problem: program.problem() };
 }
 
-/** The database behind the back of the program, which runs or not, and goes on as it was. */
+/** The database, accessed directly, whether the program runs or not. */
 async function inDatabase<Result>(work: (pool: pg.Pool) => Promise<Result>): Promise<Result> {
   const postgres = await startPostgres({ dataDir: env.STUDYMETER_DATA_DIR ?? "" });
   const pool = new pg.Pool({ connectionString: postgres.url });
@@ -66,10 +66,10 @@ async function consume(): Promise<number> {
 }
 
 describe("the commands of an operator", { timeout: 180_000 }, () => {
-  it("say of an instance that is well that it is", async () => {
+  it("report a healthy instance as OK", async () => {
     const made = await run("api-key", "--name", "Smoke", "--scopes", "usage:read,usage:write");
     key = made.lines.at(-1) ?? "";
-    // The same app works on meanwhile; its backup is what the doctor asks for.
+    // The app keeps running meanwhile; the doctor requires its backup.
     expect(await run("backup")).toMatchObject({ code: 0, problem: "" });
     const [doctor, smoke] = await Promise.all([run("doctor"), run("smoke", url, "--key", key)]);
     expect([doctor.code, doctor.problem]).toEqual([0, ""]);
@@ -81,7 +81,7 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
     expect([await consume(), await consume()]).toEqual([1, 2]);
   });
 
-  it("name what is broken and how to mend it, and end with 1", async () => {
+  it("name what is broken and how to fix it, and exit with 1", async () => {
     const [restore, backup] = await Promise.all([
       run("restore", join(folder, "no-such.backup.gz")),
       run("backup", "--to", join(folder, "data", "secrets.json")),
@@ -106,7 +106,9 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
     expect(told).toMatch(/^FAIL {2}catalogue .*no plan can be enforced\.\n +→ npm run migrate$/m);
     expect(told).toMatch(/^FAIL {2}backup .*failed: E.*\n +→ Set BACKUP_DIR to a folder/m);
     expect([smoke.code, smoke.problem]).toEqual([1, "One check failed.\n"]);
-    expect(smoke.lines.join("\n")).toMatch(/^FAIL {2}it is ready: answered 503: .*The catalogue is empty/m);
+    expect(smoke.lines.join("\n")).toMatch(
+      /^FAIL {2}the instance is ready: responded with 503: .*The catalogue is empty/m,
+    );
     await inDatabase((pool) =>
       pool.query(
         "UPDATE plan SET current_version_id = (SELECT min(id::text)::uuid FROM plan_version WHERE plan_key = 'free') WHERE key = 'free'",
@@ -114,7 +116,7 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
     );
   });
 
-  it("bring everything back after the database is lost, and Alice goes on", async () => {
+  it("bring everything back after the database is lost, and Alice can continue", async () => {
     await stopApp();
     const gone = await run("smoke", url);
     expect([gone.code, gone.lines.every((line) => line.startsWith("FAIL"))]).toEqual([1, true]);
@@ -125,7 +127,7 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
     await rm(join(folder, "data", "postgres"), { recursive: true });
     const restored = await run("restore", join(env.BACKUP_DIR ?? "", file));
     expect([restored.code, restored.problem]).toEqual([0, ""]);
-    expect(restored.lines.at(-1)).toMatch(/^[\d,]+ rows of \d+ tables, as they were at 20/);
+    expect(restored.lines.at(-1)).toMatch(/^Restored [\d,]+ rows of \d+ tables from the backup of 20/);
     expect(await inDatabase(rowHashes)).toEqual(before);
 
     await startApp();
@@ -139,10 +141,10 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
     expect([doctor.code, doctor.problem]).toEqual([0, ""]);
     expect(doctor.lines.join("\n")).toMatch(/^OK {4}backup +The newest backup is of 20.*Z$/m);
     expect([smoke.code, smoke.problem]).toEqual([0, ""]);
-    expect(audit).toMatchObject({ code: 0, lines: [expect.stringMatching(/^The audit log is whole: [1-9]/)] });
+    expect(audit).toMatchObject({ code: 0, lines: [expect.stringMatching(/^The audit log is intact: [1-9]/)] });
     expect(keys).toMatchObject({
       code: 0,
-      lines: expect.arrayContaining([expect.stringMatching(/^Everything is sealed/)]),
+      lines: expect.arrayContaining([expect.stringMatching(/^Everything is encrypted/)]),
     });
   });
 });

@@ -10,13 +10,13 @@ import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run doctor [-- --json]";
 
-/** Says of everything that has to be right whether it is, and what to do where it is not. Ends with 1 where something fails. */
+/** Checks everything that has to be right, and says what to do if it is not. Exits with 1 if a check fails. */
 await runCommand(async (report, shutdown) => {
   const { values } = parseOptions({ options: { json: { type: "boolean" } } }, USAGE);
   const problems = await provideDatabase(shutdown).then(() => [], problemsOf);
   const findings: Finding[] =
     problems.length > 0
-      ? problems.map((problem) => fail("settings", problem, "Correct the setting."))
+      ? problems.map((problem) => fail("settings", problem, "Fix the setting."))
       : await runDoctor(systemClock.now());
   await runShutdownHooks("flush");
   if (values.json) report(JSON.stringify(findings, null, 2));

@@ -7,7 +7,7 @@ import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run mails [-- --port 3010]";
 
-/** Shows every mail with made-up facts, without a database and without sending any. A changed template shows after a restart. */
+/** Shows every mail with sample facts, without a database and without sending any. A changed template shows after a restart. */
 await runCommand(async (report, shutdown) => {
   const { values } = parseOptions({ options: { port: { type: "string", default: "3010" } } }, USAGE);
   const port = Number(values.port);
@@ -22,6 +22,6 @@ await runCommand(async (report, shutdown) => {
   await once(server, "listening").catch((error: unknown) => {
     throw new StartError(`Port ${port} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
   });
-  report(`Every mail: http://localhost:${port}/ (Ctrl-C ends it)`);
+  report(`Mail previews: http://localhost:${port}/ (stop with Ctrl-C)`);
   await once(server, "close");
 });

@@ -2,9 +2,9 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { StartError } from "@/server/start-error";
 
 /**
- * What a command was called with.
+ * The options of a command.
  *
- * @throws StartError with the usage, where an option is not known or lacks its value
+ * @throws StartError with the usage, if an option is unknown or has no value
  */
 export function parseOptions<const Config extends ParseArgsConfig>(config: Config, usage: string) {
   try {

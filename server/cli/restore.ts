@@ -11,7 +11,7 @@ import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run restore -- FILE [--yes]";
 
-/** Makes the database what it was when a backup was made. */
+/** Restores the database from a backup. */
 await runCommand(async (report, shutdown) => {
   const { values, positionals } = parseOptions(
     { options: { yes: { type: "boolean" } }, allowPositionals: true },
@@ -26,7 +26,7 @@ await runCommand(async (report, shutdown) => {
   await prepareSimulator();
   try {
     const { madeAt, tables, rows } = await restoreBackup(file, { replace: values.yes === true });
-    report(`${rows.toLocaleString("en")} rows of ${tables} tables, as they were at ${madeAt}.`);
+    report(`Restored ${rows.toLocaleString("en")} rows of ${tables} tables from the backup of ${madeAt}.`);
   } catch (error) {
     throw error instanceof DamagedBackup ? new StartError(error.message) : error;
   }

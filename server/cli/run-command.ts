@@ -1,7 +1,7 @@
 import { reportError } from "@/server/report-error";
 import { handleShutdown, type Shutdown } from "@/server/shutdown";
 
-/** Runs a program from beginning to end: stops what it started, and says what a person can mend in one line. */
+/** Runs a command: stops what it started, and reports a problem that a person can fix in one line. */
 export async function runCommand(
   work: (report: (line: string) => void, shutdown: Shutdown) => Promise<unknown>,
 ): Promise<void> {

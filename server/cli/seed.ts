@@ -17,7 +17,7 @@ await runCommand(async (report, shutdown) => {
   await useDatabase(shutdown);
   const env = getEnv();
   if (env.STUDYMETER_MODE === "production") {
-    throw new StartError("Made-up students and made-up money have no place in production.");
+    throw new StartError("Sample students and payments cannot be created in production.");
   }
   await migrate(env.DATABASE_DIRECT_URL);
   await installCatalogue(getPool(), systemClock.now());
@@ -27,7 +27,7 @@ await runCommand(async (report, shutdown) => {
   });
   while ((await sumUsageDays(now)) > 0);
   const seconds = Math.round((systemClock.now().getTime() - now.getTime()) / 1000);
-  report(`${options.students} students and ${options.days} days of their history, in ${seconds} s.`);
+  report(`Created ${options.students} students with ${options.days} days of history in ${seconds} s.`);
 });
 
 function readOptions(): Omit<PopulationOptions, "now"> {
@@ -39,7 +39,7 @@ function readOptions(): Omit<PopulationOptions, "now"> {
   } as const;
   const { values } = parseOptions({ options }, USAGE);
   const { history } = values;
-  if (history !== "full" && history !== "light") throw new StartError(`--history is full or light.\n${USAGE}`);
+  if (history !== "full" && history !== "light") throw new StartError(`--history must be full or light.\n${USAGE}`);
   return {
     students: readCount("students", values.students, 1_000_000),
     seed: readCount("seed", values.seed, 2_147_483_647),

@@ -5,7 +5,7 @@ import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run smoke -- URL [--key sm_live_… [--user ID] [--feature KEY]]";
 
-/** After a deploy, from outside: whether what answers at an address is a Studymeter that works. */
+/** Smoke test after a deploy, from outside: whether the address serves a working Studymeter. */
 await runCommand(async (report) => {
   const options = { key: { type: "string" }, user: { type: "string" }, feature: { type: "string" } } as const;
   const { values, positionals } = parseOptions({ options, allowPositionals: true }, USAGE);

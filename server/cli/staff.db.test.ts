@@ -14,12 +14,12 @@ afterAll(() => database?.drop());
 
 const staff = (...options: string[]) => runCommand("staff", options, database.url);
 
-it("npm run staff prints a link as its last line, by which an admin chooses her password and gets in", {
+it("npm run staff prints a link as its last line, with which an admin chooses a password and signs in", {
   timeout: 180_000,
 }, async () => {
   const email = "asha@study.example.com";
   const { code, lines, problem } = await staff("Asha@Study.example.com", "--role", "admin", "--name", "Asha");
-  expect([code, problem, lines[0]]).toEqual([0, "", `${email} is admin now.`]);
+  expect([code, problem, lines[0]]).toEqual([0, "", `${email} now has the role admin.`]);
   const token = /\/reset\?token=([\w-]{43})$/.exec(lines.at(-1) ?? "")?.[1] ?? "";
   const password = "a quiet green river";
   expect((await apiClient()("resetPassword", { body: { token, password } })).status).toBe(200);
@@ -30,8 +30,8 @@ it("npm run staff prints a link as its last line, by which an admin chooses her 
 });
 
 it.each([
-  [["asha@study.example.com", "--role", "owner"], /^--role is admin or support.\nUsage:/],
+  [["asha@study.example.com", "--role", "owner"], /^--role must be admin or support.\nUsage:/],
   [["bob@example.com", "--role", "admin"], /^This is the account of a student who pays.*\n$/],
-])("npm run staff says what is wrong with %j", async (options, told) => {
+])("npm run staff reports what is wrong with %j", async (options, told) => {
   expect(await staff(...options)).toEqual({ code: 1, lines: [""], problem: expect.stringMatching(told) });
 });

@@ -18,7 +18,7 @@ support reads everything under /admin; admin acts as well.`;
 type Report = (line: string) => void;
 type Options = ReturnType<typeof readOptions>["values"];
 
-/** Whoever may act for the company: no page makes the first of them, and none could be trusted to. */
+/** Creates staff accounts. The first one cannot be created on a page, because nobody is authorised to do so. */
 await runOnDatabase(() => choose(readOptions()));
 
 function readOptions() {
@@ -45,35 +45,39 @@ function choose({ values, positionals }: ReturnType<typeof readOptions>): (repor
 }
 
 function appoint(email: string, { role, name }: Options): (report: Report) => Promise<void> {
-  if (role !== "admin" && role !== "support") throw new StartError(`--role is admin or support.\n${USAGE}`);
+  if (role !== "admin" && role !== "support") throw new StartError(`--role must be admin or support.\n${USAGE}`);
   const appointment = { email, role, name: name === undefined ? null : read(personName, name) } as const;
   return async (report) => {
     const { before, link } = await appointStaff(appointment, commandSource());
     report(sentence(appointment, before));
     if (link === null) return;
-    report(`She chooses her password here, once and within ${STAFF_LINK_HOURS} hours. The link is shown only now:`);
+    report(
+      `They choose a password with this link, once and within ${STAFF_LINK_HOURS} hours. The link is shown only once:`,
+    );
     report(link);
   };
 }
 
 function sentence({ email, role }: Appointment, before: Appointed["before"]): string {
-  if (before === role) return `${email} is ${role} already.`;
-  if (before === null) return `${email} is ${role} now.`;
-  return `${email} was ${before}, and is ${role} now. All her sessions have ended.`;
+  if (before === role) return `${email} already has the role ${role}.`;
+  if (before === null) return `${email} now has the role ${role}.`;
+  return `${email} had the role ${before} and now has ${role}. All their sessions have ended.`;
 }
 
 function dismiss(email: string): (report: Report) => Promise<void> {
   return async (report) => {
     const wasOpen = await dismissStaff(email, commandSource());
     report(
-      wasOpen ? `The account of ${email} is closed, and its sessions have ended.` : `${email} was closed already.`,
+      wasOpen
+        ? `The account of ${email} is closed, and its sessions have ended.`
+        : `The account of ${email} was already closed.`,
     );
   };
 }
 
 async function list(report: Report): Promise<void> {
   const rows = await listStaffRows();
-  if (rows.length === 0) report("There is nobody yet.");
+  if (rows.length === 0) report("There are no staff accounts yet.");
   for (const row of rows) {
     const seen = row.last_seen_at ? `last seen ${row.last_seen_at.toISOString()}` : "never seen";
     report(`${row.email}  ${row.role}  ${stateOf(row)}  ${row.name ?? ""}  ${seen}`);
@@ -82,7 +86,7 @@ async function list(report: Report): Promise<void> {
 
 function stateOf({ disabled_at, has_password }: StaffRow): string {
   if (disabled_at) return "closed";
-  return has_password ? "active" : "without a password yet";
+  return has_password ? "active" : "no password yet";
 }
 
 function commandSource(): AuditSource {

@@ -6,7 +6,7 @@ import { migrate } from "../database/migrate";
 import type { Shutdown } from "../shutdown";
 import { useDatabase } from "../use-database";
 
-/** The database of a command that writes into it: outside production it is brought up to date first, as a start would. */
+/** The database for a command that writes to it: outside production it is migrated first, as at a start. */
 export async function useReadyDatabase(shutdown: Shutdown): Promise<void> {
   await useDatabase(shutdown);
   const env = getEnv();

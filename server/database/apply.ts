@@ -3,7 +3,7 @@ import type pg from "pg";
 import { checksum, type Migration } from "@/lib/db/migration-history";
 import { StartError } from "@/server/start-error";
 
-/** As `prisma migrate deploy` makes and fills it, so that either may go on where the other stopped. */
+/** The same table as of `prisma migrate deploy`, so that either can continue where the other stopped. */
 const TABLE = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id                  varchar(36) PRIMARY KEY NOT NULL,
@@ -21,7 +21,7 @@ const RECORD = `
   VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`;
 
 /**
- * Applies one migration and records it in the same transaction: it is there whole, or not at all.
+ * Applies one migration and records it in the same transaction: it is applied completely or not at all.
  * (Prisma's engine in WebAssembly was tried: its adapter cuts scripts at every semicolon, and functions break.)
  */
 export async function applyMigration(client: pg.Client, migration: Migration): Promise<void> {
@@ -33,7 +33,7 @@ export async function applyMigration(client: pg.Client, migration: Migration): P
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
-    throw new StartError(`Migration ${migration.name} failed and was undone: ${describe(error, migration.sql)}`);
+    throw new StartError(`Migration ${migration.name} failed and was rolled back: ${describe(error, migration.sql)}`);
   }
 }
 

@@ -5,9 +5,9 @@ function changed(change: Partial<Record<"hostname" | "port" | "pathname" | "user
   return Object.assign(new URL(inject("postgresUrl")), change).href;
 }
 
-describe("a database that cannot be reached is told in one line, without its password", () => {
+describe("a database that cannot be reached is reported in one line, without its password", () => {
   test.each([
-    ["a port where nobody listens", { port: "1" }, /^Nothing answers at 127\.0\.0\.1:1\/postgres \(DATABASE_URL\)/],
+    ["a closed port", { port: "1" }, /^No response from 127\.0\.0\.1:1\/postgres \(DATABASE_URL\)/],
     [
       "a host that does not exist",
       { hostname: "db.invalid" },

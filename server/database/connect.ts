@@ -5,7 +5,7 @@ import { StartError } from "@/server/start-error";
 const OLDEST_MAJOR = 15;
 
 /**
- * Opens one connection, or says in one line why that cannot be: wrong address, password, database or version.
+ * Opens one connection, or says in one line why that fails: wrong address, password, database or version.
  * The address is named without its password.
  */
 export async function connectOrExplain(url: string): Promise<pg.Client> {
@@ -41,16 +41,16 @@ function explain(error: unknown, url: string): string {
   switch (code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return `The host of DATABASE_URL is not known: ${new URL(url).hostname}.`;
+      return `The host of DATABASE_URL is unknown: ${new URL(url).hostname}.`;
     case "ECONNREFUSED":
-      return `Nothing answers at ${place(url)} (DATABASE_URL): is the database running, and is the port right?`;
+      return `No response from ${place(url)} (DATABASE_URL). Check that the database is running and the port is right.`;
     case "28P01":
     case "28000":
       return `The database at ${place(url)} does not accept user "${user}" with the password of DATABASE_URL.`;
     case "3D000":
-      return `There is no database "${new URL(url).pathname.slice(1)}" at ${place(url)}. Create it, or correct DATABASE_URL.`;
+      return `There is no database "${new URL(url).pathname.slice(1)}" at ${place(url)}. Create it, or fix DATABASE_URL.`;
     case "53300":
-      return `The database at ${place(url)} has no free connection left (max_connections).`;
+      return `The database at ${place(url)} has no free connections (max_connections).`;
     default: {
       const reason = error instanceof Error ? error.message || code : String(error);
       return `The database at ${place(url)} cannot be reached: ${reason}.`;

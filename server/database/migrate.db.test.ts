@@ -60,7 +60,7 @@ describe("applying", () => {
     expect((await client.query("SELECT n FROM one")).rows).toEqual([{ n: 1 }]);
   });
 
-  test("functions with semicolons in their bodies arrive whole", async () => {
+  test("functions with semicolons in their bodies are complete", async () => {
     await add("2_function", "CREATE FUNCTION two() RETURNS int LANGUAGE plpgsql AS $$ BEGIN NULL; RETURN 2; END; $$;");
     await migrate(url, folder);
     expect((await client.query("SELECT two()")).rows).toEqual([{ two: 2 }]);
@@ -86,7 +86,7 @@ describe("refusing", () => {
   test("a migration that fails leaves nothing behind, and is named with its line", async () => {
     await add("2_broken", "CREATE TABLE two (n int);\n\nSELECT nothing FROM two;");
     await expect(migrate(url, folder)).rejects.toThrow(
-      'Migration 2_broken failed and was undone: column "nothing" does not exist (line 3 of migration.sql)',
+      'Migration 2_broken failed and was rolled back: column "nothing" does not exist (line 3 of migration.sql)',
     );
     expect(await tables()).toEqual(["one"]);
     await add("2_broken", "CREATE TABLE two (n int);");
@@ -94,7 +94,7 @@ describe("refusing", () => {
   });
 
   test("a database that lacks a migration is not served, and the command is named", async () => {
-    await expect(requireMigrated(url, folder)).rejects.toThrow(/lacks 1 of our migrations.*npm run migrate/);
+    await expect(requireMigrated(url, folder)).rejects.toThrow(/lacks 1 migration .*npm run migrate/);
     await migrate(url, folder);
     await expect(requireMigrated(url, folder)).resolves.toBeUndefined();
   });
@@ -110,12 +110,12 @@ describe("refusing", () => {
   test("a migration that was changed after it was applied is named", async () => {
     await migrate(url, folder);
     await add("1_first", "CREATE TABLE one (n bigint);");
-    await expect(migrate(url, folder)).rejects.toThrow(/Migration 1_first is not what was applied/);
+    await expect(migrate(url, folder)).rejects.toThrow(/Migration 1_first does not match what was applied/);
   });
 
   test("a migration that another tool left half-way is named", async () => {
     await migrate(url, folder);
     await client.query("UPDATE _prisma_migrations SET finished_at = NULL");
-    await expect(migrate(url, folder)).rejects.toThrow(/Migration 1_first failed half-way.*migrate resolve/);
+    await expect(migrate(url, folder)).rejects.toThrow(/Migration 1_first failed partway.*migrate resolve/);
   });
 });

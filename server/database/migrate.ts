@@ -1,19 +1,20 @@
 import { join } from "node:path";
 import type pg from "pg";
 import { compareHistory, type History, readMigrations } from "@/lib/db/migration-history";
+import { counted } from "@/lib/domain/plural";
 import { StartError } from "@/server/start-error";
 import { applyMigration } from "./apply";
 import { connectOrExplain, place } from "./connect";
 
 const FOLDER = join(import.meta.dirname, "../../prisma/migrations");
 
-/** The session advisory lock of Prisma's own migration engine: one of us at a time, and neither beside it. */
+/** The session advisory lock of Prisma's own migration engine: one process at a time, ours or Prisma's. */
 const LOCK = 72707369;
 const PATIENCE = "5min";
 
 /**
- * Brings a database to the newest schema and answers with the names of what was applied. Safe to call from several
- * processes at once: one applies, the others wait and find nothing left to do.
+ * Migrates a database to the newest schema and returns the names of the applied migrations. Safe to call from several
+ * processes at once: one applies them, the others wait and find nothing to do.
  */
 export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
   return withLock(url, async (client) => {
@@ -27,7 +28,7 @@ export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
   });
 }
 
-/** Throws a line for the administrator unless the database has exactly the schema that this version wants. */
+/** Throws a message for the administrator unless the database has exactly the schema of this version. */
 export async function requireMigrated(url: string, folder = FOLDER): Promise<void> {
   const history = await withLock(url, async (client) => compareHistory(client, await readMigrations(folder)));
   if (history.state !== "current") throw new StartError(sentence(history, url));
@@ -42,7 +43,7 @@ async function withLock<T>(url: string, work: (client: pg.Client) => Promise<T>)
   } catch (error) {
     // 55P03: lock_not_available.
     if (error instanceof Error && "code" in error && error.code === "55P03") {
-      throw new StartError(`Another process has been migrating ${place(url)} for ${PATIENCE}. Look what it is doing.`);
+      throw new StartError(`Another process has been migrating ${place(url)} for ${PATIENCE}. Check what it is doing.`);
     }
     throw error;
   } finally {
@@ -53,12 +54,12 @@ async function withLock<T>(url: string, work: (client: pg.Client) => Promise<T>)
 function sentence(history: Exclude<History, { state: "current" }>, url: string): string {
   switch (history.state) {
     case "behind":
-      return `The database at ${place(url)} lacks ${history.pending.length} of our migrations (${history.pending[0]}…). Run: npm run migrate`;
+      return `The database at ${place(url)} lacks ${counted(history.pending.length, "migration")} (${history.pending[0]}…). Run: npm run migrate`;
     case "failed":
-      return `Migration ${history.name} failed half-way on ${place(url)}. Repair it, then say so with: npx prisma migrate resolve`;
+      return `Migration ${history.name} failed partway on ${place(url)}. Repair it, then run: npx prisma migrate resolve`;
     case "newer":
       return `The database at ${place(url)} was migrated by a newer version of Studymeter (${history.unknown[0]}). Run that version.`;
     case "edited":
-      return `Migration ${history.name} is not what was applied on ${place(url)}: its file was changed afterwards. Restore the file.`;
+      return `Migration ${history.name} does not match what was applied on ${place(url)}: its file was changed afterwards. Restore the file.`;
   }
 }

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "@/server/start-error";
 import { connectOrExplain } from "./connect";
 
-/** PostgreSQL needs a moment to notice that a process is gone. */
+/** PostgreSQL needs a moment to notice that a process has ended. */
 const PATIENCE_MS = 2_000;
 
 /**
- * For what must be alone with the database. Every instance and every command of ours is seen by the name of its connections, wherever it runs.
+ * For commands that need the database for themselves. Every instance and command is recognised by the application_name of its connections.
  *
  * @throws StartError naming where they come from
  */

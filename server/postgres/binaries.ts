@@ -34,7 +34,7 @@ async function installedFolder(): Promise<string> {
       return dirname(dirname(dirname(entry.postgres)));
     }
   } catch {
-    // Told below: whatever the reason, the package is not usable here.
+    // Reported below: whatever the reason, the package is not usable here.
   }
   throw new StartError(
     `There is no embedded PostgreSQL for ${platform()} ${arch()} (npm package ${name}). ` +
@@ -42,7 +42,7 @@ async function installedFolder(): Promise<string> {
   );
 }
 
-/** npm packages cannot hold symlinks; the package lists them, and its install script, which we do not run, would make them. */
+/** npm packages cannot hold symlinks; the package lists them, and its install script, which is not run, would create them. */
 async function linkLibraries(installed: string): Promise<void> {
   const list = await readFile(join(installed, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   const links: { source: string; target: string }[] = JSON.parse(list);
@@ -62,7 +62,7 @@ async function linkLibraries(installed: string): Promise<void> {
   }
 }
 
-/** Where the package lies under a folder that only root may enter (such as /root), a copy goes where everybody may. */
+/** If the package is under a folder that only root may enter (such as /root), it is copied to one that every user may enter. */
 async function copyForUser(native: string, user: User): Promise<string> {
   const { mtimeMs } = await stat(join(native, "bin", "postgres"));
   const home = await sharedFolder(`postgres-${POSTGRES_MAJOR}-${Math.round(mtimeMs)}`);

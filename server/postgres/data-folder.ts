@@ -7,7 +7,7 @@ import { canEnter, postgresUser, sharedFolder, type User } from "./user";
 
 const MARKER = "studymeter.json";
 
-/** Makes the folder of everything that Studymeter keeps on disk, or makes sure that an existing one is ours. */
+/** Creates the data folder, or checks that an existing one belongs to Studymeter. */
 export async function openDataDir(dataDir: string): Promise<void> {
   const content = await listFolder(dataDir);
   if (content?.includes(MARKER)) return;
@@ -18,12 +18,12 @@ export async function openDataDir(dataDir: string): Promise<void> {
     );
   }
   try {
-    // 0711: the database runs as another user when we are root, and has to get through to its own folder.
+    // 0711: the database runs as another user when we are root, and must be able to reach its own folder.
     await mkdir(dataDir, { recursive: true });
     await chmod(dataDir, 0o711);
     await writeFile(join(dataDir, MARKER), `${JSON.stringify({ format: 1 })}\n`);
   } catch (error) {
-    throw new StartError(`The data folder ${dataDir} cannot be written (${codeOf(error)}).`);
+    throw new StartError(`The data folder ${dataDir} cannot be written to (${codeOf(error)}).`);
   }
 }
 
@@ -34,7 +34,7 @@ export interface DatabaseFolder {
   state: "absent" | "present";
 }
 
-/** Finds the database's folder below the data folder and judges what is in it, before PostgreSQL sees it. */
+/** Finds the database's folder below the data folder and checks its content before PostgreSQL is started on it. */
 export async function openDatabaseFolder(dataDir: string): Promise<DatabaseFolder> {
   const visible = join(dataDir, "postgres");
   const path = await resolveFolder(visible);
@@ -56,7 +56,7 @@ async function resolveFolder(visible: string): Promise<string> {
   });
 }
 
-/** Under a parent that `user` may not enter, the files go elsewhere and a link shows where. */
+/** If `user` may not enter the parent folder, the files go elsewhere and a symlink points to them. */
 async function reachable(visible: string, path: string, user: User | null): Promise<string> {
   if (user === null || path !== visible || (await canEnter(dirname(visible), user))) return path;
   const elsewhere = await sharedFolder(`data-${randomBytes(6).toString("hex")}`);
@@ -67,13 +67,13 @@ async function reachable(visible: string, path: string, user: User | null): Prom
     await symlink(target, visible);
     return target;
   } catch {
-    // Another first start made its link a moment ago, and its place counts.
+    // A concurrent first start created its link first, and its folder is used.
     await rm(elsewhere, { recursive: true });
     return realpath(visible);
   }
 }
 
-/** What initdb always leaves behind; where one of these is missing, the folder is damaged or of somebody else. */
+/** Files that initdb always creates; if one is missing, the folder is damaged or not a database. */
 const ESSENTIAL = ["base", "global", "pg_wal", "pg_xact", "postgresql.conf", "pg_hba.conf"];
 
 async function refuseForeign(path: string, content: string[]): Promise<void> {
@@ -96,7 +96,7 @@ async function refuseForeign(path: string, content: string[]): Promise<void> {
   if (missing.length > 0) throw damaged(path, `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
 }
 
-/** The one sentence for a database that is there and does not work. */
+/** The error for a database that exists but does not work. */
 export function damaged(path: string, what: string): StartError {
   return new StartError(
     `The database in ${path} is damaged: ${what}. Restore a backup of the folder, or move it away to begin with an empty database.`,

@@ -8,8 +8,8 @@ import { CHILD_ENV, type User } from "./user";
 export const SUPERUSER = "studymeter";
 
 /**
- * Makes a new, empty database at `path`. It is made beside its place and moved there when it is whole, so that an
- * interrupted first start leaves nothing half-made, and two first starts at once cannot mix.
+ * Makes a new, empty database at `path`. It is created in a temporary folder and renamed when complete, so that an
+ * interrupted first start leaves nothing incomplete, and two concurrent first starts cannot mix.
  */
 export async function initDatabase(
   path: string,
@@ -29,7 +29,7 @@ export async function initDatabase(
     const made = join(workshop, "database");
     await runInitdb(binaries, user, made, passwordFile);
     await chmod(made, 0o700);
-    // An empty folder may stand there already; a full one means that another start was faster, and its database counts.
+    // An empty folder may exist already; a full one means that a concurrent start was faster, and its database is used.
     await rmdir(path).catch(() => undefined);
     await rename(made, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
@@ -69,5 +69,5 @@ async function runInitdb(binaries: Binaries, user: User | null, folder: string, 
   });
   if (code === 0) return;
   const reason = output.split("\n").find((line) => /error|fatal|could not/i.test(line)) ?? output.trim();
-  throw new StartError(`The embedded database could not be made in ${folder}: ${reason.trim()}`);
+  throw new StartError(`The embedded database could not be created in ${folder}: ${reason.trim()}`);
 }

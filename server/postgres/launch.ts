@@ -11,7 +11,7 @@ import { explain, rotateLog, textSince } from "./log";
 import { clearMistakenPidFile, findPostmaster, type Postmaster } from "./postmaster";
 import { CHILD_ENV } from "./user";
 
-/** Nothing that was acknowledged may be lost, so these are said aloud instead of being left to defaults. */
+/** Acknowledged data must never be lost, so these are set explicitly. */
 const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
 
 const SETTINGS: Record<string, string> = {
@@ -22,17 +22,17 @@ const SETTINGS: Record<string, string> = {
   log_timezone: "UTC",
   max_connections: "200",
   shared_buffers: "128MB",
-  // What metrics over a hundred thousand students sort and hash; calls of students never need as much.
+  // For the sorts and hashes of metrics over a hundred thousand students; calls of students never need as much.
   work_mem: "16MB",
   log_checkpoints: "off",
 };
 
 export interface LaunchOptions {
-  /** A wanted port; without it (or where it is taken) the system chooses one. */
+  /** The wanted port; without one, or if it is taken, the system chooses one. */
   port?: number;
   /** PostgreSQL settings on top of ours, for tests that trade durability for speed. */
   settings?: Record<string, string>;
-  /** Called with a line for the person who waits, before something that takes longer than a moment. */
+  /** Called with a progress line before something that takes longer than a moment. */
   report?: (line: string) => void;
 }
 
@@ -55,17 +55,17 @@ export async function launch(
     const outcome = await spawnPostgres(binaries, folder, port, log, options.settings ?? {});
     if (typeof outcome !== "string") return outcome;
     const other = await findPostmaster(folder.path);
-    // Two starts at the same moment: PostgreSQL let one of them in, and the other one joins it.
+    // Two starts at the same moment: one of them started PostgreSQL, and the other one joins it.
     if (other) return other;
     if (!PASSING.test(outcome) || attempt === 20) throw explain(folder.path, outcome, log);
     await sleep(200);
   }
 }
 
-/** Refusals that go away: a port taken a moment ago, or processes of a killed server that are still on their way out. */
+/** Temporary failures: a port taken a moment ago, or processes of a killed server that are still exiting. */
 const PASSING = /could not bind|shared memory block .* still in use/;
 
-/** Answers with the running server once it has written its pid file, or with what it said when it gave up. */
+/** Returns the running server once it has written its pid file, or its output if it gave up. */
 async function spawnPostgres(
   binaries: Binaries,
   folder: DatabaseFolder,

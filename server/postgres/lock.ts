@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { StartError } from "@/server/start-error";
 
-/** One app per embedded database: the advisory lock of whoever serves from it. Any number, the same everywhere. */
+/** One app per embedded database: the advisory lock of the app that serves from it. An arbitrary number, the same everywhere. */
 const LOCK = 72707371;
 const PREFIX = "studymeter app";
 
@@ -29,7 +29,7 @@ export async function claim(url: string, port: number, dataDir: string): Promise
   );
 }
 
-/** Whether an app serves from this database; for commands that must know whether to stop what they started. */
+/** Whether an app serves from this database; commands use it to decide whether to stop what they started. */
 export async function isClaimed(url: string): Promise<boolean> {
   const client = await connect(url, "studymeter command");
   try {
@@ -47,6 +47,6 @@ async function connect(url: string, name: string): Promise<pg.Client> {
 }
 
 async function tryLock(client: pg.Client): Promise<boolean> {
-  const answer = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1) AS locked", [LOCK]);
-  return answer.rows[0]?.locked ?? false;
+  const result = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1) AS locked", [LOCK]);
+  return result.rows[0]?.locked ?? false;
 }

@@ -2,7 +2,7 @@ import { open, rename, stat } from "node:fs/promises";
 import { StartError } from "@/server/start-error";
 import { damaged } from "./data-folder";
 
-/** Turns what PostgreSQL wrote before it gave up into one line. */
+/** Turns the output of a failed PostgreSQL start into one line. */
 export function explain(path: string, output: string, log: string): StartError {
   if (/No space left on device/.test(output))
     return new StartError(`The disk is full: the database in ${path} cannot start.`);

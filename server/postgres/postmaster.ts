@@ -33,7 +33,7 @@ export async function clearMistakenPidFile(folder: string): Promise<void> {
   if (pid > 0 && isAlive(pid) && !(await isPostgres(pid))) await rm(file, { force: true });
 }
 
-/** By the name of the program, not by its arguments: an editor that has postgres.conf open is no database. */
+/** By the name of the program, not by its arguments: an editor that has postgres.conf open is not a database. */
 async function isPostgres(pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
   try {

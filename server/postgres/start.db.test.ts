@@ -38,7 +38,7 @@ async function query(postgres: RunningPostgres, sql: string): Promise<unknown[]>
   }
 }
 
-/** What it refuses to start with. */
+/** The error with which it refuses to start. */
 async function refusal(): Promise<string> {
   const error: unknown = await start().catch((reason: unknown) => reason);
   if (!(error instanceof Error)) throw new Error("It started.");
@@ -68,7 +68,7 @@ describe("a first and a second start", () => {
     expect(await query(postgres, "SHOW full_page_writes")).toEqual(["on"]);
   });
 
-  test("nobody signs in without the password, and no other machine reaches it", async () => {
+  test("it needs the password, and is not reachable from other machines", async () => {
     const postgres = await start();
     const url = Object.assign(new URL(postgres.url), { password: "guess" }).href;
     await expect(new pg.Client({ connectionString: url }).connect()).rejects.toThrow(/password/);
@@ -119,7 +119,7 @@ describe("after a crash", () => {
     expect(await query(again, "SELECT answer FROM kept")).toEqual([42]);
   });
 
-  test("a pid file whose number now belongs to another program is not in the way", async () => {
+  test("a pid file whose number now belongs to another program does not block a start", async () => {
     const postgres = await start();
     const file = join(dataDir, "postgres", "postmaster.pid");
     const text = await readFile(file, "utf8");
@@ -130,13 +130,13 @@ describe("after a crash", () => {
 });
 
 describe("a folder that is not right", () => {
-  test("a data folder with somebody's files is left alone", async () => {
+  test("a data folder with other files is not touched", async () => {
     await mkdir(dataDir);
     await writeFile(join(dataDir, "thesis.txt"), "two years of work");
     expect(await refusal()).toMatch(/is not empty and not a data folder of Studymeter.*STUDYMETER_DATA_DIR/);
   });
 
-  test("a database folder with somebody's files is left alone", async () => {
+  test("a database folder with other files is not touched", async () => {
     await (await start()).stop();
     await rm(join(dataDir, "postgres"), { recursive: true });
     await mkdir(join(dataDir, "postgres"));
@@ -156,18 +156,18 @@ describe("a folder that is not right", () => {
     expect(await refusal()).toMatch(/is damaged: pg_wal is missing. Restore a backup/);
   });
 
-  test("a broken control file is told in PostgreSQL's words", async () => {
+  test("a broken control file is reported with PostgreSQL's message", async () => {
     await (await start()).stop();
     await truncate(join(dataDir, "postgres", "global", "pg_control"), 100);
     expect(await refusal()).toMatch(/is damaged: PostgreSQL says ".*pg_control.*Restore a backup/);
   });
 
-  test("a lost password is told as such", async () => {
+  test("a lost password is reported as such", async () => {
     await (await start()).stop();
     await rm(join(dataDir, "postgres.password"));
     expect(await refusal()).toMatch(/postgres.password is missing/);
     await writeFile(join(dataDir, "postgres.password"), "another");
-    expect(await refusal()).toMatch(/postgres.password does not fit/);
+    expect(await refusal()).toMatch(/postgres.password does not match/);
     await rm(join(dataDir, "postgres.password"));
   });
 });

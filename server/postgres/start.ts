@@ -11,7 +11,7 @@ import { explain, textSince } from "./log";
 import { findPostmaster, type Postmaster, stopPostmaster } from "./postmaster";
 
 export interface StartOptions extends LaunchOptions {
-  /** Everything is kept below this folder; it is made where it is missing. */
+  /** All data is below this folder; it is created if missing. */
   dataDir: string;
 }
 
@@ -20,7 +20,7 @@ export interface RunningPostgres {
   url: string;
   port: number;
   pid: number;
-  /** True where it ran already when we came, left behind by a process that was killed. */
+  /** True if it was already running, left behind by a killed process. */
   adopted: boolean;
   stop(): Promise<void>;
 }
@@ -63,7 +63,7 @@ async function launchOrAdopt(
       if (await waitForResponse(log, folder, postmaster, password, options.report)) {
         return { postmaster, adopted: running !== null };
       }
-      // What we found was on its way out, killed or stopped a moment ago: nothing stands in the way of one of our own.
+      // The running server was already stopping, so a new one can be started.
       if (!running) throw explain(folder.path, await textSince(log, -4_000), log);
     } catch (error) {
       if (!running) await stopPostmaster(folder.path, postmaster.pid);
@@ -81,12 +81,12 @@ async function keepPassword(dataDir: string, folder: DatabaseFolder): Promise<st
   const kept = await readFile(file, "utf8").catch(() => null);
   if (kept) return kept.trim();
   if (folder.state === "present") {
-    throw new StartError(`${file} is missing, and without it nobody can sign in to the database in ${folder.path}.`);
+    throw new StartError(`${file} is missing, and without it the database cannot be opened in ${folder.path}.`);
   }
   const password = randomBytes(24).toString("base64url");
   const draft = `${file}.${randomBytes(6).toString("hex")}`;
   await writeFile(draft, `${password}\n`, { mode: 0o600 });
-  // A link appears whole or not at all; where another first start was faster, its password counts.
+  // A hard link is created atomically; if a concurrent first start was faster, its password is used.
   await link(draft, file).catch(() => undefined);
   await rm(draft);
   return (await readFile(file, "utf8")).trim();
@@ -95,7 +95,7 @@ async function keepPassword(dataDir: string, folder: DatabaseFolder): Promise<st
 /** SQLSTATE 57P03: the server is there and still starting, replaying what a crash left in its log. */
 const STARTING_UP = "57P03";
 
-/** Whether it came to answer; false where it ended before. */
+/** Whether it accepted connections; false if it ended before. */
 async function waitForResponse(
   log: string,
   folder: DatabaseFolder,
@@ -111,11 +111,11 @@ async function waitForResponse(
     const waited = performance.now() - begin;
     if (problem === "28P01") {
       throw new StartError(
-        `The password in ${join(dirname(log), "postgres.password")} does not fit the database in ${folder.path}.`,
+        `The password in ${join(dirname(log), "postgres.password")} does not match the database in ${folder.path}.`,
       );
     }
     if ((await findPostmaster(folder.path)) === null) return false;
-    if (problem !== STARTING_UP && waited > 30_000) throw explain(folder.path, "it does not answer", log);
+    if (problem !== STARTING_UP && waited > 30_000) throw explain(folder.path, "it does not respond", log);
     if (waited > 2_000 && !told) {
       report?.("The database was not shut down cleanly and recovers…");
       told = true;
@@ -145,7 +145,7 @@ async function makeDatabase(url: string): Promise<void> {
     const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [DATABASE]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
   } catch (error) {
-    // 42P04 / 23505: a start at the same moment was faster.
+    // 42P04 / 23505: a concurrent start was faster.
     const code = error instanceof Error && "code" in error ? error.code : null;
     if (code !== "42P04" && code !== "23505") throw error;
   } finally {

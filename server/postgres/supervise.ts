@@ -5,7 +5,7 @@ import { type RunningPostgres, startPostgres } from "./start";
 
 export interface SuperviseOptions {
   dataDir: string;
-  /** The app's own port, told to whoever starts a second app on the same folder. */
+  /** The app's own port, shown when a second app is started on the same folder. */
   appPort: number;
   report: (line: string) => void;
 }
@@ -16,8 +16,8 @@ export interface SupervisedPostgres {
 }
 
 /**
- * Runs the embedded PostgreSQL for as long as the app lives: where it dies, it is started again on the same port, so
- * that the address everybody holds stays true and pools mend themselves.
+ * Runs the embedded PostgreSQL for as long as the app runs: if it dies, it is restarted on the same port, so
+ * that its address stays valid and connection pools recover.
  */
 export async function supervisePostgres(options: SuperviseOptions): Promise<SupervisedPostgres> {
   let postgres = await startPostgres(options);
@@ -34,15 +34,15 @@ export async function supervisePostgres(options: SuperviseOptions): Promise<Supe
     });
   };
 
-  /** The connection that carries our claim broke: PostgreSQL ended, crashed and recovers, or only cut us off. */
+  /** The connection that holds the advisory lock broke: PostgreSQL ended, crashed and recovers, or only closed the connection. */
   const heal = async (): Promise<void> => {
-    options.report("The database stopped; starting it again…");
+    options.report("The database stopped. Restarting it…");
     for (let pause = 100; !stopping; pause = Math.min(pause * 2, 5_000)) {
       try {
         postgres = await startAgain(postgres, options);
         mark = await claim(postgres.url, options.appPort, options.dataDir);
         watch(mark);
-        options.report("The database is back.");
+        options.report("The database is running again.");
         return;
       } catch (error) {
         options.report(`The database does not start: ${error instanceof Error ? error.message : String(error)}`);

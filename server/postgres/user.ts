@@ -14,7 +14,7 @@ export const CHILD_ENV: NodeJS.ProcessEnv = { PATH: "/usr/bin:/bin", LC_ALL: "C"
 
 /**
  * As root: the owner of an existing data folder, else `nobody` (initdb wants a user with a passwd entry).
- * As anybody else: null, which means "as whoever we are".
+ * As any other user: null, which means the current user.
  */
 export async function postgresUser(dataFolder: string): Promise<User | null> {
   if (process.getuid?.() !== 0) return null;
@@ -32,7 +32,7 @@ async function idOfNobody(flag: "-u" | "-g"): Promise<number> {
   }
 }
 
-/** Whether `user` may enter the folder: each folder on the way must let it through. */
+/** Whether `user` may enter the folder: every parent folder must allow it. */
 export async function canEnter(folder: string, user: User): Promise<boolean> {
   for (let current = resolve(folder); ; current = dirname(current)) {
     const found = await stat(current).catch(() => null);
@@ -43,7 +43,7 @@ export async function canEnter(folder: string, user: User): Promise<boolean> {
   }
 }
 
-/** A path below a folder of ours that every user may enter; only root comes here. */
+/** A path below a folder that every user may enter; only needed when running as root. */
 export async function sharedFolder(name: string): Promise<string> {
   const parent = "/var/lib/studymeter";
   await mkdir(parent, { recursive: true, mode: 0o755 });

@@ -1,10 +1,10 @@
 export interface SmokeResult {
   name: string;
-  /** What is wrong; null where nothing is. */
+  /** What is wrong; null if nothing is. */
   problem: string | null;
 }
 
-/** A student to try with; she is made on the first use, and gets back what she takes. */
+/** A student to test with, created on the first use; the quota that is consumed is released again. */
 export interface SmokeStudent {
   key: string;
   user: string;
@@ -15,7 +15,7 @@ type Check = [name: string, look: () => Promise<string | null>];
 
 const PATIENCE_MS = 15_000;
 
-/** Asks what a visitor, a stranger and, with a key, an app would ask. Each check stands for itself. */
+/** Calls what a visitor, an unauthorised client and, with a key, an app would call. The checks are independent. */
 export async function smoke(url: string, student: SmokeStudent | null): Promise<SmokeResult[]> {
   const results: SmokeResult[] = [];
   for (const [name, look] of [...strangerChecks(url), ...(student ? studentChecks(url, student) : [])]) {
@@ -28,17 +28,14 @@ export async function smoke(url: string, student: SmokeStudent | null): Promise<
 function strangerChecks(url: string): Check[] {
   return [
     ["the process is up", () => expectStatus(`${url}/api/health`, 200)],
-    ["it is ready", () => expectReady(`${url}/api/health/ready`)],
-    ["the API describes itself", () => expectOpenApi(url)],
-    ["a page shows itself, with its security headers", () => expectPage(`${url}/plans`)],
-    ["an unknown path is 404", () => expectStatus(`${url}/api/no-such-call`, 404)],
+    ["the instance is ready", () => expectReady(`${url}/api/health/ready`)],
+    ["the OpenAPI document is served", () => expectOpenApi(url)],
+    ["a page is served with its security headers", () => expectPage(`${url}/plans`)],
+    ["an unknown path returns 404", () => expectStatus(`${url}/api/no-such-call`, 404)],
     ["a webhook without a signature is refused", () => expectStatus(`${url}/api/webhooks/razorpay`, 400, post({}))],
-    [
-      "a key that is not known is refused",
-      () => expectStatus(`${url}/api/usage/real-time`, 401, bearer("sm_live_smoke")),
-    ],
-    ["nobody runs jobs from outside", () => expectStatus(`${url}/api/inngest`, 401)],
-    ["metrics are for whoever has the token", () => expectStatus(`${url}/api/metrics`, [401, 404])],
+    ["an unknown key is refused", () => expectStatus(`${url}/api/usage/real-time`, 401, bearer("sm_live_smoke"))],
+    ["jobs cannot be run from outside", () => expectStatus(`${url}/api/inngest`, 401)],
+    ["metrics need the token", () => expectStatus(`${url}/api/metrics`, [401, 404])],
   ];
 }
 
@@ -51,7 +48,7 @@ function studentChecks(url: string, { key, user, feature }: SmokeStudent): Check
   return [
     ["a feature is checked", async () => answered(await call("check", { feature }))],
     [
-      "quota is reserved and given back",
+      "quota is reserved and released",
       async () => {
         const reserved = await call("enforce-check", { feature, reserve: true });
         if (!reserved.ok) return answered(reserved);
@@ -84,10 +81,10 @@ async function expectStatus(url: string, wanted: number | number[], init?: Reque
   return answered(response);
 }
 
-/** What a refusal says, for whoever has to mend it. */
+/** The response of a failed call, for the person who fixes it. */
 async function answered(response: Response): Promise<string | null> {
   const text = await response.text();
-  return response.ok ? null : `answered ${response.status}: ${text.slice(0, 200)}`;
+  return response.ok ? null : `responded with ${response.status}: ${text.slice(0, 200)}`;
 }
 
 async function expectReady(url: string): Promise<string | null> {
@@ -101,7 +98,7 @@ async function expectOpenApi(url: string): Promise<string | null> {
   const response = await ask(`${url}/api/openapi.json`);
   if (!response.ok) return answered(response);
   const { openapi } = (await response.json()) as { openapi?: string };
-  return openapi?.startsWith("3.1") ? null : `says openapi: ${openapi}`;
+  return openapi?.startsWith("3.1") ? null : `has the version openapi: ${openapi}`;
 }
 
 const HEADERS: Record<string, RegExp> = {
@@ -113,7 +110,8 @@ const HEADERS: Record<string, RegExp> = {
 async function expectPage(url: string): Promise<string | null> {
   const response = await ask(url);
   const text = await response.text();
-  if (!response.ok || !/<h1/.test(text)) return `answered ${response.status}, ${text.length} bytes without a heading`;
+  if (!response.ok || !/<h1/.test(text))
+    return `responded with ${response.status}, ${text.length} bytes without a heading`;
   const missing = Object.entries(HEADERS).find(([name, pattern]) => !pattern.test(response.headers.get(name) ?? ""));
   return missing ? `${missing[0]} is ${response.headers.get(missing[0]) ?? "missing"}` : null;
 }

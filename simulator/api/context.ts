@@ -14,9 +14,9 @@ export interface Context {
   headers: Headers;
   /** The JSON body; `{}` where there is none. */
   body: unknown;
-  /** What this call has been told to do, if anything. */
+  /** The behaviour that is set for this call, if any. */
   behaviour: Behaviour | null;
-  /** Wakes whoever sends webhooks. */
+  /** Wakes the webhook dispatcher. */
   nudge(): void;
 }
 
@@ -24,7 +24,7 @@ export interface ApiRoute {
   method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
   operation: Operation;
-  /** Whose call this is, so that the right behaviour is found. */
+  /** The customer of this call, to find the behaviour. */
   customerOf?(context: Context): Promise<string | null>;
   run(context: Context): Promise<Entity>;
 }

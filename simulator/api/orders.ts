@@ -7,7 +7,7 @@ import type { OrderRow, PaymentRow } from "../store/rows";
 import { type ApiRoute, type Context, now, param, textIn } from "./context";
 import { amountSchema, currencySchema, flagSchema, notesSchema, parseBody } from "./request";
 
-/** One rupee, or one of whatever the currency has hundreds of. */
+/** One rupee, or 100 minor units of another currency. */
 const LEAST_AMOUNT = 100;
 const TEN_YEARS_SECONDS = 10 * 365 * 86_400;
 
@@ -17,7 +17,7 @@ const createSchema = z.strictObject({
   receipt: z.string().min(1).max(40).nullish(),
   customer_id: z.string().nullish(),
   notes: notesSchema,
-  /** The old and the new way to say when to capture; without either, the account captures by itself. */
+  /** The old and the new option for capturing; without either, payments are captured automatically. */
   payment_capture: flagSchema.default(true),
   payment: z
     .object({ capture: z.enum(["automatic", "manual"]) })
@@ -93,12 +93,12 @@ async function list(context: Context): Promise<Entity> {
   return collection(rows.map(orderEntity));
 }
 
-/** Seconds since 1970 between which things were made, both included; without them, everything. */
+/** Range of creation times in Unix seconds, both included; without them, everything. */
 export function madeBetween(query: URLSearchParams): [from: number | null, to: number | null] {
   return [Number(query.get("from")) || null, Number(query.get("to")) || null];
 }
 
-/** Ten where nothing is said, a hundred at most. */
+/** Ten by default, a hundred at most. */
 export function pageSize(query: URLSearchParams): number {
   return Math.min(Math.max(Number(query.get("count")) || 10, 1), 100);
 }

@@ -25,7 +25,7 @@ const recurringSchema = z.strictObject({
 
 type Recurring = z.output<typeof recurringSchema>;
 
-/** A debit of a mandate, with nobody at the screen. Decided at once, or when the bank does (see behaviours). */
+/** A recurring debit of a mandate, without the customer present. Decided immediately, or when the bank decides (see behaviours). */
 async function createRecurring(context: Context): Promise<Entity> {
   const input = parseBody(recurringSchema, context.body);
   const payment = await inTransaction(context.pool, async (db) => {
@@ -38,7 +38,7 @@ async function createRecurring(context: Context): Promise<Entity> {
     return makePayment(db, { ...input, order, tokenId: token.id, instrument, behaviour: context.behaviour, now: at });
   });
   context.nudge();
-  // The payment stays in the books, failed: the answer reports it, the transaction above is done.
+  // The payment stays in the store as failed: the response reports it, and the transaction above has been committed.
   if (payment.status === "failed") {
     throw declined(declineReasonOf(payment), { payment_id: payment.id, order_id: payment.order_id });
   }

@@ -55,7 +55,7 @@ function findByKey(db: Db, paymentId: string, key: string): Promise<RefundRow | 
   ]);
 }
 
-/** The same key asks for the same refund again and gets the first one; with another body it is a mistake. */
+/** A repeated idempotency key returns the first refund; with another body it is an error. */
 function sameRequest(earlier: RefundRow, input: RefundInput, payment: PaymentRow): RefundRow {
   if (earlier.amount !== (input.amount ?? payment.amount) || earlier.receipt !== (input.receipt ?? null)) {
     throw badRequest("Different request body sent for the same idempotency key.");

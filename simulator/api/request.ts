@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { badRequest } from "../errors";
 
-/** A field that Razorpay wants as a string and that may be left out or empty. */
+/** An optional string field, which may also be empty. */
 export const optionalText = (longest: number) =>
   z
     .string()
@@ -9,7 +9,7 @@ export const optionalText = (longest: number) =>
     .nullish()
     .transform((value) => value || null);
 
-/** Up to 15 keys with values of up to 256 characters; an empty list stands for none. */
+/** Up to 15 keys with values of up to 256 characters; an empty list means none. */
 export const notesSchema = z
   .union([
     z.record(z.string(), z.union([z.string(), z.number()]).transform(String)),
@@ -29,14 +29,14 @@ export const notesSchema = z
 /** An amount in paise, as a number or in digits. */
 export const amountSchema = z.coerce.number<unknown>().int().positive().max(2_147_483_647);
 
-/** Razorpay takes true, 1 and "1" for yes. */
+/** Razorpay accepts true, 1 and "1" as true. */
 export const flagSchema = z
   .union([z.boolean(), z.literal([0, 1, "0", "1"])])
   .transform((value) => value === true || value === 1 || value === "1");
 
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/);
 
-/** Reads a body by its schema, or refuses it in Razorpay's words. */
+/** Reads a body by its schema, or refuses it with Razorpay's error texts. */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const TYPES = { js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8" };
 
-/** A file of the checkout, read once: there are three, and they are small. */
+/** A file of the checkout, read once and kept in memory: there are three, and they are small. */
 export function asset(file: `${string}.${keyof typeof TYPES}`): () => Response {
   const text = readFileSync(join(import.meta.dirname, "browser", file), "utf8");
   const type = file.endsWith(".css") ? TYPES.css : TYPES.js;

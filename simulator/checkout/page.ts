@@ -5,7 +5,7 @@ import { one } from "../store/database";
 import { isPaid } from "../store/payment";
 import type { OrderRow } from "../store/rows";
 
-/** The page in the checkout's frame. There is nothing to type: a real card cannot end up in a test gateway. */
+/** The page in the checkout's frame. It has no input for a card number, so that no real card can be used. */
 export async function checkoutPage(context: Context): Promise<Response> {
   const { query, config, pool } = context;
   const order = await one<OrderRow>(pool, "select * from simulator.orders where id = $1", [query.get("order_id")]);
@@ -14,9 +14,9 @@ export async function checkoutPage(context: Context): Promise<Response> {
     query.get("key") !== config.keyId
       ? "This key id is not the simulator's."
       : order === null
-        ? "The simulator knows no such order."
+        ? "The simulator has no such order."
         : (await isPaid(pool, order.id))
-          ? "This order has already been paid. Nothing more is due."
+          ? "This order has already been paid. No further payment is needed."
           : null;
   const inside = problem || !order ? deadEnd(problem ?? "") : payment(query, order);
   const html = `<!doctype html>
@@ -42,14 +42,14 @@ ${inside}
       "Content-Type": "text/html; charset=utf-8",
       "Cache-Control": "no-store",
       "Referrer-Policy": "no-referrer",
-      // Made to be framed by whoever integrates, as Razorpay's own; it holds nothing that framing could steal.
+      // Made to be framed by any site, like Razorpay's page; it has no data that clickjacking could steal.
       "Content-Security-Policy":
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
     },
   });
 }
 
-/** What page.js needs to know. */
+/** The parameters of page.js. */
 function data(query: URLSearchParams): string {
   const members = {
     key: query.get("key"),

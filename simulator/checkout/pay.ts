@@ -25,15 +25,15 @@ export const checkoutSchema = z.object({
   contact: optionalText(20),
   /** Whether the payment registers the mandate that the order asks for. */
   recurring: z.boolean().default(true),
-  /** For tests of whoever checks: a payment that is not what the order says. */
+  /** For tests: a payment that does not match its order. */
   amount: z.number().int().positive().optional(),
   currency: currencySchema.optional(),
 });
 
-/** The number that is typed into a checkout that was not given one. Nobody has it. */
+/** The phone number used if the checkout was not given one. It is not in use. */
 const TYPED_CONTACT = "+919000000000";
 
-/** Pays an order as a person at the checkout would; the three members of the answer are what `handler` gets. */
+/** Pays an order like a person at the checkout; the three members of the response are passed to `handler`. */
 export async function payOrder(context: Context, body: unknown): Promise<CheckoutResult> {
   const input = parseBody(checkoutSchema, body);
   const instrument = findInstrument(input.instrument);
@@ -87,7 +87,7 @@ async function payAs(
   });
 }
 
-/** Recurring debits need a number to send notices to; the one typed into the checkout is kept with the customer. */
+/** Recurring debits need a number to send notices to; the one typed into the checkout is stored with the customer. */
 async function keepContact(db: Db, customer: CustomerRow, contact: string): Promise<void> {
   await execute(
     db,
@@ -97,7 +97,7 @@ async function keepContact(db: Db, customer: CustomerRow, contact: string): Prom
   );
 }
 
-/** Whose order it is, and what she has been told to run into. */
+/** The customer of the order, and the behaviour that is set for them. */
 export async function behaviourAtCheckout(context: Context, orderId: string | null): Promise<Behaviour | null> {
   const order = await one<OrderRow>(context.pool, "select customer_id from simulator.orders where id = $1", [orderId]);
   return order ? takeBehaviour(context.pool, "checkout", order.customer_id) : null;

@@ -11,7 +11,7 @@ export interface Settled {
 
 /**
  * Lets the banks decide every debit that is due by `now`. With names, the clocks of these customers (or students) are
- * moved there first; without, it is the turn of everybody who has no clock of her own.
+ * moved there first; without names, the debits of all customers without a clock of their own are decided.
  */
 export async function settleDue(pool: pg.Pool, now: Date, subjects: string[] | null): Promise<Settled[]> {
   if (subjects) await moveClocks(pool, subjects, now);

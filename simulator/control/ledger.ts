@@ -8,7 +8,7 @@ export interface Totals {
   captured: number;
   refunds: number;
   refunded: number;
-  /** captured − refunded: what the ledger say was sold. */
+  /** captured − refunded: what was sold. */
   net: number;
 }
 
@@ -25,7 +25,7 @@ const OF_CUSTOMER = (column: string) =>
   `($1::text is null or ${column} in (select id from simulator.customer where id = $1 or notes ->> 'student_id' = $1))`;
 const OF_PAYMENT = `payment_id in (select id from simulator.payment where ${OF_CUSTOMER("customer_id")})`;
 
-/** Everything that was ever asked for and paid, of one customer (or student) or of all. */
+/** All orders and payments, of one customer (or student) or of all. */
 export async function readLedger(db: Db, subject: string | null): Promise<LedgerReport> {
   const of = [subject];
   const [customers, orders, payments, refunds, tokens, totals] = await Promise.all([
@@ -54,7 +54,7 @@ export async function readLedger(db: Db, subject: string | null): Promise<Ledger
   };
 }
 
-/** The sums alone; refunds are added up from the refunds, not read off the payments. */
+/** Only the sums; refunds are summed from the refunds, not read from the payments. */
 export function readTotals(db: Db, subject: string | null): Promise<Totals[]> {
   return many<Totals & { currency: string }>(
     db,

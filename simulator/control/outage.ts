@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FAULTS, type Fault } from "../store/behaviour";
 import { type Db, exactlyOne, execute } from "../store/database";
 
-/** FormError for everybody and every call, for a while on the real clock. */
+/** A fault for all customers and every call, for some time on the real clock. */
 export const outageSchema = z.object({
   fault: z.enum(FAULTS).default("bad_gateway_before"),
   /** 0 ends it. */
@@ -24,11 +24,11 @@ export async function startOutage(db: Db, given: z.input<typeof outageSchema>): 
 
 export interface FormError {
   outage: Fault | null;
-  /** Whether anybody at all has been told how to behave at this; where nobody has, nobody need be asked. */
+  /** Whether a behaviour is set for anyone; if not, no look-up of the customer is needed. */
   hasBehaviours: boolean;
 }
 
-/** One look before every call. @param operations the names by which this one may have been told to behave */
+/** One query before every call. @param operations the names under which a behaviour may be set for this call */
 export function currentError(db: Db, operations: readonly string[]): Promise<FormError> {
   return exactlyOne<FormError & { outage: Fault | null }>(
     db,

@@ -23,7 +23,7 @@ export interface ControlRoute {
   run(context: Context, dispatcher: Dispatcher): Promise<unknown>;
 }
 
-/** A customer's id here, or the `student_id` in her notes; without either, everybody. */
+/** A customer's id here, or the `student_id` in its notes; without either, all customers. */
 const subjectSchema = z.object({ customer_id: z.string().optional(), student_id: z.string().optional() });
 
 function subjectOf(body: unknown): string {
@@ -58,7 +58,7 @@ const settleSchema = z.object({
   customers: z.array(z.string()).min(1).max(10_000).optional(),
 });
 
-/** Webhooks are given this long to be sent before settling answers. */
+/** How long settling waits for its webhooks to be sent before it responds. */
 const FLUSH_WITHIN_MS = 10_000;
 
 async function settle(context: Context, dispatcher: Dispatcher): Promise<unknown> {
@@ -77,7 +77,7 @@ async function next(context: Context): Promise<unknown> {
 }
 
 const sendSchema = z.object({
-  /** In the order in which they are to go out. */
+  /** In the order in which they are sent. */
   event_ids: z.array(z.string()).min(1).max(1000),
   times: z.number().int().min(1).max(100).default(1),
 });
@@ -117,7 +117,7 @@ async function putToken(context: Context): Promise<unknown> {
   return { token: token && tokenEntity(token) };
 }
 
-/** A bank that first said no and then took the money: seldom, and real. */
+/** A bank that first declined and then debited the customer: rare, but real. */
 async function authorizeLate(context: Context): Promise<unknown> {
   const payment = await inTransaction(context.pool, async (db) => {
     const found = await one<PaymentRow>(db, "select * from simulator.payment where id = $1", [context.params.id]);

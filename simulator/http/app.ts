@@ -49,7 +49,7 @@ const PUBLIC_PAGES: Record<string, (context: Context) => Response | Promise<Resp
   "/v1/checkout/page.js": asset("page.js"),
 };
 
-/** All paths of the simulator. Everything that Razorpay would refuse is an error of its form; only a bug of ours is a 500. */
+/** All paths of the simulator. Everything that Razorpay would refuse is an error in its format; only a bug of the simulator is a 500. */
 export function createApp(parts: AppParts) {
   const { keyId, keySecret, prefix } = parts.config;
   const app = new Hono<SimulatorBindings>({ strict: false }).basePath(prefix || "/");
@@ -88,7 +88,7 @@ export function createApp(parts: AppParts) {
   return app;
 }
 
-/** What tells a caller which credentials are asked for. Basic auth is the only thing here that throws Hono's own exception. */
+/** The header that asks for credentials. Basic auth is the only thing here that throws Hono's own exception. */
 const CHALLENGE = { "WWW-Authenticate": 'Basic realm="Razorpay"' };
 
 async function readContext({ pool, config, nudge }: AppParts, request: HonoRequest): Promise<Context> {
@@ -138,7 +138,7 @@ async function runControl(
   return withFault(call, { ...context, behaviour }, (told) => route.run(told, dispatcher));
 }
 
-/** The checkout page proves itself with the key id alone, as every browser can; what it pays is what the order says. */
+/** The checkout page authenticates with the key id alone, like every browser; the amount comes from the order. */
 async function payInBrowser(call: Call, context: Context): Promise<Response> {
   if (textIn(context.body, "key_id") !== context.config.keyId) throw unauthorized();
   const { outage } = await currentError(context.pool, []);
@@ -149,7 +149,7 @@ async function payInBrowser(call: Call, context: Context): Promise<Response> {
   return withFault(call, { ...context, body, behaviour }, (told) => payOrder(told, told.body));
 }
 
-/** A fault strikes before the work, or hides its result: a response that never arrives, of work that was done. */
+/** A fault happens before the work, or after it, so that the response of completed work is lost. */
 async function withFault(call: Call, context: Context, run: (told: Context) => Promise<unknown>): Promise<Response> {
   const fault = context.behaviour?.fault ?? null;
   if (fault && strikesBefore(fault)) return faultResponse(call, fault);

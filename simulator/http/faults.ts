@@ -5,14 +5,14 @@ import { badRequest } from "../errors";
 import type { Fault } from "../store/behaviour";
 import { errorResponse } from "./responses";
 
-/** The socket is known behind `node:http` only; whoever calls `fetch` has none. */
+/** The socket is known only behind `node:http`; a caller of `fetch` has none. */
 export interface SimulatorBindings {
   Bindings: Partial<HttpBindings>;
 }
 
 type Call = Context<SimulatorBindings>;
 
-/** Nobody waits longer for a response that will never come. */
+/** No caller waits longer for a response that never comes. */
 const SILENCE_MS = 120_000;
 
 const BAD_GATEWAY_PAGE = `<html>
@@ -40,7 +40,7 @@ export async function faultResponse(call: Call, fault: Fault): Promise<Response>
   }
 }
 
-/** On a socket nothing is ever sent. Without one, the silence lasts until the caller gives up. */
+/** On a socket nothing is ever sent. Without one, the response stays pending until the caller gives up. */
 async function keepSilent({ env, req }: Call): Promise<Response> {
   const { incoming } = env ?? {};
   if (incoming) {

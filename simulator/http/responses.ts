@@ -7,7 +7,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   });
 }
 
-/** What Razorpay says when it fails itself: a bug of the simulator, which tells the caller nothing more. */
+/** Razorpay's response to an internal error: a bug of the simulator, without details for the caller. */
 const SERVER_ERROR = {
   code: "SERVER_ERROR",
   description: "The simulator failed.",
@@ -17,7 +17,7 @@ const SERVER_ERROR = {
   metadata: {},
 };
 
-/** Razorpay's error envelope, for whatever was thrown. */
+/** Razorpay's error envelope for a thrown error. */
 export function errorResponse(error: unknown, headers: Record<string, string> = {}): Response {
   return error instanceof ApiError
     ? json({ error: error.body }, error.status, headers)

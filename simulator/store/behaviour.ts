@@ -3,7 +3,7 @@ import { DECLINE_REASONS } from "../errors";
 import type { Method } from "../instruments";
 import { type Db, execute, one } from "./database";
 
-/** What a call is about. A behaviour for `payment` covers a renewal's debit and a payment in the checkout. */
+/** The operation of a call. A behaviour for `payment` covers a renewal's debit and a payment in the checkout. */
 export const OPERATIONS = [
   "recurring",
   "checkout",
@@ -17,8 +17,8 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number];
 
 /**
- * FormError on the line. Plain names strike after the work was done, which is the case that costs money when it is
- * handled badly; `…_before` ones strike before anything happened, and so does the 429.
+ * A network fault. Plain names happen after the work was done, the case that costs money when it is
+ * handled badly; `…_before` ones happen before the work, and so does the 429.
  */
 export const FAULTS = [
   "timeout",
@@ -36,7 +36,7 @@ export function strikesBefore(fault: Fault): boolean {
 }
 
 const HOURS = 3600;
-/** Measured by others: a UPI debit lands about 25 hours after it was asked for, a card's about 36. */
+/** From reports of integrators: a UPI debit lands about 25 hours after it was asked for, a card's about 36. */
 const BANK_SECONDS: Record<Method, number> = { upi: 25 * HOURS, card: 36 * HOURS };
 const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: HOURS, d: 24 * HOURS };
 
@@ -65,7 +65,7 @@ export interface Behaviour {
   settle_after: string | null;
 }
 
-/** Everybody: the subject of a behaviour that is for no customer in particular. */
+/** The subject of a behaviour for all customers. */
 export const EVERYBODY = "*";
 
 export async function setBehaviour(db: Db, subject: string, given: BehaviourInput): Promise<void> {
@@ -84,14 +84,14 @@ export async function clearBehaviour(db: Db, subject: string): Promise<void> {
   await execute(db, "delete from simulator.behaviour where subject = $1", [subject]);
 }
 
-/** What a behaviour for an operation may be called, the nearest first. */
+/** The names under which a behaviour for an operation may be set, the most specific first. */
 export function namesOf(operation: Operation): string[] {
   return [operation, ...(operation === "recurring" || operation === "checkout" ? ["payment"] : []), "any"];
 }
 
 /**
- * The behaviour for this call, used up once. The nearest one wins: the customer's before her student id's before
- * everybody's, and one for exactly this operation before one for all payments before one for any call.
+ * The behaviour for this call, consumed once. The most specific one wins: the customer's before the student id's before
+ * the common one, and one for exactly this operation before one for all payments before one for any call.
  */
 export async function takeBehaviour(
   db: Db,

@@ -1,11 +1,11 @@
 import type { Clock } from "../options";
 import { type Db, execute, many, one } from "./database";
 
-/** `subject` matches a customer by her id here, or by the `student_id` that her notes carry. */
+/** `subject` matches a customer by id, or by the `student_id` in its notes. */
 const SUBJECT_OF = (customer: string) =>
   `(${customer}, (select notes ->> 'student_id' from simulator.customer where id = ${customer}))`;
 
-/** What time it is for a customer: her own clock's, or everybody's. */
+/** The current time of a customer: from the customer's own clock, or the common one. */
 export async function nowFor(db: Db, customerId: string | null, clock: Clock): Promise<Date> {
   if (customerId === null) return clock.now();
   const own = await one<{ now: Date }>(
@@ -16,7 +16,7 @@ export async function nowFor(db: Db, customerId: string | null, clock: Clock): P
   return own?.now ?? clock.now();
 }
 
-/** Moves the clocks of these customers (or students), making them where there are none. They never go backwards. */
+/** Moves the clocks of these customers (or students), creating missing ones. They never go backwards. */
 export async function moveClocks(db: Db, subjects: string[], now: Date): Promise<void> {
   await execute(
     db,
@@ -32,8 +32,8 @@ export interface DuePayment {
 }
 
 /**
- * The debits that a bank is to decide, earliest first. Named customers are looked at by themselves; without names it
- * is everybody who lives on the common clock, for a customer with a clock of her own waits for that one.
+ * The debits that a bank has to decide, earliest first: those of the named customers, or without names those of
+ * all customers on the common clock. A customer with a clock of their own is settled only by name.
  */
 export function findUnsettled(db: Db, until: Date | null, subjects: string[] | null): Promise<DuePayment[]> {
   const scope = subjects

@@ -5,7 +5,7 @@ export interface Db {
   query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
 }
 
-// Kept for good: a name is a text's, whatever its number.
+// Never evicted: each text keeps its name.
 const names = new Map<string, string>();
 
 /** A statement with a name is parsed and planned once per connection. The texts are written in this program, so they are few. */
@@ -35,18 +35,18 @@ export async function many<Row extends pg.QueryResultRow>(
   return (await db.query<Row>(named(text, values))).rows;
 }
 
-/** For an insert or update that always answers with its row. */
+/** For an insert or update that always returns its row. */
 export async function exactlyOne<Row extends pg.QueryResultRow>(
   db: Db,
   text: string,
   values?: unknown[],
 ): Promise<Row> {
   const row = await one<Row>(db, text, values);
-  if (!row) throw new Error(`A statement of the simulator answered with no row: ${text.slice(0, 80)}`);
+  if (!row) throw new Error(`A statement of the simulator returned no row: ${text.slice(0, 80)}`);
   return row;
 }
 
-/** What happens to the books and the events that tell of it are one transaction: neither is ever seen without the other. */
+/** A change of the store and its events are one transaction (outbox): neither is ever visible without the other. */
 export async function inTransaction<T>(pool: pg.Pool, run: (db: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
@@ -62,7 +62,7 @@ export async function inTransaction<T>(pool: pg.Pool, run: (db: Db) => Promise<T
   }
 }
 
-/** The name of the constraint that a statement ran into, if that is what happened. */
+/** The name of the constraint that a statement violated, if it did. */
 export function violatedConstraint(error: unknown): string | null {
   if (!(error instanceof Error) || !("constraint" in error)) return null;
   return typeof error.constraint === "string" ? error.constraint : null;

@@ -6,7 +6,7 @@ export type Entity = Record<string, unknown>;
 
 export const unixSeconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
-/** Razorpay writes empty notes as an empty list; whoever reads them has to cope, so the simulator does the same. */
+/** Razorpay writes empty notes as an empty list; clients have to handle that, so the simulator does the same. */
 const notesOf = (notes: Notes) => (Object.keys(notes).length === 0 ? [] : notes);
 
 export function collection(items: Entity[]): Entity {
@@ -78,7 +78,7 @@ export function paymentEntity(row: PaymentRow): Entity {
   };
 }
 
-/** Two per cent, as an Indian card costs; nothing is computed from it, but a report that reads `fee` finds one. */
+/** Two per cent, as an Indian card costs; nothing is computed from it, but a report that reads `fee` gets a value. */
 const feeOf = (amount: number) => Math.round(amount * 0.02);
 
 function refundStatus(row: PaymentRow): string | null {

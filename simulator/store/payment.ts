@@ -8,8 +8,8 @@ import { type Entity, orderEntity, paymentEntity } from "./entities";
 import type { Notes, OrderRow, PaymentRow } from "./rows";
 
 /**
- * What a payment may do: created → authorized → captured → refunded, or failed; a failed one may be authorized late.
- * Every step locks the order first, so that two payments of one order are decided one after the other.
+ * State machine of a payment: created → authorized → captured → refunded, or failed; a failed one may be authorized late.
+ * Every step locks the order first, so that two payments of one order are serialised.
  */
 
 export interface NewPayment {
@@ -40,7 +40,7 @@ export async function isPaid(db: Db, orderId: string): Promise<boolean> {
   return paid !== null;
 }
 
-/** Writes a payment of a locked, unpaid order and, unless the bank takes its time, decides it. */
+/** Writes a payment of a locked, unpaid order and decides it unless the bank decides later. */
 export async function makePayment(db: Db, input: NewPayment): Promise<PaymentRow> {
   const { order, instrument, behaviour, now } = input;
   const reason = declineOf(behaviour, instrument);
@@ -89,7 +89,7 @@ function declineOf(behaviour: Behaviour | null, instrument: NewPayment["instrume
 
 const defaultDecline = (method: Method): DeclineReason => (method === "card" ? "card_declined" : "payment_failed");
 
-/** What the bank says of a payment, at once or when its time has come. */
+/** The decision of the bank about a payment, immediate or later. */
 async function decide(
   db: Db,
   order: OrderRow,
@@ -102,7 +102,7 @@ async function decide(
   return order.auto_capture ? capture(db, authorized, now) : authorized;
 }
 
-/** Decides a debit whose time has come. Null where somebody else has just done so. */
+/** Decides a debit that is due. Null if another process has just done so. */
 export async function recordPayment(db: Db, paymentId: string): Promise<PaymentRow | null> {
   const found = await one<PaymentRow>(db, "select * from simulator.payment where id = $1", [paymentId]);
   if (!found) return null;
@@ -162,7 +162,7 @@ function emitFor(db: Db, payment: PaymentRow, type: string, payload: Record<stri
   return emit(db, { type, payload, customerId: payment.customer_id, topic: payment.order_id, at });
 }
 
-/** The decline of a failed payment, for the answer that reports it. */
+/** The decline of a failed payment, for the response that reports it. */
 export function declineReasonOf(payment: PaymentRow): DeclineReason {
   return payment.error_reason !== null && payment.error_reason in DECLINES && isDeclineReason(payment.error_reason)
     ? payment.error_reason

@@ -12,7 +12,7 @@ export interface CustomerRow {
   created_at: Date;
 }
 
-/** What an order says about the mandate that its payment is to register. */
+/** The mandate that the payment of an order will register. */
 export interface MandateTerms {
   max_amount: number;
   expire_at: number;

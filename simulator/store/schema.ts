@@ -1,12 +1,11 @@
 import type pg from "pg";
 
-/** Any number will do as long as nobody else takes it: two instances that start at once set up one after the other. */
+/** Key of an advisory lock, an arbitrary number: two instances that start at once set up one after the other. */
 const SETUP_LOCK = 5_412_883_019;
 
 /**
- * The simulator's books. They live in a schema of their own and know nothing of the tables of whoever uses the
- * simulator: what it was paid and what somebody believes to have been paid can only be compared if neither can see,
- * let alone mend, the other.
+ * The simulator's store. It has a schema of its own and never reads the tables of the app: the payments here and the
+ * payments that the app has recorded can only be compared if neither side can see or correct the other.
  */
 const SCHEMA = `
 create schema if not exists simulator;
@@ -153,7 +152,7 @@ export const TABLES = [
   "setting",
 ] as const;
 
-/** Makes the books where there are none; safe to run at every start, and by two instances at once. */
+/** Creates the store if it is missing; safe to run at every start, and by two instances at once. */
 export async function setUpStore(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {

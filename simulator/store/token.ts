@@ -33,7 +33,7 @@ export async function registerToken(
   return token;
 }
 
-/** As when the customer pauses or cancels the mandate in her bank's app, or the bank rejects it. */
+/** As if the customer paused or cancelled the mandate in their bank's app, or the bank rejected it. */
 export async function changeToken(
   db: Db,
   tokenId: string,

@@ -27,15 +27,15 @@ export interface DispatcherOptions {
 }
 
 const BATCH = 40;
-/** Razorpay waits this long for an answer. */
+/** Razorpay waits this long for a response. */
 const ANSWER_WITHIN_MS = 5_000;
-/** Longer than one answer may take. Whoever dies while sending is taken over soon; at worst an event goes out twice. */
+/** Length of the lease, longer than one response may take. If a process dies while sending, another takes over soon; at worst an event is sent twice. */
 const LEASE_SECONDS = 6;
-/** Razorpay gives an endpoint a day. */
+/** Razorpay retries for a day. */
 const GIVE_UP_AFTER_HOURS = 24;
 const LONGEST_BACKOFF_SECONDS = 3600;
 
-/** Sends what is due, wherever it came from; any number of instances may do so at once. */
+/** Sends all due events; any number of instances may do so concurrently. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
 
@@ -43,7 +43,7 @@ export class Dispatcher {
     this.#options = options;
   }
 
-  /** One batch; answers how many events were taken, so that the caller knows whether to come again. */
+  /** Sends one batch; returns how many events were leased, so that the caller knows whether to continue. */
   async run(subjects: string[] | null = null): Promise<number> {
     const switches = await readSwitches(this.#options.pool);
     const batch = await this.#claim(switches, subjects);
@@ -52,7 +52,7 @@ export class Dispatcher {
     return batch.length;
   }
 
-  /** Until every event of these customers has been sent at least once, or the time is up. */
+  /** Until every event of these customers has been sent at least once, or the timeout is reached. */
   async flush(subjects: string[] | null, withinMs: number): Promise<void> {
     const end = performance.now() + withinMs;
     while (this.#options.webhookUrl !== null && performance.now() < end) {
@@ -69,7 +69,7 @@ export class Dispatcher {
     }
   }
 
-  /** Sends these events now and in this order, whatever became of them before. */
+  /** Sends these events now and in this order, whether they were sent before or not. */
   async send(eventIds: string[]): Promise<Delivery[]> {
     const switches = await readSwitches(this.#options.pool);
     const deliveries: Delivery[] = [];

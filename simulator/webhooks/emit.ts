@@ -20,8 +20,8 @@ export interface EventInput {
 const REORDER_WINDOW_SECONDS = 0.3;
 
 /**
- * Writes an event down, in the transaction of what it tells. The body is stored as it will be signed and sent. The
- * switches are read by the same statement: a renewal has three events, and ten thousand of those are a night's work.
+ * Stores an event in the transaction that caused it (outbox). The body is stored as it will be signed and sent. The
+ * switches are read by the same statement: a renewal has three events, and a night may have ten thousand renewals.
  */
 export async function emit(db: Db, event: EventInput): Promise<void> {
   const body = JSON.stringify({

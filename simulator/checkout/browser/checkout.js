@@ -1,5 +1,5 @@
-// The simulator's checkout.js: defines window.Razorpay with the contract of Razorpay's own script, so that a page that
-// works with this one works with that one by changing the address and nothing else.
+// The simulator's checkout.js: defines window.Razorpay with the contract of Razorpay's own script, so that a page works
+// with either by changing only the address.
 (() => {
   const script = document.currentScript;
   const base = new URL(".", script.src).href;
@@ -71,13 +71,13 @@
     return address.href;
   }
 
-  /** Puts the page over everything and makes what is below inert; answers with how to take it away again. */
+  /** Shows the page over everything and makes the rest inert; returns a function that removes it. */
   function openOverlay(address, on) {
     const overlay = document.createElement("div");
     overlay.setAttribute("role", "dialog");
     overlay.setAttribute("aria-modal", "true");
     overlay.setAttribute("aria-label", "Payment (test gateway)");
-    // Properties and not a style attribute: a strict Content-Security-Policy lets these through.
+    // Properties instead of a style attribute, which a strict Content-Security-Policy blocks.
     Object.assign(overlay.style, {
       position: "fixed",
       inset: "0",
@@ -121,7 +121,7 @@
     };
   }
 
-  /** The page did not come: say so, and leave a way out. */
+  /** The page did not load: show a message and a button to close. */
   function showUnavailable(overlay, dismiss) {
     const card = document.createElement("div");
     Object.assign(card.style, {

@@ -1,4 +1,4 @@
-// What happens inside the checkout's frame. It asks the simulator to pay, and tells the page around it what came of it.
+// What happens inside the checkout's frame. It asks the simulator to pay, and sends the result to the parent page.
 const { origin, order, recurring, email, contact } = document.body.dataset;
 const form = document.querySelector("form");
 const alertBox = document.querySelector('[role="alert"]');
@@ -31,7 +31,7 @@ form?.addEventListener("submit", async (event) => {
   if (outcome.error.metadata?.payment_id) tell("failed", { error: outcome.error });
 });
 
-/** The simulator's answer, or an error that says that there was none: the payment may have been made all the same. */
+/** The simulator's response, or an error if there was none: the payment may still have been made. */
 async function pay(instrument) {
   try {
     const response = await fetch("pay", {
@@ -62,8 +62,8 @@ function setBusy(isBusy) {
 }
 
 function titleOf(error) {
-  if (error.reason === "no_answer") return "No answer from the bank";
-  // A browser repeats a request by itself when the connection breaks: the first one may have paid.
+  if (error.reason === "no_answer") return "No response from the bank";
+  // A browser retries a request when the connection breaks, so the first one may have paid.
   return error.metadata?.payment_id ? "The payment did not go through" : "Nothing was paid just now";
 }
 
