@@ -42,7 +42,7 @@ describe("npm run api-key", () => {
     [["--name", "x", "--scopes", "usage:reed"], '"usage:reed" is not a scope.'],
     [
       ["--name", "x", "--scopes", "admin", "--expires-in-days", "soon"],
-      "--expires-in-days must be a whole number from 1.",
+      "--expires-in-days must be a whole number, 1 or more.",
     ],
     [["--revoke", "sub_1"], "sub_1 is not the id of an API key"],
     [["--nam", "x"], "Unknown option '--nam'"],

@@ -8,11 +8,7 @@ function changed(change: Partial<Record<"hostname" | "port" | "pathname" | "user
 describe("a database that cannot be reached is reported in one line, without its password", () => {
   test.each([
     ["a closed port", { port: "1" }, /^No response from 127\.0\.0\.1:1\/postgres \(DATABASE_URL\)/],
-    [
-      "a host that does not exist",
-      { hostname: "db.invalid" },
-      /^The host of DATABASE_URL is not known: db\.invalid\.$/,
-    ],
+    ["a host that does not exist", { hostname: "db.invalid" }, /^The host of DATABASE_URL is unknown: db\.invalid\.$/],
     [
       "a wrong password",
       { password: "hunter2" },

@@ -62,7 +62,10 @@ describe("with a mail server", () => {
     expect(await deliver()).toEqual({ done: 1, postponed: 0 });
     expect(await deliver(later(10))).toEqual({ done: 0, postponed: 0 });
     expect(received).toHaveLength(1);
-    expect(received[0]).toMatchObject({ subject: "Premium is active", messageId: messageIdOf(`mail_${id}`, env.APP_URL) });
+    expect(received[0]).toMatchObject({
+      subject: "Premium is active",
+      messageId: messageIdOf(`mail_${id}`, env.APP_URL),
+    });
     const row = await stored(id);
     expect(row).toMatchObject({ status: "sent", sent_at: NOW, subject: "Premium is active", attempts: 1 });
     expect(row.html).toContain("₹799");

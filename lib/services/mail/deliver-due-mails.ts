@@ -121,7 +121,10 @@ async function send(mail: DueMail, mailer: Mailer | null): Promise<{ rendered?: 
 }
 
 /** The invoice PDF of a mail, rendered when the mail is sent: the same invoice always gives the same bytes. Only the student's own. */
-async function attachmentsOf(mail: DueMail, { invoicePdf: number }: RenderedMail): Promise<OutgoingMail["attachments"]> {
+async function attachmentsOf(
+  mail: DueMail,
+  { invoicePdf: number }: RenderedMail,
+): Promise<OutgoingMail["attachments"]> {
   if (number === null || mail.student_id === null) return [];
   const invoice = await findInvoice({ number, studentId: mail.student_id });
   if (!invoice) return [];
