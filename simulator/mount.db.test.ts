@@ -41,7 +41,7 @@ describe("Mounted on a path of another server", () => {
     const script = await fetch(`${url}/v1/checkout.js`);
     expect([script.status, script.headers.get("content-type")]).toEqual([200, "text/javascript; charset=utf-8"]);
     const page = await fetch(`${url}/v1/checkout/page?key=${KEYS.keyId}&order_id=none`);
-    expect(await page.text()).toContain("The simulator knows no such order.");
+    expect(await page.text()).toContain("The simulator has no such order.");
   });
 
   it("writes nothing of the address into the page that is not escaped", async () => {

@@ -31,7 +31,7 @@ it("npm run staff prints a link as its last line, with which an admin chooses a 
 
 it.each([
   [["asha@study.example.com", "--role", "owner"], /^--role must be admin or support.\nUsage:/],
-  [["bob@example.com", "--role", "admin"], /^This is the account of a student who pays.*\n$/],
+  [["bob@example.com", "--role", "admin"], /^This account belongs to a student who pays.*\n$/],
 ])("npm run staff reports what is wrong with %j", async (options, told) => {
   expect(await staff(...options)).toEqual({ code: 1, lines: [""], problem: expect.stringMatching(told) });
 });
