@@ -15,7 +15,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <main className="mx-auto max-w-[52ch] px-4 py-16">
           <h1 className="font-semibold text-xl">Something went wrong</h1>
           <p className="mt-2 text-ink-muted">
-            Nothing you did was lost. Try again; if it happens once more, tell us this reference.
+            Nothing was lost. Try again; if it happens again, tell us this reference.
           </p>
           <div className="mt-6 flex items-center gap-6">
             <button

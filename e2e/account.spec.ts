@@ -98,9 +98,9 @@ test("signing up, confirming through the mailbox, and the dashboard of the free 
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("Password123");
   await expect(page.getByText("At least 8 characters; a few words are fine (met)")).toBeVisible();
-  await expect(page.getByText("Not a password that everybody guesses first (not yet)")).toBeVisible();
+  await expect(page.getByText("Not a common password (not met yet)")).toBeVisible();
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("This one is on every guesser's list. Choose another.")).toBeVisible();
+  await expect(page.getByText("This password is too common. Choose another.")).toBeVisible();
   await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
@@ -200,7 +200,7 @@ test("changing the password ends every session but this one", async ({ page, bro
   await page.getByLabel("Your password").fill("not mine at all");
   await page.getByLabel("New password").fill(OTHER);
   await section.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("This is not your password.")).toBeVisible();
+  await expect(page.getByText("That isn't your password.")).toBeVisible();
   await page.getByLabel("Your password").fill(PASSWORD);
   await section.getByRole("button", { name: "Change password" }).click();
   await expect(section.getByRole("button", { name: "Change" })).toBeFocused();
@@ -221,7 +221,7 @@ test("name, time zone and theme are saved, and an address changes when it is con
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Your name is saved.")).toBeVisible();
   await page.getByLabel("Time zone").selectOption("America/New_York");
-  await expect(page.getByText("Times are now those of New York.")).toBeVisible();
+  await expect(page.getByText("Times are now shown in New York time.")).toBeVisible();
   await page.getByText("Dark", { exact: true }).click();
   await page.reload();
   await expect(page.getByLabel("Name")).toHaveValue("Asha Rao");
@@ -257,7 +257,7 @@ test("a mail that is not about money is turned off in the account, and from the 
   await page.reload();
   await expect(usedUp).not.toBeChecked();
   await usedUp.click();
-  await expect(page.getByText("You get these mails again.")).toBeVisible();
+  await expect(page.getByText("You'll get these mails again.")).toBeVisible();
   await expect(mails).toContainText("Payments, plan and sign-in");
 
   const app = await createExternalApp();
@@ -277,7 +277,7 @@ test("a mail that is not about money is turned off in the account, and from the 
   await openAccount(page, email);
   await expect(usedUp).not.toBeChecked();
   await stop.getByRole("button", { name: "Turn them on again" }).click();
-  await expect(stop.getByRole("heading", { name: "They're on again" })).toBeFocused();
+  await expect(stop.getByRole("heading", { name: "Turned on again" })).toBeFocused();
   await page.reload();
   await expect(usedUp).toBeChecked();
 });
@@ -293,17 +293,17 @@ test("a student can download their data and delete their account", async ({ page
   const kept = JSON.parse(await readFile(await download.path(), "utf8"));
   expect(JSON.stringify(kept)).toContain(email);
 
-  await page.getByRole("button", { name: "Erase…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Erase your account?" });
-  for (const stays of ["Counts of uses", "Payments and invoices", "The trail of what was done"]) {
+  await page.getByRole("button", { name: "Delete…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete your account?" });
+  for (const stays of ["Usage counts", "Payments and invoices", "The audit log"]) {
     await expect(dialog.getByText(stays)).toBeVisible();
   }
   await dialog.getByLabel("Your password").fill("not mine at all");
-  await dialog.getByRole("button", { name: "Erase my account" }).click();
-  await expect(dialog.getByText("This is not your password.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(dialog.getByText("That isn't your password.")).toBeVisible();
   await dialog.getByLabel("Your password").fill(PASSWORD);
-  await dialog.getByRole("button", { name: "Erase my account" }).click();
-  await expect(page.getByRole("heading", { name: "Your account is erased" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeVisible();
   expect((await page.request.get("/api/account")).status()).toBe(401);
   await signIn(page, email);
   await expect(alertOn(page)).toContainText("don't match");

@@ -45,9 +45,9 @@ test("an upgrade costs the proration, a downgrade waits for the renewal, a metho
   await gateway.declined();
   await gateway.close();
   await expect(page.getByRole("heading", { name: "The payment was declined" })).toBeFocused();
-  await page.getByRole("button", { name: "Try another way to pay" }).click();
+  await page.getByRole("button", { name: "Try another payment method" }).click();
   await gateway.pay(GOOD);
-  await expect(page.getByRole("heading", { name: "Pro is on" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Pro is active" })).toBeFocused();
 
   await page.goto("/billing");
   await expect(nextCharge(page)).toHaveText(/^On 9 February we charge \$19\.99 to .* ending in 1007\.$/);
@@ -58,11 +58,11 @@ test("an upgrade costs the proration, a downgrade waits for the renewal, a metho
   await expect(down.getByText("$9.99 for 30 days")).toBeVisible();
   await expectAccessible(page, "downgrade asked about");
   await down.getByRole("button", { name: "Change to Premium" }).click();
-  await expect(page.getByText("Premium is planned")).toBeVisible();
+  await expect(page.getByText("Premium is scheduled")).toBeVisible();
   await expect(nextCharge(page)).toHaveText(/we charge \$9\.99 to .*, for Premium\.$/);
   await page.getByRole("button", { name: "Keep Pro" }).click();
   await expect(nextCharge(page)).toHaveText(/we charge \$19\.99 to/);
-  await expect(page.getByText("Premium is planned")).toHaveCount(0);
+  await expect(page.getByText("Premium is scheduled")).toHaveCount(0);
 
   await page.getByRole("button", { name: "Replace" }).click();
   await gateway.pay(EMPTY);
@@ -90,10 +90,10 @@ test("an upgrade costs the proration, a downgrade waits for the renewal, a metho
   await expect(remove.getByText(/the next renewal fails/)).toBeVisible();
   await expectAccessible(page, "removal asked about");
   await remove.getByRole("button", { name: "Remove it" }).click();
-  await expect(nextCharge(page)).toHaveText(/there is no payment method that we may charge\.$/);
+  await expect(nextCharge(page)).toHaveText(/you have no payment method that we can charge\.$/);
   await expectAccessible(page, "billing without a method");
   await page.goto("/dashboard");
-  await expect(page.getByText("There is no payment method")).toBeVisible();
-  await page.getByRole("link", { name: "Add one" }).click();
+  await expect(page.getByText("You have no payment method")).toBeVisible();
+  await page.getByRole("link", { name: "Add a payment method" }).click();
   await expect(page).toHaveURL(/\/billing#method$/);
 });

@@ -51,10 +51,10 @@ test("a plan is bought on a phone after all that can go wrong, then cancelled an
   await page.getByRole("button", { name: "Try again" }).click();
   await gateway.isOpen();
   await gateway.close();
-  await expect(page.getByRole("heading", { name: "Nothing was paid" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "You haven't paid" })).toBeFocused();
   await expectAccessible(page, "closed");
 
-  await page.getByRole("button", { name: "Go on to pay" }).click();
+  await page.getByRole("button", { name: "Continue to payment" }).click();
   await gateway.pay(EMPTY);
   await gateway.declined();
   await gateway.close();
@@ -62,9 +62,9 @@ test("a plan is bought on a phone after all that can go wrong, then cancelled an
   await expect(page.getByText("There wasn't enough money in the account. Nothing was charged.")).toBeVisible();
   await expectAccessible(page, "declined");
 
-  await page.getByRole("button", { name: "Try another way to pay" }).click();
+  await page.getByRole("button", { name: "Try another payment method" }).click();
   await gateway.pay(GOOD);
-  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Premium is active" })).toBeFocused();
   await expect(page.getByText("No limits on any feature")).toBeVisible();
   await expectAccessible(page, "paid");
 
@@ -86,17 +86,17 @@ test("a plan is bought on a phone after all that can go wrong, then cancelled an
   await expect(page.getByText(/^On \d+ \w+( \d+)? we charge \$9\.99 to .* ending in 1007\.$/)).toBeVisible();
   await page.getByRole("button", { name: "Cancel…" }).click();
   const dialog = page.getByRole("dialog", { name: "Cancel Premium?" });
-  await expect(dialog.getByText(/^Everything of Premium works until/)).toBeVisible();
+  await expect(dialog.getByText(/^All of Premium works until/)).toBeVisible();
   await expectAccessible(page, "cancel");
   await dialog.getByRole("button", { name: "Cancel Premium" }).click();
-  await expect(page.getByText(/^Nothing more is charged\. Premium works until/)).toBeVisible();
+  await expect(page.getByText(/^You won't be charged again\. Premium works until/)).toBeVisible();
   await page.goto("/dashboard");
   await expect(page.getByText(/^Premium ends on/)).toBeVisible();
   await page.getByRole("link", { name: "Keep Premium" }).click();
   await page.getByRole("button", { name: "Keep Premium" }).click();
   await expect(page.getByText(/we charge \$9\.99 to/)).toBeVisible();
   await page.getByRole("switch", { name: "Auto-renewal" }).click();
-  await expect(page.getByText(/^Nothing is charged by itself\./)).toBeVisible();
+  await expect(page.getByText(/^You won't be charged automatically\./)).toBeVisible();
   await expectAccessible(page, "billing");
 
   await context.clearCookies({ name: "studymeter.session" });
@@ -114,9 +114,9 @@ test("a plan that is paid in another tab is not paid twice", async ({ page, cont
     await windowOn(tab).isOpen();
   }
   await windowOn(other).pay(GOOD);
-  await expect(other.getByRole("heading", { name: "Premium is on" })).toBeVisible();
+  await expect(other.getByRole("heading", { name: "Premium is active" })).toBeVisible();
   await windowOn(page).close();
-  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Premium is active" })).toBeVisible();
   await page.goto("/billing");
   await expect(page.getByRole("link", { name: /^Receipt/ })).toHaveCount(1);
 });
@@ -144,7 +144,7 @@ test("in grace every page says what ends when, and Renew now ends it", async ({ 
   await expectAccessible(page, "billing in grace");
   await page.getByRole("button", { name: "Renew now: pay $9.99" }).click();
   await windowOn(page).pay(GOOD);
-  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Premium is active" })).toBeFocused();
   await expect(page.getByRole("link", { name: "Back to school.example" }).first()).toHaveAttribute(
     "href",
     "https://school.example/home",
@@ -161,10 +161,10 @@ test("the page waits for a payment that is pending, and shows it when it arrives
   await page.route("**/api/subscriptions/verify", (route) => route.abort());
   await page.getByRole("button", { name: "Get Premium: pay $9.99 today" }).click();
   await windowOn(page).pay(GOOD);
-  await expect(page.getByRole("heading", { name: "Your payment is on its way" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Your payment is being processed" })).toBeFocused();
   await expect(page.getByText(/^Do not pay again\./)).toBeVisible();
-  await expectAccessible(page, "under way");
+  await expectAccessible(page, "being processed");
   await page.unroute("**/api/subscriptions/verify");
-  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Premium is active" })).toBeVisible();
   complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes("net::ERR_FAILED")));
 });

@@ -115,7 +115,7 @@ test("flashcards are repeated until each is known", async ({ page, request }) =>
   for (let left = 6; left >= 1; left--) {
     await expect(page.getByText(`${left} card${left === 1 ? "" : "s"} left`)).toBeVisible();
     await page.getByRole("button", { name: "Show answer" }).click();
-    await page.getByRole("button", { name: "Knew it" }).click();
+    await page.getByRole("button", { name: "I knew it" }).click();
   }
   await expect(page.getByRole("heading", { name: "6 cards learned" })).toBeFocused();
 });

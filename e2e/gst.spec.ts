@@ -36,17 +36,17 @@ test("an invoice shows the name, the GSTIN of the business and the tax, on the p
   const pay = page.getByRole("button", { name: "Get Premium: pay ₹799 today" });
   await page.getByLabel("GSTIN").fill("27AAPFU0939F1ZW");
   await pay.click();
-  await expect(page.getByText("This is not a GSTIN. It has 15 characters; check them.")).toBeVisible();
+  await expect(page.getByText("This is not a valid GSTIN. Check its 15 characters.")).toBeVisible();
   await expect(page.getByLabel("GSTIN")).toBeFocused();
   await expectAccessible(page, "a wrong GSTIN");
   await page.getByLabel("GSTIN").fill(GSTIN);
   await page.getByLabel("State").selectOption("Karnataka");
   await pay.click();
-  await expect(page.getByText("This is not the state of that GSTIN.")).toBeVisible();
+  await expect(page.getByText("This state does not match the GSTIN.")).toBeVisible();
   await page.getByLabel("State").selectOption("Maharashtra");
   await pay.click();
   await windowOn(page).pay(GOOD);
-  await expect(page.getByRole("heading", { name: "Premium is on" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Premium is active" })).toBeFocused();
 
   await page.locator('a[href^="/billing/invoices/"]').click();
   await expect(page.getByRole("heading", { name: "Invoice" })).toBeVisible();

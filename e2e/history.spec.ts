@@ -85,7 +85,7 @@ test("a new student sees an explanation, and a link to a longer history is limit
   await expect(page.getByRole("heading", { name: "Nothing in the last 7 days" })).toBeVisible();
   await expect(page.getByRole("link", { name: "90 days" })).toHaveCount(0);
   await page.goto("/history?days=365");
-  await expect(page.getByText("That link asks for more than the 30 days that your plan shows.")).toBeVisible();
+  await expect(page.getByText("That link covers more than the 30 days your plan shows.")).toBeVisible();
   await expect(page.getByRole("link", { name: "30 days" })).toHaveAttribute("aria-current", "true");
   for (const broken of ["days=8", "days=x&view=pie", "feature=no_such_thing", "cursor=nonsense"]) {
     await page.goto(`/history?${broken}`);

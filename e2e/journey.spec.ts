@@ -69,7 +69,7 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
       show: async () => {
         await bothShow(/^0 of 3 used, 3 left, resets 1 February/);
         await expect(page.getByText("Free plan")).toBeVisible();
-        await expect(page.getByText("For this student it is 1 January 2026, 10:00.")).toBeVisible();
+        await expect(page.getByText("The time for this student is 1 January 2026, 10:00.")).toBeVisible();
         await expect(meter(page, "Pair Quiz")).toHaveAccessibleName(/^0 of 1 used/);
         await expect(meter(page, "Daily Quiz")).toHaveAccessibleName(/^unlimited/);
       },
@@ -101,7 +101,7 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
     },
     "day 11: pays": { acts: () => windowOn(page).pay(GOOD) },
     "day 11: has bought Premium": {
-      acts: () => expect(page.getByRole("heading", { name: "Premium is on" })).toBeFocused(),
+      acts: () => expect(page.getByRole("heading", { name: "Premium is active" })).toBeFocused(),
       show: async () => {
         await expect(page.getByText("No limits on any feature")).toBeVisible();
         for (const feature of ["Quiz", "Pair Quiz", "YouTube Summarizer"]) {

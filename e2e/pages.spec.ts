@@ -111,7 +111,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   "account, erase": async (page) => {
     await page.goto("/account");
-    await page.getByRole("button", { name: "Erase…" }).click();
+    await page.getByRole("button", { name: "Delete…" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
   },
 };

@@ -26,7 +26,7 @@ test("the admin moves a student's clock through a renewal, a decline and back to
   await page.getByRole("button", { name: "Buy Premium" }).click();
   await expect(page.getByText("Plan bought")).toBeVisible();
 
-  const toRenewal = page.getByRole("button", { name: "To her renewal" });
+  const toRenewal = page.getByRole("button", { name: "To the renewal" });
   await toRenewal.click();
   await expect(page.getByText("Renewed for 30 days")).toBeVisible();
   await page.getByLabel("Outcome").selectOption("card_declined");
@@ -34,13 +34,13 @@ test("the admin moves a student's clock through a renewal, a decline and back to
   await page.getByRole("button", { name: "Set", exact: true }).click();
   await expect(page.getByText("Set: Declines: by the bank.")).toBeVisible();
   await toRenewal.click();
-  await expect(page.getByText("Renewal declined, grace began")).toBeVisible();
+  await expect(page.getByText("Renewal declined, grace period began")).toBeVisible();
   await expect(page.getByText("Premium · Renewal pending")).toBeVisible();
   await expectAccessibleInBothThemes(page, "time machine");
   await page.setViewportSize({ width: 390, height: 844 });
   await expectToFit(page, "time machine on a phone");
 
-  await page.getByRole("button", { name: "7 days on" }).click();
+  await page.getByRole("button", { name: "Forward 7 days" }).click();
   await expect(page.getByText("Back on Free")).toBeVisible();
   await page.getByRole("link", { name: "Read: Mail: features restricted" }).click();
   await expect(page).toHaveURL(/\/admin\/mails\/\w+$/);

@@ -10,7 +10,7 @@ import { sessionCookieName } from "@/lib/http/credentials";
 export default async function PublicLayout({ children }: { children: ReactNode }) {
   const [t, cookieStore] = await Promise.all([getTranslations("nav"), cookies()]);
   const theme = readTheme(cookieStore.get(themeCookie)?.value);
-  // Only which door to show: whether the session still stands, the page behind the door asks.
+  // Only decides which link to show; the linked page checks the session.
   const isSignedIn = cookieStore.has(sessionCookieName());
   return (
     <>

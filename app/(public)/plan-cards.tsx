@@ -8,7 +8,7 @@ import type { findPlans } from "@/lib/db/catalogue/find-plans";
 type PlanCardsProps = {
   plans: Awaited<ReturnType<typeof findPlans>>;
   currency: string;
-  /** Key of the plan that she has; null where nobody is signed in who has one. */
+  /** Key of the student's plan; null for visitors and staff. */
   current: string | null;
   isStudent: boolean;
   isSignedIn: boolean;

@@ -11,10 +11,10 @@ import { ThemeButton } from "@/components/shell/theme-button";
 import { readTheme, themeCookie } from "@/components/ui/theme";
 import { ToastHost } from "@/components/ui/toast";
 
-/** Hers alone: what an index would keep is the way to the sign-in. */
+/** Private pages: a search index would only get the redirect to the sign-in. */
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
-/** Knows nobody: a layout is not run again when a student moves between pages, so each page asks who she is. */
+/** A layout does not run again when a student moves between pages, so each page reads the session itself. */
 export default async function StudentLayout({ children }: { children: ReactNode }) {
   const [t, cookieStore] = await Promise.all([getTranslations("nav"), cookies()]);
   const theme = readTheme(cookieStore.get(themeCookie)?.value);

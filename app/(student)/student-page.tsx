@@ -17,7 +17,7 @@ type StudentPageProps = {
   children: ReactNode;
 };
 
-/** Every page of a student's: in her time zone, and first of all what she must know about her subscription. */
+/** Frame of every student page: in the student's time zone, with notices about the subscription first. */
 export function StudentPage({ viewer, student, subscription, saysSubscription = false, children }: StudentPageProps) {
   const view = viewSubscription(subscription);
   return (

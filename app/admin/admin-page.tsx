@@ -6,19 +6,19 @@ import type { Context } from "@/lib/context";
 import { getEnv } from "@/lib/env";
 import { getPageContext } from "@/lib/http/page-context";
 
-/** Who of the company looks at a page. */
+/** The member of staff who views a page. */
 export interface AdminContext {
   /** What services take. */
   context: Context;
   account: { id: string; email: string; name: string | null; role: "support" | "admin" };
-  /** Whether the actions are hers; support only looks. */
+  /** Whether this person may use the actions; support is read-only. */
   mayWrite: boolean;
-  /** The company's, in which every time on these pages is told. */
+  /** The company's time zone, used for every time on these pages. */
   timeZone: string;
 }
 
 /**
- * Who of the company looks at this page. Whoever is not signed in goes to sign in and comes back; for everybody else there is no such page.
+ * Returns the member of staff who views this page. Visitors go to the sign-in and come back; everybody else gets 404.
  *
  * @param path of the page with its search, where to come back to
  */

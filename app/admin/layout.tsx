@@ -14,7 +14,7 @@ import { OpenAlerts } from "./open-alerts";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
-/** Knows nobody: each page asks who looks at it. */
+/** A layout does not check access: each page does. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const cookieStore = await cookies();
   const hasTestClocks = getEnv().STUDYMETER_MODE !== "production";

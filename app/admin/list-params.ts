@@ -1,15 +1,15 @@
 import { type Href, withQuery } from "@/components/ui/href";
-/** What an address narrows a list to. */
+/** The filter of a list in a URL. */
 export type Search = Record<string, string | string[] | undefined>;
 
-/** One word of an address; what is none of the known ones narrows nothing. */
-export function readWord<const Words extends readonly string[]>(
+/** One search parameter; an unknown value filters nothing. */
+export function readWord<const Values extends readonly string[]>(
   search: Search,
   name: string,
-  words: Words,
-): Words[number] | null {
+  known: Values,
+): Values[number] | null {
   const value = readText(search, name);
-  return words.find((word) => word === value) ?? null;
+  return known.find((one) => one === value) ?? null;
 }
 
 export function readText(search: Search, name: string): string | null {
@@ -20,7 +20,7 @@ export function readText(search: Search, name: string): string | null {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Where a page of a list begins; anything else begins it from the top. */
+/** The cursor of a list; an invalid one starts at the top. */
 export function readUuid(search: Search, name: string): string | null {
   const value = readText(search, name);
   return value !== null && UUID.test(value) ? value : null;

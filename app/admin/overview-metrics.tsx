@@ -9,7 +9,7 @@ import { formatRate } from "@/lib/format/rate";
 import type { Analytics, ComparedMoney } from "@/lib/services/analytics/get-analytics";
 import { metricHref, type PeriodParams } from "./period-params";
 
-/** How the company does, its money and size first: each metric with its change, how it is counted, and where its rows are. */
+/** The business metrics, money and size first, each with its change, its definition and a link to its rows. */
 export async function OverviewMetrics({ metrics, asked }: { metrics: Analytics; asked: Partial<PeriodParams> }) {
   const t = await getTranslations("adminOverview.metrics");
   const count = (value: number) => formatCount(value, "en");
@@ -18,7 +18,7 @@ export async function OverviewMetrics({ metrics, asked }: { metrics: Analytics; 
   function changeOf({ current, previous }: Compared<number>, say: (value: number) => string, isGoodUp = true) {
     if (current === previous) return null;
     const isUp = current > previous;
-    return { words: t("from", { before: say(previous) }), isUp, isGood: isUp === isGoodUp };
+    return { label: t("from", { before: say(previous) }), isUp, isGood: isUp === isGoodUp };
   }
   function shareChange({ current, previous }: Compared<Share>, isGoodUp = true) {
     const rates = { current: rateOf(current), previous: rateOf(previous) };
@@ -34,7 +34,7 @@ export async function OverviewMetrics({ metrics, asked }: { metrics: Analytics; 
     ));
   }
   function moneyChange(rows: readonly ComparedMoney[]) {
-    // One arrow for two currencies would say something that is not so.
+    // One arrow for two currencies would be wrong.
     const [only, another] = rows;
     if (!only || another) return null;
     return changeOf(only, (amount) => formatMoney({ amount, currency: only.currency }, "en"));

@@ -6,7 +6,7 @@ import { type PeriodParams, periodHref } from "./period-params";
 
 type PagePeriodProps = { path: Href; asked: PeriodParams; span: AnalyticsSpan };
 
-/** The days that a page with metrics is about, chosen by address; what else the page shows stays. */
+/** The period picker of a page with metrics; other search parameters are kept. */
 export async function PagePeriod({ path, asked, span }: PagePeriodProps) {
   const t = await getTranslations("period");
   const isUsual = asked.period === null && asked.from === null && asked.to === null;

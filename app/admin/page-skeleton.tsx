@@ -4,7 +4,7 @@ import { AdminPage } from "./admin-page";
 
 type PageSkeletonProps = { page: "adminOverview" | "adminUsage" | "adminRenewals"; metrics: number };
 
-/** A page with metrics before its numbers are there: of the same size. */
+/** The loading state of a page with metrics, of the same size. */
 export function PageSkeleton({ page, metrics }: PageSkeletonProps) {
   const t = useTranslations(page);
   return (

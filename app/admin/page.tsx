@@ -26,11 +26,11 @@ type OverviewProps = { searchParams: Promise<Record<string, string | string[] | 
 
 const PATH = "/admin";
 
-/** What needs a person, then how the company does. */
+/** What needs attention, then the business metrics. */
 export default async function AdminOverviewPage({ searchParams }: OverviewProps) {
   const asked = await loadPeriodParams(searchParams);
   const address = periodHref(PATH, asked);
-  // Before anything is sent: whoever may not look gets the status that says so.
+  // Before anything is streamed, so that a person without access gets the right HTTP status.
   const admin = await getAdminContext(address);
   return (
     <Suspense key={address} fallback={<PageSkeleton page="adminOverview" metrics={8} />}>
@@ -115,7 +115,7 @@ async function NeedsPerson({ today }: { today: Today }) {
               <Link href={href} className="rounded-pip text-sm after:absolute after:inset-0 after:rounded-card">
                 {t(`needs.${key}`, { days: RECENT_FAILURE_DAYS })}
               </Link>
-              <p className="metrics font-semibold text-lg">{formatCount(count, "en")}</p>
+              <p className="tabular font-semibold text-lg">{formatCount(count, "en")}</p>
             </Card>
           </li>
         ))}

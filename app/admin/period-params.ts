@@ -19,7 +19,7 @@ const params = {
   cursor: parseAsString,
 };
 
-/** What the address of a page with metrics says; what it cannot mean is left out. */
+/** The search parameters of a page with metrics; invalid ones are left out. */
 export const loadPeriodParams = createLoader(params);
 export type PeriodParams = Awaited<ReturnType<typeof loadPeriodParams>>;
 
@@ -29,13 +29,13 @@ export function periodHref(path: Href, asked: Partial<PeriodParams>): Href {
   return withQuery(path, serialize(asked));
 }
 
-/** Where the rows behind a metric of the same days are. */
+/** URL of the rows of a metric for the same period. */
 export function metricHref(metric: MetricKey, asked: Partial<PeriodParams>): Href {
   const { period, from, to, feature, plan, cursor } = asked;
   return withQuery(`/admin/metrics/${metric}`, serialize({ period, from, to, feature, plan, cursor }));
 }
 
-/** Metrics of the days that are asked for; of the usual ones where those are no period, with what is wrong with them. */
+/** The metrics of the requested period; of the default period if it is not valid, with the error message. */
 export async function orUsualDays<Found>(
   asked: AskedPeriod,
   read: (asked: AskedPeriod) => Promise<Found>,

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { AppError } from "@/lib/errors";
 
-/** What a service finds; what there is not, or is not for who asks, is not there. */
+/** The result of a service; not found and forbidden both become 404. */
 export async function orNotFound<Found>(finding: Promise<Found>): Promise<Found> {
   try {
     return await finding;
@@ -11,7 +11,7 @@ export async function orNotFound<Found>(finding: Promise<Found>): Promise<Found>
   }
 }
 
-/** A part of a list from behind a place that an old or foreign address names: where it is no place, from the beginning. */
+/** A page of a list after the URL's cursor; an invalid cursor starts from the beginning. */
 export async function fromPlace<Page>(
   cursor: string | null,
   read: (cursor: string | null) => Promise<Page>,

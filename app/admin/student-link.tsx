@@ -5,7 +5,7 @@ type StudentLinkProps = {
   student: { student_id: string; name: string | null; email: string | null; external_id: string | null };
 };
 
-/** A student by the first of her names that there is, on the way to her page. */
+/** A link to a student's page, labelled with the first available name. */
 export function StudentLink({ student }: StudentLinkProps) {
   const { student_id: id, name, email, external_id: externalId } = student;
   const wireId = toWireId("student", id);

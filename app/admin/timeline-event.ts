@@ -3,7 +3,7 @@ import type { Href } from "@/components/ui/href";
 import { toWireId } from "@/lib/domain/id";
 import type { TimelineEvent } from "@/lib/services/student/get-timeline";
 
-/** What happened, with the address where it can be read. */
+/** A timeline event with the URL of its details. */
 export function toTimelineEvent(event: TimelineEvent): Shown {
   return { ...event, at: event.at.toISOString(), href: hrefOf(event) };
 }

@@ -38,7 +38,7 @@ export function MailList({ messages, now, timeZone }: MailListProps) {
             >
               <span className="block truncate font-semibold">{subject}</span>
               <span className="block truncate text-ink-muted">{to}</span>
-              <time dateTime={sentAt} className="metrics block text-ink-muted text-xs first-letter:uppercase">
+              <time dateTime={sentAt} className="tabular block text-ink-muted text-xs first-letter:uppercase">
                 {when(sentAt)}
               </time>
             </Link>

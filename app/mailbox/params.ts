@@ -6,7 +6,7 @@ export interface MailboxParams {
   id?: string;
 }
 
-/** What the address of the page says, with anything that is said twice or is too long to be meant left out. */
+/** The search parameters of the page; repeated and overlong ones are left out. */
 export function readParams(query: Record<string, string | string[] | undefined>): MailboxParams {
   const read = (name: string) => {
     const value = query[name];

@@ -4,9 +4,9 @@ import { StudymeterError } from "@/lib/client/error";
 // Not the whole client: the page's script is counted.
 import { Transport } from "@/lib/client/transport";
 
-/** What went wrong with a call, for a form to explain. */
+/** The error of a call, for a form to explain. */
 export type FormError =
-  /** What the server finds wrong with what was typed: field → sentence. */
+  /** Field errors from the server: field → message. */
   | { kind: "fields"; fields: Record<string, string> }
   | { kind: "refused"; code: ApiError["code"] }
   | { kind: "slowDown"; seconds: number }
@@ -18,7 +18,7 @@ export type Outcome<Body> = { ok: true; body: Body } | { ok: false; error: FormE
 /** Hashing a password waits for its turn, and a whole export is made while it is asked for. */
 const LONGEST_MS = 60_000;
 
-/** Not tried again by itself: the person at the form is there to decide that, and a second mail or guess at a password counts. */
+/** Not retried automatically: a second mail or password attempt would count against the rate limit. */
 const call = callsOver(new Transport({ retries: 0, timeoutMs: LONGEST_MS }));
 
 type AccountCall = Extract<CallName, `${string} /api/account${string}`>;
@@ -42,7 +42,7 @@ function errorOf({ code, status, fields, requestId, retryAfter }: StudymeterErro
     case "timeout":
       return { kind: "unreachable" };
     case "unauthenticated":
-      // The session has ended, perhaps from another device: nothing here is theirs to see any more.
+      // The session has ended, perhaps from another device: this page may not be shown any more.
       window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
       return { kind: "signedOut" };
     case "rate_limited":

@@ -1,4 +1,4 @@
-/** What a session runs on, as far as its browser says: for a person to recognise her own devices, not to identify anybody. */
+/** The browser and system of a session, so that people recognise their own devices. It does not identify anybody. */
 export interface Device {
   /** A proper name, or null where it says nothing we know. */
   browser: string | null;

@@ -58,7 +58,7 @@ function EraseForm({ onCancel }: { onCancel: () => void }) {
     const outcome = await callAccount("POST /api/account/erase", { body: { password } });
     if (outcome.ok) {
       setIsLeaving(true);
-      // A full load: nothing that was hers stays in memory.
+      // A full page load, so that no data of the account stays in memory.
       return window.location.assign("/erased");
     }
     if (fieldError(outcome.error, "password")) {

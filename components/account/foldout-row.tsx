@@ -8,7 +8,7 @@ type FoldoutRowProps = {
   action: string;
   /** Beside what is folded, such as what was just asked for. */
   note?: ReactNode;
-  /** The form; `close` folds it and gives the focus back to where it was opened. */
+  /** The form; `close` folds it and returns the focus to where it was opened. */
   children: (close: () => void) => ReactNode;
 };
 

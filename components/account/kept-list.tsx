@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 
-const kept = ["uses", "payments", "trail"] as const;
+const kept = ["uses", "payments", "audit"] as const;
 
-/** What erasing an account leaves, and why: the same three things wherever it is asked. */
+/** What deleting an account keeps, and why: the same three items wherever it is shown. */
 export function KeptList() {
   const t = useTranslations("kept");
   return (

@@ -6,7 +6,7 @@ import { callAccount } from "./account-calls";
 import { SettingsRow, SettingsSection } from "./settings-section";
 import { useErrorMessage } from "./use-error-message";
 
-/** Which mails she wants, of those that she can do without; what always comes is said beside them. */
+/** Settings for optional mails; mails that are always sent are listed beside them. */
 export function MailsSection({ initial }: { initial: readonly MailPreference[] }) {
   const t = useTranslations("settings");
   const [mails, setMails] = useState(initial);

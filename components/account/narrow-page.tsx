@@ -11,7 +11,7 @@ type NarrowPageProps = {
   children?: ReactNode;
 };
 
-/** A page that is one form, or the answer to one. */
+/** A page with one form, or its result. */
 export function NarrowPage({ title, lead, isAnswer = false, children }: NarrowPageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

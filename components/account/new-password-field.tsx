@@ -11,7 +11,7 @@ type NewPasswordFieldProps = Omit<ComponentProps<typeof SecretField>, "value" | 
   owner: PasswordOwner;
 };
 
-/** Says the rules before, and which of them are met while she types; what is wrong is said only when she has finished. */
+/** Shows the password rules and which are met while typing; errors are shown only after typing. */
 export function NewPasswordField({ password, owner, ...props }: NewPasswordFieldProps) {
   const flaw = useFlaw(password, owner);
   return (

@@ -29,7 +29,7 @@ export function SessionsList({ initial, now }: SessionsListProps) {
     const text = outcome.ok ? done : explain(outcome.error);
     if (text !== null) toast(outcome.ok ? "good" : "bad", text);
   };
-  // The device in her hands first; the others as the server has them, by when they were last seen.
+  // The current device first; the others in the server's order, by last activity.
   const ordered = [...sessions.filter(({ current }) => current), ...sessions.filter(({ current }) => !current)];
   return (
     <>

@@ -20,7 +20,7 @@ type SettingsProps = {
   initial: { account: Account; sessions: Session[]; mails: MailPreference[] | null; theme: Theme };
   zones: string[];
   fallbackZone: string;
-  /** Key of the plan that she pays for; null on free. */
+  /** Key of the paid plan; null on free. */
   paidPlan: string | null;
   now: string;
   isDemo: boolean;

@@ -13,7 +13,7 @@ type TimeZoneRowProps = {
   account: Account;
   /** Names to choose from; the server's, as browsers don't all know the same ones. */
   zones: string[];
-  /** What counts where she chooses none. */
+  /** Used if the student chooses none. */
   fallback: string;
   onChange: (account: Account) => void;
 };

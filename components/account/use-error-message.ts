@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { FormError } from "./account-calls";
 
-/** FormError that no field explains, in words; null where there is nothing to say. */
+/** The message of an error that belongs to no field; null if there is none. */
 export function useErrorMessage() {
   const t = useTranslations("callErrors");
   return (error: FormError): string | null => {

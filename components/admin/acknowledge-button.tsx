@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { callAdmin } from "./admin-calls";
 import { useAdminAction } from "./use-admin-action";
 
-/** Takes an alert over: it stays until its condition ends, and says by whom it is looked after. */
+/** Acknowledges an alert. The alert stays until its condition ends and shows who acknowledged it. */
 export function AcknowledgeButton({ id, title }: { id: string; title: string }) {
   const t = useTranslations("adminAlerts");
   const { run, isDoing, problem } = useAdminAction();

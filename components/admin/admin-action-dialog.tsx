@@ -10,7 +10,7 @@ import { toast } from "@/components/ui/toast";
 import { newIdempotencyKey } from "@/lib/client/idempotency-key";
 import { refusalOf } from "./admin-calls";
 
-/** As short as a reason may be that says something to whoever reads the trail. */
+/** Minimum length of a reason in the audit log. */
 const SHORTEST_REASON = 3;
 const LONGEST_REASON = 500;
 
@@ -20,21 +20,21 @@ export type AdminActionDialogProps = {
   lead: ReactNode;
   /** The fields of the action, above its reason. */
   children?: ReactNode;
-  /** What will happen, reckoned by what will do it. */
+  /** The effects, computed by the server code that will apply them. */
   preview?: ReactNode;
-  /** What the button does, in words. */
+  /** Label of the confirm button. */
   confirm: string;
   /** It takes something away. */
   isDangerous?: boolean;
-  /** It cannot be done as the fields stand. */
+  /** The current fields are not valid for this action. */
   isBlocked?: boolean;
-  /** @param key the same however often she presses: a action is done once for each time that it is opened */
+  /** @param key the idempotency key, the same for every press: each opening of the dialog acts at most once */
   run: (reason: string, key: string) => Promise<unknown>;
-  /** Said in passing once it is done. */
+  /** Shown as a toast when it is done. */
   done: string;
 };
 
-/** Something that staff do: what it is, what will come of it, why they do it. Mount it to open it: each opening is a action of its own. */
+/** Dialog of an admin action: what it does, its effects, and the reason. Mount it to open it: each opening is one action. */
 export function AdminActionDialog(props: AdminActionDialogProps) {
   const { onClose, title, lead, children, preview, confirm, isDangerous = false, isBlocked = false, run, done } = props;
   const t = useTranslations("admin");
@@ -48,13 +48,13 @@ export function AdminActionDialog(props: AdminActionDialogProps) {
   const [isPending, startTransition] = useTransition();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const words = reason.trim();
-    setIsMissing(words.length < SHORTEST_REASON);
-    if (words.length < SHORTEST_REASON || isBlocked || isPending) return;
+    const trimmed = reason.trim();
+    setIsMissing(trimmed.length < SHORTEST_REASON);
+    if (trimmed.length < SHORTEST_REASON || isBlocked || isPending) return;
     startTransition(async () => {
       setProblem(null);
       try {
-        await run(words, key);
+        await run(trimmed, key);
         toast("good", done);
         onClose();
         router.refresh();

@@ -6,10 +6,10 @@ import { Transport } from "@/lib/client/transport";
 /** A year of a test clock, or the whole audit log, takes its time. */
 const LONGEST_MS = 300_000;
 
-/** A call by whoever is signed in. Not tried again by itself: they see what came of it, and press once more. */
+/** A call as the signed-in admin. It is not retried automatically: the admin sees the result and can press again. */
 export const callAdmin = callsOver(new Transport({ retries: 0, timeoutMs: LONGEST_MS }));
 
-/** The server's own sentence about a call that it refused, which staff read as it is; null where no answer came. */
+/** The server's error message, which staff see unchanged; null if there was no response. */
 export function refusalOf(error: unknown): string | null {
   return error instanceof StudymeterError && error.status > 0 ? error.message : null;
 }
@@ -27,7 +27,7 @@ export async function setNextPayments(userId: string, behaviour: NextPayments): 
   await callAdmin("POST /api/simulator/behaviour", { body: { user_id: userId, ...behaviour } });
 }
 
-/** A student of nobody's, on a clock of their own. @returns our id of them */
+/** Creates a student on a new test clock. @returns their id */
 export async function createClockStudent(name: string, now: string): Promise<string> {
   const clock = await callAdmin("POST /api/test-clocks", { body: { now } });
   const userId = `clock-${newIdempotencyKey()}`;

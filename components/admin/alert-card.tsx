@@ -29,14 +29,14 @@ const LOOK = {
 
 type AlertCardProps = { alert: ShownAlert; now: Date; timeZone: string; mayWrite: boolean };
 
-/** What is wrong, since when, how often, who looks after it, and what helps. */
+/** An alert: what is wrong, since when, how often, who acknowledged it, and what to do. */
 export function AlertCard({ alert, now, timeZone, mayWrite }: AlertCardProps) {
   const t = useTranslations("adminAlerts");
-  const words = useTranslations("alerts");
+  const labels = useTranslations("alerts");
   const locale = useLocale();
   const when = (at: string) => formatMoment(new Date(at), { locale, timeZone, now, short: true });
   const { id, kind, severity, status, summary, causes, opened_at, escalated_at } = alert;
-  const title = words(`${kind}.title`);
+  const title = labels(`${kind}.title`);
   const facts = [
     t("since", { time: when(opened_at) }),
     t("causes", { count: causes }),
@@ -58,7 +58,7 @@ export function AlertCard({ alert, now, timeZone, mayWrite }: AlertCardProps) {
         </span>
       </div>
       <p className="wrap-anywhere mt-1 max-w-[70ch] text-sm">{summary}</p>
-      {status !== "resolved" && <p className="mt-1 max-w-[70ch] text-ink-muted text-sm">{words(`${kind}.advice`)}</p>}
+      {status !== "resolved" && <p className="mt-1 max-w-[70ch] text-ink-muted text-sm">{labels(`${kind}.advice`)}</p>}
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className="text-ink-muted text-xs">{facts.join(" · ")}</p>
         {status === "open" && mayWrite && <AcknowledgeButton id={id} title={title} />}

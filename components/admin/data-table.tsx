@@ -8,29 +8,29 @@ export interface Column<Row> {
   key: string;
   head: ReactNode;
   cell: (row: Row) => ReactNode;
-  /** Numbers and amounts stand at the end, in metrics of one width. */
+  /** Numbers and amounts are aligned to the end, in digits of equal width. */
   isNumber?: boolean;
-  /** What can be done to a row: at its end, and in sight also where the table is wider than its place. */
+  /** The actions of a row: at its end, and visible even if the table scrolls sideways. */
   isActions?: boolean;
-  /** Names what the row is about, for who hears it read. */
+  /** The row header, for screen readers. */
   isRowHead?: boolean;
-  /** Where a press on its head leads, and which way it is sorted now. */
+  /** The URL that sorts by this column, and its current direction. */
   sort?: { href: Href; direction: "ascending" | "descending" | null };
 }
 
 const ADMIN_ACTIONS = "w-px whitespace-nowrap bg-surface-raised text-end lg:sticky lg:end-0";
 
 type DataTableProps<Row> = {
-  /** What the table holds; read out, not shown. */
+  /** The caption, for screen readers only. */
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** What would be here. */
+  /** The empty state. */
   empty: { title: ReactNode; lead?: ReactNode };
 };
 
-/** Scrolls inside itself where it is wider or longer than its place, so that the page never does; its head stays. */
+/** A table that scrolls inside its container, so that the page does not, with a sticky head. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTableProps<Row>) {
   if (rows.length === 0) return <Callout title={empty.title}>{empty.lead}</Callout>;
   return (
@@ -62,7 +62,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTa
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map(({ key, cell, isNumber, isActions, isRowHead }) => {
-                const look = `h-11 border-b px-2.5 first:ps-3 last:pe-3 2xl:px-3 lg:h-9 ${isActions ? ADMIN_ACTIONS : `py-1.5 ${isNumber ? "metrics whitespace-nowrap text-end" : "text-start"}`}`;
+                const look = `h-11 border-b px-2.5 first:ps-3 last:pe-3 2xl:px-3 lg:h-9 ${isActions ? ADMIN_ACTIONS : `py-1.5 ${isNumber ? "tabular whitespace-nowrap text-end" : "text-start"}`}`;
                 return isRowHead ? (
                   <th key={key} scope="row" className={`${look} font-normal`}>
                     {cell(row)}

@@ -12,9 +12,9 @@ type DayChartProps = {
   unit: string;
   /** Every day of the period. */
   days: readonly { date: string; count: number }[];
-  /** As the table has it: an amount, a count. */
+  /** Formatted as in the table: an amount or a count. */
   say: (count: number) => string;
-  /** Of one whole on the axis: a hundred cents are a dollar. */
+  /** Values per unit of the axis, such as 100 cents per dollar. */
   per?: number;
   now: Date;
   view: "chart" | "table";
@@ -22,14 +22,14 @@ type DayChartProps = {
   tableHref: Href;
 };
 
-/** One series over the days of a period, as a picture or as the table of the same numbers; weeks where there are many days. */
+/** One series over a period, as a chart or as a table of the same numbers; by week for long periods. */
 export function DayChart({ title, unit, days, say, per = 1, now, view, chartHref, tableHref }: DayChartProps) {
   const t = useTranslations("period");
-  const words = useSpanLabel(now);
+  const spanLabel = useSpanLabel(now);
   const daily = days.map(({ date, count }) => ({ date, feature: "", count }));
   const spans = spansOf(daily, days.at(-1)?.date ?? "", days.length);
   const highest = spans.reduce<Span | null>((best, span) => (span.count > (best?.count ?? 0) ? span : best), null);
-  const label = highest ? t("chartLabel", { title, span: words(highest), value: say(highest.count) }) : title;
+  const label = highest ? t("chartLabel", { title, span: spanLabel(highest), value: say(highest.count) }) : title;
   const choices = [
     { isChosen: view === "chart", href: chartHref, label: t("asChart") },
     { isChosen: view === "table", href: tableHref, label: t("asTable") },
@@ -42,7 +42,7 @@ export function DayChart({ title, unit, days, say, per = 1, now, view, chartHref
       </div>
       {view === "chart" ? (
         <LazyChart
-          bars={spans.map((span) => ({ label: words(span), count: span.count / per }))}
+          bars={spans.map((span) => ({ label: spanLabel(span), count: span.count / per }))}
           unit={unit}
           label={label}
         />
@@ -50,7 +50,7 @@ export function DayChart({ title, unit, days, say, per = 1, now, view, chartHref
         <DataTable
           caption={title}
           columns={[
-            { key: "days", head: t("days"), cell: words, isRowHead: true },
+            { key: "days", head: t("days"), cell: spanLabel, isRowHead: true },
             { key: "count", head: unit, cell: ({ count }) => say(count), isNumber: true },
           ]}
           rows={[...spans].reverse()}

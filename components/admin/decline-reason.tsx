@@ -1,26 +1,26 @@
 import { useTranslations } from "next-intl";
 
-/** Why money was refused, as staff say it; a word of the gateway's that we have no sentence for goes by itself. */
+/** A decline reason for staff; a gateway code without a translation is shown as it is. */
 export function useDeclineLabel() {
   const t = useTranslations("declineReasons");
   return (reason: string): string => {
     const key = reason as Parameters<typeof t>[0];
     if (t.has(key)) return t(key);
-    const words = reason.replaceAll("_", " ");
-    return words.charAt(0).toUpperCase() + words.slice(1);
+    const text = reason.replaceAll("_", " ");
+    return text.charAt(0).toUpperCase() + text.slice(1);
   };
 }
 
 /** Anything else is a sentence already. */
 const IS_CODE = /^\w+$/;
 
-/** The same with the gateway's own word beside it, to look it up by. */
+/** The same with the gateway's code beside it, to look it up. */
 export function DeclineReason({ reason }: { reason: string }) {
-  const words = useDeclineLabel();
+  const declineLabel = useDeclineLabel();
   return (
     <>
-      {words(reason)}
-      {IS_CODE.test(reason) && <code className="metrics ms-1.5 text-ink-muted text-xs">{reason}</code>}
+      {declineLabel(reason)}
+      {IS_CODE.test(reason) && <code className="tabular ms-1.5 text-ink-muted text-xs">{reason}</code>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What is known of one thing: a name and its value a line. Facts without a value are left out. */
+/** A list of names and values, one per line. Facts without a value are left out. */
 export function Facts({ facts }: { facts: readonly { name: string; value: ReactNode }[] }) {
   return (
     <dl className="divide-y rounded-card border bg-surface-raised text-sm">

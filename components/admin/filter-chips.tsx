@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import type { Href } from "@/components/ui/href";
 
 type FilterChipsProps = {
-  /** What the list is narrowed to, and the address without it. */
+  /** An active filter, and the URL without it. */
   chips: readonly { label: string; without: Href }[];
-  /** The address without any. */
+  /** The URL without any filter. */
   clear: Href;
 };
 
-/** What a list is narrowed to; a press takes one away. */
+/** The active filters of a list; pressing one removes it. */
 export function FilterChips({ chips, clear }: FilterChipsProps) {
   const t = useTranslations("admin");
   if (chips.length === 0) return null;

@@ -13,11 +13,11 @@ type KeyActionsProps = {
   id: string;
   /** As its row names it. */
   name: string;
-  /** Of one that has ended nothing is left to do; a key that has just replaced it is still shown. */
+  /** An ended key has no actions, but the key that has just replaced it is still shown. */
   isActive: boolean;
 };
 
-/** What can be done to a key that works: replace it with an overlap, or end it. */
+/** Actions on an active key: rotate it with an overlap, or revoke it. */
 export function KeyActions({ id, name, isActive }: KeyActionsProps) {
   const t = useTranslations("adminKeys");
   const [open, setOpen] = useState<"rotate" | "revoke" | null>(null);

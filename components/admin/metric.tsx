@@ -6,21 +6,21 @@ import type { Href } from "@/components/ui/href";
 
 type MetricProps = {
   name: string;
-  /** As it is read: "₹1,23,456", "12.5 %". */
+  /** The formatted value: "₹1,23,456", "12.5 %". */
   value: ReactNode;
-  /** Against the time before, in words, and whether that is welcome. */
-  change?: { words: string; isUp: boolean; isGood: boolean } | null;
+  /** The change against the previous period as text, and whether it is good or bad. */
+  change?: { label: string; isUp: boolean; isGood: boolean } | null;
   /** How it is counted, in a sentence. */
   how: string;
-  /** To the rows behind it. */
+  /** Link to the rows that it counts. */
   href?: Href;
-  /** To further rows that it is made of, such as those that it is a share of. */
+  /** Links to more rows, such as those of the denominator. */
   more?: { label: string; href: Href };
-  /** One that is read after others on its page. */
+  /** A secondary metric of its page. */
   isMinor?: boolean;
 };
 
-/** One number with its change and how it is counted; it leads to what it counts. */
+/** A metric with its change, its definition, and a link to the rows that it counts. */
 export function Metric({ name, value, change, how, href, more, isMinor = false }: MetricProps) {
   const Trend = change?.isUp ? TrendingUp : TrendingDown;
   return (
@@ -34,11 +34,11 @@ export function Metric({ name, value, change, how, href, more, isMinor = false }
           name
         )}
       </h2>
-      <p className={`metrics mt-1 font-semibold ${isMinor ? "text-lg" : "text-xl"}`}>{value}</p>
+      <p className={`tabular mt-1 font-semibold ${isMinor ? "text-lg" : "text-xl"}`}>{value}</p>
       {change && (
         <p className={`mt-0.5 flex items-center gap-1.5 text-sm ${change.isGood ? "text-good" : "text-bad"}`}>
           <Trend className="size-4 shrink-0" aria-hidden />
-          {change.words}
+          {change.label}
         </p>
       )}
       <p className="mt-2 text-pretty text-ink-muted text-xs">{how}</p>

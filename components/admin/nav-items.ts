@@ -41,7 +41,7 @@ export interface NavItem {
   needsTestClocks?: true;
 }
 
-/** Every page for staff: first what is asked for all day, then what is set, then how the machine does. */
+/** Every page for staff: daily work first, then settings, then the system. */
 const NAV_ITEMS: readonly NavItem[] = [
   { href: "/admin", page: "adminOverview", Icon: LayoutDashboard },
   { href: "/admin/renewals", page: "adminRenewals", Icon: RefreshCw },
@@ -59,7 +59,7 @@ const NAV_ITEMS: readonly NavItem[] = [
   { href: "/mailbox", page: "mailbox", Icon: Inbox, needsTestClocks: true },
 ];
 
-/** Those that there are on this machine. @param hasTestClocks whether this is no production */
+/** The pages available in this mode. @param hasTestClocks true outside production */
 export function shownItems(hasTestClocks: boolean): NavItem[] {
   return NAV_ITEMS.filter(({ needsTestClocks }) => hasTestClocks || !needsTestClocks);
 }

@@ -12,7 +12,7 @@ import { NewSecret } from "./new-secret";
 
 type Scope = Calls["POST /api/admin/keys"]["body"]["scopes"][number];
 
-/** A button, the form that it opens, and the key that comes of it. */
+/** The button, its form, and the key that it creates. */
 export function NewKey({ scopes }: { scopes: readonly Scope[] }) {
   const t = useTranslations("adminKeys");
   const [isOpen, setIsOpen] = useState(false);
@@ -71,7 +71,7 @@ function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
               className="size-4.5 shrink-0 accent-accent"
             />
             <span>
-              <span className="metrics">{scope}</span>
+              <span className="tabular">{scope}</span>
               <span className="block text-ink-muted text-xs">{t(`scopeLabel.${scopeWord(scope)}`)}</span>
             </span>
           </label>
@@ -91,7 +91,7 @@ function KeyForm({ scopes, onClose, onSecret }: KeyFormProps) {
   );
 }
 
-/** Names of messages have no colon. */
+/** Message keys cannot contain a colon. */
 function scopeWord(scope: Scope) {
   return scope.replace(":", "_") as Scope extends infer Name
     ? Name extends `${infer What}:${infer How}`

@@ -13,7 +13,7 @@ type PagerProps = {
   nextHref: Href | null;
 };
 
-/** A cursor only goes on: back is the browser's own button, or the beginning. */
+/** Cursors only go forward: to go back, use the browser's button or the first page. */
 export function Pager({ list, firstHref, nextHref }: PagerProps) {
   const t = useTranslations("admin");
   if (!firstHref && !nextHref) return null;

@@ -9,11 +9,11 @@ type PeriodPickerProps = {
   choices: readonly { label: string; href: Href; isChosen: boolean }[];
   from: string;
   to: string;
-  /** What the address says besides, and keeps. */
+  /** Other search parameters of the URL, which are kept. */
   kept: Readonly<Record<string, string>>;
 };
 
-/** The last days, or from a day to a day. All of it is an address: the form works without a script. */
+/** Picks a period: the last days, or from one day to another. The state is in the URL, so the form works without scripts. */
 export function PeriodPicker({ path, choices, from, to, kept }: PeriodPickerProps) {
   const t = useTranslations("period");
   return (
@@ -37,7 +37,7 @@ export function PeriodPicker({ path, choices, from, to, kept }: PeriodPickerProp
 function DayInput({ name, label, day }: { name: string; label: string; day: string }) {
   return (
     <input
-      // A day that another address brings is shown, whatever was typed before.
+      // A day from a new URL replaces whatever was typed.
       key={day}
       type="date"
       name={name}

@@ -12,7 +12,7 @@ type SideNavProps = {
   openAlerts: ReactNode;
 };
 
-/** Down the side where there is room; on a phone a line that scrolls under the header. */
+/** A sidebar on wide screens; on a phone a scrolling line under the header. */
 export function SideNav({ hasTestClocks, openAlerts }: SideNavProps) {
   const t = useTranslations();
   const path = usePathname();

@@ -11,14 +11,14 @@ import { toInvoiceNumber } from "@/lib/domain/tax";
 import { callAdmin, refusalOf } from "./admin-calls";
 import { shownItems } from "./nav-items";
 
-/** Fewer letters are in everybody's name. */
+/** Shorter queries match almost everybody. */
 const SHORTEST_SEARCH = 2;
-/** As many as are seen at one glance; more letters tell them apart. */
+/** As many as fit at one glance; a longer query narrows them. */
 const MOST_FOUND = 6;
-/** What `q` of the list may have at most. */
+/** The maximum length of the list's `q`. */
 const LONGEST_SEARCH = 100;
 
-/** Where staff can go: a page, a student by any of her names, an invoice by its number. */
+/** Where staff can go: a page, a student by any of their names, an invoice by its number. */
 export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps & { hasTestClocks: boolean }) {
   const t = useTranslations();
   const router = useRouter();
@@ -67,7 +67,7 @@ export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps &
   );
 }
 
-/** Those whom the list of subscriptions finds, as typing pauses. */
+/** Students found by the subscription list, searched when typing pauses. */
 function useStudents(query: string) {
   const t = useTranslations("callErrors");
   const wanted = query.trim().slice(0, LONGEST_SEARCH);

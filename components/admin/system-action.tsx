@@ -5,7 +5,7 @@ import { AdminActionDialog } from "./admin-action-dialog";
 import { callAdmin } from "./admin-calls";
 import { DialogButton } from "./dialog-button";
 
-/** Those calls that want nothing but a reason. */
+/** The calls that need only a reason. */
 type MachineCall = Extract<
   keyof Calls,
   `POST /api/admin/${"jobs/{job}/run" | "job-failures/{failure_id}/retry" | "webhooks/{webhook_id}/replay"}`
@@ -17,13 +17,13 @@ type SystemActionProps<Name extends MachineCall> = {
   params: Calls[Name]["params"];
   /** On the button, and on the one that confirms. */
   label: string;
-  /** With what it is done to, for who hears it read, and above the dialog. */
+  /** Includes the object of the action, for screen readers and as the dialog's title. */
   title: string;
   lead: string;
   done: string;
 };
 
-/** Something done to the machinery: one button, one call, and why. */
+/** An action on jobs or webhooks: one button, one call, and a reason. */
 export function SystemAction<Name extends MachineCall>(props: SystemActionProps<Name>) {
   const { call, params, label, title, lead, done } = props;
   const run = (reason: string, key: string) => {

@@ -16,11 +16,11 @@ type TimeMachineControlsProps = {
   clockId: string;
   /** When the next renewal is charged; null where none is. */
   renewalAt: string | null;
-  /** What she can pay for now: a plan that she has not, her renewal, or nothing. */
+  /** What the student can pay for now: a new plan, the renewal, or nothing. */
   payable: "plan" | "renewal" | null;
 };
 
-/** Everything that moves a student's time and her money. */
+/** The controls of a student's test clock, gateway behaviour and payments. */
 export function TimeMachineControls(props: TimeMachineControlsProps) {
   const t = useTranslations("timeMachine");
   const action = useAdminAction();
@@ -33,8 +33,8 @@ export function TimeMachineControls(props: TimeMachineControlsProps) {
       )}
       <Clock {...props} action={action} />
       <Gateway {...props} action={action} />
-      <Panel title={t("herself")} lead={t("herselfLead")}>
-        <Herself {...props} action={action} />
+      <Panel title={t("asStudent")} lead={t("asStudentLead")}>
+        <AsStudent {...props} action={action} />
       </Panel>
     </div>
   );
@@ -171,7 +171,7 @@ function Gateway({ studentId, action }: PanelProps) {
   );
 }
 
-function Herself({ studentId, payable, action }: PanelProps) {
+function AsStudent({ studentId, payable, action }: PanelProps) {
   const t = useTranslations("timeMachine");
   const [link, setLink] = useState<string | null>(null);
   return (
@@ -208,7 +208,7 @@ function Herself({ studentId, payable, action }: PanelProps) {
       {link && (
         <p className="mt-3 text-sm">
           <span className="text-ink-muted">{t("link", { minutes: PORTAL_LINK_MINUTES })}</span>{" "}
-          <code className="metrics wrap-anywhere select-all text-xs">{link}</code>
+          <code className="tabular wrap-anywhere select-all text-xs">{link}</code>
         </p>
       )}
     </>

@@ -37,7 +37,7 @@ export interface TimelineEvent {
   reason: string | null;
   actor: string | null;
   details: Record<string, unknown>;
-  /** Where it can be read, and what that is. */
+  /** Link to the mail or document, and its label. */
   href: Href | null;
 }
 
@@ -59,11 +59,11 @@ type TimelineProps = {
   timeZone: string;
   /** Names of features. */
   names?: Record<string, string>;
-  /** What would be here. */
+  /** The empty state. */
   empty: ReactNode;
 };
 
-/** What happened to a student, day by day, the newest first. */
+/** A student's timeline by day, newest first. */
 export function Timeline({ events, timeZone, names = {}, empty }: TimelineProps) {
   const locale = useLocale();
   if (events.length === 0) return <p className="mt-3 text-ink-muted text-sm">{empty}</p>;
@@ -102,17 +102,17 @@ function Event({ event, timeZone, names }: EventProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const Icon = event.actor?.startsWith("staff") ? Bot : icons[event.kind];
-  const words = useEventLabel(names)(event);
+  const label = useEventLabel(names)(event);
   const details = detailsOf(event);
   return (
     <li className="text-sm">
       <div className="flex min-h-11 items-center gap-x-3 px-3 py-1.5 sm:px-4 lg:min-h-9">
-        <time dateTime={event.at} className="metrics shrink-0 text-ink-muted text-xs">
+        <time dateTime={event.at} className="tabular shrink-0 text-ink-muted text-xs">
           {formatTime(new Date(event.at), timeZone)}
         </time>
         <Icon className="size-4 shrink-0 text-ink-muted" aria-hidden />
         <span className="wrap-anywhere min-w-0 flex-1">
-          {words}
+          {label}
           {event.reason && (
             <span className="text-ink-muted">
               {" · "}
@@ -124,22 +124,22 @@ function Event({ event, timeZone, names }: EventProps) {
           <Link
             href={event.href}
             prefetch={false}
-            aria-label={t("readNamed", { what: words })}
+            aria-label={t("readNamed", { what: label })}
             className="touch-target rounded-pip text-accent underline underline-offset-4"
           >
             {t("read")}
           </Link>
         )}
         {event.amount !== null && event.currency !== null && (
-          <span className="metrics whitespace-nowrap text-end">
+          <span className="tabular whitespace-nowrap text-end">
             {formatMoney({ amount: event.amount, currency: event.currency }, locale)}
           </span>
         )}
-        {event.count !== null && <span className="metrics text-end">{formatCount(event.count, locale)}</span>}
+        {event.count !== null && <span className="tabular text-end">{formatCount(event.count, locale)}</span>}
         {details.length > 0 ? (
           <button
             type="button"
-            aria-label={t("detailsOf", { what: words })}
+            aria-label={t("detailsOf", { what: label })}
             title={t("details")}
             aria-expanded={isOpen}
             aria-controls={id}
@@ -160,7 +160,7 @@ function Event({ event, timeZone, names }: EventProps) {
         {details.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-muted">{name.replaceAll("_", " ")}</dt>
-            <dd className="metrics wrap-anywhere">{value}</dd>
+            <dd className="tabular wrap-anywhere">{value}</dd>
           </div>
         ))}
       </dl>
@@ -177,7 +177,7 @@ function detailsOf({ actor, details }: TimelineEvent): [string, string][] {
   return actor ? [["by", actor], ...lines] : lines;
 }
 
-/** Words where we have them; else the program's own, which those who read this know. */
+/** The translated label if there is one, else the technical name, which staff know. */
 function useEventLabel(names: Record<string, string>) {
   const t = useTranslations("timeline");
   return ({ kind, name }: TimelineEvent) => {

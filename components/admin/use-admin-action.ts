@@ -3,14 +3,14 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { refusalOf } from "./admin-calls";
 
-/** Something done by a button: pending until the page shows what came of it, and the sentence where it was refused. */
+/** Runs an action from a button: pending until the page shows the result, and the error message if it was refused. */
 export function useAdminAction() {
   const t = useTranslations("callErrors");
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const [doing, setDoing] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  // One may follow another that is still being shown: the server takes them one after the other.
+  // An action may start while the page still shows the one before; the server handles them in order.
   const run = (name: string, work: () => Promise<unknown>) => {
     setDoing(name);
     startTransition(async () => {

@@ -6,17 +6,17 @@ import { Button } from "@/components/ui/button";
 import { callAdmin } from "./admin-calls";
 import { useAdminAction } from "./use-admin-action";
 
-/** Holds the whole log against its chain, and says what came of it. */
+/** Verifies the hash chain of the whole audit log and shows the result. */
 export function VerifyAuditButton() {
   const t = useTranslations("adminAudit");
   const { run, isDoing, problem } = useAdminAction();
-  const [said, setSaid] = useState<{ isWhole: boolean; words: string } | null>(null);
+  const [result, setResult] = useState<{ isIntact: boolean; message: string } | null>(null);
   const verify = async () => {
-    setSaid(null);
+    setResult(null);
     const { whole, verified: count, fault } = await callAdmin("GET /api/admin/audit/verify");
-    setSaid({
-      isWhole: whole,
-      words: whole ? t("whole", { count }) : t("broken", { count, words: fault?.words ?? "" }),
+    setResult({
+      isIntact: whole,
+      message: whole ? t("intact", { count }) : t("broken", { count, words: fault?.words ?? "" }),
     });
   };
   return (
@@ -24,8 +24,8 @@ export function VerifyAuditButton() {
       <Button intent="secondary" size="sm" pending={isDoing("verify")} onClick={() => run("verify", verify)}>
         {t("verify")}
       </Button>
-      <p role="status" className={`text-sm empty:hidden ${said?.isWhole ? "text-good" : "text-bad"}`}>
-        {problem ?? said?.words}
+      <p role="status" className={`text-sm empty:hidden ${result?.isIntact ? "text-good" : "text-bad"}`}>
+        {problem ?? result?.message}
       </p>
     </div>
   );

@@ -17,7 +17,7 @@ import type { CheckoutProof } from "./razorpay";
 
 export type PlanChange = ChangePreviewResponse["change"];
 
-/** A gateway takes its time, and a lost answer is asked for again under the same key. */
+/** A gateway call can be slow, and a lost response is requested again with the same idempotency key. */
 const transport = new Transport({ retries: 2, timeoutMs: 25_000, longestWaitMs: 3_000 });
 
 /** Each names the student whose page this is: another who signed in meanwhile, in another tab, must not pay for them. */
@@ -36,19 +36,19 @@ export function previewChange(studentId: string, plan: string): Promise<ChangePr
   return call("POST /api/subscriptions/change/preview", { userId: studentId, body: { plan } });
 }
 
-/** Down: planned for the next renewal. Her own plan takes that back. */
+/** Schedules a downgrade for the next renewal. Choosing the current plan undoes it. */
 export function changePlan(studentId: string, plan: string): Promise<ChangeResponse> {
   return call("POST /api/subscriptions/change", { userId: studentId, body: { plan } });
 }
 
-/** Up: the order for the difference of the time that is left. */
+/** Upgrade: creates the order for the proration of the remaining time. */
 export async function placeUpgrade(studentId: string, plan: string): Promise<NonNullable<ChangeResponse["checkout"]>> {
   const { checkout } = await changePlan(studentId, plan);
   if (!checkout) throw new Error(`the change to ${plan} is no upgrade any more`);
   return checkout;
 }
 
-/** An order for a small amount that confirms another method, and goes back by itself. */
+/** Creates an order for a small amount that confirms a payment method and is refunded automatically. */
 export function changeMethod(studentId: string): Promise<CheckoutResponse> {
   return call("PUT /api/subscriptions/payment-method", { userId: studentId, body: {} });
 }
@@ -57,7 +57,7 @@ export function removeMethod(studentId: string): Promise<PaymentMethodResponse> 
   return call("DELETE /api/subscriptions/payment-method", { userId: studentId });
 }
 
-/** The payment is the key: however often its answer is handed in, it counts once. */
+/** The payment id is the idempotency key: a repeated result counts once. */
 export function verifyPayment(studentId: string, proof: CheckoutProof): Promise<ChangedSubscriptionResponse> {
   return call("POST /api/subscriptions/verify", {
     userId: studentId,
@@ -76,7 +76,7 @@ export async function readNewestReceipt(studentId: string): Promise<string | nul
   return invoices[0]?.number ?? null;
 }
 
-/** Whom the next invoices name. */
+/** The billing details of the next invoices. */
 export function saveBillingDetails(studentId: string, request: BillingDetailsRequest): Promise<BillingDetailsResponse> {
   return call("PUT /api/subscriptions/billing-details", { userId: studentId, body: request });
 }

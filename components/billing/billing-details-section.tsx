@@ -13,14 +13,14 @@ import { useChange } from "./use-change";
 
 type BillingDetailsSectionProps = {
   details: BillingDetails;
-  /** What she is called where she names nobody else. */
+  /** The student's name, used if the invoice details give none. */
   ownName: string | null;
   /** For the place of supply; empty where invoices name none. */
   states: StateChoice[];
   studentId: string;
 };
 
-/** Whom the next invoices name. */
+/** The billing details of the next invoices. */
 export function BillingDetailsSection(props: BillingDetailsSectionProps) {
   const { details, ownName, states } = props;
   const t = useTranslations("billingDetails");

@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 import { type StateChoice, StateSelect } from "./state-select";
 
 export interface BillingDetailsInput {
-  /** GST code of the state; "" where she names none. */
+  /** GST code of the state; "" if none is given. */
   state: string;
   gstin: string;
 }
@@ -13,19 +13,19 @@ export interface BillingDetailsInput {
 type BillingDetailsProps = {
   states: StateChoice[];
   value: BillingDetailsInput;
-  /** She has not said where she lives, so she is asked. */
+  /** The student has not given a state yet, so the form asks for it. */
   isAsked: boolean;
   /** Field → what is wrong with it. */
   problems: Record<string, string>;
   onChange: (value: BillingDetailsInput) => void;
 };
 
-/** What a receipt in rupees names besides her. Nothing of it is needed to pay: once she has said it, it is folded away. */
+/** Invoice details for receipts in rupees. They are optional, and folded once they are given. */
 export function BillingDetails({ states, value, isAsked, problems, onChange }: BillingDetailsProps) {
   const t = useTranslations("billingDetails");
   const box = useRef<HTMLDetailsElement>(null);
   const hasProblem = Boolean(problems.state ?? problems.gstin);
-  // The button that she pressed is far from what is wrong, on a phone out of sight.
+  // The pressed button is far from the field with the error, out of sight on a phone.
   useEffect(() => {
     if (hasProblem) box.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
   }, [hasProblem]);

@@ -31,7 +31,7 @@ type BillingOverviewProps = {
   reader: CheckoutReader;
 };
 
-/** Everything about her money, and the payment of "Renew now" in its place. */
+/** The billing page, or the checkout of "Renew now" in its place. */
 export function BillingOverview(props: BillingOverviewProps) {
   const { subscription, retriesAt, offers, method, billingDetails, invoices, newestHref, olderHref, reader } = props;
   const t = useTranslations("billing");

@@ -16,7 +16,7 @@ type CancelDialogProps = {
   onClose: () => void;
 };
 
-/** The last of three clicks, with what stays and until when. Leaving is as easy as staying. */
+/** The last of three clicks to cancel, with what stays and until when. Cancelling is as easy as staying. */
 export function CancelDialog({ subscription, studentId, now, timeZone, open, onClose }: CancelDialogProps) {
   const t = useTranslations("billing");
   const locale = useLocale();
@@ -36,7 +36,7 @@ export function CancelDialog({ subscription, studentId, now, timeZone, open, onC
       title={t("cancelTitle", { plan })}
       lead={t("cancelLead", { plan, moment })}
       problem={problem}
-      confirm={{ words: t("cancelSubmit", { plan }), isPending, onPress: cancel }}
+      confirm={{ label: t("cancelSubmit", { plan }), isPending, onPress: cancel }}
       keep={t("keepPlan", { plan })}
       isDangerous
     >

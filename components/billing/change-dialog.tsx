@@ -22,7 +22,7 @@ type ChangeDialogProps = {
   onClose: () => void;
 };
 
-/** What a change of plan costs and when it takes effect, reckoned at this moment by what will charge it; then the change itself. */
+/** Previews the price and start of a change of plan, computed now by the code that charges it, then makes the change. */
 export function ChangeDialog({ plan, ...props }: ChangeDialogProps) {
   // Stays while it fades away, with a plan of its own for each time that it is opened.
   return plan === null ? null : <OpenDialog key={plan} plan={plan} {...props} />;
@@ -38,7 +38,7 @@ function OpenDialog({ plan, subscription, reader, control, onClose }: ChangeDial
   const preview = useQuery({
     queryKey: ["change", plan, subscription.plan, subscription.endsAt],
     queryFn: () => previewChange(studentId, plan),
-    // A difference shrinks by the second: what is shown is what was reckoned when she asked.
+    // The proration shrinks with time: the dialog shows the amount computed when it opened.
     gcTime: 0,
     retry: false,
     refetchOnWindowFocus: false,
@@ -51,7 +51,7 @@ function OpenDialog({ plan, subscription, reader, control, onClose }: ChangeDial
   const planIt = () =>
     change(() => changePlan(studentId, plan), { done: t("plannedDone", { plan: name }), after: onClose });
   const isUpgrade = quoted?.kind === "upgrade";
-  const words =
+  const label =
     quoted?.due && isUpgrade ? t("pay", { amount: formatMoney(quoted.due, locale) }) : t("planIt", { plan: name });
   return (
     <ConfirmDialog
@@ -60,7 +60,7 @@ function OpenDialog({ plan, subscription, reader, control, onClose }: ChangeDial
       title={t(isUpgrade ? "titleUp" : "title", { plan: name })}
       lead={quoted ? t(isUpgrade ? "leadUp" : "leadDown", { plan: name }) : t("leadAny")}
       problem={problem ?? (preview.error ? explain(preview.error) : null)}
-      confirm={quoted ? { words, isPending, onPress: isUpgrade ? pay : planIt } : null}
+      confirm={quoted ? { label, isPending, onPress: isUpgrade ? pay : planIt } : null}
       keep={t("keep", { plan: usePlanName()(subscription.plan) })}
     >
       {quoted && <Facts change={quoted} subscription={subscription} reader={reader} />}
@@ -86,14 +86,14 @@ function Facts({ change, subscription, reader: { now, timeZone, benefits } }: Fa
     <>
       <dl className="mt-4 divide-y rounded-card border text-sm">
         <Fact name={t("today")}>
-          {change.due ? <span className="metrics">{formatMoney(change.due, locale)}</span> : t("nothing")}
+          {change.due ? <span className="tabular">{formatMoney(change.due, locale)}</span> : t("nothing")}
         </Fact>
         <Fact name={t("until", { moment: until })}>
           {isUpgrade ? plan : t("stays", { plan: planName(subscription.plan) })}
         </Fact>
         <Fact name={isRenewing ? t("renewal", { day: renewal }) : t("after")}>
           {isRenewing ? (
-            <span className="metrics">{t("each", { amount: price, days: BILLING_PERIOD_DAYS })}</span>
+            <span className="tabular">{t("each", { amount: price, days: BILLING_PERIOD_DAYS })}</span>
           ) : (
             t("off")
           )}

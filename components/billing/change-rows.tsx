@@ -10,7 +10,7 @@ import { changePlan, type PlanChange } from "./billing-calls";
 import { Problem } from "./problem";
 import { useChange, useRefusalLabel } from "./use-change";
 
-/** What changing to a plan would do now, or the word for why it cannot be. */
+/** The effect of changing to a plan now, or the code of the refusal. */
 export interface ChangeOffer {
   plan: string;
   change: PlanChange | null;
@@ -29,7 +29,7 @@ export type ChangeRowsProps = {
   opening: string | null;
 };
 
-/** The ways to another plan, and the one that is planned. */
+/** The possible changes of plan, and the scheduled one. */
 export function ChangeRows(props: ChangeRowsProps) {
   const { subscription, offers } = props;
   const t = useTranslations("change");
@@ -59,7 +59,7 @@ function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { 
   const { change } = offer;
   if (!change) return <SettingsRow title={t("to", { plan })} about={explain(offer.refusal)} />;
   const isUpgrade = change.kind === "upgrade";
-  const words = {
+  const values = {
     plan,
     due: change.due ? formatMoney(change.due, locale) : "",
     price: formatMoney(change.renews_at, locale),
@@ -69,7 +69,7 @@ function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { 
   return (
     <SettingsRow
       title={t(isUpgrade ? "up" : "to", { plan })}
-      about={t(isUpgrade ? "upAbout" : "downAbout", words)}
+      about={t(isUpgrade ? "upAbout" : "downAbout", values)}
       control={
         <Button intent="secondary" size="sm" pending={opening === offer.plan} onClick={() => onAsk(offer.plan)}>
           {t(isUpgrade ? "upOpen" : "downOpen")}
@@ -81,7 +81,7 @@ function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { 
 
 type PlannedRowProps = ChangeRowsProps & { scheduled: NonNullable<SubscriptionView["scheduled"]> };
 
-/** Until the renewal she may think again. */
+/** The scheduled change can be undone until the renewal. */
 function PlannedRow({ subscription, scheduled, studentId, now, timeZone }: PlannedRowProps) {
   const t = useTranslations("change");
   const locale = useLocale();

@@ -60,7 +60,7 @@ const stops = {
 
 type StopProps = { control: CheckoutControl; back: string };
 
-/** Nothing was paid, as far as anybody knows, and the way on is the same again. */
+/** No payment is known, and the student can try again. */
 function TryAgain({ at, lead, control, back }: StopProps & { at: keyof typeof stops; lead: string }) {
   const t = useTranslations("checkout");
   return (
@@ -73,7 +73,7 @@ function TryAgain({ at, lead, control, back }: StopProps & { at: keyof typeof st
           <Button size="lg" onClick={at === "unsure" ? control.askAgain : control.goOn}>
             {t(`${at}.action`)}
           </Button>
-          {/* Whoever may have paid is not led to where she could pay again. */}
+          {/* A student who may have paid gets no link to pay again. */}
           {at !== "unsure" && <Back control={control} back={back} />}
         </>
       }
@@ -134,7 +134,7 @@ function MethodConfirmed({ control, back }: StopProps) {
   );
 }
 
-/** Money is where it should be, or goes there by itself. */
+/** The payment is applied, or will be automatically. */
 function NothingToDo({ at }: { at: "underWay" | "refunded" }) {
   const t = useTranslations("checkout");
   return (

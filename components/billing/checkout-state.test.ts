@@ -23,7 +23,7 @@ describe("when no window opens", () => {
   });
 });
 
-describe("when she closed the window", () => {
+describe("when the student closed the window", () => {
   it("says that nothing was paid only where the gateway said so", () => {
     expect(afterClosing(refused("payment_in_progress"))).toEqual({ at: "underWay", proof: null });
     expect(afterClosing(refused("network_error"))).toEqual({ at: "unsure" });
@@ -31,7 +31,7 @@ describe("when she closed the window", () => {
   });
 });
 
-describe("when she has paid and it cannot be confirmed", () => {
+describe("when the student has paid and it cannot be confirmed", () => {
   it.each([
     "payment_in_progress",
     "network_error",
@@ -39,7 +39,7 @@ describe("when she has paid and it cannot be confirmed", () => {
     "unavailable",
     "invalid_response",
     "rate_limited",
-  ] as const)("%s keeps her from paying again", (code) => {
+  ] as const)("%s keeps the student from paying again", (code) => {
     expect(afterProof(refused(code), proof)).toEqual({ at: "underWay", proof });
   });
 

@@ -4,29 +4,29 @@ import { CheckoutBlocked, type CheckoutProof } from "./razorpay";
 
 export type PaidSubscription = ChangedSubscriptionResponse["subscription"];
 
-/** Where a student is between "I want this" and "it is hers". Each but the first three is a page with one message. */
+/** The state of a checkout. Each state but the first three is a page with one message. */
 export type CheckoutState =
   | { at: "page" }
   /** The order and the gateway's script are being fetched. */
   | { at: "opening" }
   | { at: "open" }
-  /** The window is gone; what became of the payment is being asked. */
+  /** The window is closed; the outcome of the payment is being checked. */
   | { at: "asking" }
   | { at: "paid"; subscription: PaidSubscription }
   /** Closed, and the gateway knows of no payment. */
   | { at: "closed" }
   | { at: "declined"; reason: string | null }
-  /** With the gateway, and not decided: with the proof where the window gave one. */
+  /** In progress at the gateway, with the proof of payment if the window gave one. */
   | { at: "underWay"; proof: CheckoutProof | null }
-  /** Nobody answers whether she paid. */
+  /** Neither server nor gateway can say whether the student paid. */
   | { at: "unsure" }
   | { at: "noScript" }
-  /** The money came, and returns by itself. */
+  /** The payment was captured and is refunded automatically. */
   | { at: "refunded" }
   | { at: "unavailable" }
   | { at: "failed"; reference: string };
 
-/** Something was typed that the server cannot use: field → sentence. */
+/** The server rejected some input: field → message. */
 export interface FieldProblems {
   fields: Record<string, string>;
 }
@@ -37,18 +37,18 @@ function codeOf(error: unknown): string | null {
   return error instanceof StudymeterError ? error.code : null;
 }
 
-/** Nobody can say whether the call had its effect; or it had none, and may be sent again. */
+/** The outcome of the call is unknown, or it had no effect and may be sent again. */
 function isUnanswered(error: unknown): boolean {
   const code = codeOf(error);
   return code !== null && NO_RESPONSE.has(code);
 }
 
-/** The subscription as it stands has to decide: it may have been paid in another tab. */
+/** The current subscription decides: it may have been paid in another tab. */
 export function isConflict(error: unknown): boolean {
   return codeOf(error) === "conflict";
 }
 
-/** When no order could be had, or no window be opened. */
+/** The state when no order could be created, or the window did not open. */
 export function afterPlacing(error: unknown): CheckoutState | FieldProblems {
   if (error instanceof CheckoutBlocked) return { at: "noScript" };
   if (codeOf(error) === "payment_in_progress") return { at: "underWay", proof: null };
@@ -58,13 +58,13 @@ export function afterPlacing(error: unknown): CheckoutState | FieldProblems {
   return failed(error);
 }
 
-/** When she closed the window and it was asked whether she had paid. */
+/** The state after the student closed the window and the payment was checked. */
 export function afterClosing(error: unknown): CheckoutState {
   if (codeOf(error) === "payment_in_progress") return { at: "underWay", proof: null };
   return { at: "unsure" };
 }
 
-/** When the window said that she had paid and this could not be confirmed: the money may well be there. */
+/** The state when the window reported a payment that could not be confirmed: the money may have been taken. */
 export function afterProof(error: unknown, proof: CheckoutProof): CheckoutState {
   const code = codeOf(error);
   if (code === "payment_declined") {

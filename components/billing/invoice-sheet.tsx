@@ -6,16 +6,16 @@ import { formatDate } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatRate } from "@/lib/format/rate";
 
-type InvoicePaperProps = {
+type InvoiceSheetProps = {
   invoice: InvoiceResponse["invoice"];
 };
 
-/** An invoice as it is kept: metrics of the day it was issued, whatever has changed since. */
-export function InvoicePdfProps_({ invoice }: InvoicePaperProps) {
+/** An invoice as stored: the amounts and details of the day it was issued, whatever has changed since. */
+export function InvoiceSheet({ invoice }: InvoiceSheetProps) {
   const t = useTranslations("invoice");
   const locale = useLocale();
   const { seller, recipient, currency, place_of_supply: placeOfSupply } = invoice;
-  // The law's day, as on the PDF: the financial year of the number goes by it, wherever she lives.
+  // The day in India, as on the PDF: it decides the financial year of the number, whatever the student's time zone.
   const date = (instant: string) => formatDate(new Date(instant), { locale, timeZone: TAX_TIME_ZONE });
   const isCredit = invoice.kind === "credit_note";
   const paidWith = usePaidWith(invoice);
@@ -24,7 +24,7 @@ export function InvoicePdfProps_({ invoice }: InvoicePaperProps) {
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div>
           <h1 className="font-semibold text-xl">{t(titleOf(invoice))}</h1>
-          <p className="metrics mt-1 select-all">{invoice.number}</p>
+          <p className="tabular mt-1 select-all">{invoice.number}</p>
         </div>
         <p className="sm:text-end">
           <span className="text-ink-muted">{t("issued")}</span>
@@ -61,7 +61,7 @@ export function InvoicePdfProps_({ invoice }: InvoicePaperProps) {
         )}
         {invoice.method && <Detail name={t("paidWith")}>{paidWith}</Detail>}
         <Detail name={t("payment")}>
-          <span className="metrics wrap-anywhere select-all">{invoice.gateway_payment_id}</span>
+          <span className="tabular wrap-anywhere select-all">{invoice.gateway_payment_id}</span>
         </Detail>
       </dl>
     </article>
@@ -99,7 +99,7 @@ function Detail({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** What was sold, and how its price is made up. Prices contain their tax. */
+/** The line items with their tax. Prices include tax. */
 function Lines({ invoice, description }: { invoice: InvoiceResponse["invoice"]; description: string }) {
   const t = useTranslations("invoice");
   const locale = useLocale();
@@ -128,7 +128,7 @@ function Lines({ invoice, description }: { invoice: InvoiceResponse["invoice"]; 
               {tax > 0 && sac && ` · ${t("sac", { sac })}`}
             </span>
           </td>
-          <td className="metrics py-3 text-end align-top">{money(tax > 0 ? taxable : amount)}</td>
+          <td className="tabular py-3 text-end align-top">{money(tax > 0 ? taxable : amount)}</td>
         </tr>
       </tbody>
       <tfoot>
@@ -137,14 +137,14 @@ function Lines({ invoice, description }: { invoice: InvoiceResponse["invoice"]; 
             <th scope="row" className="h-8 text-start font-normal">
               {t(name, { rate: formatRate(rateBasisPoints, locale) })}
             </th>
-            <td className="metrics h-8 text-end">{money(part)}</td>
+            <td className="tabular h-8 text-end">{money(part)}</td>
           </tr>
         ))}
         <tr className="border-t font-semibold">
           <th scope="row" className="h-11 text-start">
             {t(invoice.kind === "credit_note" ? "totalCredited" : "totalPaid")}
           </th>
-          <td className="metrics h-11 text-end text-base">{money(amount)}</td>
+          <td className="tabular h-11 text-end text-base">{money(amount)}</td>
         </tr>
       </tfoot>
     </table>

@@ -19,10 +19,10 @@ type MethodSectionProps = {
   onChange: () => void;
 };
 
-/** What renewals are charged to, and how to bring another. */
+/** The payment method for renewals, and how to replace it. */
 export function MethodSection({ method, subscription, studentId, isOpening, onChange }: MethodSectionProps) {
   const t = useTranslations("method");
-  const words = useMethodLabel();
+  const label = useMethodLabel();
   const isPaid = subscription.state !== "free";
   const needsStudent = subscription.methodProblem !== null;
   const change = isPaid && !subscription.isPaymentUnderWay && (
@@ -34,13 +34,13 @@ export function MethodSection({ method, subscription, studentId, isOpening, onCh
     <SettingsSection id="method" title={t("title")} lead={t("lead")}>
       {method ? (
         <SettingsRow
-          title={words(method)}
+          title={label(method)}
           about={<Facts method={method} problem={subscription.methodProblem} />}
           control={
             <div className="flex flex-wrap gap-2">
               {change}
               {!subscription.isPaymentUnderWay && (
-                <RemoveButton name={words(method)} subscription={subscription} studentId={studentId} />
+                <RemoveButton name={label(method)} subscription={subscription} studentId={studentId} />
               )}
             </div>
           }
@@ -101,7 +101,7 @@ function RemoveButton({
         title={t("removeTitle", { name })}
         lead={t(effect)}
         problem={problem}
-        confirm={{ words: t("removeSubmit"), isPending, onPress: remove }}
+        confirm={{ label: t("removeSubmit"), isPending, onPress: remove }}
         keep={t("keep")}
         isDangerous
       />

@@ -21,13 +21,13 @@ type ChargeFacts = {
 };
 
 type NextChargeProps = ChargeFacts & {
-  /** When a declined renewal is tried again by itself. */
+  /** When a declined renewal is retried automatically. */
   retriesAt: string[];
   /** Where paying helps: the button that does it. */
   renew: ReactNode;
 };
 
-/** What is charged next, when, and to what, as one sentence. */
+/** The next charge as one sentence: amount, day and payment method. */
 export function NextCharge(props: NextChargeProps) {
   const { subscription } = props;
   const t = useTranslations("billing");
@@ -61,7 +61,7 @@ export function NextCharge(props: NextChargeProps) {
   );
 }
 
-/** What happens if she does nothing. */
+/** What happens if the student does nothing. */
 function Retries({ retriesAt, now, timeZone }: NextChargeProps) {
   const t = useTranslations("billing");
   const locale = useLocale();
@@ -75,7 +75,7 @@ function Retries({ retriesAt, now, timeZone }: NextChargeProps) {
   );
 }
 
-/** What is charged next as one sentence: to herself, or to staff about her. */
+/** The next charge as one sentence, for the student or for staff. */
 export function useChargeSentence(
   { subscription, method, now, timeZone }: ChargeFacts,
   namespace: "billing.sentence" | "adminStudent.sentence",
@@ -88,7 +88,7 @@ export function useChargeSentence(
   const { state, scheduled, renewalDay, price } = subscription;
   const strong = (chunks: ReactNode) => <strong className="font-semibold">{chunks}</strong>;
   const until = worksUntil(subscription);
-  const words = {
+  const values = {
     plan: planName(subscription.plan),
     amount: price ? formatMoney(price, locale) : "",
     moment: until ? formatMoment(new Date(until), day) : "",
@@ -96,10 +96,10 @@ export function useChargeSentence(
     days: GRACE_DAYS,
     b: strong,
   };
-  if (subscription.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", words);
-  if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "non_renewing" : state, words);
+  if (subscription.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", values);
+  if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "non_renewing" : state, values);
   const due = {
-    ...words,
+    ...values,
     amount: formatMoney(scheduled?.price ?? price ?? { amount: 0, currency: "USD" }, locale),
     day: formatCalendarDay(renewalDay, day),
   };

@@ -20,13 +20,13 @@ export interface CheckoutReader {
   benefits: Record<string, string[]>;
   now: string;
   timeZone: string;
-  /** Back to the app that sent her. */
+  /** Link back to the app that sent the student. */
   returnUrl: string | null;
 }
 
 type PaidPageProps = { subscription: PaidSubscription; reader: CheckoutReader };
 
-/** What is hers now, what happens next, and the receipt. */
+/** What the student has now, what happens next, and the receipt. */
 export function PaidPage({ subscription, reader }: PaidPageProps) {
   const t = useTranslations("checkout");
   const plan = usePlanName()(subscription.plan);
@@ -91,7 +91,7 @@ function Facts({ subscription, reader: { studentId, now, timeZone } }: PaidPageP
         {receipt ? (
           <Link
             href={`/billing/invoices/${encodeURIComponent(receipt)}`}
-            className="metrics touch-target rounded-pip text-accent underline underline-offset-4"
+            className="tabular touch-target rounded-pip text-accent underline underline-offset-4"
           >
             {receipt}
           </Link>

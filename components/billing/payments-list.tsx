@@ -17,7 +17,7 @@ type PaymentsListProps = {
   olderHref: Href | null;
 };
 
-/** Everything that was paid and given back, each with its receipt. */
+/** Payments and refunds, each with its receipt. */
 export function PaymentsList({ invoices, timeZone, newestHref, olderHref }: PaymentsListProps) {
   const t = useTranslations("payments");
   const id = useId();
@@ -81,12 +81,12 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
         <Icon className="size-3.5 shrink-0" aria-hidden />
         {t(`status.${invoice.status}`)}
       </span>
-      <span className="metrics min-w-20 text-end">{formatMoney(amount, locale)}</span>
+      <span className="tabular min-w-20 text-end">{formatMoney(amount, locale)}</span>
       <span className="flex w-full items-center gap-2 sm:w-44 sm:justify-end">
         <Link
           href={`/billing/invoices/${encodeURIComponent(invoice.number)}`}
           aria-label={t(isCredit ? "openCredit" : "openReceipt", { number: invoice.number })}
-          className="metrics touch-target rounded-pip text-accent text-xs underline underline-offset-4"
+          className="tabular touch-target rounded-pip text-accent text-xs underline underline-offset-4"
         >
           {invoice.number}
         </Link>
@@ -103,7 +103,7 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
   );
 }
 
-/** A credit note either goes with money or takes an invoice back so that another can stand in its place. */
+/** A credit note either comes with a refund or cancels an invoice that a corrected one replaces. */
 function noteOf({ status }: Invoice): "refunded" | "corrected" {
   return status === "corrected" ? "corrected" : "refunded";
 }

@@ -26,7 +26,7 @@ export interface OfferedPlan {
   tagline: string;
   benefits: string[];
   price: MinorUnits;
-  /** Charged today: what she bought it for where she would renew it, else the price. Null where nothing is for sale. */
+  /** Charged today: the pinned price for a renewal, else the current price. Null if nothing is for sale. */
   dueToday: MinorUnits | null;
 }
 
@@ -34,20 +34,20 @@ type PlanChoiceProps = {
   plans: OfferedPlan[];
   subscription: SubscriptionView;
   offers: ChangeOffer[];
-  /** Key of the plan that she came for. */
+  /** Key of the plan that the link names. */
   chosen: string;
-  /** The day of the next charge, were she to pay today, as `YYYY-MM-DD`. */
+  /** The day of the next charge if the student pays today, as `YYYY-MM-DD`. */
   nextCharge: string;
   /** For the place of supply; empty where receipts name none. */
   states: StateChoice[];
-  /** What she has said about her invoices before. */
+  /** The invoice details saved before. */
   known: BillingDetailsInput;
   title: string;
   lead: string;
   reader: CheckoutReader;
 };
 
-/** The plans side by side, each with the one thing that can be done about it, and the payment in their place. */
+/** The plans side by side, each with its one action, or the checkout in their place. */
 export function PlanChoice(props: PlanChoiceProps) {
   const { plans, subscription, chosen, states, known, reader, title, lead } = props;
   const t = useTranslations("upgrade");
@@ -114,7 +114,7 @@ export function PlanChoice(props: PlanChoiceProps) {
   );
 }
 
-/** An emptied GSTIN is taken back; a state that is not named is not. */
+/** An emptied GSTIN is cleared; an empty state is left unchanged. */
 function given({ state, gstin }: BillingDetailsInput) {
   return { ...(state ? { state } : {}), gstin: gstin.trim() || null };
 }
@@ -126,7 +126,7 @@ type ActionProps = PlanChoiceProps & {
   onAsk: () => void;
 };
 
-/** A button that says what it will do, with what follows from it; or why there is none. */
+/** The action of a plan with its consequence, or why there is none. */
 function Action(props: ActionProps) {
   const { plan, subscription, chosen, nextCharge, reader, isPending, onPay } = props;
   const t = useTranslations("upgrade");
@@ -172,7 +172,7 @@ function Action(props: ActionProps) {
   );
 }
 
-/** What changing to this plan would do, from the plan that she has. */
+/** The effect of changing from the current plan to this one. */
 function Change({ plan, subscription, offers, chosen, reader, isPending, onAsk }: ActionProps) {
   const t = useTranslations("upgrade");
   const locale = useLocale();

@@ -16,7 +16,7 @@ import { ChangeRows, type ChangeRowsProps } from "./change-rows";
 import { Problem } from "./problem";
 import { useChange } from "./use-change";
 
-/** The plan, whether it renews, and how to leave it or to stay. */
+/** The plan, its auto-renewal, and how to cancel or resume. */
 export function PlanSection(props: ChangeRowsProps) {
   const { subscription, now, timeZone } = props;
   const t = useTranslations("billing");

@@ -27,7 +27,7 @@ export interface CheckoutWindow {
 
 type Checkout = new (options: CheckoutOptions) => CheckoutWindow;
 
-/** The script could not be loaded: something between her and the gateway keeps it out. */
+/** The script could not be loaded: a content blocker or the network blocks the gateway. */
 export class CheckoutBlocked extends Error {
   override readonly name = "CheckoutBlocked";
 }

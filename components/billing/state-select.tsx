@@ -8,7 +8,7 @@ export interface StateChoice {
 
 type StateSelectProps = {
   states: StateChoice[];
-  /** GST code; "" where she names none. */
+  /** GST code; "" if none is given. */
   value: string;
   isWrong: boolean;
   onChange: (code: string) => void;

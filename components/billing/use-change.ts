@@ -4,7 +4,7 @@ import { useState, useTransition } from "react";
 import { toast } from "@/components/ui/toast";
 import { StudymeterError } from "@/lib/client/error";
 
-/** A change of the subscription: pending until the page shows it, and a sentence where it could not be made. */
+/** A change of the subscription: pending until the page shows it, with a message if it failed. */
 export function useChange() {
   const router = useRouter();
   const explain = useErrorLabel();
@@ -25,7 +25,7 @@ export function useChange() {
   return { change, isPending, problem, forget: () => setProblem(null) };
 }
 
-/** Why a change could not be made or reckoned, and what helps. */
+/** Why a change could not be made or previewed, and what to do. */
 export function useErrorLabel() {
   const t = useTranslations("callErrors");
   const why = useRefusalLabel();
@@ -49,7 +49,7 @@ export function useErrorLabel() {
   };
 }
 
-/** Why the subscription does not allow a change; null for a reason that we have no words for. */
+/** Why the subscription does not allow a change; null for an unknown code. */
 export function useRefusalLabel() {
   const t = useTranslations("refusal");
   return (reason: string | null): string | null => {

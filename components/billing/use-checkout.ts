@@ -13,7 +13,7 @@ import {
 } from "./checkout-state";
 import { type CheckoutProof, type CheckoutWindow, loadCheckout } from "./razorpay";
 
-/** Asks the server for an order. Asked again, it gives the same one, unless money has moved meanwhile: then it says so. */
+/** Requests an order. A repeated request returns the same order, unless a payment has been made meanwhile: then it returns an error. */
 export type PlaceOrder = () => Promise<Order>;
 export type Order = Omit<CheckoutResponse, "success">;
 
@@ -27,10 +27,10 @@ const ACCENT = "#4a50b5";
 
 const soonMilliseconds = 3_000;
 const laterMilliseconds = 10_000;
-/** After so many looks a payment is one of those that take their time. */
+/** After this many polls a payment counts as slow. */
 const soonLooks = 20;
 
-/** What the payment is for: a plan (named where she has another one already), or only to confirm what later ones are charged to. */
+/** What the payment is for: a plan (named if the student has another one already), or only to confirm a new payment method. */
 export type Purpose = { kind: "plan"; wanted: string | null } | { kind: "method" };
 
 const ANY_PLAN: Purpose = { kind: "plan", wanted: null };
@@ -38,21 +38,21 @@ const ANY_PLAN: Purpose = { kind: "plan", wanted: null };
 export interface CheckoutControl {
   state: CheckoutState;
   purpose: Purpose;
-  /** What the server cannot use of what was typed. */
+  /** Field errors from the server. */
   problems: Record<string, string>;
   start: (place: PlaceOrder, purpose?: Purpose) => void;
-  /** The same again, for the same thing. */
+  /** Retries the same payment. */
   goOn: () => void;
-  /** Asks again what became of a payment that nobody could tell of. */
+  /** Checks a payment of unknown outcome again. */
   askAgain: () => void;
   back: () => void;
 }
 
 /**
- * One payment in the gateway's window, from the order to what it bought. What the window says is never believed: the server is asked, and
+ * One payment in the gateway's window, from the order to its result. The window's result is never trusted: the server is asked, and
  * asks the gateway. A second press while one is under way does nothing.
  *
- * @param isUnderWay the server knew of money on its way when it drew the page
+ * @param isUnderWay a payment was in progress when the server rendered the page
  */
 export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutControl {
   const router = useRouter();
@@ -169,7 +169,7 @@ async function standsAs(studentId: string, wanted: string | null, otherwise: Che
   }
 }
 
-/** While money is on its way the page looks for itself, soon at first, and tells her when it has arrived or come to nothing. */
+/** Polls while a payment is in progress, soon at first, and shows the student when it is captured or declined. */
 function useLooks(
   studentId: string,
   wanted: string | null,

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 
-/** Why a payment was declined and what helps, in words; the gateway's reasons are many, and one that we have no words for gets the general ones. */
+/** Why a payment was declined, and what to do. Gateway codes without a translation get the general text. */
 export function useDeclineLabel() {
   const t = useTranslations("decline");
   return (reason: string | null) => {

@@ -33,7 +33,7 @@ export function P({ children }: { children: ReactNode }) {
 
 export function C({ children }: { children: ReactNode }) {
   return (
-    <code className="metrics wrap-anywhere rounded-pip bg-surface-sunken px-1 py-0.5 text-[0.85em]">{children}</code>
+    <code className="tabular wrap-anywhere rounded-pip bg-surface-sunken px-1 py-0.5 text-[0.85em]">{children}</code>
   );
 }
 

@@ -26,7 +26,7 @@ export const SCALAR_MENDS: Readonly<Record<string, readonly Mend[]>> = {
   "@scalar/api-reference/dist/features/Search/components/SearchModal.vue2.js": [
     ['role: "combobox",', 'role: "combobox", "aria-expanded": "true",'],
   ],
-  // Whoever speaks to her device says what she reads.
+  // People who use voice control say the label that they read.
   "@scalar/api-reference/dist/components/Content/Tags/components/ModernLayout.vue2.js": [
     [`\`Show all \${__props.tag.title} endpoints\``, `\`Show More: all of \${__props.tag.title}\``],
   ],

@@ -10,7 +10,7 @@ type HistorySumsProps = {
   names: Record<string, string>;
 };
 
-/** Three metrics of the whole filter, whatever page of it is shown. */
+/** Three totals of the whole filter, not only of the shown page. */
 export function HistorySums({ uses, daily, days, names }: HistorySumsProps) {
   const t = useTranslations("history");
   const locale = useLocale();
@@ -34,7 +34,7 @@ export function HistorySums({ uses, daily, days, names }: HistorySumsProps) {
           <dt className="text-ink-muted text-xs sm:text-sm">{label}</dt>
           <dd className="mt-1">
             <span
-              className={`wrap-anywhere block font-semibold ${place === 2 ? "line-clamp-2 text-sm leading-7 sm:text-lg" : "metrics text-lg"}`}
+              className={`wrap-anywhere block font-semibold ${place === 2 ? "line-clamp-2 text-sm leading-7 sm:text-lg" : "tabular text-lg"}`}
             >
               {value}
             </span>

@@ -18,11 +18,11 @@ type UsesOverTimeProps = {
 /** One series, as a picture or as the table that holds the same numbers. */
 export function UsesOverTime({ spans, now, view, chartHref, tableHref }: UsesOverTimeProps) {
   const t = useTranslations("history");
-  const words = useSpanLabel(now);
+  const spanLabel = useSpanLabel(now);
   const isWeekly = spans.some(({ from, to }) => from !== to);
   const title = t(isWeekly ? "usesByWeek" : "usesByDay");
   const highest = spans.reduce<Span | null>((best, span) => (span.count > (best?.count ?? 0) ? span : best), null);
-  const label = highest ? t("chartLabel", { title, span: words(highest), count: highest.count }) : title;
+  const label = highest ? t("chartLabel", { title, span: spanLabel(highest), count: highest.count }) : title;
   const choices = [
     { isChosen: view === "chart", href: chartHref, label: t("asChart") },
     { isChosen: view === "table", href: tableHref, label: t("asTable") },
@@ -35,20 +35,20 @@ export function UsesOverTime({ spans, now, view, chartHref, tableHref }: UsesOve
       </div>
       {view === "chart" ? (
         <LazyChart
-          bars={spans.map((span) => ({ label: words(span), count: span.count }))}
+          bars={spans.map((span) => ({ label: spanLabel(span), count: span.count }))}
           unit={t("uses")}
           label={label}
         />
       ) : (
-        <SpanTable spans={spans} caption={title} words={words} head={t(isWeekly ? "weekHead" : "day")} />
+        <SpanTable spans={spans} caption={title} spanLabel={spanLabel} head={t(isWeekly ? "weekHead" : "day")} />
       )}
     </Card>
   );
 }
 
-type SpanTableProps = { spans: readonly Span[]; caption: string; head: string; words: (span: Span) => string };
+type SpanTableProps = { spans: readonly Span[]; caption: string; head: string; spanLabel: (span: Span) => string };
 
-function SpanTable({ spans, caption, head, words }: SpanTableProps) {
+function SpanTable({ spans, caption, head, spanLabel }: SpanTableProps) {
   const t = useTranslations("history");
   const locale = useLocale();
   return (
@@ -70,9 +70,9 @@ function SpanTable({ spans, caption, head, words }: SpanTableProps) {
           {[...spans].reverse().map((span) => (
             <tr key={span.from}>
               <th scope="row" className="h-9 text-start font-normal">
-                {words(span)}
+                {spanLabel(span)}
               </th>
-              <td className="metrics h-9 text-end">{formatCount(span.count, locale)}</td>
+              <td className="tabular h-9 text-end">{formatCount(span.count, locale)}</td>
             </tr>
           ))}
         </tbody>

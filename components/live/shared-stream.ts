@@ -2,7 +2,7 @@ import type { UsageSnapshot } from "@/components/quota/quota";
 import { subscribe } from "@/lib/client/subscribe";
 import { signOutIfOther, transport } from "./student-reads";
 
-/** A tab that nobody has looked at for this long follows nothing; it begins afresh when she comes back to it. */
+/** A tab hidden for this long stops following; it starts again when the student returns to it. */
 const HIDDEN_MS = 60_000;
 /** How often the leading tab repeats what stands, for tabs that slept, and to say that it lives. */
 const REPEAT_MS = 10_000;

@@ -14,7 +14,7 @@ function leaveForSignIn(): void {
   window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
 }
 
-/** Where the session ended, to sign in; where another student signed in meanwhile (another tab), to her own page. */
+/** If the session ended, goes to the sign-in; if another student signed in meanwhile (in another tab), to their own page. */
 export function signOutIfOther(error: unknown): void {
   if (!(error instanceof StudymeterError)) return;
   if (error.code === "unauthenticated") leaveForSignIn();

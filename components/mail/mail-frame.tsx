@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 const untilMeasured = 560;
 
 /**
- * A mail as its reader's program shows it: by itself, without scripts. The frame keeps our origin only so that its height
+ * A mail as the recipient's mail program shows it: isolated and without scripts. The frame keeps our origin only so that its height
  * can be read; without `allow-scripts` nothing in it can make use of that. Links open outside.
  */
 export function MailFrame({ title, html }: { title: string; html: string }) {

@@ -8,7 +8,7 @@ export function LimitTable({ plans }: { plans: readonly OfferedPlan[] }) {
   const t = useTranslations("plansPage");
   const locale = useLocale();
   const planName = usePlanName();
-  const words = (quota: number | null | undefined) => {
+  const label = (quota: number | null | undefined) => {
     if (quota === undefined) return t("notIncluded");
     return quota === null ? t("unlimited") : formatCount(quota, locale);
   };
@@ -36,9 +36,9 @@ export function LimitTable({ plans }: { plans: readonly OfferedPlan[] }) {
             {quotas.map((quota, place) => (
               <td
                 key={plans[place]?.key}
-                className={`h-11 text-end sm:h-10 ${typeof quota === "number" ? "metrics" : "text-ink-muted"}`}
+                className={`h-11 text-end sm:h-10 ${typeof quota === "number" ? "tabular" : "text-ink-muted"}`}
               >
-                {words(quota)}
+                {label(quota)}
               </td>
             ))}
           </tr>

@@ -36,7 +36,7 @@ export function PlanCard({ plan, price, isCurrent, action, className = "" }: Pla
         )}
       </div>
       <p>
-        <span className="metrics font-semibold text-xl">{formatMoney(price, locale)}</span>{" "}
+        <span className="tabular font-semibold text-xl">{formatMoney(price, locale)}</span>{" "}
         <span className="text-ink-muted text-sm">
           {t(price.amount > 0 ? "perPeriod" : "forGood", { days: BILLING_PERIOD_DAYS })}
         </span>

@@ -14,7 +14,7 @@ function Left({ quota }: { quota: Quota }) {
     return <p className="font-semibold text-base leading-8 sm:text-lg sm:leading-9">{t("unlimited")}</p>;
   return (
     <p className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
-      <span className="metrics font-semibold text-lg leading-8 sm:text-xl sm:leading-9">
+      <span className="tabular font-semibold text-lg leading-8 sm:text-xl sm:leading-9">
         {formatCount(quota.left, locale)}
       </span>
       <span className="text-ink-muted text-xs sm:text-sm">{t("ofLimitLeft", { limit: quota.limit })}</span>
@@ -33,7 +33,7 @@ type FeatureCardProps = {
 /** What is left of one feature, until when, and the one thing to do about it. */
 export function FeatureCard({ feature, usage, now, action }: FeatureCardProps) {
   const headingId = useId();
-  const words = useQuotaLabels(now);
+  const labels = useQuotaLabels(now);
   const quota = quotaOf(usage);
   const StateIcon = { fine: null, low: TriangleAlert, out: Lock }[quota.level];
   return (
@@ -49,11 +49,11 @@ export function FeatureCard({ feature, usage, now, action }: FeatureCardProps) {
         <Left quota={quota} />
         {action}
       </div>
-      <QuotaMeter quota={quota} label={words.spoken(quota, usage.resets_at)} />
+      <QuotaMeter quota={quota} label={labels.spoken(quota, usage.resets_at)} />
       <p className={`flex items-start gap-1.5 text-xs ${quota.level === "low" ? "text-warn" : "text-ink-muted"}`}>
         {StateIcon && <StateIcon className="mt-px size-3.5 shrink-0" aria-hidden />}
-        <span className="sm:hidden">{words.when(quota, usage, true)}</span>
-        <span className="hidden sm:inline">{words.when(quota, usage, false)}</span>
+        <span className="sm:hidden">{labels.when(quota, usage, true)}</span>
+        <span className="hidden sm:inline">{labels.when(quota, usage, false)}</span>
       </p>
     </article>
   );

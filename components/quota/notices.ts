@@ -1,16 +1,16 @@
 import { quotaOf, type UsageSnapshot } from "./quota";
 
-/** Everything that is used up, or everything that nearly is: told once in a quota period, in one sentence. */
+/** All features that are used up, or nearly used up: one sentence, shown once per quota period. */
 export interface Notice {
   level: "out" | "low";
   features: string[];
-  /** What to remember when she has read it. */
+  /** The ids to remember once the notice is dismissed. */
   ids: string[];
 }
 
 const thresholds = { out: 100, low: 80 } as const;
 
-/** One notice of one feature in one quota period; a new period has another reset and is told again. */
+/** One notice per feature and quota period; a new period has another reset time and is shown again. */
 function noticeId(feature: string, level: keyof typeof thresholds, resetsAt: string | null): string {
   return `${feature}.${thresholds[level]}.${resetsAt ? new Date(resetsAt).getTime() / 1000 : "never"}`;
 }

@@ -27,20 +27,20 @@ type PaywallPanelProps = {
   actions: (wait: string) => ReactNode;
 };
 
-/** What she wanted, why it stopped, when it comes back, what unlocking costs; one way on and one way to wait. */
+/** The paywall: the feature, why it stopped, when it resets and what unlocking costs; the student can upgrade or wait. */
 export function PaywallPanel({ feature, usage, now, offer, title, description, actions }: PaywallPanelProps) {
   const t = useTranslations("paywall");
-  const words = useQuotaLabels(now);
+  const labels = useQuotaLabels(now);
   const quota = quotaOf(usage);
   const count = usage.limit;
-  const moment = usage.resets_at ? words.moment(usage.resets_at) : null;
+  const moment = usage.resets_at ? labels.moment(usage.resets_at) : null;
   return (
     <div className="grid gap-5">
       <div className="grid gap-2 pe-8">
-        {title(t("title", { count, counted: words.counted(feature, usage.name, count) }))}
+        {title(t("title", { count, counted: labels.counted(feature, usage.name, count) }))}
         {description(moment ? t("comesBack", { count, moment }) : t("staysUsed", { count }))}
       </div>
-      <QuotaMeter quota={quota} label={words.spoken(quota, usage.resets_at)} />
+      <QuotaMeter quota={quota} label={labels.spoken(quota, usage.resets_at)} />
       {offer === undefined && <Skeleton className="h-30 rounded-card!" />}
       {offer && <OfferBox offer={offer} />}
       <div className="flex flex-col gap-2 sm:flex-row-reverse sm:justify-start">
@@ -59,7 +59,7 @@ function OfferBox({ offer }: { offer: Offer }) {
       <div className="flex flex-wrap items-baseline justify-between gap-2">
         <h3 className="font-semibold text-sm">{t("unlock", { plan: planName(offer.plan) })}</h3>
         <p className="text-ink-muted text-sm">
-          <span className="metrics font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
+          <span className="tabular font-semibold text-base text-ink">{formatMoney(offer.price, locale)}</span>{" "}
           {t("perPeriod", { days: BILLING_PERIOD_DAYS })}
         </p>
       </div>

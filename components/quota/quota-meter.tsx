@@ -52,7 +52,7 @@ function Line() {
   );
 }
 
-/** Used, held and left at a glance. `label` is the same as a sentence ("2 of 3 used, 1 left, resets 1 February"). */
+/** Used, reserved and remaining at a glance. `label` says the same ("2 of 3 used, 1 left, resets 1 February"). */
 export function QuotaMeter({ quota, label, size = "md" }: { quota: Quota; label: string; size?: MeterSize }) {
   const Shape = { pips: Pips, bar: Bar, line: Line }[quota.shape];
   return (

@@ -7,20 +7,20 @@ export type FeatureUsage = UsageSnapshot["feature_usage"][string];
 /** Limits up to this many are drawn as one mark per use; beyond it marks become too thin to count. */
 const MOST_PIPS = 12;
 
-/** From this share of the limit on she is told that it is running out. */
+/** From this share of the limit on, the student is warned that it is running out. */
 const LOW_PERCENTAGE = 80;
 
 export interface Quota {
   shape: "pips" | "bar" | "line";
   level: "fine" | "low" | "out";
   used: number;
-  /** Held by a use that has not finished; the wire leaves it out of `remaining` without naming it. */
+  /** Reserved by an unfinished use; the API subtracts it from `remaining` without naming it. */
   reserved: number;
   left: number;
   limit: number;
 }
 
-/** What a meter draws and says. After a change to a smaller plan `used` may be above `limit`. */
+/** What a meter shows. After a downgrade `used` may be above `limit`. */
 export function quotaOf(usage: Omit<FeatureUsage, "name" | "last_used" | "resets_at">): Quota {
   const { used, limit, remaining } = usage;
   if (usage.unlimited)

@@ -59,7 +59,7 @@ function Row({ entry, name, now }: { entry: ActivityEntry; name: string; now: st
       <span className="wrap-anywhere min-w-0 flex-1">
         {name}
         {entry.quantity > 1 && (
-          <span className="metrics ms-2 text-ink-muted">{t("times", { count: entry.quantity })}</span>
+          <span className="tabular ms-2 text-ink-muted">{t("times", { count: entry.quantity })}</span>
         )}
       </span>
       <span className={`inline-flex items-center gap-1.5 ${tone}`}>
@@ -68,7 +68,7 @@ function Row({ entry, name, now }: { entry: ActivityEntry; name: string; now: st
       </span>
       <time
         dateTime={entry.created_at}
-        className="metrics w-full text-ink-muted text-xs first-letter:uppercase sm:w-36 sm:text-end"
+        className="tabular w-full text-ink-muted text-xs first-letter:uppercase sm:w-36 sm:text-end"
       >
         {when(entry.created_at)}
       </time>

@@ -13,13 +13,13 @@ type SubscriptionStripProps = {
   subscription: SubscriptionView;
   now: Date;
   timeZone: string;
-  /** Her time is not the real one. */
+  /** The student is on a test clock. */
   isOnTestClock: boolean;
-  /** The page itself begins with how things stand. */
+  /** The page itself begins with the subscription's state. */
   isSaidBelow: boolean;
 };
 
-/** Speaks only where there is something to say: what runs out, what is on its way, and that the time is a test's. */
+/** Notices about the subscription, if there are any: it ends, a payment is in progress, or a test clock is in use. */
 export function SubscriptionStrip({ subscription, now, timeZone, isOnTestClock, isSaidBelow }: SubscriptionStripProps) {
   const notice = isSaidBelow ? null : stripNotice(subscription);
   if (!notice && !isOnTestClock) return null;
@@ -130,7 +130,7 @@ function Ending({ subscription, now, timeZone }: NoticeProps) {
   );
 }
 
-/** A charge that will fail, said while there is time to do something about it. */
+/** Warns of a charge that will fail, while there is time to fix it. */
 function MethodError({ subscription, now }: NoticeProps) {
   const t = useTranslations("strip");
   const locale = useLocale();

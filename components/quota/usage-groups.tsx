@@ -37,7 +37,7 @@ export function UsageGroups({ snapshot, action }: UsageGroupsProps) {
         .flatMap(({ id, title, members }) => [
           <h2 key={id} className="col-span-full mt-4 flex items-baseline gap-2 font-semibold text-sm first:mt-0">
             {title}
-            <span className="metrics font-normal text-ink-muted text-xs">{members.length}</span>
+            <span className="tabular font-normal text-ink-muted text-xs">{members.length}</span>
           </h2>,
           ...members.map(([feature, usage]) => (
             <FeatureCard

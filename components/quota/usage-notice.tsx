@@ -17,14 +17,14 @@ const looks = {
 type UsageNoticeProps = {
   snapshot: UsageSnapshot;
   notice: Notice | undefined;
-  /** The server does not answer: that comes before anything else. */
+  /** The server does not respond: this is shown before anything else. */
   isStale: boolean;
   onDismiss: (ids: string[]) => void;
 };
 
 /**
- * One sentence on how things stand. It always has its place, whether it warns or not, so that a warning which comes
- * while she reads (another app used the last one) does not push the cards away under her finger.
+ * One sentence on the state of the quotas. Its space is always reserved, so that a warning which appears
+ * while the student reads (another app used the last one) does not move the cards under their finger.
  */
 export function UsageNotice({ snapshot, notice, isStale, onDismiss }: UsageNoticeProps) {
   const t = useTranslations("notice");
@@ -52,7 +52,7 @@ export function UsageNotice({ snapshot, notice, isStale, onDismiss }: UsageNotic
 function useNoticeSentence(snapshot: UsageSnapshot) {
   const t = useTranslations("notice");
   const format = useFormatter();
-  const words = useQuotaLabels(snapshot.timestamp);
+  const labels = useQuotaLabels(snapshot.timestamp);
   const features = Object.values(snapshot.feature_usage);
   const resets = features.map(({ unlimited, resets_at }) => (unlimited ? null : resets_at));
   const soonest = resets.filter((at) => at !== null).sort()[0];
@@ -62,20 +62,20 @@ function useNoticeSentence(snapshot: UsageSnapshot) {
       const total = features.length;
       const available = features.filter(({ allowed }) => allowed).length;
       if (!soonest) return t("someAvailable", { available, total });
-      const moment = words.moment(soonest);
+      const moment = labels.moment(soonest);
       return available < total ? t("someUntil", { available, total, moment }) : t("allUntil", { moment });
     }
     const [first = "", ...others] = notice.features;
     const usage = snapshot.feature_usage[first];
-    const moment = usage?.resets_at ? words.moment(usage.resets_at) : null;
+    const moment = usage?.resets_at ? labels.moment(usage.resets_at) : null;
     if (usage && others.length === 0 && notice.level === "out") {
-      const counted = words.counted(first, usage.name, usage.limit);
+      const counted = labels.counted(first, usage.name, usage.limit);
       return moment
         ? t("oneOut", { count: usage.limit, counted, moment })
         : t("oneOutForGood", { count: usage.limit, counted });
     }
     if (usage && others.length === 0) {
-      const counted = words.counted(first, usage.name, usage.remaining);
+      const counted = labels.counted(first, usage.name, usage.remaining);
       return moment ? t("oneLow", { counted, moment }) : t("oneLowForGood", { counted });
     }
     const names = notice.features.map((feature) => snapshot.feature_usage[feature]?.name ?? feature);

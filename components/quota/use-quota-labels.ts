@@ -2,7 +2,7 @@ import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { formatMoment, formatTime } from "@/lib/format/day";
 import type { FeatureUsage, Quota } from "./quota";
 
-/** The sentences about quotas that several components share. `now` is the snapshot's time: server and browser agree on it. */
+/** The labels about quotas that several components share. `now` is the snapshot's time, on which server and browser agree. */
 export function useQuotaLabels(now: string) {
   const t = useTranslations("quota");
   const units = useTranslations("units");
@@ -18,7 +18,7 @@ export function useQuotaLabels(now: string) {
     return units.has(key) ? units(key, { count }) : t("usesOf", { count, name });
   };
 
-  /** What a meter says to somebody who cannot see it. */
+  /** The meter's label for screen readers. */
   const spoken = (quota: Quota, resetsAt: string | null) =>
     [
       quota.shape === "line"

@@ -11,14 +11,14 @@ import { signOut, whoIsSignedIn } from "./session";
 const settings = { href: "/account", label: "settings", Icon: Settings } as const;
 const billing = { href: "/billing", label: "billing", Icon: ReceiptText } as const;
 
-/** Whose menu it is: what there is for her, and where her header ends. */
+/** Whose menu it is, which decides its entries and the end of the header. */
 const MENUS = {
   student: { pages: [settings, billing], place: "end-[max(1rem,calc((100vw-var(--container-page))/2))]" },
   staff: { pages: [settings], place: "end-4 sm:end-6" },
 } as const;
 
 /**
- * The browser's own popover: it closes on Escape and on a press elsewhere, gives the focus back and puts its buttons next
+ * The browser's own popover: it closes on Escape and on a press elsewhere, returns the focus and puts its buttons next
  * in the tab order, for no script at all, on the page whose script is counted.
  * Asks who is signed in only when it is about to open: the header belongs to a layout, and layouts know nobody.
  */

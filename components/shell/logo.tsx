@@ -1,4 +1,4 @@
-/** The mark is the product in small: three uses, two taken, one left. */
+/** The mark shows the product: three uses, two used, one left. */
 export function Logo({ className = "size-6" }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" fill="none" className={`text-accent ${className}`} aria-hidden="true">

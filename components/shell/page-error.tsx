@@ -14,7 +14,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
       <Button onClick={retry}>{common("retry")}</Button>
       {digest && (
         <p className="text-ink-muted text-sm">
-          {t("reference")} <code className="metrics select-all text-ink">{digest}</code>
+          {t("reference")} <code className="tabular select-all text-ink">{digest}</code>
         </p>
       )}
     </Message>

@@ -33,7 +33,7 @@ export async function whoIsSignedIn(): Promise<string | null> {
   return session?.user?.email ?? session?.user?.name ?? null;
 }
 
-/** Ends the session on the server and leaves by a full page load, so that nothing of hers stays in memory. */
+/** Ends the session on the server and leaves by a full page load, so that no data of the account stays in memory. */
 export async function signOut(): Promise<void> {
   await fetch("/api/auth/signout", await form({ callbackUrl: "/" }));
   window.location.assign("/");

@@ -37,11 +37,11 @@ function Call({ call, isNewest }: { call: RecordedCall; isNewest: boolean }) {
     <li className="min-w-0 rounded-card border bg-surface-raised">
       <details open={isNewest}>
         <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-2 px-3 py-2 text-sm">
-          <span className="metrics text-xs">{call.method}</span>
-          <code className="metrics wrap-anywhere min-w-0 flex-1 text-xs">{call.path}</code>
+          <span className="tabular text-xs">{call.method}</span>
+          <code className="tabular wrap-anywhere min-w-0 flex-1 text-xs">{call.path}</code>
           <Status status={call.status} />
           {call.status !== null && (
-            <span className="metrics text-ink-muted text-xs">{t("took", { milliseconds: call.milliseconds })}</span>
+            <span className="tabular text-ink-muted text-xs">{t("took", { milliseconds: call.milliseconds })}</span>
           )}
         </summary>
         <div className="grid gap-3 border-t px-3 py-3">
@@ -58,11 +58,11 @@ function Status({ status }: { status: number | null }) {
   const t = useTranslations("calls");
   if (status === null) return <span className="text-ink-muted text-xs">{t("pending")}</span>;
   if (status === 0) return <span className="text-bad text-xs">{t("noAnswer")}</span>;
-  return <span className={`metrics font-semibold text-xs ${status < 400 ? "text-good" : "text-bad"}`}>{status}</span>;
+  return <span className={`tabular font-semibold text-xs ${status < 400 ? "text-good" : "text-bad"}`}>{status}</span>;
 }
 
 const bodyLook =
-  "metrics wrap-anywhere mt-1 max-h-60 overflow-y-auto whitespace-pre-wrap rounded-control bg-surface-sunken p-2 text-xs";
+  "tabular wrap-anywhere mt-1 max-h-60 overflow-y-auto whitespace-pre-wrap rounded-control bg-surface-sunken p-2 text-xs";
 
 function Body({ label, text }: { label: string; text: string }) {
   return (

@@ -39,8 +39,8 @@ test("the copied command makes the same call with an API key, whatever is in it"
   // Not curl itself, which need not be installed: what a shell makes of the words.
   const shell = `STUDYMETER_API_KEY=sm_live_1; curl() { printf '%s\\0' "$@"; };`;
   const command = toCurl({ ...call, path: "/api/x" }, "http://h");
-  const words = execFileSync("sh", ["-c", `${shell} ${command}`], { encoding: "utf8" }).split("\0");
-  expect(words).toEqual([
+  const args = execFileSync("sh", ["-c", `${shell} ${command}`], { encoding: "utf8" }).split("\0");
+  expect(args).toEqual([
     ...["-X", "POST", "http://h/api/x"],
     ...["-H", "Authorization: Bearer sm_live_1"],
     ...["-H", "X-User-ID: stu_1"],

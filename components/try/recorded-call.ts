@@ -7,13 +7,13 @@ export interface RecordedCall {
   path: string;
   headers: Record<string, string>;
   body: string | null;
-  /** Null while it is under way, 0 where no answer came. */
+  /** Null while it is in progress, 0 if there was no response. */
   status: number | null;
   answer: string;
   milliseconds: number;
 }
 
-/** A `fetch` that shows each call twice: when it leaves, and when its answer is there. */
+/** A `fetch` that reports each call twice: when it is sent, and when its response arrives. */
 export function recordingFetch(show: (call: RecordedCall) => void): typeof fetch {
   return async (input, init) => {
     const begin = performance.now();
@@ -44,7 +44,7 @@ export function recordingFetch(show: (call: RecordedCall) => void): typeof fetch
 /** The headers that make the call what it is, as an app would write them. */
 const shownHeaders = { "x-user-id": "X-User-ID", "idempotency-key": "Idempotency-Key", "content-type": "Content-Type" };
 
-/** The same call as an external app makes it: with a key of its own in place of her session. */
+/** The same call as an external app makes it, with an API key in place of the student's session. */
 export function toCurl({ method, path, headers, body }: RecordedCall, origin: string): string {
   const given = Object.entries(shownHeaders).flatMap(([name, shown]) =>
     headers[name] === undefined ? [] : [`-H ${quoted(`${shown}: ${headers[name]}`)}`],

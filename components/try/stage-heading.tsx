@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 
 type StageHeadingProps = {
-  /** What comes after something she did takes the focus, which the button that she pressed took with it when it went. */
+  /** A heading that replaces the pressed button takes the focus, which would otherwise be lost with the button. */
   takesFocus: boolean;
   children: ReactNode;
 };

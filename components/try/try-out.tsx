@@ -76,16 +76,16 @@ export function TryOut({ feature, usage: rendered, initial, studentId }: TryOutP
   );
 }
 
-/** The meter, as on the dashboard: it hatches, fills and empties by itself while she works. */
+/** The meter, as on the dashboard: it follows the student's reservations and uses live. */
 function QuotaSummary({ usage, now }: { usage: FeatureUsage; now: string }) {
-  const words = useQuotaLabels(now);
+  const label = useQuotaLabels(now);
   const quota = quotaOf(usage);
   return (
     <div className="grid gap-1.5">
-      <QuotaMeter quota={quota} label={words.spoken(quota, usage.resets_at)} />
+      <QuotaMeter quota={quota} label={label.spoken(quota, usage.resets_at)} />
       <p className="flex flex-wrap justify-between gap-x-4 text-ink-muted text-xs">
-        <span>{words.summary(quota)}</span>
-        <span>{words.when(quota, usage, false)}</span>
+        <span>{label.summary(quota)}</span>
+        <span>{label.when(quota, usage, false)}</span>
       </p>
     </div>
   );
@@ -107,13 +107,13 @@ function Session({ feature, usage, now, attempt, onStart, onUnlock }: SessionPro
   const t = useTranslations("try");
   const [subject, setSubject] = useState<Subject | "mixed">("mixed");
   const kind = kinds[feature];
-  // Picked beforehand for a use that is still held when the page is loaded again, without having been started on it.
+  // Chosen in advance for a reservation that is still open when the page reloads.
   const [questions, setQuestions] = useState<readonly Question[]>(() =>
     kind ? pickQuestions("mixed", kind.count) : [],
   );
   const [result, setResult] = useState("");
   const { pending } = attempt;
-  // Whoever comes with nothing left is told so before she presses Start.
+  // A student with nothing left is told so before they press Start.
   const stage = attempt.stage === "ready" && quotaOf(usage).level === "out" ? "refused" : attempt.stage;
 
   const start = () => {
@@ -176,14 +176,14 @@ function Session({ feature, usage, now, attempt, onStart, onUnlock }: SessionPro
   );
 }
 
-/** What is held, until when, and the way to give it back. */
+/** The reservation, when it expires, and the button that releases it. */
 function Hold({ attempt, now }: Pick<SessionProps, "attempt" | "now">) {
   const t = useTranslations("try");
-  const words = useQuotaLabels(now);
+  const label = useQuotaLabels(now);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t pt-4">
       <p className="text-ink-muted text-sm">
-        {attempt.expiresAt && t("heldUntil", { time: words.time(attempt.expiresAt) })}
+        {attempt.expiresAt && t("heldUntil", { time: label.time(attempt.expiresAt) })}
       </p>
       <Button intent="secondary" size="sm" pending={attempt.pending === "giveUp"} onClick={() => void attempt.giveUp()}>
         {t("giveUp")}

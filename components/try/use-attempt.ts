@@ -16,10 +16,10 @@ interface Held {
 }
 
 /**
- * One use from "may I" to "it is done", as an external app makes it: start reserves, finish commits, giving up releases. What is
- * held outlives a reload of the page, in the tab that holds it.
+ * One use from check to completion, as an external app makes it: start reserves, finish commits, giving up releases. The
+ * reservation survives a reload of the page, in the same tab.
  *
- * @param now the snapshot's time, which decides whether what an earlier page held is still held
+ * @param now the snapshot's time, which decides whether a reservation of an earlier page is still open
  */
 export function useAttempt(feature: string, studentId: string, now: string) {
   const [calls, setCalls] = useState<RecordedCall[]>([]);

@@ -8,19 +8,19 @@ type ConfirmDialogProps = {
   onClose: () => void;
   title: ReactNode;
   lead: ReactNode;
-  /** What follows from it, where a sentence does not say it. */
+  /** The consequences, if a sentence is not enough. */
   children?: ReactNode;
-  /** Why it could not be done. */
+  /** The error message. */
   problem: string | null;
-  /** What it does, in words; null where it cannot be done at all. */
-  confirm: { words: string; isPending: boolean; onPress: () => void } | null;
-  /** What staying as things are is called. */
+  /** Label of the confirm button; null if the action is not possible. */
+  confirm: { label: string; isPending: boolean; onPress: () => void } | null;
+  /** Label of the button that changes nothing. */
   keep: string;
   /** It takes something away. */
   isDangerous?: boolean;
 };
 
-/** One question with what follows from it, the button that does it, and the way back. */
+/** A confirmation: the question, its consequences, the confirm button and the way back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onClose, title, lead, children, problem, confirm, keep, isDangerous = false } = props;
   return (
@@ -36,7 +36,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <div className="mt-6 flex flex-wrap gap-2">
         {confirm && (
           <Button intent={isDangerous ? "danger" : "primary"} pending={confirm.isPending} onClick={confirm.onPress}>
-            {confirm.words}
+            {confirm.label}
           </Button>
         )}
         <Button intent="secondary" onClick={onClose}>

@@ -2,7 +2,7 @@ import type { Route } from "next";
 
 /**
  * Where a link of ours may lead: a page that there is, with or without a query. Pages with a parameter are named, since any text fits one;
- * those that stand here are linked to from lists, whose columns and metrics do not know which.
+ * the ones listed here are linked from generic lists, columns and metrics.
  */
 export type Href =
   | Route

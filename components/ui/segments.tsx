@@ -24,7 +24,7 @@ export function Segments({ label, size, choices }: SegmentsProps) {
       aria-label={label}
       className="flex w-fit flex-wrap rounded-control border border-line-strong bg-surface-raised p-0.5"
     >
-      {choices.map(({ label: words, href, isChosen }) => (
+      {choices.map(({ label: choice, href, isChosen }) => (
         <Link
           key={href}
           href={href}
@@ -32,7 +32,7 @@ export function Segments({ label, size, choices }: SegmentsProps) {
           aria-current={isChosen ? "true" : undefined}
           className={segmentStyle({ size })}
         >
-          {words}
+          {choice}
         </Link>
       ))}
     </nav>

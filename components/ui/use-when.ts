@@ -4,7 +4,7 @@ import { daysBefore, formatDay, formatTime } from "@/lib/format/day";
 /**
  * "today, 14:05", "yesterday, 09:00", "3 Nov, 18:20", as it stands in the middle of a sentence.
  *
- * @param timeZone where the reader lives; on the server next-intl knows no other zone than UTC
+ * @param timeZone the viewer's; on the server next-intl only knows UTC
  */
 export function useWhen(now: string, timeZone: string) {
   const t = useTranslations("when");

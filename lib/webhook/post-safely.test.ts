@@ -123,7 +123,7 @@ describe("a message", () => {
     state: "opened",
     kind: "backup",
     severity: "high",
-    title: "No fresh backup",
+    title: "No recent backup",
     summary: "The newest backup is <30> hours old & alone.",
     advice: "Run npm run backup.",
     causes: 1,
@@ -134,7 +134,7 @@ describe("a message", () => {
 
   it("has Slack's form, and nothing in it is taken for a command of Slack's", () => {
     const { text } = JSON.parse(slackMessage(alert).body);
-    expect(text).toContain("*Alert: No fresh backup* (high)");
+    expect(text).toContain("*Alert: No recent backup* (high)");
     expect(text).toContain("&lt;30&gt; hours old &amp; alone");
     expect(text).toContain("<https://study.example.com/admin/alerts/alr_1|Open the alert>");
   });

@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: false } };
 }
 
-/** Where she arrives when her account is gone: a page of nobody's, so that nothing of hers is kept open. */
+/** Where a student arrives after deleting the account: a public page that shows none of their data. */
 export default async function ErasedPage() {
   const t = await getTranslations("erased");
   return (

@@ -15,11 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("plans") };
 }
 
-/** What can be bought, from the catalogue; for a student with the plan that she has. */
+/** The plans of the catalogue; a signed-in student also sees which one is theirs. */
 export default async function PlansPage() {
   const [t, viewer] = await Promise.all([getTranslations("plansPage"), findPageContext()]);
   const mine = viewer?.student ? (await getSubscription(viewer.context)).row : null;
-  // A student's currency is fixed by her first payment.
+  // A student's currency is fixed by their first payment.
   const currency = mine?.currency ?? getEnv().BILLING_CURRENCY;
   const plans = await findPlans(currency);
   return (

@@ -13,7 +13,7 @@ import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
 
-/** The link does not say whose it is, so the rule about one's own name is left to the server here. */
+/** The link does not say whose it is, so the server checks the rule about the name. */
 const somebody = { email: "", name: null };
 
 export function ResetForm({ token }: { token: string | null }) {

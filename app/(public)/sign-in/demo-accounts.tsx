@@ -27,7 +27,7 @@ export function DemoAccounts({ isPending, onChoose }: DemoAccountsProps) {
           {t("demoTitle")}
         </h2>
         <p className="mt-0.5 text-ink-muted text-sm">
-          {t.rich("demoLead", { password, code: (text) => <code className="metrics text-ink">{text}</code> })}
+          {t.rich("demoLead", { password, code: (text) => <code className="tabular text-ink">{text}</code> })}
         </p>
       </div>
       <ul className="border-t">

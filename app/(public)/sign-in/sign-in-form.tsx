@@ -37,7 +37,7 @@ export function SignInForm({ callbackPath, isDemo }: SignInFormProps) {
     const outcome = await signIn(email.trim(), password);
     if (outcome === "signedIn") {
       setIsLeaving(true);
-      // A full load: nothing that was fetched for nobody, or for somebody else, is kept.
+      // A full page load, so that no data of another session stays in memory.
       window.location.assign(callbackPath);
       return;
     }

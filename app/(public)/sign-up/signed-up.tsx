@@ -8,7 +8,7 @@ import { Callout } from "@/components/ui/callout";
 
 type SignedUpProps = {
   email: string;
-  /** Still here while the page is, so that she need not type it again to get in. */
+  /** Kept in memory while the page is open, so that the student need not type it again. */
   password: string;
   callbackPath: string;
   isDemo: boolean;

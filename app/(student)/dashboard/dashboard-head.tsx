@@ -6,7 +6,7 @@ import { formatDay, hourIn } from "@/lib/format/day";
 
 const noon = 12;
 const dusk = 17;
-/** Before this hour she is still up from yesterday. */
+/** Before this hour it still counts as the evening of the day before. */
 const dawn = 4;
 
 function partOfDay(hour: number): "morning" | "afternoon" | "evening" {
@@ -22,7 +22,7 @@ type DashboardHeadProps = {
   graceEndsAt: string | null;
 };
 
-/** Who she is and what she has, in words. */
+/** The greeting, and the plan as a sentence. */
 export function DashboardHead({ name, now, timeZone, snapshot, graceEndsAt }: DashboardHeadProps) {
   const t = useTranslations("dashboard");
   const locale = useLocale();

@@ -26,6 +26,6 @@ export function FeatureAction({ feature, usage, launchUrl, onUnlock }: FeatureAc
     );
   }
   const look = { "aria-label": label, className: buttonStyle({ intent: "secondary", size: "sm" }), children: t("use") };
-  // Ten links at once would fetch ten pages that she may never open.
+  // Prefetching ten links would load ten pages that the student may never open.
   return launchUrl ? <a href={launchUrl} {...look} /> : <Link href={`/try/${feature}`} prefetch={false} {...look} />;
 }

@@ -79,7 +79,7 @@ export function LiveDashboard(props: LiveDashboardProps) {
   );
 }
 
-/** What the server rendered about the plan is older than the snapshot once the plan changes. */
+/** Once the plan changes, what the server rendered about it is older than the snapshot. */
 function useRefreshOnPlanChange(initial: UsageSnapshot, snapshot: UsageSnapshot) {
   const router = useRouter();
   const hasChanged = initial.plan !== snapshot.plan || initial.subscription_status !== snapshot.subscription_status;

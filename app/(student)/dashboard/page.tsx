@@ -24,7 +24,7 @@ const recent = { days: 30, feature: null, limit: 5, cursor: null };
 export default async function DashboardPage() {
   const viewer = await getPageContext("/dashboard");
   const { context, student } = viewer;
-  // Where everybody comes to who signs in: staff have a page of their own.
+  // Everybody arrives here after signing in; staff have another start page.
   if (!student) redirect("/admin");
   const [quotas, subscription, history, launchUrls, cookieStore] = await Promise.all([
     getQuotas(context),

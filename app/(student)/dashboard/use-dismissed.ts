@@ -4,7 +4,7 @@ import type { UsageSnapshot } from "@/components/quota/quota";
 
 const aYear = 365 * 24 * 60 * 60;
 
-/** What she has read and put away. In a cookie, so that the server does not draw it first. */
+/** Dismissed notices. In a cookie, so that the server does not render them first. */
 export function useDismissed(initial: string[], studentId: string, snapshot: UsageSnapshot) {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(() => new Set(initial));
   const dismiss = (ids: string[]) => {

@@ -11,7 +11,7 @@ const params = {
   cursor: parseAsString,
 };
 
-/** What the address of the page says; anything that it cannot mean is left out. */
+/** The search parameters of the page; invalid ones are left out. */
 export const loadHistoryParams = createLoader(params);
 
 const serialize = createSerializer(params);

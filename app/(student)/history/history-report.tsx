@@ -22,11 +22,11 @@ type HistoryReportProps = {
   timeZone: string;
 };
 
-/** Everything that depends on the filter. */
+/** The part of the page that depends on the filter. */
 export async function HistoryReport({ context, params, names, timeZone }: HistoryReportProps) {
   const { days, feature, cursor, view } = params;
   const report = await load(context, { days, feature, cursor, limit: pageSize });
-  // An old link: a cursor that is none, or a feature that never was. What can be shown of it is.
+  // An old link with an invalid cursor or an unknown feature: the rest of the filter still applies.
   if (!report) redirect(historyHref({ days, view }));
   const t = await getTranslations("history");
   const isEmpty = report.history.length === 0 && report.total_count === 0;

@@ -5,7 +5,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 const three = [0, 1, 2];
 const rows = [0, 1, 2, 3, 4, 5];
 
-/** In the place and size of what the filter decides about. */
+/** The loading state, of the same size as the report. */
 export function HistorySkeleton() {
   const t = useTranslations("common");
   return (

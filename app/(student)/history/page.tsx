@@ -36,7 +36,7 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
   ]);
   const { row } = subscription;
   const choices = dayChoices.filter((days) => days <= row.history_days);
-  // A link that somebody with another plan sent: what it asks for is cut to what hers shows, and said so below.
+  // A link from somebody with another plan: the period is cut to what this student's plan shows, and a notice says so.
   const days = choices.find((choice) => choice === asked.days) ?? choices.at(-1) ?? 7;
   const names = Object.fromEntries(
     Object.entries(serializeRealTime(quotas).feature_usage).map(([feature, { name }]) => [feature, name]),
@@ -75,9 +75,9 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
         <p className="mt-3 text-ink-muted text-sm">
           {t.rich(asked.days > days ? "cutTo" : "goesTo", {
             days: row.history_days,
-            plans: (words) => (
+            plans: (label) => (
               <Link href="/plans" className="rounded-pip text-accent underline underline-offset-4">
-                {words}
+                {label}
               </Link>
             ),
           })}

@@ -24,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type UpgradePageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** Where a plan is chosen and paid. */
+/** The page where a plan is chosen and paid. */
 export default async function UpgradePage({ searchParams }: UpgradePageProps) {
   const asked = await loadUpgradeParams(searchParams);
   const viewer = await getPageContext(serializeUpgrade("/upgrade", asked));

@@ -3,11 +3,11 @@ import { createLoader, createSerializer, parseAsString } from "nuqs/server";
 const params = {
   /** The plan that she came for. */
   plan: parseAsString,
-  /** The feature whose limit sent her here. */
+  /** The feature whose limit led here. */
   feature: parseAsString,
 };
 
-/** What the address of the page says. */
+/** The search parameters of the page. */
 export const loadUpgradeParams = createLoader(params);
 
 export const serializeUpgrade = createSerializer(params);

@@ -15,11 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type AlertsPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** As many alerts as there can be kinds and groups in earnest; beyond them lies the history's first page. */
+/** More than the realistic number of alert kinds and groups; it is also the page size of the history. */
 const UNRESOLVED = 100;
 const HISTORY = 20;
 
-/** What somebody has to look at, what somebody looks at, and what has been. */
+/** Open, acknowledged and resolved alerts. */
 export default async function AlertsPage({ searchParams }: AlertsPageProps) {
   const { cursor } = await searchParams;
   const place = typeof cursor === "string" ? cursor : null;

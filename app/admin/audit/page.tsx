@@ -26,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** Enough of an id to tell two of a page apart. */
+/** Enough of an id to tell two ids on a page apart. */
 function shortId(id: string): string {
   return id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id;
 }
@@ -39,7 +39,7 @@ const FILTERS = ["student", "actor", "action", "request_id"] as const;
 const DAYS = ["period", "from", "to"] as const;
 const PAGE = 50;
 
-/** Everything that was done, by whom and why, the newest first. */
+/** The audit log, newest first. */
 export default async function AuditPage({ searchParams }: AuditPageProps) {
   const { filter, cursor } = readAsked(await searchParams);
   const { context, timeZone } = await getAdminContext(hrefOf(filter, cursor));
@@ -59,18 +59,18 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
     {
       key: "when",
       head: t("when"),
-      cell: ({ recorded_at }) => <span className="metrics whitespace-nowrap">{when(recorded_at)}</span>,
+      cell: ({ recorded_at }) => <span className="tabular whitespace-nowrap">{when(recorded_at)}</span>,
     },
     {
       key: "action",
       head: t("action"),
       isRowHead: true,
-      cell: ({ action }) => <span className="metrics">{action}</span>,
+      cell: ({ action }) => <span className="tabular">{action}</span>,
     },
     {
       key: "actor",
       head: t("actor"),
-      // Who is a student and did it to herself stands under what it is about.
+      // A student who acted on their own account is already named in the next column.
       cell: ({ actor, actor_name, actor_id, student_id }) => (
         <span className="whitespace-nowrap">
           {t(`actors.${actor}`)}{" "}
@@ -85,7 +85,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       head: t("details"),
       cell: (entry) => <Details entry={entry} name={t("detailsOf", { action: entry.action })} open={t("show")} />,
     },
-    { key: "seal", head: t("seal"), isNumber: true, cell: ({ sequence }) => sequence ?? t("unsealed") },
+    { key: "chain", head: t("chain"), isNumber: true, cell: ({ sequence }) => sequence ?? t("chainPending") },
   ];
   const chips = FILTERS.flatMap((name) => {
     const value = filter[name];
@@ -142,7 +142,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
 
 function About({ entry: { student_id: student, subject } }: { entry: Entry }) {
   return (
-    <span className="metrics block max-w-48 truncate text-xs" title={[student, subject].filter(Boolean).join(" ")}>
+    <span className="tabular block max-w-48 truncate text-xs" title={[student, subject].filter(Boolean).join(" ")}>
       {student && (
         <Link
           href={`/admin/subscriptions/${student}`}
@@ -171,7 +171,7 @@ function Details({ entry, name, open }: { entry: Entry; name: string; open: stri
   );
 }
 
-/** Which days are told of: all of them, the last, or from a day to a day. */
+/** The period: all days, the last days, or from one day to another. */
 async function Days({ filter, span }: { filter: Filter; span: AnalyticsSpan | null }) {
   const t = await getTranslations("period");
   const { period, from, to, ...kept } = filter;
@@ -193,7 +193,7 @@ async function Days({ filter, span }: { filter: Filter; span: AnalyticsSpan | nu
   );
 }
 
-/** The days that the address asks for; all of them where it asks for none, or for what are none, with what is wrong with those. */
+/** The period in the URL; all days if there is none or it is not valid, then with the error message. */
 function readDays(filter: Filter, now: Date): { span: AnalyticsSpan | null; problem: string | null } {
   const { period, from = null, to = null } = filter;
   const known = ANALYTICS_PERIODS.find((days) => String(days) === period) ?? null;
@@ -210,7 +210,7 @@ function daysOf({ period, from, to }: Filter): Filter {
   return { period, from, to };
 }
 
-/** Whatever is no filter counts as none. */
+/** Invalid filters are ignored. */
 function readAsked(params: Record<string, string | string[] | undefined>): { filter: Filter; cursor: string | null } {
   const filter: Filter = {};
   for (const name of FILTERS) {

@@ -29,7 +29,7 @@ export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntries
       isRowHead: true,
       cell: ({ name }) => <span className="whitespace-nowrap">{name}</span>,
     },
-    { key: "key", head: t("key"), cell: ({ key }) => <span className="metrics">{key}</span> },
+    { key: "key", head: t("key"), cell: ({ key }) => <span className="tabular">{key}</span> },
     {
       key: "version",
       head: t("inForce"),
@@ -38,7 +38,7 @@ export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntries
         return version && <span className="whitespace-nowrap">{t("versionNumber", { version })}</span>;
       },
     },
-    { key: "state", head: t("state"), cell: (plan) => <State at={plan.archived_at} words="onOffer" {...reader} /> },
+    { key: "state", head: t("state"), cell: (plan) => <State at={plan.archived_at} label="onOffer" {...reader} /> },
   ];
   if (mayWrite) {
     columns.push({
@@ -81,7 +81,7 @@ export function FeatureEntries({
       isRowHead: true,
       cell: ({ name }) => <span className="whitespace-nowrap">{name}</span>,
     },
-    { key: "key", head: t("key"), cell: ({ key }) => <span className="metrics">{key}</span> },
+    { key: "key", head: t("key"), cell: ({ key }) => <span className="tabular">{key}</span> },
     {
       key: "address",
       head: t("usedAt"),
@@ -92,7 +92,7 @@ export function FeatureEntries({
             rel="noreferrer"
             target="_blank"
             title={url}
-            className="metrics block max-w-80 truncate rounded-pip text-accent text-xs underline-offset-4 hover:underline"
+            className="tabular block max-w-80 truncate rounded-pip text-accent text-xs underline-offset-4 hover:underline"
           >
             {url}
           </a>
@@ -100,7 +100,7 @@ export function FeatureEntries({
           <span className="whitespace-nowrap text-ink-muted">{t("ownPage")}</span>
         ),
     },
-    { key: "state", head: t("state"), cell: (one) => <State at={one.archived_at} words="inUse" {...reader} /> },
+    { key: "state", head: t("state"), cell: (one) => <State at={one.archived_at} label="inUse" {...reader} /> },
   ];
   if (mayWrite) {
     columns.push({
@@ -126,9 +126,9 @@ export function FeatureEntries({
   );
 }
 
-type StateProps = { at: Date | null; words: "onOffer" | "inUse" } & Omit<Reader, "mayWrite">;
+type StateProps = { at: Date | null; label: "onOffer" | "inUse" } & Omit<Reader, "mayWrite">;
 
-function State({ at, words, timeZone, now }: StateProps) {
+function State({ at, label, timeZone, now }: StateProps) {
   const t = useTranslations("adminCatalogue");
   const locale = useLocale();
   return at ? (
@@ -136,7 +136,7 @@ function State({ at, words, timeZone, now }: StateProps) {
       {t("archivedSince", { day: formatDay(at, { locale, timeZone, now, short: true }) })}
     </span>
   ) : (
-    <span className="whitespace-nowrap text-good">{t(words)}</span>
+    <span className="whitespace-nowrap text-good">{t(label)}</span>
   );
 }
 

@@ -25,7 +25,7 @@ interface Told extends PlanVersionRow {
   changes: VersionChange[] | null;
 }
 
-/** What every plan allows and costs, how it came to that, and the actions that change it. */
+/** Limits and prices of every plan, their versions, and the actions that change them. */
 export default async function CataloguePage() {
   const { context, mayWrite, timeZone } = await getAdminContext("/admin/catalogue");
   const [t, locale, versions, plans, entries] = await Promise.all([
@@ -40,7 +40,7 @@ export default async function CataloguePage() {
   const nameOf = (key: string) => features.find(({ feature }) => feature === key)?.name ?? key;
   const inForce = new Map(plans.map((plan) => [plan.key, toInForce(plan, current.get(plan.key))]));
   const limit = (value: number | null | undefined) => value ?? t("unlimited");
-  const words = ({ what, before, after }: VersionChange) => {
+  const label = ({ what, before, after }: VersionChange) => {
     const [kind, key = ""] = what.split(":");
     const amount = (value: number | null) =>
       value === null ? "–" : formatMoney({ amount: value, currency: key }, locale);
@@ -94,12 +94,12 @@ export default async function CataloguePage() {
       key: "made",
       head: t("made"),
       cell: ({ created_at: at }) => (
-        <span className="metrics whitespace-nowrap">
+        <span className="tabular whitespace-nowrap">
           {formatMoment(at, { locale, timeZone, now: context.realNow, short: true })}
         </span>
       ),
     },
-    { key: "by", head: t("by"), cell: ({ creator }) => creator ?? t("file") },
+    { key: "by", head: t("by"), cell: ({ creator }) => creator ?? t("system") },
     {
       key: "why",
       head: t("why"),
@@ -109,7 +109,7 @@ export default async function CataloguePage() {
     {
       key: "changes",
       head: t("changes"),
-      cell: ({ changes }) => (changes === null ? t("first") : changes.map(words).join(", ")),
+      cell: ({ changes }) => (changes === null ? t("first") : changes.map(label).join(", ")),
     },
   ];
   if (mayWrite) {

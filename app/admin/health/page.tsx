@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const HEADING = "mt-6 mb-3 font-semibold text-base";
 
-/** What readiness and the doctor say, asked anew with every look. */
+/** Readiness and doctor checks, run on each load. */
 export default async function HealthPage() {
   const { context } = await getAdminContext("/admin/health");
   const [t, health] = await Promise.all([getTranslations("adminHealth"), reportHealth(context)]);
@@ -28,7 +28,7 @@ export default async function HealthPage() {
     {
       key: "verdict",
       head: t("verdict"),
-      cell: ({ verdict }) => <Verdict verdict={verdict} words={t(`verdicts.${verdict}`)} />,
+      cell: ({ verdict }) => <Verdict verdict={verdict} label={t(`verdicts.${verdict}`)} />,
     },
     {
       key: "found",
@@ -61,15 +61,15 @@ export default async function HealthPage() {
           ...health.queues.map((queue) => ({
             name: t(`queues.${queue.name}`),
             value: (
-              <span className="metrics">
+              <span className="tabular">
                 {queue.waiting === 0
                   ? t("nothing")
                   : t("waiting", { count: queue.waiting, seconds: Math.round(queue.oldestSeconds) })}
               </span>
             ),
           })),
-          { name: t("pool"), value: <span className="metrics">{t("poolLabel", { total, idle, waiting, max })}</span> },
-          { name: t("node"), value: <span className="metrics">{health.node}</span> },
+          { name: t("pool"), value: <span className="tabular">{t("poolLabel", { total, idle, waiting, max })}</span> },
+          { name: t("node"), value: <span className="tabular">{health.node}</span> },
         ]}
       />
     </AdminPage>
@@ -78,6 +78,6 @@ export default async function HealthPage() {
 
 const VERDICTS = { ok: "text-good", warn: "text-warn", fail: "text-bad" } as const;
 
-function Verdict({ verdict, words }: { verdict: Finding["verdict"]; words: string }) {
-  return <span className={`whitespace-nowrap ${VERDICTS[verdict]}`}>{words}</span>;
+function Verdict({ verdict, label }: { verdict: Finding["verdict"]; label: string }) {
+  return <span className={`whitespace-nowrap ${VERDICTS[verdict]}`}>{label}</span>;
 }

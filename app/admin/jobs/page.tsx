@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const PATH = "/admin/jobs";
 const HEADING = "mt-6 mb-3 font-semibold text-base";
 
-/** What runs by the clock and when next, what was given up, and what ran last. */
+/** The job schedule, failed jobs and the latest runs. */
 export default async function JobsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const job = readWord(search, "job", SCHEDULED_JOBS);
@@ -44,7 +44,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         <Link
           href={hrefOf(PATH, { job: row.job })}
           scroll={false}
-          className="metrics rounded-pip text-accent underline-offset-4 hover:underline"
+          className="tabular rounded-pip text-accent underline-offset-4 hover:underline"
         >
           {row.job}
         </Link>
@@ -54,8 +54,8 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     { key: "next", head: t("next"), isNumber: true, cell: (row) => when(row.nextAt) },
   ];
   const failures: Column<FailureRow>[] = [
-    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="metrics">{row.job}</span> },
-    { key: "event", head: t("cause"), cell: (row) => <span className="metrics text-xs">{row.event.name}</span> },
+    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="tabular">{row.job}</span> },
+    { key: "event", head: t("cause"), cell: (row) => <span className="tabular text-xs">{row.event.name}</span> },
     { key: "error", head: t("error"), cell: (row) => <LongText text={row.error} /> },
     { key: "at", head: t("failedAt"), isNumber: true, cell: (row) => when(row.failed_at) },
   ];
@@ -95,13 +95,13 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     });
   }
   const runs: Column<RunRow>[] = [
-    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="metrics">{row.job}</span> },
+    { key: "job", head: t("job"), isRowHead: true, cell: (row) => <span className="tabular">{row.job}</span> },
     {
       key: "status",
       head: t("status"),
-      cell: (row) => <Status status={row.status} words={t(`statuses.${row.status}`)} />,
+      cell: (row) => <Status status={row.status} label={t(`statuses.${row.status}`)} />,
     },
-    { key: "cause", head: t("cause"), cell: (row) => <span className="metrics text-xs">{row.event}</span> },
+    { key: "cause", head: t("cause"), cell: (row) => <span className="tabular text-xs">{row.event}</span> },
     { key: "steps", head: t("steps"), cell: (row) => <span className="text-xs">{row.steps.join(", ")}</span> },
     { key: "started", head: t("started"), isNumber: true, cell: (row) => when(row.started_at) },
     { key: "took", head: t("took"), isNumber: true, cell: (row) => tookOf(row) },
@@ -156,7 +156,7 @@ function tookOf({ started_at, ended_at }: RunRow): string {
   return ended_at ? `${((ended_at.getTime() - started_at.getTime()) / 1000).toFixed(1)} s` : "";
 }
 
-function Status({ status, words }: { status: RunRow["status"]; words: string }) {
+function Status({ status, label }: { status: RunRow["status"]; label: string }) {
   const look = { completed: "text-good", running: "text-ink-muted", failed: "text-bad" }[status];
-  return <span className={look}>{words}</span>;
+  return <span className={look}>{label}</span>;
 }

@@ -33,12 +33,12 @@ export default async function KeysPage() {
       cell: (key) => (
         <span className="flex items-baseline gap-2">
           <span className="wrap-anywhere max-w-64">{key.name}</span>
-          <span className="metrics text-ink-muted text-xs">…{key.last_four}</span>
+          <span className="tabular text-ink-muted text-xs">…{key.last_four}</span>
         </span>
       ),
     },
     { key: "scopes", head: t("scopes"), cell: ({ scopes }) => <Scopes scopes={scopes} /> },
-    { key: "state", head: t("state"), cell: ({ state }) => <State state={state} words={t(`states.${state}`)} /> },
+    { key: "state", head: t("state"), cell: ({ state }) => <State state={state} label={t(`states.${state}`)} /> },
     {
       key: "limits",
       head: t("limits"),
@@ -83,7 +83,7 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
   return (
     <ul className="flex flex-wrap gap-1 py-1">
       {scopes.map((scope) => (
-        <li key={scope} className="metrics whitespace-nowrap rounded-pip bg-surface-sunken px-1.5 text-xs leading-5">
+        <li key={scope} className="tabular whitespace-nowrap rounded-pip bg-surface-sunken px-1.5 text-xs leading-5">
           {scope}
         </li>
       ))}
@@ -91,6 +91,6 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
   );
 }
 
-function State({ state, words }: { state: ApiKey["state"]; words: string }) {
-  return <span className={state === "active" ? "text-good" : "text-ink-muted"}>{words}</span>;
+function State({ state, label }: { state: ApiKey["state"]; label: string }) {
+  return <span className={state === "active" ? "text-good" : "text-ink-muted"}>{label}</span>;
 }

@@ -3,11 +3,11 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 
 type AddressFormProps = {
-  /** What else the list is narrowed to, which stays. */
+  /** The other filters, which are kept. */
   kept: Record<string, string | null>;
 };
 
-/** Mails to one address: a form of the browser's own, so that what was looked for stands in the address of the page. */
+/** Searches mails by address with a plain form, so that the search is in the page's URL. */
 export function AddressForm({ kept }: AddressFormProps) {
   const t = useTranslations("adminMails");
   return (

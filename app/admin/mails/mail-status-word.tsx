@@ -7,6 +7,6 @@ const LOOKS: Record<MailStatus, string> = {
   suppressed: "text-warn",
 };
 
-export function MailStatusLabel({ status, words }: { status: MailStatus; words: string }) {
-  return <span className={LOOKS[status]}>{words}</span>;
+export function MailStatusLabel({ status, label }: { status: MailStatus; label: string }) {
+  return <span className={LOOKS[status]}>{label}</span>;
 }

@@ -3,7 +3,7 @@ import { type Href, withQuery } from "@/components/ui/href";
 
 export const STATUSES = ["waiting", "sent", "undeliverable", "suppressed"] as const;
 
-/** What the address of the list says; anything that it cannot mean is left out. */
+/** The search parameters of the list; invalid ones are left out. */
 const parsers = {
   status: parseAsStringLiteral(STATUSES),
   type: parseAsString,

@@ -24,7 +24,7 @@ type MailsPageProps = { searchParams: Promise<Record<string, string | string[] |
 
 const SHOWN = 50;
 
-/** What went out, what waits, and what could not go. */
+/** Sent, waiting and undeliverable mails. */
 export default async function MailsPage({ searchParams }: MailsPageProps) {
   const asked = await loadMailsParams(searchParams);
   const { status, type, to } = asked;
@@ -67,7 +67,7 @@ export default async function MailsPage({ searchParams }: MailsPageProps) {
     {
       key: "status",
       head: t("status"),
-      cell: (mail) => <MailStatusLabel status={mail.status} words={t(`statuses.${mail.status}`)} />,
+      cell: (mail) => <MailStatusLabel status={mail.status} label={t(`statuses.${mail.status}`)} />,
     },
     { key: "attempts", head: t("attempts"), isNumber: true, cell: ({ attempts }) => attempts },
     {

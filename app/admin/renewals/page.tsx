@@ -35,11 +35,11 @@ type RenewalsProps = { searchParams: Promise<Record<string, string | string[] | 
 const PATH = "/admin/renewals";
 const ROWS = 50;
 
-/** What is due, what is on its way, what became of the rest, and every try. */
+/** Renewals that are due, running or decided, and every attempt. */
 export default async function AdminRenewalsPage({ searchParams }: RenewalsProps) {
   const asked = await loadPeriodParams(searchParams);
   const address = periodHref(PATH, asked);
-  // Before anything is sent: whoever may not look gets the status that says so.
+  // Before anything is streamed, so that a person without access gets the right HTTP status.
   const admin = await getAdminContext(address);
   return (
     <Suspense key={address} fallback={<PageSkeleton page="adminRenewals" metrics={8} />}>
@@ -148,12 +148,12 @@ async function Counts({ renewals, asked }: CountsProps) {
   );
 }
 
-/** By hand, where the last try was declined; whether it is possible still is for the action to say. */
+/** A manual retry if the last attempt was declined; the action decides whether it is still possible. */
 function retryOf({ status, student_id: id }: RenewalRow) {
   return status === "declined" && <RetryRenewal userId={toWireId("student", id)} />;
 }
 
-/** Decided, and how; what is on its way looks like nothing yet. */
+/** The outcome of an attempt; a running one is neutral. */
 const LOOK: Partial<Record<RenewalRow["status"], string>> = {
   captured: "text-good",
   declined: "text-bad",
@@ -180,7 +180,7 @@ async function List({ rows, timeZone, now, mayWrite }: ListProps) {
         {
           key: "at",
           head: t("at"),
-          cell: (row) => <span className="metrics whitespace-nowrap">{when(row.created_at)}</span>,
+          cell: (row) => <span className="tabular whitespace-nowrap">{when(row.created_at)}</span>,
         },
         {
           key: "tries",
@@ -228,7 +228,7 @@ async function Try({ one, when }: { one: RenewalTry; when: (at: Date) => string 
         {one.decided_at && `, ${t("decided", { at: when(new Date(one.decided_at)) })}`}
       </span>
       {(order || payment) && (
-        <span className="metrics block text-ink-muted">{[order, payment].filter(Boolean).join(" · ")}</span>
+        <span className="tabular block text-ink-muted">{[order, payment].filter(Boolean).join(" · ")}</span>
       )}
     </li>
   );

@@ -13,7 +13,7 @@ type Plans = { key: string; name: string }[];
 
 const FLAGS = ["grace", "cancelling", "clock"] as const;
 
-/** What the list is narrowed to. Searching works without a script, too: the form keeps the rest of the address. */
+/** The filters of the list. Search works without scripts: the form keeps the rest of the URL. */
 export function ListFilters({ params, plans }: { params: ListParams; plans: Plans }) {
   const t = useTranslations("adminSubscriptions");
   const status = useTranslations("subscription.status");
@@ -88,7 +88,7 @@ export function ListFilters({ params, plans }: { params: ListParams; plans: Plan
   );
 }
 
-/** Everything that it is narrowed to, in words, with the address without it. */
+/** Every active filter with its label, and the URL without it. */
 function useChips(params: ListParams, plans: Plans): { label: string; without: Href }[] {
   const t = useTranslations("adminSubscriptions");
   const status = useTranslations("subscription.status");

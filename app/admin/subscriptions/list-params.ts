@@ -4,7 +4,7 @@ import { subscriptionFilter } from "@/lib/contract/admin/subscriptions";
 
 export type ListParams = z.output<typeof subscriptionFilter>;
 
-/** What the address says, in the words of the API; anything that it cannot mean is left out. */
+/** The search parameters, named as in the API; invalid ones are left out. */
 export function readListParams(search: Record<string, string | string[] | undefined>): ListParams {
   const said = Object.entries(subscriptionFilter.shape).flatMap(([name, schema]) => {
     const value = search[name];
@@ -13,7 +13,7 @@ export function readListParams(search: Record<string, string | string[] | undefi
   return subscriptionFilter.parse(Object.fromEntries(said));
 }
 
-/** The address of a list; `changes` with undefined takes something away. A list with another filter or order begins at its beginning. */
+/** The URL of a list; undefined in `changes` removes a parameter. Another filter or order starts at the first page. */
 export function listHref(params: ListParams, changes: Partial<ListParams> = {}, cursor: string | null = null): Href {
   const search = searchOf({ ...params, ...changes });
   if (cursor) search.set("cursor", cursor);

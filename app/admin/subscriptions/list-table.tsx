@@ -39,7 +39,7 @@ export function ListTable({ rows, params, order, now, timeZone }: ListTableProps
   );
 }
 
-/** A press on the head of what it is sorted by turns the order round. */
+/** Pressing the head of the sorted column reverses the order. */
 function sortLink(params: ListParams, sort: ListSort, order: SortOrder, sorts: ListSort): Column<Row>["sort"] {
   const isSorted = sort === sorts;
   const next = isSorted ? (order === "asc" ? "desc" : "asc") : usualOrder(sorts);
@@ -59,7 +59,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
   const when = { locale, timeZone, now: new Date(now), short: true };
   const day = (instant: string | null) =>
     instant && (
-      <time dateTime={instant} className="metrics whitespace-nowrap">
+      <time dateTime={instant} className="tabular whitespace-nowrap">
         {formatDay(new Date(instant), when)}
       </time>
     );
@@ -103,7 +103,7 @@ function useColumns({ now, timeZone }: { now: string; timeZone: string }): ListC
       sorts: "renewal",
       cell: ({ renewal_date, auto_renewal }) =>
         renewal_date && (
-          <span className="metrics whitespace-nowrap">
+          <span className="tabular whitespace-nowrap">
             {auto_renewal ? formatCalendarDay(renewal_date, when) : t("renewsNot")}
           </span>
         ),

@@ -24,7 +24,7 @@ type SubscriptionsPageProps = { searchParams: Promise<Record<string, string | st
 
 const ROWS = 50;
 
-/** Every student with her subscription. The whole state is in the address. */
+/** Every student with their subscription. The whole state is in the URL. */
 export default async function SubscriptionsPage({ searchParams }: SubscriptionsPageProps) {
   const search = await searchParams;
   const params = readListParams(search);
@@ -59,7 +59,7 @@ export default async function SubscriptionsPage({ searchParams }: SubscriptionsP
           {t("wrongCursor")}
         </Callout>
       )}
-      <p className="metrics mt-4 mb-2 text-ink-muted text-sm" role="status">
+      <p className="tabular mt-4 mb-2 text-ink-muted text-sm" role="status">
         {isMore ? t("countMore", { count: formatCount(total, locale) }) : t("count", { count: total })}
       </p>
       <ListTable

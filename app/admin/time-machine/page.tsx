@@ -28,7 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type TimeMachinePageProps = { searchParams: Promise<{ student?: string | string[] }> };
 
-/** A year of a student in a minute: her clock, her gateway, and what comes of it. Demo and test mode only. */
+/** Runs a year of a student's subscription in a minute: clock, gateway and timeline. Demo and test mode only. */
 export default async function TimeMachinePage({ searchParams }: TimeMachinePageProps) {
   if (getEnv().STUDYMETER_MODE === "production") notFound();
   const { student } = await searchParams;
@@ -63,14 +63,14 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
                 payable={chosen.plan_key === FREE_PLAN_KEY ? "plan" : chosen.in_grace ? "renewal" : null}
               />
             )}
-            <section aria-labelledby="story">
-              <h2 id="story" className="font-semibold text-base">
-                {t("story")}
+            <section aria-labelledby="timeline">
+              <h2 id="timeline" className="font-semibold text-base">
+                {t("timeline")}
               </h2>
               <Timeline
                 events={timeline.map(toTimelineEvent)}
                 timeZone={getEnv().BILLING_TIME_ZONE}
-                empty={t("noStory")}
+                empty={t("timelineNone")}
               />
             </section>
           </div>
@@ -80,7 +80,7 @@ export default async function TimeMachinePage({ searchParams }: TimeMachinePageP
   );
 }
 
-/** Whoever may not look is told that there is nothing. */
+/** A person without access gets 404. */
 async function load(context: Context, wireId: string | null): Promise<TimeMachine> {
   try {
     return await getTimeMachine(context, wireId && fromWireId("student", wireId));
@@ -131,7 +131,7 @@ function Head({ student }: { student: ClockStudentRow }) {
         <p className="text-ink-muted text-sm">
           {planName(plan)} · {subscription(`status.${status}`)}
         </p>
-        <p className="metrics w-full text-lg">
+        <p className="tabular w-full text-lg">
           {t("now", { day: formatDate(now, { locale: "en", timeZone }), time: formatTime(now, timeZone) })}
         </p>
       </div>

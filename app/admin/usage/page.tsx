@@ -28,17 +28,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type UsageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 type NumberKey = "uses" | "refusals" | "entries" | "median" | "p95" | "sum" | "students";
-type Words = { names: Record<string, string>; now: Date; timeZone: string };
+type Display = { names: Record<string, string>; now: Date; timeZone: string };
 
 const PATH = "/admin/usage";
 const PLANS = ["free", "premium", "pro"] as const;
 const count = (value: number) => formatCount(value, "en");
 
-/** What is used, by whom, and where limits are met. */
+/** Uses, top users and students at a limit. */
 export default async function AdminUsagePage({ searchParams }: UsageProps) {
   const asked = await loadPeriodParams(searchParams);
   const address = periodHref(PATH, asked);
-  // Before anything is sent: whoever may not look gets the status that says so.
+  // Before anything is streamed, so that a person without access gets the right HTTP status.
   const admin = await getAdminContext(address);
   return (
     <Suspense key={address} fallback={<PageSkeleton page="adminUsage" metrics={4} />}>
@@ -74,7 +74,7 @@ async function Usage({ asked, admin }: { asked: PeriodParams; admin: AdminContex
       <Sums usage={usage} asked={problem ? {} : asked} />
       <div className="mt-6 grid gap-4">
         <PeriodDayChart path={PATH} asked={asked} now={now} title={t("usesByDay")} unit={t("uses")} days={days} />
-        <Lists usage={usage} words={{ names, now, timeZone }} />
+        <Lists usage={usage} display={{ names, now, timeZone }} />
       </div>
     </AdminPage>
   );
@@ -113,7 +113,7 @@ async function Sums({ usage, asked }: { usage: UsageAnalytics; asked: Partial<Pe
   const change = (now: number, before: number, isGoodUp: boolean) =>
     now === before
       ? null
-      : { words: t("from", { before: count(before) }), isUp: now > before, isGood: now > before === isGoodUp };
+      : { label: t("from", { before: count(before) }), isUp: now > before, isGood: now > before === isGoodUp };
   return (
     <section aria-label={t("title")} className="mt-5 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
       <Metric
@@ -141,7 +141,7 @@ async function Sums({ usage, asked }: { usage: UsageAnalytics; asked: Partial<Pe
   );
 }
 
-async function Lists({ usage, words: { names, now, timeZone } }: { usage: UsageAnalytics; words: Words }) {
+async function Lists({ usage, display: { names, now, timeZone } }: { usage: UsageAnalytics; display: Display }) {
   const t = await getTranslations("adminUsage");
   const nameOf = (feature: string) => names[feature] ?? feature;
   const when = (at: Date | null) => (at ? formatMoment(at, { locale: "en", timeZone, now, short: true }) : "–");
@@ -164,7 +164,7 @@ async function Lists({ usage, words: { names, now, timeZone } }: { usage: UsageA
         <DataTable
           caption={t("byDay")}
           columns={[
-            { key: "day", head: t("day"), cell: (row) => <span className="metrics">{row.day}</span>, isRowHead: true },
+            { key: "day", head: t("day"), cell: (row) => <span className="tabular">{row.day}</span>, isRowHead: true },
             { ...feature, isRowHead: false },
             plan,
             number("uses"),

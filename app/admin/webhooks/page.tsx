@@ -21,7 +21,7 @@ const PATH = "/admin/webhooks";
 const VERDICTS = ["waiting", "failing", "processed"] as const;
 const PAGE = 50;
 
-/** What the gateway has sent, what became of it, and a way to act on it again. */
+/** Received webhook events with their status, and a button to replay them. */
 export default async function WebhooksPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   const filter = { verdict: readWord(search, "verdict", VERDICTS), type: readText(search, "type") };
@@ -34,12 +34,12 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
   ]);
   const when = (at: Date) => formatMoment(at, { locale, timeZone, now: context.realNow, short: true });
   const columns: Column<ReceivedWebhook>[] = [
-    { key: "type", head: t("type"), isRowHead: true, cell: ({ type }) => <span className="metrics">{type}</span> },
+    { key: "type", head: t("type"), isRowHead: true, cell: ({ type }) => <span className="tabular">{type}</span> },
     { key: "event", head: t("event"), cell: (row) => <Cut text={row.event_id} /> },
     {
       key: "verdict",
       head: t("verdict"),
-      cell: (row) => <Verdict verdict={row.verdict} words={t(`verdicts.${row.verdict}`)} />,
+      cell: (row) => <Verdict verdict={row.verdict} label={t(`verdicts.${row.verdict}`)} />,
     },
     { key: "about", head: t("about"), cell: (row) => <Cut text={aboutOf(row)} /> },
     { key: "attempts", head: t("attempts"), isNumber: true, cell: (row) => row.attempts },
@@ -99,13 +99,13 @@ function aboutOf({ payload }: ReceivedWebhook): string {
 
 function Cut({ text }: { text: string }) {
   return (
-    <span title={text} className="metrics block max-w-44 truncate text-xs 2xl:max-w-none">
+    <span title={text} className="tabular block max-w-44 truncate text-xs 2xl:max-w-none">
       {text}
     </span>
   );
 }
 
-function Verdict({ verdict, words }: { verdict: ReceivedWebhook["verdict"]; words: string }) {
+function Verdict({ verdict, label }: { verdict: ReceivedWebhook["verdict"]; label: string }) {
   const look = { processed: "text-good", waiting: "text-ink-muted", failing: "text-bad" }[verdict];
-  return <span className={look}>{words}</span>;
+  return <span className={look}>{label}</span>;
 }

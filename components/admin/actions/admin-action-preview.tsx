@@ -4,14 +4,14 @@ import { Callout } from "@/components/ui/callout";
 import { Skeleton } from "@/components/ui/skeleton";
 
 type AdminActionPreviewProps = {
-  /** Null until it is known. */
+  /** Null until the preview has loaded. */
   lines: ReactNode[] | null;
-  /** Why it cannot be done as the fields stand. */
+  /** Why it cannot be done with the current fields. */
   problem: string | null;
   isSettled: boolean;
 };
 
-/** What will happen, a line each, said again to a screen reader as the fields change. */
+/** The effects, one per line, announced to screen readers when the fields change. */
 export function AdminActionPreview({ lines, problem, isSettled }: AdminActionPreviewProps) {
   const t = useTranslations("adminActions");
   if (problem) return <Callout tone="warn">{problem}</Callout>;

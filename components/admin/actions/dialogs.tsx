@@ -18,7 +18,7 @@ type DialogProps = { student: AdminActionStudent; onClose: () => void };
 /** Minor units that show how an amount is written. */
 const AN_AMOUNT = 49_950;
 
-/** How much goes back where a subscription ends at once: the wire's words, and an amount that is typed. */
+/** How much is refunded when a subscription ends immediately: the API's values, or a typed amount. */
 const REFUNDS = ["none", "unused", "full", "amount"] as const;
 
 /** There is nothing to fill in. */

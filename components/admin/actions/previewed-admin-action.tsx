@@ -6,18 +6,18 @@ import { AdminActionPreview } from "./admin-action-preview";
 import { type FieldsOf, type PreviewedCall, requestOf, usePreview } from "./use-preview";
 
 export type PreviewedAdminActionProps<Name extends PreviewedCall> = Omit<AdminActionDialogProps, "run" | "preview"> & {
-  /** The call that tells what would be done, and does it. */
+  /** The call that previews the action and performs it. */
   call: Name;
   params: Calls[Name]["params"];
-  /** What the fields say; null where they say nothing yet. */
+  /** The request body; null while the fields are incomplete. */
   body: FieldsOf<Name> | null;
-  /** Only for doing it. */
+  /** Sent only when performing it. */
   more?: Partial<FieldsOf<Name>>;
-  /** What will happen, a line each. */
+  /** The effects, one per line. */
   linesOf: (answer: ResponseOf<Name>) => ReactNode[];
 };
 
-/** A action whose effects the server tells before it is done: what it would not do cannot be pressed. */
+/** An admin action with a server-side preview. It can only be confirmed if the preview succeeds. */
 export function PreviewedAdminAction<Name extends PreviewedCall>(props: PreviewedAdminActionProps<Name>) {
   const { call, params, body, more, linesOf, isBlocked = false, ...dialog } = props;
   const { answer, problem, isSettled } = usePreview(call, params, body);

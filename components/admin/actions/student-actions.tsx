@@ -32,10 +32,10 @@ const DIALOGS: Record<AdminActionName, ComponentType<{ student: AdminActionStude
   erase: EraseDialog,
 };
 
-/** Those of which something is gone for good; the dialog says what. */
+/** Actions that delete something permanently; the dialog says what. */
 const TAKES_AWAY: ReadonlySet<AdminActionName> = new Set(["cancel", "erase"]);
 
-/** Everything that an admin can do for one student. Support has no such menu. */
+/** All admin actions on one student. Support does not get this menu. */
 export function StudentActions({ student }: { student: AdminActionStudent }) {
   const t = useTranslations("adminActions");
   const [open, setOpen] = useState<AdminActionName | null>(null);

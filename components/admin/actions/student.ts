@@ -1,6 +1,6 @@
 import type { Invoice } from "@/lib/client";
 
-/** What the actions have to know of a student. */
+/** What the actions need to know about a student. */
 export interface AdminActionStudent {
   /** Ours, `stu_…`. */
   userId: string;
@@ -9,13 +9,13 @@ export interface AdminActionStudent {
   autoRenewal: boolean;
   inGrace: boolean;
   scheduledPlan: string | null;
-  /** What she pays in. */
+  /** The currency the student pays in. */
   currency: string;
-  /** Plans with a price, the cheapest first. */
+  /** Paid plans, the cheapest first. */
   paidPlans: readonly string[];
-  /** Those with a limit. */
+  /** Features with a limit. */
   features: readonly { key: string; name: string; limit: number }[];
-  /** What she has paid, newest first. */
+  /** The student's payments, newest first. */
   invoices: readonly Invoice[];
 }
 
@@ -33,7 +33,7 @@ export const ADMIN_ACTION_NAMES = [
 ] as const;
 export type AdminActionName = (typeof ADMIN_ACTION_NAMES)[number];
 
-/** Whether there is any sense in it as she stands; whether it is possible is for the server to say. */
+/** Whether the action makes sense for this subscription. The server decides whether it is possible. */
 export function isOffered(name: AdminActionName, student: AdminActionStudent): boolean {
   const { isPaid, autoRenewal, inGrace, features, invoices, paidPlans, scheduledPlan, plan } = student;
   switch (name) {

@@ -6,7 +6,7 @@ import { useAdminActionLabels } from "./use-admin-action-labels";
 import { useEffectLines } from "./use-effect-lines";
 import type { PreviewedCall } from "./use-preview";
 
-/** Those calls that say what a subscription becomes. */
+/** The calls that return the changed subscription. */
 type SubscriptionCall = {
   [Name in PreviewedCall]: Calls[Name]["response"] extends { effects: AdminActionEffects } ? Name : never;
 }[PreviewedCall];
@@ -16,9 +16,9 @@ type SubscriptionActionProps<Name extends SubscriptionCall> = Pick<
   "onClose" | "call" | "params" | "body" | "isDangerous" | "children"
 > & { name: AdminActionName };
 
-/** A action that changes a subscription. */
+/** An admin action that changes a subscription. */
 export function SubscriptionAction<Name extends SubscriptionCall>({ name, ...action }: SubscriptionActionProps<Name>) {
-  const words = useAdminActionLabels(name);
+  const labels = useAdminActionLabels(name);
   const linesOf = useEffectLines();
-  return <PreviewedAdminAction<Name> {...words} {...action} linesOf={({ effects }) => linesOf(effects)} />;
+  return <PreviewedAdminAction<Name> {...labels} {...action} linesOf={({ effects }) => linesOf(effects)} />;
 }

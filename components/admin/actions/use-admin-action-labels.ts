@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { AdminActionName } from "./student";
 
-/** What the dialog of a action about a student says. */
+/** The texts of the dialog of an admin action on a student. */
 export function useAdminActionLabels(name: AdminActionName) {
   const t = useTranslations("adminActions");
   return {

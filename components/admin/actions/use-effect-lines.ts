@@ -6,7 +6,7 @@ import { formatMoney } from "@/lib/format/money";
 
 type Value = AdminActionEffects["changes"][number]["after"];
 
-/** The effects of a action, a sentence each: what changes, what is charged or goes back, and what she is told. */
+/** The effects of an admin action, one sentence each: changes, charges, refunds, and mails to the student. */
 export function useEffectLines() {
   const t = useTranslations("adminActions");
   const locale = useLocale();
@@ -17,7 +17,7 @@ export function useEffectLines() {
     status.has(word as Parameters<typeof status>[0]);
   const isField = (name: string): name is Parameters<typeof t>[0] & `field.${string}` =>
     t.has(name as Parameters<typeof t>[0]);
-  const words = (field: string, value: Value): string => {
+  const label = (field: string, value: Value): string => {
     if (value === null) return t("none");
     if (typeof value === "boolean") return t(value ? "on" : "off");
     if (typeof value === "number") return String(value);
@@ -30,7 +30,7 @@ export function useEffectLines() {
   return ({ changes, mails, charge, refunds }: AdminActionEffects): string[] => {
     const lines = changes.map(({ field, before, after }) => {
       const name = `field.${field}`;
-      const values = { before: words(field, before), after: words(field, after) };
+      const values = { before: label(field, before), after: label(field, after) };
       return `${isField(name) ? t(name) : field}: ${t("becomes", values)}`;
     });
     if (charge) lines.push(t("charged", { amount: formatMoney(charge, locale) }));

@@ -3,18 +3,18 @@ import { useSettled } from "@/components/ui/use-settled";
 import type { ArgumentsOf, Calls, ResponseOf } from "@/lib/client/call-api";
 import { callAdmin, refusalOf } from "../admin-calls";
 
-/** A preview needs no reason, and the call has one whatever it is for. */
+/** A preview needs no reason, but the call requires one. */
 const FOR_A_PREVIEW = "preview";
 
-/** Those calls that tell what they would do when they are asked to. */
+/** The calls that support a preview. */
 export type PreviewedCall = {
   [Name in keyof Calls]: Calls[Name]["request"] extends { body: { reason: string; preview?: boolean } } ? Name : never;
 }[keyof Calls];
 
-/** What the fields of a dialog make of the call; the reason and the preview are asked for by itself. */
+/** The part of the request body that the dialog's fields fill; reason and preview are added separately. */
 export type FieldsOf<Name extends PreviewedCall> = Omit<Calls[Name]["body"], "reason" | "preview">;
 
-/** The request of such a call. Fields and reason make its body, which the compiler cannot see while the call is a variable. */
+/** The request of such a call. The compiler cannot check the body of fields and reason while the call is a variable. */
 export function requestOf<Name extends PreviewedCall>(
   params: Calls[Name]["params"],
   body: FieldsOf<Name> & { reason: string; preview?: boolean },
@@ -24,9 +24,9 @@ export function requestOf<Name extends PreviewedCall>(
 }
 
 /**
- * What a action would do as its fields stand, reckoned by what will do it.
+ * The effects of an action with the current fields, computed by the server code that will apply them.
  *
- * @param body null where the fields say nothing yet
+ * @param body null while the fields are incomplete
  */
 export function usePreview<Name extends PreviewedCall>(
   call: Name,

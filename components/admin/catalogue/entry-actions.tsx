@@ -9,7 +9,7 @@ import { PreviewedAdminAction, type PreviewedAdminActionProps } from "../actions
 import type { FieldsOf } from "../actions/use-preview";
 import { DialogButton } from "../dialog-button";
 
-/** What a action about a feature or a plan has to know of it. */
+/** What an admin action needs to know about a feature or a plan. */
 export interface CatalogueEntry {
   key: string;
   name: string;
@@ -64,7 +64,7 @@ function AddressDialog({ feature, onClose }: { feature: FeatureEntry; onClose: (
   );
 }
 
-/** Takes a feature out of the catalogue, or puts it back. */
+/** Archives a feature, or restores it. */
 export function ArchiveFeature({ feature }: { feature: CatalogueEntry }) {
   const t = useTranslations("adminCatalogue");
   const { key, name, isArchived } = feature;
@@ -104,7 +104,7 @@ export function ArchivePlan({ plan }: { plan: CatalogueEntry }) {
   );
 }
 
-/** Those that take something out of the catalogue, or put it back. */
+/** The calls that archive or restore a catalogue entry. */
 type ArchiveCall = "POST /api/admin/features/{feature}" | "POST /api/admin/plans/{plan}/archive";
 
 type ArchiveActionProps<Name extends ArchiveCall> = Pick<
@@ -112,7 +112,7 @@ type ArchiveActionProps<Name extends ArchiveCall> = Pick<
   "lead" | "confirm" | "done" | "call" | "params" | "linesOf"
 > & { title: string; isArchived: boolean };
 
-/** The button that archives what is in use, or brings back what is not, and its dialog. */
+/** The button that archives an active entry or restores an archived one, with its dialog. */
 function ArchiveAction<Name extends ArchiveCall>({ isArchived, ...action }: ArchiveActionProps<Name>) {
   return (
     <DialogButton
@@ -138,8 +138,8 @@ function useFeatureLines() {
   return ({ changes, touches }: ChangedFeatureResponse) =>
     changes.flatMap(({ what, before, after }) => {
       if (what === "launch_url") {
-        const words = (value: typeof before) => (value === null ? t("ownPage") : String(value));
-        return [t("addressBecomes", { before: words(before), after: words(after) })];
+        const label = (value: typeof before) => (value === null ? t("ownPage") : String(value));
+        return [t("addressBecomes", { before: label(before), after: label(after) })];
       }
       return after === true
         ? [t("refusedNow", { count: touches.recent, days: RECENT_USE_DAYS }), t("keptInHistory")]

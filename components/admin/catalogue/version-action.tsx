@@ -11,7 +11,7 @@ import { wholeNumber } from "../actions/read-field";
 import type { FieldsOf } from "../actions/use-preview";
 import { DialogButton } from "../dialog-button";
 
-/** The version in force of a plan, as the actions about it need it. */
+/** The current version of a plan, as its actions need it. */
 export interface PlanInForce {
   plan: string;
   name: string;
@@ -23,7 +23,7 @@ export interface PlanInForce {
 
 const MOST = 1_000_000;
 
-/** Changes what a plan allows and costs, as a new version of it. */
+/** Changes the limits and prices of a plan by publishing a new version. */
 export function NewVersion({ inForce }: { inForce: PlanInForce }) {
   const t = useTranslations("adminCatalogue");
   return (
@@ -71,7 +71,7 @@ function NewVersionDialog({ inForce, onClose }: { inForce: PlanInForce; onClose:
       body={body}
       onClose={onClose}
       title={t("changeTitle", { plan: inForce.name })}
-      confirm={t("changeConfirm")}
+      confirm={t("changeConfirm", { version: inForce.version + 1 })}
     >
       <div className="grid gap-3 sm:grid-cols-2">
         {fields.map(({ key, name, text, value }) => (
@@ -93,7 +93,7 @@ function NewVersionDialog({ inForce, onClose }: { inForce: PlanInForce; onClose:
   );
 }
 
-/** Brings an old version back, as a new one. */
+/** Restores an old version by publishing it as a new one. */
 export function RestoreVersion({ inForce, version }: { inForce: PlanInForce; version: number }) {
   const t = useTranslations("adminCatalogue");
   const title = t("restoreTitle", { plan: inForce.name, version });
@@ -108,7 +108,7 @@ export function RestoreVersion({ inForce, version }: { inForce: PlanInForce; ver
           body={{ restore: version }}
           onClose={onClose}
           title={title}
-          confirm={t("restoreConfirm")}
+          confirm={t("restoreConfirm", { version })}
         />
       )}
     >
@@ -119,7 +119,7 @@ export function RestoreVersion({ inForce, version }: { inForce: PlanInForce; ver
 
 type VersionDialogProps = {
   inForce: PlanInForce;
-  /** What is different in it; null where nothing is yet. */
+  /** The changes; null while there are none. */
   body: Omit<FieldsOf<"POST /api/admin/plans/{plan}/versions">, "based_on"> | null;
   onClose: () => void;
   title: string;
@@ -148,13 +148,13 @@ function useVersionLines({ limits }: PlanInForce) {
   return ({ changes, touches }: PlanVersionResponse) => [
     ...changes.map(({ what, before, after }) => {
       const [kind, key = ""] = what.split(":");
-      const words = (value: number | null) => {
+      const label = (value: number | null) => {
         if (kind === "price") return value === null ? "–" : formatMoney({ amount: value, currency: key }, locale);
         return value === null ? t("unlimited") : String(value);
       };
       const name =
         kind === "price" ? t("priceIn", { currency: key }) : limits.find(({ feature }) => feature === key)?.name;
-      return `${name ?? key}: ${words(before)} → ${words(after)}`;
+      return `${name ?? key}: ${label(before)} → ${label(after)}`;
     }),
     t("touchesNow", { count: touches.now }),
     t("touchesKeep", { count: touches.keep }),

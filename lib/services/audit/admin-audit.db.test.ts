@@ -45,7 +45,7 @@ describe("alerts over the API", () => {
     );
     await evaluateAlerts(realNow);
     const { alerts } = (await admin("listAlerts", { query: { status: "open", kind: "backup" } })).body;
-    expect(alerts).toMatchObject([{ kind: "backup", severity: "high", title: "No fresh backup", causes: 1 }]);
+    expect(alerts).toMatchObject([{ kind: "backup", severity: "high", title: "No recent backup", causes: 1 }]);
     const params = { id: alerts[0].id };
     for (let turn = 0; turn < 2; turn++) {
       const { body } = await admin("acknowledgeAlert", { params });

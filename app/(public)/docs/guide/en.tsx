@@ -114,7 +114,7 @@ function Errors({ language }: PartProps) {
   const rows = statuses.map((status) => ({
     key: String(status),
     cells: [
-      <span key="status" className="metrics font-semibold">
+      <span key="status" className="tabular font-semibold">
         {status}
       </span>,
       <span key="codes" className="flex flex-wrap gap-1">

@@ -5,7 +5,7 @@ import { followUnsubscribeLink } from "@/lib/services/mail/follow-unsubscribe-li
 
 type Route = { params: Promise<{ token: string }> };
 
-/** One click in a mail program (RFC 8058): it posts these very words, without cookies, and wants no page. */
+/** One-click unsubscribe (RFC 8058): the mail program posts exactly this body, without cookies, and needs no page. */
 export async function POST(request: Request, { params }: Route): Promise<Response> {
   const requestId = readRequestId(request);
   try {
@@ -20,7 +20,7 @@ export async function POST(request: Request, { params }: Route): Promise<Respons
   }
 }
 
-/** Whoever follows the link is a person, or a scanner: it leads to a page with a button, and changes nothing. */
+/** A GET may come from a mail scanner: it leads to a page with a button, and changes nothing. */
 export async function GET(_: Request, { params }: Route): Promise<Response> {
   const location = `/unsubscribe?token=${encodeURIComponent((await params).token)}`;
   return new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store" } });

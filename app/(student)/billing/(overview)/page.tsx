@@ -44,7 +44,7 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
     getBillingDetails(context),
     findInvoices(context, cursor),
   ]);
-  // An old link: what can be shown of it is.
+  // An old link with an invalid cursor: the first page is shown.
   if (!page) redirect(billingHref(null));
   const { view, plans, currency } = await getSubscriptionView(subscription);
   const [offers, retriesAt] = await Promise.all([

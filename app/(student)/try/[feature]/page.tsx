@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: TryPageProps): Promise<Metada
   return { title: found?.name ?? t("try") };
 }
 
-/** Stands in for the app of a feature, and shows what such an app says to us. */
+/** Stands in for the app of a feature, and shows the API calls that such an app makes. */
 export default async function TryPage({ params }: TryPageProps) {
   const { feature: key } = await params;
   const viewer = await getPageContext(`/try/${encodeURIComponent(key)}`);

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AlertPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { context, mayWrite, timeZone } = await getAdminContext(`/admin/alerts/${encodeURIComponent(id)}`);
-  const [t, words, row] = await Promise.all([
+  const [t, label, row] = await Promise.all([
     getTranslations("adminAlerts"),
     getTranslations("alerts"),
     orNotFound(getAlert(context, id)),
@@ -27,7 +27,7 @@ export default async function AlertPage({ params }: { params: Promise<{ id: stri
     value: typeof value === "string" ? value : JSON.stringify(value),
   }));
   return (
-    <AdminPage title={words(`${alert.kind}.title`)} lead={t("lead", { zone: timeZone })}>
+    <AdminPage title={label(`${alert.kind}.title`)} lead={t("lead", { zone: timeZone })}>
       <div className="mt-5 grid gap-3">
         <AlertCard alert={alert} now={context.realNow} timeZone={timeZone} mayWrite={mayWrite} />
         {facts.length > 0 && <Facts facts={facts} />}

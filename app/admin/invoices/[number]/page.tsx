@@ -2,7 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { InvoicePdfProps_ } from "@/components/billing/invoice-sheet";
+import { InvoiceSheet } from "@/components/billing/invoice-sheet";
 import { PrintButton } from "@/components/billing/print-button";
 import { toWireId } from "@/lib/domain/id";
 import { serializeInvoiceInFull } from "@/lib/http/serializers/payment";
@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: InvoicePageProps): Promise<Me
   return { title: decodeURIComponent((await params).number) };
 }
 
-/** Anybody's invoice or credit note, as she has it. */
+/** Any student's invoice or credit note, as the student sees it. */
 export default async function AdminInvoicePage({ params }: InvoicePageProps) {
   const number = decodeURIComponent((await params).number);
   const { context } = await getAdminContext(`/admin/invoices/${encodeURIComponent(number)}`);
@@ -30,9 +30,9 @@ export default async function AdminInvoicePage({ params }: InvoicePageProps) {
           className="inline-flex items-center gap-1.5 rounded-control text-accent text-sm print:hidden"
         >
           <ArrowLeft className="size-4" aria-hidden />
-          {t("paperBack")}
+          {t("invoiceBack")}
         </Link>
-        <InvoicePdfProps_ invoice={serializeInvoiceInFull(row).invoice} />
+        <InvoiceSheet invoice={serializeInvoiceInFull(row).invoice} />
       </div>
     </AdminPage>
   );

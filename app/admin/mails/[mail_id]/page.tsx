@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("one"), referrer: "no-referrer" };
 }
 
-/** One mail as its reader sees it, how it went, and a way to send it once more. */
+/** One mail as its recipient sees it, its delivery, and a button to resend it. */
 export default async function MailPage({ params }: { params: Promise<{ mail_id: string }> }) {
   const mailId = decodeURIComponent((await params).mail_id);
   const { context, mayWrite, timeZone } = await getAdminContext(`/admin/mails/${encodeURIComponent(mailId)}`);
@@ -26,7 +26,7 @@ export default async function MailPage({ params }: { params: Promise<{ mail_id: 
   const [t, locale] = await Promise.all([getTranslations("adminMails"), getLocale()]);
   const when = (at: Date) => formatMoment(at, { locale, timeZone, now: context.realNow });
   const facts = [
-    { name: t("status"), value: <MailStatusLabel status={mail.status} words={t(`statuses.${mail.status}`)} /> },
+    { name: t("status"), value: <MailStatusLabel status={mail.status} label={t(`statuses.${mail.status}`)} /> },
     { name: t("type"), value: mail.type.replaceAll("_", " ") },
     { name: t("to"), value: mail.recipient ?? t("noAddress") },
     {
@@ -42,7 +42,7 @@ export default async function MailPage({ params }: { params: Promise<{ mail_id: 
     },
     { name: t("written"), value: when(mail.created_at) },
     { name: t("wentOut"), value: mail.sent_at && when(mail.sent_at) },
-    { name: t("attempts"), value: <span className="metrics">{mail.attempts}</span> },
+    { name: t("attempts"), value: <span className="tabular">{mail.attempts}</span> },
     { name: t("said"), value: mail.last_error },
   ];
   const action =

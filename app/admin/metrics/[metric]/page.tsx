@@ -37,7 +37,7 @@ type ColumnKey =
 
 const ROWS = 50;
 
-/** What there is to say of a row besides whose it is. */
+/** The columns of a row besides the student. */
 const COLUMNS: Record<MetricKey, readonly ColumnKey[]> = {
   active: ["plan", "status", "amount"],
   mrr: ["plan", "status", "amount"],
@@ -66,11 +66,11 @@ function readMetric(name: string): MetricKey | undefined {
 export async function generateMetadata({ params }: MetricProps): Promise<Metadata> {
   const t = await getTranslations("adminMetric");
   const metric = readMetric((await params).metric);
-  // That there is no such page is for the page to say, to whom it may say so.
+  // The page itself answers 404, after it has checked access.
   return { title: metric && t(`metrics.${metric}.title`) };
 }
 
-/** The very rows that a metric counts: as many as it says. */
+/** Exactly the rows that a metric counts. */
 export default async function MetricPage({ params, searchParams }: MetricProps) {
   const { metric: name } = await params;
   const asked = await loadPeriodParams(searchParams);
@@ -115,7 +115,7 @@ async function Sums({ report: { total, sums } }: { report: MetricReport }) {
   const t = await getTranslations("adminMetric");
   const amounts = sums.map((sum) => formatMoney(sum, "en"));
   return (
-    <p className="metrics text-ink-muted text-sm" role="status">
+    <p className="tabular text-ink-muted text-sm" role="status">
       {[t("rows", { count: total }), ...amounts].join(" · ")}
     </p>
   );
@@ -127,19 +127,19 @@ type RowsProps = { metric: MetricKey; rows: MetricRow[]; now: Date; timeZone: st
 
 async function Rows({ metric, rows, now, timeZone }: RowsProps) {
   const t = await getTranslations("adminMetric");
-  const words = (text: string | null) => text?.replaceAll("_", " ");
+  const label = (text: string | null) => text?.replaceAll("_", " ");
   const number = ({ count }: MetricRow) => count !== null && formatCount(count, "en");
   const cells: Record<ColumnKey, (row: MetricRow) => ReactNode> = {
     at: ({ at }) =>
       at && <span className="whitespace-nowrap">{formatMoment(at, { locale: "en", timeZone, now, short: true })}</span>,
     plan: ({ plan }) => plan,
-    status: ({ status }) => words(status),
+    status: ({ status }) => label(status),
     attempt: number,
     uses: number,
     refusals: number,
     counters: number,
-    features: ({ reason }) => words(reason),
-    reason: ({ reason }) => words(reason),
+    features: ({ reason }) => label(reason),
+    reason: ({ reason }) => label(reason),
     amount: ({ amount, currency }) => amount !== null && currency !== null && formatMoney({ amount, currency }, "en"),
   };
   const columns = COLUMNS[metric].map(

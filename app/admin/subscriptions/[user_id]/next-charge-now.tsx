@@ -10,12 +10,12 @@ type NextChargeNowProps = {
   subscription: SubscriptionView;
   method: Omit<PaymentMethod, "issuer" | "mandate_max"> | null;
   retriesAt: string[];
-  /** Her time. */
+  /** The student's time. */
   now: string;
   timeZone: string;
 };
 
-/** What she is charged next, when, and to what. */
+/** The student's next charge: amount, day and payment method. */
 export function NextChargeNow({ subscription, method, retriesAt, now, timeZone }: NextChargeNowProps) {
   const t = useTranslations("adminStudent");
   const locale = useLocale();

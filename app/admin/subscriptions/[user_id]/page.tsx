@@ -38,9 +38,9 @@ type StudentPageProps = {
 
 const EVENTS = 50;
 const USES = 10;
-const PAPERS = 12;
+const INVOICES = 12;
 
-/** One student, with all that support is asked about. */
+/** One student, with everything that support needs. */
 export default async function AdminStudentPage({ params, searchParams }: StudentPageProps) {
   const userId = decodeURIComponent((await params).user_id);
   const asked = await loadStudentParams(searchParams);
@@ -48,7 +48,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
   const file = await orNotFound(getStudentProfile(context, userId));
   const { listed, about, now, quotas } = file;
   const subscription = { row: { ...file.subscription, currency: about.currency }, now };
-  const [t, { view, plans, currency }, retries, timeline, log, papers, sessions] = await Promise.all([
+  const [t, { view, plans, currency }, retries, timeline, log, invoiceRows, sessions] = await Promise.all([
     getTranslations("adminStudent"),
     getSubscriptionView(subscription),
     listRetries(subscription),
@@ -56,14 +56,14 @@ export default async function AdminStudentPage({ params, searchParams }: Student
       getTimeline(context, { studentId: listed.id, kinds: TIMELINE_GROUPS[asked.kind], limit: EVENTS, cursor }),
     ),
     fromPlace(asked.uses, (cursor) => listUses(context, listed, { now, limit: USES, cursor })),
-    listStudentInvoices(context, listed.id, PAPERS),
+    listStudentInvoices(context, listed.id, INVOICES),
     listStudentSessions(context, listed.id),
   ]);
   const wireId = toWireId("student", listed.id);
   const student = serializeListed(listed);
   const usage = quotas ? serializeRealTime(quotas).feature_usage : {};
   const names = Object.fromEntries(Object.entries(usage).map(([key, { name }]) => [key, name]));
-  const invoices = papers.map(serializeInvoice);
+  const invoices = invoiceRows.map(serializeInvoice);
   const actionStudent = {
     userId: wireId,
     plan: view.plan,

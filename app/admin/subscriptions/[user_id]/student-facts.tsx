@@ -17,7 +17,7 @@ type StudentFactsProps = {
   timeZone: string;
 };
 
-/** Who she is, what she has, and until when. */
+/** The student's details, plan and period. */
 export function StudentFacts({ student, about, wireId, now, timeZone }: StudentFactsProps) {
   const t = useTranslations("adminStudent");
   const subscription = useTranslations("subscription");
@@ -38,7 +38,7 @@ export function StudentFacts({ student, about, wireId, now, timeZone }: StudentF
             name: t("id"),
             value: (
               <span className="flex items-center gap-1">
-                <code className="metrics wrap-anywhere text-xs">{wireId}</code>
+                <code className="tabular wrap-anywhere text-xs">{wireId}</code>
                 <CopyButton text={wireId} what={t("id")} />
               </span>
             ),

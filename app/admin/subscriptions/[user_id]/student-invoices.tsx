@@ -5,7 +5,7 @@ import type { Invoice } from "@/lib/client";
 import { formatDate } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 
-/** Her newest invoices and credit notes. */
+/** The student's newest invoices and credit notes. */
 export function StudentInvoices({ invoices, timeZone }: { invoices: Invoice[]; timeZone: string }) {
   const t = useTranslations("adminStudent");
   const payments = useTranslations("payments");
@@ -14,15 +14,15 @@ export function StudentInvoices({ invoices, timeZone }: { invoices: Invoice[]; t
   return (
     <section aria-labelledby={id}>
       <h2 id={id} className="font-semibold text-base">
-        {t("papers")}
+        {t("invoices")}
       </h2>
-      {invoices.length === 0 && <p className="mt-2 text-ink-muted text-sm">{t("papersNone")}</p>}
+      {invoices.length === 0 && <p className="mt-2 text-ink-muted text-sm">{t("invoicesNone")}</p>}
       <ol className="mt-3 divide-y rounded-card border bg-surface-raised empty:hidden">
         {invoices.map(({ number, kind, amount, currency, issued_at, status }) => (
           <li key={number} className="flex min-h-11 flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm lg:min-h-9">
             <Link
               href={`/admin/invoices/${encodeURIComponent(number)}`}
-              className="metrics touch-target rounded-pip text-accent text-xs underline-offset-4 hover:underline"
+              className="tabular touch-target rounded-pip text-accent text-xs underline-offset-4 hover:underline"
             >
               {number}
             </Link>
@@ -31,7 +31,7 @@ export function StudentInvoices({ invoices, timeZone }: { invoices: Invoice[]; t
               {" · "}
               {payments(`status.${status}`)}
             </span>
-            <span className="metrics">
+            <span className="tabular">
               {formatMoney({ amount: kind === "credit_note" ? -amount : amount, currency }, locale)}
             </span>
           </li>

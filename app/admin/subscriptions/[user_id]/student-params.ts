@@ -9,7 +9,7 @@ const params = {
   uses: parseAsString,
 };
 
-/** What the address says; anything that it cannot mean is left out. */
+/** The search parameters; invalid ones are left out. */
 export const loadStudentParams = createLoader(params);
 
 export type StudentParams = Awaited<ReturnType<typeof loadStudentParams>>;

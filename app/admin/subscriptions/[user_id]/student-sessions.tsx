@@ -4,7 +4,7 @@ import { readDevice } from "@/components/account/device";
 import type { SessionRow } from "@/lib/db/session/account-sessions";
 import { formatMoment } from "@/lib/format/day";
 
-/** Where she is signed in. Sessions live in the real time. */
+/** The student's sessions. They use real time, not the test clock. */
 export function StudentSessions({ sessions, now, timeZone }: { sessions: SessionRow[]; now: Date; timeZone: string }) {
   const t = useTranslations("adminStudent");
   const locale = useLocale();

@@ -16,7 +16,7 @@ type StudentTimelineProps = {
   asked: StudentParams;
 };
 
-/** Everything that happened to her, in one line. */
+/** The student's whole timeline. */
 export function StudentTimeline({ page, names, wireId, timeZone, asked }: StudentTimelineProps) {
   const t = useTranslations("adminStudent");
   const id = useId();

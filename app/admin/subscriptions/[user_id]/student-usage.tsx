@@ -7,10 +7,10 @@ import { type FeatureUsage, quotaOf } from "@/components/quota/quota";
 import { QuotaMeter } from "@/components/quota/quota-meter";
 import { useQuotaLabels } from "@/components/quota/use-quota-labels";
 
-/** What she has used of each feature and what is left, as she sees it. */
+/** Used and remaining quota per feature, as the student sees it. */
 export function StudentUsage({ usage, now }: { usage: Record<string, FeatureUsage>; now: string }) {
   const t = useTranslations("adminStudent");
-  const words = useQuotaLabels(now);
+  const label = useQuotaLabels(now);
   const id = useId();
   const features = Object.entries(usage);
   if (features.length === 0) return null;
@@ -30,11 +30,11 @@ export function StudentUsage({ usage, now }: { usage: Record<string, FeatureUsag
               <FeatureIcon feature={feature} className="size-4 text-ink-muted" />
               <span className="min-w-0">
                 <span className="block truncate">{use.name}</span>
-                <span className="block text-ink-muted text-xs">{words.when(quota, use, true)}</span>
+                <span className="block text-ink-muted text-xs">{label.when(quota, use, true)}</span>
               </span>
               <span>
-                <QuotaMeter quota={quota} label={words.spoken(quota, use.resets_at)} />
-                <span className="metrics block text-end text-ink-muted text-xs" aria-hidden>
+                <QuotaMeter quota={quota} label={label.spoken(quota, use.resets_at)} />
+                <span className="tabular block text-end text-ink-muted text-xs" aria-hidden>
                   {quota.shape === "line" ? use.used : `${use.used} / ${use.limit}`}
                 </span>
               </span>

@@ -16,7 +16,7 @@ type UseLogProps = {
   asked: StudentParams;
 };
 
-/** Her last uses, one by one. */
+/** The student's latest uses, one by one. */
 export function UseLog({ log, names, wireId, now, timeZone, asked }: UseLogProps) {
   const t = useTranslations("adminStudent");
   const locale = useLocale();
@@ -38,7 +38,7 @@ export function UseLog({ log, names, wireId, now, timeZone, asked }: UseLogProps
             head: t("columns.at"),
             isRowHead: true,
             cell: (use) => (
-              <time dateTime={use.created_at.toISOString()} className="metrics whitespace-nowrap text-xs">
+              <time dateTime={use.created_at.toISOString()} className="tabular whitespace-nowrap text-xs">
                 {formatMoment(use.created_at, day)}
               </time>
             ),

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { InvoicePdfProps_ } from "@/components/billing/invoice-sheet";
+import { InvoiceSheet } from "@/components/billing/invoice-sheet";
 import { pdfAddress } from "@/components/billing/pdf-address";
 import { PrintButton } from "@/components/billing/print-button";
 import { NotAStudent } from "@/components/shell/not-a-student";
@@ -52,13 +52,13 @@ export default async function InvoicePage({ params }: InvoicePageProps) {
             </a>
           </span>
         </div>
-        <InvoicePdfProps_ invoice={invoice} />
+        <InvoiceSheet invoice={invoice} />
       </div>
     </StudentPage>
   );
 }
 
-/** Somebody else's is as unknown as one that never was. */
+/** Another student's invoice is 404, as if it did not exist. */
 async function findInvoice(context: Context, number: string) {
   try {
     return await getInvoice(context, number);
