@@ -64,7 +64,7 @@ export default function Landing() {
   );
 }
 
-/** From the catalogue; the page says what it is even while that cannot be read. */
+/** The plans from the catalogue; the page still renders if they cannot be read. */
 async function Plans() {
   const [t, viewer] = await Promise.all([getTranslations("landing"), findPageContext().catch(() => null)]);
   const currency = getEnv().BILLING_CURRENCY;
@@ -91,7 +91,7 @@ async function Plans() {
   );
 }
 
-/** The one picture on the page is the thing itself, with its three marks explained. */
+/** The one picture on the page is a meter, with its three marks explained. */
 function MeterKey() {
   const t = useTranslations("landing");
   const sample = { shape: "pips", level: "fine", used: 2, reserved: 1, left: 2, limit: 5 } as const;

@@ -14,7 +14,7 @@ type PlanCardsProps = {
   isSignedIn: boolean;
 };
 
-/** What can be bought, side by side, each with the one way on. */
+/** The plans side by side, each with its one link. */
 export function PlanCards({ plans, currency, current, isStudent, isSignedIn }: PlanCardsProps) {
   return (
     <div className="mt-6 grid gap-3 md:grid-cols-3">
@@ -46,7 +46,7 @@ type PlanActionProps = {
   isSignedIn: boolean;
 };
 
-/** One way on: to where it is paid, to sign up, or none where there is nothing to do. */
+/** The card's link: to the checkout, to the sign-up, or none. */
 async function PlanAction({ plan, isCurrent, isStudent, isSignedIn }: PlanActionProps): Promise<ReactNode> {
   const [t, plans] = await Promise.all([getTranslations("plansPage"), getTranslations("plans")]);
   if (isCurrent) return null;

@@ -33,12 +33,12 @@ export async function getAdminContext(path: string): Promise<AdminContext> {
 type AdminPageProps = {
   title: ReactNode;
   lead?: ReactNode;
-  /** What is done to all that is shown: a period, a download. */
+  /** Actions on the whole page: a period, a download. */
   actions?: ReactNode;
   children: ReactNode;
 };
 
-/** Heading and gutters of every page for staff, told in the company's time zone, and where the skip link leads. */
+/** Heading and gutters of every staff page, in the company's time zone, and the target of the skip link. */
 export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
   return (
     <NextIntlClientProvider timeZone={getEnv().BILLING_TIME_ZONE}>

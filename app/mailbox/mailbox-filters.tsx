@@ -7,7 +7,7 @@ import { type MailboxParams, mailboxHref } from "./params";
 type MailboxFiltersProps = {
   to: string | undefined;
   params: MailboxParams;
-  /** Whether the list may be asked for without an address. */
+  /** Whether the list may be shown without an address. */
   mayWiden: boolean;
 };
 

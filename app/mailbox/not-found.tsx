@@ -1,2 +1,2 @@
-/** Under the header of its group, where the root's would draw a second one. */
+/** Under the header of its group; the root's page would render a second header. */
 export { default } from "@/components/shell/not-found-message";

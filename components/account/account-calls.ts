@@ -15,7 +15,7 @@ export type FormError =
 
 export type Outcome<Body> = { ok: true; body: Body } | { ok: false; error: FormError };
 
-/** Hashing a password waits for its turn, and a whole export is made while it is asked for. */
+/** Password hashing is queued, and an export is built during the call. */
 const LONGEST_MS = 60_000;
 
 /** Not retried automatically: a second mail or password attempt would count against the rate limit. */

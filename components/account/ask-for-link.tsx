@@ -17,7 +17,7 @@ type AskForLinkProps = {
   lead: string;
   submit: string;
   call: "POST /api/account/forgot-password" | "POST /api/account/resend-verification";
-  /** What is said once it is asked for, whether or not there is such an account. */
+  /** The message after the request, the same whether or not the account exists. */
   sent: (email: string) => ReactNode;
   isDemo: boolean;
   isAnswer?: boolean;

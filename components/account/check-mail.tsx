@@ -10,12 +10,12 @@ import { NarrowPage } from "./narrow-page";
 import { useErrorMessage } from "./use-error-message";
 
 type CheckMailProps = {
-  /** What was sent where, and what to do with it. The same whether or not the address has an account. */
+  /** What was sent to which address, and what to do. The same whether or not the address has an account. */
   lead: ReactNode;
   address: string;
   isDemo: boolean;
   sendAgain: () => Promise<Outcome<unknown>>;
-  /** The way on, where there is one on this page. */
+  /** The next step, if there is one on this page. */
   children?: ReactNode;
   /** Ways back. */
   footer: ReactNode;

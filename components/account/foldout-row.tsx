@@ -6,13 +6,13 @@ type FoldoutRowProps = {
   title: ReactNode;
   about: ReactNode;
   action: string;
-  /** Beside what is folded, such as what was just asked for. */
+  /** Shown beside the folded form, such as a pending change. */
   note?: ReactNode;
   /** The form; `close` folds it and returns the focus to where it was opened. */
   children: (close: () => void) => ReactNode;
 };
 
-/** A setting whose form is shown when it is asked for. */
+/** A setting whose form opens on request. */
 export function FoldoutRow({ title, about, action, note, children }: FoldoutRowProps) {
   const opener = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);

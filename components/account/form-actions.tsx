@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 type FormActionsProps = {
   submit: string;
   isPending: boolean;
-  /** What it does cannot be undone. */
+  /** The action cannot be undone. */
   isDangerous?: boolean;
   onCancel: () => void;
 };

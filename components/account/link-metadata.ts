@@ -1,4 +1,4 @@
 import type { Metadata } from "next";
 
-/** For pages whose address holds a secret: no other site is told it, and no index keeps it. */
+/** For pages whose URL holds a secret: no referrer to other sites, and no search index. */
 export const secretAddress: Metadata = { referrer: "no-referrer", robots: { index: false, follow: false } };

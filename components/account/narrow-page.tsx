@@ -6,7 +6,7 @@ import { PageBody } from "@/components/shell/page-body";
 type NarrowPageProps = {
   title: ReactNode;
   lead: ReactNode;
-  /** Stands in the place of what was there a moment ago: the heading takes the focus, so that it is read out. */
+  /** Replaces the content before it: the heading takes the focus, so that it is read out. */
   isAnswer?: boolean;
   children?: ReactNode;
 };

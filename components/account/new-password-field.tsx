@@ -39,7 +39,7 @@ function Rule({ rule, isMet }: { rule: PasswordFlaw; isMet: boolean }) {
   );
 }
 
-/** Rules are asked in their order: behind the first that is broken, nothing is known yet. */
+/** Rules are checked in order: after the first broken one, the rest are unknown. */
 function isMet(rule: PasswordFlaw, flaw: PasswordFlaw | null): boolean {
   return flaw === null || passwordRules.indexOf(rule) < passwordRules.indexOf(flaw);
 }

@@ -24,7 +24,7 @@ export function SettingsSection({ id: anchor, title, lead, children }: SettingsS
 
 type SettingsRowProps = {
   title: ReactNode;
-  /** One line that says what it is for, or what it is now. */
+  /** One line with the purpose or the current value. */
   about?: ReactNode;
   /** At the end of the line; below it where the line is short. */
   control?: ReactNode;

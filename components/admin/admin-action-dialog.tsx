@@ -24,7 +24,7 @@ export type AdminActionDialogProps = {
   preview?: ReactNode;
   /** Label of the confirm button. */
   confirm: string;
-  /** It takes something away. */
+  /** A destructive action. */
   isDangerous?: boolean;
   /** The current fields are not valid for this action. */
   isBlocked?: boolean;

@@ -10,7 +10,7 @@ export interface ShownAlert {
   group: string;
   severity: AlertSeverity;
   status: AlertStatus;
-  /** One sentence with the metrics. */
+  /** One sentence with the numbers. */
   summary: string;
   causes: number;
   /** ISO 8601, like the others. */

@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { createClockStudent } from "./admin-calls";
 import { useAdminAction } from "./use-admin-action";
 
-/** @param begins what the field for the beginning shows first, in the browser's form of a local time */
+/** @param begins initial value of the start field, as a local time of the browser */
 export function NewClockStudent({ begins }: { begins: string }) {
   const t = useTranslations("timeMachine");
   const router = useRouter();

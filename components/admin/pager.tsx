@@ -5,7 +5,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import type { Href } from "@/components/ui/href";
 
 type PagerProps = {
-  /** Which list it turns, where a page has several. */
+  /** The name of the list, if a page has several. */
   list?: string;
   /** Null on the first page. */
   firstHref: Href | null;

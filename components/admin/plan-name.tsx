@@ -1,6 +1,6 @@
 import { usePlanName } from "@/components/quota/use-plan-name";
 
-/** A plan as people call it. */
+/** The display name of a plan. */
 export function PlanName({ plan }: { plan: string }) {
   return usePlanName()(plan);
 }

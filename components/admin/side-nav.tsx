@@ -30,7 +30,7 @@ export function SideNav({ hasTestClocks, openAlerts }: SideNavProps) {
     >
       <ul
         ref={list}
-        // What is only read out stands where it is said, and must scroll with it rather than make the page as wide as the line.
+        // Text for screen readers only is positioned inside the line and must scroll with it, or the page would become as wide as the line.
         className="relative flex gap-1 overflow-x-auto px-3 py-2 lg:grid lg:gap-0.5 lg:overflow-visible lg:px-4 lg:py-6"
       >
         {shownItems(hasTestClocks).map(({ href, page, Icon, isFirstOfGroup }) => (

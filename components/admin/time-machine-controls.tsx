@@ -105,7 +105,7 @@ function Clock({ clockId, renewalAt, action }: PanelProps) {
   );
 }
 
-/** What the gateway may do next, by its name in the messages. */
+/** Possible gateway outcomes, by their message key. */
 const OUTCOMES = {
   capture: { next: "capture" },
   insufficient_funds: { next: "decline", reason: "insufficient_funds" },

@@ -15,7 +15,7 @@ type BillingDetailsSectionProps = {
   details: BillingDetails;
   /** The student's name, used if the invoice details give none. */
   ownName: string | null;
-  /** For the place of supply; empty where invoices name none. */
+  /** States for the place of supply; empty if invoices show none. */
   states: StateChoice[];
   studentId: string;
 };

@@ -14,7 +14,7 @@ import { useChange, useErrorLabel } from "./use-change";
 import type { CheckoutControl } from "./use-checkout";
 
 type ChangeDialogProps = {
-  /** Key of the plan to change to; null while none is asked about. */
+  /** Key of the plan to change to; null while the dialog is closed. */
   plan: string | null;
   subscription: SubscriptionView;
   reader: CheckoutReader;

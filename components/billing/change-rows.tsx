@@ -23,9 +23,9 @@ export type ChangeRowsProps = {
   studentId: string;
   now: string;
   timeZone: string;
-  /** Asks about a change to this plan. */
+  /** Opens the dialog of a change to this plan. */
   onAsk: (plan: string) => void;
-  /** The plan whose order is being made. */
+  /** The plan whose order is being created. */
   opening: string | null;
 };
 
@@ -35,7 +35,7 @@ export function ChangeRows(props: ChangeRowsProps) {
   const t = useTranslations("change");
   const explain = useRefusalLabel();
   const others = offers.filter(({ plan }) => plan !== subscription.scheduled?.plan);
-  // One reason that stands in the way of all of them is said once.
+  // A reason that applies to all of them is shown once.
   const reasons = new Set(others.map(({ refusal }) => refusal));
   const [reason] = reasons;
   const blocked = subscription.isPaymentUnderWay ? "payment_in_progress" : reasons.size === 1 ? reason : null;

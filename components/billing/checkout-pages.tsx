@@ -12,13 +12,13 @@ import { useDeclineLabel } from "./use-decline-label";
 type CheckoutPagesProps = {
   control: CheckoutControl;
   reader: CheckoutReader;
-  /** What the way back is called here. */
+  /** Label of the link back. */
   back: string;
-  /** The page itself, for as long as no state stands in its place. */
+  /** The page itself, shown while no payment state replaces it. */
   children: ReactNode;
 };
 
-/** The states of a payment, each in the place of the page that it began on. */
+/** The states of a payment, each replacing the page where it began. */
 export function CheckoutPages({ control, reader, back, children }: CheckoutPagesProps) {
   const t = useTranslations("checkout");
   const { state } = control;

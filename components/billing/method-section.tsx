@@ -15,7 +15,7 @@ type MethodSectionProps = {
   subscription: SubscriptionView;
   studentId: string;
   isOpening: boolean;
-  /** Opens the gateway's window for another one. */
+  /** Opens the gateway's window to add another payment method. */
   onChange: () => void;
 };
 

@@ -23,7 +23,7 @@ type ChargeFacts = {
 type NextChargeProps = ChargeFacts & {
   /** When a declined renewal is retried automatically. */
   retriesAt: string[];
-  /** Where paying helps: the button that does it. */
+  /** The button to pay, if paying helps. */
   renew: ReactNode;
 };
 

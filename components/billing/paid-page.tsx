@@ -13,7 +13,7 @@ import { readNewestReceipt } from "./billing-calls";
 import type { PaidSubscription } from "./checkout-state";
 import { StatePage } from "./state-page";
 
-/** Whose payment it is, and what the states of it have to name. */
+/** The student and the names that the states of the payment show. */
 export interface CheckoutReader {
   studentId: string;
   /** Plan → what it unlocks. */

@@ -90,7 +90,7 @@ function Row({ invoice, timeZone }: { invoice: Invoice; timeZone: string }) {
         >
           {invoice.number}
         </Link>
-        {/* No download attribute: with it a browser does not say that a person asks, and is given JSON. */}
+        {/* No download attribute: with it a browser sends another `Accept` header and would get JSON. */}
         <a
           href={pdfAddress(invoice.number)}
           aria-label={t("download", { number: invoice.number })}

@@ -1,4 +1,4 @@
-/** Where a browser that follows a link gets the PDF: it would rather have a page than JSON, and says so. */
+/** URL of the PDF for a link: browsers prefer HTML to JSON in `Accept`, so content negotiation returns the PDF. */
 export function pdfAddress(number: string): string {
   return `/api/invoices/${encodeURIComponent(number)}`;
 }

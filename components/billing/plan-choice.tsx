@@ -38,7 +38,7 @@ type PlanChoiceProps = {
   chosen: string;
   /** The day of the next charge if the student pays today, as `YYYY-MM-DD`. */
   nextCharge: string;
-  /** For the place of supply; empty where receipts name none. */
+  /** States for the place of supply; empty if receipts show none. */
   states: StateChoice[];
   /** The invoice details saved before. */
   known: BillingDetailsInput;

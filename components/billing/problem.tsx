@@ -1,6 +1,6 @@
 import { Callout } from "@/components/ui/callout";
 
-/** Why a change that was just asked for could not be made. */
+/** Why the requested change could not be made. */
 export function Problem({ text }: { text: string | null }) {
   return text ? (
     <Callout tone="bad" role="alert" className="mt-3">

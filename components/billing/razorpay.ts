@@ -34,7 +34,7 @@ export class CheckoutBlocked extends Error {
 
 const LOADS_WITHIN_MS = 15_000;
 
-/** Loads the gateway's script once; after a failure the next call tries again. @throws CheckoutBlocked */
+/** Loads the gateway's script once; after a failure the next call retries. @throws CheckoutBlocked */
 export async function loadCheckout(address: string): Promise<Checkout> {
   const loaded = findCheckout();
   if (loaded) return loaded;

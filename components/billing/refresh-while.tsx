@@ -5,7 +5,7 @@ import { useEffect } from "react";
 
 const everyMilliseconds = 5_000;
 
-/** Asks the server for this page again for as long as it is shown: what is awaited (money on its way) comes by itself. */
+/** Refreshes this page while it is shown, so that an awaited payment appears automatically. */
 export function RefreshWhile() {
   const router = useRouter();
   useEffect(() => {

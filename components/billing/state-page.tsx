@@ -14,7 +14,7 @@ type StatePageProps = {
   children?: ReactNode;
 };
 
-/** Stands in the place of a whole page: one message and one action. Its heading takes the focus, so that it is read out. */
+/** Replaces a whole page: one message and one action. Its heading takes the focus, so that it is read out. */
 export function StatePage({ Icon, tone, title, lead, actions, children }: StatePageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

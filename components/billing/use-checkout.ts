@@ -62,7 +62,7 @@ export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutCon
   const isBusy = useRef(false);
   const last = useRef<Asked & { window: CheckoutWindow | null }>(null);
 
-  // A window that outlives the page would pay into nowhere.
+  // A window that outlives the page would take a payment that no page confirms.
   useEffect(() => () => last.current?.window?.close(), []);
   const wanted = purpose.kind === "plan" ? purpose.wanted : null;
   useLooks(studentId, wanted, state, setState);

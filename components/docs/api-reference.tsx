@@ -15,7 +15,7 @@ const CLIENTS = {
 
 /**
  * The reference, as Scalar draws it from our document, in the language that was chosen in the guide. Everything of it that would call
- * somebody else's server is off: its fonts, its client, its assistant, its telemetry. What it cannot be told is mended by
+ * somebody else's server is off: its fonts, its client, its assistant, its telemetry. What has no option is patched by
  * mend-scalar.cjs (markup) and api-reference.css (looks).
  */
 export default function ApiReference({ url, language }: { url: string; language: DocsLanguage }) {
@@ -41,7 +41,7 @@ export default function ApiReference({ url, language }: { url: string; language:
     }),
     [url, mode, chosen],
   );
-  // What it writes onto the body to say which theme it is would outlive it, and hold against ours on the next page.
+  // The theme class that it sets on the body would stay and override ours on the next page.
   useEffect(() => () => document.body.classList.remove("light-mode", "dark-mode"), []);
   return <ApiReferenceReact configuration={configuration} />;
 }

@@ -1,7 +1,7 @@
 import { CopyButton } from "./copy-button";
 
 type CodeBlockProps = {
-  /** What it is: a file, or what comes out. */
+  /** The title: a file name, or the output. */
   title: string;
   text: string;
   /** The same, escaped and marked up by `highlight`. */

@@ -6,7 +6,7 @@ import type { DocsLanguage } from "./docs-language";
 
 const ApiReference = lazy(() => import("./api-reference"));
 
-/** Loads the reference, half a megabyte of script, when its reader comes near it, or has asked for a place in it. */
+/** Loads the reference, half a megabyte of script, when it comes near the window or the URL names a place in it. */
 export function LazyReference({ url, language }: { url: string; language: DocsLanguage }) {
   const box = useRef<HTMLDivElement>(null);
   const [isWanted, setIsWanted] = useState(false);

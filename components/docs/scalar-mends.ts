@@ -1,11 +1,11 @@
-/** A line of Scalar's as it is, and as it should be. */
+/** A line of Scalar's source, and its replacement. */
 type Mend = readonly [from: string, to: string];
 
 /**
- * Scalar's reference is configured as far as it lets itself be; what it cannot be told is mended in its templates while the app is built
+ * Scalar's reference is configured as far as its options allow; the rest is patched in its templates while the app is built
  * (mend-scalar.cjs, for each file of this table): roles that their elements may not have, landmarks that it would only be entitled to on
- * a page of its own, names that leave out what is written. Nothing runs in the browser for it, and nothing has to be mended again when
- * Scalar draws anew.
+ * a page of its own, names that leave out what is written. Nothing runs in the browser for it, and nothing has to be patched again when
+ * Scalar renders again.
  */
 export const SCALAR_MENDS: Readonly<Record<string, readonly Mend[]>> = {
   // In our page it is a part, which has its main element already.

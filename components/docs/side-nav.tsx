@@ -8,7 +8,7 @@ export interface SideNavEntry {
   title: string;
 }
 
-/** The headings of the guide, with the one that is being read marked. On a phone it stands above the guide. */
+/** The headings of the guide, with the current one marked. On a phone it is above the guide. */
 export function SideNav({ entries }: { entries: readonly SideNavEntry[] }) {
   const t = useTranslations("docs");
   const [here, setHere] = useState<string | null>(null);
@@ -23,7 +23,7 @@ export function SideNav({ entries }: { entries: readonly SideNavEntry[] }) {
         const first = entries.find(({ id }) => visible.has(id));
         if (first) setHere(first.id);
       },
-      // What is read stands in the upper half; a section whose last line is still there has been read.
+      // The current section is in the upper half of the window.
       { rootMargin: "-64px 0px -55% 0px" },
     );
     for (const { id } of entries) {

@@ -4,18 +4,18 @@ import { signOutIfOther, transport } from "./student-reads";
 
 /** A tab hidden for this long stops following; it starts again when the student returns to it. */
 const HIDDEN_MS = 60_000;
-/** How often the leading tab repeats what stands, for tabs that slept, and to say that it lives. */
+/** How often the leading tab repeats the current state: a heartbeat, and an update for tabs that slept. */
 const REPEAT_MS = 10_000;
-/** A phone may stop the leading tab without letting it say so: after two repeats missed, each tab asks for itself. */
+/** A phone may suspend the leading tab without notice: after two missed heartbeats, each tab polls for itself. */
 const SILENCE_MS = 25_000;
 
 interface Listener {
   onUsage: (usage: UsageSnapshot) => void;
-  /** Whether changes come by themselves; where not, somebody has to ask. */
+  /** Whether changes are pushed; if not, the page has to poll. */
   onLive: (isLive: boolean) => void;
 }
 
-/** What tabs tell each other. `hello` asks for what stands; null says that the line is lost. */
+/** Messages between tabs. `hello` asks for the current state; null says that the connection is lost. */
 type Told = UsageSnapshot | null | "hello";
 
 /** Follows a student's usage while the page is looked at. All tabs of a browser share one stream. */
@@ -78,10 +78,10 @@ function join(studentId: string, { onUsage, onLive }: Listener): () => void {
   };
 }
 
-/** Runs `work` in one tab at a time; the next one takes over when it closes. Plain http has no locks: there each tab leads itself. */
+/** Runs `work` in one tab at a time, by a Web Lock; the next tab takes over when it closes. Plain http has no Web Locks: there each tab leads itself. */
 function whileLeading(name: string, signal: AbortSignal, work: () => Promise<void>): void {
   const locks: LockManager | undefined = navigator.locks;
-  // It rejects where this tab stopped waiting for its turn, which is no news to it.
+  // It rejects if this tab aborted its wait, which needs no handling.
   (locks?.request(name, { signal }, work) ?? work()).catch(() => undefined);
 }
 

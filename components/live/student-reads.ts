@@ -6,10 +6,10 @@ import { StudymeterError } from "@/lib/client/error";
 // Not the whole client: the page's script is counted, and a page only reads.
 import { Transport } from "@/lib/client/transport";
 
-/** Reads are asked for again anyway, every few seconds: a retry would only delay the news that the server is away. */
+/** Reads repeat every few seconds anyway: a retry would only delay the notice that the server is unreachable. */
 export const transport = new Transport({ retries: 0 });
 
-/** The session has ended, perhaps in another tab: there is nothing to show here any more. */
+/** The session has ended, perhaps in another tab: this page has nothing to show any more. */
 function leaveForSignIn(): void {
   window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
 }
@@ -21,7 +21,7 @@ export function signOutIfOther(error: unknown): void {
   if (error.code === "forbidden") window.location.reload();
 }
 
-/** Each names the student whose page this is, so that another's numbers are an error and never shown as theirs. */
+/** Each names the student whose page this is, so that another student's numbers become an error and are never shown. */
 const call = callsOver(transport, signOutIfOther);
 
 export function fetchSnapshot(studentId: string, signal: AbortSignal): Promise<UsageSnapshot> {

@@ -7,7 +7,7 @@ import { fetchSnapshot } from "./student-reads";
 const queryKey = ["usage", "real-time"];
 const pollMilliseconds = 5_000;
 
-/** The snapshot that the server rendered, then kept fresh by the stream; by asking every five seconds where there is none. */
+/** The snapshot that the server rendered, kept fresh by the event stream, or by polling every five seconds without one. */
 export function useLiveUsage(initial: UsageSnapshot, studentId: string) {
   const client = useQueryClient();
   const [isLive, setIsLive] = useState(false);
@@ -19,12 +19,12 @@ export function useLiveUsage(initial: UsageSnapshot, studentId: string) {
     staleTime: pollMilliseconds,
     refetchInterval: !isLive && pollMilliseconds,
     refetchOnWindowFocus: isLive ? false : "always",
-    // The interval is the retry: a second one would only delay the news that the numbers are old.
+    // The interval is the retry: another one would only delay the notice that the numbers are stale.
     retry: false,
   });
   useEffect(() => {
     const onUsage = async (usage: UsageSnapshot) => {
-      // A poll that left before the change must not arrive after it and show the old number again.
+      // A poll that started before the change must not arrive after it and show the old number (a race).
       await client.cancelQueries({ queryKey });
       client.setQueryData<UsageSnapshot>(queryKey, usage);
     };

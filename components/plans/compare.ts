@@ -7,11 +7,11 @@ export interface OfferedPlan {
 export interface LimitRow {
   feature: string;
   name: string;
-  /** One a plan, in their order: null is unlimited, undefined where the plan has no such feature. */
+  /** One per plan, in order: null is unlimited, undefined if the plan lacks the feature. */
   quotas: (number | null | undefined)[];
 }
 
-/** Feature by plan: rows that tell the plans apart first, those that are the same everywhere last. */
+/** Features by plan: rows that differ between plans first, equal rows last. */
 export function limitRows(plans: readonly OfferedPlan[]): LimitRow[] {
   const names = new Map(plans.flatMap(({ limits }) => limits.map(({ feature, name }) => [feature, name] as const)));
   const rows = [...names].map(([feature, name]) => ({

@@ -3,7 +3,7 @@ import { usePlanName } from "@/components/quota/use-plan-name";
 import { formatCount } from "@/lib/format/count";
 import { limitRows, type OfferedPlan } from "./compare";
 
-/** Every limit of every plan, what tells them apart first. */
+/** Every limit of every plan, differences first. */
 export function LimitTable({ plans }: { plans: readonly OfferedPlan[] }) {
   const t = useTranslations("plansPage");
   const locale = useLocale();

@@ -9,7 +9,7 @@ type PlanCardProps = {
   plan: { key: string; tagline: string; benefits: string[] };
   price: MinorUnits;
   isCurrent: boolean;
-  /** What can be done about it today: a button, a link, or words. */
+  /** The action: a button, a link, or text. */
   action: ReactNode;
   className?: string;
 };

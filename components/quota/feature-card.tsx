@@ -30,7 +30,7 @@ type FeatureCardProps = {
   action: ReactNode;
 };
 
-/** What is left of one feature, until when, and the one thing to do about it. */
+/** One feature: what is left, until when, and the one action. */
 export function FeatureCard({ feature, usage, now, action }: FeatureCardProps) {
   const headingId = useId();
   const labels = useQuotaLabels(now);

@@ -27,7 +27,7 @@ export function noticesOf(snapshot: UsageSnapshot, dismissed: ReadonlySet<string
   });
 }
 
-/** Without the ids of past periods, so that what is remembered stays small for ever. */
+/** Drops the ids of past periods, so that the cookie stays small. */
 export function stillCurrent(ids: Iterable<string>, snapshot: UsageSnapshot): string[] {
   const current = new Set(
     Object.entries(snapshot.feature_usage).flatMap(([feature, { resets_at }]) => [
@@ -40,7 +40,7 @@ export function stillCurrent(ids: Iterable<string>, snapshot: UsageSnapshot): st
 
 export const dismissedCookie = "dismissed_notices";
 
-/** The cookie names the student as well: two of them may share a browser. */
+/** The cookie also names the student: two students may share a browser. */
 export function readDismissed(value: string | undefined, studentId: string): string[] {
   const [owner, ids] = (value ?? "").split("|");
   return owner === studentId && ids ? ids.split("~") : [];

@@ -19,7 +19,7 @@ type PaywallPanelProps = {
   feature: string;
   usage: FeatureUsage;
   now: string;
-  /** What unlocks it: undefined while it is being asked for, null where no plan gives more. */
+  /** The plan that unlocks it: undefined while loading, null if no plan gives more. */
   offer: Offer | null | undefined;
   /** Wrap the heading and the sentence where the panel is a dialog that must be named by them. */
   title: (text: string) => ReactNode;

@@ -20,7 +20,7 @@ export function isSubscriptionStatus(status: string): status is SubscriptionStat
 type PlanSummaryProps = {
   plan: string;
   status: string;
-  /** When what is paid for ends, as a day for people; nothing on free. */
+  /** The formatted last day of the paid period; empty on free. */
   until: string | null;
 };
 

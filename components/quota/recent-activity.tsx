@@ -14,7 +14,7 @@ const states = {
 } as const;
 
 type RecentActivityProps = {
-  /** Null where they can't be had. */
+  /** Null if it could not be loaded. */
   entries: ActivityEntry[] | null;
   nameOf: (feature: string) => string;
   now: string;

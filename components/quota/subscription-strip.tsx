@@ -154,7 +154,7 @@ function MethodError({ subscription, now }: NoticeProps) {
   );
 }
 
-/** Hatched, so that nobody mistakes this time for the real one. */
+/** Hatched, so that nobody mistakes test time for real time. */
 function TestClock({ now, timeZone }: { now: Date; timeZone: string }) {
   const t = useTranslations("strip");
   const locale = useLocale();

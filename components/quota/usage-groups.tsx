@@ -11,8 +11,8 @@ type UsageGroupsProps = {
 };
 
 /**
- * What can be used, in the catalogue's order, then what is used up. The cards of both groups are children of one grid:
- * a card that sinks after its last use is moved, not made anew, so the focus stays on the button that was just pressed.
+ * Usable features in the catalogue's order, then used-up ones. The cards of both groups are children of one grid:
+ * a card that sinks after its last use is moved, not created again, so the focus stays on the pressed button.
  */
 export function UsageGroups({ snapshot, action }: UsageGroupsProps) {
   const t = useTranslations("quota");

@@ -5,7 +5,7 @@ import { applyTheme } from "@/components/ui/theme";
 import type { CommandGroup } from "./command-palette";
 import { signOut } from "./session";
 
-/** What every palette ends with, whoever opens it: how it looks, the account, and the way out. */
+/** The last commands of every palette: theme, account and sign-out. */
 export function useLastGroups(): readonly CommandGroup[] {
   const t = useTranslations();
   const router = useRouter();

@@ -11,11 +11,11 @@ export interface PaletteProps {
 }
 
 type CommandButtonProps = {
-  /** The palette, which is loaded when it is first asked for. */
+  /** The palette, loaded on first use. */
   children: (props: PaletteProps) => ReactNode;
 };
 
-/** Opens the palette, as does ⌘K or Ctrl K. */
+/** Opens the palette, as do ⌘K and Ctrl K. */
 export function CommandButton({ children }: CommandButtonProps) {
   const t = useTranslations("palette");
   const [isOpen, setIsOpen] = useState(false);

@@ -6,7 +6,7 @@ import type { PaletteProps } from "./command-button";
 
 export interface Command {
   label: string;
-  /** What tells it from another of the same name. */
+  /** Distinguishes entries of the same name. */
   hint?: string | null;
   Icon: LucideIcon;
   run: () => void;
@@ -15,7 +15,7 @@ export interface Command {
 export interface CommandGroup {
   heading: string;
   entries: readonly Command[];
-  /** They answer the query already: nothing is left out, and their order is kept. */
+  /** These results already match the query: none is left out, and their order is kept. */
   isFound?: boolean;
 }
 
@@ -30,10 +30,10 @@ type CommandPaletteProps = PaletteProps & {
   problem?: string | null;
 };
 
-/** Letters that merely come in the same order, far apart, are no likeness: "anna" means no page. */
+/** Letters in the same order but far apart do not match: "anna" matches no page. */
 const LEAST_LIKENESS = 0.1;
 
-/** Everything that can be gone to or done, narrowed as it is typed, for the keyboard alone. */
+/** Every page and command, filtered while typing, for keyboard use. */
 export function CommandPalette(props: CommandPaletteProps) {
   const { open, onClose, query, onQuery, placeholder, groups, isBusy = false, problem = null } = props;
   const t = useTranslations("palette");
@@ -90,7 +90,7 @@ export function CommandPalette(props: CommandPaletteProps) {
   );
 }
 
-/** The likest first. */
+/** The best match first. */
 function narrow(entries: readonly Command[], query: string): Command[] {
   return entries
     .map((entry) => ({ entry, likeness: defaultFilter(entry.label, query) }))

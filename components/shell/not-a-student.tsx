@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Message } from "./message";
 
-/** What staff see where a student's own numbers would be. */
+/** What staff see in place of a student's numbers. */
 export function NotAStudent() {
   const t = useTranslations("dashboard");
   return (

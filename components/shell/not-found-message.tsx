@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Message } from "./message";
 
-/** What a page says that is not there. A plain link: what a page would need of script for another, none has to load. */
+/** The content of a 404 page. A plain link, so that no page has to load the router's script for it. */
 export default function NotFoundMessage() {
   const t = useTranslations("errors");
   return (

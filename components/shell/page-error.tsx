@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Message } from "@/components/shell/message";
 import { Button } from "@/components/ui/button";
 
-/** The digest is what the server logged beside the cause; the browser is told nothing else of it. */
+/** The server logs the digest with the cause; the browser gets only the digest. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   const t = useTranslations("errors");
   const common = useTranslations("common");

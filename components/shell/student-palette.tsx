@@ -6,7 +6,7 @@ import { useLastGroups } from "./account-commands";
 import type { PaletteProps } from "./command-button";
 import { CommandPalette } from "./command-palette";
 
-/** What a student can go to and do, by name. */
+/** The pages and commands of a student. */
 export default function StudentPalette(props: PaletteProps) {
   const t = useTranslations();
   const router = useRouter();

@@ -6,7 +6,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { type RecordedCall, toCurl } from "./recorded-call";
 
-/** The calls that this page made, newest first: what the feature's own app would send. */
+/** The calls that this page made, newest first: the same as the feature's own app would send. */
 export function CallLog({ calls }: { calls: readonly RecordedCall[] }) {
   const t = useTranslations("calls");
   const headingId = useId();

@@ -12,7 +12,7 @@ type ChoicesProps = {
   onChange: (value: string) => void;
 };
 
-/** A few words, one of which holds. */
+/** A few options, one of which is chosen. */
 export function Choices({ legend, choices, value, onChange }: ChoicesProps) {
   const name = useId();
   return (

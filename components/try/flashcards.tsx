@@ -7,11 +7,11 @@ import { StageHeading } from "./stage-heading";
 type FlashcardsProps = {
   cards: readonly Question[];
   isFinishing: boolean;
-  /** With how often a card had to come again. */
+  /** Called with the number of repeated cards. */
   onFinish: (again: number) => void;
 };
 
-/** A deck that is done when every card was known; a card that was not goes to the end. */
+/** A deck is done when every card was known; an unknown card goes to the end. */
 export function Flashcards({ cards, isFinishing, onFinish }: FlashcardsProps) {
   const t = useTranslations("try");
   const [deck, setDeck] = useState(cards);

@@ -8,7 +8,7 @@ type PlainSessionProps = {
   onFinish: () => void;
 };
 
-/** Stands where the feature's own app would be. */
+/** Takes the place of the feature's own app. */
 export function PlainSession({ name, isFinishing, onFinish }: PlainSessionProps) {
   const t = useTranslations("try");
   return (

@@ -11,7 +11,7 @@ type QuizProps = {
   onFinish: (score: number) => void;
 };
 
-/** One question at a time, marked at once, with the reason. */
+/** One question at a time, marked immediately, with an explanation. */
 export function Quiz({ questions, isFinishing, onFinish }: QuizProps) {
   const t = useTranslations("try");
   const [place, setPlace] = useState(0);

@@ -21,7 +21,7 @@ import { type FormError, type Stage, useAttempt } from "./use-attempt";
 
 const PaywallDialog = lazy(() => import("@/components/quota/paywall-dialog"));
 
-/** What some features are made of here; the others are a plain start and finish. */
+/** The content of some features here; the others have only start and finish. */
 const kinds: Record<string, { kind: "quiz" | "cards"; count: number }> = {
   quiz: { kind: "quiz", count: 5 },
   daily_quiz: { kind: "quiz", count: 5 },
@@ -91,7 +91,7 @@ function QuotaSummary({ usage, now }: { usage: FeatureUsage; now: string }) {
   );
 }
 
-/** What the one button says where it doesn't offer another. */
+/** The button's label if it does not offer another try. */
 const BUTTONS: Partial<Record<Stage, "start" | "unlock">> = { ready: "start", refused: "unlock" };
 
 type SessionProps = {

@@ -101,7 +101,7 @@ function readHeld(key: string): Held | null {
     const { id, expiresAt } = value as Partial<Held>;
     return typeof id === "string" && typeof expiresAt === "string" ? { id, expiresAt } : null;
   } catch {
-    // A browser that keeps nothing for us only loses the comfort of a reload.
+    // Without storage, only the recovery after a reload is lost.
     return null;
   }
 }

@@ -6,12 +6,12 @@ import type { Href } from "@/components/ui/href";
 
 type AddressSelectProps = {
   label: string;
-  /** The address of what is shown now. */
+  /** The URL of the current choice. */
   value: Href;
   choices: readonly { label: string; href: Href }[];
 };
 
-/** Each choice is an address: what is chosen can be kept, sent and gone back from. */
+/** Each choice is a URL: it can be bookmarked, shared and undone with the back button. */
 export function AddressSelect({ label, value, choices }: AddressSelectProps) {
   const id = useId();
   const router = useRouter();

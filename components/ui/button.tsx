@@ -8,9 +8,9 @@ import { useIsAwake } from "./use-is-awake";
 
 type ButtonProps = ComponentProps<"button"> &
   VariantProps<typeof buttonStyle> & {
-    /** Keeps the width, shows that something is under way and ignores further presses without losing the focus. */
+    /** Keeps the width, shows progress and ignores further presses without losing the focus. */
     pending?: boolean;
-    /** It sends a form with an address of its own, for which the browser needs no script of ours. */
+    /** It submits a form with its own action URL, which works without scripts. */
     isNative?: boolean;
   };
 

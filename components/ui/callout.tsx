@@ -19,7 +19,7 @@ type CalloutProps = VariantProps<typeof calloutStyle> & {
   title?: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
-  /** "alert" where it appears in answer to what somebody just did. */
+  /** "alert" if it appears as the result of an action. */
   role?: "alert" | "status";
   className?: string;
 };

@@ -16,7 +16,7 @@ type ConfirmDialogProps = {
   confirm: { label: string; isPending: boolean; onPress: () => void } | null;
   /** Label of the button that changes nothing. */
   keep: string;
-  /** It takes something away. */
+  /** A destructive action. */
   isDangerous?: boolean;
 };
 

@@ -4,17 +4,17 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 type FieldProps = Omit<ComponentProps<"input">, "id"> & {
   label: ReactNode;
   hint?: ReactNode;
-  /** A sentence that says what to do; marks the input as invalid. */
+  /** The error message, which says what to do; marks the input as invalid. */
   error?: ReactNode;
   /** Something at the end of the label's line, such as a link. */
   aside?: ReactNode;
-  /** Beside a table, where there is no finger: as high as the buttons there, in the size of its text. */
+  /** For use beside a table with a mouse: as high as the buttons there, in small text. */
   isCompact?: boolean;
   /** Something inside the input's end, such as a button that shows the password. */
   trailing?: ReactNode;
 };
 
-/** Label, input, hint and error, wired together for people who cannot see where they stand. */
+/** Label, input, hint and error, linked for screen readers. */
 export function Field({
   label,
   hint,

@@ -1,7 +1,7 @@
 import type { Route } from "next";
 
 /**
- * Where a link of ours may lead: a page that there is, with or without a query. Pages with a parameter are named, since any text fits one;
+ * A link inside the app: an existing page, with or without a query. Pages with a parameter are listed, because any text would match them;
  * the ones listed here are linked from generic lists, columns and metrics.
  */
 export type Href =
@@ -11,7 +11,7 @@ export type Href =
   | Route<`/admin/mails/${string}`>
   | Route<`/admin/subscriptions/${string}`>;
 
-/** A page of ours with what its address says. @param query with or without its question mark; empty for nothing */
+/** A page with its query. @param query with or without its question mark; may be empty */
 export function withQuery(page: Href, query: string): Href {
   return query === "" ? page : `${page}?${query.replace(/^\?/, "")}`;
 }

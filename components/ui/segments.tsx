@@ -12,12 +12,12 @@ const segmentStyle = cva(
 );
 
 type SegmentsProps = Required<VariantProps<typeof segmentStyle>> & {
-  /** What is chosen between, for who cannot see that they belong together. */
+  /** Name of the group, for screen readers. */
   label: string;
   choices: readonly { label: string; href: Href; isChosen: boolean }[];
 };
 
-/** One of a few, side by side. Each is an address, so that what was chosen can be kept, sent and gone back from. */
+/** A choice of a few, side by side. Each is a URL, so that it can be bookmarked, shared and undone with the back button. */
 export function Segments({ label, size, choices }: SegmentsProps) {
   return (
     <nav

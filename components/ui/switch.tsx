@@ -3,7 +3,7 @@ import { useIsAwake } from "./use-is-awake";
 
 type SwitchProps = Omit<ComponentProps<"button">, "onChange" | "role"> & {
   checked: boolean;
-  /** What it was switched to is being made so; further presses are ignored. */
+  /** The change is being saved; further presses are ignored. */
   pending?: boolean;
   onChange: (checked: boolean) => void;
 };

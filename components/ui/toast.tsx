@@ -11,12 +11,12 @@ interface Toast {
 
 const Toaster = lazy(() => import("./toaster"));
 
-/** Says something in passing. What must not be missed belongs on the page instead. Browser only. */
+/** Shows a toast. What must not be missed belongs on the page instead. Browser only. */
 export function toast(tone: Toast["tone"], text: string): void {
   window.dispatchEvent(new CustomEvent<Toast>(eventName, { detail: { tone, text } }));
 }
 
-/** Most visits toast nothing, so the library is loaded with the first one. */
+/** Most visits show no toast, so the library is loaded with the first one. */
 export function ToastHost() {
   const [isNeeded, setIsNeeded] = useState(false);
   useEffect(() => {

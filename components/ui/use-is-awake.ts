@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
 
-/** Whether the page listens already: false on the server and until the scripts of what was sent have taken over. */
+/** Whether the page is hydrated: false on the server and until the scripts have taken over. */
 export function useIsAwake(): boolean {
   return useSyncExternalStore(
     never,

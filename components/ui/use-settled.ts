@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 
-/** How long typing pauses before it is acted upon. */
+/** Debounce delay. */
 const PAUSE_MS = 300;
 
-/** A value that is typed, as it was at the last pause. */
+/** A typed value, debounced. */
 export function useSettled<Value>(value: Value): Value {
   const text = JSON.stringify(value);
   const [settled, setSettled] = useState(text);

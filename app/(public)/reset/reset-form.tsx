@@ -34,7 +34,7 @@ export function ResetForm({ token }: { token: string | null }) {
     const { error } = outcome;
     if (fieldError(error, "token")) setState("over");
     else if (fieldError(error, "password")) {
-      // All the other rules were met before it was sent.
+      // The form checked all the other rules before sending.
       setError("password", { message: passwords("flaw.personal") }, { shouldFocus: true });
     } else setRefusal(explain(error));
   };

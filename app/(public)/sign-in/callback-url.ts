@@ -4,7 +4,7 @@ const home = "/dashboard";
 
 /**
  * Where to go after signing in: a path of our own, or the dashboard. Anything that a browser would resolve to another
- * origin ("//evil", "/\evil", "https:evil") must not come through, so the browser's own resolution is asked.
+ * origin ("//evil", "/\evil", "https:evil") must be refused, so the standard URL resolution decides (no open redirect).
  */
 export function safeCallbackPath(wanted: string | undefined): Href {
   if (!wanted?.startsWith("/")) return home;
@@ -13,6 +13,6 @@ export function safeCallbackPath(wanted: string | undefined): Href {
   const url = new URL(wanted, base);
   // "/..//evil" resolves within our origin to "//evil", which leaves it when followed.
   if (url.origin !== base || url.pathname.startsWith("//")) return home;
-  // Whether a page answers there is for the router to find out: the address came with the visitor.
+  // Whether the page exists is for the router to find out: the path came with the visitor.
   return `${url.pathname}${url.search}${url.hash}` as Href;
 }

@@ -12,7 +12,7 @@ type UnsubscribePageProps = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** Where "stop mails like this one" leads. Opening it stops nothing: scanners and previews open links, people press buttons. */
+/** The page of the unsubscribe link. Opening it changes nothing: scanners and previews open links, people press buttons. */
 export default async function UnsubscribePage({ searchParams }: UnsubscribePageProps) {
   const { token } = await searchParams;
   return <UnsubscribeForm token={typeof token === "string" ? token : ""} />;

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { AskForLink } from "@/components/account/ask-for-link";
 import { TextLink } from "@/components/account/text-link";
 
-/** For a link that is used, replaced or too old, and for an address that came without one. */
+/** For a link that is used, replaced or too old, or for a visit without a link. */
 export function NewLinkForm({ isAnswer, isDemo }: { isAnswer: boolean; isDemo: boolean }) {
   const t = useTranslations("verify");
   return (

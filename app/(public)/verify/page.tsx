@@ -14,7 +14,7 @@ type VerifyPageProps = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** Where the link of a mail leads. Opening it confirms nothing: scanners and previews open links, people press buttons. */
+/** The page of the confirmation link. Opening it confirms nothing: scanners and previews open links, people press buttons. */
 export default async function VerifyPage({ searchParams }: VerifyPageProps) {
   const [{ token }, visitor] = await Promise.all([searchParams, findPageContext()]);
   return (

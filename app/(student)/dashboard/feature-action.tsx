@@ -7,12 +7,12 @@ import { buttonStyle } from "@/components/ui/button-style";
 type FeatureActionProps = {
   feature: string;
   usage: FeatureUsage | undefined;
-  /** Where the feature's own app is; without one, the try-out page stands in for it. */
+  /** URL of the feature's own app; without one, the try-out page is used. */
   launchUrl: string | undefined;
   onUnlock: () => void;
 };
 
-/** The one thing to do about a feature: use it, or see what unlocks it. */
+/** The one action of a feature: use it, or see what unlocks it. */
 export function FeatureAction({ feature, usage, launchUrl, onUnlock }: FeatureActionProps) {
   const t = useTranslations("dashboard");
   if (!usage) return null;

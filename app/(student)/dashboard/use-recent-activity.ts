@@ -16,7 +16,7 @@ interface Rendered {
   activity: ActivityEntry[];
 }
 
-/** What the server rendered, asked for again whenever a newer snapshot says that something was used since. */
+/** The activity that the server rendered, fetched again whenever a newer snapshot shows a later use. */
 export function useRecentActivity(snapshot: UsageSnapshot, rendered: Rendered, rows: number): ActivityEntry[] | null {
   const lastUsed = lastUsedIn(snapshot);
   const { data, isError } = useQuery({

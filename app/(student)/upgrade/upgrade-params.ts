@@ -1,7 +1,7 @@
 import { createLoader, createSerializer, parseAsString } from "nuqs/server";
 
 const params = {
-  /** The plan that she came for. */
+  /** The plan that the link names. */
   plan: parseAsString,
   /** The feature whose limit led here. */
   feature: parseAsString,

@@ -38,7 +38,7 @@ export function PlanEntries({ plans, inForce, mayWrite, ...reader }: PlanEntries
         return version && <span className="whitespace-nowrap">{t("versionNumber", { version })}</span>;
       },
     },
-    { key: "state", head: t("state"), cell: (plan) => <State at={plan.archived_at} label="onOffer" {...reader} /> },
+    { key: "state", head: t("state"), cell: (plan) => <State at={plan.archived_at} labelKey="onOffer" {...reader} /> },
   ];
   if (mayWrite) {
     columns.push({
@@ -100,7 +100,7 @@ export function FeatureEntries({
           <span className="whitespace-nowrap text-ink-muted">{t("ownPage")}</span>
         ),
     },
-    { key: "state", head: t("state"), cell: (one) => <State at={one.archived_at} label="inUse" {...reader} /> },
+    { key: "state", head: t("state"), cell: (one) => <State at={one.archived_at} labelKey="inUse" {...reader} /> },
   ];
   if (mayWrite) {
     columns.push({
@@ -126,9 +126,9 @@ export function FeatureEntries({
   );
 }
 
-type StateProps = { at: Date | null; label: "onOffer" | "inUse" } & Omit<Reader, "mayWrite">;
+type StateProps = { at: Date | null; labelKey: "onOffer" | "inUse" } & Omit<Reader, "mayWrite">;
 
-function State({ at, label, timeZone, now }: StateProps) {
+function State({ at, labelKey, timeZone, now }: StateProps) {
   const t = useTranslations("adminCatalogue");
   const locale = useLocale();
   return at ? (
@@ -136,7 +136,7 @@ function State({ at, label, timeZone, now }: StateProps) {
       {t("archivedSince", { day: formatDay(at, { locale, timeZone, now, short: true }) })}
     </span>
   ) : (
-    <span className="whitespace-nowrap text-good">{t(label)}</span>
+    <span className="whitespace-nowrap text-good">{t(labelKey)}</span>
   );
 }
 

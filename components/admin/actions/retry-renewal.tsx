@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { DialogButton } from "../dialog-button";
 import { RenewDialog } from "./dialogs";
 
-/** Charges a renewal again by hand, from a list of renewals. */
+/** Retries a renewal manually, from a list of renewals. */
 export function RetryRenewal({ userId }: { userId: string }) {
   const t = useTranslations("adminActions.renew");
   return (

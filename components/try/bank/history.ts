@@ -20,7 +20,7 @@ export const history: readonly Question[] = [
     prompt: "Which war led Ashoka to turn to Buddhism?",
     options: ["Kalinga", "Panipat", "Plassey", "Takkolam"],
     answer: 0,
-    explanation: "His edicts tell of his remorse after the war against Kalinga, about 261 BCE.",
+    explanation: "The edicts of Ashoka tell of remorse after the war against Kalinga, about 261 BCE.",
   },
   {
     id: "history-3",
@@ -94,7 +94,7 @@ export const history: readonly Question[] = [
       "An architect of the Taj Mahal",
     ],
     answer: 0,
-    explanation: "She led Jhansi against the East India Company and fell in battle near Gwalior in June 1858.",
+    explanation: "The Rani led Jhansi against the East India Company and fell in battle near Gwalior in June 1858.",
   },
   {
     id: "history-9",

@@ -10,6 +10,6 @@ export interface Question {
   options: readonly string[];
   /** Place of the right option. */
   answer: number;
-  /** Why it is right, for whoever chose another. */
+  /** Why the answer is correct, for those who chose another. */
   explanation: string;
 }

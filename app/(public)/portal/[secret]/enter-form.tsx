@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 type EnterFormProps = {
   action: string;
-  /** Sends itself, so that a person sees no step in between; without scripts, the button does it. */
+  /** Submits itself, so that people see no extra step; without scripts, the button does it. */
   goesByItself: boolean;
   children: ReactNode;
 };

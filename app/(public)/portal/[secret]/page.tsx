@@ -8,7 +8,7 @@ import { EnterForm } from "./enter-form";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("portal");
-  // The address is the secret: no other site is told it, and no index keeps it.
+  // The URL is the secret: no referrer to other sites, and no search index.
   return { title: t("title"), referrer: "no-referrer", robots: { index: false, follow: false } };
 }
 
@@ -17,7 +17,7 @@ type PortalPageProps = {
   searchParams: Promise<{ state?: string | string[] }>;
 };
 
-/** Where a portal link leads. Opening it shows and uses up nothing: previews of links in chats and mail scanners come here too. */
+/** The page of a portal link. Opening it shows nothing and does not use the link up: link previews and mail scanners open it too. */
 export default async function PortalPage({ params, searchParams }: PortalPageProps) {
   const [t, { secret }, { state }] = await Promise.all([getTranslations("portal"), params, searchParams]);
   if (!/^[\w-]{43}$/.test(secret)) notFound();

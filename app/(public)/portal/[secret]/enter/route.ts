@@ -8,7 +8,7 @@ import { openPortalLink, PORTAL_SESSION_MS } from "@/lib/services/portal-link/op
 
 const PATHS = { dashboard: "/dashboard", upgrade: "/upgrade", billing: "/billing" } as const;
 
-/** Signs in by a portal link. Only a POST does: whatever merely looks at links sends none. */
+/** Signs in by a portal link. Only a POST does: link previews and scanners send none. */
 export async function POST(request: Request, route: { params: Promise<{ secret: string }> }): Promise<Response> {
   const { secret } = await route.params;
   try {
