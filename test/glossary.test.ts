@@ -46,7 +46,8 @@ const IDENTIFIERS: readonly Left[] = [
   { word: /\bkeep house\b/, now: "cleanup" },
   { word: /\breading mark\b/, now: "high-water mark" },
   { word: /\bgive back\b|\bgiven back\b/, now: "refund" },
-  { word: /\bfigures?\b/, now: "metric" },
+  // The guide's examples are figures of HTML.
+  { word: /\bfigures?\b/, now: "metric", not: /^components\/docs\/code-block/ },
   {
     word: /\bpresent (account|alert|analytics|history|payment|student|subscription|usage|deed|plan|quota)\b/,
     now: "serialize",

@@ -10,7 +10,13 @@ import type { Analytics, ComparedMoney } from "@/lib/services/analytics/get-anal
 import { metricHref, type PeriodParams } from "./period-params";
 
 /** The business metrics, money and size first, each with its change, its definition and a link to its rows. */
-export async function OverviewMetrics({ metrics, asked }: { metrics: Analytics; asked: Partial<PeriodParams> }) {
+export async function OverviewMetrics({
+  metrics,
+  requested,
+}: {
+  metrics: Analytics;
+  requested: Partial<PeriodParams>;
+}) {
   const t = await getTranslations("adminOverview.metrics");
   const count = (value: number) => formatCount(value, "en");
   const percent = (rate: number | null) => (rate === null ? "–" : `${formatRate(rate * 10_000, "en")} %`);
@@ -42,7 +48,7 @@ export async function OverviewMetrics({ metrics, asked }: { metrics: Analytics; 
 
   const { active, mrr, revenue, ratio, conversion, churn, renewals, exhaustion } = metrics;
   const byPlan = active.byPlan.map((row) => t("ofPlan", row)).join(", ");
-  const rows = (metric: MetricKey) => metricHref(metric, asked);
+  const rows = (metric: MetricKey) => metricHref(metric, requested);
   return (
     <section aria-label={t("title")} className="mt-5 grid gap-3">
       <div className="grid gap-3 md:grid-cols-3">

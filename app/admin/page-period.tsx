@@ -4,18 +4,19 @@ import type { Href } from "@/components/ui/href";
 import { ANALYTICS_PERIODS, type AnalyticsSpan, DEFAULT_ANALYTICS_PERIOD } from "@/lib/domain/analytics";
 import { type PeriodParams, periodHref } from "./period-params";
 
-type PagePeriodProps = { path: Href; asked: PeriodParams; span: AnalyticsSpan };
+type PagePeriodProps = { path: Href; requested: PeriodParams; span: AnalyticsSpan };
 
 /** The period picker of a page with metrics; other search parameters are kept. */
-export async function PagePeriod({ path, asked, span }: PagePeriodProps) {
+export async function PagePeriod({ path, requested, span }: PagePeriodProps) {
   const t = await getTranslations("period");
-  const isUsual = asked.period === null && asked.from === null && asked.to === null;
+  const isUsual = requested.period === null && requested.from === null && requested.to === null;
   const choices = ANALYTICS_PERIODS.map((period) => ({
     label: t("lastDays", { days: period }),
-    href: periodHref(path, { ...asked, period, from: null, to: null, cursor: null }),
-    isChosen: asked.from === null && (asked.period === period || (isUsual && period === DEFAULT_ANALYTICS_PERIOD)),
+    href: periodHref(path, { ...requested, period, from: null, to: null, cursor: null }),
+    isChosen:
+      requested.from === null && (requested.period === period || (isUsual && period === DEFAULT_ANALYTICS_PERIOD)),
   }));
-  const { view, feature, plan, status, reason } = asked;
+  const { view, feature, plan, status, reason } = requested;
   const kept = Object.entries({ view, feature, plan, status, reason }).filter(([, value]) => value !== null);
   return (
     <PeriodPicker

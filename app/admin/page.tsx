@@ -28,32 +28,32 @@ const PATH = "/admin";
 
 /** What needs attention, then the business metrics. */
 export default async function AdminOverviewPage({ searchParams }: OverviewProps) {
-  const asked = await loadPeriodParams(searchParams);
-  const address = periodHref(PATH, asked);
+  const requested = await loadPeriodParams(searchParams);
+  const address = periodHref(PATH, requested);
   // Before anything is streamed, so that a person without access gets the right HTTP status.
   const admin = await getAdminContext(address);
   return (
     <Suspense key={address} fallback={<PageSkeleton page="adminOverview" metrics={8} />}>
-      <Overview asked={asked} admin={admin} />
+      <Overview requested={requested} admin={admin} />
     </Suspense>
   );
 }
 
-async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminContext }) {
+async function Overview({ requested, admin }: { requested: PeriodParams; admin: AdminContext }) {
   const { context, timeZone } = admin;
   const [{ found: metrics, problem }, today, names, t] = await Promise.all([
-    orUsualDays(asked, (days) => getAnalytics(context, days)),
+    orUsualDays(requested, (days) => getAnalytics(context, days)),
     getToday(context),
     findFeatureNames(),
     getTranslations("adminOverview"),
   ]);
   const now = context.realNow;
-  const chart = { path: PATH, asked, now } as const;
+  const chart = { path: PATH, requested, now } as const;
   return (
     <AdminPage
       title={t("title")}
       lead={t("lead", { zone: timeZone })}
-      actions={<PagePeriod path={PATH} asked={asked} span={metrics.span} />}
+      actions={<PagePeriod path={PATH} requested={requested} span={metrics.span} />}
     >
       {problem && (
         <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
@@ -61,7 +61,7 @@ async function Overview({ asked, admin }: { asked: PeriodParams; admin: AdminCon
         </Callout>
       )}
       <NeedsPerson today={today} />
-      <OverviewMetrics metrics={metrics} asked={problem ? {} : asked} />
+      <OverviewMetrics metrics={metrics} requested={problem ? {} : requested} />
       <div className="mt-6 grid gap-4 xl:grid-cols-2">
         <PeriodDayChart {...chart} title={t("usesByDay")} unit={t("uses")} days={metrics.uses.byDay} />
         {metrics.revenue.map(({ currency, byDay }) => (

@@ -6,7 +6,7 @@ import { type PeriodParams, periodHref } from "./period-params";
 
 type PeriodDayChartProps = {
   path: Href;
-  asked: PeriodParams;
+  requested: PeriodParams;
   now: Date;
   title: string;
   unit: string;
@@ -16,16 +16,16 @@ type PeriodDayChartProps = {
 };
 
 /** A chart of a page with a period; the address says whether all of them are pictures or tables. */
-export function PeriodDayChart({ path, asked, currency, ...chart }: PeriodDayChartProps) {
+export function PeriodDayChart({ path, requested, currency, ...chart }: PeriodDayChartProps) {
   const digits = currency ? new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions() : null;
   return (
     <DayChart
       {...chart}
       say={(count) => (currency ? formatMoney({ amount: count, currency }, "en") : formatCount(count, "en"))}
       per={10 ** (digits?.maximumFractionDigits ?? 0)}
-      view={asked.view}
-      chartHref={periodHref(path, { ...asked, view: "chart" })}
-      tableHref={periodHref(path, { ...asked, view: "table" })}
+      view={requested.view}
+      chartHref={periodHref(path, { ...requested, view: "chart" })}
+      tableHref={periodHref(path, { ...requested, view: "table" })}
     />
   );
 }

@@ -25,22 +25,22 @@ export type PeriodParams = Awaited<ReturnType<typeof loadPeriodParams>>;
 
 const serialize = createSerializer(params);
 
-export function periodHref(path: Href, asked: Partial<PeriodParams>): Href {
-  return withQuery(path, serialize(asked));
+export function periodHref(path: Href, requested: Partial<PeriodParams>): Href {
+  return withQuery(path, serialize(requested));
 }
 
 /** URL of the rows of a metric for the same period. */
-export function metricHref(metric: MetricKey, asked: Partial<PeriodParams>): Href {
-  const { period, from, to, feature, plan, cursor } = asked;
+export function metricHref(metric: MetricKey, requested: Partial<PeriodParams>): Href {
+  const { period, from, to, feature, plan, cursor } = requested;
   return withQuery(`/admin/metrics/${metric}`, serialize({ period, from, to, feature, plan, cursor }));
 }
 
 /** The metrics of the requested period; of the default period if it is not valid, with the error message. */
 export async function orUsualDays<Found>(
-  asked: AskedPeriod,
-  read: (asked: AskedPeriod) => Promise<Found>,
+  requested: AskedPeriod,
+  read: (requested: AskedPeriod) => Promise<Found>,
 ): Promise<{ found: Found; problem: string | null }> {
-  const { period, from, to } = asked;
+  const { period, from, to } = requested;
   try {
     return { found: await read({ period, from, to }), problem: null };
   } catch (error) {

@@ -25,13 +25,13 @@ export function CheckMail({ lead, address, isDemo, sendAgain, children, footer }
   const t = useTranslations("checkMail");
   const explain = useErrorMessage();
   const [isSending, setIsSending] = useState(false);
-  const [said, setSaid] = useState<{ tone: "info" | "bad"; text: string } | null>(null);
+  const [notice, setNotice] = useState<{ tone: "info" | "bad"; text: string } | null>(null);
   const again = async () => {
     setIsSending(true);
     const outcome = await sendAgain();
     setIsSending(false);
     const text = outcome.ok ? t("sentAgain") : explain(outcome.error);
-    setSaid(text === null ? null : { tone: outcome.ok ? "info" : "bad", text });
+    setNotice(text === null ? null : { tone: outcome.ok ? "info" : "bad", text });
   };
   return (
     <NarrowPage isAnswer title={t("title")} lead={lead}>
@@ -44,7 +44,7 @@ export function CheckMail({ lead, address, isDemo, sendAgain, children, footer }
             {t("sendAgain")}
           </Button>
           <div role="status" className="basis-full">
-            {said && <Callout tone={said.tone}>{said.text}</Callout>}
+            {notice && <Callout tone={notice.tone}>{notice.text}</Callout>}
           </div>
         </div>
         {footer}

@@ -18,10 +18,10 @@ type EmailRowProps = {
 
 export function EmailRow({ account, isDemo }: EmailRowProps) {
   const t = useTranslations("settings");
-  const [asked, setAsked] = useState<string | null>(null);
+  const [requested, setRequested] = useState<string | null>(null);
   const { email, email_verified: isVerified } = account;
   // The link was followed, here or elsewhere.
-  const awaited = asked?.toLowerCase() === email?.toLowerCase() ? null : asked;
+  const awaited = requested?.toLowerCase() === email?.toLowerCase() ? null : requested;
   return (
     <FoldoutRow
       title={t("email")}
@@ -47,7 +47,7 @@ export function EmailRow({ account, isDemo }: EmailRowProps) {
         <EmailForm
           current={email}
           onAsked={(next) => {
-            setAsked(next);
+            setRequested(next);
             close();
           }}
           onCancel={close}

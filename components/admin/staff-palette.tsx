@@ -71,21 +71,21 @@ export default function StaffPalette({ hasTestClocks, ...props }: PaletteProps &
 function useStudents(query: string) {
   const t = useTranslations("callErrors");
   const wanted = query.trim().slice(0, LONGEST_SEARCH);
-  const asked = useSettled(wanted);
+  const settled = useSettled(wanted);
   const isAsking = wanted.length >= SHORTEST_SEARCH;
   const { data, error, isFetching } = useQuery({
-    queryKey: ["students found", asked],
+    queryKey: ["students found", settled],
     queryFn: async () => {
-      const query = { q: asked, sort: "last_used", limit: MOST_FOUND } as const;
+      const query = { q: settled, sort: "last_used", limit: MOST_FOUND } as const;
       return (await callAdmin("GET /api/admin/subscriptions", { query })).subscriptions;
     },
-    enabled: isAsking && asked.length >= SHORTEST_SEARCH,
+    enabled: isAsking && settled.length >= SHORTEST_SEARCH,
     placeholderData: keepPreviousData,
     retry: false,
   });
   return {
     students: isAsking && !error ? (data ?? []) : [],
-    isBusy: isAsking && (isFetching || asked !== wanted),
+    isBusy: isAsking && (isFetching || settled !== wanted),
     problem: isAsking && error ? (refusalOf(error) ?? t("unreachable")) : null,
   };
 }

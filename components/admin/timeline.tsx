@@ -169,8 +169,8 @@ function Event({ event, timeZone, names }: EventProps) {
 }
 
 function detailsOf({ actor, details }: TimelineEvent): [string, string][] {
-  const said = Object.entries(details).filter(([, value]) => value !== null && value !== "");
-  const lines = said.map(([name, value]): [string, string] => [
+  const entries = Object.entries(details).filter(([, value]) => value !== null && value !== "");
+  const lines = entries.map(([name, value]): [string, string] => [
     name,
     typeof value === "object" ? JSON.stringify(value) : String(value),
   ]);

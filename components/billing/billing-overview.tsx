@@ -38,7 +38,7 @@ export function BillingOverview(props: BillingOverviewProps) {
   const locale = useLocale();
   const { studentId, now, timeZone } = reader;
   const control = useCheckout(studentId, false);
-  const [asked, setAsked] = useState<string | null>(null);
+  const [changeTo, setChangeTo] = useState<string | null>(null);
   const isOpening = control.state.at === "opening";
   const { purpose } = control;
   const opening = isOpening && purpose.kind === "plan" ? purpose.wanted : null;
@@ -72,7 +72,7 @@ export function BillingOverview(props: BillingOverviewProps) {
             studentId={studentId}
             now={now}
             timeZone={timeZone}
-            onAsk={setAsked}
+            onAsk={setChangeTo}
             opening={opening}
           />
           <MethodSection
@@ -86,11 +86,11 @@ export function BillingOverview(props: BillingOverviewProps) {
           <PaymentsList invoices={invoices} timeZone={timeZone} newestHref={newestHref} olderHref={olderHref} />
         </div>
         <ChangeDialog
-          plan={asked}
+          plan={changeTo}
           subscription={subscription}
           reader={reader}
           control={control}
-          onClose={() => setAsked(null)}
+          onClose={() => setChangeTo(null)}
         />
       </div>
     </CheckoutPages>

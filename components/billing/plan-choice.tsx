@@ -54,7 +54,7 @@ export function PlanChoice(props: PlanChoiceProps) {
   const isAwaited = subscription.isPaymentUnderWay && subscription.state !== "renewing";
   const control = useCheckout(reader.studentId, isAwaited);
   const [pressed, setPressed] = useState<string | null>(null);
-  const [asked, setAsked] = useState<string | null>(null);
+  const [changeTo, setChangeTo] = useState<string | null>(null);
   const [details, setDetails] = useState<BillingDetailsInput>(known);
 
   const pay = (plan: string) => {
@@ -86,7 +86,7 @@ export function PlanChoice(props: PlanChoiceProps) {
                 onPay={() => pay(plan.key)}
                 onAsk={() => {
                   setPressed(plan.key);
-                  setAsked(plan.key);
+                  setChangeTo(plan.key);
                 }}
               />
             }
@@ -104,11 +104,11 @@ export function PlanChoice(props: PlanChoiceProps) {
       )}
       <p className="mt-6 max-w-[60ch] text-pretty text-ink-muted text-sm">{t("secure")}</p>
       <ChangeDialog
-        plan={asked}
+        plan={changeTo}
         subscription={subscription}
         reader={reader}
         control={control}
-        onClose={() => setAsked(null)}
+        onClose={() => setChangeTo(null)}
       />
     </CheckoutPages>
   );

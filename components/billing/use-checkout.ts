@@ -17,7 +17,7 @@ import { type CheckoutProof, type CheckoutWindow, loadCheckout } from "./razorpa
 export type PlaceOrder = () => Promise<Order>;
 export type Order = Omit<CheckoutResponse, "success">;
 
-interface Asked {
+interface Purchase {
   place: PlaceOrder;
   wanted: string | null;
 }
@@ -60,7 +60,7 @@ export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutCon
   const [purpose, setPurpose] = useState<Purpose>(ANY_PLAN);
   const [problems, setProblems] = useState<FieldProblems["fields"]>({});
   const isBusy = useRef(false);
-  const last = useRef<Asked & { window: CheckoutWindow | null }>(null);
+  const last = useRef<Purchase & { window: CheckoutWindow | null }>(null);
 
   // A window that outlives the page would take a payment that no page confirms.
   useEffect(() => () => last.current?.window?.close(), []);
@@ -71,7 +71,7 @@ export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutCon
     if (isPaid) router.refresh();
   }, [isPaid, router]);
 
-  const ask = async ({ place, wanted }: Asked, otherwise: CheckoutState) => {
+  const ask = async ({ place, wanted }: Purchase, otherwise: CheckoutState) => {
     setState({ at: "asking" });
     try {
       await place();
@@ -82,8 +82,8 @@ export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutCon
     }
   };
 
-  const open = async (asked: Asked) => {
-    const order = await asked.place();
+  const open = async (purchase: Purchase) => {
+    const order = await purchase.place();
     const Checkout = await loadCheckout(order.checkout_script);
     let declined: CheckoutState | null = null;
     const window = new Checkout({
@@ -92,27 +92,27 @@ export function useCheckout(studentId: string, isUnderWay: boolean): CheckoutCon
         setState({ at: "asking" });
         setState(await confirmed(studentId, proof));
       },
-      modal: { ondismiss: () => void ask(asked, declined ?? { at: "closed" }) },
+      modal: { ondismiss: () => void ask(purchase, declined ?? { at: "closed" }) },
     });
     window.on("payment.failed", ({ error }) => {
       declined = { at: "declined", reason: error?.reason ?? null };
     });
-    last.current = { ...asked, window };
+    last.current = { ...purchase, window };
     setState({ at: "open" });
     window.open();
   };
 
-  const start = async (asked: Asked) => {
+  const start = async (purchase: Purchase) => {
     if (isBusy.current) return;
     isBusy.current = true;
-    last.current = { ...asked, window: null };
+    last.current = { ...purchase, window: null };
     setProblems({});
     setState({ at: "opening" });
     try {
-      await open(asked);
+      await open(purchase);
     } catch (error) {
       const next = afterPlacing(error);
-      if (isConflict(error)) setState(await standsAs(studentId, asked.wanted, next as CheckoutState));
+      if (isConflict(error)) setState(await standsAs(studentId, purchase.wanted, next as CheckoutState));
       else if ("fields" in next) {
         setProblems(next.fields);
         setState({ at: "page" });

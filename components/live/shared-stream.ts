@@ -16,7 +16,7 @@ interface Listener {
 }
 
 /** Messages between tabs. `hello` asks for the current state; null says that the connection is lost. */
-type Told = UsageSnapshot | null | "hello";
+type TabMessage = UsageSnapshot | null | "hello";
 
 /** Follows a student's usage while the page is looked at. All tabs of a browser share one stream. */
 export function followUsage(studentId: string, listener: Listener): () => void {
@@ -51,20 +51,20 @@ function join(studentId: string, { onUsage, onLive }: Listener): () => void {
   const abort = new AbortController();
   let silence: ReturnType<typeof setTimeout> | undefined;
   let latest: UsageSnapshot | null = null;
-  const hear = (told: UsageSnapshot | null) => {
+  const hear = (usage: UsageSnapshot | null) => {
     clearTimeout(silence);
-    if (told) {
-      onUsage(told);
+    if (usage) {
+      onUsage(usage);
       silence = setTimeout(() => onLive(false), SILENCE_MS);
     }
-    onLive(told !== null);
+    onLive(usage !== null);
   };
-  const tell = (told: UsageSnapshot | null) => {
-    latest = told;
-    channel.postMessage(told);
-    hear(told);
+  const tell = (usage: UsageSnapshot | null) => {
+    latest = usage;
+    channel.postMessage(usage);
+    hear(usage);
   };
-  channel.onmessage = ({ data }: MessageEvent<Told>) => {
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
     if (data !== "hello") hear(data);
     else if (latest) channel.postMessage(latest);
   };

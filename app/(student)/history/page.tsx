@@ -25,8 +25,8 @@ export async function generateMetadata(): Promise<Metadata> {
 type HistoryPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function HistoryPage({ searchParams }: HistoryPageProps) {
-  const asked = await loadHistoryParams(searchParams);
-  const viewer = await getPageContext(historyHref(asked));
+  const requested = await loadHistoryParams(searchParams);
+  const viewer = await getPageContext(historyHref(requested));
   const { context, student } = viewer;
   if (!student) return <NotAStudent />;
   const [quotas, subscription, t] = await Promise.all([
@@ -37,11 +37,11 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
   const { row } = subscription;
   const choices = dayChoices.filter((days) => days <= row.history_days);
   // A link from somebody with another plan: the period is cut to what this student's plan shows, and a notice says so.
-  const days = choices.find((choice) => choice === asked.days) ?? choices.at(-1) ?? 7;
+  const days = choices.find((choice) => choice === requested.days) ?? choices.at(-1) ?? 7;
   const names = Object.fromEntries(
     Object.entries(serializeRealTime(quotas).feature_usage).map(([feature, { name }]) => [feature, name]),
   );
-  const params = { ...asked, days };
+  const params = { ...requested, days };
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription}>
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -73,7 +73,7 @@ export default async function HistoryPage({ searchParams }: HistoryPageProps) {
       </div>
       {row.history_days < Math.max(...dayChoices) && (
         <p className="mt-3 text-ink-muted text-sm">
-          {t.rich(asked.days > days ? "cutTo" : "goesTo", {
+          {t.rich(requested.days > days ? "cutTo" : "goesTo", {
             days: row.history_days,
             plans: (label) => (
               <Link href="/plans" className="rounded-pip text-accent underline underline-offset-4">

@@ -26,8 +26,8 @@ type UpgradePageProps = { searchParams: Promise<Record<string, string | string[]
 
 /** The page where a plan is chosen and paid. */
 export default async function UpgradePage({ searchParams }: UpgradePageProps) {
-  const asked = await loadUpgradeParams(searchParams);
-  const viewer = await getPageContext(serializeUpgrade("/upgrade", asked));
+  const requested = await loadUpgradeParams(searchParams);
+  const viewer = await getPageContext(serializeUpgrade("/upgrade", requested));
   const { context, student, returnUrl } = viewer;
   if (!student) return <NotAStudent />;
   const [subscription, details, t] = await Promise.all([
@@ -38,14 +38,14 @@ export default async function UpgradePage({ searchParams }: UpgradePageProps) {
   const { view, plans, currency } = await getSubscriptionView(subscription);
   const offers = await offerChanges(context, changeablePlans(view, plans));
   const { now } = subscription;
-  const feature = plans.flatMap(({ limits }) => limits).find((limit) => limit.feature === asked.feature);
+  const feature = plans.flatMap(({ limits }) => limits).find((limit) => limit.feature === requested.feature);
   return (
     <StudentPage viewer={viewer} student={student} subscription={subscription}>
       <PlanChoice
         plans={plans.map((plan) => offerOf(plan, view, currency))}
         subscription={view}
         offers={offers.map(serializeChangeOffer)}
-        chosen={preselectedPlan(view, plans, asked.plan)}
+        chosen={preselectedPlan(view, plans, requested.plan)}
         nextCharge={renewalDayIfPaid(view, now, billingSettings())}
         states={statesOfSupply(currency)}
         known={{ state: details.state ?? "", gstin: details.gstin ?? "" }}

@@ -41,7 +41,7 @@ const PAGE = 50;
 
 /** The audit log, newest first. */
 export default async function AuditPage({ searchParams }: AuditPageProps) {
-  const { filter, cursor } = readAsked(await searchParams);
+  const { filter, cursor } = readFilter(await searchParams);
   const { context, timeZone } = await getAdminContext(hrefOf(filter, cursor));
   const { span, problem } = readDays(filter, context.realNow);
   const [t, locale, { entries, nextCursor }] = await Promise.all([
@@ -50,8 +50,8 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
     fromPlace(cursor, (place) => {
       const { student, actor, action, request_id: requestId } = filter;
       const period = { from: span?.from, to: span?.to };
-      const asked = { student, actor, action, requestId, ...period };
-      return listAudit(context, { ...asked, limit: PAGE, cursor: place ?? undefined });
+      const requested = { student, actor, action, requestId, ...period };
+      return listAudit(context, { ...requested, limit: PAGE, cursor: place ?? undefined });
     }),
   ]);
   const when = (at: string) => formatMoment(new Date(at), { locale, timeZone, now: context.realNow, short: true });
@@ -211,7 +211,7 @@ function daysOf({ period, from, to }: Filter): Filter {
 }
 
 /** Invalid filters are ignored. */
-function readAsked(params: Record<string, string | string[] | undefined>): { filter: Filter; cursor: string | null } {
+function readFilter(params: Record<string, string | string[] | undefined>): { filter: Filter; cursor: string | null } {
   const filter: Filter = {};
   for (const name of FILTERS) {
     const value = params[name];

@@ -26,13 +26,13 @@ const SHOWN = 50;
 
 /** Sent, waiting and undeliverable mails. */
 export default async function MailsPage({ searchParams }: MailsPageProps) {
-  const asked = await loadMailsParams(searchParams);
-  const { status, type, to } = asked;
-  const { context, timeZone } = await getAdminContext(mailsHref(asked));
+  const requested = await loadMailsParams(searchParams);
+  const { status, type, to } = requested;
+  const { context, timeZone } = await getAdminContext(mailsHref(requested));
   const [t, locale, page] = await Promise.all([
     getTranslations("adminMails"),
     getLocale(),
-    fromPlace(asked.cursor, (cursor) =>
+    fromPlace(requested.cursor, (cursor) =>
       listStaffMails(context, { status, type, to, student: null, limit: SHOWN, cursor }),
     ),
   ]);
@@ -113,7 +113,7 @@ export default async function MailsPage({ searchParams }: MailsPageProps) {
         />
       </div>
       <Pager
-        firstHref={asked.cursor ? mailsHref(filter) : null}
+        firstHref={requested.cursor ? mailsHref(filter) : null}
         nextHref={page.nextCursor ? mailsHref({ ...filter, cursor: page.nextCursor }) : null}
       />
     </AdminPage>

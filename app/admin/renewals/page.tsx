@@ -37,44 +37,44 @@ const ROWS = 50;
 
 /** Renewals that are due, running or decided, and every attempt. */
 export default async function AdminRenewalsPage({ searchParams }: RenewalsProps) {
-  const asked = await loadPeriodParams(searchParams);
-  const address = periodHref(PATH, asked);
+  const requested = await loadPeriodParams(searchParams);
+  const address = periodHref(PATH, requested);
   // Before anything is streamed, so that a person without access gets the right HTTP status.
   const admin = await getAdminContext(address);
   return (
     <Suspense key={address} fallback={<PageSkeleton page="adminRenewals" metrics={8} />}>
-      <RenewalsReport asked={asked} admin={admin} />
+      <RenewalsReport requested={requested} admin={admin} />
     </Suspense>
   );
 }
 
-async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: AdminContext }) {
+async function RenewalsReport({ requested, admin }: { requested: PeriodParams; admin: AdminContext }) {
   const { context, mayWrite, timeZone } = admin;
-  const { status, reason } = asked;
+  const { status, reason } = requested;
   const [{ found: renewals, problem }, t] = await Promise.all([
-    orUsualDays(asked, (days) =>
-      fromPlace(asked.cursor, (cursor) => getRenewals(context, { ...days, status, reason, cursor, limit: ROWS })),
+    orUsualDays(requested, (days) =>
+      fromPlace(requested.cursor, (cursor) => getRenewals(context, { ...days, status, reason, cursor, limit: ROWS })),
     ),
     getTranslations("adminRenewals"),
   ]);
-  const href = (more: Partial<PeriodParams>) => periodHref(PATH, { ...asked, cursor: null, ...more });
+  const href = (more: Partial<PeriodParams>) => periodHref(PATH, { ...requested, cursor: null, ...more });
   return (
     <AdminPage
       title={t("title")}
       lead={t("lead", { zone: timeZone })}
-      actions={<PagePeriod path={PATH} asked={asked} span={renewals.span} />}
+      actions={<PagePeriod path={PATH} requested={requested} span={renewals.span} />}
     >
       {problem && (
         <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
           {problem}
         </Callout>
       )}
-      <Counts renewals={renewals} asked={problem ? {} : asked} />
+      <Counts renewals={renewals} requested={problem ? {} : requested} />
       <div className="mt-6 grid gap-3">
-        <Chips asked={asked} href={href} />
+        <Chips requested={requested} href={href} />
         <List rows={renewals.rows} timeZone={timeZone} now={context.realNow} mayWrite={mayWrite} />
         <Pager
-          firstHref={asked.cursor ? href({}) : null}
+          firstHref={requested.cursor ? href({}) : null}
           nextHref={renewals.nextCursor ? href({ cursor: renewals.nextCursor }) : null}
         />
       </div>
@@ -82,9 +82,9 @@ async function RenewalsReport({ asked, admin }: { asked: PeriodParams; admin: Ad
   );
 }
 
-type ChipsProps = { asked: PeriodParams; href: (more: Partial<PeriodParams>) => Href };
+type ChipsProps = { requested: PeriodParams; href: (more: Partial<PeriodParams>) => Href };
 
-function Chips({ asked: { status, reason }, href }: ChipsProps) {
+function Chips({ requested: { status, reason }, href }: ChipsProps) {
   const t = useTranslations("adminRenewals");
   const declineLabel = useDeclineLabel();
   const chips = [
@@ -94,14 +94,14 @@ function Chips({ asked: { status, reason }, href }: ChipsProps) {
   return <FilterChips chips={chips} clear={href({ status: null, reason: null })} />;
 }
 
-type CountsProps = { renewals: Renewals; asked: Partial<PeriodParams> };
+type CountsProps = { renewals: Renewals; requested: Partial<PeriodParams> };
 
-async function Counts({ renewals, asked }: CountsProps) {
+async function Counts({ renewals, requested }: CountsProps) {
   const t = await getTranslations("adminRenewals");
   const { counts, captured, declined } = renewals;
   const number = (value: number) => formatCount(value, "en");
   const due = (window: string): Href => `/admin/subscriptions?renewal=${window}`;
-  const rows = (metric: MetricKey) => metricHref(metric, asked);
+  const rows = (metric: MetricKey) => metricHref(metric, requested);
   const all = declined.reduce((sum, { count }) => sum + count, 0);
   const metrics = [
     { key: "today", value: counts.today, href: due("today") },

@@ -36,22 +36,22 @@ const count = (value: number) => formatCount(value, "en");
 
 /** Uses, top users and students at a limit. */
 export default async function AdminUsagePage({ searchParams }: UsageProps) {
-  const asked = await loadPeriodParams(searchParams);
-  const address = periodHref(PATH, asked);
+  const requested = await loadPeriodParams(searchParams);
+  const address = periodHref(PATH, requested);
   // Before anything is streamed, so that a person without access gets the right HTTP status.
   const admin = await getAdminContext(address);
   return (
     <Suspense key={address} fallback={<PageSkeleton page="adminUsage" metrics={4} />}>
-      <Usage asked={asked} admin={admin} />
+      <Usage requested={requested} admin={admin} />
     </Suspense>
   );
 }
 
-async function Usage({ asked, admin }: { asked: PeriodParams; admin: AdminContext }) {
+async function Usage({ requested, admin }: { requested: PeriodParams; admin: AdminContext }) {
   const { context, timeZone } = admin;
-  const filter = { feature: asked.feature, plan: asked.plan };
+  const filter = { feature: requested.feature, plan: requested.plan };
   const [{ found: usage, problem }, names, t] = await Promise.all([
-    orUsualDays(asked, (days) => getUsageAnalytics(context, { ...days, filter })),
+    orUsualDays(requested, (days) => getUsageAnalytics(context, { ...days, filter })),
     findFeatureNames(),
     getTranslations("adminUsage"),
   ]);
@@ -63,28 +63,35 @@ async function Usage({ asked, admin }: { asked: PeriodParams; admin: AdminContex
     <AdminPage
       title={t("title")}
       lead={t("lead", { zone: timeZone })}
-      actions={<PagePeriod path={PATH} asked={asked} span={usage.span} />}
+      actions={<PagePeriod path={PATH} requested={requested} span={usage.span} />}
     >
       {problem && (
         <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
           {problem}
         </Callout>
       )}
-      <Filters asked={asked} names={names} />
-      <Sums usage={usage} asked={problem ? {} : asked} />
+      <Filters requested={requested} names={names} />
+      <Sums usage={usage} requested={problem ? {} : requested} />
       <div className="mt-6 grid gap-4">
-        <PeriodDayChart path={PATH} asked={asked} now={now} title={t("usesByDay")} unit={t("uses")} days={days} />
+        <PeriodDayChart
+          path={PATH}
+          requested={requested}
+          now={now}
+          title={t("usesByDay")}
+          unit={t("uses")}
+          days={days}
+        />
         <Lists usage={usage} display={{ names, now, timeZone }} />
       </div>
     </AdminPage>
   );
 }
 
-function Filters({ asked, names }: { asked: PeriodParams; names: Record<string, string> }) {
-  const href = (more: Partial<PeriodParams>) => periodHref(PATH, { ...asked, ...more });
+function Filters({ requested, names }: { requested: PeriodParams; names: Record<string, string> }) {
+  const href = (more: Partial<PeriodParams>) => periodHref(PATH, { ...requested, ...more });
   const planName = usePlanName();
   const t = useTranslations("adminUsage");
-  const { feature, plan } = asked;
+  const { feature, plan } = requested;
   const features = [{ label: t("everyFeature"), href: href({ feature: null }) }].concat(
     Object.entries(names).map(([key, label]) => ({ label, href: href({ feature: key }) })),
   );
@@ -104,12 +111,12 @@ function Filters({ asked, names }: { asked: PeriodParams; names: Record<string, 
   );
 }
 
-async function Sums({ usage, asked }: { usage: UsageAnalytics; asked: Partial<PeriodParams> }) {
+async function Sums({ usage, requested }: { usage: UsageAnalytics; requested: Partial<PeriodParams> }) {
   const t = await getTranslations("adminUsage.sums");
   const { counts, atLimit, refused } = usage;
   const uses = counts.days.reduce((sum, row) => sum + row.uses, 0);
   const refusals = counts.days.reduce((sum, row) => sum + row.refusals, 0);
-  const rows = (metric: MetricKey) => metricHref(metric, asked);
+  const rows = (metric: MetricKey) => metricHref(metric, requested);
   const change = (now: number, before: number, isGoodUp: boolean) =>
     now === before
       ? null

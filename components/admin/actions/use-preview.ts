@@ -33,19 +33,19 @@ export function usePreview<Name extends PreviewedCall>(
   params: Calls[Name]["params"],
   body: FieldsOf<Name> | null,
 ) {
-  const asked = useSettled(body);
+  const settled = useSettled(body);
   const { data, error, isFetching } = useQuery<ResponseOf<Name> | null>({
-    queryKey: ["action preview", call, params, asked],
+    queryKey: ["action preview", call, params, settled],
     queryFn: async () =>
-      asked && callAdmin(call, ...requestOf<Name>(params, { ...asked, reason: FOR_A_PREVIEW, preview: true })),
-    enabled: asked !== null,
+      settled && callAdmin(call, ...requestOf<Name>(params, { ...settled, reason: FOR_A_PREVIEW, preview: true })),
+    enabled: settled !== null,
     placeholderData: keepPreviousData,
     gcTime: 0,
     retry: false,
   });
-  const isSettled = JSON.stringify(asked) === JSON.stringify(body) && !isFetching;
+  const isSettled = JSON.stringify(settled) === JSON.stringify(body) && !isFetching;
   return {
-    answer: error || asked === null ? null : (data ?? null),
+    answer: error || settled === null ? null : (data ?? null),
     problem: refusalOf(error),
     isSettled,
   };

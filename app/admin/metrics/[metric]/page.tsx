@@ -73,15 +73,19 @@ export async function generateMetadata({ params }: MetricProps): Promise<Metadat
 /** Exactly the rows that a metric counts. */
 export default async function MetricPage({ params, searchParams }: MetricProps) {
   const { metric: name } = await params;
-  const asked = await loadPeriodParams(searchParams);
-  const { context, timeZone } = await getAdminContext(periodHref(`/admin/metrics/${encodeURIComponent(name)}`, asked));
+  const requested = await loadPeriodParams(searchParams);
+  const { context, timeZone } = await getAdminContext(
+    periodHref(`/admin/metrics/${encodeURIComponent(name)}`, requested),
+  );
   const metric = readMetric(name) ?? notFound();
-  const href = (more: Partial<PeriodParams> = {}) => metricHref(metric, { ...asked, cursor: null, ...more });
-  const filter = hasFilter(metric) ? { feature: asked.feature, plan: asked.plan } : { feature: null, plan: null };
+  const href = (more: Partial<PeriodParams> = {}) => metricHref(metric, { ...requested, cursor: null, ...more });
+  const filter = hasFilter(metric)
+    ? { feature: requested.feature, plan: requested.plan }
+    : { feature: null, plan: null };
   const [t, { found: report, problem }] = await Promise.all([
     getTranslations("adminMetric"),
-    orUsualDays(asked, (days) =>
-      fromPlace(asked.cursor, (cursor) => getMetricRows(context, { ...days, metric, filter, cursor, limit: ROWS })),
+    orUsualDays(requested, (days) =>
+      fromPlace(requested.cursor, (cursor) => getMetricRows(context, { ...days, metric, filter, cursor, limit: ROWS })),
     ),
   ]);
   const chips = Object.entries(filter).flatMap(([name, value]) =>
@@ -91,7 +95,9 @@ export default async function MetricPage({ params, searchParams }: MetricProps) 
     <AdminPage
       title={t(`metrics.${metric}.title`)}
       lead={t(`metrics.${metric}.lead`, { zone: timeZone })}
-      actions={!isOfNow(metric) && <PagePeriod path={`/admin/metrics/${metric}`} asked={asked} span={report.span} />}
+      actions={
+        !isOfNow(metric) && <PagePeriod path={`/admin/metrics/${metric}`} requested={requested} span={report.span} />
+      }
     >
       {problem && (
         <Callout tone="warn" className="mt-4" title={t("wrongDays")}>
@@ -104,7 +110,7 @@ export default async function MetricPage({ params, searchParams }: MetricProps) 
         <Rows metric={metric} rows={report.rows} now={context.realNow} timeZone={timeZone} />
       </div>
       <Pager
-        firstHref={asked.cursor ? href() : null}
+        firstHref={requested.cursor ? href() : null}
         nextHref={report.nextCursor ? href({ cursor: report.nextCursor }) : null}
       />
     </AdminPage>

@@ -43,8 +43,8 @@ const INVOICES = 12;
 /** One student, with everything that support needs. */
 export default async function AdminStudentPage({ params, searchParams }: StudentPageProps) {
   const userId = decodeURIComponent((await params).user_id);
-  const asked = await loadStudentParams(searchParams);
-  const { context, mayWrite, timeZone } = await getAdminContext(studentHref(encodeURIComponent(userId), asked));
+  const requested = await loadStudentParams(searchParams);
+  const { context, mayWrite, timeZone } = await getAdminContext(studentHref(encodeURIComponent(userId), requested));
   const file = await orNotFound(getStudentProfile(context, userId));
   const { listed, about, now, quotas } = file;
   const subscription = { row: { ...file.subscription, currency: about.currency }, now };
@@ -52,10 +52,10 @@ export default async function AdminStudentPage({ params, searchParams }: Student
     getTranslations("adminStudent"),
     getSubscriptionView(subscription),
     listRetries(subscription),
-    fromPlace(asked.before, (cursor) =>
-      getTimeline(context, { studentId: listed.id, kinds: TIMELINE_GROUPS[asked.kind], limit: EVENTS, cursor }),
+    fromPlace(requested.before, (cursor) =>
+      getTimeline(context, { studentId: listed.id, kinds: TIMELINE_GROUPS[requested.kind], limit: EVENTS, cursor }),
     ),
-    fromPlace(asked.uses, (cursor) => listUses(context, listed, { now, limit: USES, cursor })),
+    fromPlace(requested.uses, (cursor) => listUses(context, listed, { now, limit: USES, cursor })),
     listStudentInvoices(context, listed.id, INVOICES),
     listStudentSessions(context, listed.id),
   ]);
@@ -78,7 +78,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
     ),
     invoices,
   };
-  const reader = { wireId, now: now.toISOString(), timeZone, asked };
+  const reader = { wireId, now: now.toISOString(), timeZone, requested };
   return (
     <AdminPage
       title={student.name ?? student.email ?? t(listed.erased_at ? "erasedName" : "unnamed")}

@@ -13,14 +13,14 @@ type StudentTimelineProps = {
   names: Record<string, string>;
   wireId: string;
   timeZone: string;
-  asked: StudentParams;
+  requested: StudentParams;
 };
 
 /** The student's whole timeline. */
-export function StudentTimeline({ page, names, wireId, timeZone, asked }: StudentTimelineProps) {
+export function StudentTimeline({ page, names, wireId, timeZone, requested }: StudentTimelineProps) {
   const t = useTranslations("adminStudent");
   const id = useId();
-  const at = (of: Partial<StudentParams>) => studentHref(wireId, { uses: asked.uses, kind: asked.kind, ...of });
+  const at = (of: Partial<StudentParams>) => studentHref(wireId, { uses: requested.uses, kind: requested.kind, ...of });
   return (
     <section aria-labelledby={id}>
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -34,7 +34,7 @@ export function StudentTimeline({ page, names, wireId, timeZone, asked }: Studen
             choices={(Object.keys(TIMELINE_GROUPS) as TimelineGroup[]).map((kind) => ({
               label: t(`kinds.${kind}`),
               href: at({ kind }),
-              isChosen: kind === asked.kind,
+              isChosen: kind === requested.kind,
             }))}
           />
         </div>
@@ -43,11 +43,11 @@ export function StudentTimeline({ page, names, wireId, timeZone, asked }: Studen
         events={page.events.map(toTimelineEvent)}
         timeZone={timeZone}
         names={names}
-        empty={t(asked.kind === "all" ? "timelineNone" : "timelineNoneOfKind")}
+        empty={t(requested.kind === "all" ? "timelineNone" : "timelineNoneOfKind")}
       />
       <Pager
         list={t("timeline")}
-        firstHref={asked.before ? at({}) : null}
+        firstHref={requested.before ? at({}) : null}
         nextHref={page.nextCursor ? at({ before: page.nextCursor }) : null}
       />
     </section>

@@ -13,11 +13,11 @@ type UseLogProps = {
   wireId: string;
   now: string;
   timeZone: string;
-  asked: StudentParams;
+  requested: StudentParams;
 };
 
 /** The student's latest uses, one by one. */
-export function UseLog({ log, names, wireId, now, timeZone, asked }: UseLogProps) {
+export function UseLog({ log, names, wireId, now, timeZone, requested }: UseLogProps) {
   const t = useTranslations("adminStudent");
   const locale = useLocale();
   const id = useId();
@@ -57,8 +57,8 @@ export function UseLog({ log, names, wireId, now, timeZone, asked }: UseLogProps
       />
       <Pager
         list={t("log")}
-        firstHref={asked.uses ? studentHref(wireId, { ...asked, uses: null }) : null}
-        nextHref={log.nextCursor ? studentHref(wireId, { ...asked, uses: log.nextCursor }) : null}
+        firstHref={requested.uses ? studentHref(wireId, { ...requested, uses: null }) : null}
+        nextHref={log.nextCursor ? studentHref(wireId, { ...requested, uses: log.nextCursor }) : null}
       />
     </section>
   );
