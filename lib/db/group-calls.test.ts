@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "@/lib/errors";
 import { withCallScope } from "@/lib/telemetry/call-scope";
 import { type GroupOptions, groupCalls } from "./group-calls";
-import { timed } from "./timing";
+import { timed } from "./sql/timing";
 
 const LIMITS = { maxSize: 4, maxRunning: 1, maxWaiting: 100, silenceMs: 60_000 };
 

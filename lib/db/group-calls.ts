@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { isContention } from "./sql/query";
-import { timed, untimed } from "./timing";
+import { timed, untimed } from "./sql/timing";
 
 export interface GroupOptions<Call, Answer> {
   /**

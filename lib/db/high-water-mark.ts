@@ -1,6 +1,6 @@
 import { getPrisma } from "./prisma";
 import { queryRows } from "./sql/query";
-import { defineStatement } from "./statement";
+import { defineStatement } from "./sql/statement";
 
 /** What is read on from where it was left: the gateway's lists, and the usage log for quotas that are used up and for sums. */
 export type HighWaterMarkKind = "payment" | "refund" | "exhaustion" | "use_sum";

@@ -5,7 +5,7 @@ import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
-import { drainObservations } from "./observations";
+import { drainObservations } from "./alert/observations";
 import { getPrisma } from "./prisma";
 import { isContention, withTransaction } from "./sql/query";
 

@@ -2,7 +2,7 @@ import type { CallerCredentials } from "@/lib/access/credentials";
 import { PERMISSIONS, type Permission, type PermissionRule } from "@/lib/access/permissions";
 import type { Context } from "@/lib/context";
 import type { Operation } from "@/lib/contract/operation";
-import { hasAudited } from "@/lib/db/timing";
+import { hasAudited } from "@/lib/db/sql/timing";
 import { toWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
 import { type CountedAccess, countAccess } from "@/lib/services/audit/count-access";

@@ -3,7 +3,7 @@ import type { CallerCredentials } from "@/lib/access/credentials";
 import { systemClock } from "@/lib/clock";
 import type { Context, CredentialContext } from "@/lib/context";
 import type { Operation, ResponseMediaType } from "@/lib/contract/operation";
-import { observeLatency } from "@/lib/db/observations";
+import { observeLatency } from "@/lib/db/alert/observations";
 import { fromWireId } from "@/lib/domain/id";
 import { latencyClass } from "@/lib/domain/latency";
 import { invalidField } from "@/lib/errors";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { countAttempt, forgetAttempts, type ThrottlePolicy } from "@/lib/db/login-attempts";
+import { countAttempt, forgetAttempts, type ThrottlePolicy } from "@/lib/db/access/login-attempts";
 import { getPool } from "@/lib/db/pool";
 import { asUnavailable } from "@/lib/db/sql/query";
 import { AppError } from "@/lib/errors";

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { systemClock } from "@/lib/clock";
 import type { Actor, Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { findPageCaller, type PageCallerRow } from "@/lib/db/find-page-caller";
+import { findPageCaller, type PageCallerRow } from "@/lib/db/access/find-page-caller";
 import { touchSession } from "@/lib/db/session/touch-session";
 import { toWireId } from "@/lib/domain/id";
 import { getEnv } from "@/lib/env";

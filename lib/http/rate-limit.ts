@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { CallerCredentials } from "@/lib/access/credentials";
 import { systemClock } from "@/lib/clock";
-import { findKeyLimits, type KeyLimits } from "@/lib/db/key-limits";
+import { findKeyLimits, type KeyLimits } from "@/lib/db/api-key/key-limits";
 import { oncePerProcess } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { recordKeyUse } from "@/lib/services/api-key/record-key-use";

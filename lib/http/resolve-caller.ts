@@ -1,6 +1,6 @@
 import type { Permission } from "@/lib/access/permissions";
 import type { Actor, Context, CredentialContext, StudentActor } from "@/lib/context";
-import { type CallerRow, findCaller } from "@/lib/db/find-caller";
+import { type CallerRow, findCaller } from "@/lib/db/access/find-caller";
 import { AppError } from "@/lib/errors";
 import { ensureStudent } from "@/lib/services/ensure-student";
 import { forbidden, missingStudent, requireAllowed } from "@/lib/services/usage/authorize";

@@ -1,4 +1,4 @@
-import { announceChanges, EVERYBODY } from "@/lib/db/changes";
+import { announceChanges, EVERYBODY } from "@/lib/db/subscription/changes";
 import { logger } from "@/lib/telemetry/logger";
 
 /** How long changes are collected before they are sent: a burst of a thousand uses is one notification. */

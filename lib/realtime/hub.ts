@@ -1,4 +1,4 @@
-import { type ChangeListener, EVERYBODY, listenToChanges } from "@/lib/db/changes";
+import { type ChangeListener, EVERYBODY, listenToChanges } from "@/lib/db/subscription/changes";
 import { logger } from "@/lib/telemetry/logger";
 
 /** Called when the subscription it watches may have changed. */

@@ -1,6 +1,6 @@
 import type { CredentialContext } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { insertStudent } from "@/lib/db/insert-student";
+import { insertStudent } from "@/lib/db/student/insert-student";
 import { AppError } from "@/lib/errors";
 
 /**

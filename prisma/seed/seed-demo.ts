@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { inLockedTransaction } from "@/lib/db/locked-transaction";
+import { inLockedTransaction } from "@/lib/db/sql/locked-transaction";
 import { addCalendarDays } from "@/lib/domain/period";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { alice, bob, carol, type DemoSettings, type DemoStudent, dave } from "./demo-students";

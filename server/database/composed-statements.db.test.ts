@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CallerCredentials, Credential, StudentRef } from "@/lib/access/credentials";
 import { PERMISSIONS, type Permission } from "@/lib/access/permissions";
+import { findCaller } from "@/lib/db/access/find-caller";
 import { type AuditFilter, listAuditRows } from "@/lib/db/audit/list-audit";
-import { findCaller } from "@/lib/db/find-caller";
 import { insertInvoice, invoiceFragment, type NewInvoice } from "@/lib/db/invoice/invoice-rows";
 import { type PaymentWrite, paymentFragment, writePayment } from "@/lib/db/payment/write-payment";
 import { attemptPart } from "@/lib/db/renewal/attempts";
 import { type Connection, setWitness, withTransaction } from "@/lib/db/sql/query";
-import type { Statement } from "@/lib/db/statement";
+import type { Statement } from "@/lib/db/sql/statement";
 import { countSubscriptions, type ListQuery, listSubscriptionRows } from "@/lib/db/student/list-subscriptions";
 import { type Transition, writeTransition } from "@/lib/db/subscription/write-transition";
 import { findQuota } from "@/lib/db/usage/check";
@@ -279,7 +279,7 @@ async function askOnly(work: (on: Connection) => Promise<void>): Promise<void> {
 /** Where statements are put together, what their names begin with, and how many there are. */
 const PLACES: Record<string, { names: RegExp; least: number }> = {
   "lib/db/audit/list-audit.ts": { names: /^audit_list_/, least: 12 },
-  "lib/db/find-caller.ts": { names: /^caller_/, least: 42 },
+  "lib/db/access/find-caller.ts": { names: /^caller_/, least: 42 },
   "lib/db/sql/cte-fragment.ts": { names: /^(transition_|payment_write|invoice_insert)/, least: 7 },
   "lib/db/student/list-subscriptions.ts": { names: /^subscription_list_/, least: 180 },
   "lib/db/usage/check.ts": { names: /^check_/, least: 18 },

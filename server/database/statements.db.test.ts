@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { definedStatements, type Statement } from "@/lib/db/statement";
+import { definedStatements, type Statement } from "@/lib/db/sql/statement";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { type Facts, readFacts } from "@/test/support/proof/catalogue";
 import { differences } from "@/test/support/proof/compare";
@@ -58,12 +58,12 @@ test("only lib/db/sql/query.ts and what needs a connection of its own sends SQL 
   expect(filesWith(/\b(client|on|pool|connection|getPool\(\))\.query\b/, ["lib", "inngest", "app"])).toEqual([
     "lib/db/backup/copy.ts",
     "lib/db/backup/tables.ts",
-    "lib/db/changes.ts",
     "lib/db/doctor/database-facts.ts",
     "lib/db/migration-history.ts",
     "lib/db/prisma.ts",
     "lib/db/sql/query.ts",
     "lib/db/student/export-student.ts",
+    "lib/db/subscription/changes.ts",
   ]);
 });
 

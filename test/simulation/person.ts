@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { insertStudent } from "@/lib/db/insert-student";
+import { insertStudent } from "@/lib/db/student/insert-student";
 import { createRandom, type Random } from "@/prisma/seed/random";
 import { StaffChanges } from "./staff-changes";
 import type { Inhabitant, World } from "./world";

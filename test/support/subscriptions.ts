@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { insertStudent } from "@/lib/db/insert-student";
 import { withTransaction } from "@/lib/db/sql/query";
+import { insertStudent } from "@/lib/db/student/insert-student";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { money } from "@/lib/domain/money";
 import type { PlanTerms } from "@/lib/domain/plan";

@@ -1,5 +1,5 @@
 import { type Connection, queryRows, withTransaction } from "@/lib/db/sql/query";
-import { defineStatement, type RowOf, t } from "@/lib/db/statement";
+import { defineStatement, type RowOf, t } from "@/lib/db/sql/statement";
 import type { JobFunction } from "../config";
 import type { StepChange, StepCommit, StepResult } from "../decide";
 import type { Item } from "./lease";

@@ -1,5 +1,5 @@
 import { queryRows } from "@/lib/db/sql/query";
-import { defineStatement, type Statement } from "@/lib/db/statement";
+import { defineStatement, type Statement } from "@/lib/db/sql/statement";
 
 /** Rows deleted per statement, so that none holds its locks for long. */
 const BATCH_SIZE = 1_000;

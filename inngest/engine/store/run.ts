@@ -1,5 +1,5 @@
 import { queryRows } from "@/lib/db/sql/query";
-import { defineStatement, t } from "@/lib/db/statement";
+import { defineStatement, t } from "@/lib/db/sql/statement";
 import type { StepResult } from "../decide";
 
 /** The state of a run that a call needs. */

@@ -2,7 +2,7 @@ import type { StaffRole } from "@/lib/access/permissions";
 import type { Account } from "../generated/client";
 import { getPrisma } from "../prisma";
 import { type Connection, type Queryable, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const ACCOUNT_ROW = {
   id: t.uuid,

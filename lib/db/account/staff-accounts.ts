@@ -1,7 +1,7 @@
 import type { StaffRole } from "@/lib/access/permissions";
 import { getPrisma } from "../prisma";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const STAFF_ROW = {
   id: t.uuid,

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 
 export interface NewAccount {
   id: string;

@@ -1,7 +1,7 @@
 import type { AlertKind, AlertSeverity, AlertStatus, Finding } from "@/lib/domain/alert";
 import { getPrisma } from "../prisma";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const ALERT_ROW = {
   id: t.uuid,

@@ -1,6 +1,6 @@
 import type { BackupState, Incident, JobHealthError } from "@/lib/domain/alert";
 import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 
 /** What each kind of alert is judged by, as it is now. Students on test clocks never count. */
 

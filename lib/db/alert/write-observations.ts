@@ -1,7 +1,7 @@
-import type { Observations } from "../observations";
+import type { Observations } from "./observations";
 import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { defineStatement } from "../sql/statement";
 
 /** Adds what a process has seen to its row of the minute. */
 export async function writeObservations(instance: string, minute: Date, seen: Observations): Promise<void> {

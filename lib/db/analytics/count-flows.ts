@@ -1,5 +1,5 @@
 import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 import { isReal, isRealAndKnown } from "./set-aside";
 
 /** A stretch of time `[from, to)` and the one before it, `[previousFrom, from)`. */

@@ -1,5 +1,5 @@
 import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 import { isRealAndKnown } from "./set-aside";
 
 /** Subscriptions that stood alike at a moment. */

@@ -1,6 +1,6 @@
 import { dayOfInstant } from "@/lib/domain/calendar";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 import type { Stretch } from "./count-flows";
 import { isRealAndKnown } from "./set-aside";
 import { addUp, readSince, readSummed, SINCE, summedRow, summedSql, type UseFilter } from "./summed-uses";

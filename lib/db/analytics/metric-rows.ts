@@ -1,6 +1,6 @@
 import type { MetricKey } from "@/lib/domain/metric";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, type Statement, t } from "../statement";
+import { defineStatement, type RowOf, type Statement, t } from "../sql/statement";
 import { STATE } from "./count-states";
 import { atLimit } from "./count-uses";
 import type { UseFilter } from "./summed-uses";

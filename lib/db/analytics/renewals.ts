@@ -1,5 +1,5 @@
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const RENEWAL_COUNTS_ROW = {
   overdue: t.int4,

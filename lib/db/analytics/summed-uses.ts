@@ -1,5 +1,5 @@
 import { queryRows } from "../sql/query";
-import { type Statement, t } from "../statement";
+import { type Statement, t } from "../sql/statement";
 import { firstIdAt } from "../usage/first-id";
 import { NOT_ON_TEST_CLOCK } from "./usage-days";
 

@@ -1,5 +1,5 @@
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 
 /** How far the log has been added up, by the time of recording, and in which zone the days of its uses are days. */
 export interface UsageDaysUntil {

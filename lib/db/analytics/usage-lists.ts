@@ -1,6 +1,6 @@
 import { percentileOf } from "@/lib/domain/counted-sizes";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 import type { Stretch } from "./count-flows";
 import { atLimit } from "./count-uses";
 import {

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { isScope, type Scope } from "@/lib/access/scopes";
 import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const API_KEY_ROW = {
   id: t.uuid,

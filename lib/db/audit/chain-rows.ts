@@ -1,6 +1,6 @@
 import type { ChainedEntry, ChainHead } from "@/lib/domain/audit-chain";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, nullableRow, type RowOf, t } from "../statement";
+import { defineStatement, nullableRow, type RowOf, t } from "../sql/statement";
 
 export interface HeadRow extends ChainHead {
   signature: Buffer;

@@ -1,6 +1,6 @@
 import type { Scope } from "@/lib/access/scopes";
 import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 
 /** Who a credential belongs to. */
 export interface CallerOwner {

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
-import { markAudited } from "../timing";
+import { defineStatement } from "../sql/statement";
+import { markAudited } from "../sql/timing";
 
 export interface NewAuditEntry {
   id: string;

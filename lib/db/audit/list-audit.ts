@@ -1,5 +1,5 @@
 import { queryRows } from "../sql/query";
-import { composeStatement, type RowOf, t } from "../statement";
+import { composeStatement, type RowOf, t } from "../sql/statement";
 
 const AUDIT_LIST_ROW = {
   id: t.uuid,

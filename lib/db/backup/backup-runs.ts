@@ -1,6 +1,6 @@
 import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { defineStatement } from "../sql/statement";
 import type { BackupClient } from "./copy";
 
 export interface BackupRun {

@@ -1,6 +1,6 @@
 import { getPrisma } from "../prisma";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const CATALOGUE_FEATURE_ROW = {
   key: t.text,

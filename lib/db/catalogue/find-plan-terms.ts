@@ -1,7 +1,7 @@
 import { money } from "@/lib/domain/money";
 import type { PlanTerms } from "@/lib/domain/plan";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 type Queryable = Parameters<typeof queryRows>[2];
 

@@ -1,5 +1,5 @@
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 type Queryable = Parameters<typeof queryRows>[2];
 

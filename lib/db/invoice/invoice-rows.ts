@@ -1,7 +1,7 @@
 import type { InvoiceSeries } from "@/lib/domain/tax";
 import { asStatement, type CteFragment } from "../sql/cte-fragment";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /** Who sells, as it stood on the day. */
 export interface InvoiceSeller {

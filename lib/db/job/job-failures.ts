@@ -1,5 +1,5 @@
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 
 export interface NewJobFailure {
   id: string;

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { wakeOutboxAfter } from "../outbox/wake";
 import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 
 export interface NewMail {
   id: string;

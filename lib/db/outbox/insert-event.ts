@@ -1,5 +1,5 @@
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { defineStatement } from "../sql/statement";
 import { EVENT_COLUMNS, type NewEvent } from "./event";
 import { wakeOutboxAfter } from "./wake";
 

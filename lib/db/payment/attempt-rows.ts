@@ -1,6 +1,6 @@
 import type { AttemptState } from "@/lib/domain/attempt";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { defineStatement } from "../sql/statement";
 
 export interface AttemptNews {
   status: AttemptState;

@@ -1,5 +1,5 @@
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /**
  * What is kept encrypted, by the name that the ciphertexts are bound to. `student_key` is what `student_data_key` was called when its first rows

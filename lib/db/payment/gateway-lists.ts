@@ -1,6 +1,6 @@
 import type { PaymentState } from "@/lib/domain/payment";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 import type { AppliedAs } from "./payment-rows";
 import type { RefundStatus } from "./refund-rows";
 

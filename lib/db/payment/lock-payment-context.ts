@@ -3,7 +3,7 @@ import { money } from "@/lib/domain/money";
 import type { PlanOffer } from "../catalogue/find-plan-terms";
 import { prefixed, prefixedRow, unprefixed } from "../sql/prefixed";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 import { lockSubscriptionRow } from "../subscription/lock-subscription";
 import {
   type LockedSubscription,

@@ -1,5 +1,5 @@
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 export type MethodStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired" | "removed";
 

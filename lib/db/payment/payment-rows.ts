@@ -1,6 +1,6 @@
 import type { PaymentState } from "@/lib/domain/payment";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 export type AppliedAs = "purchase" | "renewal" | "upgrade" | "mandate" | "refund";
 

@@ -1,7 +1,7 @@
 import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutbox } from "../outbox/wake";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /** What a webhook is kept as: which things it is about. What became of them is asked of the gateway, so nothing secret is kept. */
 export interface WebhookPayload {

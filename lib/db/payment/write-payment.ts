@@ -1,7 +1,7 @@
 import type { PaymentState } from "@/lib/domain/payment";
 import { asStatement, type CteFragment } from "../sql/cte-fragment";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { defineStatement } from "../sql/statement";
 import type { AttemptNews } from "./attempt-rows";
 import { type AppliedAs, PAYMENT_COLUMNS, PAYMENT_ROW, type PaymentRow } from "./payment-rows";
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 export type PortalPage = "dashboard" | "upgrade" | "billing";
 

@@ -1,7 +1,7 @@
 import type { AttemptState } from "@/lib/domain/attempt";
 import type { CteFragment } from "../sql/cte-fragment";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 export interface NewAttempt {
   /** Of the attempt and of its order: the receipt is made of it. */

@@ -1,7 +1,7 @@
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { REMINDER_DAYS } from "@/lib/domain/terms";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /** A subscription that a job should look at. Whether there is anything to do is decided by the rules, on the locked row. */
 const DUE_ROW = {

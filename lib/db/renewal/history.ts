@@ -1,6 +1,6 @@
 import { NO_HISTORY, type RenewalHistory } from "@/lib/domain/renewal";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /** What has been tried for the running billing period, and what it would be charged with. */
 export interface RenewalFacts {

@@ -1,7 +1,7 @@
 import { money } from "@/lib/domain/money";
 import type { PlanOffer } from "../catalogue/find-plan-terms";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 import { lockSubscriptionRow } from "../subscription/lock-subscription";
 import {
   type LockedSubscription,

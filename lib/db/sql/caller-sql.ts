@@ -2,7 +2,7 @@ import type { CallerCredentials, Credential, StudentRef } from "@/lib/access/cre
 import { PERMISSIONS, type Permission, type PermissionRule, type StaffRole } from "@/lib/access/permissions";
 import type { Scope } from "@/lib/access/scopes";
 import type { SubscriptionStatus } from "@/lib/domain/subscription-model";
-import { t } from "../statement";
+import { t } from "./statement";
 
 /**
  * The beginning of every statement that a caller sets off: who she is, whether she may, and what the student is entitled to, read in the

@@ -1,4 +1,4 @@
-import { type Columns, composeStatement, type Statement } from "../statement";
+import { type Columns, composeStatement, type Statement } from "./statement";
 
 /**
  * Rows that may be written by a statement of their own, or as a part of a larger one: common table expressions, which see the database as it

@@ -1,4 +1,4 @@
-import type { Column, Columns } from "../statement";
+import type { Column, Columns } from "./statement";
 
 /**
  * Columns of one table among those of others: `o.id AS order_id`, read back by `unprefixed`. So that one statement can answer with rows of

@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { recordIncident } from "../observations";
+import { recordIncident } from "../alert/observations";
 import { getPool } from "../pool";
-import type { Statement } from "../statement";
-import { timed } from "../timing";
+import type { Statement } from "./statement";
+import { timed } from "./timing";
 
 /** Where a statement runs: the pool, or a connection. */
 export type Queryable = Pick<pg.Pool, "query">;

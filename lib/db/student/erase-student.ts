@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const LOCKED_ROW = {
   subscriptionId: t.uuid,

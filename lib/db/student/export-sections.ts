@@ -1,5 +1,5 @@
 import type { IdKind } from "@/lib/domain/id";
-import { type Columns, t } from "../statement";
+import { type Columns, t } from "../sql/statement";
 
 export interface Section {
   /** $1 is the student's id. */

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type IdKind, toWireId } from "@/lib/domain/id";
 import { queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { defineStatement } from "../sql/statement";
 import { type ExportSection, SECTIONS, type Section } from "./export-sections";
 
 export type { ExportSection };

@@ -1,5 +1,5 @@
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /** What support has to know of a student besides her subscription. Also of one who was erased: what is left. */
 const STUDENT_FILE_ROW = {

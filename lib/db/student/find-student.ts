@@ -1,6 +1,6 @@
 import type { StudentRef } from "@/lib/access/credentials";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const STUDENT_ROW = {
   id: t.uuid,

@@ -10,7 +10,7 @@ import {
 } from "@/lib/domain/subscription-list";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type Connection, queryRows } from "../sql/query";
-import { type Columns, composeStatement, defineStatement, type RowOf, t } from "../statement";
+import { type Columns, composeStatement, defineStatement, type RowOf, t } from "../sql/statement";
 import type { DefaultMethod } from "../subscription/subscription-row";
 
 /** One student and her subscription, as lists of them have it. */

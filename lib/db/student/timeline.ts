@@ -1,6 +1,6 @@
 import type { TimelineKind } from "@/lib/domain/timeline";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /** One thing that happened to her; of uses and refusals, all of a feature in a day. */
 const TIMELINE_ROW = {

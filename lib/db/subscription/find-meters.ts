@@ -1,6 +1,6 @@
 import { QUOTA_PERIOD_KINDS, quotaPeriod } from "@/lib/domain/period";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 import { adjustmentSql } from "../usage/subject-sql";
 
 const METER_ROW = {

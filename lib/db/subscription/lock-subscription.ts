@@ -1,5 +1,5 @@
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 import {
   type LockedSubscription,
   SUBSCRIPTION_COLUMNS,

@@ -2,7 +2,7 @@ import type { CalendarDay } from "@/lib/domain/calendar";
 import { type Money, money } from "@/lib/domain/money";
 import type { Subscription, SubscriptionStatus } from "@/lib/domain/subscription-model";
 import { defaultMethodJson } from "../payment/method-rows";
-import { type RowOf, t } from "../statement";
+import { type RowOf, t } from "../sql/statement";
 import type { BillingDetails } from "../student/billing-rows";
 
 /** A subscription that nobody else changes until the transaction ends, and what its mails and rules have to know of its student. */

@@ -5,8 +5,8 @@ import { EVENT_COLUMNS, type NewEvent } from "../outbox/event";
 import { wakeOutboxAfter } from "../outbox/wake";
 import { type CteFragment, withFragments } from "../sql/cte-fragment";
 import { type Connection, queryRows } from "../sql/query";
-import { t } from "../statement";
-import { markAudited } from "../timing";
+import { t } from "../sql/statement";
+import { markAudited } from "../sql/timing";
 
 export interface Transition {
   id: string;

@@ -1,6 +1,6 @@
 import { getPool } from "../pool";
 import { queryRows } from "../sql/query";
-import { defineStatement, t } from "../statement";
+import { defineStatement, t } from "../sql/statement";
 
 export interface Queue {
   waiting: number;

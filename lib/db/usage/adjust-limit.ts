@@ -1,6 +1,6 @@
 import type { QuotaPeriod, QuotaPeriodKind } from "@/lib/domain/period";
 import { type Connection, queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const LIMIT_ROW = {
   name: t.text,

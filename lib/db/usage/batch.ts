@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { queryRows } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 import { adjustmentSql } from "./subject-sql";
 
 /** A counter that a batch writes to, locked, with the limit that counts for it. */

@@ -4,7 +4,7 @@ import type { SubscriptionStatus } from "@/lib/domain/subscription-model";
 import { groupCalls } from "../group-calls";
 import { type CallerShape, shapeOf } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
-import { composeStatement, type RowOf, type Statement, t } from "../statement";
+import { composeStatement, type RowOf, type Statement, t } from "../sql/statement";
 import { callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
 import {
   ANSWER_ROW,

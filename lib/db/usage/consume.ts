@@ -3,7 +3,7 @@ import { IDEMPOTENCY_HOURS } from "@/lib/domain/terms";
 import { groupCalls } from "../group-calls";
 import { type CallerShape, shapeOf } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
-import { composeStatement, type Statement } from "../statement";
+import { composeStatement, type Statement } from "../sql/statement";
 import { type Column, callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
 import {
   adjustmentSql,

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { queryRows } from "../sql/query";
-import { defineStatement } from "../statement";
+import { defineStatement } from "../sql/statement";
 
 export interface LogEntry {
   id: string;

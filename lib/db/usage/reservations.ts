@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { queryRows, withTransaction } from "../sql/query";
-import { defineStatement, type RowOf, t } from "../statement";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 import { adjustmentSql } from "./subject-sql";
 
 export interface CounterKey {

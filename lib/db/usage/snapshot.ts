@@ -2,7 +2,7 @@ import type { CallerCredentials } from "@/lib/access/credentials";
 import type { QuotaPeriodKind } from "@/lib/domain/period";
 import { type CallerShape, shapeOf } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
-import { composeStatement, type RowOf, type Statement, t } from "../statement";
+import { composeStatement, type RowOf, type Statement, t } from "../sql/statement";
 import {
   assumedNow,
   liveReserved,

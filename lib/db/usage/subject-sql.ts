@@ -12,7 +12,7 @@ import {
   type Naming,
   whoCte,
 } from "../sql/caller-sql";
-import { type RowOf, t } from "../statement";
+import { type RowOf, t } from "../sql/statement";
 import type { Column } from "./calls-cte";
 
 /**

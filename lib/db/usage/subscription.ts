@@ -2,7 +2,7 @@ import type { CallerCredentials } from "@/lib/access/credentials";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type CallerShape, callerCte, callerParams, shapeOf } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
-import { composeStatement, defineStatement, type RowOf, type Statement, t } from "../statement";
+import { composeStatement, defineStatement, type RowOf, type Statement, t } from "../sql/statement";
 import type { DefaultMethod } from "../subscription/subscription-row";
 import type { TimeAssumption } from "./subject-sql";
 

@@ -1,4 +1,4 @@
-import { type RowOf, t } from "../statement";
+import { type RowOf, t } from "../sql/statement";
 import { ANSWER_ROW } from "./subject-sql";
 
 export type ConsumeVerdict =

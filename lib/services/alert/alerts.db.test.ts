@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { drainObservations, observeLatency, recordIncident } from "@/lib/db/observations";
+import { drainObservations, observeLatency, recordIncident } from "@/lib/db/alert/observations";
 import { completeEnv } from "@/lib/env";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
@@ -345,7 +345,7 @@ describe("an alert", () => {
 
   it("of the database is fed by every statement that fails or is slow, and not by what a rule forbids", async () => {
     const { queryRows } = await import("@/lib/db/sql/query");
-    const { composeStatement } = await import("@/lib/db/statement");
+    const { composeStatement } = await import("@/lib/db/sql/statement");
     completeEnv({ ALERT_SLOW_QUERY_MS: "10" });
     try {
       await expect(

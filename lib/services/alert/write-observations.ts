@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { systemClock } from "@/lib/clock";
+import { drainObservations, putBackIncidents } from "@/lib/db/alert/observations";
 import { writeObservations } from "@/lib/db/alert/write-observations";
-import { drainObservations, putBackIncidents } from "@/lib/db/observations";
-import { untimed } from "@/lib/db/timing";
+import { untimed } from "@/lib/db/sql/timing";
 import { onShutdown } from "@/lib/lifecycle";
 import { logger } from "@/lib/telemetry/logger";
 

@@ -7,7 +7,7 @@ import {
   upsertPlan,
   type VersionTerms,
 } from "@/lib/db/catalogue/shipped-rows";
-import { inLockedTransaction } from "@/lib/db/locked-transaction";
+import { inLockedTransaction } from "@/lib/db/sql/locked-transaction";
 import type { Connection } from "@/lib/db/sql/query";
 import { type CatalogueFeature, type CataloguePlan, FEATURES, PLANS } from "@/lib/domain/catalogue";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gatewayIdHash } from "@/lib/crypto/encryption";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { recordIncident } from "@/lib/db/observations";
+import { recordIncident } from "@/lib/db/alert/observations";
 import { insertWebhook, type WebhookPayload } from "@/lib/db/payment/webhook-rows";
 import { getEnv } from "@/lib/env";
 import { invalidField } from "@/lib/errors";

@@ -6,8 +6,8 @@ import {
   idempotencyId,
   lockIdempotencyKeys,
   storeResponses,
-} from "@/lib/db/idempotency";
-import { acquireIdempotencyLock, releaseIdempotencyLock } from "@/lib/db/idempotency-lock";
+} from "@/lib/db/idempotency/idempotency";
+import { acquireIdempotencyLock, releaseIdempotencyLock } from "@/lib/db/idempotency/idempotency-lock";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { AppError } from "@/lib/errors";
 import { idempotencyMismatch } from "../usage/consume-quota";

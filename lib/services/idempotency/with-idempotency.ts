@@ -5,7 +5,7 @@ import {
   idempotencyId,
   lockIdempotencyKeys,
   storeResponses,
-} from "@/lib/db/idempotency";
+} from "@/lib/db/idempotency/idempotency";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { idempotencyMismatch } from "../usage/consume-quota";
 

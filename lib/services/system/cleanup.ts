@@ -1,6 +1,6 @@
 import { removeOldObservations } from "@/lib/db/alert/write-observations";
-import { deleteExpiredResponses } from "@/lib/db/idempotency";
-import { deleteStaleIdempotencyLocks } from "@/lib/db/idempotency-lock";
+import { deleteExpiredResponses } from "@/lib/db/idempotency/idempotency";
+import { deleteStaleIdempotencyLocks } from "@/lib/db/idempotency/idempotency-lock";
 import { removeSentEvents } from "@/lib/db/outbox/waiting-events";
 import { prepareLogPartitions } from "@/lib/db/usage/log";
 import { sumUsageDays } from "../analytics/aggregate-usage-days";

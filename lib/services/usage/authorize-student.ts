@@ -1,5 +1,5 @@
 import type { CredentialContext, StudentActor } from "@/lib/context";
-import { findCaller } from "@/lib/db/find-caller";
+import { findCaller } from "@/lib/db/access/find-caller";
 import { ensureStudent } from "../ensure-student";
 import { requireCaller } from "./authorize";
 

@@ -1,5 +1,10 @@
 import type { CredentialContext } from "@/lib/context";
-import { deleteStaleResponses, findStoredResponses, idempotencyId, storeResponses } from "@/lib/db/idempotency";
+import {
+  deleteStaleResponses,
+  findStoredResponses,
+  idempotencyId,
+  storeResponses,
+} from "@/lib/db/idempotency/idempotency";
 import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sql/query";
 import {
   type ClosedCounter,

@@ -1,5 +1,5 @@
 import type { CredentialContext } from "@/lib/context";
-import { deleteStaleResponses, idempotencyId } from "@/lib/db/idempotency";
+import { deleteStaleResponses, idempotencyId } from "@/lib/db/idempotency/idempotency";
 import { isUniqueViolation } from "@/lib/db/sql/query";
 import { type ConsumeInput, type ConsumeKind, consume } from "@/lib/db/usage/consume";
 import { sweepCounter } from "@/lib/db/usage/reservations";

@@ -6,7 +6,7 @@ import {
   idempotencyId,
   type StoredResponse,
   storeResponses,
-} from "@/lib/db/idempotency";
+} from "@/lib/db/idempotency/idempotency";
 import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sql/query";
 import { addUses, type CounterChange, findBatchFeatures, type LockedCounter, lockCounters } from "@/lib/db/usage/batch";
 import { insertUses } from "@/lib/db/usage/log";

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { forgetUsageDays } from "@/lib/db/analytics/usage-days";
-import { inLockedTransaction } from "@/lib/db/locked-transaction";
+import { inLockedTransaction } from "@/lib/db/sql/locked-transaction";
 import { createRandom, type Random } from "../random";
 import { PaidHistory } from "./history";
 import { idAt } from "./ids";

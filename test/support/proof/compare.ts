@@ -1,4 +1,4 @@
-import type { Columns } from "@/lib/db/statement";
+import type { Columns } from "@/lib/db/sql/statement";
 import type { FoundColumn } from "./describe";
 
 /** Types that read as the same type. */

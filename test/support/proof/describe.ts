@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Statement } from "@/lib/db/statement";
+import type { Statement } from "@/lib/db/sql/statement";
 import type { Facts } from "./catalogue";
 import { isNode, readTree, type TreeNode, type TreeValue } from "./node-tree";
 import { type ProvenColumn, proveColumns } from "./nullability";

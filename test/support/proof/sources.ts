@@ -5,7 +5,7 @@ const ROOT = join(import.meta.dirname, "../../..");
 const OURS = ["app", "inngest", "lib", "server"];
 const NOT_OURS = new Set(["node_modules", "generated"]);
 /** The module that defines statements, which declares none itself. */
-const DEFINITION = "lib/db/statement.ts";
+const DEFINITION = "lib/db/sql/statement.ts";
 
 /** Source files, without tests, that match a pattern. */
 export function filesWith(pattern: RegExp, folders: readonly string[] = OURS): string[] {

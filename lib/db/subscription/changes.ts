@@ -1,7 +1,7 @@
 import pg from "pg";
 import { getEnv } from "@/lib/env";
-import { queryRows } from "./sql/query";
-import { defineStatement } from "./statement";
+import { queryRows } from "../sql/query";
+import { defineStatement } from "../sql/statement";
 
 /** Postgres takes less than 8,000 bytes a notification; an id is 36 and a comma. */
 const IDS_PER_NOTE = 200;

@@ -1,8 +1,8 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
 import type { Permission } from "@/lib/access/permissions";
-import { type CallerShape, callerCte, callerParams, shapeOf, WHO_ROW } from "./sql/caller-sql";
-import { queryRows } from "./sql/query";
-import { composeStatement, type RowOf, type Statement, t } from "./statement";
+import { type CallerShape, callerCte, callerParams, shapeOf, WHO_ROW } from "../sql/caller-sql";
+import { queryRows } from "../sql/query";
+import { composeStatement, type RowOf, type Statement, t } from "../sql/statement";
 
 const CALLER_ROW = { ...WHO_ROW, test_clock_id: t.uuid.nullable };
 export type CallerRow = RowOf<typeof CALLER_ROW>;

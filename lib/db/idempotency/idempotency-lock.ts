@@ -1,5 +1,5 @@
-import { type Connection, queryRows } from "./sql/query";
-import { defineStatement } from "./statement";
+import { type Connection, queryRows } from "../sql/query";
+import { defineStatement } from "../sql/statement";
 
 /**
  * Locks an idempotency key for a call that is about to run, unless another call with the same key holds it. A lock ends by itself at `until`,

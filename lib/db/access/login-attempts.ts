@@ -1,5 +1,5 @@
-import { queryRows } from "./sql/query";
-import { defineStatement, t } from "./statement";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../sql/statement";
 
 /** How fast tries may follow one another: `freeTries` at will, then a pause that doubles from `firstPauseMs` up to `maxPauseMs`. */
 export interface ThrottlePolicy {

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { queryRows } from "./sql/query";
-import { defineStatement, t } from "./statement";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../sql/statement";
 
 export interface NewStudent {
   id: string;

@@ -1,5 +1,5 @@
-import { queryRows } from "./sql/query";
-import { defineStatement, t } from "./statement";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../sql/statement";
 
 /** Calls a minute, over all students of a key and for each of them. */
 export interface KeyLimits {

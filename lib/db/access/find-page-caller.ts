@@ -1,7 +1,7 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
-import { callerCte, callerParams, WHO_ROW } from "./sql/caller-sql";
-import { queryRows } from "./sql/query";
-import { defineStatement, type RowOf, t } from "./statement";
+import { callerCte, callerParams, WHO_ROW } from "../sql/caller-sql";
+import { queryRows } from "../sql/query";
+import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const PAGE_CALLER_ROW = {
   ...WHO_ROW,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { IDEMPOTENCY_HOURS } from "@/lib/domain/terms";
-import { queryRows } from "./sql/query";
-import { defineStatement, t } from "./statement";
+import { queryRows } from "../sql/query";
+import { defineStatement, t } from "../sql/statement";
 
 export interface StoredResponse {
   requestHash: Buffer;
