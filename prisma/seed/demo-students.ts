@@ -32,7 +32,7 @@ export interface DemoSubscription {
 }
 
 const DAY_MS = 86_400_000;
-/** A renewing subscription stays entitled this long after its end, so that a late job of ours locks nobody out. */
+/** A renewing subscription stays entitled this long after its end, so that a late job locks nobody out. */
 const RENEWING_SLACK_MS = 3 * DAY_MS;
 const GRACE_DAYS = 3;
 const HISTORY_DAYS = 150;
@@ -41,7 +41,7 @@ const RENEWAL_HOUR = 2;
 export function alice({ now, timeZone }: DemoSettings): DemoStudent {
   const signedUpAt = new Date(now.getTime() - 20 * DAY_MS);
   const month = quotaPeriod("month", now, signedUpAt, timeZone);
-  // Both quizzes count this month, however young it is.
+  // Both quizzes count this month, however new it is.
   const from = Math.max(month.start.getTime(), signedUpAt.getTime());
   const third = (now.getTime() - from) / 3;
   return {
@@ -100,7 +100,7 @@ export function carol({ now, timeZone }: DemoSettings): DemoStudent {
   };
 }
 
-/** Pro shows a year of history: months of it, busier before some days than before others. */
+/** Pro shows a year of history: months of uses, more on some days than on others. */
 export function dave(settings: DemoSettings): DemoStudent {
   const { now } = settings;
   const days = usesOver(now, HISTORY_DAYS, ["quiz", "mock_test", "flashcards", "pyqs", "daily_quiz", "quiz"]);
@@ -118,7 +118,7 @@ export function dave(settings: DemoSettings): DemoStudent {
   };
 }
 
-/** A subscription that is in order, `daysIn` days into its billing period. */
+/** An active subscription, `daysIn` days into its billing period. */
 function renewing(plan: DemoSubscription["plan"], daysIn: number, { now, timeZone }: DemoSettings): DemoSubscription {
   const startDate = new Date(now.getTime() - daysIn * DAY_MS);
   const endDate = addCalendarDays(startDate, BILLING_PERIOD_DAYS, timeZone);

@@ -4,7 +4,7 @@ import { getEnv } from "@/lib/env";
 import type { DemoSettings } from "./demo-students";
 import { seedDemo as seedDemoAt } from "./seed-demo";
 
-/** Alice, Bob, Carol and the admin; in demo and test mode only, for everybody knows their password. */
+/** Alice, Bob, Carol and the admin; in demo and test mode only, since their password is public. */
 export async function seedDemo(pool: pg.Pool, settings: Partial<DemoSettings> = {}): Promise<void> {
   const env = getEnv();
   await seedDemoAt(pool, {

@@ -1,4 +1,4 @@
-/** Random numbers that a seed decides: the same seed tells the same history, whatever the machine. */
+/** Random numbers derived from a seed: the same seed gives the same history on any machine. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
@@ -7,7 +7,7 @@ export interface Random {
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
   shuffle<T>(items: readonly T[]): T[];
-  /** Of these, one, the heavier the likelier. */
+  /** One of these, weighted. */
   weighted<T extends string>(weights: Record<T, number>): T;
 }
 

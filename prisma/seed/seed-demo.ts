@@ -10,8 +10,9 @@ import { insertUses } from "./insert-uses";
 export const DEMO_PASSWORD = "studymeter-demo";
 
 /**
- * The accounts of the demo, as of `now`: Alice on free with two quizzes used this month, Bob in the middle of a premium period,
- * Carol in grace after a declined renewal, Dave on pro with months of history, an admin, and one of support who only looks. An account that exists is left as it is.
+ * The accounts of the demo, as of `now`: Alice on free with two quizzes used this month, Bob in the middle of a premium period, Carol in
+ * grace after a declined renewal, Dave on pro with months of history, an admin, and a support account that can only read. An account that
+ * exists is left unchanged.
  */
 export async function seedDemo(pool: pg.Pool, settings: DemoSettings): Promise<void> {
   await inLockedTransaction(pool, "seed_demo", async (client) => {
@@ -42,7 +43,7 @@ async function seedStudent(client: pg.PoolClient, student: DemoStudent, settings
       student.signedUpAt,
     ],
   );
-  // An app has brought somebody with this id before the demo was seeded: she is not ours to overwrite.
+  // An app has created a student with this id before the demo was seeded: it must not be overwritten.
   if (!inserted.rowCount) return;
   const subscriptionId = await insertSubscription(client, studentId, student, settings);
   await client.query(

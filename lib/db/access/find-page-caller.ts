@@ -17,7 +17,9 @@ const PAGE_CALLER_ROW = {
 };
 export type PageCallerRow = RowOf<typeof PAGE_CALLER_ROW>;
 
-/** Who opens a page: the caller as the API confirms her, and what pages say about her, in one round trip. Null without a live session. */
+/**
+ * Who opens a page: the caller as the API confirms them, with what pages show about them, in one round trip. Null without a live session.
+ */
 export async function findPageCaller(sessionId: string, realNow: Date): Promise<PageCallerRow | null> {
   const claim: CallerCredentials = { credential: { kind: "session", sessionId }, student: { by: "self" } };
   const iso = realNow.toISOString();

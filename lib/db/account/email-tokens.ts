@@ -14,7 +14,7 @@ export interface NewEmailToken {
   expiresAt: Date;
 }
 
-/** A new token, which ends the unused ones of the same account and purpose. */
+/** Inserts a token and expires the unused ones of the same account and purpose. */
 export async function insertEmailToken(token: NewEmailToken, on: pg.PoolClient): Promise<void> {
   await queryRows(
     INSERT,
@@ -48,7 +48,7 @@ export async function spendEmailToken(hash: Buffer, realNow: Date, on: pg.PoolCl
   await getPrisma(on).emailToken.updateMany({ where, data: { usedAt: realNow } });
 }
 
-/** Ends every unused token of an account: what was mailed before a change of password or address proves nothing after it. */
+/** Expires every unused token of an account: a link mailed before a change of password or address proves nothing after it. */
 export async function endEmailTokens(accountId: string, realNow: Date, on: pg.PoolClient): Promise<void> {
   await getPrisma(on).emailToken.updateMany({ where: { accountId, usedAt: null }, data: { usedAt: realNow } });
 }

@@ -9,7 +9,7 @@ export interface AdminRow {
   student_id: null;
 }
 
-/** Whom alerts are mailed to. */
+/** The addresses that alerts are mailed to. */
 export async function findAdmins(on: Connection): Promise<AdminRow[]> {
   const admins = await getPrisma(on).account.findMany({
     where: { role: "admin", disabledAt: null },

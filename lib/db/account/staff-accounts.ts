@@ -10,12 +10,12 @@ const STAFF_ROW = {
   role: t.word.of<StaffRole>(),
   disabled_at: t.timestamptz.nullable,
   has_password: t.bool,
-  /** Of her sessions, ended ones included. */
+  /** All sessions of the account, ended ones included. */
   last_seen_at: t.timestamptz.nullable,
 };
 export type StaffRow = RowOf<typeof STAFF_ROW>;
 
-/** Every account of staff there is, by address. */
+/** Every staff account, by address. */
 export async function listStaffRows(): Promise<StaffRow[]> {
   return queryRows(LIST, []);
 }
@@ -28,21 +28,21 @@ export interface NewStaffAccount {
   realNow: Date;
 }
 
-/** An account without a password. False when somebody has this address already. */
+/** Inserts an account without a password. False when the address is taken. */
 export async function insertStaffAccount(account: NewStaffAccount, on: Connection): Promise<boolean> {
   const { id, email, name, role, realNow } = account;
   return (await queryRows(INSERT, [id, email, name, role, realNow], on)).length > 0;
 }
 
 /**
- * Gives an account a role of staff and takes its student away from it, who stays as she is. A password whose owner never proved the address
- * goes: anybody may have signed up with it.
+ * Gives an account a staff role and detaches its student, who stays unchanged. A password whose owner never verified the address is
+ * removed: anybody may have signed up with it.
  */
 export async function setStaffRole(id: string, role: StaffRole, on: Connection): Promise<void> {
   await queryRows(SET_ROLE, [id, role], on);
 }
 
-/** @returns whether it was enabled until now */
+/** @returns whether the account was enabled until now */
 export async function disableAccount(id: string, realNow: Date, on: Connection): Promise<boolean> {
   const where = { id, disabledAt: null };
   const { count } = await getPrisma(on).account.updateMany({ where, data: { disabledAt: realNow } });

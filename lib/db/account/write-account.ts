@@ -12,7 +12,7 @@ export interface NewAccount {
   realNow: Date;
 }
 
-/** False when somebody has this address already: the unique key decides, however many sign up at once. */
+/** False when the address is taken: the unique key decides, however many sign up at once. */
 export async function insertStudentAccount(account: NewAccount, on: pg.PoolClient): Promise<boolean> {
   const rows = await queryRows(
     INSERT,
@@ -33,9 +33,9 @@ export async function setVerified(id: string, realNow: Date, on: pg.PoolClient):
 }
 
 /**
- * Another address to sign in with, verified as it stands; her mails follow where they went to the old one.
+ * Changes the address to sign in with, already verified; mails to the student follow where they went to the old address.
  *
- * @throws a unique violation when somebody has it
+ * @throws a unique violation when the address is taken
  */
 export async function setAccountEmail(id: string, email: string, realNow: Date, on: pg.PoolClient): Promise<void> {
   await queryRows(SET_EMAIL, [id, email, realNow], on);

@@ -21,7 +21,7 @@ const ALERT_ROW = {
 };
 export type AlertRow = RowOf<typeof ALERT_ROW>;
 
-/** One evaluation at a time, over all instances. @returns false where one is at work */
+/** Takes an advisory lock, so that one instance evaluates at a time. @returns false where another instance holds it */
 export async function acquireAlertLock(on: Connection): Promise<boolean> {
   const [row] = await queryRows(LOCK, [], on);
   return row?.taken === true;
@@ -29,7 +29,7 @@ export async function acquireAlertLock(on: Connection): Promise<boolean> {
 
 export type RaisedState = "opened" | "escalated" | "seen";
 
-/** Opens an alert, or counts a finding into the one that is open. */
+/** Opens an alert, or counts the finding on the open one. */
 export async function raiseAlert(
   id: string,
   kind: AlertKind,
@@ -45,7 +45,7 @@ export async function raiseAlert(
   return { alert, state: is_new ? "opened" : is_escalated ? "escalated" : "seen" };
 }
 
-/** Resolves what is open of some kinds, but not these; and what is of no kind that there is any more. */
+/** Resolves open alerts of the given kinds except the ones listed, and open alerts of kinds that no longer exist. */
 export async function resolveOthers(
   judged: readonly AlertKind[],
   known: readonly AlertKind[],
@@ -56,7 +56,7 @@ export async function resolveOthers(
   return queryRows(RESOLVE, [judged, known, keep, realNow], on);
 }
 
-/** @returns null where it is not open: acknowledged before, resolved, or not there */
+/** @returns null when the alert is not open: already acknowledged, resolved, or unknown */
 export async function acknowledgeAlert(
   id: string,
   accountId: string | null,
@@ -75,7 +75,7 @@ export async function findAlert(id: string, on?: Connection): Promise<AlertRow |
 export interface AlertFilter {
   statuses: readonly string[];
   kind: string | null;
-  /** The last one that was seen. */
+  /** Cursor: the last alert of the page before. */
   after: { openedAt: Date; id: string } | null;
 }
 

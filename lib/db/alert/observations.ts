@@ -1,8 +1,8 @@
 import { LATENCY_BOUNDS, type LatencyClass, latencyBucket } from "@/lib/domain/latency";
 
 /**
- * What this process has seen since it last wrote it down: how long answers took, and what went wrong. In memory and nothing else, since
- * every call comes here. On `globalThis`: there are two module graphs in one process.
+ * What this process observed since the last write: response latencies and incidents. Held in memory only, since every call comes here. On
+ * `globalThis`, because one process has two module graphs.
  */
 export interface Observations {
   latencies: Map<LatencyClass, number[]>;
@@ -27,20 +27,20 @@ export function observeLatency(name: LatencyClass, ms: number): void {
   counts[bucket] = (counts[bucket] ?? 0) + 1;
 }
 
-/** @param detail of the newest one, without anything personal or secret */
+/** @param detail of the newest incident, without personal data or secrets */
 export function recordIncident(kind: string, detail: string, count = 1): void {
   const { incidents } = present();
   incidents.set(kind, { count: (incidents.get(kind)?.count ?? 0) + count, detail: detail.slice(0, 300) });
 }
 
-/** Hands over what was seen, and begins anew. */
+/** Returns what was observed and starts afresh. */
 export function drainObservations(): Observations {
   const taken = present();
   holder.__studymeterObservations = undefined;
   return taken;
 }
 
-/** Incidents that could not be written down, as while the database is away, are kept for the next time. */
+/** Keeps incidents that could not be written, for example while the database is away, for the next write. */
 export function putBackIncidents({ incidents }: Observations): void {
   for (const [kind, { count, detail }] of incidents) recordIncident(kind, detail, count);
 }

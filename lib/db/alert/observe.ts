@@ -2,14 +2,14 @@ import type { BackupState, Incident, JobHealthError } from "@/lib/domain/alert";
 import { queryRows } from "../sql/query";
 import { defineStatement, t } from "../sql/statement";
 
-/** What each kind of alert is judged by, as it is now. Students on test clocks never count. */
+/** The current values that each kind of alert is evaluated on. Students on test clocks never count. */
 
 export async function observeRenewals(dayStart: Date): Promise<{ captured: number; declined: number }> {
   return only(await queryRows(RENEWALS, [dayStart]));
 }
 
 /**
- * @param lateBefore runs that have been waiting to be begun since before this are late
+ * @param lateBefore runs that have waited to start since before this are late
  * @param expected the newest time at which each job should have ticked by now
  */
 export async function observeJobs(
@@ -78,7 +78,7 @@ FROM subscription_renewal_log a JOIN user_subscription sub ON sub.id = a.subscri
 
 const JOBS = defineStatement({
   name: "alert_jobs",
-  // Where the functions run on Inngest we have no runs to look at: there a day without a further failure counts as done.
+  // On an external Inngest we see no runs: there, a day without a further failure counts as recovered.
   text: `WITH done AS (SELECT function_id, max(ended_at) AS at FROM job_run WHERE status = 'completed' GROUP BY function_id),
 failed AS (
   SELECT f.function_id AS job, count(*)::int AS failures, (array_agg(f.error ORDER BY f.failed_at DESC))[1] AS error
@@ -128,7 +128,7 @@ const BACKUPS = defineStatement({
 
 const OVERUSE = defineStatement({
   name: "alert_overuse",
-  // What was put in more than a day after it happened, into quotas that have a limit.
+  // Uses recorded more than a day after they happened, on features with a limit.
   text: `SELECT c.used, l.quota + c.limit_adjustment AS limit FROM (
   SELECT DISTINCT subscription_id, feature_name, period_start FROM feature_usage_log
   WHERE recorded_at >= $1 AND status = 'completed' AND recorded_at - created_at > interval '1 day'

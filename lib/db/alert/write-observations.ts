@@ -3,7 +3,7 @@ import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
 import { defineStatement } from "../sql/statement";
 
-/** Adds what a process has seen to its row of the minute. */
+/** Adds what a process observed to its row of the minute. */
 export async function writeObservations(instance: string, minute: Date, seen: Observations): Promise<void> {
   for (const [name, counts] of seen.latencies) await queryRows(LATENCY, [instance, minute, name, counts]);
   for (const [kind, { count, detail }] of seen.incidents)

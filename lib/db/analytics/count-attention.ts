@@ -1,7 +1,7 @@
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** What a person should look at. */
+/** What staff should look at. */
 const ATTENTION_ROW = {
   unknown_payments: t.int4,
   open_alerts: t.int4,
@@ -10,8 +10,8 @@ const ATTENTION_ROW = {
 export type Attention = RowOf<typeof ATTENTION_ROW>;
 
 /**
- * Money that nobody has spoken of, alerts that are not over, and jobs that were given up since an instant: few at any time. Money of students
- * on test clocks is nobody's business.
+ * Counts unmatched payments, open alerts and jobs that failed for good since an instant: few at any time. Payments of students on test
+ * clocks are left out.
  */
 export async function countAttention(jobsSince: Date): Promise<Attention> {
   const [row] = await queryRows(COUNT, [jobsSince]);

@@ -2,7 +2,7 @@ import { queryRows } from "../sql/query";
 import { defineStatement, t } from "../sql/statement";
 import { isReal, isRealAndKnown } from "./set-aside";
 
-/** A stretch of time `[from, to)` and the one before it, `[previousFrom, from)`. */
+/** A time range `[from, to)` and the one before it, `[previousFrom, from)`. */
 export interface Stretch {
   previousFrom: Date;
   from: Date;
@@ -11,7 +11,7 @@ export interface Stretch {
 }
 
 export interface MoneyDay {
-  /** Of the billing time zone. */
+  /** Days of the billing time zone. */
   day: string;
   is_current: boolean;
   currency: string;
@@ -34,8 +34,8 @@ export interface FlowCounts {
 }
 
 /**
- * What came and went in two stretches: money by day and currency, sign-ups by day, students who began to pay, renewal attempts by outcome.
- * One round trip; read by `payment_captured`, `refund_processed`, `student_by_created`, `audit_of_subscriptions` and `renewal_by_decision`.
+ * The flows of two time ranges: money by day and currency, sign-ups by day, conversions from free to paid, renewal attempts by outcome. One
+ * round trip; read by `payment_captured`, `refund_processed`, `student_by_created`, `audit_of_subscriptions` and `renewal_by_decision`.
  */
 export async function countFlows({ previousFrom, from, to, timeZone }: Stretch): Promise<FlowCounts> {
   const [row] = await queryRows(COUNT, [previousFrom, from, to, timeZone]);

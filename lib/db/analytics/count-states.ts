@@ -2,9 +2,9 @@ import { queryRows } from "../sql/query";
 import { defineStatement, t } from "../sql/statement";
 import { isRealAndKnown } from "./set-aside";
 
-/** Subscriptions that stood alike at a moment. */
+/** Subscriptions in the same state at a moment. */
 export interface StateGroup {
-  /** Place of the moment in the question, from 1. */
+  /** Position of the moment in the request, from 1. */
   moment: number;
   plan: string;
   status: string;
@@ -17,15 +17,15 @@ export interface StateGroup {
 
 export interface StateCounts {
   groups: StateGroup[];
-  /** On a paid plan at the second moment, and not at the first, which is the later one; and so of the third and the second. */
+  /** Students on a paid plan at the second moment but no longer at the first, later one; and the same between the third and the second. */
   left: number;
   left_before: number;
 }
 
 /**
- * How subscriptions stood at three moments, the latest first. A row tells of now; what it was is told by the trail, where every change keeps
- * what it replaced: of what has changed since a moment, the first change says how it was. Read by `audit_of_subscriptions`.
- * Without students on test clocks, and without those who were erased.
+ * The state of subscriptions at three moments, the latest first. A row holds the current state; the audit log holds the past, since every
+ * change keeps what it replaced: the first change after a moment tells the state at that moment. Read by `audit_of_subscriptions`. Without
+ * students on test clocks and erased students.
  */
 export async function countStates(moments: readonly [Date, Date, Date]): Promise<StateCounts> {
   const [row] = await queryRows(COUNT, [moments]);
@@ -34,8 +34,8 @@ export async function countStates(moments: readonly [Date, Date, Date]): Promise
 }
 
 /**
- * Common table `undone`: what a change since a moment of $1, whose place in it is `n`, replaced first, by student. NULL where it replaced
- * nothing; of prices `has_price` tells that from no price.
+ * Common table `undone`: by student, what the first change after a moment of $1 replaced; `n` is the position of the moment. NULL where it
+ * replaced nothing; for prices, `has_price` tells that from no price.
  */
 const UNDONE = `moment AS (SELECT at, n::int FROM unnest($1::timestamptz[]) WITH ORDINALITY AS m (at, n)),
 replaced AS (
@@ -51,20 +51,20 @@ undone AS MATERIALIZED (
   FROM replaced r JOIN moment m ON r.at >= m.at GROUP BY m.n, r.student_id
 )`;
 
-/** JSON's null is a value here: a price that was none. */
+/** JSON's null is a value here: it means that there was no price. */
 function firstOf(field: string): string {
   return `(array_agg(r.${field} ORDER BY r.at, r.id) FILTER (WHERE r.${field} IS NOT NULL))[1]`;
 }
 
-/** How a subscription `s` stood, where `u` is what has been undone of it. */
+/** The past state of a subscription `s`, where `u` is its row of `undone`. */
 const WAS = `coalesce(u.plan, s.plan_key) AS plan, coalesce(u.status, s.status::text) AS status,
     coalesce(u.is_renewing, s.auto_renewal) AS is_renewing,
     CASE WHEN u.has_price THEN u.price ->> 'currency' ELSE s.price_currency::text END AS currency,
     CASE WHEN u.has_price THEN (u.price ->> 'amount')::int ELSE s.price_amount END AS amount`;
 
 /**
- * Common table `state`: every student that there was at the moments of $1, by their place `n` in it, as her subscription stood. Without students
- * on test clocks, and without those who were erased.
+ * Common table `state`: for each moment of $1, by its position `n`, every student who existed then, with the state of their subscription.
+ * Without students on test clocks and erased students.
  */
 export const STATE = `${UNDONE},
 state AS MATERIALIZED (
@@ -74,8 +74,8 @@ state AS MATERIALIZED (
   WHERE ${isRealAndKnown("s.student_id")}
 )`;
 
-// Everybody once as she stands now, and then, of the few who have changed since a moment, what she is now taken away and what she was added:
-// rather than everybody at every moment.
+// Counts every current subscription once. For the few that changed since a moment, subtracts the current state and adds the past one:
+// cheaper than reading every student at every moment.
 const COUNT = defineStatement({
   name: "analytics_states",
   text: `WITH ${UNDONE},
@@ -95,7 +95,8 @@ counted AS (
   UNION ALL SELECT n, plan, status, is_renewing, currency, 1, coalesce(amount, 0) FROM changed
   UNION ALL SELECT n, plan_key, status_now::text, auto_renewal, price_currency::text, -1, -coalesce(price_amount, 0) FROM changed
 ),
--- Who was on a plan at a moment and is not at the next has changed since. Whom nothing has changed of since a moment stands there as now.
+-- A student on a paid plan at one moment and not at the next has changed since. One without a change since a moment has their current
+-- state.
 plans AS (
   SELECT max(plan) FILTER (WHERE n = 3) AS third, max(plan) FILTER (WHERE n = 2) AS second, max(plan) FILTER (WHERE n = 1) AS first,
     max(plan_key) AS now

@@ -8,7 +8,7 @@ import { addUp, readSince, readSummed, SINCE, summedRow, summedSql, type UseFilt
 const USE_DAY_ROW = {
   day: t.text.assured("of an instant that is there"),
   feature: t.text,
-  /** Key of the plan that counted when it was recorded. */
+  /** Key of the plan that was effective when the use was recorded. */
   plan: t.text,
   uses: t.float8,
   entries: t.float8,
@@ -18,7 +18,7 @@ export type UseDay = RowOf<typeof USE_DAY_ROW>;
 
 export interface UseCounts {
   days: UseDay[];
-  /** Of the stretch before, without days. */
+  /** The sums of the range before, without days. */
   previous: { uses: number; refusals: number };
 }
 
@@ -29,8 +29,8 @@ const FULL_COUNTERS_ROW = {
 export type FullCounters = RowOf<typeof FULL_COUNTERS_ROW>;
 
 /**
- * Uses and refusals of two stretches, by day, feature and plan: of what has been added up, and in the log of what was recorded since. The
- * first says how far it reaches as of the same moment, so nothing is counted twice or left out. Without students on test clocks.
+ * Uses and refusals of two time ranges, by day, feature and plan: summed days, plus the log of what was recorded since. The sums and their
+ * high-water mark are read in one snapshot, so nothing is counted twice or left out. Without students on test clocks.
  */
 export async function countUses(stretch: Stretch, filter: UseFilter): Promise<UseCounts> {
   const { previousFrom, from, to, timeZone } = stretch;
@@ -50,7 +50,7 @@ export async function countUses(stretch: Stretch, filter: UseFilter): Promise<Us
   };
 }
 
-/** Counters that are at their limit at a moment, and whose they are; read by `counter_by_period_end`. */
+/** Counters at their limit at a moment, with their students; read by `counter_by_period_end`. */
 export async function countFullCounters(now: Date, filter: UseFilter): Promise<FullCounters> {
   const [row] = await queryRows(FULL, [now, filter.feature, filter.plan]);
   return row ?? { students: 0, counters: 0 };
@@ -78,7 +78,10 @@ ${SINCE} GROUP BY 1, 2, 3`,
   isPlannedAnew: true,
 });
 
-/** Counters at their limit at a moment. Of whom which limit counts: the plan's that she is entitled to, else the newest of free. */
+/**
+ * Counters at their limit at a moment. The limit is that of the plan the student is entitled to, else of the current version of the free
+ * plan.
+ */
 export function atLimit(now: string, feature: string, plan: string): string {
   return `FROM usage_counter c
 JOIN user_subscription s ON s.id = c.subscription_id

@@ -16,12 +16,12 @@ export interface MetricRow {
   at: Date | null;
   plan: string | null;
   status: string | null;
-  /** In minor units; what was given back is below zero. */
+  /** In minor units; refunds are negative. */
   amount: number | null;
   currency: string | null;
-  /** Uses, refusals or counters of hers. */
+  /** The student's uses, refusals or counters. */
   count: number | null;
-  /** Why, in the gateway's words. */
+  /** The reason, as the gateway gives it. */
   reason: string | null;
 }
 
@@ -34,7 +34,7 @@ const FIGURE_ROWS_ROW = {
 export type MetricRows = RowOf<typeof FIGURE_ROWS_ROW>;
 
 export interface MetricQuestion {
-  /** Of the period; `stateAt` is the moment that tells how it ended. */
+  /** The period; `stateAt` is the moment whose state shows how it ended. */
   from: Date;
   to: Date;
   stateAt: Date;
@@ -42,7 +42,7 @@ export interface MetricQuestion {
   filter: UseFilter;
 }
 
-/** The rows behind a metric, all of them counted, and a page of them: the newest first, from behind one. */
+/** The rows behind a metric: their total count and one page, newest first, after a cursor. */
 export async function listMetricRows(
   metric: MetricKey,
   { from, to, stateAt, now, filter }: MetricQuestion,
@@ -90,7 +90,7 @@ function rowsOfUses(status: "completed" | "failed"): string {
 const IS_PAID = "plan <> 'free'";
 const IS_ACTIVE = `n = 1 AND ${IS_PAID} AND status = 'active'`;
 
-/** Each as its metric counts it: columns of a `MetricRow` but the student's names. */
+/** Each as its metric counts it: the columns of a `MetricRow` except the student's names. */
 const ROWS: Record<MetricKey, string> = {
   active: stateRows(IS_ACTIVE),
   mrr: stateRows(`${IS_ACTIVE} AND is_renewing AND currency IS NOT NULL`),
@@ -131,7 +131,7 @@ function statementOf(metric: string, rows: string) {
   const state = rows.includes("FROM state") ? `${STATE}, ` : "";
   return defineStatement({
     name: `figure_rows_${metric}`,
-    // Names the type of parameters that a metric may not use; nothing is read from it.
+    // Names the type of parameters that a metric may not use; nothing reads it.
     text: `WITH asked AS (SELECT $1::timestamptz[], $2::timestamptz, $3::timestamptz, $4::timestamptz, $5::text, $6::text), ${state}counted AS MATERIALIZED (
   ${rows}
 )

@@ -5,11 +5,11 @@ const RENEWAL_COUNTS_ROW = {
   overdue: t.int4,
   today: t.int4,
   tomorrow: t.int4,
-  /** Today and the six days after it. */
+  /** Today and the next six days. */
   week: t.int4,
-  /** On their way. */
+  /** Charges that are sent and not decided. */
   running: t.int4,
-  /** Of those, without a word of the gateway's for longer than they should be. */
+  /** Of those, the ones that the gateway has left undecided for too long. */
   unknown: t.int4,
   in_grace: t.int4,
 };
@@ -28,7 +28,7 @@ export interface RenewalTry {
   decided_at: string | null;
 }
 
-/** The renewal of one period with its tries, the last of them first. */
+/** The renewal of one period with its attempts, the last one first. */
 const RENEWAL_ROW = {
   id: t.uuid,
   student_id: t.uuid,
@@ -40,10 +40,10 @@ const RENEWAL_ROW = {
   currency: t.bpchar,
   period_start: t.timestamptz,
   period_end: t.timestamptz,
-  /** Of its last try. */
+  /** Of the last attempt. */
   status: t.word.of<RenewalTry["status"]>(),
   created_at: t.timestamptz,
-  /** How her subscription stands now. */
+  /** The current state of the subscription. */
   subscription_status: t.word,
   grace_period_end: t.timestamptz.nullable,
   tries: t.json.of<RenewalTry[]>().assured("the last try is one of them"),
@@ -61,7 +61,7 @@ export interface RenewalFilter {
 }
 
 /**
- * What is to be renewed and what is on its way, as of now; `today` is a day of the billing time zone. Read by `subscription_due_renewal`,
+ * Renewals that are due and charges in progress, as of now; `today` is a day of the billing time zone. Read by `subscription_due_renewal`,
  * `subscription_due_grace` and `renewal_undecided`.
  */
 export async function countRenewals(today: string): Promise<RenewalCounts> {
@@ -70,7 +70,7 @@ export async function countRenewals(today: string): Promise<RenewalCounts> {
   return row;
 }
 
-/** Renewals whose last try was made in a stretch, the newest first; read by `renewal_by_time`. */
+/** Renewals whose last attempt was in a time range, newest first; read by `renewal_by_time`. */
 export async function listRenewals(
   filter: RenewalFilter,
   after: { createdAt: Date; id: string } | null,
@@ -86,7 +86,7 @@ const REAL = "JOIN student st ON st.id = s.student_id AND st.test_clock_id IS NU
 
 const COUNT = defineStatement({
   name: "analytics_renewal_counts",
-  // As the list of subscriptions narrows: `renewal` is of those that renew by themselves.
+  // The same condition as in the list of subscriptions: `renewal` means auto-renewal.
   text: `SELECT
   (SELECT count(*)::int FROM user_subscription s ${REAL} WHERE s.auto_renewal AND s.renewal_date < $1::date) AS overdue,
   (SELECT count(*)::int FROM user_subscription s ${REAL} WHERE s.auto_renewal AND s.renewal_date = $1::date) AS today,

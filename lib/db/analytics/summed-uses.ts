@@ -5,7 +5,7 @@ import { NOT_ON_TEST_CLOCK } from "./usage-days";
 
 const HOUR_MS = 3_600_000;
 
-/** What metrics of usage are narrowed to. */
+/** The filters of usage metrics. */
 export interface UseFilter {
   feature: string | null;
   plan: string | null;
@@ -18,13 +18,13 @@ export interface UseRange {
   timeZone: string;
 }
 
-/** Sums of days that are over, and from when on the log has to be read beside them: by the time of recording. */
+/** Sums of past days, with their high-water mark: from that recording time on, the log is read too. */
 export interface CountedAccess<Group> {
   summed: Group[];
   since: Date;
 }
 
-/** What has been added up, with how far that reaches, as of one moment. `more` are the parameters from $6 on. */
+/** The sums with their high-water mark, in one snapshot. `more` are the parameters from $6 on. */
 export async function readSummed<Group>(
   statement: Statement<{ summed: Group[]; since: Date | null }>,
   range: UseRange,
@@ -34,14 +34,14 @@ export async function readSummed<Group>(
   const values = [range.from, range.to, range.timeZone, filter.feature, filter.plan, ...more];
   const [row] = await queryRows(statement, values);
   if (!row) throw new Error("counting gave no answer");
-  // A use is recorded when it happens or later: what was recorded before the first day is of none of them.
+  // A use is recorded when it happens or later, so nothing recorded before the first day belongs to the range.
   const { from } = range;
   return { summed: row.summed, since: row.since && row.since > from ? row.since : from };
 }
 
 /**
- * What the log has that was recorded since, found by its ids, which are made a little before. It is planned by how much of the
- * log that is. `more` are the parameters from $7 on.
+ * Uses recorded since the high-water mark, found by their ids, which are created shortly before. Planned anew each time, since the share of
+ * the log it reads varies. `more` are the parameters from $7 on.
  */
 export async function readSince<Group>(
   statement: Statement<Group>,
@@ -54,7 +54,7 @@ export async function readSince<Group>(
   return queryRows(statement, values);
 }
 
-/** Groups with the same key as one, their numbers added up; in the order of their keys. */
+/** Adds up groups with the same key and sorts them by key. */
 export function addUp<Column extends string, Group extends Record<Column, number>>(
   groups: readonly Group[],
   keyOf: (group: Group) => string,
@@ -70,12 +70,12 @@ export function addUp<Column extends string, Group extends Record<Column, number
   return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-/** The answer of a statement for `readSummed`. */
+/** The row of a statement for `readSummed`. */
 export function summedRow<Group>() {
   return { since: t.timestamptz.nullable, summed: t.json.of<Group[]>() };
 }
 
-/** A statement for `readSummed`: groups of a table of sums `u`, whose days are days in the zone that is asked about. */
+/** A statement for `readSummed`: groups of a table of sums `u`, whose days are days of the requested zone. */
 export function summedSql(select: string, table: string, group: string): string {
   return `WITH reached AS MATERIALIZED (SELECT recorded_until FROM usage_days_until WHERE time_zone = $3::text)
 SELECT (SELECT recorded_until FROM reached) AS since, (SELECT coalesce(json_agg(g), '[]') FROM (
@@ -86,7 +86,7 @@ SELECT (SELECT recorded_until FROM reached) AS since, (SELECT coalesce(json_agg(
   ${group}) g) AS summed`;
 }
 
-/** Where a statement for `readSince` reads. */
+/** The rows that a statement for `readSince` reads. */
 export const SINCE = `FROM feature_usage_log l
 WHERE l.id >= $6::uuid AND l.recorded_at >= $3::timestamptz AND l.created_at >= $1::timestamptz AND l.created_at < $2::timestamptz
   AND ($4::text IS NULL OR l.feature_name = $4::text) AND ($5::text IS NULL OR l.plan_key = $5::text) AND ${NOT_ON_TEST_CLOCK}`;

@@ -1,13 +1,16 @@
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, t } from "../sql/statement";
 
-/** How far the log has been added up, by the time of recording, and in which zone the days of its uses are days. */
+/** The high-water mark of the sums, by recording time, and the zone that defines their days. */
 export interface UsageDaysUntil {
   timeZone: string;
   recordedUntil: Date;
 }
 
-/** Holds off everybody else who adds up until the transaction ends; who reads is not held off. Null where nothing is added up. */
+/**
+ * Locks the high-water mark until the transaction ends, so that one process sums at a time; readers are not blocked. Null where nothing is
+ * summed.
+ */
 export async function lockUsageDays(on: Connection): Promise<UsageDaysUntil | null> {
   await queryRows(LOCK, [], on);
   const [row] = await queryRows(FIND, [], on);
@@ -20,7 +23,7 @@ export async function findFirstRecorded(on: Connection): Promise<Date | null> {
   return row?.first ?? null;
 }
 
-/** Adds up anew what was recorded in `[from, to)`, a day in UTC: so twice is once. */
+/** Computes the sums of what was recorded in `[from, to)`, a day in UTC, from scratch: idempotent. */
 export async function writeUsageDay(from: Date, to: Date, timeZone: string, on: Connection): Promise<void> {
   for (const statement of [FORGET_USES, FORGET_SIZES]) await queryRows(statement, [from], on);
   for (const statement of [SUM_USES, SUM_SIZES]) await queryRows(statement, [from, to, timeZone], on);
@@ -30,12 +33,12 @@ export async function writeUsageDaysUntil({ timeZone, recordedUntil }: UsageDays
   await queryRows(WRITE, [timeZone, recordedUntil], on);
 }
 
-/** Nothing is added up any more: all metrics are those of the log alone, until it is added up again. */
+/** Removes the sums: metrics read the log alone until the next summing. */
 export async function forgetUsageDays(on: Connection): Promise<void> {
   for (const statement of [FORGET_ALL_USES, FORGET_ALL_SIZES, FORGET_UNTIL]) await queryRows(statement, [], on);
 }
 
-/** Uses of students on test clocks are in no metric. */
+/** Uses of students on test clocks are left out of every metric. */
 export const NOT_ON_TEST_CLOCK = `NOT EXISTS (SELECT FROM student st JOIN user_subscription s ON s.student_id = st.id
     WHERE st.test_clock_id IS NOT NULL AND s.id = l.subscription_id)`;
 

@@ -33,14 +33,14 @@ export interface ExhaustedCounter extends UsagePerson {
   used: number;
   limit: number;
   last_used_at: Date;
-  /** Null where nothing resets. */
+  /** Null where the quota never resets. */
   resets_at: Date | null;
 }
 
 export interface InputSizes {
   feature: string;
   entries: number;
-  /** To two digits, as is the next. */
+  /** Rounded to two significant digits, as is the next. */
   median: number;
   p95: number;
   sum: number;
@@ -55,25 +55,25 @@ const REFUSAL_SUM_ROW = {
 export type RefusalSum = RowOf<typeof REFUSAL_SUM_ROW>;
 
 const USERS_ROW = {
-  /** Who used something. */
+  /** The number of students who used something. */
   students: t.int4,
   top_users: t.json.of<TopUser[]>(),
 };
 export type Users = RowOf<typeof USERS_ROW>;
 
-/** Students who used something in a stretch, and those who used most; each use is read in the log. */
+/** Active students of a time range and the heaviest users; every use is read in the log. */
 export async function readUsers({ from, to }: UseRange, filter: UseFilter, most: number): Promise<Users> {
   const [row] = await queryRows(USERS, [...inLog(from, to, filter), most]);
   if (!row) throw new Error("reading gave no answer");
   return row;
 }
 
-/** What was refused in a stretch, by feature and plan, the most first; read by `usage_log_refused`. */
+/** Refusals of a time range by feature and plan, most first; read by `usage_log_refused`. */
 export async function listRefusals({ from, to }: UseRange, filter: UseFilter): Promise<RefusalSum[]> {
   return queryRows(REFUSALS, inLog(from, to, filter));
 }
 
-/** How many students were refused in a stretch and in the one before; read by `usage_log_refused`. */
+/** How many students were refused in a time range and in the one before; read by `usage_log_refused`. */
 export async function countRefused(
   { previousFrom, from, to }: Stretch,
   filter: UseFilter,
@@ -90,7 +90,7 @@ const SIZE_GROUP_ROW = {
 };
 type SizeGroup = RowOf<typeof SIZE_GROUP_ROW>;
 
-/** How large inputs of completed uses were, by feature: of what has been added up, and in the log of what was recorded since. */
+/** Input sizes of completed uses by feature: the sums, plus the log of what was recorded since. */
 export async function readInputSizes(range: UseRange, filter: UseFilter): Promise<InputSizes[]> {
   const { summed, since } = await readSummed(SUMMED_SIZES, range, filter);
   const recent = await readSince(SIZES_SINCE, since, range, filter);
@@ -112,14 +112,14 @@ function inLog(from: Date, to: Date, { feature, plan }: UseFilter): unknown[] {
   return [from, to, feature, plan];
 }
 
-/** Counters that are at their limit now; those whose period ends last come first: they have the longest to wait. */
+/** Counters at their limit now, those with the latest period end first: they wait longest for the reset. */
 export async function listExhausted(now: Date, filter: UseFilter, most: number): Promise<ExhaustedCounter[]> {
   return queryRows(EXHAUSTED, [now, filter.feature, filter.plan, most]);
 }
 
 const PERSON = `st.id AS student_id, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email, s.plan_key AS plan`;
 
-/** A use is recorded when it happens or later, never before, so the partitions before a stretch are not opened. */
+/** A use is recorded when it happens or later, so the partitions before the range need not be opened. */
 const IN_LOG = `FROM feature_usage_log l
   WHERE l.recorded_at >= $1::timestamptz AND l.created_at >= $1::timestamptz AND l.created_at < $2::timestamptz
     AND ($3::text IS NULL OR l.feature_name = $3::text) AND ($4::text IS NULL OR l.plan_key = $4::text) AND ${NOT_ON_TEST_CLOCK}`;
@@ -133,7 +133,7 @@ const USERS = defineStatement({
 )
 SELECT (SELECT count(*)::int FROM used WHERE uses > 0) AS students, (SELECT coalesce(json_agg(t), '[]') FROM (
   SELECT ${PERSON}, most.uses, most.refusals FROM (
-    -- Before their names are looked up; whoever has been erased may be among them, and is left out by name.
+    -- Limited before names are looked up; erased students may be among the rows and are left out by name.
     SELECT * FROM used WHERE uses > 0 ORDER BY uses DESC, subscription_id LIMIT $5 + (SELECT count(*) FROM student WHERE erased_at IS NOT NULL)
   ) most JOIN user_subscription s ON s.id = most.subscription_id
   JOIN student st ON st.id = s.student_id AND st.erased_at IS NULL LEFT JOIN account acc ON acc.student_id = st.id

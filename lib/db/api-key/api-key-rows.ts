@@ -69,7 +69,7 @@ export async function revokeApiKeyRow(id: string, realNow: Date, on: pg.PoolClie
   await getPrisma(on).apiKey.updateMany({ where: { id }, data: { revokedAt: realNow } });
 }
 
-/** Ends the key at the latest then; an earlier end stays. */
+/** Expires the key at this time at the latest; an earlier expiry stays. */
 export async function expireApiKeyRow(id: string, expiresAt: Date, on: pg.PoolClient): Promise<void> {
   const isLater = { OR: [{ expiresAt: null }, { expiresAt: { gt: expiresAt } }] };
   await getPrisma(on).apiKey.updateMany({ where: { id, ...isLater }, data: { expiresAt } });

@@ -1,7 +1,7 @@
 import { queryRows } from "../sql/query";
 import { defineStatement, t } from "../sql/statement";
 
-/** Calls a minute, over all students of a key and for each of them. */
+/** Calls per minute, over all students of a key and for each student. */
 export interface KeyLimits {
   perKey: number;
   perStudent: number;

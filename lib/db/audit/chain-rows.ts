@@ -16,13 +16,16 @@ export interface LinkRow {
   keyId: string;
 }
 
-/** A link with its entry, or without where that is gone. */
+/** A link with its entry, or without it where the entry is gone. */
 export interface LinkedEntry {
   link: LinkRow;
   entry: ChainedEntry | null;
 }
 
-/** Holds off every other sealer until the transaction ends. @returns false where one is at work */
+/**
+ * Takes the advisory lock of the chain until the transaction ends, so that one process appends at a time. @returns false where another
+ * holds it
+ */
 export async function acquireChainLock(on: Connection): Promise<boolean> {
   const [row] = await queryRows(LOCK, [], on);
   return row?.taken === true;
@@ -39,8 +42,8 @@ export async function findNewestLink(on?: Connection): Promise<LinkRow | null> {
 }
 
 /**
- * Entries that wait, in the order of the transactions that wrote them, below the oldest that still runs: nothing can come in before them any
- * more. A number beyond the newest is of another cluster, from before a restore.
+ * Waiting entries in the order of the transactions that wrote them, below the oldest transaction that still runs: nothing can be inserted
+ * before them any more. A transaction number above the newest comes from another cluster, before a restore.
  */
 export async function findWaitingEntries(limit: number, on: Connection): Promise<ChainedEntry[]> {
   return (await queryRows(WAITING, [limit], on)).map(toEntry);
@@ -65,13 +68,13 @@ export async function writeHead({ sequence, hash, signature, keyId, signedAt }: 
   await queryRows(WRITE_HEAD, [sequence, hash, signature, keyId, signedAt], on);
 }
 
-/** Seals behind one, in order, with their entries. */
+/** Links after a position, in order, with their entries. */
 export async function findLinksAfter(sequence: string, limit: number): Promise<LinkedEntry[]> {
   const rows = await queryRows(PAGE, [sequence, limit]);
   return rows.map((row) => ({ link: toSeal(row), entry: row.id === null ? null : toEntry(row as RawEntry) }));
 }
 
-/** Entries without a link that are older than a time, though nothing has kept the sealer from them; and whoever waits without being there. */
+/** Entries without a link that are older than a time although nothing blocked the chain, and waiting rows without an entry. */
 export async function findUnchained(recordedBefore: Date): Promise<{ id: string; isGone: boolean }[]> {
   return queryRows(UNSEALED, [recordedBefore]);
 }
@@ -103,7 +106,7 @@ const RAW_ENTRY_ROW = {
 };
 type RawEntry = RowOf<typeof RAW_ENTRY_ROW>;
 
-/** Of a link whose entry may be gone. */
+/** The columns of a link whose entry may be gone. */
 const MAYBE_ENTRY_ROW = nullableRow(RAW_ENTRY_ROW);
 
 function toSeal({ sequence, entry_id, hash, linked_at, key_id }: RawSeal): LinkRow {
@@ -121,7 +124,7 @@ function toEntry(row: RawEntry): ChainedEntry {
 const ENTRY = `e.id, e.at, e.recorded_at, e.actor::text AS actor, e.actor_id, e.action, e.student_id, e.subject, e.reason,
   e.before::text AS before, e.after::text AS after, e.request_id, e.transaction::text AS transaction, encode(e.personal, 'hex') AS personal`;
 
-// Any number that nobody else takes: "audit" on a telephone.
+// Any number that no other advisory lock uses: "audit" on a telephone keypad.
 const LOCK = defineStatement({
   name: "audit_chain_lock",
   text: "SELECT pg_try_advisory_xact_lock(28348) AS taken",
@@ -146,7 +149,7 @@ const NEWEST = defineStatement({
   row: RAW_SEAL_ROW,
 });
 
-/** Nothing that is still to come can be before it. */
+/** No later entry can be ordered before it. */
 const IS_SETTLED = `(e.transaction < pg_snapshot_xmin(pg_current_snapshot()) OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))`;
 
 const WAITING = defineStatement({

@@ -8,9 +8,9 @@ const STUDENT_KEY_ROW = {
 export type DataKeyRow = RowOf<typeof STUDENT_KEY_ROW>;
 
 /**
- * The key of a student, or the given one where she has none yet.
+ * The data key of a student; stores the given one where the student has none yet.
  *
- * @returns null for a student who is erased: nothing about her is kept any more
+ * @returns null for an erased student: nothing personal is kept any more
  */
 export async function saveDataKey(
   studentId: string,
@@ -21,7 +21,7 @@ export async function saveDataKey(
   const values = [studentId, fresh.ciphertext, fresh.keyId, realNow];
   const [row] = await queryRows(KEEP, values, on);
   if (row) return row;
-  // Another call made it at this very moment: after its commit a new statement sees it.
+  // Another call has just inserted it: a new statement sees it after that commit.
   const [made] = await queryRows(FIND, [studentId], on);
   return made ?? null;
 }

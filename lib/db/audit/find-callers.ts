@@ -11,7 +11,7 @@ export interface CallerOwner {
   role: "student" | "support" | "admin" | null;
 }
 
-/** By the hash of a key (as one character a byte), the id of a session, or the id of an account. What nobody has is not in it. */
+/** By the hash of a key (as one character a byte), the id of a session, or the id of an account. Unknown credentials are left out. */
 export async function findCallers(named: {
   keyHashes: readonly Buffer[];
   sessions: readonly string[];

@@ -5,7 +5,7 @@ import { markAudited } from "../sql/timing";
 
 export interface NewAuditEntry {
   id: string;
-  /** The time of whoever it is about. */
+  /** The time of the student that it is about. */
   at: Date;
   recordedAt: Date;
   actor: "student" | "staff" | "api_key" | "system" | "anonymous";
@@ -13,14 +13,14 @@ export interface NewAuditEntry {
   /** What happened, in the past tense, such as `api_key.revoked`. */
   action: string;
   studentId: string | null;
-  /** What it was done to, as a wire id, where that is not the student herself. */
+  /** The object of the action, as a wire id, where that is not the student. */
   subject: string | null;
-  /** A word of ours. What a person said is in `personal`. */
+  /** A fixed term. What a person wrote is in `personal`. */
   reason: string | null;
   before: unknown;
   after: unknown;
   requestId: string | null;
-  /** What is about a person, encrypted with her key. */
+  /** Personal data, encrypted with the student's data key. */
   personal: Buffer | null;
 }
 
@@ -43,7 +43,7 @@ export function auditColumns(entry: NewAuditEntry) {
   };
 }
 
-/** Must run in the transaction of what it tells about: neither is there without the other. */
+/** Must run in the transaction of the change that it records: neither exists without the other. */
 export async function insertAudit(entry: NewAuditEntry, on: pg.PoolClient): Promise<void> {
   markAudited();
   const row = auditColumns(entry);

@@ -22,7 +22,7 @@ const AUDIT_LIST_ROW = {
 };
 export type AuditListRow = RowOf<typeof AUDIT_LIST_ROW>;
 
-/** Each is there where the list is narrowed by it. */
+/** Each is set where the list is filtered by it. */
 export interface AuditFilter {
   actor?: string;
   actorId?: string;
@@ -33,7 +33,7 @@ export interface AuditFilter {
   requestId?: string;
   from?: Date;
   to?: Date;
-  /** The last entry that was seen. */
+  /** Cursor: the last entry of the page before. */
   after?: string;
 }
 
@@ -50,7 +50,7 @@ const CONDITIONS: Record<keyof AuditFilter, (parameter: string) => string> = {
   after: (p) => `(e.recorded_at, e.id) < (SELECT o.recorded_at, o.id FROM audit_entry o WHERE o.id = ${p}::uuid)`,
 };
 
-/** The newest first. A statement for each set of filters, so that each has a plan of its own. */
+/** Newest first. Each set of filters is a statement with its own plan. */
 export async function listAuditRows(filter: AuditFilter, limit: number): Promise<AuditListRow[]> {
   const names = (Object.keys(CONDITIONS) as (keyof AuditFilter)[]).filter((name) => filter[name] !== undefined);
   const where = names.map((name, index) => CONDITIONS[name](`$${index + 2}`)).join(" AND ");
@@ -62,7 +62,7 @@ LEFT JOIN audit_link s ON s.entry_id = e.id
 LEFT JOIN account acc ON acc.id = CASE WHEN e.actor_id ~ '^acc_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
 LEFT JOIN api_key key ON key.id = CASE WHEN e.actor_id ~ '^key_[0-9a-f]{32}$' THEN substr(e.actor_id, 5)::uuid END
 ORDER BY e.recorded_at DESC, e.id DESC`;
-  // By numbers: of a longer name PostgreSQL would keep 63 characters, and take two statements for one.
+  // Numbers keep the name short: PostgreSQL truncates names to 63 characters, and would confuse two statements.
   const name = `audit_list_${names.map((one) => Object.keys(CONDITIONS).indexOf(one)).join("_")}`;
   return queryRows(composeStatement({ name, text, row: AUDIT_LIST_ROW }), [
     limit,

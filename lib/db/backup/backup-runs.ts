@@ -11,7 +11,7 @@ export interface BackupRun {
   error: string | null;
 }
 
-/** Notes that a backup has begun, before anything of it is there: one that dies is missed. */
+/** Records the start of a backup before anything is written, so that one that dies is missed. */
 export async function beginBackupRun(id: string, startedAt: Date): Promise<void> {
   await getPrisma().backupRun.create({ data: { id, startedAt }, select: { id: true } });
 }
@@ -28,7 +28,7 @@ export async function endBackupRun(
   await getPrisma().backupRun.updateMany({ where: { id, status: "running" }, data: { endedAt, status, bytes, error } });
 }
 
-/** The same for the run of a backup that is being restored, in the restore's transaction. */
+/** The same for the run of the backup being restored, in the restore's transaction. */
 export async function completeBackupRun(
   id: string,
   { endedAt, bytes }: { endedAt: Date; bytes: number },
@@ -37,7 +37,7 @@ export async function completeBackupRun(
   await queryRows(END, [id, endedAt, "completed", bytes, null], client);
 }
 
-/** The newest backup, finished or not; null where there never was one. */
+/** The newest backup, finished or not; null where there is none. */
 export async function findNewestBackup(): Promise<BackupRun | null> {
   const run = await getPrisma().backupRun.findFirst({ orderBy: { startedAt: "desc" } });
   if (!run) return null;

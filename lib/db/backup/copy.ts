@@ -8,8 +8,8 @@ import type { PartitionOfBackup, TableOfBackup } from "./tables";
 export type BackupClient = pg.Client;
 
 /**
- * A connection for what takes minutes: of its own, past any pooler, without the time-outs of calls. `work` runs in one transaction, which
- * for a backup is one snapshot of everything.
+ * A dedicated connection for work that takes minutes: past any pooler, without the time-outs of calls. `work` runs in one transaction,
+ * which for a backup is one snapshot of everything.
  */
 export async function withLongTransaction<Result>(
   kind: "snapshot" | "write",
@@ -29,12 +29,12 @@ export async function withLongTransaction<Result>(
     await client.query("COMMIT");
     return result;
   } finally {
-    // What was not committed is rolled back with the connection.
+    // Closing the connection rolls back what was not committed.
     await client.end();
   }
 }
 
-/** All rows of a table, as PostgreSQL's own text: one line each. */
+/** All rows of a table in PostgreSQL's text format, one line each. */
 export function copyOut(client: pg.Client, { name, columns }: TableOfBackup): AsyncIterable<Buffer> {
   return client.query(to(`COPY (SELECT ${columns.join(", ")} FROM ${name}) TO STDOUT`));
 }
@@ -44,8 +44,8 @@ export function copyIn(client: pg.Client, { name, columns }: TableOfBackup): Wri
 }
 
 /**
- * Empties the tables and takes away what would judge rows one by one while their like is still missing; `restoreRules` puts it back, and
- * foreign keys are then checked over everything at once. By the owner of the tables, who needs no more rights for it.
+ * Empties the tables and drops the rules that check rows one by one, since related rows are still missing; `restoreRules` recreates them,
+ * and foreign keys are then checked over everything at once. Runs as the owner of the tables, who needs no further rights.
  */
 export async function suspendRules(client: pg.Client, tables: readonly TableOfBackup[]): Promise<() => Promise<void>> {
   const { rows: keys } = await client.query<{ table: string; name: string; definition: string }>(FOREIGN_KEYS, [
@@ -62,7 +62,7 @@ export async function suspendRules(client: pg.Client, tables: readonly TableOfBa
   };
 }
 
-/** Makes a partition that the backup had, unless it is there. */
+/** Creates a partition of the backup where it does not exist. */
 export async function ensurePartition(client: pg.Client, { name, parent, bound }: PartitionOfBackup): Promise<void> {
   const { rows } = await client.query<{ found: boolean }>("SELECT to_regclass($1) IS NOT NULL AS found", [name]);
   if (!rows[0]?.found) await client.query(`CREATE TABLE ${name} PARTITION OF ${parent} ${bound}`);

@@ -4,7 +4,7 @@ import type pg from "pg";
 export interface TableOfBackup {
   /** Quoted, with its schema. */
   name: string;
-  /** Quoted. All of them: the audit log is sealed with the number of the transaction too, which a restored entry must keep. */
+  /** Quoted. All columns: the audit chain covers the transaction number too, which a restored entry must keep. */
   columns: string[];
 }
 
@@ -15,7 +15,7 @@ export interface PartitionOfBackup {
   bound: string;
 }
 
-/** Every table with rows of its own or of its partitions, in the schemas that are ours. */
+/** Every table in our schemas with rows of its own or in partitions. */
 export async function listTables(client: pg.ClientBase): Promise<TableOfBackup[]> {
   const { rows } = await client.query<TableOfBackup>(TABLES);
   return rows;
@@ -26,7 +26,7 @@ export async function listPartitions(client: pg.ClientBase): Promise<PartitionOf
   return rows;
 }
 
-/** The names of what was applied to make the tables, oldest first: a backup belongs to exactly these. */
+/** The names of the applied migrations, oldest first: a backup belongs to exactly these. */
 export async function listMigrations(client: pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     "SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name",
@@ -34,7 +34,7 @@ export async function listMigrations(client: pg.ClientBase): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** A table that has a row, or null: whether there is something to lose. */
+/** The first table that has a row, or null: whether there is data to lose. */
 export async function findFilledTable(client: pg.ClientBase, tables: readonly TableOfBackup[]): Promise<string | null> {
   for (const { name } of tables) {
     const { rows } = await client.query<{ filled: boolean }>(`SELECT EXISTS (SELECT 1 FROM ${name}) AS filled`);

@@ -17,7 +17,7 @@ const CATALOGUE_PLAN_ROW = {
 };
 export type CataloguePlanRow = RowOf<typeof CATALOGUE_PLAN_ROW>;
 
-/** Every feature, those that are archived as well, in the order of the catalogue. */
+/** Every feature, archived ones included, in the order of the catalogue. */
 export async function listCatalogueFeatures(): Promise<CatalogueFeatureRow[]> {
   const features = await getPrisma().feature.findMany({ orderBy: { position: "asc" } });
   return features.map(({ key, name, launchUrl, archivedAt }) => ({
@@ -28,13 +28,13 @@ export async function listCatalogueFeatures(): Promise<CatalogueFeatureRow[]> {
   }));
 }
 
-/** Every plan, those that are archived as well, in the order of the catalogue. */
+/** Every plan, archived ones included, in the order of the catalogue. */
 export async function listCataloguePlans(): Promise<CataloguePlanRow[]> {
   const plans = await getPrisma().plan.findMany({ orderBy: { rank: "asc" } });
   return plans.map(({ key, name, archivedAt }) => ({ key, name, archived_at: archivedAt }));
 }
 
-/** A feature that nobody else changes until the transaction ends; null where there is none. */
+/** A feature, locked until the transaction ends; null where there is none. */
 export async function lockFeature(key: string, on: Connection): Promise<CatalogueFeatureRow | null> {
   const [row] = await queryRows(LOCK_FEATURE, [key], on);
   return row ?? null;
@@ -45,7 +45,7 @@ export async function updateFeature(feature: CatalogueFeatureRow, on: Connection
   await getPrisma(on).feature.updateMany({ where: { key: feature.key }, data });
 }
 
-/** A plan, archived or not, that nobody else changes until the transaction ends; null where there is none. */
+/** A plan, archived or not, locked until the transaction ends; null where there is none. */
 export async function lockAnyPlan(key: string, on: Connection): Promise<CataloguePlanRow | null> {
   const [row] = await queryRows(LOCK_PLAN, [key], on);
   return row ?? null;

@@ -7,7 +7,7 @@ export interface FeatureRow {
   launch_url: string | null;
 }
 
-/** A feature of the catalogue; null where there is none, or no longer. */
+/** A feature of the catalogue; null where it is unknown or archived. */
 export async function findFeature(key: string): Promise<FeatureRow | null> {
   const feature = await getPrisma().feature.findFirst({ where: { key, archivedAt: null } });
   if (!feature) return null;

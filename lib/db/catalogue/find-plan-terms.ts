@@ -15,30 +15,30 @@ const TERMS_ROW = {
 };
 type TermsRow = RowOf<typeof TERMS_ROW>;
 
-/** A plan as it is sold, with the name that people know it by. */
+/** A plan as it is sold, with its display name. */
 export interface PlanOffer extends PlanTerms {
   name: string;
 }
 
-/** What a plan costs today in a currency; null where it is not on offer in it. */
+/** The current price of a plan in a currency; null where it is not on offer in it. */
 export async function findPlanOffer(planKey: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
   const [row] = await queryRows(OFFER, [planKey, currency], on);
   return row ? toOffer(row) : null;
 }
 
-/** The same of a plan that somebody has chosen already: she gets it also where it is no longer offered to others. */
+/** The same for a plan that the student has chosen already: they get it even when it is no longer offered to others. */
 export async function findChosenPlan(planKey: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
   const [row] = await queryRows(CHOSEN, [planKey, currency], on);
   return row ? toOffer(row) : null;
 }
 
-/** What a version of a plan was sold for; null where it has no price in the currency. */
+/** The price of a plan version; null where it has none in the currency. */
 export async function findPlanTerms(versionId: string, currency: string, on?: Queryable): Promise<PlanOffer | null> {
   const [row] = await queryRows(TERMS, [versionId, currency], on);
   return row ? toOffer(row) : null;
 }
 
-/** The most that any plan on offer costs in a currency. */
+/** The highest price of any plan on offer in a currency. */
 export async function findHighestPrice(currency: string): Promise<number | null> {
   const [row] = await queryRows(HIGHEST, [currency]);
   return row?.amount ?? null;

@@ -13,9 +13,9 @@ export interface PlanRow {
 }
 
 /**
- * The plans that are on offer, in their order, as their current versions have them.
+ * The plans on offer, in their order, at their current versions.
  *
- * @param alsoKeys plans that are shown even where they are no longer offered: those that a student has, or has chosen
+ * @param alsoKeys plans that are shown even when they are no longer offered: those that a student has or has chosen
  */
 export async function findPlans(currency: string, alsoKeys: readonly string[] = []): Promise<PlanRow[]> {
   const plans = await getPrisma().plan.findMany({

@@ -10,7 +10,7 @@ const PLAN_VERSION_ROW = {
   version: t.int4,
   is_current: t.bool.assured("a plan with a version has a current one, from the transaction that made the first"),
   reason: t.text.nullable,
-  /** Who made it, as people know them; null where the catalogue's file did. */
+  /** The display name of who created it; null where the catalogue's file did. */
   creator: t.text.nullable,
   restores_version: t.int4.nullable,
   created_at: t.timestamptz,
@@ -26,7 +26,7 @@ export async function listPlanVersions(plan: string | null, on?: Queryable): Pro
   return queryRows(LIST, [plan], on);
 }
 
-/** Nobody else makes a version of the plan until the transaction ends. False where there is no such plan. */
+/** Locks the plan until the transaction ends, so that nobody else creates a version of it. False where there is no such plan. */
 export async function lockPlan(plan: string, on: Connection): Promise<boolean> {
   return (await queryRows(LOCK, [plan], on)).length > 0;
 }
@@ -43,7 +43,7 @@ export interface NewPlanVersion {
   now: Date;
 }
 
-/** Writes a version, and makes it the one that counts. */
+/** Inserts a version and makes it the current one. */
 export async function insertPlanVersion(version: NewPlanVersion, on: Connection): Promise<void> {
   const { id, plan, version: number, reason, createdBy, restores, limits, prices, now } = version;
   await queryRows(INSERT, [id, plan, number, reason, createdBy, restores, now], on);
@@ -53,11 +53,11 @@ export async function insertPlanVersion(version: NewPlanVersion, on: Connection)
 }
 
 const TOUCHED_ROW = {
-  /** Whose limits change at once: everybody who is not entitled to a paid plan. */
+  /** Students whose limits change at once: everybody who is not entitled to a paid plan. */
   free: t.int4,
-  /** On the plan by a version that they bought, which stays theirs. */
+  /** Students who bought an earlier version of the plan and keep it. */
   holders: t.int4,
-  /** Will buy the plan at their next renewal, by the version of that day. */
+  /** Students who will buy the plan at their next renewal, at the version of that day. */
   planned: t.int4,
 };
 export type Touched = RowOf<typeof TOUCHED_ROW>;

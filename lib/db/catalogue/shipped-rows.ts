@@ -1,7 +1,7 @@
 import type { CatalogueFeature, CataloguePlan } from "@/lib/domain/catalogue";
 import type { Connection } from "../sql/query";
 
-/** Marks versions that were made from the file, so that they can be told from those an admin made. */
+/** Marks versions created from the file, to tell them from those that an admin created. */
 const FILE_REASON = "catalogue file";
 
 export interface VersionTerms {
@@ -10,7 +10,7 @@ export interface VersionTerms {
   prices: Map<string, number>;
 }
 
-/** The quota period is the database's once the feature exists: counters of another window would start from nothing. */
+/** Once the feature exists, the database owns its quota period: counters of another period would start from zero. */
 export async function upsertFeature(on: Connection, feature: CatalogueFeature, position: number): Promise<void> {
   await on.query(
     `INSERT INTO feature (key, name, description, quota_period, position) VALUES ($1, $2, $3, $4, $5)
@@ -32,7 +32,7 @@ export async function upsertPlan(on: Connection, plan: CataloguePlan): Promise<v
   );
 }
 
-/** A feature that a version had never heard of joins every version, or students who bought an older one could not use it. */
+/** Adds a new feature to every version that lacks it, or students who bought an older version could not use it. */
 export async function completeVersions(on: Connection, plan: CataloguePlan, feature: CatalogueFeature): Promise<void> {
   await on.query(
     `INSERT INTO plan_limit (plan_version_id, feature_key, quota)
@@ -41,7 +41,7 @@ export async function completeVersions(on: Connection, plan: CataloguePlan, feat
   );
 }
 
-/** The terms of the newest version that was made from the file, or of the plan's current one. */
+/** The terms of the newest version created from the file, or else of the plan's current one. */
 export async function findTerms(
   on: Connection,
   planKey: string,

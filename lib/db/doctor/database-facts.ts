@@ -11,14 +11,14 @@ const DATABASE_FACTS_ROW = {
   settings: t.json
     .of<Record<"max_connections" | "fsync" | "synchronous_commit" | "full_page_writes" | "TimeZone", string>>()
     .assured("every server has these settings"),
-  /** Processes of ours that are connected now, this one included. */
+  /** Our processes that are connected now, this one included. */
   instances: t.int4,
   invalidIndexes: t.texts,
   indexes: t.texts,
 };
 export type DatabaseFacts = RowOf<typeof DATABASE_FACTS_ROW>;
 
-/** What the database says of itself. */
+/** Version and settings, as the database reports them. */
 export async function findDatabaseFacts(): Promise<DatabaseFacts> {
   const [row] = await queryRows(FACTS, []);
   if (!row) throw new Error("a statement without a table answers with one row");
@@ -27,7 +27,7 @@ export async function findDatabaseFacts(): Promise<DatabaseFacts> {
 
 const LISTEN_WITHIN_MS = 3_000;
 
-/** Whether what one connection tells, another one hears: through a pooler it does not. */
+/** Whether a NOTIFY on one connection reaches another: through a pooler it does not. */
 export async function canListen(): Promise<boolean> {
   const client = new pg.Client({
     connectionString: getEnv().DATABASE_DIRECT_URL,

@@ -3,24 +3,24 @@ import { asStatement, type CteFragment } from "../sql/cte-fragment";
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** Who sells, as it stood on the day. */
+/** The seller on the day of issue. */
 export interface InvoiceSeller {
   name: string;
   address: string | null;
   gstin: string | null;
 }
 
-/** Who bought, as it stood on the day. */
+/** The buyer on the day of issue. */
 export interface InvoiceRecipient {
   name: string | null;
-  /** Left out of invoices that were issued before anybody was asked for it. */
+  /** Left out of invoices issued before billing details were collected. */
   address?: string | null;
-  /** Code of the state that is the place of supply; null where she did not say. */
+  /** Code of the state that is the place of supply; null where the student gave none. */
   state: string | null;
   gstin: string | null;
 }
 
-/** What it was paid with, as far as it may be shown. */
+/** The payment method, as far as it may be shown. */
 export interface InvoicePaidWith {
   kind: "card" | "upi";
   network: string | null;
@@ -80,23 +80,23 @@ const INVOICE_ROW = {
   recipient: t.jsonb.of<InvoiceRecipient>(),
   paid_with: t.jsonb.of<InvoicePaidWith>().nullable,
   issued_at: t.timestamptz,
-  /** What credit notes have taken back of it. */
+  /** The sum of its credit notes. */
   credited: t.int4,
   /** Number of the invoice that a credit note corrects. */
   corrects: t.text.nullable,
   corrects_issued_at: t.timestamptz.nullable,
-  /** Of a credit note: the refund that it is for; null where it only corrects. */
+  /** On a credit note: its refund; null where it only corrects. */
   refund_id: t.uuid.nullable,
-  /** Of a corrected invoice: the number of the one that took its place. */
+  /** On a corrected invoice: the number of the invoice that replaces it. */
   replaced_by: t.text.nullable,
-  /** Of an invoice that took the place of a corrected one: the number of that. */
+  /** On a replacement: the number of the corrected invoice. */
   replaces: t.text.nullable,
   gateway_payment_id: t.text,
   method: t.text.nullable,
 };
 export type InvoiceRow = RowOf<typeof INVOICE_ROW>;
 
-/** A place in a series: its number, and a time that no later number is before. */
+/** A number of a series, with a time that is never after that of a later number. */
 const SERIES_PLACE_ROW = {
   serial: t.int4,
   lastIssuedAt: t.timestamptz.assured("the statement has just written it"),
@@ -104,8 +104,8 @@ const SERIES_PLACE_ROW = {
 export type SeriesPlace = RowOf<typeof SERIES_PLACE_ROW>;
 
 /**
- * The next number of a series. The row stays locked until the transaction ends, so this comes as late in it as can be, and after every
- * other lock: then a rollback leaves no gap, and nobody waits for long.
+ * The next number of a series. The row stays locked until the transaction ends, so this comes as late as possible and after every other
+ * lock: a rollback leaves no gap, and nobody waits long.
  */
 export async function nextSerial(
   series: InvoiceSeries,
@@ -125,7 +125,7 @@ export async function insertInvoice(invoice: NewInvoice, on: Connection): Promis
 
 export type InvoiceColumns = ReturnType<typeof invoiceColumns>;
 
-/** What is written of an invoice, by column. The statement itself adds the plan's name. */
+/** The columns of a new invoice. The statement itself adds the plan's name. */
 export function invoiceColumns(invoice: NewInvoice) {
   return {
     id: invoice.id,
@@ -157,7 +157,7 @@ export function invoiceColumns(invoice: NewInvoice) {
   };
 }
 
-/** The same, written together with what it is for. */
+/** The same as a CTE fragment, to write it together with its payment or refund. */
 export function invoiceFragment(invoice: NewInvoice): CteFragment {
   const row = invoiceColumns(invoice);
   const columns = Object.keys(row);
@@ -168,7 +168,7 @@ export function invoiceFragment(invoice: NewInvoice): CteFragment {
   return { name: "invoice_insert", values: Object.values(row), ctes };
 }
 
-/** By its number, of one student or of whomever; or the one that stands for a payment, after all corrections. */
+/** By number, of one student or of any; or the invoice that stands for a payment after all corrections. */
 export async function findInvoice(
   by: { number: string; studentId: string | null } | { paymentId: string },
   on?: Connection,
@@ -178,13 +178,13 @@ export async function findInvoice(
   return row ?? null;
 }
 
-/** When the last period began that she has bought and not been paid back for, of those that begin before an instant. */
+/** Start of the last period, before an instant, that the student bought and was not refunded. */
 export async function findPeriodBefore(studentId: string, instant: Date, on: Connection): Promise<Date | null> {
   const [row] = await queryRows(FIND_PERIOD_BEFORE, [studentId, instant], on);
   return row?.period_start ?? null;
 }
 
-/** Her paper, newest first, from behind a place in the list. */
+/** The student's invoices and credit notes, newest first, after a cursor. */
 export async function listInvoices(
   studentId: string,
   limit: number,

@@ -10,7 +10,7 @@ export interface NewJobFailure {
   realNow: Date;
 }
 
-/** Puts a job on the list of those that were given up. False when it is there already. */
+/** Records a job that failed for good. False when it is recorded already. */
 export async function insertJobFailure(failure: NewJobFailure, on: Connection): Promise<boolean> {
   const { id, functionId, runId, event, error, realNow } = failure;
   const rows = await queryRows(INSERT, [id, functionId, runId, JSON.stringify(event), error, realNow], on);

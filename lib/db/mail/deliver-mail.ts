@@ -8,9 +8,9 @@ const DUE_MAIL_ROW = {
   student_id: t.uuid.nullable,
   props: t.jsonb.of<Record<string, unknown>>(),
   message_id: t.text,
-  /** Tries, this one included. */
+  /** Attempts, this one included. */
   attempts: t.int4,
-  /** Why it may not go out any more; null where it may. */
+  /** Why it must not be sent any more; null where it may. */
   suppressed: t.text.nullable,
 };
 export type DueMail = RowOf<typeof DUE_MAIL_ROW>;
@@ -19,16 +19,16 @@ export interface TakeMails {
   realNow: Date;
   limit: number;
   leaseSeconds: number;
-  /** Null: everybody's. */
+  /** Null: mails of all students. */
   studentIds: readonly string[] | null;
 }
 
-/** Takes mails that are due, oldest first, for a while: whoever dies with them leaves them to the next, under the same Message-ID. */
+/** Leases mails that are due, oldest first. When the relay dies, the lease ends and the next relay sends them under the same Message-ID. */
 export async function leaseDueMails({ realNow, limit, leaseSeconds, studentIds }: TakeMails): Promise<DueMail[]> {
   return queryRows(TAKE, [realNow, limit, leaseSeconds, studentIds]);
 }
 
-/** The mail that has been due for longest, and how often it was tried; null when none is due. */
+/** The mail that has been due longest, with its number of attempts; null when none is due. */
 export async function findOldestDueMail(realNow: Date): Promise<{ id: string; attempts: number } | null> {
   const [row] = await queryRows(OLDEST, [realNow]);
   return row ?? null;
@@ -38,14 +38,14 @@ export interface Delivery {
   id: string;
   attempts: number;
   status: "sent" | "undeliverable" | "suppressed";
-  /** What the books keep of it, without what only its recipient may know. */
+  /** What the outbox keeps of it, without what only the recipient may know. */
   props: unknown;
   content: { subject: string; html: string | null; text: string | null } | null;
   reason: string | null;
   realNow: Date;
 }
 
-/** Ends a delivery. Nothing is written where she was erased, or somebody else took the mail, meanwhile. */
+/** Completes a delivery. Nothing is written where the student was erased or another relay took the lease meanwhile. */
 export async function endDelivery(delivery: Delivery): Promise<void> {
   const { id, attempts, status, props, content, reason, realNow } = delivery;
   await queryRows(END, [
@@ -65,7 +65,7 @@ export async function postponeMail(id: string, attempts: number, nextAt: Date, r
   await queryRows(POSTPONE, [id, attempts, nextAt, reason]);
 }
 
-/** From now on nothing is sent to this address. False where that was so already. */
+/** Suppresses an address: nothing is sent to it any more. False where it is suppressed already. */
 export async function suppressAddress(
   address: string,
   reason: "bounce" | "complaint",

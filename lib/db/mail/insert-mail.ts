@@ -8,20 +8,20 @@ export interface NewMail {
   type: string;
   studentId: string | null;
   accountId: string | null;
-  /** Null where nobody gave an address: the mail is kept, and never sent. */
+  /** Null where there is no address: the mail is kept and never sent. */
   recipient: string | null;
-  /** One mail per cause, however often its transition is tried. */
+  /** One mail per cause, however often its transition is retried. */
   cause: string;
-  /** The facts that its template needs; it is rendered when it goes out. */
+  /** The facts for its template; it is rendered when it is sent. */
   props: unknown;
   messageId: string;
-  /** Her time, to read. */
+  /** The student's time, for display. */
   now: Date;
-  /** The relay's time, to work by. */
+  /** Real time, for the relay. */
   realNow: Date;
 }
 
-/** A mail that waits to be sent, by column; one without an address waits for nobody. */
+/** The columns of a mail in the outbox; one without an address is never due. */
 export function mailColumns(mail: NewMail) {
   return {
     id: mail.id,
@@ -46,7 +46,7 @@ export async function insertMail(mail: NewMail, on: pg.PoolClient): Promise<bool
   return rows.length > 0;
 }
 
-/** In the order of `mailColumns`, for those who write a mail together with its cause. */
+/** In the order of `mailColumns`, for statements that write a mail together with its cause. */
 export const MAIL_COLUMNS =
   "id, type, student_id, account_id, recipient, cause, props, message_id, status, created_at, next_attempt_at";
 

@@ -4,7 +4,7 @@ export interface MailRow {
   id: string;
   type: string;
   recipient: string;
-  /** Ours and the app's id of the student; null for mails to staff. */
+  /** Our id and the app's id of the student; null for mails to staff. */
   student_id: string | null;
   external_id: string | null;
   props: unknown;
@@ -12,7 +12,7 @@ export interface MailRow {
   subject: string | null;
   html: string | null;
   text: string | null;
-  /** Her time. */
+  /** The student's time. */
   created_at: Date;
 }
 
@@ -23,12 +23,12 @@ export interface MailFilter {
   limit: number;
 }
 
-/** Mails that went out or are about to, newest first. Ids grow with the real time, so that students on different clocks don't mix. */
+/** Sent and waiting mails, newest first. Ids grow with the real time, so that students on different clocks don't mix. */
 export async function listMail({ studentId, recipient, type, limit }: MailFilter): Promise<MailRow[]> {
   const mails = await getPrisma().mail.findMany({
     where: {
       status: { in: ["waiting", "sent"] },
-      // An erased student's mails are empty shells, kept for the books.
+      // Mails of an erased student are empty shells, kept for the ledger.
       props: { not: {} },
       recipient: recipient === null ? { not: null } : { equals: recipient, mode: "insensitive" },
       ...(studentId === null ? {} : { studentId }),

@@ -2,13 +2,13 @@ import type { OptionalMail } from "@/lib/domain/optional-mail";
 import { getPrisma } from "../prisma";
 import type { Connection } from "../sql/query";
 
-/** The types of mail that a student does without. */
+/** The types of mail that a student has opted out of. */
 export async function listMailOptOuts(studentId: string): Promise<string[]> {
   const optOuts = await getPrisma().mailOptOut.findMany({ where: { studentId }, select: { type: true } });
   return optOuts.map(({ type }) => type);
 }
 
-/** Wanted or not, from now on; what waits in the outbox is not sent any more. True where that is a change. */
+/** Opts in or out; waiting mails of the type are not sent any more. True where that is a change. */
 export async function setMailWanted(
   studentId: string,
   type: OptionalMail,

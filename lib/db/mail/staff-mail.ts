@@ -3,7 +3,7 @@ import { defineStatement, type RowOf, t } from "../sql/statement";
 
 export type MailStatus = "waiting" | "sent" | "undeliverable" | "suppressed";
 
-/** One mail of the outbox as staff see it in a list. */
+/** One mail of the outbox, as staff see it in a list. */
 const LISTED_MAIL_ROW = {
   id: t.uuid,
   type: t.text,
@@ -13,9 +13,9 @@ const LISTED_MAIL_ROW = {
   subject: t.text.nullable,
   status: t.word.of<MailStatus>(),
   attempts: t.int4,
-  /** What the mail server said, or why it did not go out. */
+  /** The response of the mail server, or why it was not sent. */
   last_error: t.text.nullable,
-  /** The time of whom it is to. */
+  /** The recipient's time. */
   created_at: t.timestamptz,
   sent_at: t.timestamptz.nullable,
 };
@@ -26,11 +26,11 @@ export interface OpenMailRow extends ListedMailRow {
   html: string | null;
   text: string | null;
   account_id: string | null;
-  /** Where a copy would go now; null where she has no address, or was erased. */
+  /** Where a copy would be sent now; null where the student has no address or was erased. */
   address_now: string | null;
-  /** Why nothing is sent there; null where it may be. */
+  /** Why the address is suppressed; null where it is not. */
   blocked: string | null;
-  /** The time of whom it is to. */
+  /** The recipient's time. */
   student_now: Date | null;
 }
 
@@ -42,7 +42,7 @@ export interface StaffMailFilter {
   studentId: string | null;
 }
 
-/** Mails of the outbox, the newest first, from behind the one that is named. */
+/** Mails of the outbox, newest first, after a cursor. */
 export async function listStaffMail(
   { status, type, to, studentId }: StaffMailFilter,
   after: string | null,

@@ -3,7 +3,7 @@ import { defineStatement } from "../sql/statement";
 import { EVENT_COLUMNS, type NewEvent } from "./event";
 import { wakeOutboxAfter } from "./wake";
 
-/** Puts an event into the outbox, in the transaction of its cause. A cause that has one already writes nothing. */
+/** Puts an event into the outbox, in the transaction of its cause. Writes nothing where the cause has one already. */
 export async function insertEvent(
   event: NewEvent,
   { now, realNow }: { now: Date; realNow: Date },

@@ -6,12 +6,12 @@ const WAITING_EVENT_ROW = {
   name: t.text,
   data: t.jsonb.of<Record<string, unknown>>(),
   cause: t.text,
-  /** Tries, this one included. */
+  /** Attempts, this one included. */
   attempts: t.int4,
 };
 export type WaitingEvent = RowOf<typeof WAITING_EVENT_ROW>;
 
-/** Takes the events that are due, oldest first, for `leaseSeconds`: whoever dies with them leaves them to the next. */
+/** Leases the events that are due, oldest first, for `leaseSeconds`: when the relay dies, the lease ends and the next relay sends them. */
 export async function leaseWaitingEvents(realNow: Date, limit: number, leaseSeconds: number): Promise<WaitingEvent[]> {
   return queryRows(TAKE, [realNow, limit, leaseSeconds]);
 }
@@ -20,7 +20,7 @@ export async function markEventsSent(ids: readonly string[], realNow: Date): Pro
   await queryRows(SENT, [ids, realNow]);
 }
 
-/** Postpones events that could not be sent, each by its own number of seconds. */
+/** Postpones events that could not be sent, each by its own number of seconds (exponential backoff). */
 export async function postponeEvents(
   events: readonly { id: string; seconds: number }[],
   reason: string,
@@ -29,7 +29,7 @@ export async function postponeEvents(
   await queryRows(POSTPONE, [events.map(({ id }) => id), events.map(({ seconds }) => seconds), reason, realNow]);
 }
 
-/** Removes events that were sent so long ago that nothing has a second one of the same cause any more, in slices, so that none holds its locks for long. */
+/** Deletes events sent so long ago that no duplicate of their cause can come any more, in slices, so that none holds its locks for long. */
 export async function removeSentEvents(sentBefore: Date): Promise<void> {
   for (let removed = SLICE; removed === SLICE; ) removed = (await queryRows(REMOVE_SENT, [sentBefore, SLICE])).length;
 }

@@ -1,6 +1,6 @@
 import { afterCommit, type Connection } from "../sql/query";
 
-/** Who sends what the outbox holds, in this process. On `globalThis`, since rows are written from both module graphs. */
+/** The relays of this process. On `globalThis`, since both module graphs write to the outbox. */
 const holder = globalThis as typeof globalThis & { __studymeterWakeOutbox?: Set<() => void> };
 
 function listeners(): Set<() => void> {
@@ -8,17 +8,17 @@ function listeners(): Set<() => void> {
   return holder.__studymeterWakeOutbox;
 }
 
-/** After the commit that puts something into the outbox, the relay of this process looks at once; those of others within their pause. */
+/** After the commit that fills the outbox, the relay of this process polls at once; those of other processes poll at their interval. */
 export function wakeOutboxAfter(client: Connection): void {
   afterCommit(client, wakeOutbox);
 }
 
-/** The same after a statement that is a transaction of its own. */
+/** The same after a statement that commits by itself. */
 export function wakeOutbox(): void {
   for (const wake of listeners()) wake();
 }
 
-/** Answers with how to stop listening. */
+/** @returns how to stop listening */
 export function onOutboxWake(wake: () => void): () => void {
   listeners().add(wake);
   return () => listeners().delete(wake);

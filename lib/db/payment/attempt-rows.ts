@@ -4,7 +4,7 @@ import { defineStatement } from "../sql/statement";
 
 export interface AttemptNews {
   status: AttemptState;
-  /** Stays what it was where null. */
+  /** Null: unchanged. */
   paymentId: string | null;
   decline: { code: string; reason: string } | null;
   now: Date;

@@ -2,8 +2,8 @@ import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /**
- * What is kept encrypted, by the name that the ciphertexts are bound to. `student_key` is what `student_data_key` was called when its first rows
- * were bound; another name would open none of them.
+ * Encrypted columns, by the name that their ciphertexts are bound to as additional data. `student_key` is the former name of
+ * `student_data_key`: its first rows were bound to it, and no other name decrypts them.
  */
 export const ENCRYPTED_TABLES = ["payment_method", "gateway_customer", "student_key"] as const;
 export type EncryptedTable = (typeof ENCRYPTED_TABLES)[number];
@@ -15,7 +15,7 @@ const SEAL_ROW = {
 };
 export type CiphertextRow = RowOf<typeof SEAL_ROW>;
 
-/** Rows behind a place in the table whose seals are not of this key. */
+/** Rows after a cursor whose ciphertexts use another key than this one. */
 export async function findCiphertextsOfOtherKeys(
   table: EncryptedTable,
   keyId: string,
@@ -26,8 +26,8 @@ export async function findCiphertextsOfOtherKeys(
 }
 
 /**
- * Puts a new ciphertext in the place of the one that was read. One row a statement: whoever holds a student's rows in a transaction never
- * waits for a second row of ours.
+ * Replaces a ciphertext by compare-and-set on the one that was read. One row per statement, so that a transaction which holds a student's
+ * rows never waits for a second row of ours.
  *
  * @returns false where the row was changed meanwhile
  */
@@ -55,7 +55,7 @@ WHERE encryption_key_id <> $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`,
   };
 }
 
-/** A method may have no token; one that was sealed with a key has. */
+/** A method may have no token; one with an encryption key has one. */
 const TOKEN_SEAL = t.bytea.assured("the key of a ciphertext is written with the ciphertext, and goes with it");
 
 const STATEMENTS: Record<EncryptedTable, ReturnType<typeof statementsOf>> = {

@@ -1,7 +1,7 @@
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** The gateway's customer of a student, sealed. */
+/** The student's customer at the gateway, encrypted. */
 const CUSTOMER_ROW = {
   student_id: t.uuid,
   customer_ciphertext: t.bytea,
@@ -15,12 +15,12 @@ export async function findCustomer(studentId: string, on?: Connection): Promise<
   return row ?? null;
 }
 
-/** Keeps the first that comes: two tabs may both have asked the gateway, which answered with the same customer. */
+/** Keeps the first one: two tabs may both have called the gateway, which returned the same customer. */
 export async function insertCustomer(row: CustomerRow, now: Date): Promise<void> {
   await queryRows(INSERT, [row.student_id, row.customer_ciphertext, row.customer_hash, row.encryption_key_id, now]);
 }
 
-/** The student behind a customer; null where several share it, for then it says nothing. */
+/** The student of a customer; null where several students share it, since then it identifies nobody. */
 export async function findStudentOfCustomer(customerHash: Buffer, on: Connection): Promise<string | null> {
   const rows = await queryRows(FIND_STUDENT, [customerHash], on);
   return rows.length === 1 ? (rows[0]?.student_id ?? null) : null;

@@ -11,7 +11,7 @@ const KNOWN_PAYMENT_ROW = {
 };
 export type KnownPayment = RowOf<typeof KNOWN_PAYMENT_ROW>;
 
-/** What we have of these payments. */
+/** Our rows of these payments. */
 export async function findKnownPayments(gatewayIds: readonly string[]): Promise<KnownPayment[]> {
   return queryRows(KNOWN_PAYMENTS, [gatewayIds]);
 }
@@ -22,7 +22,7 @@ const KNOWN_REFUND_ROW = {
 };
 export type KnownRefund = RowOf<typeof KNOWN_REFUND_ROW>;
 
-/** What we have of these refunds. */
+/** Our rows of these refunds. */
 export async function findKnownRefunds(gatewayIds: readonly string[]): Promise<KnownRefund[]> {
   return queryRows(KNOWN_REFUNDS, [gatewayIds]);
 }

@@ -19,28 +19,28 @@ import type { NewPayment } from "./write-payment";
 export interface Attempt {
   id: string;
   status: AttemptState;
-  /** The end of the period that it follows on. */
+  /** The end of the period before it. */
   periodStart: Date;
   amount: number;
   currency: string;
   createdAt: Date;
 }
 
-/** Everything about an order that the booking of its payments looks at. */
+/** Everything that applying a payment of an order depends on. */
 export interface PaymentContextFacts {
   locked: LockedSubscription;
   order: OrderRow;
-  /** The payment as it was booked before. */
+  /** The payment as recorded so far. */
   record: PaymentRow;
-  /** Of its student at the gateway. */
+  /** The customer of the student at the gateway. */
   customerHash: Buffer | null;
-  /** The renewal attempt that it was made for. */
+  /** The renewal attempt that the order charges. */
   attempt: Attempt | null;
-  /** What it sells, at the catalogue's price. */
+  /** The terms that it sells, at the catalogue's price. */
   plan: PlanOffer | null;
 }
 
-/** An order without the id of its subscription, which is the row's own. */
+/** An order without the id of its subscription, which the row itself has. */
 const { subscription_id: _, ...OWN_ORDER_ROW } = ORDER_ROW;
 
 const SETTLEMENT_ROW = {
@@ -61,8 +61,8 @@ const SETTLEMENT_ROW = {
 type PaymentContextRow = RowOf<typeof SETTLEMENT_ROW>;
 
 /**
- * Locks the subscription, then its order, then the payment, whose row is made as `created` where there was none, and reads with them all that
- * belongs to them: two statements, for the reason that `lockSubscription` gives.
+ * Locks the subscription, then its order, then the payment (inserted as `created` where it is new), and reads their context: two
+ * statements, for the reason that `lockSubscription` gives.
  */
 export async function lockPaymentContext(
   { id: orderId, subscription_id: subscriptionId }: Pick<OrderRow, "id" | "subscription_id">,

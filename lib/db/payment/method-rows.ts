@@ -21,7 +21,7 @@ const METHOD_ROW = {
 };
 export type MethodRow = RowOf<typeof METHOD_ROW>;
 
-/** What may be shown of a method, and what the gateway lets us take. */
+/** The displayable part of a method, and what the gateway lets us charge. */
 export interface MethodFacts {
   kind: "card" | "upi";
   status: MethodStatus;
@@ -43,13 +43,13 @@ export interface NewMethod extends MethodFacts {
   now: Date;
 }
 
-/** Makes it the one that is charged. A token that is known already keeps its row, and says what it is now. */
+/** Makes the method the default. A known token keeps its row, whose details are updated. */
 export async function keepDefaultMethod(method: NewMethod, on: Connection): Promise<void> {
   await queryRows(UNSET_DEFAULT, [method.studentId, method.tokenHash, method.now], on);
   await queryRows(UPSERT, Object.values(methodColumns(method)), on);
 }
 
-/** A method that is charged, by column. */
+/** The columns of a chargeable method. */
 export function methodColumns(method: NewMethod) {
   return {
     id: method.id,
@@ -97,12 +97,12 @@ export async function updateMethodStatus(id: string, status: MethodStatus, now: 
   await queryRows(UPDATE_STATUS, [id, status, now], on);
 }
 
-/** Nothing can be charged any more; what may be shown of it stays. */
+/** Removes the token, so that nothing can be charged any more; the displayable part stays. */
 export async function removeMethod(id: string, now: Date, on: Connection): Promise<void> {
   await queryRows(REMOVE, [id, now], on);
 }
 
-/** What renewals are charged to, in the form of `DefaultMethod`, for statements that read it beside something else. */
+/** The method that renewals charge, as a `DefaultMethod`, for statements that read it with something else. */
 export function defaultMethodJson(studentId: string): string {
   return `(SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_ciphertext IS NOT NULL, 'network', m.network,
     'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle)

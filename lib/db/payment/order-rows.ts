@@ -13,7 +13,7 @@ export const ORDER_ROW = {
   plan_key: t.text.nullable,
   plan_version_id: t.uuid.nullable,
   receipt: t.text,
-  /** Null until the gateway has told us its name for it. */
+  /** Null until the gateway has returned its id. */
   gateway_order_id: t.text.nullable,
   amount: t.int4,
   currency: t.bpchar,
@@ -23,7 +23,7 @@ export const ORDER_ROW = {
   priced_until: t.timestamptz.nullable,
   created_at: t.timestamptz,
   expires_at: t.timestamptz,
-  /** On the real clock. */
+  /** In real time. */
   checked_at: t.timestamptz.nullable,
 };
 export type OrderRow = RowOf<typeof ORDER_ROW>;
@@ -39,19 +39,19 @@ export interface NewOrder {
   currency: string;
   billing: Billing;
   pricedUntil: Date | null;
-  /** Her time. */
+  /** The student's time. */
   now: Date;
   expiresAt: Date;
 }
 
-/** Whom the invoice will name, and where she lives for the tax. */
+/** The billing details for the invoice, with the place of supply for the tax. */
 export interface Billing {
   name: string | null;
   state: string | null;
   gstin: string | null;
 }
 
-/** An order that the gateway has not heard of yet, by column. */
+/** The columns of an order that the gateway does not know yet. */
 export function orderColumns(order: NewOrder) {
   return {
     id: order.id,
@@ -78,7 +78,7 @@ export async function insertOrder(order: NewOrder, on: Connection): Promise<void
   await queryRows(INSERT, Object.values(orderColumns(order)), on);
 }
 
-/** Her open order for a purpose (and a plan). Whoever may make one holds the lock of her subscription. */
+/** The student's open order for a purpose (and a plan). Whoever may insert one holds the lock of the subscription. */
 export async function findOpenOrder(
   studentId: string,
   purpose: OrderPurpose,
@@ -104,18 +104,18 @@ export async function findOrder(id: string, on?: Connection): Promise<OrderRow |
   return row ?? null;
 }
 
-/** Nobody else decides about it until the transaction ends. The lock of her subscription comes before this one. */
+/** Locks the order until the transaction ends. The subscription must be locked before it. */
 export async function lockOrder(id: string, on: Connection): Promise<OrderRow | null> {
   const [row] = await queryRows(LOCK, [id], on);
   return row ?? null;
 }
 
-/** Keeps what she says about herself at a checkout that she came back to. */
+/** Updates the billing details of a checkout that the student returned to. */
 export async function updateBilling(id: string, billing: Billing, now: Date, on: Connection): Promise<void> {
   await queryRows(UPDATE_BILLING, [id, billing.name, billing.state, billing.gstin, now], on);
 }
 
-/** The gateway has made it. Also where the answer was lost and we learn of it late; a closed order stays closed. */
+/** Records that the gateway created it, also when its response was lost and we learn of it late; a closed order stays closed. */
 export async function openOrder(id: string, gatewayOrderId: string, realNow: Date): Promise<void> {
   await queryRows(OPEN, [id, gatewayOrderId, realNow]);
 }
@@ -129,12 +129,12 @@ export async function closeOrder(
   await queryRows(CLOSE, [id, status, now], on);
 }
 
-/** Notes that the gateway was asked about it. */
+/** Records that the gateway was asked about it. */
 export async function markOrderChecked(id: string, realNow: Date): Promise<void> {
   await queryRows(MARK_CHECKED, [id, realNow]);
 }
 
-/** Orders that may have been paid without our knowing and that nobody has asked about for a while, longest waiting first. */
+/** Orders that may be paid without our knowing and have not been reconciled for a while, longest waiting first. */
 export async function findOrdersToCheck(
   checkedBefore: Date,
   limit: number,
@@ -143,12 +143,12 @@ export async function findOrdersToCheck(
   return queryRows(FIND_TO_CHECK, [checkedBefore, limit, studentIds]);
 }
 
-/** Open orders whose time is over on their student's clock. */
+/** Open orders that have expired on their student's clock. */
 export async function findOverdueOrders(realNow: Date, limit: number): Promise<OrderRow[]> {
   return queryRows(FIND_OVERDUE, [realNow, limit]);
 }
 
-/** Of the table itself; `OrderRow` has the id of her subscription beside them. */
+/** Columns of the table itself; `OrderRow` adds the id of the student's subscription. */
 export const ORDER_FIELDS = [
   "id",
   "student_id",
@@ -214,7 +214,7 @@ const MARK_CHECKED = defineStatement({
 });
 const FIND_TO_CHECK = defineStatement({
   name: "order_find_to_check",
-  // ClosedReservation ones too, while a payment of theirs is undecided. Two looks into two small indexes, where OR would read every order ever made.
+  // Closed orders too, while one of their payments is undecided. Two reads of two small indexes, where OR would scan every order ever made.
   text: `${SELECT} WHERE o.id IN (
     SELECT id FROM payment_order WHERE status IN ('prepared', 'open')
     UNION SELECT order_id FROM payment WHERE status IN ('created', 'authorized') AND order_id IS NOT NULL)

@@ -16,7 +16,7 @@ export const PAYMENT_ROW = {
   method: t.text.nullable,
   error_reason: t.text.nullable,
   captured_at: t.timestamptz.nullable,
-  /** What the money bought; null while it is not here. */
+  /** What the money bought; null until it is captured. */
   applied_as: t.text.of<AppliedAs>().nullable,
 };
 export type PaymentRow = RowOf<typeof PAYMENT_ROW>;
@@ -26,19 +26,19 @@ export async function findPayment(gatewayPaymentId: string): Promise<PaymentRow 
   return row ?? null;
 }
 
-/** Whether money of hers is with the gateway and not decided. */
+/** Whether a payment of the student is undecided at the gateway. */
 export async function isMoneyOnItsWay(studentId: string, on?: Connection): Promise<boolean> {
   const rows = await queryRows(FIND_UNDECIDED, [studentId], on);
   return rows.length > 0;
 }
 
-/** Whether another payment of the same order is under way. */
+/** Whether another payment of the same order is in progress. */
 export async function hasUndecidedPayment(orderId: string, exceptId: string, on: Connection): Promise<boolean> {
   const rows = await queryRows(OTHER_UNDECIDED, [orderId, exceptId], on);
   return rows.length > 0;
 }
 
-/** Of `PaymentRow`. */
+/** Columns of `PaymentRow`. */
 export const PAYMENT_FIELDS = [
   "id",
   "student_id",

@@ -30,7 +30,7 @@ export interface NewRefund {
   now: Date;
 }
 
-/** A refund that the gateway has not heard of yet, or one that was made at the gateway and that we have not heard of; by column. */
+/** The columns of a refund: a new one of ours, which the gateway does not know yet, or one made at the gateway, which we did not know. */
 export function refundColumns(refund: NewRefund) {
   return {
     id: refund.id,
@@ -56,7 +56,7 @@ export async function lockRefund(id: string, on: Connection): Promise<RefundRow 
   return row ?? null;
 }
 
-/** By the gateway's id or by our receipt: the answer that would have told us the id may have been lost. */
+/** By the gateway's id or by our receipt: the response with the id may have been lost. */
 export async function findRefund(
   by: { gatewayRefundId: string; receipt: string | null },
   on?: Connection,
@@ -65,12 +65,12 @@ export async function findRefund(
   return row ?? null;
 }
 
-/** Of one payment those that the gateway has still to be asked for. */
+/** The refunds of one payment that still have to be requested at the gateway. */
 export async function findRefundsToSubmit(paymentId: string): Promise<RefundRow[]> {
   return queryRows(FIND_TO_SUBMIT, [paymentId]);
 }
 
-/** Refunds that nobody has asked about for a while, longest waiting first. */
+/** Refunds that have not been reconciled for a while, longest waiting first. */
 export async function findRefundsToCheck(checkedBefore: Date, limit: number): Promise<RefundRow[]> {
   return queryRows(FIND_TO_CHECK, [checkedBefore, limit]);
 }
@@ -92,14 +92,14 @@ const REFUNDABLE_PAYMENT_ROW = {
   amount: t.int4,
   currency: t.bpchar,
   applied_as: t.text.nullable,
-  /** What has gone back of it, and what is on its way. */
+  /** The refunded amount, refunds in progress included. */
   promised: t.int4,
 };
 export type RefundablePayment = RowOf<typeof REFUNDABLE_PAYMENT_ROW>;
 
 /**
- * Money of hers that came, under its lock: the payment that is named, or the newest that has anything left. Under the lock of her
- * subscription, so that what is read here is what stands.
+ * Locks a captured payment of the student: the named one, or the newest that is not refunded in full. The subscription must be locked
+ * before, so that this reads the committed state.
  */
 export async function lockRefundable(
   studentId: string,
@@ -115,12 +115,12 @@ export interface UnusedPaymentRow extends RefundablePayment {
   period_end: Date;
 }
 
-/** Money that bought time which is not over, newest first, under its lock: the running period, one that is to come, and what an upgrade cost. */
+/** Locks the payments, newest first, of time that is not over: the running period, a future one, and upgrades within them. */
 export async function lockUnused(studentId: string, now: Date, on: Connection): Promise<UnusedPaymentRow[]> {
   return queryRows(LOCK_UNUSED, [studentId, now], on);
 }
 
-/** Adds to what has gone back; refuses, by its constraint, to give back more than came. */
+/** Adds to the refunded amount; a constraint rejects more than was paid. */
 export async function addRefunded(paymentId: string, amount: number, now: Date, on: Connection): Promise<void> {
   await queryRows(ADD_REFUNDED, [paymentId, amount, now], on);
 }

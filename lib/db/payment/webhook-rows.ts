@@ -3,7 +3,7 @@ import { wakeOutbox } from "../outbox/wake";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** What a webhook is kept as: which things it is about. What became of them is asked of the gateway, so nothing secret is kept. */
+/** What is kept of a webhook: the ids that it is about. Their state is fetched from the gateway, so nothing secret is stored. */
 export interface WebhookPayload {
   payment_id: string | null;
   order_id: string | null;
@@ -32,8 +32,8 @@ export interface NewWebhook {
 }
 
 /**
- * Keeps an event that has not come before, together with what wakes whoever acts on it; nobody is woken for one that tells of what is booked
- * already, and most do: three come with every payment.
+ * Stores a new event together with the outbox event that wakes its handler. No outbox event for news that is recorded already, which most
+ * are: three webhooks come with every payment.
  */
 export async function insertWebhook(webhook: NewWebhook, wake: NewEvent): Promise<void> {
   const { id, eventId, type, payload, realNow } = webhook;
@@ -42,13 +42,13 @@ export async function insertWebhook(webhook: NewWebhook, wake: NewEvent): Promis
   wakeOutbox();
 }
 
-/** An event that is still to be acted on. One that by now tells of what is booked is done with, and costs no more than this look. */
+/** An event that is still to be processed. One whose news is recorded by now is marked processed, at the cost of this read alone. */
 export async function openWebhook(id: string, realNow: Date): Promise<WebhookRow | null> {
   const [row] = await queryRows(OPEN, [id, realNow]);
   return row ?? null;
 }
 
-/** Events that came and had no effect yet, oldest first. */
+/** Events that were received and not processed yet, oldest first. */
 export async function findWaitingWebhooks(receivedBefore: Date, limit: number): Promise<WebhookRow[]> {
   return queryRows(FIND_WAITING, [receivedBefore, limit]);
 }
@@ -61,7 +61,7 @@ export async function markWebhookFailed(id: string, problem: string): Promise<vo
   await queryRows(MARK_FAILED, [id, problem.slice(0, 500)]);
 }
 
-/** Whether an event of a payment tells nothing new: its money has been applied, or it was declined and the event says no more than that. */
+/** Whether an event of a payment brings no news: the payment has been applied, or it was declined and the event says no more than that. */
 function isOld(type: string, payload: string): string {
   return `(${type} LIKE 'payment.%' OR ${type} = 'order.paid') AND EXISTS (
     SELECT 1 FROM payment p WHERE p.gateway_payment_id = ${payload} ->> 'payment_id'

@@ -17,8 +17,8 @@ export interface NewPayment {
 }
 
 /**
- * The row of a payment, locked, made as `created` where there was none. Two who hear of it at the same moment get the same row one after
- * the other.
+ * The row of a payment, locked; inserted as `created` where it is new. Of two callers at the same moment, one waits and then gets the same
+ * row.
  */
 export async function lockPayment(payment: NewPayment, on: Connection): Promise<PaymentRow> {
   const { id, studentId, orderId, gatewayPaymentId, amount, currency, method, now } = payment;
@@ -28,16 +28,16 @@ export async function lockPayment(payment: NewPayment, on: Connection): Promise<
   return row;
 }
 
-/** What became of a payment. */
+/** The new state of a payment. */
 export interface PaymentNews {
   status: PaymentState;
   method: string | null;
   decline: { code: string; reason: string; description: string } | null;
-  /** Set when the money is here. */
+  /** Set when the money is captured. */
   appliedAs: AppliedAs | null;
 }
 
-/** What is written about one piece of news; what is null stays as it is. */
+/** The changes of one event; what is null stays unchanged. */
 export interface PaymentWrite {
   paymentId: string;
   payment: PaymentNews | null;
@@ -52,7 +52,7 @@ export async function writePayment(booking: PaymentWrite, on: Connection): Promi
   await queryRows(asStatement(part), [...part.values], on);
 }
 
-/** The same, written together with what the money bought. */
+/** The same as a CTE fragment, to write it together with what the money bought. */
 export function paymentFragment({ paymentId, payment, attempt, order, now }: PaymentWrite): CteFragment {
   const { code = null, reason = null, description = null } = payment?.decline ?? {};
   const values = [
@@ -100,7 +100,7 @@ closed AS (
 
 const LOCK_PAYMENT = defineStatement({
   name: "payment_lock",
-  // Writing back what is there is what locks a row that somebody else has inserted a moment ago, and returns it.
+  // The update that changes nothing locks and returns a row that another transaction has just inserted.
   text: `INSERT INTO payment AS p (id, student_id, order_id, gateway_payment_id, status, amount, currency, method, created_at, updated_at)
 VALUES ($1, $2, $3, $4, 'created', $5, $6, $7, $8, $8)
 ON CONFLICT (gateway_payment_id) DO UPDATE SET updated_at = p.updated_at RETURNING ${PAYMENT_COLUMNS}`,

@@ -27,10 +27,7 @@ const TAKEN_PORTAL_LINK_ROW = {
 };
 export type RedeemedPortalLink = RowOf<typeof TAKEN_PORTAL_LINK_ROW>;
 
-/**
- * Uses a link up and starts the session that it stands for, in one statement: of any number of openings at the same moment, one finds
- * it unused.
- */
+/** Consumes a link and starts its session in one statement: of any number of requests at the same moment, exactly one finds it unused. */
 export async function redeemPortalLink(
   hash: Buffer,
   session: { id: string; userAgent: string | null; realNow: Date; expiresAt: Date },

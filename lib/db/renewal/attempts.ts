@@ -4,7 +4,7 @@ import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
 export interface NewAttempt {
-  /** Of the attempt and of its order: the receipt is made of it. */
+  /** Shared by the attempt and its order: the receipt is derived from it. */
   id: string;
   subscriptionId: string;
   studentId: string;
@@ -18,7 +18,7 @@ export interface NewAttempt {
   now: Date;
 }
 
-/** An attempt and the order that it is charged by, before anybody has been asked for money; written with the telling of it. */
+/** An attempt and its order, written before any money is requested, together with their audit entry and mails. */
 export function attemptPart(
   attempt: NewAttempt & { receipt: string; paymentMethodId: string; expiresAt: Date },
 ): CteFragment {
@@ -40,7 +40,7 @@ export async function insertDeclinedAttempt(attempt: NewAttempt, reason: string,
   await queryRows(INSERT_DECLINED, [...valuesOf(attempt), reason], on);
 }
 
-/** What every attempt is written with, by column; in the order of `COLUMNS`. */
+/** The columns of every attempt, in the order of `COLUMNS`. */
 export function attemptColumns(attempt: NewAttempt) {
   return {
     id: attempt.id,
@@ -62,7 +62,7 @@ function valuesOf(attempt: NewAttempt): unknown[] {
   return Object.values(row);
 }
 
-/** An attempt that is not decided, with all that it takes to ask about it and to charge it. */
+/** An undecided attempt, with everything needed to look it up at the gateway and to charge it. */
 const OPEN_ATTEMPT_ROW = {
   id: t.uuid,
   order_id: t.uuid,
@@ -94,8 +94,8 @@ export async function findOpenAttempt(subscriptionId: string): Promise<OpenAttem
 }
 
 /**
- * Writes down, before it is sent, that the charge is being sent, and with it the name that the gateway has given to the order. Of several who
- * found that it may be, one is told yes: the row still says of the last charge what she has read.
+ * Records, before the charge is sent, that it is being sent, with the order's id at the gateway. A compare-and-set on the time of the last
+ * charge: of several callers that found it chargeable, one is told yes.
  */
 export async function claimCharge(
   { id, orderId, gatewayOrderId }: { id: string; orderId: string; gatewayOrderId: string },
@@ -107,12 +107,12 @@ export async function claimCharge(
   return rows.length > 0;
 }
 
-/** Notes what was heard of an open attempt; only from the state that it was read in. */
+/** Records the new state of an open attempt; compare-and-set on the state that was read. */
 export async function recordAttempt(id: string, from: AttemptState, to: AttemptState, now: Date): Promise<void> {
   await queryRows(NOTE, [id, from, to, now]);
 }
 
-/** What an attempt asked for, locked with its order; null when it has been decided. The lock of the subscription comes before these. */
+/** The request of an attempt, locked with its order; null when it has been decided. The subscription must be locked before these. */
 export async function lockOpenAttempt(
   id: string,
   on: Connection,
@@ -150,7 +150,7 @@ WHERE a.subscription_id = $1 AND a.status IN ${OPEN}`,
 });
 const CLAIM = defineStatement({
   name: "attempt_claim_charge",
-  // An order that goes by another name, told to somebody else, is not charged. The order is locked before the attempt, as everywhere.
+  // An order that another call has given another id at the gateway is not charged. The order is locked before the attempt, as everywhere.
   text: `WITH opened AS (
   UPDATE payment_order SET gateway_order_id = $5, status = CASE status WHEN 'prepared' THEN 'open' ELSE status END, checked_at = $6, updated_at = $3
   WHERE id = $4 AND gateway_order_id IS NULL RETURNING id

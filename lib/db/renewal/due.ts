@@ -3,7 +3,7 @@ import { REMINDER_DAYS } from "@/lib/domain/terms";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** A subscription that a job should look at. Whether there is anything to do is decided by the rules, on the locked row. */
+/** A subscription for a job to look at. The rules decide on the locked row whether there is anything to do. */
 const DUE_ROW = {
   subscriptionId: t.uuid,
   studentId: t.uuid,
@@ -12,33 +12,31 @@ export type DueSubscription = RowOf<typeof DUE_ROW>;
 
 export interface DueQuery {
   realNow: Date;
-  /** Of the billing time zone, whose days these are. */
+  /** A day of the billing time zone. */
   timeZone: string;
-  /**
-   * Only theirs, on whatever clock they live. Null: everybody who lives in the real time, for those on a test clock wait until it is moved.
-   */
+  /** Only these students, on any clock. Null: every student in real time; those on a test clock wait until it is advanced. */
   studentIds: readonly string[] | null;
-  /** The last one of the page before. */
+  /** Cursor: the last one of the page before. */
   after: string | null;
   limit: number;
 }
 
-/** Renewing subscriptions whose renewal day has come, and those whose charge was declined: their retries are a matter of hours. */
+/** Auto-renewing subscriptions whose renewal day has come, and those with a declined charge: dunning retries are hours apart. */
 export function findDueRenewals(query: DueQuery): Promise<DueSubscription[]> {
   return find(RENEWALS, query);
 }
 
-/** Subscriptions whose period, or the time that money may be on its way, is over; or whose period at a lower plan has begun. */
+/** Subscriptions whose period, or whose wait for an undecided charge, is over; or whose scheduled downgrade has begun. */
 export function findDueRestores(query: DueQuery): Promise<DueSubscription[]> {
   return find(RESTORES, query);
 }
 
-/** Subscriptions that renew, or end, within a week, and that nobody has been reminded of. */
+/** Subscriptions that renew or end within a week and have had no reminder. */
 export function findDueReminders(query: DueQuery): Promise<DueSubscription[]> {
   return find(REMINDERS, query);
 }
 
-/** Subscriptions whose renewal was asked for and is not decided, where nothing was heard of it since; also those that have ended meanwhile. */
+/** Subscriptions with an undecided renewal charge that nothing was heard of since; also those that have ended meanwhile. */
 export function findOpenRenewals(query: Omit<DueQuery, "timeZone">): Promise<DueSubscription[]> {
   const { realNow, studentIds, after, limit } = query;
   return queryRows(OPEN, [realNow, studentIds, after, limit]);
@@ -63,7 +61,7 @@ ORDER BY s.id LIMIT $4`,
     row: DUE_ROW,
   });
 
-/** Of a free plan nothing falls due. */
+/** Nothing falls due on a free plan. */
 const PAID = "s.plan_key <> 'free'";
 const TODAY = "(clock.time AT TIME ZONE $5)::date";
 
@@ -73,7 +71,8 @@ const RENEWALS = among(
 );
 const RESTORES = among(
   "due_restores",
-  // No grace ends before its period, and no money may be on its way for so short a time, so one look at the end finds them all.
+  // A grace period never ends before the billing period, and no charge stays undecided for so short a time, so one look at the end finds
+  // them all.
   `${PAID} AND $5::text IS NOT NULL AND (s.end_date <= clock.time OR (s.entitled_plan_version_id <> s.plan_version_id AND s.start_date <= clock.time))`,
 );
 const REMINDERS = among(
@@ -84,7 +83,7 @@ const REMINDERS = among(
 );
 const OPEN = among(
   "open_renewals",
-  // Of whatever plan: a refund at the gateway may have ended hers while the money of its renewal was on its way.
+  // On any plan: a refund at the gateway may have ended the subscription while the renewal charge was in progress.
   `EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.status IN ('prepared', 'submitted', 'unknown')
     AND a.updated_at <= clock.time - interval '${QUIET_MINUTES} minutes')`,
 );

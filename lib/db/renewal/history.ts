@@ -2,12 +2,12 @@ import { NO_HISTORY, type RenewalHistory } from "@/lib/domain/renewal";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** What has been tried for the running billing period, and what it would be charged with. */
+/** The attempts of the running billing period, and the method that it would be charged to. */
 export interface RenewalFacts {
   subscriptionId: string;
   history: Omit<RenewalHistory, "settlesWithinHours">;
   attempts: number;
-  /** The method that the latest attempt was made with. */
+  /** The method of the latest attempt. */
   lastMethodId: string | null;
   token: EncryptedValue | null;
   customer: EncryptedValue | null;
@@ -57,13 +57,13 @@ function sealed(ciphertext: Buffer | null, keyId: string | null): EncryptedValue
   return ciphertext !== null && keyId !== null ? { ciphertext, keyId } : null;
 }
 
-/** Of `FactsRow`, beside the id. */
+/** Columns of `FactsRow`, except the id. */
 export const FACTS_COLUMNS = `history.declined_at, history.last_attempt_at, history.last_method_id, coalesce(history.attempts, 0) AS attempts,
   EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
     to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS is_reminded,
   m.token_ciphertext, m.encryption_key_id AS token_key_id, c.customer_ciphertext, c.encryption_key_id AS customer_key_id`;
 
-/** What the columns are of, beside `user_subscription s`. */
+/** The tables of these columns, joined to `user_subscription s`. */
 export const FACTS_JOINS = `LEFT JOIN LATERAL (
   SELECT min(a.decided_at) FILTER (WHERE a.status = 'declined') AS declined_at, max(a.created_at) AS last_attempt_at, max(a.attempt) AS attempts,
     (array_agg(a.payment_method_id ORDER BY a.attempt DESC))[1] AS last_method_id

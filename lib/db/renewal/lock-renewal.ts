@@ -13,18 +13,18 @@ import {
 } from "../subscription/subscription-row";
 import { FACTS_COLUMNS, FACTS_JOINS, FACTS_ROW, type FactsRow, type RenewalFacts, toFacts } from "./history";
 
-/** A subscription that nobody else changes until the transaction ends, and all that its renewal is decided by. */
+/** A subscription locked until the transaction ends, with everything that its renewal depends on. */
 export interface LockedRenewal {
   locked: LockedSubscription;
   facts: RenewalFacts;
   plans: RenewalPlans;
 }
 
-/** What the next period may be sold as, in the currency that she pays in. */
+/** The terms that the next period may be sold at, in the student's currency. */
 export interface RenewalPlans {
-  /** The lower plan that she asked for, as it is offered today. */
+  /** The scheduled lower plan, as it is offered today. */
   scheduled: PlanOffer | null;
-  /** The version that she has, at the catalogue's price. */
+  /** The student's current version, at the catalogue's price. */
   present: PlanOffer | null;
 }
 

@@ -1,7 +1,7 @@
 import { getPrisma } from "../prisma";
 import type { Queryable } from "../sql/query";
 
-/** Whose sessions: of an account, and of its student, who may also have come by a portal link. */
+/** The owner of the sessions: an account and its student, who may also have signed in by a portal link. */
 export interface SessionOwner {
   accountId: string | null;
   studentId: string | null;
@@ -31,7 +31,7 @@ export async function listAccountSessions(owner: SessionOwner, realNow: Date): P
   }));
 }
 
-/** Ends one of her sessions; 0 when it is not hers, or has ended. */
+/** Ends one session of the owner; 0 when it belongs to somebody else or has ended. */
 export async function endAccountSession(
   owner: SessionOwner,
   id: string,
@@ -42,7 +42,7 @@ export async function endAccountSession(
   return (await getPrisma(on).session.updateMany({ where, data: { revokedAt: realNow } })).count;
 }
 
-/** Ends all of her sessions but one, and says how many those were. */
+/** Ends all sessions of the owner but one, and returns how many those were. */
 export async function endAccountSessions(
   owner: SessionOwner,
   except: string | null,

@@ -8,7 +8,7 @@ const ENDED_SESSION_ROW = {
 };
 export type EndedSession = RowOf<typeof ENDED_SESSION_ROW>;
 
-/** Ends one session and says whose it was; null where it had ended before. */
+/** Ends one session and returns its owner; null where it had ended before. */
 export async function endSession(id: string, realNow: Date, on: Connection): Promise<EndedSession | null> {
   const [row] = await queryRows(END, [id, realNow], on);
   return row ?? null;

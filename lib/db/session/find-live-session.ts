@@ -3,13 +3,13 @@ import { defineStatement, type RowOf, t } from "../sql/statement";
 
 const LIVE_SESSION_ROW = {
   id: t.uuid,
-  /** The account's, or the student's where a portal link signed her in. */
+  /** The account's, or the student's where a portal link signed them in. */
   name: t.text.nullable,
   email: t.text.nullable,
 };
 export type LiveSessionRow = RowOf<typeof LIVE_SESSION_ROW>;
 
-/** The session, when it still stands: neither revoked nor expired, and its account not disabled. The conditions of `caller-sql`. */
+/** A live session: neither revoked nor expired, its account not disabled. The same conditions as in `caller-sql`. */
 export async function findLiveSession(id: string, realNow: Date): Promise<LiveSessionRow | null> {
   const [row] = await queryRows(FIND, [id, realNow]);
   return row ?? null;

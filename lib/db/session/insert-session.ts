@@ -12,8 +12,8 @@ export interface NewSession {
 }
 
 /**
- * Starts a session of an account, unless it was disabled or its password changed since it was checked: a change of password ends every
- * session, and one that begins at the same moment with the old password must not survive it.
+ * Starts a session of an account, unless it was disabled or its password changed after the check (a time-of-check to time-of-use race): a
+ * change of password ends every session, and one that starts at the same moment with the old password must not survive it.
  */
 export async function insertPasswordSession(session: NewSession, on: Connection): Promise<boolean> {
   const rows = await queryRows(
@@ -24,7 +24,7 @@ export async function insertPasswordSession(session: NewSession, on: Connection)
   return rows.length > 0;
 }
 
-// `FOR SHARE` waits for a password change that is under way, and then sees the new hash.
+// `FOR SHARE` waits for a password change in progress, and then sees the new hash.
 const INSERT = defineStatement({
   name: "session_of_password",
   text: `INSERT INTO session (id, account_id, student_id, origin, user_agent, created_at, last_seen_at, expires_at)

@@ -1,6 +1,6 @@
 import { getPrisma } from "../prisma";
 
-/** Notes that a session was seen, unless it was seen later; called when the last note is old enough. */
+/** Records that a session is in use, unless a later use is recorded; called when the last record is old enough. */
 export async function touchSession(id: string, realNow: Date): Promise<void> {
   const where = { id, lastSeenAt: { lt: realNow } };
   await getPrisma().session.updateMany({ where, data: { lastSeenAt: realNow } });

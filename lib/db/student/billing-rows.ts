@@ -1,12 +1,12 @@
 import { getPrisma } from "../prisma";
 import type { Connection } from "../sql/query";
 
-/** What she said about her invoices. Null: nothing. */
+/** The student's billing details. Null: none. */
 export interface BillingDetails {
-  /** Whom invoices name; null for herself. */
+  /** The name on invoices; null for the student's own. */
   name: string | null;
   address: string | null;
-  /** Code of her state: the place of supply. */
+  /** Code of the student's state: the place of supply. */
   state: string | null;
   gstin: string | null;
 }
@@ -23,7 +23,7 @@ export async function findBillingDetails(studentId: string, on?: Connection): Pr
   };
 }
 
-/** False when she was erased meanwhile. */
+/** False when the student was erased meanwhile. */
 export async function saveBillingDetails(
   studentId: string,
   { name, address, state, gstin }: BillingDetails,

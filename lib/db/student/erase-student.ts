@@ -9,7 +9,7 @@ const LOCKED_ROW = {
 };
 export type LockedForErasure = RowOf<typeof LOCKED_ROW>;
 
-/** Locks her rows in the order in which transitions take them, and says whether money is on its way. */
+/** Locks the student's rows in the order that transitions use, and returns whether a payment is undecided. */
 export async function lockForErasure(studentId: string, on: pg.PoolClient): Promise<LockedForErasure | null> {
   const [row] = await queryRows(LOCK, [studentId], on);
   return row ?? null;
@@ -25,8 +25,8 @@ FROM student st JOIN user_subscription sub ON sub.student_id = st.id WHERE st.id
 });
 
 /**
- * Takes the person out of every table; the rows that the books need stay, under an id that names nobody. Invoices keep the recipient as
- * issued: they are immutable, and tax law says for how long.
+ * Deletes personal data from every table; rows that the ledger needs stay, under an id that names nobody. Invoices keep the recipient as
+ * issued: they are immutable, and tax law sets how long they are kept.
  */
 export async function eraseStudentRows(studentId: string, now: Date, on: pg.PoolClient): Promise<void> {
   for (const statement of STATEMENTS) await queryRows(statement, [studentId, now], on);
@@ -34,7 +34,7 @@ export async function eraseStudentRows(studentId: string, now: Date, on: pg.Pool
 
 const OF_ACCOUNT = "account_id = (SELECT id FROM account WHERE student_id = $1)";
 
-/** In the order that foreign keys ask for. $1 is her id, `at.time` her time. */
+/** In the order of the foreign keys. $1 is the student's id, `at.time` their time. */
 const ERASURES = [
   {
     name: "mail",
@@ -50,7 +50,7 @@ const ERASURES = [
   { name: "mail_opt_outs", text: "DELETE FROM mail_opt_out WHERE student_id = $1" },
   { name: "sessions", text: `DELETE FROM session WHERE student_id = $1 OR ${OF_ACCOUNT}` },
   { name: "email_tokens", text: `DELETE FROM email_token WHERE ${OF_ACCOUNT}` },
-  // With it goes what the trail says of her: its entries stay, and nobody can read them.
+  // Deletes the data key too: audit entries stay, and their personal part can no longer be decrypted.
   { name: "student_data_key", text: "DELETE FROM student_data_key WHERE student_id = $1" },
   { name: "portal_links", text: "DELETE FROM portal_link WHERE student_id = $1" },
   { name: "account", text: "DELETE FROM account WHERE student_id = $1" },

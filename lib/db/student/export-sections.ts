@@ -5,13 +5,13 @@ export interface Section {
   /** $1 is the student's id. */
   text: string;
   row: Columns;
-  /** Columns that hold ids, and of what: they leave in the form of the API. */
+  /** Columns that hold ids, and their kind: they are exported as wire ids of the API. */
   ids: Record<string, IdKind>;
 }
 
 const OF_SUBSCRIPTION = "subscription_id = (SELECT id FROM user_subscription WHERE student_id = $1)";
 
-/** Everything that is kept about a student, and nothing that could be used in their name (hashes, seals, secrets). */
+/** Everything stored about a student, except what could be used in their name (hashes, ciphertexts, secrets). */
 export const SECTIONS = {
   student: {
     text: `SELECT id, external_id AS user_id, name, email, locale, time_zone, state, billing_name, billing_address, billing_gstin,

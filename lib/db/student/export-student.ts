@@ -12,7 +12,7 @@ const STATEMENTS = Object.entries<Section>(SECTIONS).map(
   ([name, { text, row }]) => [name as ExportSection, defineStatement({ name: `export_${name}`, text, row })] as const,
 );
 
-/** All sections, as of one moment: run it in a repeatable-read transaction. */
+/** All sections in one snapshot: run it in a repeatable-read transaction. */
 export async function readExport(studentId: string, on: pg.PoolClient): Promise<Record<ExportSection, Row[]>> {
   await on.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
   const sections: Partial<Record<ExportSection, Row[]>> = {};

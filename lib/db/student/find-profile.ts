@@ -1,14 +1,14 @@
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** What support has to know of a student besides her subscription. Also of one who was erased: what is left. */
+/** What support needs to know of a student besides the subscription. For an erased student: what is left. */
 const STUDENT_FILE_ROW = {
   locale: t.text,
   time_zone: t.text.nullable,
   /** Code of the place of supply. */
   state: t.text.nullable,
   currency: t.bpchar.nullable,
-  /** Of her test clock, where she lives on one. */
+  /** The time of the student's test clock, where they have one. */
   clock_now: t.timestamptz.nullable,
   clock_name: t.text.nullable,
   account_id: t.uuid.nullable,

@@ -12,7 +12,7 @@ const STUDENT_ROW = {
   state: t.text.nullable,
   test_clock_id: t.uuid.nullable,
   created_at: t.timestamptz,
-  /** Of her test clock, where she lives on one. */
+  /** The time of the student's test clock, where they have one. */
   clock_now: t.timestamptz.nullable,
   subscription_id: t.uuid,
   plan_key: t.text,
@@ -24,7 +24,7 @@ export type StudentRow = RowOf<typeof STUDENT_ROW>;
 export type NamedStudent = Exclude<StudentRef, { by: "self" }>;
 type Queryable = Parameters<typeof queryRows>[2];
 
-/** The student behind our id or the app's, unless she was erased. */
+/** The student with our id or the app's id, unless erased. */
 export async function findStudent(ref: NamedStudent, on?: Queryable): Promise<StudentRow | null> {
   const [row] =
     ref.by === "id" ? await queryRows(BY_ID, [ref.id], on) : await queryRows(BY_EXTERNAL_ID, [ref.externalId], on);

@@ -11,8 +11,8 @@ export interface NewStudent {
 }
 
 /**
- * A student and her free subscription, in one statement: neither exists without the other. Her life begins at the time of her clock.
- * Two calls at once create one; the second finds her.
+ * Inserts a student and their free subscription in one statement: neither exists without the other. Both are created at the time of the
+ * student's clock. Of two calls at once one inserts; the other finds the row.
  */
 export async function insertStudent(
   student: NewStudent,

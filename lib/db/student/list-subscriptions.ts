@@ -13,7 +13,7 @@ import { type Connection, queryRows } from "../sql/query";
 import { type Columns, composeStatement, defineStatement, type RowOf, t } from "../sql/statement";
 import type { DefaultMethod } from "../subscription/subscription-row";
 
-/** One student and her subscription, as lists of them have it. */
+/** One student with their subscription, as lists show them. */
 const LISTED_ROW = {
   id: t.uuid,
   external_id: t.text.nullable,
@@ -38,9 +38,9 @@ const LISTED_ROW = {
   method: t.json.of<DefaultMethod>().nullable,
   last_used_at: t.timestamptz.nullable,
   total_used: t.int4,
-  /** Features that she used last, the newest first. */
+  /** The features that the student used last, newest first. */
   recent_features: t.texts,
-  /** What she was sorted by, in the database's own writing; null where there is nothing. */
+  /** The sort value in the database's text format; null where there is none. */
   position: t.text.nullable,
 };
 export type ListedRow = RowOf<typeof LISTED_ROW>;
@@ -49,20 +49,20 @@ export interface ListQuery {
   filter: ListFilter;
   sort: ListSort;
   order: SortOrder;
-  /** When it is for everybody who lives on no test clock, and in which zone renewal days are days. */
+  /** The current time of every student without a test clock, and the zone of renewal days. */
   realNow: Date;
   timeZone: string;
   /** Whether the list is known to be short. */
   isFew?: boolean;
 }
 
-/** The last one of the page before. Those without what is sorted by come after all others, whatever the order. */
+/** Cursor: the last row of the page before. Rows without a sort value come last in either order. */
 export interface ListPlace {
   position: string | null;
   id: string;
 }
 
-/** A part of the list, in its order, from behind a place. */
+/** A page of the list, in its order, after a cursor. */
 export async function listSubscriptionRows(
   query: ListQuery,
   after: ListPlace | null,
@@ -77,7 +77,7 @@ export async function listSubscriptionRows(
   return [...found, ...others];
 }
 
-/** How many the whole list has; a number above `most` only says that there are more. */
+/** The length of the whole list; a number above `most` only means that there are more. */
 export async function countSubscriptions(query: ListQuery, most: number): Promise<number> {
   const asked = conditionOf(query);
   const { values } = asked;
@@ -90,7 +90,7 @@ export async function countSubscriptions(query: ListQuery, most: number): Promis
 interface SortColumn {
   column: string;
   type: string;
-  /** Her id beside it, in the same table: an index has the two. */
+  /** The student's id, from the same table: one index covers both. */
   id: string;
   isNullable: boolean;
 }
@@ -105,8 +105,8 @@ const SORTS: Record<ListSort, SortColumn> = {
 };
 
 /**
- * Where something of the subscription is asked for, by when it was made, at the same instant as its student: then its own indexes lead with
- * what is asked for, or it is all that is read.
+ * With a filter on the subscription, sorts by the subscription's creation, which is the same instant as the student's: then its own indexes
+ * lead with the filtered column, or it is the only table that is read.
  */
 function sortOf({ sort, filter }: ListQuery): SortColumn {
   const { plan, status, method } = filter;
@@ -115,14 +115,14 @@ function sortOf({ sort, filter }: ListQuery): SortColumn {
 }
 
 /**
- * A list is planned for the values that it comes with. One plan for all searches would be one for none: it is the rare word that wants the
- * index of words, and the common one that wants the order's.
+ * The list is planned for its values each time. One plan for all searches would fit none: a rare search term wants the trigram index, a
+ * common one the index of the order.
  */
 function listStatement<Declared extends Columns>(name: string, text: string, row: Declared) {
   return composeStatement({ name: `subscription_list_${name}`, text, row, isPlannedAnew: true });
 }
 
-/** Either those that have what is sorted by, or the others, by her id. Two statements, since an index reads each from its end. */
+/** Either the rows with a sort value or those without, by the student's id. Two statements, since an index reads each from its end. */
 async function readPart(
   query: ListQuery,
   part: "with" | "without",
@@ -174,7 +174,7 @@ CROSS JOIN LATERAL (
   ) used
 ) ever`;
 
-/** One by our id, erased or not. */
+/** One student by our id, erased or not. */
 export async function findListed(studentId: string): Promise<ListedRow | null> {
   const [row] = await queryRows(FIND, [studentId]);
   return row ?? null;
@@ -187,18 +187,18 @@ const FIND = defineStatement({
 });
 
 const PAID = "paid";
-/** Fewer letters are looked for where words begin, which each do behind a space. */
+/** Shorter terms are searched at the beginnings of words only, each of which follows a space. */
 const TRIGRAM = 3;
 
 /**
- * Where to read what is asked for, in which order or in none. Each student has one subscription: where nothing is asked of the one, it need not
- * be looked up for the other, ten thousand times for a number.
+ * Chooses the table to read first and its order, if any. Each student has one subscription: without a filter on one of the two tables, its
+ * rows need not be looked up ten thousand times for a count.
  */
 function sourceOf(asked: Conditions, order = ""): { from: string; where: string } {
   const { conditions, search, asideOfStudent, asideBySet, from, isFew } = asked;
   const asks = (table: RegExp) => [...conditions, ...search, order].some((said) => table.test(said));
   const all = (...parts: string[][]) => ["true", ...parts.flat()].join(" AND ");
-  // Few that are found by a word are found first, and put in order then: in some orders they are all at the far end.
+  // A search that matches few students finds them first and sorts them then: in some orders they are all at the far end.
   const student = isFew ? `(SELECT * FROM student st WHERE ${all(search)} OFFSET 0) st` : "student st";
   const asides = isFew ? asideOfStudent : [...search, ...asideOfStudent];
   if (!asks(/\bsub\./)) return { from: `FROM ${student}`, where: all(conditions, asides) };
@@ -208,11 +208,11 @@ function sourceOf(asked: Conditions, order = ""): { from: string; where: string 
 
 interface Conditions {
   values: unknown[];
-  /** But for words, and for who is left out or asked for as living on a test clock. */
+  /** Except the search, and the filter on test clocks. */
   conditions: string[];
-  /** By words, or by our id of her. */
+  /** By search terms, or by our id of the student. */
   search: string[];
-  /** Who is, by columns of a student `st`; and by sets of the few that they are, for a subscription `sub` alone. */
+  /** Conditions on the student: by columns of `st`, and, for a subscription `sub` alone, by sets of the few students that match. */
   asideOfStudent: string[];
   asideBySet: string[];
   from: (student: string) => string;
@@ -259,7 +259,7 @@ function conditionOf({ filter, realNow, timeZone, isFew = false }: ListQuery): C
   };
 }
 
-/** Whoever has been erased is nobody to be found, but by who knows her id. */
+/** An erased student is found by their id only. */
 function asideOf(leavesOutErased: boolean, onTestClock: boolean | null) {
   const asideOfStudent: string[] = [];
   const asideBySet: string[] = [];
@@ -279,7 +279,7 @@ function asideOf(leavesOutErased: boolean, onTestClock: boolean | null) {
 function methodCondition(method: ListMethod): string {
   const defaults = "FROM payment_method m WHERE m.is_default";
   if (method === "none") return `NOT EXISTS (SELECT 1 ${defaults} AND m.student_id = sub.student_id)`;
-  // Those who have it, looked up by their ids: they are a part of those who pay, so all others need not be asked.
+  // Looked up by id: they are a subset of the paying students, so no others need to be checked.
   return `sub.student_id = ANY (ARRAY(SELECT m.student_id ${defaults} AND m.kind = '${method}'))`;
 }
 
@@ -287,7 +287,7 @@ function usedCondition(feature: string): string {
   return `EXISTS (SELECT 1 FROM usage_counter c WHERE c.subscription_id = sub.id AND c.feature_key = ${feature} AND c.used > 0)`;
 }
 
-/** What is a joker to LIKE stands for itself in what people look for. */
+/** LIKE's wildcards stand for themselves in a search term. */
 function escapeLike(word: string): string {
   return word.replaceAll(/[\\%_]/g, "\\$&");
 }

@@ -2,24 +2,24 @@ import type { TimelineKind } from "@/lib/domain/timeline";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** One thing that happened to her; of uses and refusals, all of a feature in a day. */
+/** One entry of the student's timeline; uses and refusals are grouped by feature and day. */
 const TIMELINE_ROW = {
   id: t.uuid.assured("a group has a row, and each row an id"),
-  /** Her time; of webhooks and sessions the real one. */
+  /** The student's time; for webhooks and sessions, real time. */
   at: t.timestamptz,
   kind: t.text.of<TimelineKind>(),
-  /** The feature, the action, the type of the mail, the event's, or the state of what it is about. */
+  /** The feature, the action, the type of the mail or event, or the new state. */
   name: t.text,
-  /** Of uses and refusals. */
+  /** For uses and refusals. */
   count: t.int4.nullable,
   amount: t.int4.nullable,
   currency: t.text.nullable,
-  /** Why: a gateway's word, or an admin's. */
+  /** The reason, from the gateway or an admin. */
   reason: t.text.nullable,
-  /** Who set it off. */
+  /** Who caused it. */
   actor: t.text.nullable,
   details: t.json.of<Record<string, unknown>>(),
-  /** Of an entry of the audit log: what it says of her, and her key, without which nobody reads it. */
+  /** For an audit entry: its encrypted personal data and the student's data key, without which nobody can read it. */
   personal: t.bytea.nullable,
   data_key_ciphertext: t.bytea.nullable,
   encryption_key_id: t.text.nullable,
@@ -34,13 +34,13 @@ export interface TimelinePlace {
 export interface TimelineQuery {
   studentId: string;
   kinds: readonly TimelineKind[];
-  /** Whose days uses are summed by. */
+  /** The zone of the days that uses are summed by. */
   timeZone: string;
   before: TimelinePlace | null;
   limit: number;
 }
 
-/** What happened, the newest first. */
+/** The timeline, newest first. */
 export async function findTimeline(query: TimelineQuery): Promise<TimelineRow[]> {
   const { studentId, kinds, timeZone, before, limit } = query;
   const values = [studentId, before?.at ?? null, before?.id ?? null, limit, kinds, timeZone];
@@ -61,8 +61,8 @@ interface Source {
 const OF_SUBSCRIPTION = "(SELECT id FROM user_subscription WHERE student_id = $1::uuid)";
 
 /**
- * Every source brings its newest alone, from behind the place, so that none is read to its end for a page. Ids are made by the app in the
- * order of time: what happened at one moment of a test clock keeps its order.
+ * Each source returns only its newest rows after the cursor, so that none is read to its end for a page. Ids are made by the app in the
+ * order of time, so entries at one moment of a test clock keep their order.
  */
 const SOURCES: Source[] = [
   {

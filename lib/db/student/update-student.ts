@@ -10,7 +10,7 @@ export interface StudentChanges {
   state?: string | null;
 }
 
-/** False when she was erased meanwhile. */
+/** False when the student was erased meanwhile. */
 export async function updateStudent(
   id: string,
   changes: StudentChanges,

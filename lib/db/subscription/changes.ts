@@ -3,17 +3,17 @@ import { getEnv } from "@/lib/env";
 import { queryRows } from "../sql/query";
 import { defineStatement } from "../sql/statement";
 
-/** Postgres takes less than 8,000 bytes a notification; an id is 36 and a comma. */
+/** Postgres allows less than 8,000 bytes per notification; an id is 36 and a comma. */
 const IDS_PER_NOTE = 200;
 
 const CHANNEL = "studymeter_changes";
 
-/** In the place of an id: something changed that counts for all of them. */
+/** Sent in place of an id: the change concerns every subscription. */
 export const EVERYBODY = "everybody";
 
 /**
- * Tells every instance which subscriptions changed. Called after the commits, for many at once: a NOTIFY inside a busy transaction
- * makes all commits wait for each other.
+ * Notifies every instance which subscriptions changed. Called after the commits, for many at once: a NOTIFY inside a busy transaction makes
+ * all commits wait for each other.
  */
 export async function announceChanges(subscriptionIds: readonly string[]): Promise<void> {
   for (let from = 0; from < subscriptionIds.length; from += IDS_PER_NOTE) {
@@ -27,8 +27,7 @@ export interface ChangeListener {
 }
 
 /**
- * Listens on a connection of its own, past any pooler. `onLost` is called once when the connection ends, by whatever; until then no
- * change is missed.
+ * Listens on a dedicated connection, past any pooler. `onLost` is called once, however the connection ends; until then no change is missed.
  */
 export async function listenToChanges(
   onChange: (subscriptionIds: string[]) => void,

@@ -17,12 +17,12 @@ export type Meter = RowOf<typeof METER_ROW>;
 
 export interface MeterSubject {
   subscriptionId: string;
-  /** The version whose limits count; null for the newest of the free plan. */
+  /** The version whose limits apply; null for the current version of the free plan. */
   planVersionId: string | null;
   quotaAnchor: Date;
 }
 
-/** Every feature with what is used of it in the quota period that `now` lies in, in the order of the catalogue: for a mail. */
+/** Every feature with its usage in the quota period that contains `now`, in the order of the catalogue: for a mail. */
 export async function findMeters(
   { subscriptionId, planVersionId, quotaAnchor }: MeterSubject,
   now: Date,

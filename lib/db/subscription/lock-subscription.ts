@@ -11,9 +11,9 @@ import {
 /**
  * Locks the subscription, then reads it.
  *
- * Two statements, because the first may wait: when it goes on, Postgres looks at the locked row afresh, but at every other table as it
- * was before the wait, and the attempt that the other one has just closed would still seem open. Whoever also locks orders, payments,
- * attempts or the invoice series locks the subscription first, so that no two ever wait for each other.
+ * Two statements, because the first may wait: when it continues, Postgres re-reads the locked row, but every other table in the snapshot
+ * from before the wait, and an attempt that the other transaction has just closed would still seem open. Whoever also locks orders,
+ * payments, attempts or the invoice series locks the subscription first, so that no deadlock is possible.
  */
 export async function lockSubscription(
   by: { id: string } | { studentId: string },
@@ -26,7 +26,7 @@ export async function lockSubscription(
   return read ?? null;
 }
 
-/** The lock alone, for those who read more in the statement that follows than a subscription. Answers with its id. */
+/** The lock alone, for callers whose next statement reads more than a subscription. Returns its id. */
 export async function lockSubscriptionRow(
   by: { id: string } | { studentId: string },
   on: Connection,
@@ -36,7 +36,7 @@ export async function lockSubscriptionRow(
   return locked?.id ?? null;
 }
 
-/** A reading without a lock, to look ahead: nothing may be written by what it says. */
+/** Reads without a lock, for a preview: nothing may be written on the basis of it (a time-of-check to time-of-use race). */
 export async function readSubscriptions(
   ids: readonly string[],
   realNow: Date,

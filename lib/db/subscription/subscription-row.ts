@@ -5,18 +5,18 @@ import { defaultMethodJson } from "../payment/method-rows";
 import { type RowOf, t } from "../sql/statement";
 import type { BillingDetails } from "../student/billing-rows";
 
-/** A subscription that nobody else changes until the transaction ends, and what its mails and rules have to know of its student. */
+/** A subscription locked until the transaction ends, with what its mails and rules need to know of its student. */
 export interface LockedSubscription {
   subscription: Subscription;
-  /** Her time: of her test clock, else the real one. */
+  /** The student's time: of their test clock, else the real one. */
   now: Date;
   student: LockedStudent;
   plan: { name: string; benefits: string[] };
-  /** What renewals are charged to; null where she has none. */
+  /** The method that renewals charge; null where there is none. */
   method: DefaultMethod | null;
-  /** The attempt whose money may be on its way. */
+  /** The undecided attempt, whose charge may be in progress. */
   openAttemptId: string | null;
-  /** When something was last heard of it, in her time. */
+  /** When it was last updated, in the student's time. */
   openAttemptHeardAt: Date | null;
 }
 
@@ -26,7 +26,7 @@ export interface LockedStudent {
   email: string | null;
   locale: string;
   timeZone: string | null;
-  /** Whom her invoices name. */
+  /** The billing details of the student's invoices. */
   billing: BillingDetails;
   currency: string | null;
   testClockId: string | null;
@@ -150,7 +150,7 @@ export const SUBSCRIPTION_COLUMNS = `s.id, s.student_id, s.plan_key, plan.rank A
   ${defaultMethodJson("st.id")} AS method,
   attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.updated_at AS heard_at`;
 
-/** What the columns are of, beside `user_subscription s`. */
+/** The tables of these columns, joined to `user_subscription s`. */
 export const SUBSCRIPTION_JOINS = `JOIN plan ON plan.key = s.plan_key
 JOIN student st ON st.id = s.student_id
 LEFT JOIN test_clock clock ON clock.id = st.test_clock_id

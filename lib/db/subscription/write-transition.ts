@@ -10,7 +10,7 @@ import { markAudited } from "../sql/timing";
 
 export interface Transition {
   id: string;
-  /** What was decided on. */
+  /** The state that the decision was made on. */
   revision: number;
   now: Date;
   realNow: Date;
@@ -20,12 +20,12 @@ export interface Transition {
 }
 
 /**
- * The row, the audit entry, the mails and the events of one transition, in one statement. Nothing is written where the row has moved on
- * from the revision that was decided on.
+ * Writes the row, the audit entry, the mails and the events of one transition in one statement. A compare-and-set on the revision: nothing
+ * is written where the row has changed since the decision.
  *
- * @param next every field as it shall be, or null where the subscription stays as it is and only its story is told
- * @param parts what else belongs to it, in the same statement. They are written even where the transition is not: whoever is told so rolls
- * back
+ * @param next all fields of the new state, or null where the subscription stays unchanged and only the audit entry, mails and events are
+ * written
+ * @param parts CTE fragments for the same statement. They are written even where the transition is not: the caller then rolls back
  * @returns whether it was written
  */
 export async function writeTransition(
@@ -46,7 +46,7 @@ export async function writeTransition(
   return rows.length > 0;
 }
 
-/** As PostgreSQL reads bytes from a text. */
+/** PostgreSQL's text format of bytes. */
 function withText(audit: NewAuditEntry) {
   return { ...audit, personal: audit.personal && `\\x${audit.personal.toString("hex")}` };
 }
@@ -68,7 +68,7 @@ export function subscriptionColumns(fields: SubscriptionFields): Record<string, 
   return Object.fromEntries(FIELDS.map(({ column, value }) => [column, value(fields)]));
 }
 
-/** Column, its type where Postgres cannot know it, and where its value is. */
+/** Column, its type where Postgres cannot infer it, and where its value comes from. */
 const FIELDS: { column: string; type: string; value: (fields: SubscriptionFields) => unknown }[] = [
   { column: "plan_key", type: "text", value: (s) => s.planKey },
   { column: "status", type: "subscription_status", value: (s) => s.status },

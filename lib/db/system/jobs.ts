@@ -15,7 +15,7 @@ const RUN_ROW = {
   event: t.text,
   started_at: t.timestamptz,
   ended_at: t.timestamptz.nullable,
-  /** In the order in which they were done. */
+  /** In the order of execution. */
   steps: t.texts,
   error: t.text.nullable,
 };
@@ -27,12 +27,12 @@ const FAILURE_ROW = {
   event: t.jsonb.of<{ id: string | null; name: string; data: unknown }>(),
   error: t.text,
   failed_at: t.timestamptz,
-  /** Whether somebody has asked for it again. */
+  /** Whether a retry has been requested. */
   is_retried: t.bool,
 };
 export type FailureRow = RowOf<typeof FAILURE_ROW>;
 
-/** Where the embedded engine is in its schedule; empty where an Inngest of somebody else has it. */
+/** The schedule of the embedded engine; empty where an external Inngest runs the jobs. */
 export async function listSchedule(): Promise<ScheduleRow[]> {
   return queryRows(SCHEDULE, []);
 }
@@ -51,12 +51,12 @@ export async function findFailure(id: string, on: Connection): Promise<FailureRo
   return row ?? null;
 }
 
-/** The cause of the event that asks for a failed job again: it is asked for once. */
+/** The cause of the event that retries a failed job: it is retried once. */
 export function retryCause(failureId: string): string {
   return `job/retry:${failureId}`;
 }
 
-/** Jobs by the name that we gave them, without the app's own in front. */
+/** Jobs by our name, without the app's prefix. */
 const NAME = (column: string) => `regexp_replace(${column}, '^studymeter-', '')`;
 
 const SCHEDULE = defineStatement({

@@ -5,7 +5,7 @@ const RECEIVED_WEBHOOK_ROW = {
   id: t.uuid,
   event_id: t.text,
   type: t.text,
-  /** Ids of the gateway alone: neither a person nor anything that could be charged. */
+  /** Ids of the gateway only: neither personal data nor anything that could be charged. */
   payload: t.jsonb.of<{
     payment_id: string | null;
     order_id: string | null;
@@ -23,17 +23,17 @@ export type ReceivedWebhook = RowOf<typeof RECEIVED_WEBHOOK_ROW>;
 export interface WebhookFilter {
   verdict: ReceivedWebhook["verdict"] | null;
   type: string | null;
-  /** The last id of the page before. */
+  /** Cursor: the last id of the page before. */
   before: string | null;
   limit: number;
 }
 
-/** What the gateway has sent, newest first. */
+/** Received webhooks, newest first. */
 export async function listWebhooks({ verdict, type, before, limit }: WebhookFilter): Promise<ReceivedWebhook[]> {
   return queryRows(LIST, [verdict, type, before, limit]);
 }
 
-/** Opens an event that was done with, so that it is acted on again. Null where there is none. */
+/** Reopens a processed event, so that it is processed again. Null where there is none. */
 export async function reopenWebhook(id: string, on: Connection): Promise<{ type: string; verdict: string } | null> {
   const [row] = await queryRows(REOPEN, [id], on);
   return row ?? null;

@@ -4,7 +4,7 @@ import { defineStatement, t } from "../sql/statement";
 
 export interface Queue {
   waiting: number;
-  /** Of what has waited longest; 0 where nothing waits. */
+  /** Of the item that has waited longest; 0 where nothing waits. */
   oldestSeconds: number;
 }
 
@@ -16,7 +16,7 @@ export interface QueueFacts {
   alerts: Record<(typeof SEVERITIES)[number], number>;
 }
 
-/** What waits, over all instances, in one look. */
+/** The waiting items of all queues, over all instances, in one statement. */
 export async function findQueues(): Promise<QueueFacts> {
   const [row] = await queryRows(FIND, []);
   if (!row) throw new Error("a statement without a table answers with one row");
@@ -31,13 +31,13 @@ export interface PoolState {
   max: number;
 }
 
-/** How many connections this process has, and who waits for one. */
+/** The connections of this process and the callers that wait for one. */
 export function poolState(): PoolState {
   const { totalCount: total, idleCount: idle, waitingCount: waiting, options } = getPool();
   return { total, idle, waiting, max: options.max };
 }
 
-/** Ids are uuid v7: their first 48 bits are when the row was made, by the real clock. */
+/** Ids are uuid v7: their first 48 bits are the real time at which the row was made. */
 const AGE_BY_ID = `coalesce(extract(epoch FROM statement_timestamp())
   - ('x' || left(replace(min(id::text), '-', ''), 12))::bit(48)::bigint / 1000.0, 0)`;
 

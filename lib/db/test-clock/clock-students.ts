@@ -1,7 +1,7 @@
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
-/** A student whose time is a test's. */
+/** A student on a test clock. */
 const CLOCK_STUDENT_ROW = {
   id: t.uuid,
   external_id: t.text.nullable,

@@ -20,7 +20,7 @@ export async function findTestClock(id: string): Promise<TestClockRow | null> {
 }
 
 /**
- * Takes the clock to move it, unless somebody else has it.
+ * Leases the clock to advance it, unless another caller holds the lease.
  *
  * @returns `taken`, `busy`, or null where there is no such clock
  */
@@ -32,7 +32,7 @@ export async function leaseTestClock(
   return row ? (row.taken ? "taken" : "busy") : null;
 }
 
-/** Holds on to it. False when somebody else has it by now. */
+/** Renews the lease. False when another caller holds it by now. */
 export async function keepTestClock(id: string, leaseId: string, until: Date): Promise<boolean> {
   const rows = await queryRows(KEEP, [id, leaseId, until]);
   return rows.length > 0;
@@ -42,7 +42,7 @@ export async function releaseTestClock(id: string, leaseId: string): Promise<voi
   await queryRows(RELEASE, [id, leaseId]);
 }
 
-/** Only by who holds it. False when that is somebody else by now. */
+/** Only for the holder of the lease. False when that is another caller by now. */
 export async function moveTestClock(id: string, leaseId: string, now: Date): Promise<boolean> {
   const rows = await queryRows(MOVE, [id, leaseId, now]);
   return rows.length > 0;
@@ -52,14 +52,14 @@ const CLOCK_STUDENT_ROW = {
   studentId: t.uuid,
   subscriptionId: t.uuid,
   externalId: t.text.nullable,
-  /** On a paid plan: with something that comes due. */
+  /** On a paid plan: something can come due. */
   isPaid: t.bool,
   /** Known to the gateway. */
   hasPaid: t.bool,
 };
 export type ClockStudent = RowOf<typeof CLOCK_STUDENT_ROW>;
 
-/** Who lives on it. */
+/** The students on it. */
 export async function findClockStudents(id: string): Promise<ClockStudent[]> {
   return queryRows(STUDENTS, [id]);
 }
@@ -70,12 +70,12 @@ const CLOCK_EFFECT_ROW = {
 };
 export type ClockEffect = RowOf<typeof CLOCK_EFFECT_ROW>;
 
-/** What has been written about these students since, in order: the trail of their subscriptions, and their mails. */
+/** The audit entries of these students' subscriptions and their mails since an instant, in order. */
 export async function findEffects(studentIds: readonly string[], since: string, at: Date): Promise<ClockEffect[]> {
   return queryRows(EFFECTS, [studentIds, since, at]);
 }
 
-/** Whether a mail to one of these students is still to be tried for the first time, or is being tried. */
+/** Whether a mail to one of these students still waits for its first attempt, or is being sent. */
 export async function hasUntriedMail(studentIds: readonly string[]): Promise<boolean> {
   const rows = await queryRows(UNTRIED, [studentIds]);
   return rows.length > 0;

@@ -81,7 +81,7 @@ function upgrade(history: PaidLife): void {
   sell(history, placed, plan);
 }
 
-/** Pays for the next period by hand. */
+/** A manual payment for the next period. */
 function renewNow(history: PaidLife): void {
   const { planKey, price } = history.paid;
   const plan = { ...history.offer(planKey), price };
@@ -89,7 +89,7 @@ function renewNow(history: PaidLife): void {
   history.begin(paid, invoice);
 }
 
-/** Two tabs: the second payment goes back by itself. */
+/** Two tabs: the second payment is refunded automatically. */
 function payTwice(history: PaidLife): void {
   const { life, payments, paid: s } = history;
   const plan = { ...history.offer(s.planKey), price: s.price };

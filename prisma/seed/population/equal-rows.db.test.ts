@@ -24,12 +24,12 @@ const RENEWED = new Date("2026-04-12T20:30:00Z");
 const REFUNDED = new Date("2026-04-20T10:00:00Z");
 const REFUND = money(20_000, "INR");
 
-/** What the clock on the wall or the gateway says, and what becomes of a mail once it is on its way. */
+/** Values from the real clock or the gateway, and the delivery of a mail. */
 const NOT_COMPARED: Partial<Record<Table, readonly string[]>> = {
   payment_order: ["gateway_order_id", "checked_at"],
   payment: ["gateway_payment_id"],
   refund: ["gateway_refund_id", "checked_at"],
-  // The sums are kept by the database itself.
+  // The database itself keeps the sums.
   user_subscription: ["updated_at", "sort_total_used", "sort_last_used_at"],
   mail: ["next_attempt_at", "status", "attempts", "sent_at", "locked_until", "last_error"],
 };
@@ -94,7 +94,7 @@ async function liveThroughSeed() {
     ...{ createdAt: SIGNED_UP, testClockId: subscriptionId, until: new Date("2030-01-01"), eagerness: 0 },
     ...{ account: null, externalId: payer.userId },
   };
-  // Nothing of what may happen by chance happens: every debit is captured at once.
+  // No random event happens: every debit is captured at once.
   life = new Life(seeded, person, { ...createRandom(1), chance: () => false });
   const paid = new PaidLife(life, "INR", BOUGHT);
   life.method = { ...(await usedMethod()), id: life.method?.id ?? "" };
@@ -136,7 +136,7 @@ function written(table: Table): Promise<Row[]> {
   return rowsOf(`SELECT to_jsonb(r) AS row FROM ${table} r ORDER BY ${ORDER[table] ?? "r.created_at, r.id"}`, []);
 }
 
-/** As the database reads them, so that a moment is a moment whoever wrote it down. */
+/** Read back by the database, so that equal instants are equal whoever wrote them. */
 function drawn(table: Table): Promise<Row[]> {
   const rows = JSON.stringify(seeded.rows.waiting(table));
   const sql = `SELECT to_jsonb(r) AS row FROM json_populate_recordset(NULL::${table}, $1::json) r`;
@@ -158,7 +158,7 @@ const NAMED = [
   "mail",
 ] as const;
 
-/** Each id by the place that its row has among those of its table. */
+/** Replaces each id by the position of its row in its table. */
 async function namesOf(read: (table: Table) => Promise<Row[]>): Promise<[id: string, name: string][]> {
   const names: [string, string][] = [];
   for (const table of NAMED) {
@@ -172,7 +172,7 @@ async function namesOf(read: (table: Table) => Promise<Row[]>): Promise<[id: str
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
-/** A row with names for ids and moments as one kind of text. The seed's bank takes its time to decide a renewal, and the simulator's none. */
+/** A row with names for ids and instants in one format. The seed's bank takes time to decide a renewal, the simulator's none. */
 function comparable(row: Row, table: Table, names: [string, string][]): unknown {
   const kept = Object.entries(row).filter(([column]) => !NOT_COMPARED[table]?.includes(column));
   const text = JSON.stringify(Object.fromEntries(kept), (_, value: unknown) => {

@@ -13,7 +13,7 @@ const DECIDED_MS = 20_000;
 
 type Happening = { at: Date; what: PlannedAction["name"] | DailyJob | "purchase" };
 
-/** The paid part of a student's life: from the first purchase to where their clock stands, event by event in the order of time. */
+/** The paid part of a student's history: from the first purchase to the time of their clock, event by event in the order of time. */
 export class PaidHistory {
   readonly #paid: PaidLife;
 
@@ -48,7 +48,7 @@ export class PaidHistory {
     return job ? { at: job.at, what: job.job } : null;
   }
 
-  /** @returns whether life goes on: an attempt that is on its way waits for its answer */
+  /** @returns whether the history goes on: it stops at an undecided attempt */
   #live(what: Happening["what"]): boolean {
     switch (what) {
       case "purchase":
@@ -91,7 +91,7 @@ export class PaidHistory {
     const { life, payments } = this.#paid;
     const plan = this.#paid.offer(life.random.chance(0.2) ? "pro" : "premium");
     const placed = placePurchase(this.#paid, plan);
-    // One in twelve meets a decline first, and pays with the next try on the same order.
+    // One in twelve is declined first, and pays with the next try on the same order.
     if (life.random.chance(0.08)) {
       payments.pay(placed, this.#paid.at, { declined: "card_declined" });
       this.#paid.at = new Date(this.#paid.at.getTime() + 90_000);

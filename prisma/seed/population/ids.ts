@@ -4,14 +4,14 @@ import type { Random } from "../random";
 const BYTES = 16;
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Ids that the seed decides, sorted by the moment of what they name, and within it by their sequence, as those of the program are. */
+/** Ids derived from the seed, sorted by the time of what they name, then by sequence, as those of the program are. */
 export function idAt(at: Date, random: Random, sequence = Math.floor(random.next() * 2 ** 31)): string {
   const bytes = new Uint8Array(BYTES);
   for (let index = 0; index < BYTES; index++) bytes[index] = Math.floor(random.next() * 256);
   return v7({ random: bytes, msecs: at.getTime(), seq: sequence });
 }
 
-/** A name as the gateway gives them: `pay_` and fourteen letters and digits. */
+/** An id in the gateway's format: `pay_` and fourteen letters and digits. */
 export function gatewayId(prefix: string, random: Random): string {
   let id = `${prefix}_`;
   for (let index = 0; index < 14; index++) id += LETTERS[Math.floor(random.next() * LETTERS.length)];

@@ -13,16 +13,16 @@ import { CURRENCIES, readWorld } from "./world";
 export type { PopulationOptions } from "./settings";
 
 const DAY_MS = 86_400_000;
-/** So many lives are held in memory at once; invoices, and mails that name one, wait for the numbers that all of them share. */
+/** How many students are held in memory at once; invoices, and mails that name one, wait for the numbers that all students share. */
 const LIVES_AT_ONCE = 2_000;
 
 export class PopulatedError extends Error {}
 
 /**
- * A year of plausible history, ending now: students who sign up, use, are refused, pay, renew, are declined, come back or do not, moved by
- * the product's own rules, with the books, the trail and the mails that all of it leaves. The seed decides it.
+ * A year of plausible history, ending now: students who sign up, use, are refused, pay, renew, are declined, come back or do not, driven by
+ * the product's own rules, with the ledger, the audit entries and the mails that result. The seed decides it.
  *
- * @throws PopulatedError where anybody but the demo's accounts is there already: numbers and ids of two populations would mix
+ * @throws PopulatedError where anybody but the demo's accounts exists already: numbers and ids of two populations would mix
  */
 export async function seedPopulation(pool: pg.Pool, options: PopulationOptions): Promise<void> {
   await inLockedTransaction(pool, "seed_population", async (client) => {
@@ -40,10 +40,10 @@ export async function seedPopulation(pool: pg.Pool, options: PopulationOptions):
     }
     world.invoices.number(world.rows);
     await world.rows.write(client);
-    // Much of it was recorded before the last look of the job that keeps the sums of uses: the next one looks at all.
+    // Much of it was recorded before the last run of the job that sums uses: the next run reads everything.
     await client.query("DELETE FROM high_water_mark WHERE kind = 'use_sum'");
     await forgetUsageDays(client);
-    // What was planned for an empty database is wrong for this one.
+    // Plans made for an empty database are wrong for this one.
     await client.query("ANALYZE");
   });
 }
@@ -59,7 +59,7 @@ async function refuseAnother(client: pg.PoolClient): Promise<void> {
   }
 }
 
-/** Two test clocks that stand behind: who lives on one is never counted among the students. */
+/** Two test clocks in the past: students on them are in no metric. */
 function makeClocks({ now, seed, rows }: World): { id: string; now: Date }[] {
   const random = createRandom(seed);
   return [3, 12].map((days) => {
@@ -86,7 +86,7 @@ function live(world: World, index: number, clocks: readonly { id: string; now: D
   liveDays(life);
 }
 
-/** More and more of them: twice as many at the end of a year as in its middle. */
+/** Growing sign-ups: twice as many at the end of a year as in its middle. */
 function signUpAt({ year, days }: World, until: Date, random: Random): Date {
   const last = year.indexOf(until);
   const index = Math.min(last, Math.floor(last * Math.sqrt(random.next()) * 1.001));
@@ -95,7 +95,7 @@ function signUpAt({ year, days }: World, until: Date, random: Random): Date {
   return at < until && at.getTime() >= from ? at : new Date(until.getTime() - random.whole(60_000, 3_600_000));
 }
 
-/** One in seven pays one day, most of them within weeks. */
+/** One in seven starts to pay, most of them within weeks. */
 function paidHistoryOf(life: Life): PaidHistory | null {
   const { random, person, world } = life;
   if (!random.chance(0.15)) return null;
@@ -105,7 +105,7 @@ function paidHistoryOf(life: Life): PaidHistory | null {
   return new PaidHistory(life, currencyAt(world, at), at);
 }
 
-/** The company once billed in another currency; whoever began to pay then keeps it. */
+/** The company once billed in another currency; students who began to pay then keep it. */
 function currencyAt({ currency, now, days }: World, at: Date): string {
   const changedAt = now.getTime() - 0.7 * days * DAY_MS;
   return at.getTime() >= changedAt ? currency : (CURRENCIES.find((other) => other !== currency) ?? currency);

@@ -7,7 +7,7 @@ import {
 } from "@/lib/services/invoices/build-invoice";
 import type { Rows } from "./rows";
 
-/** An invoice or credit note that waits for its number, and what has been credited of it so far. */
+/** An invoice or credit note that waits for its number, with the amount credited so far. */
 export interface Issued {
   readonly id: string;
   /** Empty until all are numbered. */
@@ -24,7 +24,7 @@ type Series = {
   last_issued_at: Date;
 };
 
-/** The invoices of a whole population. Numbers follow dates over all students, so they are given once everything is issued. */
+/** The invoices of a whole population. Numbers follow dates over all students, so they are assigned once everything is issued. */
 export class Invoices {
   readonly #issued: Issued[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -40,10 +40,10 @@ export class Invoices {
     this.#waiting.push(write);
   }
 
-  /** Gives everything its number, in the order of the days, and hands it over to be written. */
+  /** Assigns all numbers, in the order of the days, and queues the rows to be written. */
   number(rows: Rows): void {
     const series = new Map<string, Series>();
-    // What was issued at one moment keeps its order: the sort is stable.
+    // Documents issued at one moment keep their order: the sort is stable.
     const inOrder = this.#issued.toSorted((a, b) => a.draft.now.getTime() - b.draft.now.getTime());
     const numbered = inOrder.map((issued) => takeNumber(series, issued));
     for (const place of series.values()) rows.add("invoice_series", place);
@@ -72,7 +72,7 @@ function takeNumber(all: Map<string, Series>, issued: Issued): InvoiceColumns & 
   return { ...invoiceColumns(invoice), plan_name: planName };
 }
 
-/** What a credit note has to know of the invoice. */
+/** What a credit note needs to know of the invoice. */
 export function creditedInvoice({ id, draft, creditedAmount }: Issued): CreditedInvoice {
   return {
     id,

@@ -20,21 +20,21 @@ import type { Person } from "./people";
 import { hex } from "./rows";
 import type { SoldPlan, World } from "./settings";
 
-/** From when on which limits count for her: those of a paid plan until a moment, or the free plan's. */
+/** From when on a limit applies to the student: that of a paid plan until an instant, or the free plan's. */
 export interface Entitlement {
   from: Date;
   planKey: string;
   paidUntil: Date | null;
 }
 
-/** Who set a change off. */
+/** Who caused a change. */
 export type By = "student" | "system" | "staff";
 
-/** A student's subscription, moved by the very rules that move it in the program, with the audit entries that they leave. */
+/** A student's subscription, changed by the program's own rules, with the audit entries that result. */
 export class Life {
   readonly entitlements: Entitlement[] = [];
   #subscription: Subscription;
-  /** What renewals are charged to. */
+  /** The method that renewals charge. */
   method: DefaultMethod | null = null;
   #key: Encrypted | null = null;
   #sequence = 0;
@@ -56,7 +56,7 @@ export class Life {
     return idAt(at, this.random, this.#sequence);
   }
 
-  /** When something was written down: where she lives on a test clock, that was lately, whatever her clock says. */
+  /** When something was recorded: for a student on a test clock that was recently, whatever the clock shows. */
   recordedAt(at: Date): Date {
     return this.person.testClockId === null ? at : new Date(this.world.now.getTime() - 3_600_000);
   }
@@ -91,7 +91,7 @@ export class Life {
     return plan;
   }
 
-  /** @throws Error where the rules refuse it: history must be possible */
+  /** @throws Error where the rules reject it: the history must be possible */
   apply(event: SubscriptionEvent, at: Date, by: By): Change {
     const decision = decide(this.#subscription, event, at, this.world.billing);
     if (decision.kind !== "changed") throw new Error(`${event.type} of ${this.person.id} is a ${decision.kind}`);
@@ -103,7 +103,7 @@ export class Life {
     return decision;
   }
 
-  /** Money that the subscription has no use for. @returns why it goes back */
+  /** A payment that the subscription cannot use. @returns why it is refunded */
   turnDown(event: SubscriptionEvent, at: Date, by: By): RefundReason {
     const decision = decide(this.#subscription, event, at, this.world.billing);
     if (decision.kind !== "refund") throw new Error(`${event.type} of ${this.person.id} is a ${decision.kind}`);
@@ -133,7 +133,7 @@ export class Life {
     return { now: at, realNow: this.recordedAt(at), requestId: null, actor: by, actorId };
   }
 
-  /** What a person said is encrypted with the student's key, as the services do it. */
+  /** What a person wrote is encrypted with the student's data key, as the services do it. */
   #writeAudit({ entry, personal }: AuditDraft): void {
     const sealed =
       personal && encryptPersonal(personal, entry.id, this.#studentDataKey(entry.recordedAt), this.person.id);
@@ -160,7 +160,7 @@ export class Life {
     const event = { type: "signed_up" } as const;
     const decision = decide({ id }, event, createdAt, this.world.billing);
     if (decision.kind !== "changed") throw new Error("nobody can sign up");
-    // What a change says of a subscription that was not there yet is all of it.
+    // For a new subscription, the change holds every field.
     const fields = decision.changes as Omit<Subscription, "id" | "revision" | "planRank" | "openAttempt">;
     this.entitlements.push({ from: createdAt, planKey: fields.planKey, paidUntil: null });
     return { ...fields, id, revision: 1, planRank: 0, openAttempt: null };

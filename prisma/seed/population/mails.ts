@@ -20,12 +20,12 @@ export interface SeededMail<T extends MailType> {
   type: T;
   cause: string;
   at: Date;
-  /** Asked for when the mail is written: an invoice that it names has no number before. */
+  /** Called when the mail is written: the invoice that it names has no number before. */
   props(): MailFactsOf<T>;
   names?: Issued | null;
 }
 
-/** A mail as the outbox keeps it after it has gone. */
+/** A sent mail as the outbox keeps it. */
 export function writeMail<T extends MailType>(life: Life, { type, cause, at, props, names }: SeededMail<T>): void {
   const { world, person, random } = life;
   if (world.history !== "full") return;
@@ -96,7 +96,7 @@ export interface SeededRefund {
   payment: Pick<PaymentRow, "amount" | "currency" | "captured_at">;
   refund: NewRefund;
   creditNote: Issued | null;
-  /** Where the whole period was paid back. */
+  /** Where the whole period was refunded. */
   endedPlanName: string | null;
 }
 
@@ -113,7 +113,7 @@ export function writeRefundMail(life: Life, locked: LockedSubscription, seeded: 
   });
 }
 
-/** What is left on the free plan: nothing has been used yet, since the uses of a life are drawn after its payments. */
+/** The remaining quotas on the free plan: nothing is used yet, since uses are drawn after the payments. */
 function metersOnFree({ world, subscription }: Life, at: Date) {
   return world.features.map(({ key, name, kind, freeLimit }) => {
     const { start, end } = quotaPeriod(kind, at, subscription.quotaAnchor, world.billing.timeZone);

@@ -13,13 +13,13 @@ import { offerOf } from "./settings";
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** Where the paid part of a student's life stands. */
+/** The state of a student's paid history. */
 export class PaidLife {
   renewals: RenewalHistory = NO_HISTORY;
-  /** To charge the next period. */
+  /** The method that the next period is charged to. */
   attempts = 0;
   action: PlannedAction | null = null;
-  /** What paid for the period that runs, and its invoice. */
+  /** The payment of the running period, and its invoice. */
   period: { paid: Paid; invoice: Issued } | null = null;
   readonly payments: Payments;
 
@@ -41,7 +41,7 @@ export class PaidLife {
     return s;
   }
 
-  /** Whom the invoices name. */
+  /** The name on invoices. */
   get billing() {
     return billingOf(this.locked.student);
   }
@@ -50,7 +50,7 @@ export class PaidLife {
     return offerOf(this.life.planOf(planKey), this.currency);
   }
 
-  /** A period has been paid: what may happen of itself while it runs. */
+  /** A period has been paid: plans what else may happen while it runs. */
   begin(paid: Paid, invoice: Issued): void {
     this.period = { paid, invoice };
     this.renewals = NO_HISTORY;
@@ -62,7 +62,7 @@ export class PaidLife {
     return new Date(this.at.getTime() + Math.floor((from + this.life.random.next() * (to - from)) * HOUR_MS));
   }
 
-  /** Half of the way to the end of the period. */
+  /** Halfway to the end of the period. */
   planWithin(name: PlannedAction["name"]): void {
     const left = this.paid.endDate.getTime() - this.at.getTime() - 2 * DAY_MS;
     if (left > 0) this.action = { name, at: new Date(this.at.getTime() + left / 2) };

@@ -26,18 +26,18 @@ import { creditedInvoice, type Issued } from "./invoices";
 import type { Life } from "./life";
 import { hex } from "./rows";
 
-/** An order whose row is still told what becomes of it. */
+/** An order whose row still receives the outcome. */
 export interface PlacedOrder {
   facts: OrderFacts;
   order: NewOrder;
   row: { status: string; updated_at: Date };
 }
 
-/** A payment as it was decided. Its row waits to be written, so that a refund can still tell of itself in it. */
+/** A decided payment. Its row waits to be written, so that a refund can still be recorded in it. */
 export interface Paid {
   booking: PaymentWrite;
   amount: Money;
-  /** What the gateway says that it was paid with. */
+  /** The payment method, as the gateway reports it. */
   method: string;
   row: ReturnType<typeof paymentColumns>;
 }
@@ -47,10 +47,10 @@ export type Outcome = { appliedAs: Exclude<AppliedAs, "mandate"> } | { declined:
 const NETWORKS = ["Visa", "MasterCard", "RuPay"] as const;
 const BANKS = ["HDFC", "ICIC", "SBIN", "UTIB"] as const;
 const UPI = ["okhdfcbank", "oksbi", "ybl", "paytm"] as const;
-/** From the request for the money to its answer. */
+/** The time from the charge to its response. */
 const DECIDED_MS = 20_000;
 
-/** What passes between a student and the gateway: the services decide what is written, and this writes it for one life. */
+/** The exchange between a student and the gateway: the services decide what is written, and this writes it for one student. */
 export class Payments {
   constructor(
     readonly life: Life,
@@ -66,7 +66,7 @@ export class Payments {
     return this.place(facts, order);
   }
 
-  /** An order that the gateway has heard of. */
+  /** An order that the gateway has created. */
   place(facts: OrderFacts, order: NewOrder): PlacedOrder {
     const { world, random } = this.life;
     const row = { ...orderColumns(order), status: "open", gateway_order_id: gatewayId("order", random) };
@@ -109,7 +109,7 @@ export class Payments {
     return { booking, amount: money(amount, currency), method, row };
   }
 
-  /** Money that goes back; of a payment that bought something, with a credit note. @param said why, in the words of staff who asked for it */
+  /** A refund; where the payment bought something, with a credit note. @param said the reason, as staff gave it */
   refund(
     paid: Paid,
     {
@@ -202,7 +202,7 @@ export class Payments {
   }
 }
 
-/** A payment by column, as the statement that books it leaves its row. */
+/** The columns of a payment, as the statement that records it writes them. */
 function paymentColumns(made: NewPayment, { payment, now }: PaymentWrite) {
   if (!payment) throw new Error(`nothing is known of the payment ${made.id}`);
   const { status, method, decline, appliedAs } = payment;

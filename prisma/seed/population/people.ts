@@ -34,9 +34,9 @@ export interface Person {
   state: string | null;
   createdAt: Date;
   testClockId: string | null;
-  /** How far her time has come: now, or what her test clock shows. */
+  /** How far the student's time has come: now, or the time of their test clock. */
   until: Date;
-  /** Uses a day while she is new to it. */
+  /** Uses a day while the student is new. */
   eagerness: number;
   account: { id: string } | null;
   externalId: string | null;
@@ -48,7 +48,7 @@ export function drawPerson(
   signUp: { at: Date; clock: { id: string; now: Date } | null },
   random: Random,
 ): Person {
-  // One in five was brought by an app, with an id of its own; half of those without a name or an address.
+  // An app created one student in five, with an id of its own; half of those without a name or an address.
   const isImported = random.chance(0.2);
   const isKnown = !isImported || random.chance(0.5);
   const isHindi = random.chance(0.03);
@@ -69,14 +69,14 @@ export function drawPerson(
     createdAt: signUp.at,
     testClockId: signUp.clock?.id ?? null,
     until: signUp.clock?.now ?? world.now,
-    // Most try it out; a few live in it.
+    // Most try it out; a few use it heavily.
     eagerness: Math.min(1.5, 0.04 - 0.16 * Math.log(1 - random.next())),
     account: isImported ? null : { id: idAt(signUp.at, random) },
     externalId: isImported ? `app-${world.seed}-${index + 1}` : null,
   };
 }
 
-/** Her row, her account, and the sessions that she has open. */
+/** The student's row, account and open sessions. */
 export function writePerson(world: World, person: Person, currency: string | null, random: Random): void {
   const { id, name, email, createdAt, account } = person;
   world.rows.add("student", {

@@ -2,7 +2,7 @@ import type { Random } from "../random";
 
 const DAY_MS = 86_400_000;
 
-/** What a student, or staff for them, does of itself in a billing period. */
+/** What a student, or staff for them, does in a billing period apart from renewals. */
 const ACTIONS = {
   nothing: 76,
   cancel: 8,
@@ -23,7 +23,7 @@ export interface PlannedAction {
   at: Date;
 }
 
-/** @param from when the paid period begins, or now where it has; the action comes between that and the renewal day */
+/** @param from when the paid period begins, or now where it has begun; the action comes between that and the renewal day */
 export function drawAction(random: Random, from: number): PlannedAction | null {
   const name = random.weighted(ACTIONS);
   const days = 1 + random.next() * 26;

@@ -11,7 +11,7 @@ import type { PaidLife } from "./paid-life";
 import { sell } from "./sales";
 
 const DAY_MS = 86_400_000;
-/** The last charges may still be on their way. */
+/** The last charges may still be undecided. */
 const UNDECIDED_MS = 2 * DAY_MS;
 const NO_METHOD = "no_payment_method";
 
@@ -24,7 +24,7 @@ const DECLINES = {
   [NO_METHOD]: 5,
 } as const;
 
-/** A charge of the renewal job, or of its retries. @returns whether its answer is known */
+/** A charge of the renewal job, or of a dunning retry. @returns whether it is decided */
 export function charge(history: PaidLife): boolean {
   const { life } = history;
   const { random, person, world } = life;
@@ -116,11 +116,11 @@ interface AttemptNews {
   orderId?: string;
   booking?: PaymentWrite["attempt"];
   decidedAt?: Date;
-  /** Where nothing is booked yet. */
+  /** Where nothing is recorded yet. */
   status?: AttemptState;
 }
 
-/** An attempt by column, as the statement that books it leaves its row. */
+/** The columns of an attempt, as the statement that records it writes them. */
 function writeAttempt(history: PaidLife, attempt: NewAttempt, news: AttemptNews): void {
   const { booking = null, orderId = null, status = booking?.status ?? "prepared" } = news;
   const decidedAt = news.decidedAt ?? attempt.now;

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** In the order in which foreign keys let them in; within `invoice`, credit notes come behind what they correct. */
+/** In the order of the foreign keys; within `invoice`, credit notes come after what they correct. */
 const TABLES = [
   "test_clock",
   "student",
@@ -24,10 +24,10 @@ const TABLES = [
 ] as const;
 export type Table = (typeof TABLES)[number];
 
-/** Values by column, as JSON says them. Every row of a table names the same columns. */
+/** Values by column, as JSON. Every row of a table has the same columns. */
 export type Row = Record<string, unknown>;
 
-/** So many at a time: the statement's text and its plan cost nothing beside them, and its parameter stays at a few megabytes. */
+/** Rows per statement: enough to make its text and plan negligible, with a parameter of a few megabytes. */
 const ROWS_AT_ONCE = 5_000;
 
 /** Rows that wait to be written. */
@@ -40,7 +40,7 @@ export class Rows {
     else this.#waiting.set(table, [row]);
   }
 
-  /** What waits for a table, in the order in which it came. */
+  /** The waiting rows of a table, in their order. */
   waiting(table: Table): readonly Row[] {
     return this.#waiting.get(table) ?? [];
   }

@@ -8,13 +8,13 @@ import { writeMails } from "./mails";
 import type { PaidLife } from "./paid-life";
 import type { Paid, PlacedOrder } from "./payments";
 
-/** What the checkout of a plan asks for. */
+/** The order of a plan's checkout. */
 export function placePurchase(history: PaidLife, plan: PlanOffer): PlacedOrder {
   const { billing, payments, at } = history;
   return payments.checkout({ purpose: "purchase", plan, amount: plan.price, billing, pricedUntil: null }, at);
 }
 
-/** Pays an order, and gives what it was paid for: the change, its invoice and its mails, as `applyCapture` does it. */
+/** Captures an order's payment and applies it: the change, its invoice and its mails, as `applyCapture` does. */
 export function sell(
   history: PaidLife,
   placed: PlacedOrder,

@@ -8,7 +8,7 @@ import type { Year } from "./year";
 
 export interface PopulationOptions {
   students: number;
-  /** Decides everything: the same seed at the same moment tells the same history. */
+  /** Decides everything: the same seed at the same moment gives the same history. */
   seed: number;
   /** Days of history before `now`. */
   days: number;
@@ -20,7 +20,7 @@ export interface PopulationOptions {
 export interface SoldPlan {
   name: string;
   benefits: string[];
-  /** Currency → what is sold. */
+  /** Currency → the plans that are sold in it. */
   offers: ReadonlyMap<string, PlanOffer>;
 }
 
@@ -28,16 +28,16 @@ export interface SeededFeature {
   key: string;
   name: string;
   kind: QuotaPeriodKind;
-  /** Of the free plan; null is unlimited. Paid plans lift every limit. */
+  /** Limits of the free plan; null is unlimited. Paid plans are unlimited. */
   freeLimit: number | null;
 }
 
-/** What every life in the population shares. */
+/** What all students of the population share. */
 export interface World extends PopulationOptions {
   billing: BillingSettings;
   currency: string;
   appUrl: string;
-  /** By key, with the free one. */
+  /** By key, the free plan included. */
   plans: Record<string, SoldPlan>;
   features: readonly SeededFeature[];
   passwordHash: string;

@@ -8,9 +8,9 @@ import { writeMail } from "./mails";
 import type { SeededFeature } from "./settings";
 
 const DAY_MS = 86_400_000;
-/** A light history remembers this month and the one before. */
+/** A light history holds this month and the one before. */
 const LIGHT_DAYS = 35;
-/** How fast what is new wears off, in days. */
+/** How fast the interest of a new student decays, in days. */
 const HALF_LIFE_DAYS = 70;
 const MOST_A_DAY = 12;
 
@@ -21,7 +21,7 @@ interface Counter {
   lastUsedAt: Date;
 }
 
-/** Everything that a student used over her days, and what she was refused, counted as the program counts it. */
+/** Every use of a student over their days, and every refusal, counted as the program counts them. */
 export function liveDays(life: Life): void {
   const { world, person, random } = life;
   const { days } = world.year;
@@ -47,18 +47,18 @@ export function liveDays(life: Life): void {
   for (const counter of counters.values()) writeCounter(life, counter);
 }
 
-/** Key of the plan that counts for her, as the program tells it. */
+/** Key of the student's effective plan, as the program computes it. */
 function planAt(entitlement: Entitlement | undefined, at: Date): string {
   return entitlement?.paidUntil && entitlement.paidUntil > at ? entitlement.planKey : FREE_PLAN_KEY;
 }
 
-/** Features in the shares in which she likes them: some for everybody, some of her own. */
+/** Features weighted by the student's preference: partly shared by all, partly their own. */
 function favourites({ world, random }: Life): SeededFeature[] {
   const own = random.shuffle(world.features).slice(0, 3);
   return [...world.features, ...own, ...own, ...own];
 }
 
-/** How often something happens that happens `mean` times on average: Poisson's distribution, by its inverse. */
+/** How often something happens that happens `mean` times on average: a Poisson distribution, by its inverse. */
 function countOf(mean: number, chance: number): number {
   let count = 0;
   let probability = Math.exp(-mean);
@@ -78,7 +78,7 @@ function use(life: Life, feature: SeededFeature, at: Date, plan: string, counter
   const limit = plan === FREE_PLAN_KEY ? feature.freeLimit : null;
   const { random } = life;
   if (limit !== null && counter.used >= limit) {
-    // Most see that nothing is left; some try all the same, and some of those again and again.
+    // Most see that nothing is left; some try anyway, and some of those repeatedly.
     if (random.chance(0.35))
       writeUse(life, feature, { at, plan, period: null, quantity: random.chance(0.2) ? random.whole(2, 5) : 1 });
     return;
@@ -102,7 +102,7 @@ function periodOf({ world, subscription }: Life, { kind }: SeededFeature, at: Da
 
 interface Use {
   at: Date;
-  /** Key of the plan that counted. */
+  /** Key of the effective plan. */
   plan: string;
   /** Null where it was refused. */
   period: QuotaPeriod | null;
@@ -118,7 +118,7 @@ function writeUse(life: Life, feature: SeededFeature, { at, plan, period, quanti
     feature_name: feature.key,
     period_start: period?.start ?? null,
     quantity,
-    // A few hundred characters as a rule, now and then a whole chapter.
+    // A few hundred characters as a rule, sometimes a whole chapter.
     input_size: period ? Math.floor(200 * Math.exp(3.2 * random.next() ** 2)) : 0,
     usage_type: period ? random.weighted({ text: 80, file: 12, link: 5, api: 3 }) : "text",
     status: period ? "completed" : "failed",

@@ -14,7 +14,7 @@ import { Year } from "./year";
 
 export const CURRENCIES = ["USD", "INR"] as const;
 
-/** What every life shares: the settings, and the catalogue as it is in the database. */
+/** What all students share: the settings, and the catalogue as it is in the database. */
 export async function readWorld(client: pg.PoolClient, options: PopulationOptions): Promise<World> {
   const env = getEnv();
   const billing = billingSettings();

@@ -6,19 +6,19 @@ import type { Random } from "../random";
 const SEASON = [1.2, 1.6, 1.9, 1.5, 1.1, 0.6, 0.7, 0.9, 1.1, 1.2, 1.4, 1] as const;
 /** From Sunday. */
 const WEEKDAY = [1.25, 0.95, 0.95, 1, 1, 0.8, 1.3] as const;
-/** Of each hour of the day: a little before school, more after it, most in the evening. */
+/** For each hour of the day: a little before school, more after it, most in the evening. */
 const HOURS = [3, 1, 0.5, 0.3, 0.5, 2, 4, 4, 2, 2, 3, 3, 3, 3, 4, 6, 8, 9, 10, 12, 13, 12, 9, 6] as const;
 const ALL_HOURS = HOURS.reduce((sum, weight) => sum + weight, 0);
 const HOUR_MS = 3_600_000;
 
 export interface Day {
   startsAt: number;
-  /** 1 is an ordinary one. */
+  /** 1 is an ordinary day. */
   busyness: number;
   month: QuotaPeriod;
 }
 
-/** The days of the history, with what is asked of every one of them a thousand times. */
+/** The days of the history, with their values computed once, since each is needed a thousand times. */
 export class Year {
   readonly days: readonly Day[];
 
@@ -35,7 +35,7 @@ export class Year {
     });
   }
 
-  /** Which of the days an instant lies on; the first for what is before them. */
+  /** The day that contains an instant; the first for earlier instants. */
   indexOf(at: Date): number {
     let low = 0;
     let high = this.days.length - 1;
@@ -47,7 +47,7 @@ export class Year {
     return low;
   }
 
-  /** A time of that day at which somebody is awake, likelier in the evening. */
+  /** A time of that day at which people are awake, likelier in the evening. */
   momentOf(index: number, random: Random): Date {
     let left = random.next() * ALL_HOURS;
     let hour = 0;
