@@ -6,7 +6,7 @@ import { timed } from "./sql/timing";
 
 const LIMITS = { maxSize: 4, maxRunning: 1, maxWaiting: 100, silenceMs: 60_000 };
 
-/** Groups that are answered when the test says so, each call with its tenfold. */
+/** Groups that finish when the test says so; each call returns ten times its value. */
 function held(limits: Partial<GroupOptions<number, number>> = {}) {
   const groups: { calls: readonly number[]; single: boolean; finish: () => void; fail: (error: unknown) => void }[] =
     [];
@@ -18,14 +18,14 @@ function held(limits: Partial<GroupOptions<number, number>> = {}) {
       }),
     ...limits,
   });
-  /** Until everything that can start has started. */
+  /** Waits until everything that can start has started. */
   const settled = async () => {
     for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
   };
   return { call, groups, settled };
 }
 
-test("a call that comes single goes at once, and those that come meanwhile go together, in their order", async () => {
+test("a lone call runs at once, and those that arrive meanwhile run together, in their order", async () => {
   const { call, groups, settled } = held();
   const first = call(1);
   await settled();
@@ -40,7 +40,7 @@ test("a call that comes single goes at once, and those that come meanwhile go to
   expect(groups.map(({ calls }) => calls)).toEqual([[1], [2, 3, 4]]);
 });
 
-test("groups have a largest size, and so many of them are under way", async () => {
+test("limits the size of a group and the number of groups that run at once", async () => {
   const { call, groups, settled } = held({ maxRunning: 2 });
   const all = Promise.all(Array.from({ length: 11 }, (_, index) => call(index)));
   await settled();
@@ -57,7 +57,7 @@ test("groups have a largest size, and so many of them are under way", async () =
 });
 
 describe("when a group fails", () => {
-  test("each of its calls is tried single, and only the one that is wrong learns of it", async () => {
+  test("retries each of its calls alone, and only the wrong one fails", async () => {
     const tried: (readonly number[])[] = [];
     const call = groupCalls<number, number>({
       ...LIMITS,
@@ -76,7 +76,7 @@ describe("when a group fails", () => {
     expect(tried).toEqual([[1, 2, 3], [1], [2], [3]]);
   });
 
-  test("a lock that could not be had is the matter of one call too", async () => {
+  test("retries each call alone after a lock time-out too", async () => {
     const { call, groups, settled } = held();
     const all = Promise.all([call(1), call(2)]);
     await settled();
@@ -87,7 +87,7 @@ describe("when a group fails", () => {
     expect(await all).toEqual([10, 20]);
   });
 
-  test("a call that goes on single keeps no other group from starting", async () => {
+  test("a call that is retried alone blocks no other group", async () => {
     const { call, groups, settled } = held();
     const all = Promise.all([call(1), call(2)]);
     await settled();
@@ -102,7 +102,7 @@ describe("when a group fails", () => {
     expect(await all).toEqual([10, 20]);
   });
 
-  test("because somebody holds what its only call needs, the call takes its time single, and others go on", async () => {
+  test("by a lock time-out of its only call, that call waits alone and others go on", async () => {
     const { call, groups, settled } = held();
     const first = call(1);
     await settled();
@@ -121,7 +121,7 @@ describe("when a group fails", () => {
     expect(await first).toBe(10);
   });
 
-  test("an outage is told to all of them, and asked for once; whoever comes after is asked for anew", async () => {
+  test("fails all its calls on an outage without a retry; a later call tries the database again", async () => {
     const { call, groups, settled } = held();
     const lost = Promise.allSettled([call(1), call(2)]);
     await settled();
@@ -135,7 +135,7 @@ describe("when a group fails", () => {
   });
 });
 
-test("an outage after a long silence is told to those who wait as well", async () => {
+test("an outage after a long silence fails the waiting calls too", async () => {
   const { call, groups, settled } = held({ silenceMs: 0 });
   const first = call(1);
   await settled();
@@ -146,7 +146,7 @@ test("an outage after a long silence is told to those who wait as well", async (
   expect(groups).toHaveLength(1);
 });
 
-test("beyond what may wait, a call is told to come back, and those that wait are answered", async () => {
+test("refuses calls above the waiting limit, and answers those that wait", async () => {
   const { call, groups, settled } = held({ maxWaiting: 2 });
   const first = call(1);
   await settled();
@@ -158,7 +158,7 @@ test("beyond what may wait, a call is told to come back, and those that wait are
   expect(await Promise.all([first, ...waiting])).toEqual([10, 20, 30]);
 });
 
-test("the time that a group takes is not added to the caller who set it off, beside her own wait", async () => {
+test("adds only the waiting time to a caller, not the duration of the group that it started", async () => {
   const scope = { requestId: "1", databaseMs: 0 };
   let addedMeanwhile = -1;
   const call = groupCalls<number, number>({

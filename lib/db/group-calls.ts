@@ -4,17 +4,17 @@ import { timed, untimed } from "./sql/timing";
 
 export interface GroupOptions<Call, Answer> {
   /**
-   * Answers many calls at once, in their order. When it fails, nothing has been done for any of them. One that goes `single`, after its
-   * group has failed, holds up nobody and may take its time; a group should rather fail than wait long for what one of its calls needs.
+   * Answers many calls at once, in their order. It is atomic: when it fails, nothing has been done for any of them. A `single` call, repeated
+   * after its group has failed, blocks no others and may wait; a group should fail rather than wait long for a lock of one of its calls.
    */
   answer(calls: readonly Call[], single: boolean): Promise<Answer[]>;
   /** Calls in one group. */
   maxSize: number;
-  /** Groups under way at the same time. */
+  /** Groups that run at the same time. */
   maxRunning: number;
-  /** Calls that wait for a group; one more is told to come back. */
+  /** Calls that may wait for a group; further ones are refused with a `Retry-After`. */
   maxWaiting: number;
-  /** An outage that a group has met after so long, without a word from the database, is told to all who wait: they would meet it too. */
+  /** When a group fails with an outage after this long without a response, all waiting calls fail too: they would meet the same outage. */
   silenceMs: number;
 }
 
@@ -25,9 +25,9 @@ interface Waiting<Call, Answer> {
 }
 
 /**
- * Answers calls in groups: those that come while others are under way go together, first come first served. A call that comes single
- * waits for nobody. Where a group fails, each of its calls is tried single, so that what is wrong with one is no matter of its neighbours;
- * an outage is everybody's, and is told to all at once.
+ * Answers calls in groups: those that arrive while others run form the next group, first come first served. A lone call does not wait.
+ * When a group fails, each of its calls is retried alone, so that the error of one does not affect its neighbours; an outage affects all
+ * calls, which fail at once.
  */
 export function groupCalls<Call, Answer>(options: GroupOptions<Call, Answer>): (call: Call) => Promise<Answer> {
   const { answer, maxSize, maxRunning, maxWaiting, silenceMs } = options;
@@ -35,7 +35,7 @@ export function groupCalls<Call, Answer>(options: GroupOptions<Call, Answer>): (
   let running = 0;
   let isPlanned = false;
 
-  // At the end of the event loop's turn: whoever has arrived in the same one comes along.
+  // At the end of the event loop's turn, so that calls which arrive in the same turn share a group.
   const plan = () => {
     if (isPlanned || running >= maxRunning) return;
     isPlanned = true;
@@ -52,16 +52,16 @@ export function groupCalls<Call, Answer>(options: GroupOptions<Call, Answer>): (
   };
   const run = async (group: readonly Waiting<Call, Answer>[]) => {
     const begin = performance.now();
-    const outcome = await settle(answer, group, false);
+    const outcome = await runGroup(answer, group, false);
     running--;
     const isAway = outcome instanceof Failure && outcome.isOutage;
-    if (isAway && performance.now() - begin >= silenceMs) tell(waiting.splice(0), outcome);
-    // Before the answers are handed out: the database works on the next group while the callers get theirs.
+    if (isAway && performance.now() - begin >= silenceMs) deliver(waiting.splice(0), outcome);
+    // Before the results are delivered: the database works on the next group while the callers get theirs.
     startAll();
     if (outcome instanceof Failure && (outcome.isContention || (group.length > 1 && !isAway))) {
-      for (const one of group) void settle(answer, [one], true).then((own) => tell([one], own));
+      for (const one of group) void runGroup(answer, [one], true).then((result) => deliver([one], result));
     } else {
-      tell(group, outcome);
+      deliver(group, outcome);
     }
   };
   return (call) =>
@@ -78,7 +78,7 @@ export function groupCalls<Call, Answer>(options: GroupOptions<Call, Answer>): (
 class Failure {
   constructor(readonly error: unknown) {}
 
-  /** A lock that was not to be had is `unavailable` too, but the matter of one call. */
+  /** A lock time-out is `unavailable` too, but concerns one call only. */
   get isContention(): boolean {
     return this.error instanceof AppError && isContention(this.error);
   }
@@ -88,7 +88,7 @@ class Failure {
   }
 }
 
-async function settle<Call, Answer>(
+async function runGroup<Call, Answer>(
   answer: GroupOptions<Call, Answer>["answer"],
   group: readonly Waiting<Call, Answer>[],
   single: boolean,
@@ -103,7 +103,7 @@ async function settle<Call, Answer>(
   }
 }
 
-function tell<Call, Answer>(group: readonly Waiting<Call, Answer>[], outcome: Answer[] | Failure): void {
+function deliver<Call, Answer>(group: readonly Waiting<Call, Answer>[], outcome: Answer[] | Failure): void {
   for (const [index, { resolve, reject }] of group.entries()) {
     if (outcome instanceof Failure) reject(outcome.error);
     else resolve(outcome[index] as Answer);

@@ -2,16 +2,16 @@ import { getPrisma } from "./prisma";
 import { queryRows } from "./sql/query";
 import { defineStatement } from "./sql/statement";
 
-/** What is read on from where it was left: the gateway's lists, and the usage log for quotas that are used up and for sums. */
+/** What is read incrementally: the gateway's lists, and the usage log for exhausted quotas and for sums. */
 export type HighWaterMarkKind = "payment" | "refund" | "exhaustion" | "use_sum";
 
-/** How far it has been read; null where it never was. */
+/** How far it has been read; null where it was never read. */
 export async function findHighWaterMark(kind: HighWaterMarkKind): Promise<Date | null> {
   const mark = await getPrisma().highWaterMark.findFirst({ where: { kind } });
   return mark?.readUntil ?? null;
 }
 
-/** Moves on, never back: of two that read at once, the one that came further counts. */
+/** Only moves forward: of two concurrent readers, the later mark stays. */
 export async function advanceHighWaterMark(kind: HighWaterMarkKind, until: Date): Promise<void> {
   await queryRows(WRITE, [kind, until]);
 }

@@ -8,18 +8,18 @@ export interface Migration {
   sql: string;
 }
 
-/** How a database stands to the migrations of this version of the program. */
+/** The state of a database, compared with the migrations of this version of the program. */
 export type History =
   | { state: "current" }
   | { state: "behind"; pending: string[] }
-  /** A migration began and did not end: somebody has to look. */
+  /** A migration began and did not finish: an operator has to look. */
   | { state: "failed"; name: string }
   /** It holds migrations that this version does not know. */
   | { state: "newer"; unknown: string[] }
-  /** The file of an applied migration is no longer what was applied. */
+  /** The file of an applied migration has changed since. */
   | { state: "edited"; name: string };
 
-// Kept for good: files of this very version.
+// Never cleared: files of this version.
 let shipped: Promise<Migration[]> | undefined;
 
 /** The migrations that came with this version of the program. Read once: they do not change while it runs. */
@@ -47,7 +47,7 @@ interface Row {
   rolled_back_at: Date | null;
 }
 
-/** Compares Prisma's own table of applied migrations with the folder, without changing anything. */
+/** Compares Prisma's table of applied migrations with the folder, without changing anything. */
 export async function compareHistory(client: Pick<pg.Client, "query">, migrations: Migration[]): Promise<History> {
   const table = await client.query<{ found: boolean }>("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found");
   const rows = table.rows[0]?.found

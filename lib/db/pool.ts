@@ -2,7 +2,7 @@ import pg from "pg";
 import { getEnv } from "@/lib/env";
 
 /**
- * The one pool. The server in front of Next and Next's own bundles are two module graphs in one process, so it lives on `globalThis`.
+ * The one pool. The server in front of Next and Next's own bundles are two module graphs in one process, so it is on `globalThis`.
  */
 const holder = globalThis as typeof globalThis & { __studymeterPool?: pg.Pool };
 
@@ -22,10 +22,10 @@ function createPool(): pg.Pool {
   const pool = new pg.Pool({
     connectionString: env.DATABASE_URL,
     max: env.DATABASE_POOL_SIZE,
-    // Waiting for a free connection counts here too: long enough for a burst of a thousand calls to drain, short enough that a caller
-    // learns of an outage before it gives up by itself.
+    // Includes the wait for a free connection: long enough for a burst of a thousand calls to drain, short enough that a caller learns of
+    // an outage before its own time-out.
     connectionTimeoutMillis: 10_000,
-    // A connection that is cut without a word (a failover, a firewall) is noticed by the client too, not by the server alone.
+    // The client too must notice a connection that is cut silently (a failover, a firewall), not only the server.
     query_timeout: 15_000,
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 10_000,
@@ -36,8 +36,8 @@ function createPool(): pg.Pool {
 }
 
 /**
- * A connection that breaks, idle or in the middle of a transaction, is replaced at the next use, and whoever waits on it is told
- * through its statement. Without these listeners the same event would also end the process.
+ * A connection that breaks, idle or inside a transaction, is replaced at the next use, and a waiting statement fails with the error.
+ * Without these listeners the same event would also end the process.
  */
 export function surviveLostConnections(pool: pg.Pool): pg.Pool {
   pool.on("error", () => {});

@@ -7,7 +7,7 @@ import { composeStatement, type RowOf, type Statement, t } from "../sql/statemen
 const CALLER_ROW = { ...WHO_ROW, test_clock_id: t.uuid.nullable };
 export type CallerRow = RowOf<typeof CALLER_ROW>;
 
-/** Who is calling, confirmed against the database: the same conditions as in the statements of the usage engine. */
+/** The caller, confirmed against the database under the same conditions as in the statements of the usage engine. */
 export async function findCaller(
   credentials: CallerCredentials,
   permission: Permission,
@@ -23,7 +23,7 @@ export async function findCaller(
   return row;
 }
 
-// Kept for good: a text follows from its name.
+// Never cleared: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<CallerRow>>();
 
 function statementFor(shape: CallerShape, permission: Permission): Statement<CallerRow> {

@@ -21,9 +21,9 @@ export type PageCallerRow = RowOf<typeof PAGE_CALLER_ROW>;
  * Who opens a page: the caller as the API confirms them, with what pages show about them, in one round trip. Null without a live session.
  */
 export async function findPageCaller(sessionId: string, realNow: Date): Promise<PageCallerRow | null> {
-  const claim: CallerCredentials = { credential: { kind: "session", sessionId }, student: { by: "self" } };
+  const credentials: CallerCredentials = { credential: { kind: "session", sessionId }, student: { by: "self" } };
   const iso = realNow.toISOString();
-  const [row] = await queryRows(FIND, callerParams(claim, { realNow: iso, now: iso, clock: null }));
+  const [row] = await queryRows(FIND, callerParams(credentials, { realNow: iso, now: iso, clock: null }));
   return row?.known && row.allowed ? row : null;
 }
 

@@ -1,24 +1,24 @@
 import { queryRows } from "../sql/query";
 import { defineStatement, t } from "../sql/statement";
 
-/** How fast tries may follow one another: `freeTries` at will, then a pause that doubles from `firstPauseMs` up to `maxPauseMs`. */
+/** Exponential backoff: `freeTries` without a pause, then a pause that doubles from `firstPauseMs` up to `maxPauseMs`. */
 export interface ThrottlePolicy {
   freeTries: number;
   firstPauseMs: number;
   maxPauseMs: number;
-  /** Without a try for this long, everything is forgotten. */
+  /** The count is reset after this long without a try. */
   forgetAfterMs: number;
 }
 
 /**
- * Counts a try, or says how long to wait. A try that comes too early is not counted and moves nothing, so that hammering an account
- * keeps its owner out for one pause at most. Tries at the same moment are decided one after the other by the row's lock.
+ * Counts a try, or returns how long to wait. A try that comes too early is not counted and changes nothing, so that an attacker can lock
+ * the owner of an account out for one pause at most. The row lock decides tries at the same moment one after the other.
  *
  * @returns milliseconds to wait; 0 when the try may go on
  */
-export async function countAttempt(key: string, pace: ThrottlePolicy, realNow: Date): Promise<number> {
+export async function countAttempt(key: string, policy: ThrottlePolicy, realNow: Date): Promise<number> {
   const now = realNow.getTime();
-  const values = [key, now, pace.forgetAfterMs, pace.freeTries, pace.maxPauseMs, pace.firstPauseMs];
+  const values = [key, now, policy.forgetAfterMs, policy.freeTries, policy.maxPauseMs, policy.firstPauseMs];
   const counted = await queryRows(COUNT, values);
   if (counted.length > 0) return 0;
   const [row] = await queryRows(WAIT, values);
@@ -29,7 +29,7 @@ export async function forgetAttempts(keys: readonly string[]): Promise<void> {
   await queryRows(FORGET, [keys]);
 }
 
-// `expire` lies `forgetAfterMs` after the last try, so one row says both how many tries there were and when the last one was.
+// `expire` is `forgetAfterMs` after the last try, so one row holds both the number of tries and the time of the last one.
 const OPENS_AT = `r.expire - $3::bigint + CASE WHEN r.points < $4::integer THEN 0
   ELSE least($5::bigint, $6::bigint * (2 ^ least(r.points - $4::integer, 20))::bigint) END`;
 
@@ -45,7 +45,7 @@ RETURNING points`,
 const WAIT = defineStatement({
   name: "attempt_wait",
   text: `SELECT ${OPENS_AT} - $2::bigint AS wait FROM rate_limit r WHERE key = $1`,
-  row: { wait: t.int8.assured("all that it is reckoned from is there or given") },
+  row: { wait: t.int8.assured("all its inputs are NOT NULL columns or parameters") },
 });
 
 const FORGET = defineStatement({ name: "attempt_forget", text: "DELETE FROM rate_limit WHERE key = ANY ($1::text[])" });

@@ -24,7 +24,7 @@ export type AlertRow = RowOf<typeof ALERT_ROW>;
 /** Takes an advisory lock, so that one instance evaluates at a time. @returns false where another instance holds it */
 export async function acquireAlertLock(on: Connection): Promise<boolean> {
   const [row] = await queryRows(LOCK, [], on);
-  return row?.taken === true;
+  return row?.acquired === true;
 }
 
 export type RaisedState = "opened" | "escalated" | "seen";
@@ -93,8 +93,8 @@ const WITH_NAME = `${COLUMNS}, (SELECT coalesce(acc.name, acc.email) FROM accoun
 
 const LOCK = defineStatement({
   name: "alert_lock",
-  text: "SELECT pg_try_advisory_xact_lock(25378) AS taken",
-  row: { taken: t.bool },
+  text: "SELECT pg_try_advisory_xact_lock(25378) AS acquired",
+  row: { acquired: t.bool },
 });
 
 const RAISE = defineStatement({

@@ -25,13 +25,13 @@ export interface MetricRow {
   reason: string | null;
 }
 
-const FIGURE_ROWS_ROW = {
+const METRIC_ROWS_ROW = {
   total: t.int4,
   /** By currency, where rows are amounts. */
   sums: t.json.of<{ currency: string; amount: number }[]>(),
   rows: t.json.of<MetricRow[]>(),
 };
-export type MetricRows = RowOf<typeof FIGURE_ROWS_ROW>;
+export type MetricRows = RowOf<typeof METRIC_ROWS_ROW>;
 
 export interface MetricQuestion {
   /** The period; `stateAt` is the moment whose state shows how it ended. */
@@ -130,7 +130,7 @@ const ROWS: Record<MetricKey, string> = {
 function statementOf(metric: string, rows: string) {
   const state = rows.includes("FROM state") ? `${STATE}, ` : "";
   return defineStatement({
-    name: `figure_rows_${metric}`,
+    name: `metric_rows_${metric}`,
     // Names the type of parameters that a metric may not use; nothing reads it.
     text: `WITH asked AS (SELECT $1::timestamptz[], $2::timestamptz, $3::timestamptz, $4::timestamptz, $5::text, $6::text), ${state}counted AS MATERIALIZED (
   ${rows}
@@ -141,7 +141,7 @@ SELECT (SELECT count(*)::int FROM counted) AS total,
     SELECT page.*, st.external_id, coalesce(acc.name, st.name) AS name, coalesce(acc.email, st.email) AS email
     FROM (SELECT * FROM counted WHERE $7::uuid IS NULL OR id < $7::uuid ORDER BY id DESC LIMIT $8::int) page
     JOIN student st ON st.id = page.student_id LEFT JOIN account acc ON acc.student_id = st.id) p) AS rows`,
-    row: FIGURE_ROWS_ROW,
+    row: METRIC_ROWS_ROW,
   });
 }
 

@@ -28,7 +28,7 @@ export interface LinkedEntry {
  */
 export async function acquireChainLock(on: Connection): Promise<boolean> {
   const [row] = await queryRows(LOCK, [], on);
-  return row?.taken === true;
+  return row?.acquired === true;
 }
 
 export async function findHead(on?: Connection): Promise<HeadRow | null> {
@@ -38,7 +38,7 @@ export async function findHead(on?: Connection): Promise<HeadRow | null> {
 
 export async function findNewestLink(on?: Connection): Promise<LinkRow | null> {
   const [row] = await queryRows(NEWEST, [], on);
-  return row ? toSeal(row) : null;
+  return row ? toLink(row) : null;
 }
 
 /**
@@ -71,22 +71,22 @@ export async function writeHead({ sequence, hash, signature, keyId, signedAt }: 
 /** Links after a position, in order, with their entries. */
 export async function findLinksAfter(sequence: string, limit: number): Promise<LinkedEntry[]> {
   const rows = await queryRows(PAGE, [sequence, limit]);
-  return rows.map((row) => ({ link: toSeal(row), entry: row.id === null ? null : toEntry(row as RawEntry) }));
+  return rows.map((row) => ({ link: toLink(row), entry: row.id === null ? null : toEntry(row as RawEntry) }));
 }
 
 /** Entries without a link that are older than a time although nothing blocked the chain, and waiting rows without an entry. */
 export async function findUnchained(recordedBefore: Date): Promise<{ id: string; isGone: boolean }[]> {
-  return queryRows(UNSEALED, [recordedBefore]);
+  return queryRows(UNCHAINED, [recordedBefore]);
 }
 
-const RAW_SEAL_ROW = {
+const RAW_LINK_ROW = {
   sequence: t.text,
   entry_id: t.uuid,
   hash: t.bytea,
   linked_at: t.timestamptz,
   key_id: t.text,
 };
-type RawSeal = RowOf<typeof RAW_SEAL_ROW>;
+type RawLink = RowOf<typeof RAW_LINK_ROW>;
 
 const RAW_ENTRY_ROW = {
   id: t.uuid,
@@ -109,7 +109,7 @@ type RawEntry = RowOf<typeof RAW_ENTRY_ROW>;
 /** The columns of a link whose entry may be gone. */
 const MAYBE_ENTRY_ROW = nullableRow(RAW_ENTRY_ROW);
 
-function toSeal({ sequence, entry_id, hash, linked_at, key_id }: RawSeal): LinkRow {
+function toLink({ sequence, entry_id, hash, linked_at, key_id }: RawLink): LinkRow {
   return { sequence, entryId: entry_id, hash, linkedAt: linked_at.toISOString(), keyId: key_id };
 }
 
@@ -127,8 +127,8 @@ const ENTRY = `e.id, e.at, e.recorded_at, e.actor::text AS actor, e.actor_id, e.
 // Any number that no other advisory lock uses: "audit" on a telephone keypad.
 const LOCK = defineStatement({
   name: "audit_chain_lock",
-  text: "SELECT pg_try_advisory_xact_lock(28348) AS taken",
-  row: { taken: t.bool },
+  text: "SELECT pg_try_advisory_xact_lock(28348) AS acquired",
+  row: { acquired: t.bool },
 });
 
 const HEAD = defineStatement({
@@ -146,27 +146,27 @@ const HEAD = defineStatement({
 const NEWEST = defineStatement({
   name: "audit_link_newest",
   text: "SELECT sequence::text AS sequence, entry_id, hash, linked_at, key_id FROM audit_link ORDER BY audit_link.sequence DESC LIMIT 1",
-  row: RAW_SEAL_ROW,
+  row: RAW_LINK_ROW,
 });
 
 /** No later entry can be ordered before it. */
-const IS_SETTLED = `(e.transaction < pg_snapshot_xmin(pg_current_snapshot()) OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))`;
+const IS_FINAL = `(e.transaction < pg_snapshot_xmin(pg_current_snapshot()) OR e.transaction >= pg_snapshot_xmax(pg_current_snapshot()))`;
 
 const WAITING = defineStatement({
   name: "audit_waiting_entries",
   text: `SELECT ${ENTRY} FROM audit_waiting w JOIN audit_entry e ON e.id = w.entry_id
-WHERE ${IS_SETTLED} AND NOT EXISTS (SELECT FROM audit_link s WHERE s.entry_id = e.id)
+WHERE ${IS_FINAL} AND NOT EXISTS (SELECT FROM audit_link s WHERE s.entry_id = e.id)
 ORDER BY e.transaction, e.id LIMIT $1`,
   row: RAW_ENTRY_ROW,
 });
 
 const INSERT = defineStatement({
   name: "audit_links_insert",
-  text: `WITH sealed AS (
+  text: `WITH linked AS (
   INSERT INTO audit_link (sequence, entry_id, hash, linked_at, key_id)
   SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::timestamptz[], $5::text[]) RETURNING entry_id
 )
-DELETE FROM audit_waiting w USING sealed WHERE w.entry_id = sealed.entry_id`,
+DELETE FROM audit_waiting w USING linked WHERE w.entry_id = linked.entry_id`,
 });
 
 const WRITE_HEAD = defineStatement({
@@ -181,15 +181,15 @@ const PAGE = defineStatement({
   text: `SELECT s.sequence::text AS sequence, s.entry_id, s.hash, s.linked_at, s.key_id, ${ENTRY}
 FROM audit_link s LEFT JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1::bigint ORDER BY s.sequence LIMIT $2`,
   row: {
-    ...RAW_SEAL_ROW,
+    ...RAW_LINK_ROW,
     ...MAYBE_ENTRY_ROW,
   },
 });
 
-const UNSEALED = defineStatement({
+const UNCHAINED = defineStatement({
   name: "audit_unchained",
   text: `(SELECT e.id, false AS "isGone" FROM audit_entry e LEFT JOIN audit_link s ON s.entry_id = e.id
-  WHERE s.entry_id IS NULL AND e.recorded_at < $1 AND ${IS_SETTLED} ORDER BY e.id LIMIT 100)
+  WHERE s.entry_id IS NULL AND e.recorded_at < $1 AND ${IS_FINAL} ORDER BY e.id LIMIT 100)
 UNION ALL
 (SELECT w.entry_id, true FROM audit_waiting w LEFT JOIN audit_entry e ON e.id = w.entry_id WHERE e.id IS NULL ORDER BY w.entry_id LIMIT 100)`,
   row: { id: t.uuid, isGone: t.bool },

@@ -2,8 +2,8 @@ import { type Connection, queryRows } from "../sql/query";
 import { defineStatement } from "../sql/statement";
 
 /**
- * Locks an idempotency key for a call that is about to run, unless another call with the same key holds it. A lock ends by itself at `until`,
- * so that a process that dies keeps nobody out. The caller holds the advisory lock of the key.
+ * Locks an idempotency key for a call that is about to run, unless another call with the same key holds it. A lock expires at `until`,
+ * so that a process that dies blocks nobody. The caller holds the advisory lock of the key.
  *
  * @returns whether the lock was acquired
  */

@@ -20,8 +20,8 @@ export function idempotencyId(scope: Buffer, studentId: string): Buffer {
 type Queryable = Parameters<typeof queryRows>[2];
 
 /**
- * Waits for a twin of this call that is under way, and holds off the next one until this transaction ends.
- * Sixty-four bits of the digest are the lock's name: a collision would only make two calls wait for each other.
+ * Takes an advisory lock per key until this transaction ends: waits for a duplicate call in progress, and makes the next one wait.
+ * Sixty-four bits of the digest name the lock: a collision would only make two unrelated calls wait for each other.
  */
 export async function lockIdempotencyKeys(ids: readonly Buffer[], client: Queryable): Promise<void> {
   const names = ids.map((id) => id.readBigInt64BE(0).toString()).sort();
@@ -49,32 +49,32 @@ export interface ResponseToStore {
   outcome: unknown;
 }
 
-/** Remembers answers. A key that somebody else has stored meanwhile is a unique violation: the caller starts over, and finds it. */
+/** Stores responses. A key that another call has stored meanwhile is a unique violation: the caller retries and finds it. */
 export async function storeResponses(
-  answers: readonly ResponseToStore[],
+  responses: readonly ResponseToStore[],
   realNow: Date,
   client: Queryable,
 ): Promise<void> {
-  if (answers.length === 0) return;
+  if (responses.length === 0) return;
   await queryRows(
     STORE,
     [
-      answers.map((answer) => answer.id),
-      answers.map((answer) => answer.requestHash),
-      answers.map((answer) => answer.body),
-      answers.map((answer) => (answer.outcome === null ? null : JSON.stringify(answer.outcome))),
+      responses.map((response) => response.id),
+      responses.map((response) => response.requestHash),
+      responses.map((response) => response.body),
+      responses.map((response) => (response.outcome === null ? null : JSON.stringify(response.outcome))),
       realNow.toISOString(),
     ],
     client,
   );
 }
 
-/** Removes records that have passed their time, so that their keys can be used again. */
+/** Deletes expired records, so that their keys can be used again. */
 export async function deleteStaleResponses(ids: readonly Buffer[], realNow: Date, client?: Queryable): Promise<void> {
   await queryRows(FORGET, [ids, realNow.toISOString()], client);
 }
 
-/** Deletes every record that has passed its time, in slices that hold no lock for long. */
+/** Deletes every expired record, in slices that hold no lock for long. */
 export async function deleteExpiredResponses(realNow: Date): Promise<void> {
   for (let deleted = DELETE_SLICE; deleted === DELETE_SLICE; ) {
     deleted = (await queryRows(DELETE_STALE, [DELETE_SLICE, realNow.toISOString()])).length;
@@ -100,7 +100,7 @@ const STORE = defineStatement({
   name: "idempotency_store",
   text: `INSERT INTO idempotency_record AS r (id, request_hash, body, outcome, created_at)
 SELECT id, request_hash, body, outcome, $5::timestamptz
-FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::jsonb[]) AS answer (id, request_hash, body, outcome)`,
+FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::jsonb[]) AS response (id, request_hash, body, outcome)`,
 });
 
 const FORGET = defineStatement({

@@ -78,7 +78,7 @@ export async function suppressAddress(
 const DUE = `status = 'waiting' AND next_attempt_at <= $1::timestamptz AND recipient IS NOT NULL AND props <> '{}'`;
 
 const TAKE = defineStatement({
-  name: "mail_take",
+  name: "mail_lease",
   text: `WITH due AS (
   SELECT id FROM mail WHERE ${DUE} AND ($4::uuid[] IS NULL OR student_id = ANY($4::uuid[]))
   ORDER BY next_attempt_at, id LIMIT $2::int FOR UPDATE SKIP LOCKED

@@ -8,12 +8,12 @@ import { defineStatement, type RowOf, t } from "../sql/statement";
 export const ENCRYPTED_TABLES = ["payment_method", "gateway_customer", "student_key"] as const;
 export type EncryptedTable = (typeof ENCRYPTED_TABLES)[number];
 
-const SEAL_ROW = {
+const CIPHERTEXT_ROW = {
   row_id: t.uuid,
   ciphertext: t.bytea,
   key_id: t.text,
 };
-export type CiphertextRow = RowOf<typeof SEAL_ROW>;
+export type CiphertextRow = RowOf<typeof CIPHERTEXT_ROW>;
 
 /** Rows after a cursor whose ciphertexts use another key than this one. */
 export async function findCiphertextsOfOtherKeys(
@@ -43,23 +43,23 @@ export async function replaceCiphertext(
 function statementsOf(table: string, id: string, ciphertext: string, column = t.bytea) {
   return {
     find: defineStatement({
-      name: `seals_of_other_keys_${table}`,
+      name: `ciphertexts_of_other_keys_${table}`,
       text: `SELECT ${id} AS row_id, ${ciphertext} AS ciphertext, encryption_key_id AS key_id FROM ${table}
 WHERE encryption_key_id <> $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`,
-      row: { ...SEAL_ROW, ciphertext: column },
+      row: { ...CIPHERTEXT_ROW, ciphertext: column },
     }),
     replace: defineStatement({
-      name: `seal_replace_${table}`,
+      name: `ciphertext_replace_${table}`,
       text: `UPDATE ${table} SET ${ciphertext} = $3, encryption_key_id = $4 WHERE ${id} = $1 AND ${ciphertext} = $2 RETURNING 1`,
     }),
   };
 }
 
 /** A method may have no token; one with an encryption key has one. */
-const TOKEN_SEAL = t.bytea.assured("the key of a ciphertext is written with the ciphertext, and goes with it");
+const TOKEN_COLUMN = t.bytea.assured("the key of a ciphertext is written with the ciphertext, and goes with it");
 
 const STATEMENTS: Record<EncryptedTable, ReturnType<typeof statementsOf>> = {
-  payment_method: statementsOf("payment_method", "id", "token_ciphertext", TOKEN_SEAL),
+  payment_method: statementsOf("payment_method", "id", "token_ciphertext", TOKEN_COLUMN),
   gateway_customer: statementsOf("gateway_customer", "student_id", "customer_ciphertext"),
   student_key: statementsOf("student_data_key", "student_id", "data_key_ciphertext"),
 };

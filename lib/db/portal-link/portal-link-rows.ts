@@ -39,13 +39,13 @@ export async function redeemPortalLink(
 
 const TAKE = defineStatement({
   name: "portal_link_take",
-  text: `WITH taken AS (
+  text: `WITH consumed AS (
   UPDATE portal_link SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
   RETURNING student_id, page, return_url
 ), signed_in AS (
   INSERT INTO session (id, student_id, origin, user_agent, created_at, last_seen_at, expires_at)
-  SELECT $3::uuid, student_id, 'portal_link', $4, $2, $2, $5 FROM taken
+  SELECT $3::uuid, student_id, 'portal_link', $4, $2, $2, $5 FROM consumed
 )
-SELECT student_id, page, return_url FROM taken`,
+SELECT student_id, page, return_url FROM consumed`,
   row: TAKEN_PORTAL_LINK_ROW,
 });

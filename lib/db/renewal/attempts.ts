@@ -149,7 +149,7 @@ WHERE a.subscription_id = $1 AND a.status IN ${OPEN}`,
   row: OPEN_ATTEMPT_ROW,
 });
 const CLAIM = defineStatement({
-  name: "attempt_claim_charge",
+  name: "attempt_start_charge",
   // An order that another call has given another id at the gateway is not charged. The order is locked before the attempt, as everywhere.
   text: `WITH opened AS (
   UPDATE payment_order SET gateway_order_id = $5, status = CASE status WHEN 'prepared' THEN 'open' ELSE status END, checked_at = $6, updated_at = $3
@@ -163,7 +163,7 @@ WHERE id = $1 AND status IN ${OPEN} AND submitted_at IS NOT DISTINCT FROM $2::ti
   row: { id: t.uuid },
 });
 const NOTE = defineStatement({
-  name: "attempt_note",
+  name: "attempt_record",
   text: `UPDATE subscription_renewal_log SET status = $3::renewal_attempt_status, updated_at = $4 WHERE id = $1 AND status = $2::renewal_attempt_status`,
 });
 const LOCK_OPEN = defineStatement({

@@ -48,12 +48,12 @@ export function toFacts(row: FactsRow): RenewalFacts {
     },
     attempts: row.attempts,
     lastMethodId: row.last_method_id,
-    token: sealed(row.token_ciphertext, row.token_key_id),
-    customer: sealed(row.customer_ciphertext, row.customer_key_id),
+    token: toEncryptedValue(row.token_ciphertext, row.token_key_id),
+    customer: toEncryptedValue(row.customer_ciphertext, row.customer_key_id),
   };
 }
 
-function sealed(ciphertext: Buffer | null, keyId: string | null): EncryptedValue | null {
+function toEncryptedValue(ciphertext: Buffer | null, keyId: string | null): EncryptedValue | null {
   return ciphertext !== null && keyId !== null ? { ciphertext, keyId } : null;
 }
 

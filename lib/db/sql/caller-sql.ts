@@ -5,14 +5,14 @@ import type { SubscriptionStatus } from "@/lib/domain/subscription-model";
 import { t } from "./statement";
 
 /**
- * The beginning of every statement that a caller sets off: who she is, whether she may, and what the student is entitled to, read in the
- * same snapshot as what follows. Nothing about a key, a session or a plan is cached, so a revocation or an upgrade counts at once.
+ * The start of every statement that a caller runs: who they are, their permission, and the student's entitlement, read in the same
+ * snapshot as what follows. Nothing about a key, a session or a plan is cached, so a revocation or an upgrade takes effect at once.
  *
  * Parameters: $1 credential (key hash, session id, key id) · $2 the student (external id, or our id) · $3 the student that a token
- * names · $4 the real time · $5 the time assumed for the student · $6 the test clock assumed for her (null: none).
+ * names · $4 the real time · $5 the time assumed for the student · $6 the test clock assumed for them (null: none).
  *
- * The student's time is assumed by the caller and confirmed here: `clock_now` comes back when she lives on another clock than assumed,
- * and the statement then does nothing. That way quota periods are computed in one place (`lib/domain/period`) and one round trip is enough.
+ * The caller assumes the student's time and the statement confirms it: `clock_now` is returned when the student is on another clock than
+ * assumed, and the statement then does nothing. So quota periods are computed in one place (`lib/domain/period`) with one round trip.
  */
 export function callerCte(shape: CallerShape, permission: Permission): string {
   const types = callerTypes(shape);
@@ -25,7 +25,7 @@ ${whoCte(shape, permission, parameter)}`;
 export const CALLER_PARAMETERS = ["credential", "student", "self", "real_now", "now", "clock"] as const;
 export type CallerParameter = (typeof CALLER_PARAMETERS)[number];
 
-/** How a statement says what it is given: `$1` where it asks about one call, a column where it asks about many. */
+/** How a statement names its input: `$1` for one call, a column for many calls. */
 export type Naming<Parameter extends string> = (name: Parameter) => string;
 
 const parameter: Naming<CallerParameter> = (name) => `$${CALLER_PARAMETERS.indexOf(name) + 1}`;
@@ -48,7 +48,7 @@ const CREDENTIAL_TYPES: Record<Credential["kind"], string> = {
   trusted: "text",
 };
 
-/** What `who` holds of whoever calls. */
+/** The columns of `who`: caller, permission and entitlement. */
 export const WHO_ROW = {
   known: t.bool,
   allowed: t.bool,
@@ -69,7 +69,7 @@ export const WHO_ROW = {
   version_id: t.uuid.nullable,
 };
 
-/** The part that reads: one row, whoever calls. */
+/** Common table `who`: always one row, even for an unknown caller. */
 export function whoCte(shape: CallerShape, permission: Permission, naming: Naming<CallerParameter>): string {
   const rule: PermissionRule = PERMISSIONS[permission];
   const types = callerTypes(shape);
@@ -96,7 +96,7 @@ export function whoCte(shape: CallerShape, permission: Permission, naming: Namin
 )`;
 }
 
-/** Each shape is a prepared statement of its own: a plan per question, and no `OR` for the planner to stumble over. */
+/** Each shape is a separate prepared statement with its own plan, which avoids an `OR` that the planner handles badly. */
 export interface CallerShape {
   credential: Credential["kind"];
   student: StudentRef["by"];
@@ -118,7 +118,7 @@ export function callerParams(credentials: CallerCredentials, at: AssumedTime): u
   ];
 }
 
-/** ISO strings rather than dates: the driver would format each of them anew, in the local zone. */
+/** ISO strings rather than dates: the driver would format each date again, in the local zone. */
 export interface AssumedTime {
   realNow: string;
   now: string;
@@ -127,15 +127,15 @@ export interface AssumedTime {
 
 interface CredentialSql {
   join: string;
-  /** Whether the credential is good. */
+  /** Whether the credential is valid. */
   known: string;
-  /** Whether it may do this, to this student. */
+  /** Whether it has the permission for this student. */
   allowed: string;
   /** Account, role, key and scopes behind the credential. */
   identity: string;
-  /** Whether it may record the distant past. */
+  /** Whether it may record backdated uses of any age. */
   imports: string;
-  /** Whether it was made for imports: the scope itself, not `admin` that includes it. Ordinary calls of an admin key are enforced. */
+  /** Whether it has the import scope itself, not only `admin`, which includes it. Limits are enforced on ordinary calls of an admin key. */
   importsByName: string;
 }
 

@@ -1,44 +1,44 @@
 import { type Columns, composeStatement, type Statement } from "./statement";
 
 /**
- * Rows that may be written by a statement of their own, or as a part of a larger one: common table expressions, which see the database as it
- * was before all of them, and of which none writes a row that another one writes.
+ * Rows that are written by a separate statement, or within a larger one: common table expressions, which all see the snapshot from before
+ * the statement, so that no two of them may write the same row.
  */
 export interface CteFragment {
   name: string;
   values: readonly unknown[];
-  /** @param parameter what stands for the n-th of the values, from 1 */
+  /** @param parameter the SQL of the n-th value, from 1 */
   ctes(parameter: (n: number) => string): string;
 }
 
-/** The part as a whole statement. */
-export function asStatement(part: CteFragment): Statement {
-  const { name, ctes } = part;
+/** The fragment as a whole statement. */
+export function asStatement(fragment: CteFragment): Statement {
+  const { name, ctes } = fragment;
   return known(name, () => `WITH ${ctes((n) => `$${n}`)} SELECT 1`);
 }
 
 /**
- * A statement with parts behind its own expressions.
+ * A statement with fragments after its own common table expressions.
  *
- * @param parameters how many the statement has already
- * @param text of the whole, given the parts, each with a comma before it
- * @param row what the whole answers with
+ * @param parameters how many parameters the statement itself has
+ * @param text the whole SQL, given the fragments, each with a comma before it
+ * @param row the columns that the whole returns
  */
 export function withFragments(
   name: string,
   parameters: number,
-  parts: readonly CteFragment[],
-  text: (parts: string) => string,
+  fragments: readonly CteFragment[],
+  text: (fragments: string) => string,
   row: Columns = {},
 ): Statement {
   return known(
-    [name, ...parts.map((part) => part.name)].join("+"),
+    [name, ...fragments.map((fragment) => fragment.name)].join("+"),
     () => {
       let before = parameters;
-      const ctes = parts.map((part) => {
+      const ctes = fragments.map((fragment) => {
         const offset = before;
-        before += part.values.length;
-        return `,\n${part.ctes((n) => `$${offset + n}`)}`;
+        before += fragment.values.length;
+        return `,\n${fragment.ctes((n) => `$${offset + n}`)}`;
       });
       return text(ctes.join(""));
     },
@@ -46,7 +46,7 @@ export function withFragments(
   );
 }
 
-/** Each is put together once. Kept for good: the name tells which one it is, here and in PostgreSQL. */
+/** Each is composed once. Never cleared: the name identifies the text, here and in PostgreSQL. */
 const statements = new Map<string, Statement>();
 
 function known(name: string, text: () => string, row: Columns = {}): Statement {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** Runs `work` in a transaction that only one process at a time holds under this name; the others wait and then find its work done. */
+/** Runs `work` in a transaction under an advisory lock with this name: other processes wait, and then find the work done. */
 export async function inLockedTransaction(
   pool: pg.Pool,
   name: string,

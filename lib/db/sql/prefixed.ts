@@ -1,14 +1,14 @@
 import type { Column, Columns } from "./statement";
 
 /**
- * Columns of one table among those of others: `o.id AS order_id`, read back by `unprefixed`. So that one statement can answer with rows of
- * several tables, each in the shape that it has everywhere.
+ * Columns of one table among those of others: `o.id AS order_id`, read back by `unprefixed`. So one statement can return rows of several
+ * tables, each in its usual shape.
  */
 export function prefixed(alias: string, prefix: string, columns: readonly string[]): string {
   return columns.map((column) => `${alias}.${column} AS ${prefix}${column}`).join(", ");
 }
 
-/** What `prefixed` makes of a row's columns. */
+/** The columns of a row with the names that `prefixed` gives them. */
 export function prefixedRow<Prefix extends string, Own extends Columns>(
   prefix: Prefix,
   own: Own,

@@ -9,11 +9,11 @@ import { timed } from "./timing";
 /** Where a statement runs: the pool, or a connection. */
 export type Queryable = Pick<pg.Pool, "query">;
 
-/** One connection inside `withTransaction`: what a service hands to the statements that belong together. */
+/** One connection inside `withTransaction`, which a service passes to the statements that belong together. */
 export type Connection = pg.PoolClient;
 
-/** Tests look at every answer, whether it is what its statement declares: `test/support/proof/witness.ts`. */
-export type Witness = (statement: Statement, answer: pg.QueryResult) => void;
+/** Tests check that every result matches its statement's declaration: `test/support/proof/witness.ts`. */
+export type Witness = (statement: Statement, result: pg.QueryResult) => void;
 
 const holder = globalThis as typeof globalThis & { __studymeterWitness?: Witness };
 
@@ -56,12 +56,12 @@ function recordDatabaseError(name: string, error: unknown): void {
   recordIncident("db_error", `${name}: ${code || (error instanceof Error ? error.name : "unknown")}`);
 }
 
-/** What to do once the transaction that runs on a connection has been committed; a rollback forgets it. Kept for good: by connection. */
+/** Hooks to run after the commit of a connection's transaction; a rollback discards them. Never cleared: keyed weakly by connection. */
 const commitHooks = new WeakMap<pg.PoolClient, (() => void)[]>();
 
 /**
- * Does something after the commit of `withTransaction`, and only then: what the world is told (a notification, a wake-up) must be true, and
- * whoever makes it true should not have to trust each of its callers to tell. It may not fail or wait.
+ * Runs a hook after the commit of `withTransaction`, and only then: a notification or wake-up must report committed changes, and the code
+ * that makes the change should not depend on each of its callers to send it. The hook may not fail or wait.
  */
 export function afterCommit(client: Connection, hook: () => void): void {
   const hooks = commitHooks.get(client);
@@ -69,7 +69,7 @@ export function afterCommit(client: Connection, hook: () => void): void {
   hooks.push(hook);
 }
 
-/** Runs `work` in a transaction of its own on one connection; whatever it throws rolls back. */
+/** Runs `work` in a new transaction on one connection; any error rolls back. */
 export async function withTransaction<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   let client: pg.PoolClient;
   try {
@@ -77,7 +77,7 @@ export async function withTransaction<Result>(work: (client: pg.PoolClient) => P
   } catch (error) {
     throw asUnavailable(error);
   }
-  // A connection that broke is thrown away rather than handed to the next caller.
+  // A broken connection is discarded rather than returned to the pool.
   let broken: Error | undefined;
   const hooks: (() => void)[] = [];
   commitHooks.set(client, hooks);
@@ -98,10 +98,10 @@ export async function withTransaction<Result>(work: (client: pg.PoolClient) => P
   }
 }
 
-/** How long a reader of a snapshot may take over a part of it, before its connection is given to somebody else. */
+/** How long the consumer of a snapshot may pause between two parts before the connection is closed. */
 const SLOW_READER_MS = 60_000;
 
-/** Reads as of one moment, as its reader asks for it; the connection goes back when the reader has had enough, or takes too long. */
+/** Streams reads of one snapshot at the consumer's pace; the connection is released when the consumer stops or pauses too long. */
 export async function* readSnapshot<Part>(
   read: (client: Connection) => AsyncGenerator<Part, void, undefined>,
 ): AsyncGenerator<Part, void, undefined> {
@@ -119,7 +119,7 @@ export async function* readSnapshot<Part>(
   } catch (error) {
     throw asUnavailable(error);
   } finally {
-    // Nothing was written, so however it ends there is nothing to keep.
+    // Nothing was written, so a rollback loses nothing.
     await client.query("ROLLBACK").catch((failure: Error) => {
       broken = failure;
     });
@@ -134,8 +134,8 @@ export function isUniqueViolation(error: unknown, table: string): boolean {
 }
 
 /**
- * An outage becomes `unavailable` (503), anything else stays what it was. What a statement did before its answer was lost is unknown
- * to the caller, who may ask again with the same idempotency key.
+ * An outage becomes `unavailable` (503); any other error stays unchanged. Whether a statement took effect before its result was lost is
+ * unknown to the caller, who may retry with the same idempotency key.
  */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
@@ -150,7 +150,7 @@ export function asUnavailable(error: unknown): unknown {
   );
 }
 
-/** Whether another call was in the way: a deadlock, a lock that was not to be had in time, two that cannot be put in an order. */
+/** Whether another call caused the failure: a deadlock, a lock time-out, or a serialization failure. */
 export function isContention(error: AppError): boolean {
   return CONTENTION_CODES.has(codeOf(error.cause));
 }
@@ -158,7 +158,7 @@ export function isContention(error: AppError): boolean {
 const CONTENTION_CODES = new Set(["40P01", "55P03", "40001"]);
 
 // Class 08 is "connection exception", 57P "operator intervention" (shutdown, crash, starting up); 53300 is too many connections,
-// 53100 a full disk; 40001 and 40P01 (serialisation, deadlock) are over at the next try.
+// 53100 a full disk; 40001 and 40P01 (serialization failure, deadlock) pass on a retry.
 const OUTAGE_CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

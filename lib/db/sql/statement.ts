@@ -1,22 +1,22 @@
 /**
- * Hand-written SQL carries its row: the columns of its answer as data, from which the type of a row follows, so that there is one place where
- * they are said. What they say is proven: `server/database/statements.db.test.ts` prepares every statement on the migrated database, and
- * compares names, types and nullability with what PostgreSQL makes of it.
+ * Hand-written SQL declares its row: the result columns as data, from which the type of a row follows, so that there is one declaration.
+ * It is proven: `server/database/statements.db.test.ts` prepares every statement on the migrated database, and compares names, types and
+ * nullability with PostgreSQL's.
  */
 export interface Statement<Row = unknown> {
   /** A statement with a name is parsed and planned once per connection, which is most of what a small one costs. */
   readonly name: string;
   readonly text: string;
   readonly columns: Columns;
-  /** Whether PostgreSQL plans it for the values that it comes with, each time. */
+  /** Whether PostgreSQL plans it for its values on every call. */
   readonly isPlannedAnew: boolean;
-  /** Only for the compiler: no statement has it. */
+  /** For the compiler only: never set. */
   readonly rowType?: Row;
 }
 
-/** A column of an answer: its type in PostgreSQL, and what the driver makes of it here. */
+/** A result column: its type in PostgreSQL, and the type that the driver converts it to. */
 export class Column<Value> {
-  /** Only for the compiler: no column has it. */
+  /** For the compiler only: never set. */
   declare readonly valueType: Value;
   readonly type: string;
   readonly isNullable: boolean;
@@ -33,12 +33,12 @@ export class Column<Value> {
     return new Column(this.type, true);
   }
 
-  /** The same type of the database, of which less is used: one of some words, or a known shape of JSON. */
+  /** The same database type, narrowed here: some values of an enum, or a known shape of JSON. */
   of<Narrow extends Value>(): Column<Narrow> {
     return new Column(this.type, this.isNullable, this.assurance);
   }
 
-  /** Never null, for a reason that is said here. Tests look at every row that they see. */
+  /** Never null, for the stated reason. Tests check every row that they see. */
   assured(because: string): Column<Value> {
     return new Column(this.type, false, because);
   }
@@ -46,12 +46,12 @@ export class Column<Value> {
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 
-/** What the driver makes of rows with these columns. */
+/** The type of rows with these columns, as the driver returns them. */
 export type RowOf<Declared extends Columns> = {
   -readonly [Name in keyof Declared]: Declared[Name]["valueType"];
 };
 
-/** The columns of a row that may not be there, as of a table behind a LEFT JOIN. */
+/** The columns of a row that may be missing, for example of a LEFT JOIN. */
 export function nullableRow<Declared extends Columns>(columns: Declared): NullableRow<Declared> {
   const nullable = Object.entries(columns).map(([name, column]) => [name, column.nullable]);
   return Object.fromEntries(nullable) as NullableRow<Declared>;
@@ -61,7 +61,7 @@ type NullableRow<Declared extends Columns> = {
   [Name in keyof Declared]: Column<Declared[Name]["valueType"] | null>;
 };
 
-/** Types of columns, by what PostgreSQL calls them. The driver leaves what does not fit into a number as text. */
+/** Column types by PostgreSQL's names. The driver returns what does not fit into a number as text. */
 export const t = {
   bool: new Column<boolean>("bool"),
   int2: new Column<number>("int2"),
@@ -72,7 +72,7 @@ export const t = {
   text: new Column<string>("text"),
   uuid: new Column<string>("uuid"),
   bpchar: new Column<string>("bpchar"),
-  /** Any type that is a list of words. */
+  /** Any enum type. */
   word: new Column<string>("enum"),
   bytea: new Column<Buffer>("bytea"),
   date: new Column<Date>("date"),
@@ -87,16 +87,16 @@ export const t = {
 interface Written<Declared extends Columns> {
   name: string;
   text: string;
-  /** Left out where the answer has no columns, or nameless ones that only say that there is a row. */
+  /** Left out where the result has no columns, or unnamed ones that only show that there is a row. */
   row?: Declared;
-  /** For one whose best plan depends on its values: it is not kept by its name. */
+  /** For a statement whose best plan depends on its values: its plan is not cached under its name. */
   isPlannedAnew?: boolean;
 }
 
-/** Those that exist from the start, by name. */
+/** The statements defined at load time, by name. */
 const defined = new Map<string, Statement>();
 
-/** A statement that is known when its module is loaded, and so to the proof. */
+/** A statement that is defined when its module is loaded, and so is known to the proof. */
 export function defineStatement<Declared extends Columns = Record<never, never>>(
   written: Written<Declared>,
 ): Statement<RowOf<Declared>> {
@@ -105,7 +105,7 @@ export function defineStatement<Declared extends Columns = Record<never, never>>
   return statement;
 }
 
-/** A statement that is put together when it is asked for. The proof lists every place that makes such, with what it can make. */
+/** A statement that is composed on demand. The proof lists every place that composes some, with the names that it can produce. */
 export function composeStatement<Declared extends Columns = Record<never, never>>({
   name,
   text,

@@ -21,7 +21,7 @@ export function hasAudited(): boolean {
   return currentCall()?.hasAudited === true;
 }
 
-/** Runs what is done for many calls, and is the time of none in particular. */
+/** Runs work that many calls share, without adding its duration to any of them. */
 export function untimed<Result>(work: () => Promise<Result>): Promise<Result> {
   return outsideCalls(work);
 }

@@ -71,9 +71,9 @@ export async function listSubscriptionRows(
 ): Promise<ListedRow[]> {
   const { isNullable } = SORTS[query.sort];
   const isAmongOthers = after !== null && after.position === null;
-  const found = isAmongOthers ? [] : await readPart(query, "with", after, limit, on);
+  const found = isAmongOthers ? [] : await readRows(query, "with", after, limit, on);
   if (!isNullable || found.length === limit) return found;
-  const others = await readPart(query, "without", isAmongOthers ? after : null, limit - found.length, on);
+  const others = await readRows(query, "without", isAmongOthers ? after : null, limit - found.length, on);
   return [...found, ...others];
 }
 
@@ -123,7 +123,7 @@ function listStatement<Declared extends Columns>(name: string, text: string, row
 }
 
 /** Either the rows with a sort value or those without, by the student's id. Two statements, since an index reads each from its end. */
-async function readPart(
+async function readRows(
   query: ListQuery,
   part: "with" | "without",
   after: ListPlace | null,

@@ -51,8 +51,8 @@ interface Source {
   kinds: readonly TimelineKind[];
   /** Its columns, in the order of `TimelineRow`, up to the details. */
   columns: string;
-  /** Those after them. */
-  sealed?: string;
+  /** The columns after them: encrypted personal data. */
+  personal?: string;
   from: string;
   at: string;
   id: string;
@@ -70,7 +70,7 @@ const SOURCES: Source[] = [
     columns: `'change' AS kind, e.action AS name, NULL::int AS count, NULL::int AS amount, NULL::text AS currency, e.reason,
       concat_ws(' ', e.actor::text, e.actor_id) AS actor,
       json_build_object('subject', e.subject, 'before', e.before, 'after', e.after, 'request_id', e.request_id) AS details`,
-    sealed: "e.personal, key.data_key_ciphertext, key.encryption_key_id",
+    personal: "e.personal, key.data_key_ciphertext, key.encryption_key_id",
     from: "audit_entry e LEFT JOIN student_data_key key ON key.student_id = e.student_id WHERE e.student_id = $1::uuid",
     at: "e.at",
     id: "e.id",
@@ -159,14 +159,14 @@ ${SOURCES.map(
   ({
     kinds,
     columns,
-    sealed = "NULL, NULL, NULL",
+    personal = "NULL, NULL, NULL",
     from,
     at,
     id,
-  }) => `(SELECT ${id} AS id, ${at} AS at, ${columns}, ${sealed} FROM ${from}
+  }) => `(SELECT ${id} AS id, ${at} AS at, ${columns}, ${personal} FROM ${from}
   AND $5::text[] && ARRAY[${kinds.map((kind) => `'${kind}'`).join(", ")}]
   AND ($2::timestamptz IS NULL OR (${at}, ${id}) < ($2::timestamptz, $3::uuid)) ORDER BY ${at} DESC, ${id} DESC LIMIT $4::int)`,
 ).join("\nUNION ALL\n")}
-) told ORDER BY at DESC, id DESC LIMIT $4::int`,
+) entry ORDER BY at DESC, id DESC LIMIT $4::int`,
   row: TIMELINE_ROW,
 });

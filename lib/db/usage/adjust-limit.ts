@@ -5,12 +5,12 @@ import { defineStatement, type RowOf, t } from "../sql/statement";
 const LIMIT_ROW = {
   name: t.text,
   quota_period: t.word.of<QuotaPeriodKind>(),
-  /** Of the plan that counts for her now; null is unlimited. */
+  /** Of the student's effective plan; null is unlimited. */
   quota: t.int4.nullable,
 };
 export type LimitRow = RowOf<typeof LIMIT_ROW>;
 
-/** A feature of the catalogue with the limit that a plan version gives it, or the newest of the free plan; null where there is none. */
+/** A feature with its limit in a plan version, or in the current version of the free plan; null where there is none. */
 export async function findPlanLimit(
   feature: string,
   planVersionId: string | null,
@@ -29,7 +29,7 @@ export type CounterState = RowOf<typeof COUNTER_STATE_ROW>;
 
 const UNTOUCHED: CounterState = { used: 0, reserved: 0, adjustment: 0 };
 
-/** One counter as it stands; `reserved` counts what live reservations hold. */
+/** The current state of one counter; `reserved` counts unexpired reservations only. */
 export async function findCounter(
   subscriptionId: string,
   feature: string,
@@ -41,7 +41,7 @@ export async function findCounter(
   return row ?? UNTOUCHED;
 }
 
-/** Sets what a counter's limit differs by. Uses go on meanwhile: they write other columns of the row, one after the other. */
+/** Sets the limit adjustment of a counter. Uses may go on meanwhile: they write other columns, and the row lock puts them in order. */
 export async function setLimitAdjustment(
   subscriptionId: string,
   feature: string,

@@ -3,13 +3,13 @@ import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 import { adjustmentSql } from "./subject-sql";
 
-/** A counter that a batch writes to, locked, with the limit that counts for it. */
+/** A counter that a batch writes to, locked, with its effective limit. */
 const LOCKED_COUNTER_ROW = {
   feature_key: t.text,
   period_start: t.timestamptz,
   used: t.int4,
   reserved: t.int4,
-  /** With what was limit_adjustment; null is unlimited. */
+  /** The plan's quota plus the limit adjustment; null is unlimited. */
   limit: t.int4.nullable,
   earliest_expiry: t.timestamptz.nullable,
   period_end: t.timestamptz.nullable,
@@ -27,8 +27,8 @@ export interface CounterOfBatch {
 }
 
 /**
- * Makes the counters of a batch where they do not exist, and locks them in the order of their keys, which all batches share: two of them
- * wait for each other, and never in a circle.
+ * Creates the counters of a batch where they do not exist, and locks them in the order of their keys. All batches share this lock order,
+ * so that two of them wait for each other but never deadlock.
  */
 export async function lockCounters(
   client: pg.PoolClient,
@@ -74,7 +74,7 @@ export async function addUses(
   );
 }
 
-/** Features of the catalogue that a batch names, with their periods and the anchor of her cycles. */
+/** The features that a batch names, with their quota periods and the anchor of the student's billing cycles. */
 export async function findBatchFeatures(
   client: pg.PoolClient,
   subscriptionId: string,

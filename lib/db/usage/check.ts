@@ -7,10 +7,10 @@ import { queryRows } from "../sql/query";
 import { composeStatement, type RowOf, type Statement, t } from "../sql/statement";
 import { callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
 import {
-  ANSWER_ROW,
   assumedNow,
   liveReserved,
   RESULT_COLUMNS,
+  RESULT_ROW,
   subjectColumns,
   subjectOfCall,
   subjectParams,
@@ -21,16 +21,16 @@ import {
 export type UsagePermission = Extract<Permission, "usage:read" | "usage:write">;
 
 const CHECK_ROW = {
-  ...ANSWER_ROW,
+  ...RESULT_ROW,
   status: t.word.of<SubscriptionStatus>(),
   used: t.int4,
   reserved: t.int4,
-  /** Where the quantity does not fit. */
+  /** Set where the quantity does not fit. */
   upgrade_plan_name: t.text.nullable,
 };
 export type CheckRow = RowOf<typeof CHECK_ROW>;
 
-/** One feature as it stands now: reads, and changes nothing. The caller must hold the permission of the call that asks. */
+/** The current quota of one feature, read only. The caller must hold the permission of the calling operation. */
 export function findQuota(
   credentials: CallerCredentials,
   feature: string,
@@ -43,7 +43,7 @@ export function findQuota(
   return groupOf(shapeOf(credentials), permission)([...params, quantity]);
 }
 
-// Kept for good: only calls that are on their way are in it.
+// Never cleared: it only holds calls in progress.
 const groups = new Map<string, (params: unknown[]) => Promise<CheckRow>>();
 
 function groupOf(shape: CallerShape, permission: UsagePermission): (params: unknown[]) => Promise<CheckRow> {
@@ -61,6 +61,7 @@ async function findQuotas(statement: Statement<CheckRow>, calls: readonly unknow
 }
 
 function checkSql(shape: CallerShape, permission: UsagePermission): string {
+  // `calls` holds one row per call of the group; `subject` its caller, limit and counter; `live` what unexpired reservations hold.
   return `WITH ${callsCte([...subjectColumns(shape), ["quantity", "int"]])}
 SELECT calls.nth::int AS nth, ${RESULT_COLUMNS}, status, quota + limit_adjustment AS "limit", period_end, used, live.reserved,
   CASE WHEN used + live.reserved + calls.quantity > quota + limit_adjustment THEN ${UPGRADE_COLUMN} END AS upgrade_plan_name

@@ -5,6 +5,7 @@ import { type CallerShape, shapeOf } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
 import { composeStatement, type Statement } from "../sql/statement";
 import { type Column, callsCte, callsParams, GROUPS, inOrder } from "./calls-cte";
+import { CONSUME_ROW, type ConsumeRow, KEYED_CONSUME_ROW } from "./consume-row";
 import {
   adjustmentSql,
   assumedNow,
@@ -15,15 +16,14 @@ import {
   type TimeAssumption,
   UPGRADE_COLUMN,
 } from "./subject-sql";
-import { type ConsumeRow, KEYED_TAKE_ROW, TAKE_ROW } from "./take-row";
 
 /**
  * Consume and reserve: caller, limit, counter, log and idempotency of many calls in one statement and one round trip.
  *
- * The counter row is the lock. `go` is decided on a snapshot, each call for itself. Those of one counter then line up in their order, as
- * many as fit are counted by one update, and that asks again on the row as it then is, so that of N writers at a limit of K exactly K pass.
- * A call that does not get through there has `counted: false`, and asks again with a fresh snapshot: it will see why (exhausted, or,
- * with an idempotency key, that its twin took the unit and left the answer).
+ * The counter row is the lock. The verdict `go` is decided per call on a snapshot, which alone would be a time-of-check to time-of-use
+ * race. So the calls of one counter are queued in their order, one update counts as many as fit, and that update checks the limit again on
+ * the locked row: of N writers at a limit of K exactly K pass. A call that fails this check has `counted: false` and is repeated with a
+ * fresh snapshot, which shows why: exhausted, or its idempotency key was stored by a duplicate that consumed the unit.
  */
 export type ConsumeKind = "use" | "reservation";
 
@@ -50,7 +50,7 @@ export interface ConsumeIdempotency {
   requestHash: Buffer;
 }
 
-/** `single` goes by itself at once: for a call that has been in company too often without getting through. */
+/** With `single` the call skips the groups and runs alone at once: for one that failed in groups too often. */
 export async function consume(
   kind: ConsumeKind,
   credentials: CallerCredentials,
@@ -92,10 +92,10 @@ const CONSUME_COLUMNS: readonly Column[] = [
 ];
 
 /**
- * A counter that somebody holds for longer than any call does must not keep the neighbours of its call. Rather long, though: on a busy
- * machine a group that gives up, and is done again call by call, makes it busier still.
+ * A counter that is locked for unusually long must not block the other calls of the group. The time-out is generous, though: a group that
+ * gives up is repeated call by call, which loads a busy server even more.
  */
-const GROUP_PATIENCE = "250ms";
+const GROUP_LOCK_TIMEOUT = "250ms";
 
 async function consumeMany(
   kind: ConsumeKind,
@@ -104,18 +104,18 @@ async function consumeMany(
   single: boolean,
 ): Promise<ConsumeRow[]> {
   const isKeyed = calls.some((call) => call.at(-1) !== null);
-  const patience = single ? null : GROUP_PATIENCE;
-  const params = [...callsParams(calls), patience];
+  const lockTimeout = single ? null : GROUP_LOCK_TIMEOUT;
+  const params = [...callsParams(calls), lockTimeout];
   return inOrder(await queryRows(statementFor(kind, shape, isKeyed), params), calls.length);
 }
 
 async function consumeSingle(kind: ConsumeKind, shape: CallerShape, call: unknown[]): Promise<ConsumeRow> {
   const [row] = await consumeMany(kind, shape, [call], true);
-  if (!row) throw new Error("a consume always answers");
+  if (!row) throw new Error("a consume always returns a row");
   return row;
 }
 
-// Kept for good: only calls that are on their way are in it.
+// Never cleared: it only holds calls in progress.
 const groups = new Map<string, (call: unknown[]) => Promise<ConsumeRow>>();
 
 function groupOf(kind: ConsumeKind, shape: CallerShape): (call: unknown[]) => Promise<ConsumeRow> {
@@ -128,7 +128,7 @@ function groupOf(kind: ConsumeKind, shape: CallerShape): (call: unknown[]) => Pr
   return group;
 }
 
-// Kept for good: a text follows from its name.
+// Never cleared: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<ConsumeRow>>();
 
 function statementFor(kind: ConsumeKind, shape: CallerShape, isKeyed: boolean): Statement<ConsumeRow> {
@@ -136,28 +136,28 @@ function statementFor(kind: ConsumeKind, shape: CallerShape, isKeyed: boolean): 
   const known = statements.get(name);
   if (known) return known;
   const statement: Statement<ConsumeRow> = isKeyed
-    ? composeStatement({ name, text: consumeSql(kind, shape, KEYED), row: KEYED_TAKE_ROW })
-    : composeStatement({ name, text: consumeSql(kind, shape, PLAIN), row: TAKE_ROW });
+    ? composeStatement({ name, text: consumeSql(kind, shape, KEYED), row: KEYED_CONSUME_ROW })
+    : composeStatement({ name, text: consumeSql(kind, shape, PLAIN), row: CONSUME_ROW });
   statements.set(name, statement);
   return statement;
 }
 
-const taken = {
+const COUNTED_COLUMNS = {
   use: { column: "used", expiry: "NULL::timestamptz", lastUsed: "last_used_at" },
   reservation: { column: "reserved", expiry: "earliest_expiry", lastUsed: "NULL::timestamptz" },
 } as const;
 
-/** What idempotency keys add; calls without one do not pay for opening their table. */
+/** The SQL for idempotency keys; calls without one do not pay for opening the table. */
 interface KeySql {
   stored: string;
   isReplay: string;
-  /** Of twins in one group the first. */
+  /** The first of duplicates in one group. */
   isFirst: string;
-  remembered: string;
+  stores: string;
   columns: string;
 }
 
-const PLAIN: KeySql = { stored: "", isReplay: "false", isFirst: "true", remembered: "", columns: "" };
+const PLAIN: KeySql = { stored: "", isReplay: "false", isFirst: "true", stores: "", columns: "" };
 
 const KEYED: KeySql = {
   stored: `
@@ -169,8 +169,9 @@ const KEYED: KeySql = {
   ) stored ON true`,
   isReplay: "stored_request_hash IS NOT NULL",
   isFirst: "(idempotency_id IS NULL OR row_number() OVER (PARTITION BY idempotency_id ORDER BY nth) = 1)",
-  remembered: `,
-remembered AS (
+  stores: `,
+-- Writes the idempotency records of the applied calls.
+recorded_keys AS (
   INSERT INTO idempotency_record (id, request_hash, outcome, created_at)
   SELECT idempotency_id, request_hash, jsonb_build_object('id', id, 'feature', feature_key, 'used', used, 'reserved', reserved,
     'limit', quota + limit_adjustment, 'expires_at', expires_at), real_now
@@ -181,10 +182,12 @@ remembered AS (
 };
 
 function consumeSql(kind: ConsumeKind, shape: CallerShape, key: KeySql): string {
-  const { column, expiry, lastUsed } = taken[kind];
+  const { column, expiry, lastUsed } = COUNTED_COLUMNS[kind];
   const columns = [...subjectColumns(shape), ...CONSUME_COLUMNS];
   return `WITH ${callsCte(columns)},
-patience AS (SELECT set_config('lock_timeout', coalesce($${columns.length + 1}::text, current_setting('lock_timeout')), true)),
+-- Sets the lock time-out of this transaction; read by evaluated, so that it runs first.
+lock_timeout AS (SELECT set_config('lock_timeout', coalesce($${columns.length + 1}::text, current_setting('lock_timeout')), true)),
+-- Each call with its caller, limit and counter in one snapshot, and the verdict that follows from them.
 evaluated AS (
   SELECT calls.*, subject.*, over_limit${key.columns}${key === KEYED ? ", idempotency_id" : ""}, CASE
     WHEN NOT known THEN 'unauthenticated'
@@ -199,31 +202,34 @@ evaluated AS (
     WHEN earliest_expiry <= calls.now THEN 'sweep'
     WHEN used + reserved + quantity > quota + limit_adjustment AND NOT over_limit THEN 'exhausted'
     ELSE 'go' END AS verdict
-  FROM patience CROSS JOIN calls CROSS JOIN ${subjectOfCall(shape, "usage:write")}
-  -- What is recorded after the fact has happened: an import may exceed the limit, and says so by its scope and by naming the time.
+  FROM lock_timeout CROSS JOIN calls CROSS JOIN ${subjectOfCall(shape, "usage:write")}
+  -- A use recorded after the fact has already happened: an import may exceed the limit, which it states by its scope and an explicit time.
   CROSS JOIN LATERAL (SELECT imports AND backdated OR imports_by_name AND dated AS over_limit) past${key.stored}
 ),
+-- The calls whose verdict is go; of duplicates with one idempotency key only the first may be counted.
 eligible AS (
   SELECT *, ${key.isFirst} AS is_first FROM evaluated WHERE verdict = 'go'
 ),
--- Each with what it and those before it on its counter consume, and so with the most that the counter may show for it to fit.
+-- The calls of each counter in their order, with their running total and the highest counter value at which each still fits.
 queued AS (
   SELECT *, (sum(quantity) OVER line)::int AS running, CASE WHEN NOT over_limit THEN quota - sum(quantity) OVER line END AS headroom
   FROM eligible WHERE is_first
   WINDOW line AS (PARTITION BY subscription_id, feature_key, period_start ORDER BY nth)
 ),
+-- Up to the first call of each counter that does not fit: later, smaller ones must not overtake it.
 admitted AS (
   SELECT * FROM (
     SELECT *, bool_and(coalesce(used + reserved - limit_adjustment <= headroom, true)) OVER line AS fits
     FROM queued WINDOW line AS (PARTITION BY subscription_id, feature_key, period_start ORDER BY nth)
   ) line WHERE fits
 ),
--- In one order for every instance, so that two groups wait for each other, and never in a circle.
+-- One row per counter with the sum of its admitted calls, in one lock order for every instance, so that no deadlock is possible.
 changes AS (
   SELECT subscription_id, feature_key, period_start, max(period_end) AS period_end, max(running) AS total, min(headroom) AS headroom,
     max(now) AS now, max(at) AS last_used_at, min(expires_at) AS earliest_expiry
   FROM admitted GROUP BY subscription_id, feature_key, period_start ORDER BY subscription_id, feature_key, period_start
 ),
+-- The counters as updated: checks the limit again on the locked row, and leaves out those that changed too much since the snapshot.
 counted AS (
   INSERT INTO usage_counter AS c (subscription_id, feature_key, period_start, period_end, ${column}, earliest_expiry, last_used_at)
   SELECT subscription_id, feature_key, period_start, period_end, total, ${expiry}, ${lastUsed} FROM changes
@@ -237,14 +243,14 @@ counted AS (
     WHERE change.subscription_id = c.subscription_id AND change.feature_key = c.feature_key AND change.period_start = c.period_start)
   RETURNING subscription_id, feature_key, period_start, used, reserved, limit_adjustment
 ),
--- As each found it when its turn came.
+-- The calls that were counted, each with the counter value after itself.
 applied AS (
   SELECT line.nth, line.id, line.subscription_id, line.feature_key, line.period_start, line.quantity, line.input_size, line.usage_type,
     line.effective_plan_key, line.output_data, line.at, line.expires_at, line.real_now, line.quota, ${adjustmentSql("counted.limit_adjustment", "line.quota")} AS limit_adjustment,
     ${kind === "use" ? "counted.used - change.total + line.running AS used, counted.reserved" : "counted.used, counted.reserved - change.total + line.running AS reserved"}${key === KEYED ? ", line.idempotency_id, line.request_hash" : ""}
   FROM counted JOIN changes change USING (subscription_id, feature_key, period_start) JOIN admitted line USING (subscription_id, feature_key, period_start)
 ),
-${kind === "use" ? LOGGED : RESERVED}${key.remembered}
+${kind === "use" ? LOGGED : RESERVED}${key.stores}
 SELECT subject.nth::int AS nth, ${RESULT_COLUMNS}, subject.quota + coalesce(applied.limit_adjustment, subject.limit_adjustment) AS "limit",
   CASE WHEN verdict = 'exhausted' THEN subject.period_end END AS period_end, CASE WHEN verdict = 'sweep' THEN subject.period_start END AS period_start,
   verdict, applied.nth IS NOT NULL AS counted, coalesce(applied.used, subject.used) AS used, coalesce(applied.reserved, subject.reserved) AS reserved,
@@ -252,12 +258,14 @@ SELECT subject.nth::int AS nth, ${RESULT_COLUMNS}, subject.quota + coalesce(appl
 FROM evaluated AS subject LEFT JOIN applied ON applied.nth = subject.nth`;
 }
 
-const LOGGED = `logged AS (
+const LOGGED = `-- Writes the usage log of the applied calls.
+logged AS (
   INSERT INTO feature_usage_log (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, plan_key, created_at, output_data)
   SELECT id, real_now, subscription_id, feature_key, period_start, quantity, input_size, usage_type, 'completed', effective_plan_key, at, output_data FROM applied
 )`;
 
-const RESERVED = `held AS (
+const RESERVED = `-- Writes the open reservations of the applied calls.
+reserved_units AS (
   INSERT INTO reservation (id, subscription_id, feature_key, period_start, quantity, input_size, created_at, expires_at)
   SELECT id, subscription_id, feature_key, period_start, quantity, input_size, at, expires_at FROM applied
 )`;

@@ -4,16 +4,16 @@ import { firstIdAt } from "./first-id";
 
 const HOUR_MS = 3_600_000;
 
-/** A feature that a student has used up, and of which no mail tells her. */
-const UNTOLD_ROW = {
+/** A feature whose quota is used up, without a mail to the student about it. */
+const UNNOTIFIED_ROW = {
   subscriptionId: t.uuid,
   feature: t.text,
 };
-export type Unnotified = RowOf<typeof UNTOLD_ROW>;
+export type Unnotified = RowOf<typeof UNNOTIFIED_ROW>;
 
 /**
- * Of the counters in which something was recorded since an instant, those that are at their limit without a mail about it. Read from the
- * log: an index on the counters would have to be written by every use.
+ * Counters at their limit, with a use recorded since an instant and without a mail about it. Found in the log: an index on the counters
+ * would have to be updated by every use.
  */
 export async function findUnnotified(since: Date, realNow: Date, limit: number): Promise<Unnotified[]> {
   return queryRows(FIND, [since, realNow, limit, firstIdAt(new Date(since.getTime() - HOUR_MS))]);
@@ -21,7 +21,7 @@ export async function findUnnotified(since: Date, realNow: Date, limit: number):
 
 const FIND = defineStatement({
   name: "usage_find_unnotified",
-  // The cause is that of `writeExhaustionMail`. Ids are made a little before their use is recorded, whence the hour.
+  // The cause is that of `writeExhaustionMail`. Ids are made shortly before their use is recorded, hence the hour.
   text: `SELECT DISTINCT c.subscription_id AS "subscriptionId", c.feature_key AS feature
 FROM feature_usage_log l
 JOIN usage_counter c ON c.subscription_id = l.subscription_id AND c.feature_key = l.feature_name AND c.period_start = l.period_start
@@ -33,10 +33,10 @@ JOIN plan_limit quota ON quota.feature_key = c.feature_key AND quota.plan_versio
 WHERE l.id >= $4::uuid AND l.recorded_at >= $1::timestamptz AND l.status = 'completed'
   AND quota.quota + c.limit_adjustment > 0 AND c.used >= quota.quota + c.limit_adjustment
   AND c.period_start <= coalesce(clock.now, $2::timestamptz) AND (c.period_end IS NULL OR c.period_end > coalesce(clock.now, $2::timestamptz))
-  -- A change of plan that left more used than is allowed now was told otherwise: the last use must have come after it.
+  -- A change of plan that lowered the limit below the usage has its own mail: the last use must be later than the change.
   AND NOT EXISTS (SELECT FROM audit_entry a WHERE a.student_id = st.id AND a.action LIKE 'subscription.%' AND a.recorded_at >= l.recorded_at)
   AND NOT EXISTS (SELECT FROM mail WHERE cause = 'quota_exhausted:' || c.subscription_id || ':' || c.feature_key || ':'
     || to_char(c.period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
 LIMIT $3`,
-  row: UNTOLD_ROW,
+  row: UNNOTIFIED_ROW,
 });

@@ -20,7 +20,7 @@ const HISTORY_ROW = {
 };
 export type HistoryRow = RowOf<typeof HISTORY_ROW>;
 
-/** Where a page ends: the next one goes on before this entry. */
+/** Cursor: the last entry of a page; the next page continues with older ones. */
 export interface HistoryPosition {
   createdAt: Date;
   id: string;
@@ -42,7 +42,7 @@ const HISTORY_TOTALS_ROW = {
 };
 export type HistoryTotals = RowOf<typeof HISTORY_TOTALS_ROW>;
 
-/** Sums of the whole filter, completed uses only. */
+/** Sums over the whole filter, completed uses only. */
 export async function sumHistory(filter: HistoryFilter): Promise<HistoryTotals> {
   const [row] = await queryRows(TOTALS, filterParams(filter));
   return row ?? { entries: 0, uses: 0, input_size: 0 };

@@ -16,7 +16,7 @@ export interface LogEntry {
   outputData: string | null;
 }
 
-/** Completed uses, inside the transaction that counted them; `now` is the student's, at which her plan is looked at. */
+/** Logs completed uses, inside the transaction that counted them; `now` is the student's time, which decides the effective plan. */
 export async function insertUses(client: pg.PoolClient, now: Date, entries: readonly LogEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await queryRows(
@@ -56,13 +56,13 @@ export interface Refusal {
   recordedAt: Date;
   subscriptionId: string;
   feature: string;
-  /** Key of the plan whose limit refused it. */
+  /** Key of the plan whose limit was exceeded. */
   plan: string;
   quantity: number;
   createdAt: Date;
 }
 
-/** Refused uses, summed: for the history and the analytics, off the path of the calls that were refused. */
+/** Logs summed refusals for the history and the analytics, outside the refused calls themselves. */
 export async function insertRefusals(refusals: readonly Refusal[]): Promise<void> {
   await queryRows(INSERT_REFUSALS, [
     refusals.map((refusal) => refusal.id),
@@ -83,7 +83,7 @@ FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::int[], $6
   AS refusal (id, recorded_at, subscription_id, feature_name, quantity, created_at, plan_key)`,
 });
 
-/** Makes the partitions of the month of `realNow` and of the `ahead` months after it, where they are missing. */
+/** Creates missing partitions for the month of `realNow` and the `ahead` months after it. */
 export async function prepareLogPartitions(realNow: Date, ahead: number): Promise<void> {
   await queryRows(PREPARE_PARTITIONS, [realNow.toISOString(), ahead]);
 }

@@ -10,16 +10,16 @@ export interface CounterKey {
 }
 
 /**
- * Ends the reservations of one counter that are past their time, and gives their quota back.
+ * Expires the overdue reservations of one counter and releases their quota.
  *
- * The counter is locked first, in a statement of its own, so that the next one sees every reservation that was made before: a sweep
- * inside the refusing statement reads an older snapshot, and leaks what was reserved in between.
+ * The counter is locked first, in a separate statement, so that the next one sees every reservation made before: a sweep inside the
+ * refusing statement would read an older snapshot, and leak what was reserved in between.
  */
 export async function sweepCounter(counter: CounterKey, now: Date): Promise<void> {
   await withTransaction((client) => lockAndSweepCounter(client, counter, now));
 }
 
-/** Counters with a reservation that has expired, each with its student's time. */
+/** Counters with an overdue reservation, each with its student's time. */
 export async function findExpiredCounters(realNow: Date, limit: number): Promise<(CounterKey & { now: Date })[]> {
   const rows = await queryRows(FIND_EXPIRED, [realNow, limit]);
   return rows.map(({ subscription_id, feature_key, period_start, now }) => ({
@@ -30,7 +30,7 @@ export async function findExpiredCounters(realNow: Date, limit: number): Promise
   }));
 }
 
-/** Everybody who changes a reservation locks its counter before, always in this order: no deadlock, no stale earliest expiry. */
+/** Every change of a reservation locks its counter first, always in this order: no deadlock, no stale earliest expiry. */
 export async function lockAndSweepCounter(client: pg.PoolClient, counter: CounterKey, now: Date): Promise<void> {
   const [row] = await queryRows(LOCK, counterParams(counter), client);
   if (row?.earliest_expiry && row.earliest_expiry <= now) {
@@ -71,12 +71,12 @@ export interface Closing {
 const CLOSED_COUNTER_ROW = {
   used: t.int4,
   reserved: t.int4,
-  /** What she is entitled to now, with what was limit_adjustment for the counter's period; null is unlimited. */
+  /** The effective plan's quota plus the limit adjustment of the counter's period; null is unlimited. */
   limit: t.int4.nullable,
 };
 export type ClosedCounter = RowOf<typeof CLOSED_COUNTER_ROW>;
 
-/** Closes an open, unexpired reservation; null when it is closed already. The counter must be locked. */
+/** Closes an open, unexpired reservation; null when it is already closed. The counter must be locked. */
 export async function closeReservation(client: pg.PoolClient, closing: Closing): Promise<ClosedCounter | null> {
   const [row] = await queryRows(
     CLOSE,
@@ -100,7 +100,9 @@ const LOCK = defineStatement({
 
 const SWEEP = defineStatement({
   name: "sweep_counter",
-  text: `WITH swept AS (
+  text: `WITH
+-- The reservations that this statement expires.
+swept AS (
   UPDATE reservation SET status = 'expired', closed_at = expires_at
   WHERE ${OF_COUNTER} AND status = 'open' AND expires_at <= $4::timestamptz RETURNING quantity
 )
@@ -110,7 +112,7 @@ UPDATE usage_counter SET
 WHERE ${OF_COUNTER}`,
 });
 
-// The index of open reservations is read whole: it holds what is open now, which is little.
+// Reads the whole index of open reservations, which is small: it only holds those open now.
 const FIND_EXPIRED = defineStatement({
   name: "find_expired_counters",
   text: `SELECT DISTINCT r.subscription_id, r.feature_key, r.period_start, coalesce(clock.now, $1::timestamptz) AS now
@@ -136,7 +138,9 @@ FROM reservation r JOIN feature f ON f.key = r.feature_key WHERE r.subscription_
 
 const CLOSE = defineStatement({
   name: "close_reservation",
-  text: `WITH closed AS (
+  text: `WITH
+-- The reservation, if it was open until now.
+closed AS (
   UPDATE reservation SET status = $6::reservation_status, closed_at = $4::timestamptz
   WHERE id = $5::uuid AND ${OF_COUNTER} AND status = 'open' AND expires_at > $4::timestamptz RETURNING quantity
 )

@@ -18,7 +18,7 @@ const SNAPSHOT_ROW = {
   subscription_id: t.uuid.nullable,
   quota_period: t.word
     .of<QuotaPeriodKind>()
-    .assured("a catalogue has features, and without a name all of them are calls for"),
+    .assured("a catalogue has features, and without a name all of them are read"),
   used: t.int4,
   reserved: t.int4,
   last_used_at: t.timestamptz.nullable,
@@ -30,7 +30,7 @@ const SNAPSHOT_ROW = {
 };
 export type SnapshotRow = RowOf<typeof SNAPSHOT_ROW>;
 
-/** Every feature of the catalogue as it stands now, in its order, from one snapshot. */
+/** The current quota of every feature, in the order of the catalogue, from one snapshot. */
 export async function findQuotas(
   credentials: CallerCredentials,
   assumption: TimeAssumption,
@@ -42,7 +42,7 @@ export async function findQuotas(
   );
 }
 
-// Kept for good: a text follows from its name.
+// Never cleared: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<SnapshotRow>>();
 
 function statementFor(shape: CallerShape): Statement<SnapshotRow> {

@@ -16,15 +16,15 @@ import { type RowOf, t } from "../sql/statement";
 import type { Column } from "./calls-cte";
 
 /**
- * Caller, feature, limit and counter of a usage call, in one snapshot: the common beginning of snapshot, check, consume and reserve.
- * The first asks about every feature of one student, in parameters; the others about one feature each of many calls, in columns.
+ * Caller, feature, limit and counter of a usage call, in one snapshot: the common start of snapshot, check, consume and reserve.
+ * Snapshot reads every feature of one student, from parameters; the others read one feature for each of many calls, from columns.
  */
 export function subjectsCte(shape: CallerShape, permission: Permission): string {
   const naming = (name: SubjectParameter) => `$${SUBJECT_PARAMETERS.indexOf(name) + 1}`;
   return `${callerCte(shape, permission)}, ${subjectCte("$7::text IS NULL", naming)}`;
 }
 
-/** One row for the call that `calls` holds. The fence keeps the planner at what one call needs: a look-up by each key, however many ask. */
+/** One row for each row of `calls`. `OFFSET 0` is an optimization fence: the planner looks up each key, however many calls there are. */
 export function subjectOfCall(shape: CallerShape, permission: Permission): string {
   const naming = (name: SubjectParameter) => `calls.${name}`;
   return `LATERAL (WITH ${whoCte(shape, permission, naming)}, ${subjectCte("f.key = calls.feature", naming)} SELECT * FROM subject OFFSET 0) subject`;
@@ -36,7 +36,7 @@ const SUBJECT_PARAMETERS = [
 ] as const;
 type SubjectParameter = (typeof SUBJECT_PARAMETERS)[number];
 
-/** Name and type of what `subjectParams` gives. */
+/** Name and type of each value of `subjectParams`. */
 export function subjectColumns(shape: CallerShape): Column[] {
   const types: Partial<Record<SubjectParameter, string>> = { ...callerTypes(shape), feature: "text" };
   return SUBJECT_PARAMETERS.map((name) => [name, types[name] ?? "timestamptz"]);
@@ -62,27 +62,27 @@ function subjectCte(isWanted: string, naming: Naming<SubjectParameter>): string 
 }
 
 /**
- * What an admin has added to a limit for a period, or taken from it; with it no limit is below 0. Where it is unlimited, so is the sum: the
- * limit is NULL, and `greatest` takes no notice of that.
+ * An admin's adjustment of a limit for a period, bounded so that the limit does not fall below 0. An unlimited quota is NULL: `greatest`
+ * ignores it, and the sum stays NULL.
  */
 export function adjustmentSql(limit_adjustment: string, quota: string): string {
   return `greatest(${limit_adjustment}, -${quota})`;
 }
 
-/** Columns that say what an answer is about, whichever call calls. `limit` includes what an admin has adjusted for this period. */
+/** Columns about caller, feature and limit, for every operation. `limit` includes the limit adjustment of this period. */
 export const SUBJECT_COLUMNS = `
   known, allowed, student_id, clock_now, clock_differs, quota_anchor, coalesce(anchor_differs, false) AS anchor_differs, status, plan_key, effective_plan_key, plan_name,
   feature_key, feature_name, quota + limit_adjustment AS "limit", period_end`;
 
-/** What the answer to each of many calls says; the anchor only where it has to be known. */
+/** Columns of the result of each of many calls; the anchor only where an assumption has to be corrected. */
 export const RESULT_COLUMNS = `
   subject.known, subject.allowed, subject.student_id, subject.subscription_id, subject.clock_now, subject.clock_differs,
   coalesce(subject.anchor_differs, false) AS anchor_differs, CASE WHEN subject.clock_differs OR subject.anchor_differs THEN subject.quota_anchor END AS quota_anchor,
   subject.effective_plan_key, subject.plan_name, subject.feature_key, subject.feature_name`;
 
-/** With the two that every one of those statements adds. */
-export const ANSWER_ROW = {
-  /** Which of the calls it answers, from 1. */
+/** The row of `RESULT_COLUMNS`, with `limit` and `period_end`, which each of those statements adds. */
+export const RESULT_ROW = {
+  /** The call that it belongs to, from 1. */
   nth: t.int4,
   known: t.bool,
   allowed: t.bool,
@@ -100,13 +100,13 @@ export const ANSWER_ROW = {
   period_end: t.timestamptz.nullable,
 };
 
-/** The cheapest plan above hers that allows more of the feature, for the words of a refusal. */
+/** The cheapest plan above the student's that allows more of the feature, for the message of a refusal. */
 export const UPGRADE_COLUMN = `(
     SELECT higher.name FROM plan higher JOIN plan_limit more ON more.plan_version_id = higher.current_version_id AND more.feature_key = subject.feature_key
     WHERE higher.rank > subject.plan_rank AND higher.archived_at IS NULL AND (more.quota IS NULL OR more.quota > subject.quota)
     ORDER BY higher.rank LIMIT 1)`;
 
-/** What live reservations hold, exactly: `reserved` on the counter still counts those that expired a moment ago, until somebody sweeps. */
+/** The exact sum of unexpired reservations: `reserved` on the counter includes expired ones until the next sweep. */
 export function liveReserved(now: string): string {
   return `CASE WHEN subject.earliest_expiry <= ${now} THEN (
       SELECT coalesce(sum(r.quantity), 0)::int FROM reservation r
@@ -134,10 +134,10 @@ export const SUBJECT_ROW = {
 };
 export type SubjectRow = RowOf<typeof SUBJECT_ROW>;
 
-/** When it is for the student, as far as the caller knows. The statement says where the assumption was wrong, and `assumeTime` mends it. */
+/** The student's time, as far as the caller knows. The statement reports a wrong assumption, and `correctedAssumption` fixes it. */
 export interface TimeAssumption {
   realNow: Date;
-  /** The student's test clock, where she has one. */
+  /** The time of the student's test clock, where they have one. */
   clock: Date | null;
   anchor: Date | null;
 }
@@ -146,12 +146,12 @@ export function initialAssumption(realNow: Date): TimeAssumption {
   return { realNow, clock: null, anchor: null };
 }
 
-/** The student's present. */
+/** The student's assumed time. */
 export function assumedNow(assumption: TimeAssumption): Date {
   return assumption.clock ?? assumption.realNow;
 }
 
-/** What to assume next, or null when the row confirms what was assumed. */
+/** The next assumption, or null when the row confirms this one. */
 export function correctedAssumption(
   row: Pick<SubjectRow, "clock_now" | "clock_differs" | "anchor_differs" | "quota_anchor">,
   assumed: TimeAssumption,
@@ -161,7 +161,7 @@ export function correctedAssumption(
   return null;
 }
 
-/** $1…$14. `at` is the instant whose quota period counts: now, or when a late-recorded use happened. */
+/** $1…$14. `at` is the instant that selects the quota period: now, or when a backdated use happened. */
 export function subjectParams(
   credentials: CallerCredentials,
   feature: string | null,
@@ -202,18 +202,18 @@ interface PeriodIso {
   end: string;
 }
 
-// Kept for good: a length follows from its zone and quarter of an hour.
+// Never cleared: the length follows from its zone and quarter of an hour.
 let cycleLength: { zone: string; quarter: number; ms: number } | null = null;
 
 /**
- * The slice that starts now: right for a student who does not exist yet, and corrected for one who does. Its length, 30 days but for a
- * change of clocks, is the same for all starts within a quarter of an hour, the finest step in which zones change.
+ * The billing cycle that starts now: right for a student who does not exist yet, and corrected for one who does. Its length, 30 days
+ * except at a daylight-saving change, is the same for all starts within a quarter of an hour, the finest step in which zones change.
  */
 function firstCycle(start: Date, timeZone: string): { start: Date; end: Date } {
   const quarter = Math.floor(start.getTime() / QUARTER_MS);
   if (cycleLength?.quarter !== quarter || cycleLength.zone !== timeZone) {
     const { end } = quotaPeriod("billing_cycle", start, start, timeZone);
-    if (!end) throw new Error("a slice has an end");
+    if (!end) throw new Error("a billing cycle has an end");
     cycleLength = { zone: timeZone, quarter, ms: end.getTime() - start.getTime() };
   }
   return { start, end: new Date(start.getTime() + cycleLength.ms) };
@@ -221,7 +221,7 @@ function firstCycle(start: Date, timeZone: string): { start: Date; end: Date } {
 
 const QUARTER_MS = 15 * 60 * 1000;
 
-// Nearly every call falls into the period of the call before. Kept for good: a period is a function of its instant and zone.
+// Nearly every call is in the period of the call before. Never cleared: a period is a function of its instant and zone.
 const latest = new Map<string, PeriodIso>();
 
 function periodIso(kind: Extract<QuotaPeriodKind, "day" | "month">, at: Date, timeZone: string): PeriodIso {

@@ -6,7 +6,7 @@ import { composeStatement, defineStatement, type RowOf, type Statement, t } from
 import type { DefaultMethod } from "../subscription/subscription-row";
 import type { TimeAssumption } from "./subject-sql";
 
-/** What the subscription is, whoever asks. */
+/** The subscription without its caller. */
 const SUBSCRIPTION_DETAIL_ROW = {
   subscription_id: t.uuid.nullable,
   status: t.word.of<"active" | "inactive" | "pending_renewal" | "expired" | "cancelled">(),
@@ -24,7 +24,7 @@ const SUBSCRIPTION_DETAIL_ROW = {
   price_amount: t.int4.nullable,
   price_currency: t.bpchar.nullable,
   payment_in_progress: t.bool,
-  /** What renewals are charged to. */
+  /** The method that renewals charge. */
   method: t.json.of<DefaultMethod>().nullable,
   last_used_at: t.timestamptz.nullable,
   total_used: t.int4,
@@ -63,7 +63,7 @@ export async function findSubscription(
   return row;
 }
 
-/** The same of one subscription, for a caller who has been confirmed: also in the middle of the transaction that changes it. */
+/** The same for one subscription and a confirmed caller; also inside the transaction that changes it. */
 export async function getSubscriptionDetail(
   id: string,
   on?: Parameters<typeof queryRows>[2],
@@ -92,7 +92,7 @@ FROM user_subscription sub ${DETAIL_USES} WHERE sub.id = $1`,
   row: SUBSCRIPTION_DETAIL_ROW,
 });
 
-// Kept for good: a text follows from its name.
+// Never cleared: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<SubscriptionRow>>();
 
 function statementFor(shape: CallerShape, permission: "usage:read" | "subscriptions:read"): Statement<SubscriptionRow> {

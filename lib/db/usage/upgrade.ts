@@ -25,11 +25,11 @@ export async function findUpgrade(
 const FIND = defineStatement({
   name: "find_upgrade",
   text: `SELECT higher.key, higher.name, higher.benefits, price.amount, price.currency
-FROM plan mine
-JOIN plan higher ON higher.rank > mine.rank AND higher.archived_at IS NULL
+FROM plan current
+JOIN plan higher ON higher.rank > current.rank AND higher.archived_at IS NULL
 JOIN plan_limit more ON more.plan_version_id = higher.current_version_id AND more.feature_key = $2::text
 LEFT JOIN plan_price price ON price.plan_version_id = higher.current_version_id AND price.currency = $4::text
-WHERE mine.key = $1::text AND $3::int IS NOT NULL AND (more.quota IS NULL OR more.quota > $3::int)
+WHERE current.key = $1::text AND $3::int IS NOT NULL AND (more.quota IS NULL OR more.quota > $3::int)
 ORDER BY higher.rank LIMIT 1`,
   row: UPGRADE_ROW,
 });

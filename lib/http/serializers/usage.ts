@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type * as contract from "@/lib/contract/usage";
-import type { ConsumeOutcome } from "@/lib/db/usage/take-row";
+import type { ConsumeOutcome } from "@/lib/db/usage/consume-row";
 import { toWireId } from "@/lib/domain/id";
 import { allows, percentageOf, type Quota, refusalReason, remainingOf } from "@/lib/domain/quota";
 import { getEnv } from "@/lib/env";

@@ -116,7 +116,7 @@ describe("a renewal", () => {
       "subscription_lock",
       "renewal_read",
       "transition_write+attempt_insert",
-      "attempt_claim_charge",
+      "attempt_start_charge",
       "subscription_lock",
       "payment_context_lock",
       "invoice_take_serial",

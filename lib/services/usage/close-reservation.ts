@@ -6,6 +6,7 @@ import {
   storeResponses,
 } from "@/lib/db/idempotency/idempotency";
 import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sql/query";
+import type { ConsumeOutcome } from "@/lib/db/usage/consume-row";
 import {
   type ClosedCounter,
   closeReservation as closeReservationRow,
@@ -13,7 +14,6 @@ import {
   lockAndSweepCounter,
   type ReservationRow,
 } from "@/lib/db/usage/reservations";
-import type { ConsumeOutcome } from "@/lib/db/usage/take-row";
 import { fromWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";

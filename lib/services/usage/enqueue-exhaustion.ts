@@ -1,5 +1,5 @@
 import { systemClock } from "@/lib/clock";
-import type { ConsumeOutcome } from "@/lib/db/usage/take-row";
+import type { ConsumeOutcome } from "@/lib/db/usage/consume-row";
 import { AppError } from "@/lib/errors";
 import { onShutdown } from "@/lib/lifecycle";
 import { logger } from "@/lib/telemetry/logger";

@@ -9,9 +9,9 @@ import {
 } from "@/lib/db/idempotency/idempotency";
 import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sql/query";
 import { addUses, type CounterChange, findBatchFeatures, type LockedCounter, lockCounters } from "@/lib/db/usage/batch";
+import type { ConsumeOutcome } from "@/lib/db/usage/consume-row";
 import { insertUses } from "@/lib/db/usage/log";
 import { lockAndSweepCounter } from "@/lib/db/usage/reservations";
-import type { ConsumeOutcome } from "@/lib/db/usage/take-row";
 import { type BatchDecision, decideBatch } from "@/lib/domain/batch";
 import { type QuotaPeriod, quotaPeriod } from "@/lib/domain/period";
 import { getEnv } from "@/lib/env";

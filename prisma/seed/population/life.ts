@@ -135,11 +135,11 @@ export class Life {
 
   /** What a person wrote is encrypted with the student's data key, as the services do it. */
   #writeAudit({ entry, personal }: AuditDraft): void {
-    const sealed =
+    const encrypted =
       personal && encryptPersonal(personal, entry.id, this.#studentDataKey(entry.recordedAt), this.person.id);
     this.world.rows.add("audit_entry", {
       ...auditColumns({ ...entry, personal: null }),
-      personal: sealed && hex(sealed),
+      personal: encrypted && hex(encrypted),
     });
   }
 

@@ -23,9 +23,9 @@ describe("a seeded population", () => {
   it("has books that agree, for every student and currency", async () => {
     const wrong = await rows(
       `SELECT p.student_id, p.currency FROM payment p
-       LEFT JOIN LATERAL (SELECT sum(CASE kind WHEN 'invoice' THEN total ELSE -total END) AS total FROM invoice i WHERE i.payment_id = p.id) paper ON true
+       LEFT JOIN LATERAL (SELECT sum(CASE kind WHEN 'invoice' THEN total ELSE -total END) AS total FROM invoice i WHERE i.payment_id = p.id) invoiced ON true
        WHERE p.captured_at IS NOT NULL GROUP BY 1, 2
-       HAVING sum(p.amount - p.amount_refunded) <> coalesce(sum(paper.total), 0)`,
+       HAVING sum(p.amount - p.amount_refunded) <> coalesce(sum(invoiced.total), 0)`,
     );
     expect(wrong).toEqual([]);
     const unlike = await rows(
@@ -35,7 +35,7 @@ describe("a seeded population", () => {
     expect(unlike).toEqual([]);
   });
 
-  it("numbers its paper without a gap, in the order of the days, test clocks apart", async () => {
+  it("numbers its invoices without a gap, in the order of the days, test clocks apart", async () => {
     const series = await rows(
       `SELECT s.series, s.financial_year, s.last_number - count(*)::int AS missing, max(i.serial) - s.last_number AS beyond
        FROM invoice_series s JOIN invoice i USING (series, financial_year) GROUP BY s.series, s.financial_year`,

@@ -1,5 +1,5 @@
 import { type RowOf, t } from "../sql/statement";
-import { ANSWER_ROW } from "./subject-sql";
+import { RESULT_ROW } from "./subject-sql";
 
 export type ConsumeVerdict =
   | "unauthenticated"
@@ -15,10 +15,10 @@ export type ConsumeVerdict =
   | "exhausted"
   | "go";
 
-export const TAKE_ROW = {
-  ...ANSWER_ROW,
+export const CONSUME_ROW = {
+  ...RESULT_ROW,
   verdict: t.text.of<ConsumeVerdict>(),
-  /** Where expired reservations have to be swept first. */
+  /** Set where expired reservations have to be swept first. */
   period_start: t.timestamptz.nullable,
   counted: t.bool,
   used: t.int4,
@@ -26,17 +26,17 @@ export const TAKE_ROW = {
   upgrade_plan_name: t.text.nullable,
 };
 
-export const KEYED_TAKE_ROW = {
-  ...TAKE_ROW,
+export const KEYED_CONSUME_ROW = {
+  ...CONSUME_ROW,
   stored_request_hash: t.bytea.nullable,
   stored_outcome: t.jsonb.of<ConsumeOutcome>().nullable,
   stored_is_stale: t.bool.nullable,
 };
 
-/** What was stored is there with an idempotency key only. */
-export type ConsumeRow = RowOf<typeof TAKE_ROW> & Partial<RowOf<typeof KEYED_TAKE_ROW>>;
+/** The stored columns exist with an idempotency key only. */
+export type ConsumeRow = RowOf<typeof CONSUME_ROW> & Partial<RowOf<typeof KEYED_CONSUME_ROW>>;
 
-/** What an idempotency record keeps of a consume: the facts that its answer is rendered from. */
+/** What an idempotency record keeps of a consume: the facts that its response is serialized from. */
 export interface ConsumeOutcome {
   id: string;
   feature: string;
