@@ -19,37 +19,37 @@ function held(limits: Partial<GroupOptions<number, number>> = {}) {
     ...limits,
   });
   /** Waits until everything that can start has started. */
-  const settled = async () => {
+  const whenIdle = async () => {
     for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
   };
-  return { call, groups, settled };
+  return { call, groups, whenIdle };
 }
 
 test("a lone call runs at once, and those that arrive meanwhile run together, in their order", async () => {
-  const { call, groups, settled } = held();
+  const { call, groups, whenIdle } = held();
   const first = call(1);
-  await settled();
+  await whenIdle();
   const others = [call(2), call(3), call(4)];
-  await settled();
+  await whenIdle();
   expect(groups.map(({ calls }) => calls)).toEqual([[1]]);
   groups[0]?.finish();
   expect(await first).toBe(10);
-  await settled();
+  await whenIdle();
   groups[1]?.finish();
   expect(await Promise.all(others)).toEqual([20, 30, 40]);
   expect(groups.map(({ calls }) => calls)).toEqual([[1], [2, 3, 4]]);
 });
 
 test("limits the size of a group and the number of groups that run at once", async () => {
-  const { call, groups, settled } = held({ maxRunning: 2 });
+  const { call, groups, whenIdle } = held({ maxRunning: 2 });
   const all = Promise.all(Array.from({ length: 11 }, (_, index) => call(index)));
-  await settled();
+  await whenIdle();
   expect(groups.map(({ calls }) => calls)).toEqual([
     [0, 1, 2, 3],
     [4, 5, 6, 7],
   ]);
   groups[1]?.finish();
-  await settled();
+  await whenIdle();
   expect(groups[2]?.calls).toEqual([8, 9, 10]);
   groups[0]?.finish();
   groups[2]?.finish();
@@ -77,24 +77,24 @@ describe("when a group fails", () => {
   });
 
   test("retries each call alone after a lock time-out too", async () => {
-    const { call, groups, settled } = held();
+    const { call, groups, whenIdle } = held();
     const all = Promise.all([call(1), call(2)]);
-    await settled();
+    await whenIdle();
     groups[0]?.fail(new AppError("unavailable", "Busy.", {}, { cause: { code: "55P03" } }));
-    await settled();
+    await whenIdle();
     expect(groups.slice(1).map(({ calls }) => calls)).toEqual([[1], [2]]);
     for (const group of groups.slice(1)) group.finish();
     expect(await all).toEqual([10, 20]);
   });
 
   test("a call that is retried alone blocks no other group", async () => {
-    const { call, groups, settled } = held();
+    const { call, groups, whenIdle } = held();
     const all = Promise.all([call(1), call(2)]);
-    await settled();
+    await whenIdle();
     groups[0]?.fail(new Error("one of them is wrong"));
-    await settled();
+    await whenIdle();
     const next = call(3);
-    await settled();
+    await whenIdle();
     groups[3]?.finish();
     expect(await next).toBe(30);
     groups[1]?.finish();
@@ -103,13 +103,13 @@ describe("when a group fails", () => {
   });
 
   test("by a lock time-out of its only call, that call waits alone and others go on", async () => {
-    const { call, groups, settled } = held();
+    const { call, groups, whenIdle } = held();
     const first = call(1);
-    await settled();
+    await whenIdle();
     groups[0]?.fail(new AppError("unavailable", "Busy.", {}, { cause: { code: "55P03" } }));
-    await settled();
+    await whenIdle();
     const second = call(2);
-    await settled();
+    await whenIdle();
     expect(groups.map(({ calls, single }) => [calls, single])).toEqual([
       [[1], false],
       [[1], true],
@@ -122,13 +122,13 @@ describe("when a group fails", () => {
   });
 
   test("fails all its calls on an outage without a retry; a later call tries the database again", async () => {
-    const { call, groups, settled } = held();
+    const { call, groups, whenIdle } = held();
     const lost = Promise.allSettled([call(1), call(2)]);
-    await settled();
+    await whenIdle();
     const next = call(3);
     groups[0]?.fail(new AppError("unavailable", "Away.", { retryAfter: 2 }, { cause: { code: "ECONNREFUSED" } }));
     expect((await lost).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    await settled();
+    await whenIdle();
     expect(groups.map(({ calls }) => calls)).toEqual([[1, 2], [3]]);
     groups[1]?.finish();
     expect(await next).toBe(30);
@@ -136,9 +136,9 @@ describe("when a group fails", () => {
 });
 
 test("an outage after a long silence fails the waiting calls too", async () => {
-  const { call, groups, settled } = held({ silenceMs: 0 });
+  const { call, groups, whenIdle } = held({ silenceMs: 0 });
   const first = call(1);
-  await settled();
+  await whenIdle();
   const waiting = Promise.allSettled([call(2), call(3)]);
   groups[0]?.fail(new AppError("unavailable", "Away.", { retryAfter: 2 }));
   await expect(first).rejects.toThrow("Away.");
@@ -147,13 +147,13 @@ test("an outage after a long silence fails the waiting calls too", async () => {
 });
 
 test("refuses calls above the waiting limit, and answers those that wait", async () => {
-  const { call, groups, settled } = held({ maxWaiting: 2 });
+  const { call, groups, whenIdle } = held({ maxWaiting: 2 });
   const first = call(1);
-  await settled();
+  await whenIdle();
   const waiting = [call(2), call(3)];
   await expect(call(4)).rejects.toMatchObject({ code: "unavailable", details: { retryAfter: 1 } });
   groups[0]?.finish();
-  await settled();
+  await whenIdle();
   groups[1]?.finish();
   expect(await Promise.all([first, ...waiting])).toEqual([10, 20, 30]);
 });

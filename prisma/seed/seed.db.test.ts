@@ -8,7 +8,7 @@ const NOW = new Date("2026-03-15T06:00:00Z");
 describe("the demo", () => {
   // The first of a month in the billing zone, while the day before still lasts in UTC: the hardest time to use two quizzes "this month".
   for (const now of [NOW, new Date("2026-03-31T18:31:00Z"), new Date("2024-02-29T20:00:00Z")]) {
-    it(`stands as promised at ${now.toISOString()}`, async () => {
+    it(`has the promised accounts at ${now.toISOString()}`, async () => {
       const fresh = await createTestDatabase();
       try {
         await Promise.all([seedDemo(fresh.pool, { now }), seedDemo(fresh.pool, { now })]);

@@ -6,7 +6,7 @@ import { findCaller } from "@/lib/db/access/find-caller";
 import { type AuditFilter, listAuditRows } from "@/lib/db/audit/list-audit";
 import { insertInvoice, invoiceFragment, type NewInvoice } from "@/lib/db/invoice/invoice-rows";
 import { type PaymentWrite, paymentFragment, writePayment } from "@/lib/db/payment/write-payment";
-import { attemptPart } from "@/lib/db/renewal/attempts";
+import { attemptFragment } from "@/lib/db/renewal/attempts";
 import { type Connection, setWitness, withTransaction } from "@/lib/db/sql/query";
 import type { Statement } from "@/lib/db/sql/statement";
 import { countSubscriptions, type ListQuery, listSubscriptionRows } from "@/lib/db/student/list-subscriptions";
@@ -191,7 +191,7 @@ async function askParts(): Promise<void> {
     issuedAt: NOW,
   };
   const booking: PaymentWrite = { paymentId: ID, payment: null, attempt: null, order: null, now: NOW };
-  const attempt = attemptPart({ ...ATTEMPT, ...money, receipt: "r", paymentMethodId: ID, expiresAt: NOW });
+  const attempt = attemptFragment({ ...ATTEMPT, ...money, receipt: "r", paymentMethodId: ID, expiresAt: NOW });
   await askOnly(async (on) => {
     await insertInvoice(invoice, on);
     await writePayment(booking, on);
@@ -278,8 +278,8 @@ async function askOnly(work: (on: Connection) => Promise<void>): Promise<void> {
 
 /** Where statements are put together, what their names begin with, and how many there are. */
 const PLACES: Record<string, { names: RegExp; least: number }> = {
-  "lib/db/audit/list-audit.ts": { names: /^audit_list_/, least: 12 },
   "lib/db/access/find-caller.ts": { names: /^caller_/, least: 42 },
+  "lib/db/audit/list-audit.ts": { names: /^audit_list_/, least: 12 },
   "lib/db/sql/cte-fragment.ts": { names: /^(transition_|payment_write|invoice_insert)/, least: 7 },
   "lib/db/student/list-subscriptions.ts": { names: /^subscription_list_/, least: 180 },
   "lib/db/usage/check.ts": { names: /^check_/, least: 18 },

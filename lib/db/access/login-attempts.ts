@@ -26,7 +26,7 @@ export async function countAttempt(key: string, policy: ThrottlePolicy, realNow:
 }
 
 export async function forgetAttempts(keys: readonly string[]): Promise<void> {
-  await queryRows(FORGET, [keys]);
+  await queryRows(DELETE, [keys]);
 }
 
 // `expire` is `forgetAfterMs` after the last try, so one row holds both the number of tries and the time of the last one.
@@ -48,4 +48,4 @@ const WAIT = defineStatement({
   row: { wait: t.int8.assured("all its inputs are NOT NULL columns or parameters") },
 });
 
-const FORGET = defineStatement({ name: "attempt_forget", text: "DELETE FROM rate_limit WHERE key = ANY ($1::text[])" });
+const DELETE = defineStatement({ name: "attempt_delete", text: "DELETE FROM rate_limit WHERE key = ANY ($1::text[])" });

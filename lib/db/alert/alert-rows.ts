@@ -40,20 +40,20 @@ export async function raiseAlert(
   const { group, severity, summary, causes, details = {}, isEscalated = false } = finding;
   const values = [id, kind, group, severity, summary, JSON.stringify(details), causes, realNow, isEscalated];
   const [row] = await queryRows(RAISE, values, on);
-  if (!row) throw new Error("an alert is raised, or seen again");
+  if (!row) throw new Error("an alert is inserted or updated");
   const { is_new, is_escalated, ...alert } = row;
   return { alert, state: is_new ? "opened" : is_escalated ? "escalated" : "seen" };
 }
 
 /** Resolves open alerts of the given kinds except the ones listed, and open alerts of kinds that no longer exist. */
 export async function resolveOthers(
-  judged: readonly AlertKind[],
+  evaluated: readonly AlertKind[],
   known: readonly AlertKind[],
   keep: readonly string[],
   realNow: Date,
   on: Connection,
 ): Promise<AlertRow[]> {
-  return queryRows(RESOLVE, [judged, known, keep, realNow], on);
+  return queryRows(RESOLVE, [evaluated, known, keep, realNow], on);
 }
 
 /** @returns null when the alert is not open: already acknowledged, resolved, or unknown */

@@ -94,7 +94,7 @@ late AS (
 SELECT coalesce(f.job, l.job) AS job, coalesce(f.failures, 0) AS failures, f.error, l.job IS NOT NULL AS "isOverdue"
 FROM failed f FULL JOIN late l ON l.job = f.job ORDER BY 1 LIMIT 200`,
   row: {
-    job: t.text.assured("of the two that are joined one is there"),
+    job: t.text.assured("one side of the full join is present"),
     failures: t.int4,
     error: t.text.nullable,
     isOverdue: t.bool,

@@ -15,7 +15,7 @@ export type Attention = RowOf<typeof ATTENTION_ROW>;
  */
 export async function countAttention(jobsSince: Date): Promise<Attention> {
   const [row] = await queryRows(COUNT, [jobsSince]);
-  if (!row) throw new Error("counting gave no answer");
+  if (!row) throw new Error("the count returned no row");
   return row;
 }
 

@@ -39,7 +39,7 @@ export interface FlowCounts {
  */
 export async function countFlows({ previousFrom, from, to, timeZone }: Stretch): Promise<FlowCounts> {
   const [row] = await queryRows(COUNT, [previousFrom, from, to, timeZone]);
-  if (!row) throw new Error("counting gave no answer");
+  if (!row) throw new Error("the count returned no row");
   return row.counts;
 }
 

@@ -29,7 +29,7 @@ export interface StateCounts {
  */
 export async function countStates(moments: readonly [Date, Date, Date]): Promise<StateCounts> {
   const [row] = await queryRows(COUNT, [moments]);
-  if (!row) throw new Error("counting gave no answer");
+  if (!row) throw new Error("the count returned no row");
   return row.counts;
 }
 

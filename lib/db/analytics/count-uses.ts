@@ -6,7 +6,7 @@ import { isRealAndKnown } from "./set-aside";
 import { addUp, readSince, readSummed, SINCE, summedRow, summedSql, type UseFilter } from "./summed-uses";
 
 const USE_DAY_ROW = {
-  day: t.text.assured("of an instant that is there"),
+  day: t.text.assured("the instant is not null"),
   feature: t.text,
   /** Key of the plan that was effective when the use was recorded. */
   plan: t.text,

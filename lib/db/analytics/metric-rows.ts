@@ -51,7 +51,7 @@ export async function listMetricRows(
 ): Promise<MetricRows> {
   const values = [[stateAt, from], from, to, now, filter.feature, filter.plan, after, limit];
   const [row] = await queryRows(STATEMENTS[metric], values);
-  if (!row) throw new Error("counting gave no answer");
+  if (!row) throw new Error("the count returned no row");
   return { ...row, rows: row.rows.map((one) => ({ ...one, at: one.at && new Date(one.at) })) };
 }
 

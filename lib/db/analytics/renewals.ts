@@ -46,7 +46,7 @@ const RENEWAL_ROW = {
   /** The current state of the subscription. */
   subscription_status: t.word,
   grace_period_end: t.timestamptz.nullable,
-  tries: t.json.of<RenewalTry[]>().assured("the last try is one of them"),
+  tries: t.json.of<RenewalTry[]>().assured("the last attempt is one of them"),
 };
 export type RenewalRow = RowOf<typeof RENEWAL_ROW>;
 
@@ -66,7 +66,7 @@ export interface RenewalFilter {
  */
 export async function countRenewals(today: string): Promise<RenewalCounts> {
   const [row] = await queryRows(COUNT, [today]);
-  if (!row) throw new Error("counting gave no answer");
+  if (!row) throw new Error("the count returned no row");
   return row;
 }
 

@@ -33,7 +33,7 @@ export async function readSummed<Group>(
 ): Promise<CountedAccess<Group>> {
   const values = [range.from, range.to, range.timeZone, filter.feature, filter.plan, ...more];
   const [row] = await queryRows(statement, values);
-  if (!row) throw new Error("counting gave no answer");
+  if (!row) throw new Error("the count returned no row");
   // A use is recorded when it happens or later, so nothing recorded before the first day belongs to the range.
   const { from } = range;
   return { summed: row.summed, since: row.since && row.since > from ? row.since : from };

@@ -25,7 +25,7 @@ export async function findFirstRecorded(on: Connection): Promise<Date | null> {
 
 /** Computes the sums of what was recorded in `[from, to)`, a day in UTC, from scratch: idempotent. */
 export async function writeUsageDay(from: Date, to: Date, timeZone: string, on: Connection): Promise<void> {
-  for (const statement of [FORGET_USES, FORGET_SIZES]) await queryRows(statement, [from], on);
+  for (const statement of [DELETE_USES, DELETE_SIZES]) await queryRows(statement, [from], on);
   for (const statement of [SUM_USES, SUM_SIZES]) await queryRows(statement, [from, to, timeZone], on);
 }
 
@@ -35,7 +35,7 @@ export async function writeUsageDaysUntil({ timeZone, recordedUntil }: UsageDays
 
 /** Removes the sums: metrics read the log alone until the next summing. */
 export async function forgetUsageDays(on: Connection): Promise<void> {
-  for (const statement of [FORGET_ALL_USES, FORGET_ALL_SIZES, FORGET_UNTIL]) await queryRows(statement, [], on);
+  for (const statement of [DELETE_ALL_USES, DELETE_ALL_SIZES, DELETE_UNTIL]) await queryRows(statement, [], on);
 }
 
 /** Uses of students on test clocks are left out of every metric. */
@@ -63,17 +63,17 @@ ON CONFLICT (is_one) DO UPDATE SET time_zone = excluded.time_zone, recorded_unti
 });
 
 const RECORDED_ON = "($1::timestamptz AT TIME ZONE 'UTC')::date";
-const FORGET_USES = defineStatement({
-  name: "usage_day_forget",
+const DELETE_USES = defineStatement({
+  name: "usage_day_delete",
   text: `DELETE FROM usage_day WHERE recorded_on = ${RECORDED_ON}`,
 });
-const FORGET_SIZES = defineStatement({
-  name: "input_size_day_forget",
+const DELETE_SIZES = defineStatement({
+  name: "input_size_day_delete",
   text: `DELETE FROM input_size_day WHERE recorded_on = ${RECORDED_ON}`,
 });
-const FORGET_ALL_USES = defineStatement({ name: "usage_day_forget_all", text: "DELETE FROM usage_day" });
-const FORGET_ALL_SIZES = defineStatement({ name: "input_size_day_forget_all", text: "DELETE FROM input_size_day" });
-const FORGET_UNTIL = defineStatement({ name: "usage_days_until_forget", text: "DELETE FROM usage_days_until" });
+const DELETE_ALL_USES = defineStatement({ name: "usage_day_delete_all", text: "DELETE FROM usage_day" });
+const DELETE_ALL_SIZES = defineStatement({ name: "input_size_day_delete_all", text: "DELETE FROM input_size_day" });
+const DELETE_UNTIL = defineStatement({ name: "usage_days_until_delete", text: "DELETE FROM usage_days_until" });
 
 const RECORDED = `FROM feature_usage_log l WHERE l.recorded_at >= $1::timestamptz AND l.recorded_at < $2::timestamptz AND ${NOT_ON_TEST_CLOCK}`;
 const DAY = "(l.created_at AT TIME ZONE $3)::date";

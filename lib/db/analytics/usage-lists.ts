@@ -64,7 +64,7 @@ export type Users = RowOf<typeof USERS_ROW>;
 /** Active students of a time range and the heaviest users; every use is read in the log. */
 export async function readUsers({ from, to }: UseRange, filter: UseFilter, most: number): Promise<Users> {
   const [row] = await queryRows(USERS, [...inLog(from, to, filter), most]);
-  if (!row) throw new Error("reading gave no answer");
+  if (!row) throw new Error("the list returned no row");
   return row;
 }
 
@@ -84,7 +84,7 @@ export async function countRefused(
 
 const SIZE_GROUP_ROW = {
   feature: t.text,
-  size: t.int4.assured("`two_digits` answers whoever gives it a number"),
+  size: t.int4.assured("`two_digits` of a number is not null"),
   entries: t.float8,
   total: t.float8,
 };

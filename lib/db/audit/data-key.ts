@@ -19,14 +19,14 @@ export async function saveDataKey(
   on: Connection,
 ): Promise<DataKeyRow | null> {
   const values = [studentId, fresh.ciphertext, fresh.keyId, realNow];
-  const [row] = await queryRows(KEEP, values, on);
+  const [row] = await queryRows(SAVE, values, on);
   if (row) return row;
   // Another call has just inserted it: a new statement sees it after that commit.
   const [made] = await queryRows(FIND, [studentId], on);
   return made ?? null;
 }
 
-const KEEP = defineStatement({
+const SAVE = defineStatement({
   name: "data_key_save",
   text: `WITH living AS (SELECT id FROM student WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE),
 made AS (

@@ -64,7 +64,7 @@ export type Touched = RowOf<typeof TOUCHED_ROW>;
 
 export async function countTouched(plan: string, realNow: Date, on: Connection): Promise<Touched> {
   const [row] = await queryRows(COUNT, [plan, realNow], on);
-  if (!row) throw new Error("a count always answers");
+  if (!row) throw new Error("a count always returns a row");
   return row;
 }
 

@@ -21,7 +21,7 @@ export type DatabaseFacts = RowOf<typeof DATABASE_FACTS_ROW>;
 /** Version and settings, as the database reports them. */
 export async function findDatabaseFacts(): Promise<DatabaseFacts> {
   const [row] = await queryRows(FACTS, []);
-  if (!row) throw new Error("a statement without a table answers with one row");
+  if (!row) throw new Error("a statement without a table returns one row");
   return row;
 }
 

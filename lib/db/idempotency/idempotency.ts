@@ -71,7 +71,7 @@ export async function storeResponses(
 
 /** Deletes expired records, so that their keys can be used again. */
 export async function deleteStaleResponses(ids: readonly Buffer[], realNow: Date, client?: Queryable): Promise<void> {
-  await queryRows(FORGET, [ids, realNow.toISOString()], client);
+  await queryRows(DELETE, [ids, realNow.toISOString()], client);
 }
 
 /** Deletes every expired record, in slices that hold no lock for long. */
@@ -103,8 +103,8 @@ SELECT id, request_hash, body, outcome, $5::timestamptz
 FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::jsonb[]) AS response (id, request_hash, body, outcome)`,
 });
 
-const FORGET = defineStatement({
-  name: "idempotency_forget",
+const DELETE = defineStatement({
+  name: "idempotency_delete",
   text: `DELETE FROM idempotency_record WHERE id = ANY($1::bytea[]) AND created_at <= ${STALE}`,
 });
 

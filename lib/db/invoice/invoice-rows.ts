@@ -114,13 +114,13 @@ export async function nextSerial(
   on: Connection,
 ): Promise<SeriesPlace> {
   const [row] = await queryRows(TAKE_SERIAL, [series, financialYear, now], on);
-  if (!row) throw new Error(`the series ${series} gave no number`);
+  if (!row) throw new Error(`the series ${series} returned no number`);
   return row;
 }
 
 export async function insertInvoice(invoice: NewInvoice, on: Connection): Promise<void> {
-  const part = invoiceFragment(invoice);
-  await queryRows(asStatement(part), [...part.values], on);
+  const fragment = invoiceFragment(invoice);
+  await queryRows(asStatement(fragment), [...fragment.values], on);
 }
 
 export type InvoiceColumns = ReturnType<typeof invoiceColumns>;
@@ -194,7 +194,7 @@ export async function listInvoices(
 }
 
 const TAKE_SERIAL = defineStatement({
-  name: "invoice_take_serial",
+  name: "invoice_next_serial",
   text: `INSERT INTO invoice_series AS s (series, financial_year, last_number, last_issued_at) VALUES ($1, $2, 1, $3)
 ON CONFLICT (series, financial_year) DO UPDATE SET last_number = s.last_number + 1,
   last_issued_at = greatest(s.last_issued_at, excluded.last_issued_at)

@@ -25,7 +25,7 @@ export interface TakeMails {
 
 /** Leases mails that are due, oldest first. When the relay dies, the lease ends and the next relay sends them under the same Message-ID. */
 export async function leaseDueMails({ realNow, limit, leaseSeconds, studentIds }: TakeMails): Promise<DueMail[]> {
-  return queryRows(TAKE, [realNow, limit, leaseSeconds, studentIds]);
+  return queryRows(LEASE, [realNow, limit, leaseSeconds, studentIds]);
 }
 
 /** The mail that has been due longest, with its number of attempts; null when none is due. */
@@ -77,7 +77,7 @@ export async function suppressAddress(
 
 const DUE = `status = 'waiting' AND next_attempt_at <= $1::timestamptz AND recipient IS NOT NULL AND props <> '{}'`;
 
-const TAKE = defineStatement({
+const LEASE = defineStatement({
   name: "mail_lease",
   text: `WITH due AS (
   SELECT id FROM mail WHERE ${DUE} AND ($4::uuid[] IS NULL OR student_id = ANY($4::uuid[]))

@@ -13,7 +13,7 @@ export type WaitingEvent = RowOf<typeof WAITING_EVENT_ROW>;
 
 /** Leases the events that are due, oldest first, for `leaseSeconds`: when the relay dies, the lease ends and the next relay sends them. */
 export async function leaseWaitingEvents(realNow: Date, limit: number, leaseSeconds: number): Promise<WaitingEvent[]> {
-  return queryRows(TAKE, [realNow, limit, leaseSeconds]);
+  return queryRows(LEASE, [realNow, limit, leaseSeconds]);
 }
 
 export async function markEventsSent(ids: readonly string[], realNow: Date): Promise<void> {
@@ -36,8 +36,8 @@ export async function removeSentEvents(sentBefore: Date): Promise<void> {
 
 const SLICE = 1_000;
 
-const TAKE = defineStatement({
-  name: "outbox_events_take",
+const LEASE = defineStatement({
+  name: "outbox_events_lease",
   text: `WITH due AS (
   SELECT id FROM outbox_event WHERE sent_at IS NULL AND next_attempt_at <= $1::timestamptz
   ORDER BY next_attempt_at, id LIMIT $2::int FOR UPDATE SKIP LOCKED

@@ -56,7 +56,7 @@ WHERE encryption_key_id <> $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`,
 }
 
 /** A method may have no token; one with an encryption key has one. */
-const TOKEN_COLUMN = t.bytea.assured("the key of a ciphertext is written with the ciphertext, and goes with it");
+const TOKEN_COLUMN = t.bytea.assured("a ciphertext and its key id are set and cleared together");
 
 const STATEMENTS: Record<EncryptedTable, ReturnType<typeof statementsOf>> = {
   payment_method: statementsOf("payment_method", "id", "token_ciphertext", TOKEN_COLUMN),

@@ -24,7 +24,7 @@ export async function lockPayment(payment: NewPayment, on: Connection): Promise<
   const { id, studentId, orderId, gatewayPaymentId, amount, currency, method, now } = payment;
   const values = [id, studentId, orderId, gatewayPaymentId, amount, currency, method, now];
   const [row] = await queryRows(LOCK_PAYMENT, values, on);
-  if (!row) throw new Error("the payment that was just written is not there");
+  if (!row) throw new Error("the payment that was just written is missing");
   return row;
 }
 
@@ -48,8 +48,8 @@ export interface PaymentWrite {
 
 /** Payment, attempt and order, in one statement. */
 export async function writePayment(booking: PaymentWrite, on: Connection): Promise<void> {
-  const part = paymentFragment(booking);
-  await queryRows(asStatement(part), [...part.values], on);
+  const fragment = paymentFragment(booking);
+  await queryRows(asStatement(fragment), [...fragment.values], on);
 }
 
 /** The same as a CTE fragment, to write it together with what the money bought. */

@@ -33,7 +33,7 @@ export async function redeemPortalLink(
   session: { id: string; userAgent: string | null; realNow: Date; expiresAt: Date },
   on: pg.PoolClient,
 ): Promise<RedeemedPortalLink | null> {
-  const [row] = await queryRows(TAKE, [hash, session.realNow, session.id, session.userAgent, session.expiresAt], on);
+  const [row] = await queryRows(CONSUME, [hash, session.realNow, session.id, session.userAgent, session.expiresAt], on);
   return row ?? null;
 }
 

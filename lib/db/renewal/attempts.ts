@@ -19,7 +19,7 @@ export interface NewAttempt {
 }
 
 /** An attempt and its order, written before any money is requested, together with their audit entry and mails. */
-export function attemptPart(
+export function attemptFragment(
   attempt: NewAttempt & { receipt: string; paymentMethodId: string; expiresAt: Date },
 ): CteFragment {
   const { receipt, paymentMethodId, expiresAt } = attempt;
@@ -95,21 +95,21 @@ export async function findOpenAttempt(subscriptionId: string): Promise<OpenAttem
 
 /**
  * Records, before the charge is sent, that it is being sent, with the order's id at the gateway. A compare-and-set on the time of the last
- * charge: of several callers that found it chargeable, one is told yes.
+ * charge: of several callers that found it chargeable, exactly one gets true.
  */
-export async function claimCharge(
+export async function startCharge(
   { id, orderId, gatewayOrderId }: { id: string; orderId: string; gatewayOrderId: string },
   lastCallAt: Date | null,
   now: Date,
   realNow: Date,
 ): Promise<boolean> {
-  const rows = await queryRows(CLAIM, [id, lastCallAt, now, orderId, gatewayOrderId, realNow]);
+  const rows = await queryRows(START_CHARGE, [id, lastCallAt, now, orderId, gatewayOrderId, realNow]);
   return rows.length > 0;
 }
 
 /** Records the new state of an open attempt; compare-and-set on the state that was read. */
 export async function recordAttempt(id: string, from: AttemptState, to: AttemptState, now: Date): Promise<void> {
-  await queryRows(NOTE, [id, from, to, now]);
+  await queryRows(RECORD, [id, from, to, now]);
 }
 
 /** The request of an attempt, locked with its order; null when it has been decided. The subscription must be locked before these. */
@@ -148,7 +148,7 @@ LEFT JOIN gateway_customer c ON c.student_id = s.student_id
 WHERE a.subscription_id = $1 AND a.status IN ${OPEN}`,
   row: OPEN_ATTEMPT_ROW,
 });
-const CLAIM = defineStatement({
+const START_CHARGE = defineStatement({
   name: "attempt_start_charge",
   // An order that another call has given another id at the gateway is not charged. The order is locked before the attempt, as everywhere.
   text: `WITH opened AS (
@@ -162,7 +162,7 @@ UPDATE subscription_renewal_log SET submitted_at = $3, updated_at = $3
 WHERE id = $1 AND status IN ${OPEN} AND submitted_at IS NOT DISTINCT FROM $2::timestamptz AND EXISTS (SELECT 1 FROM ordered) RETURNING id`,
   row: { id: t.uuid },
 });
-const NOTE = defineStatement({
+const RECORD = defineStatement({
   name: "attempt_record",
   text: `UPDATE subscription_renewal_log SET status = $3::renewal_attempt_status, updated_at = $4 WHERE id = $1 AND status = $2::renewal_attempt_status`,
 });

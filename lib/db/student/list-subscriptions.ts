@@ -135,7 +135,7 @@ async function readRows(
   const { values } = asked;
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const direction = query.order === "desc" ? "DESC" : "ASC";
-  const beyond = query.order === "desc" ? "<" : ">";
+  const comparison = query.order === "desc" ? "<" : ">";
   const { from, where } = sourceOf(asked, column);
   const conditions = [where];
   if (part === "without") conditions.push(`${column} IS NULL`);
@@ -143,8 +143,8 @@ async function readRows(
   if (after) {
     conditions.push(
       part === "with"
-        ? `(${column}, ${id}) ${beyond} (${parameter(after.position)}::${type}, ${parameter(after.id)}::uuid)`
-        : `${id} ${beyond} ${parameter(after.id)}::uuid`,
+        ? `(${column}, ${id}) ${comparison} (${parameter(after.position)}::${type}, ${parameter(after.id)}::uuid)`
+        : `${id} ${comparison} ${parameter(after.id)}::uuid`,
     );
   }
   const sorted = part === "with" ? `${column} ${direction}, ${id} ${direction}` : `${id} ${direction}`;

@@ -25,22 +25,22 @@ export interface Transition {
  *
  * @param next all fields of the new state, or null where the subscription stays unchanged and only the audit entry, mails and events are
  * written
- * @param parts CTE fragments for the same statement. They are written even where the transition is not: the caller then rolls back
+ * @param fragments CTE fragments for the same statement. They are written even where the transition is not: the caller then rolls back
  * @returns whether it was written
  */
 export async function writeTransition(
   transition: Transition,
   next: SubscriptionFields | null,
   on: Connection,
-  parts: readonly CteFragment[] = [],
+  fragments: readonly CteFragment[] = [],
 ): Promise<boolean> {
   const { id, revision, now, realNow, audit, mails, events } = transition;
   const story = [id, revision, now, realNow, toJson([withText(audit)]), toJson(mails.map(withStatus)), toJson(events)];
   const values = next ? [...story, ...valuesOf(next)] : story;
   const statement = next
-    ? withFragments("transition_write", values.length, parts, (more) => tellingOf(CHANGE, more), WRITTEN_ROW)
-    : withFragments("transition_tell", values.length, parts, (more) => tellingOf(STAY, more), WRITTEN_ROW);
-  const rows = await queryRows(statement, [...values, ...parts.flatMap((part) => part.values)], on);
+    ? withFragments("transition_write", values.length, fragments, (more) => transitionSql(CHANGE, more), WRITTEN_ROW)
+    : withFragments("transition_record", values.length, fragments, (more) => transitionSql(STAY, more), WRITTEN_ROW);
+  const rows = await queryRows(statement, [...values, ...fragments.flatMap((fragment) => fragment.values)], on);
   wakeOutboxAfter(on);
   markAudited();
   return rows.length > 0;
@@ -92,7 +92,7 @@ const FIELDS: { column: string; type: string; value: (fields: SubscriptionFields
 const STORY_PARAMETERS = 7;
 
 /** $1 id · $2 revision · $3 now · $4 real now · $5 audit · $6 mails · $7 events */
-function tellingOf(head: string, parts: string): string {
+function transitionSql(head: string, fragments: string): string {
   return `WITH written AS (${head}),
 noted AS (
   INSERT INTO audit_entry (${AUDIT_COLUMNS})
@@ -112,7 +112,7 @@ told AS (
   SELECT e.id, e.name, e.data, e.cause, $3::timestamptz, $4::timestamptz
   FROM written, jsonb_to_recordset($7::jsonb) AS e (id uuid, name text, data jsonb, cause text)
   ON CONFLICT (cause) DO NOTHING
-)${parts}
+)${fragments}
 SELECT id FROM written`;
 }
 

@@ -19,7 +19,7 @@ export interface QueueFacts {
 /** The waiting items of all queues, over all instances, in one statement. */
 export async function findQueues(): Promise<QueueFacts> {
   const [row] = await queryRows(FIND, []);
-  if (!row) throw new Error("a statement without a table answers with one row");
+  if (!row) throw new Error("a statement without a table returns one row");
   return row.facts;
 }
 

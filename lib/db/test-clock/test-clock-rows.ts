@@ -22,19 +22,19 @@ export async function findTestClock(id: string): Promise<TestClockRow | null> {
 /**
  * Leases the clock to advance it, unless another caller holds the lease.
  *
- * @returns `taken`, `busy`, or null where there is no such clock
+ * @returns `leased`, `busy`, or null where there is no such clock
  */
 export async function leaseTestClock(
   id: string,
   lease: { id: string; realNow: Date; until: Date },
-): Promise<"taken" | "busy" | null> {
-  const [row] = await queryRows(TAKE, [id, lease.id, lease.realNow, lease.until]);
-  return row ? (row.taken ? "taken" : "busy") : null;
+): Promise<"leased" | "busy" | null> {
+  const [row] = await queryRows(LEASE, [id, lease.id, lease.realNow, lease.until]);
+  return row ? (row.leased ? "leased" : "busy") : null;
 }
 
 /** Renews the lease. False when another caller holds it by now. */
 export async function keepTestClock(id: string, leaseId: string, until: Date): Promise<boolean> {
-  const rows = await queryRows(KEEP, [id, leaseId, until]);
+  const rows = await queryRows(RENEW_LEASE, [id, leaseId, until]);
   return rows.length > 0;
 }
 
@@ -91,10 +91,10 @@ const TAKE = defineStatement({
   text: `WITH taken AS (
   UPDATE test_clock SET lease_id = $2, lease_until = $4 WHERE id = $1 AND (lease_until IS NULL OR lease_until <= $3) RETURNING id
 )
-SELECT EXISTS (SELECT 1 FROM taken) AS taken FROM test_clock WHERE id = $1`,
-  row: { taken: t.bool },
+SELECT EXISTS (SELECT 1 FROM leased) AS leased FROM test_clock WHERE id = $1`,
+  row: { leased: t.bool },
 });
-const KEEP = defineStatement({
+const RENEW_LEASE = defineStatement({
   name: "test_clock_keep",
   text: "UPDATE test_clock SET lease_until = $3 WHERE id = $1 AND lease_id = $2 RETURNING id",
   row: { id: t.uuid },

@@ -1,4 +1,4 @@
-import { claimCharge, recordAttempt } from "@/lib/db/renewal/attempts";
+import { startCharge, recordAttempt } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { type Decline, GatewayError, getGateway } from "@/lib/gateway";

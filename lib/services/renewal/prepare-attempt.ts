@@ -1,5 +1,5 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { attemptPart, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
+import { attemptFragment, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
 import { type LockedRenewal, lockRenewal } from "@/lib/db/renewal/lock-renewal";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { isChargeDue } from "@/lib/domain/renewal";

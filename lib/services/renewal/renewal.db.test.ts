@@ -119,7 +119,7 @@ describe("a renewal", () => {
       "attempt_start_charge",
       "subscription_lock",
       "payment_context_lock",
-      "invoice_take_serial",
+      "invoice_next_serial",
       "transition_write+invoice_insert+payment_write",
     ]);
     expect(await statementsOf(world.database.pool, renewed)).toEqual(["subscription_lock", "renewal_read"]);

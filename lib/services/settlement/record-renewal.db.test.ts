@@ -157,7 +157,7 @@ describe("a renewal", () => {
     const looked = ["order_find_by_gateway_id", "subscription_lock", "payment_context_lock"];
     expect(await statementsOf(world.database.pool, () => recordPayment(system(), payment))).toEqual([
       ...looked,
-      "invoice_take_serial",
+      "invoice_next_serial",
       "transition_write+invoice_insert+payment_write",
     ]);
     expect(await statementsOf(world.database.pool, () => recordPayment(system(), payment))).toEqual(looked);

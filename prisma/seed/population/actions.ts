@@ -38,7 +38,7 @@ export function act(history: PaidLife, name: PlannedAction["name"]): void {
       refundAll(history);
       return;
     case "refund_part":
-      refundPart(history);
+      refundInPart(history);
       return;
     case "cancel_now":
       cancelNow(history);
@@ -125,7 +125,7 @@ function refundAll(history: PaidLife): void {
   writeRefundMail(life, locked, { payment: paid.row, refund, creditNote, endedPlanName: locked.plan.name });
 }
 
-function refundPart(history: PaidLife): void {
+function refundInPart(history: PaidLife): void {
   const { life, payments, period, locked, at } = history;
   if (!period || period.invoice.creditedAmount > 0) return;
   const { paid, invoice } = period;

@@ -213,7 +213,7 @@ describe("a seeded purchase, renewal and refund", () => {
     );
   });
 
-  it("tells the audit log the same of the subscription", async () => {
+  it("writes the same audit entries of the subscription", async () => {
     const subject = toWireId("subscription", subscriptionId);
     const factsOf = async (read: (table: Table) => Promise<Row[]>) => {
       const names = await namesOf(read);

@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import type { Random } from "../random";
 
 const BYTES = 16;
-const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** Ids derived from the seed, sorted by the time of what they name, then by sequence, as those of the program are. */
 export function idAt(at: Date, random: Random, sequence = Math.floor(random.next() * 2 ** 31)): string {
@@ -14,6 +14,6 @@ export function idAt(at: Date, random: Random, sequence = Math.floor(random.next
 /** An id in the gateway's format: `pay_` and fourteen letters and digits. */
 export function gatewayId(prefix: string, random: Random): string {
   let id = `${prefix}_`;
-  for (let index = 0; index < 14; index++) id += LETTERS[Math.floor(random.next() * LETTERS.length)];
+  for (let index = 0; index < 14; index++) id += ALPHABET[Math.floor(random.next() * ALPHABET.length)];
   return id;
 }

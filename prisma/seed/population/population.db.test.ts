@@ -20,7 +20,7 @@ async function rows<Row extends object>(sql: string, values: unknown[] = []): Pr
 }
 
 describe("a seeded population", () => {
-  it("has books that agree, for every student and currency", async () => {
+  it("has a ledger that adds up, for every student and currency", async () => {
     const wrong = await rows(
       `SELECT p.student_id, p.currency FROM payment p
        LEFT JOIN LATERAL (SELECT sum(CASE kind WHEN 'invoice' THEN total ELSE -total END) AS total FROM invoice i WHERE i.payment_id = p.id) invoiced ON true
@@ -37,11 +37,11 @@ describe("a seeded population", () => {
 
   it("numbers its invoices without a gap, in the order of the days, test clocks apart", async () => {
     const series = await rows(
-      `SELECT s.series, s.financial_year, s.last_number - count(*)::int AS missing, max(i.serial) - s.last_number AS beyond
+      `SELECT s.series, s.financial_year, s.last_number - count(*)::int AS missing, max(i.serial) - s.last_number AS ahead
        FROM invoice_series s JOIN invoice i USING (series, financial_year) GROUP BY s.series, s.financial_year`,
     );
     expect(series.length).toBeGreaterThan(2);
-    for (const one of series) expect(one).toMatchObject({ missing: 0, beyond: 0 });
+    for (const one of series) expect(one).toMatchObject({ missing: 0, ahead: 0 });
     const backwards = await rows(
       `SELECT FROM (SELECT issued_at - lag(issued_at) OVER (PARTITION BY series, financial_year ORDER BY serial) AS step FROM invoice) i
        WHERE step < interval '0'`,
@@ -53,7 +53,7 @@ describe("a seeded population", () => {
     expect(mixed).toEqual([]);
   });
 
-  it("counts every use in its counter, and never beyond a limit of the free plan", async () => {
+  it("counts every use in its counter, and never over a limit of the free plan", async () => {
     const disagreeing = await rows(
       `SELECT FROM usage_counter c FULL JOIN (
          SELECT subscription_id, feature_name, period_start, sum(quantity) AS used FROM feature_usage_log WHERE status = 'completed' GROUP BY 1, 2, 3
@@ -61,16 +61,16 @@ describe("a seeded population", () => {
        WHERE c.used IS DISTINCT FROM log.used`,
     );
     expect(disagreeing).toEqual([]);
-    const beyond = await rows(
+    const overLimit = await rows(
       `SELECT FROM usage_counter c JOIN user_subscription s ON s.id = c.subscription_id JOIN plan ON plan.key = 'free'
        JOIN plan_limit l ON l.plan_version_id = plan.current_version_id AND l.feature_key = c.feature_key
        WHERE c.used > l.quota AND NOT EXISTS (SELECT FROM payment p WHERE p.student_id = s.student_id AND p.captured_at IS NOT NULL)`,
     );
-    expect(beyond).toEqual([]);
+    expect(overLimit).toEqual([]);
     expect(await rows("SELECT 1 FROM feature_usage_log_default LIMIT 1")).toEqual([]);
   });
 
-  it("lies in the past, on test clocks in theirs, and leaves nothing undone that the jobs would have done", async () => {
+  it("is in the past of each clock, with no work left for the jobs", async () => {
     const [ahead] = await rows(
       `SELECT (SELECT count(*)::int FROM student WHERE created_at > $1) AS students,
          (SELECT count(*)::int FROM feature_usage_log WHERE created_at > $1 OR recorded_at > $1) AS uses,
@@ -87,7 +87,7 @@ describe("a seeded population", () => {
     expect(overdue).toEqual([]);
   });
 
-  it("has some of everything", async () => {
+  it("has every kind of event", async () => {
     const [some] = await rows<Record<string, number>>(
       `SELECT count(*) FILTER (WHERE plan_key = 'free')::int AS free, count(*) FILTER (WHERE plan_key = 'premium')::int AS premium,
          count(*) FILTER (WHERE plan_key = 'pro')::int AS pro, count(*) FILTER (WHERE status = 'inactive')::int AS ended,
@@ -105,14 +105,14 @@ describe("a seeded population", () => {
     for (const [what, count] of Object.entries(some ?? {})) expect(count, what).toBeGreaterThan(0);
   });
 
-  it("wrote only mails that can be read", async () => {
+  it("writes only mails that can be rendered", async () => {
     const mails = await rows<{ type: MailType; props: unknown }>("SELECT DISTINCT ON (type) type, props FROM mail");
     expect(mails.length).toBeGreaterThan(5);
     for (const { type, props } of mails) expect(MAILS[type].schema.safeParse(props).error, type).toBeUndefined();
     expect(await rows(`SELECT FROM mail WHERE props #>> '{receipt,number}' = ''`)).toEqual([]);
   });
 
-  it("is decided by its seed", async () => {
+  it("follows from its seed", async () => {
     const other = await createTestDatabase();
     try {
       const few = { ...OPTIONS, students: 60, history: "light" } as const;
@@ -129,7 +129,7 @@ describe("a seeded population", () => {
     }
   });
 
-  it("does not join another", async () => {
+  it("refuses to join another population", async () => {
     await expect(seedPopulation(database.pool, OPTIONS)).rejects.toThrow(PopulatedError);
   });
 });
