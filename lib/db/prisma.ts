@@ -8,15 +8,15 @@ import { observed, type Queryable } from "./sql/query";
 type Client = ReturnType<typeof createClient>;
 
 interface Shared {
-  /** By pool, so that a process that closes one and opens another does not keep talking to the first. */
+  /** Keyed by pool, so that a process that closes one and opens another does not keep using the first. */
   bases: WeakMap<pg.Pool, PrismaClient>;
   clients: WeakMap<Queryable, Client>;
-  /** Where the present operation runs. */
+  /** The pool or connection of the current operation. */
   route: AsyncLocalStorage<Queryable>;
 }
 
-// Of all module graphs of the process, the route as well: a client that one has made would not see where another sends it, and would
-// write past the transaction.
+// Shared by all module graphs of the process, including the route: a client made in one graph would not see a route set in another, and
+// would write outside the transaction.
 const holder = globalThis as typeof globalThis & { __studymeterPrisma?: Shared };
 
 function shared(): Shared {
@@ -25,10 +25,10 @@ function shared(): Shared {
 }
 
 /**
- * The typed client: for whatever reads or writes rows of a table, and waits for nobody.
+ * The typed client: for reads and writes of single tables that need no lock.
  *
- * @param on the connection of a transaction, so that what is done belongs to it. One statement at a time: the client may not begin a
- * transaction inside ours, so writes with relations are refused there.
+ * @param on the connection of a transaction that the operation belongs to. One statement at a time: the client may not begin a transaction
+ * inside ours, so writes with relations are refused there.
  */
 export function getPrisma(on: Queryable = getPool()): Client {
   const { clients } = shared();
@@ -43,7 +43,7 @@ function createClient(on: Queryable) {
   return baseOf(getPool()).$extends({
     query: {
       $allOperations({ model, operation, args, query }) {
-        // These are put together with others of the same moment, which are of other transactions.
+        // Prisma batches `findUnique` calls of one tick, which may belong to other transactions.
         if (on !== getPool() && operation.startsWith("findUnique")) throw new Error("in a transaction, use findFirst");
         return observed(`${model ?? "client"}.${operation}`, () =>
           shared().route.run(on, async () => await query(args)),
@@ -53,7 +53,7 @@ function createClient(on: Queryable) {
   });
 }
 
-/** A client is some megabytes and starts slowly, so there is one for all connections, and each operation says where it runs. */
+/** A client takes some megabytes and starts slowly, so one serves all connections, and each operation is routed to its own. */
 function baseOf(pool: pg.Pool): PrismaClient {
   const { bases } = shared();
   const known = bases.get(pool);
@@ -63,7 +63,7 @@ function baseOf(pool: pg.Pool): PrismaClient {
   return base;
 }
 
-/** The pool as the client sees it: its queries go where the operation says, and it begins no transaction inside one of ours. */
+/** The pool as the client sees it: queries run on the route of the operation, and no transaction begins inside one of ours. */
 function routed(pool: pg.Pool): pg.Pool {
   const query = (...args: unknown[]): unknown => {
     const on = shared().route.getStore() ?? pool;

@@ -1,7 +1,7 @@
-import type { Observations } from "./observations";
 import { getPrisma } from "../prisma";
 import { queryRows } from "../sql/query";
 import { defineStatement } from "../sql/statement";
+import type { Observations } from "./observations";
 
 /** Adds what a process observed to its row of the minute. */
 export async function writeObservations(instance: string, minute: Date, seen: Observations): Promise<void> {

@@ -20,32 +20,32 @@ export async function insertPortalLink(link: NewPortalLink, on: pg.PoolClient): 
   await getPrisma(on).portalLink.create({ data, select: { studentId: true } });
 }
 
-const TAKEN_PORTAL_LINK_ROW = {
+const REDEEMED_PORTAL_LINK_ROW = {
   student_id: t.uuid,
   page: t.word.of<PortalPage>(),
   return_url: t.text.nullable,
 };
-export type RedeemedPortalLink = RowOf<typeof TAKEN_PORTAL_LINK_ROW>;
+export type RedeemedPortalLink = RowOf<typeof REDEEMED_PORTAL_LINK_ROW>;
 
-/** Consumes a link and starts its session in one statement: of any number of requests at the same moment, exactly one finds it unused. */
+/** Redeems a link and starts its session in one statement: of any number of requests at the same moment, exactly one finds it unused. */
 export async function redeemPortalLink(
   hash: Buffer,
   session: { id: string; userAgent: string | null; realNow: Date; expiresAt: Date },
   on: pg.PoolClient,
 ): Promise<RedeemedPortalLink | null> {
-  const [row] = await queryRows(CONSUME, [hash, session.realNow, session.id, session.userAgent, session.expiresAt], on);
+  const [row] = await queryRows(REDEEM, [hash, session.realNow, session.id, session.userAgent, session.expiresAt], on);
   return row ?? null;
 }
 
-const TAKE = defineStatement({
-  name: "portal_link_take",
-  text: `WITH consumed AS (
+const REDEEM = defineStatement({
+  name: "portal_link_redeem",
+  text: `WITH redeemed AS (
   UPDATE portal_link SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
   RETURNING student_id, page, return_url
 ), signed_in AS (
   INSERT INTO session (id, student_id, origin, user_agent, created_at, last_seen_at, expires_at)
-  SELECT $3::uuid, student_id, 'portal_link', $4, $2, $2, $5 FROM consumed
+  SELECT $3::uuid, student_id, 'portal_link', $4, $2, $2, $5 FROM redeemed
 )
-SELECT student_id, page, return_url FROM consumed`,
-  row: TAKEN_PORTAL_LINK_ROW,
+SELECT student_id, page, return_url FROM redeemed`,
+  row: REDEEMED_PORTAL_LINK_ROW,
 });

@@ -34,8 +34,8 @@ export async function queryRows<Row>(
 }
 
 /**
- * What every call of the database has around it, whoever makes it: its time counts as the call's, one that is slow or in error is noted by
- * its name, and an outage is told as one.
+ * Wraps every database operation: adds its duration to the current call, records slow and failed ones by name, and turns an outage into
+ * `unavailable`.
  */
 export async function observed<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const start = performance.now();
@@ -49,7 +49,7 @@ export async function observed<Result>(name: string, work: () => Promise<Result>
   }
 }
 
-/** Errors that say something about the database, and not about what was asked of it (class 23) or who was in the way (40, 55). */
+/** Records errors of the database itself, not constraint violations (class 23) or lock contention (classes 40, 55). */
 function recordDatabaseError(name: string, error: unknown): void {
   const code = codeOf(error);
   if (error instanceof AppError || /^(23|40|55|P0)/.test(code)) return;

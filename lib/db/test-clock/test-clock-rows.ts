@@ -86,9 +86,9 @@ export async function deleteTestClockRow(id: string): Promise<boolean> {
   const rows = await queryRows(DELETE, [id]);
   return rows.length > 0;
 }
-const TAKE = defineStatement({
-  name: "test_clock_take",
-  text: `WITH taken AS (
+const LEASE = defineStatement({
+  name: "test_clock_lease",
+  text: `WITH leased AS (
   UPDATE test_clock SET lease_id = $2, lease_until = $4 WHERE id = $1 AND (lease_until IS NULL OR lease_until <= $3) RETURNING id
 )
 SELECT EXISTS (SELECT 1 FROM leased) AS leased FROM test_clock WHERE id = $1`,

@@ -31,7 +31,7 @@ const SUBSCRIPTION_DETAIL_ROW = {
 };
 export type SubscriptionDetail = RowOf<typeof SUBSCRIPTION_DETAIL_ROW>;
 
-/** A student's subscription with what is derived from its counters and payments. Columns are null where the student does not exist yet. */
+/** A student's subscription with values derived from its counters and payments. Null columns where the student does not exist yet. */
 const SUBSCRIPTION_ROW = {
   ...SUBSCRIPTION_DETAIL_ROW,
   known: t.bool,

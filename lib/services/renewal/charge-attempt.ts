@@ -1,4 +1,4 @@
-import { startCharge, recordAttempt } from "@/lib/db/renewal/attempts";
+import { recordAttempt, startCharge } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
@@ -33,7 +33,7 @@ export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<Ch
   const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(debit, gatewayIds.customerId));
   if (gatewayOrderId === null) return waitFor(debit, "no_answer");
   const ordered = { id: debit.attemptId, orderId: debit.orderId, gatewayOrderId };
-  if (!(await claimCharge(ordered, debit.lastCallAt, debit.now, by.realNow))) return "waiting";
+  if (!(await startCharge(ordered, debit.lastCallAt, debit.now, by.realNow))) return "waiting";
   const orderedDebit = { ...debit, gatewayOrderId };
   const outcome = await getGateway().chargeToken({
     orderId: gatewayOrderId,

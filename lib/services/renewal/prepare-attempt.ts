@@ -78,7 +78,7 @@ async function prepare(
     return { kind: "declined" };
   }
   const { receipt, expiresAt } = orderOfAttempt(told);
-  const fragment = attemptPart({ ...attempt, receipt, paymentMethodId: method.id, expiresAt });
+  const fragment = attemptFragment({ ...attempt, receipt, paymentMethodId: method.id, expiresAt });
   const requested = { type: "renewal_requested", requestedAt: now } as const;
   const { decision } = await applyEvent(locked, requested, by, client, { fragments: [fragment] });
   if (decision.kind !== "changed") return { kind: "nothing_due" };

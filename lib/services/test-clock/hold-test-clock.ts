@@ -37,9 +37,9 @@ export async function holdTestClock<Result>(id: string, work: (leaseId: string) 
 async function acquireLease(id: string, leaseId: string): Promise<void> {
   const end = systemClock.now().getTime() + MAX_WAIT_MS;
   for (let realNow = systemClock.now(); realNow.getTime() < end; realNow = systemClock.now()) {
-    const taken = await leaseTestClock(id, { id: leaseId, realNow, until: leaseEnd() });
-    if (taken === null) throw testClockNotFound();
-    if (taken === "taken") return;
+    const lease = await leaseTestClock(id, { id: leaseId, realNow, until: leaseEnd() });
+    if (lease === null) throw testClockNotFound();
+    if (lease === "leased") return;
     await sleep(POLL_MS);
   }
   throw clockIsMoving();
