@@ -90,7 +90,7 @@ describe("in a transaction, the typed client", () => {
   });
 });
 
-describe("error of the typed client is told as that of a statement", () => {
+describe("error of the typed client is reported like that of a statement", () => {
   test("an outage", async () => {
     const away = new pg.Pool({ connectionString: "postgresql://nobody:none@127.0.0.1:1/none" });
     usePool(away);

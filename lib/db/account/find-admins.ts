@@ -5,7 +5,7 @@ export interface AdminRow {
   id: string;
   email: string;
   name: string | null;
-  /** As of whoever else is mailed to: an admin is no student. */
+  /** In the shape of other recipients; an admin is no student. */
   student_id: null;
 }
 

@@ -43,7 +43,7 @@ export interface PaymentContextFacts {
 /** An order without the id of its subscription, which the row itself has. */
 const { subscription_id: _, ...OWN_ORDER_ROW } = ORDER_ROW;
 
-const SETTLEMENT_ROW = {
+const PAYMENT_CONTEXT_ROW = {
   ...SUBSCRIPTION_ROW,
   ...prefixedRow("order_", OWN_ORDER_ROW),
   ...prefixedRow("payment_", PAYMENT_ROW),
@@ -58,7 +58,7 @@ const SETTLEMENT_ROW = {
   sold_rank: t.int4.nullable,
   sold_price: t.int4.nullable,
 };
-type PaymentContextRow = RowOf<typeof SETTLEMENT_ROW>;
+type PaymentContextRow = RowOf<typeof PAYMENT_CONTEXT_ROW>;
 
 /**
  * Locks the subscription, then its order, then the payment (inserted as `created` where it is new), and reads their context: two
@@ -129,5 +129,5 @@ LEFT JOIN subscription_renewal_log tried ON tried.order_id = o.id
 LEFT JOIN plan sold ON sold.key = o.plan_key
 LEFT JOIN plan_price price ON price.plan_version_id = o.plan_version_id AND price.currency = o.currency
 WHERE s.id = $2 FOR UPDATE OF o`,
-  row: SETTLEMENT_ROW,
+  row: PAYMENT_CONTEXT_ROW,
 });

@@ -37,8 +37,8 @@ export interface NewWebhook {
  */
 export async function insertWebhook(webhook: NewWebhook, wake: NewEvent): Promise<void> {
   const { id, eventId, type, payload, realNow } = webhook;
-  const told = [wake.id, wake.name, JSON.stringify(wake.data), wake.cause];
-  await queryRows(INSERT, [id, eventId, type, JSON.stringify(payload), realNow, ...told]);
+  const wakeValues = [wake.id, wake.name, JSON.stringify(wake.data), wake.cause];
+  await queryRows(INSERT, [id, eventId, type, JSON.stringify(payload), realNow, ...wakeValues]);
   wakeOutbox();
 }
 

@@ -53,7 +53,7 @@ export async function endAccountSessions(
   return (await getPrisma(on).session.updateMany({ where, data: { revokedAt: realNow } })).count;
 }
 
-/** Theirs, and neither ended nor expired. An owner that is not there is left out: to the client, null would be a session of nobody. */
+/** Live sessions of the owner. A missing id is left out: to the client, null would match sessions without an owner. */
 function ownedBy({ accountId, studentId }: SessionOwner, realNow: Date) {
   const owners = [accountId === null ? [] : { accountId }, studentId === null ? [] : { studentId }].flat();
   return { OR: owners, revokedAt: null, expiresAt: { gt: realNow } };

@@ -89,12 +89,14 @@ const FIELDS: { column: string; type: string; value: (fields: SubscriptionFields
   { column: "quota_anchor", type: "timestamptz", value: (s) => s.quotaAnchor },
 ];
 
-const STORY_PARAMETERS = 7;
+const TRANSITION_PARAMETERS = 7;
 
 /** $1 id · $2 revision · $3 now · $4 real now · $5 audit · $6 mails · $7 events */
-function transitionSql(head: string, fragments: string): string {
-  return `WITH written AS (${head}),
-noted AS (
+function transitionSql(change: string, fragments: string): string {
+  return `WITH
+-- The row where the revision still matched: without it nothing below is written.
+written AS (${change}),
+audited AS (
   INSERT INTO audit_entry (${AUDIT_COLUMNS})
   SELECT a.id, $3::timestamptz, $4::timestamptz, a.actor, a."actorId", a.action, a."studentId", a.subject, a.reason, a.before, a.after, a."requestId", a.personal
   FROM written, jsonb_to_recordset($5::jsonb) AS a (id uuid, actor actor_kind, "actorId" text, action text, "studentId" uuid, subject text,
@@ -107,7 +109,7 @@ mailed AS (
     props jsonb, "messageId" text, status outbox_status)
   ON CONFLICT (cause) DO NOTHING
 ),
-told AS (
+enqueued AS (
   INSERT INTO outbox_event (${EVENT_COLUMNS})
   SELECT e.id, e.name, e.data, e.cause, $3::timestamptz, $4::timestamptz
   FROM written, jsonb_to_recordset($7::jsonb) AS e (id uuid, name text, data jsonb, cause text)
@@ -119,6 +121,6 @@ SELECT id FROM written`;
 const WRITTEN_ROW = { id: t.uuid };
 
 const CHANGE = `UPDATE user_subscription SET ${FIELDS.map(
-  ({ column, type }, index) => `${column} = $${STORY_PARAMETERS + 1 + index}::${type}`,
+  ({ column, type }, index) => `${column} = $${TRANSITION_PARAMETERS + 1 + index}::${type}`,
 ).join(", ")}, revision = revision + 1, updated_at = $3::timestamptz WHERE id = $1 AND revision = $2 RETURNING id`;
 const STAY = "SELECT id FROM user_subscription WHERE id = $1 AND revision = $2";

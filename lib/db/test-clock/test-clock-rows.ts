@@ -126,7 +126,7 @@ const EFFECTS = defineStatement({
   SELECT id, student_id, action AS effect FROM audit_entry WHERE student_id = ANY ($1::uuid[]) AND id > $2 AND at = $3
   UNION ALL
   SELECT id, student_id, 'mail.' || type FROM mail WHERE student_id = ANY ($1::uuid[]) AND id > $2 AND created_at = $3
-) told ORDER BY id`,
+) entry ORDER BY id`,
   row: CLOCK_EFFECT_ROW,
 });
 const UNTRIED = defineStatement({
