@@ -283,9 +283,9 @@ const PLACES: Record<string, { names: RegExp; least: number }> = {
   "lib/db/sql/cte-fragment.ts": { names: /^(transition_|payment_write|invoice_insert)/, least: 7 },
   "lib/db/student/list-subscriptions.ts": { names: /^subscription_list_/, least: 180 },
   "lib/db/usage/check.ts": { names: /^check_/, least: 18 },
+  "lib/db/usage/consume.ts": { names: /^consume_/, least: 48 },
   "lib/db/usage/snapshot.ts": { names: /^snapshot_/, least: 12 },
   "lib/db/usage/subscription.ts": { names: /^subscription_(usage|subscriptions)_/, least: 15 },
-  "lib/db/usage/consume.ts": { names: /^consume_/, least: 48 },
 };
 
 describe("statements that are put together when they are asked for", () => {

@@ -35,8 +35,8 @@ export async function writeTransition(
   fragments: readonly CteFragment[] = [],
 ): Promise<boolean> {
   const { id, revision, now, realNow, audit, mails, events } = transition;
-  const story = [id, revision, now, realNow, toJson([withText(audit)]), toJson(mails.map(withStatus)), toJson(events)];
-  const values = next ? [...story, ...valuesOf(next)] : story;
+  const common = [id, revision, now, realNow, toJson([withText(audit)]), toJson(mails.map(withStatus)), toJson(events)];
+  const values = next ? [...common, ...valuesOf(next)] : common;
   const statement = next
     ? withFragments("transition_write", values.length, fragments, (more) => transitionSql(CHANGE, more), WRITTEN_ROW)
     : withFragments("transition_record", values.length, fragments, (more) => transitionSql(STAY, more), WRITTEN_ROW);
