@@ -58,9 +58,11 @@ test("only lib/db/sql/query.ts and what needs a connection of its own sends SQL 
   expect(filesWith(/\b(client|on|pool|connection|getPool\(\))\.query\b/, ["lib", "inngest", "app"])).toEqual([
     "lib/db/backup/copy.ts",
     "lib/db/backup/tables.ts",
+    "lib/db/catalogue/shipped-rows.ts",
     "lib/db/doctor/database-facts.ts",
     "lib/db/migration-history.ts",
     "lib/db/prisma.ts",
+    "lib/db/sql/locked-transaction.ts",
     "lib/db/sql/query.ts",
     "lib/db/student/export-student.ts",
     "lib/db/subscription/changes.ts",
