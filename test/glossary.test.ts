@@ -32,7 +32,7 @@ const IDENTIFIERS: readonly Left[] = [
   {
     word: /\bpapers?\b/,
     now: "invoice PDF",
-    not: /^(components\/(quota|try)|app\/\(student\)\/try|lib\/domain\/catalogue|test\/support\/journey)/,
+    not: /^(lib\/services\/catalogue\/install-catalogue|components\/(quota|try)|app\/\(student\)\/try|lib\/domain\/catalogue|test\/support\/journey)/,
   },
   { word: /\btroubles?\b/, now: "error" },
   { word: /\btrail(s|of)?\b/, now: "audit" },

@@ -19,7 +19,7 @@ export type History =
   /** The file of an applied migration has changed since. */
   | { state: "edited"; name: string };
 
-// Never cleared: files of this version.
+// Kept for good: files of this version.
 let shipped: Promise<Migration[]> | undefined;
 
 /** The migrations that came with this version of the program. Read once: they do not change while it runs. */

@@ -183,7 +183,7 @@ export const REFUSALS = [
   "nothing_scheduled",
   "no_payment_method",
   "grace_over",
-  "only_she_agrees",
+  "only_student_agrees",
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

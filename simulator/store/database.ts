@@ -5,7 +5,7 @@ export interface Db {
   query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
 }
 
-// Never evicted: each text keeps its name.
+// Kept for good: each text keeps its name.
 const names = new Map<string, string>();
 
 /** A statement with a name is parsed and planned once per connection. The texts are written in this program, so they are few. */

@@ -10,7 +10,7 @@ export const createPortalLink = defineOperation({
   student: false,
   permission: "students:write",
   summary: "Send a student to one of our pages, signed in",
-  description: `How an app's student gets to see her plan and to pay: redirect her to the link. It works once and for ${PORTAL_LINK_MINUTES} minutes; link previews do not use it up. A student who is not known yet is created on the free plan.`,
+  description: `Lets a student of your app see their plan and pay. Redirect the student to the link. It works once, for ${PORTAL_LINK_MINUTES} minutes; link previews do not use it up. An unknown student is created on the free plan.`,
   idempotent: true,
   body: portalLinks.createPortalLinkRequest,
   response: portalLinks.createPortalLinkResponse,

@@ -23,7 +23,7 @@ export async function findCaller(
   return row;
 }
 
-// Never cleared: one entry per name, and the text follows from the name.
+// Kept for good: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<CallerRow>>();
 
 function statementFor(shape: CallerShape, permission: Permission): Statement<CallerRow> {

@@ -46,7 +46,7 @@ export function withFragments(
   );
 }
 
-/** Each is composed once. Never cleared: the name identifies the text, here and in PostgreSQL. */
+/** Each is composed once. Kept for good: the name identifies the text, here and in PostgreSQL. */
 const statements = new Map<string, Statement>();
 
 function known(name: string, text: () => string, row: Columns = {}): Statement {

@@ -56,7 +56,7 @@ function recordDatabaseError(name: string, error: unknown): void {
   recordIncident("db_error", `${name}: ${code || (error instanceof Error ? error.name : "unknown")}`);
 }
 
-/** Hooks to run after the commit of a connection's transaction; a rollback discards them. Never cleared: keyed weakly by connection. */
+/** Hooks to run after the commit of a connection's transaction; a rollback discards them. Kept for good: keyed weakly by connection. */
 const commitHooks = new WeakMap<pg.PoolClient, (() => void)[]>();
 
 /**

@@ -93,7 +93,7 @@ interface Written<Declared extends Columns> {
   isPlannedAnew?: boolean;
 }
 
-/** The statements defined at load time, by name. */
+/** The statements defined at load time, by name. Kept for good: they are the code. */
 const defined = new Map<string, Statement>();
 
 /** A statement that is defined when its module is loaded, and so is known to the proof. */

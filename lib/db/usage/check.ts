@@ -43,7 +43,7 @@ export function findQuota(
   return groupOf(shapeOf(credentials), permission)([...params, quantity]);
 }
 
-// Never cleared: it only holds calls in progress.
+// Kept for good: it only holds calls in progress.
 const groups = new Map<string, (params: unknown[]) => Promise<CheckRow>>();
 
 function groupOf(shape: CallerShape, permission: UsagePermission): (params: unknown[]) => Promise<CheckRow> {

@@ -115,7 +115,7 @@ async function consumeSingle(kind: ConsumeKind, shape: CallerShape, call: unknow
   return row;
 }
 
-// Never cleared: it only holds calls in progress.
+// Kept for good: it only holds calls in progress.
 const groups = new Map<string, (call: unknown[]) => Promise<ConsumeRow>>();
 
 function groupOf(kind: ConsumeKind, shape: CallerShape): (call: unknown[]) => Promise<ConsumeRow> {
@@ -128,7 +128,7 @@ function groupOf(kind: ConsumeKind, shape: CallerShape): (call: unknown[]) => Pr
   return group;
 }
 
-// Never cleared: one entry per name, and the text follows from the name.
+// Kept for good: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<ConsumeRow>>();
 
 function statementFor(kind: ConsumeKind, shape: CallerShape, isKeyed: boolean): Statement<ConsumeRow> {

@@ -42,7 +42,7 @@ export async function findQuotas(
   );
 }
 
-// Never cleared: one entry per name, and the text follows from the name.
+// Kept for good: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<SnapshotRow>>();
 
 function statementFor(shape: CallerShape): Statement<SnapshotRow> {

@@ -202,7 +202,7 @@ interface PeriodIso {
   end: string;
 }
 
-// Never cleared: the length follows from its zone and quarter of an hour.
+// Kept for good: the length follows from its zone and quarter of an hour.
 let cycleLength: { zone: string; quarter: number; ms: number } | null = null;
 
 /**
@@ -221,7 +221,7 @@ function firstCycle(start: Date, timeZone: string): { start: Date; end: Date } {
 
 const QUARTER_MS = 15 * 60 * 1000;
 
-// Nearly every call is in the period of the call before. Never cleared: a period is a function of its instant and zone.
+// Nearly every call is in the period of the call before. Kept for good: a period is a function of its instant and zone.
 const latest = new Map<string, PeriodIso>();
 
 function periodIso(kind: Extract<QuotaPeriodKind, "day" | "month">, at: Date, timeZone: string): PeriodIso {

@@ -92,7 +92,7 @@ FROM user_subscription sub ${DETAIL_USES} WHERE sub.id = $1`,
   row: SUBSCRIPTION_DETAIL_ROW,
 });
 
-// Never cleared: one entry per name, and the text follows from the name.
+// Kept for good: one entry per name, and the text follows from the name.
 const statements = new Map<string, Statement<SubscriptionRow>>();
 
 function statementFor(shape: CallerShape, permission: "usage:read" | "subscriptions:read"): Statement<SubscriptionRow> {

@@ -22,7 +22,7 @@ export function changeForStudent(
       case "undo":
         return { event: { type: "downgrade_undone" } };
       case "upgrade":
-        throw refusalError("only_she_agrees");
+        throw refusalError("only_student_agrees");
     }
   });
 }

@@ -161,10 +161,10 @@ async function walkRows(metric: MetricKey, asked: AskedPeriod & { filter: UseFil
  * Metrics are the same whether the log is read for them, or days that are over have been added up. In this order: the last tests change
  * the rows that the ones before have counted.
  */
-describe("metrics, their uses read in the log,", { shuffle: false }, () => figuresAreTheRows(false));
-describe("metrics, their uses added up,", { shuffle: false }, () => figuresAreTheRows(true));
+describe("metrics, their uses read in the log,", { shuffle: false }, () => metricsAreTheRows(false));
+describe("metrics, their uses added up,", { shuffle: false }, () => metricsAreTheRows(true));
 
-function figuresAreTheRows(isAddedUp: boolean): void {
+function metricsAreTheRows(isAddedUp: boolean): void {
   beforeAll(async () => {
     database = await createTestDatabase();
     usePool(database.pool);

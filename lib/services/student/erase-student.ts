@@ -11,7 +11,7 @@ import { studentNotFound } from "./get-named-student";
 
 /** What erasure keeps, to tell the student. */
 export const KEPT_AFTER_ERASURE = [
-  "Counts of uses, without their content: they belong to the company's accounts.",
+  "Usage counts, without their content: they belong to the company's accounts.",
   "Payments, and invoices with the recipient as issued: tax law requires them.",
   "The audit log of what was done, under an id that no longer leads to a person.",
 ] as const;

@@ -23,7 +23,7 @@ const SENTENCES: Record<Refusal, string> = {
   nothing_scheduled: "No change is scheduled.",
   no_payment_method: "There is no payment method to charge.",
   grace_over: "The grace period is over. The plan ends tonight.",
-  only_she_agrees:
+  only_student_agrees:
     "An upgrade costs more, and only the student can agree to that. Send them a link to the upgrade page.",
 };
 
