@@ -101,7 +101,7 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
     expect([doctor.code, doctor.problem]).toEqual([1, "3 checks failed.\n"]);
     const told = doctor.lines.join("\n");
     expect(told).toMatch(
-      /^FAIL {2}indexes .*missing: alert_by_time\n +→ Make them again as prisma\/migrations does\.$/m,
+      /^FAIL {2}indexes .*missing: alert_by_time\n +→ Create them again as in prisma\/migrations\.$/m,
     );
     expect(told).toMatch(/^FAIL {2}catalogue .*no plan can be enforced\.\n +→ npm run migrate$/m);
     expect(told).toMatch(/^FAIL {2}backup .*failed: E.*\n +→ Set BACKUP_DIR to a folder/m);
