@@ -110,7 +110,7 @@ test("signing up, confirming through the mailbox, and the dashboard of the free 
   await expect(alertOn(page)).toContainText("That didn't work yet.");
 
   const confirm = await followMail(context, page, "Confirm this address");
-  await expect(confirm.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
+  await expect(confirm.getByRole("heading", { name: "Confirm your email address" })).toBeVisible();
   await confirm.getByRole("button", { name: "Confirm this address" }).click();
   await expect(confirm.getByRole("heading", { name: "Your address is confirmed" })).toBeVisible();
 
@@ -317,7 +317,7 @@ test("the mailbox shows a stranger one address at a time, students their own mai
   await page.goto("/mailbox");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fmailbox$/);
   await page.goto(`/mailbox?to=${email}`);
-  await expect(page.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Confirm your email address" })).toBeVisible();
   expect((await page.request.get(`/api/mailbox?to=${email}`)).status()).toBe(401);
 
   await signIn(page, email);

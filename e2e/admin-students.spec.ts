@@ -41,7 +41,7 @@ test("an admin finds a student by a part of the mail address with the keyboard, 
   await expectAccessibleInBothThemes(page, "an empty list");
   await page.getByRole("link", { name: "Remove filter: Premium" }).press("Enter");
   await expect(table.getByRole("row")).toHaveCount(2);
-  await page.getByRole("link", { name: /^Remove filter: Finds/ }).press("Enter");
+  await page.getByRole("link", { name: /^Remove filter: Matches/ }).press("Enter");
   await page.getByRole("link", { name: "Student", exact: true }).press("Enter");
   await expect(page).toHaveURL(/sort=name/);
   await expect(table.getByRole("columnheader", { name: "Student" })).toHaveAttribute("aria-sort", "ascending");

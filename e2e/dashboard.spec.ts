@@ -33,7 +33,7 @@ async function answerQuiz(page: Page): Promise<void> {
     await expect(page.getByText(/^(Right|Not quite)\./)).toBeVisible();
     await page.getByRole("button", { name: question === 5 ? "Finish" : "Next question" }).click();
   }
-  await expect(page.getByRole("heading", { name: /\d of 5 right/ })).toBeFocused();
+  await expect(page.getByRole("heading", { name: /\d of 5 correct/ })).toBeFocused();
 }
 
 test("three quizzes are allowed, the fourth is refused with an offer to upgrade, and another tab follows live", async ({

@@ -28,7 +28,7 @@ test("sums, chart and table agree, and the address keeps the filters", async ({ 
   await page.getByRole("link", { name: "History" }).click();
   const uses = page.getByRole("definition").first();
   await expect(uses).toContainText("6");
-  await expect(page.getByRole("img", { name: /^Uses by day\. Most on .*: 6\./ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Uses by day\. Highest on .*: 6\./ })).toBeVisible();
   await expect(page.locator(".recharts-bar-rectangle path")).toHaveCount(1);
 
   await page.getByRole("link", { name: "30 days" }).click();

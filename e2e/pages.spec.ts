@@ -92,7 +92,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByText("Question 1 of 5")).toBeVisible();
     await page.getByRole("radio").first().check();
     await page.getByRole("button", { name: "Check answer" }).click();
-    await expect(page.getByText(/^(Right|Not quite)\./)).toBeVisible();
+    await expect(page.getByText(/^(Correct|Not quite)\./)).toBeVisible();
   },
   "try, cards": async (page) => {
     await page.goto("/try/flashcards");

@@ -21,7 +21,7 @@ test("the admin moves a student's clock through a renewal, a decline and back to
 }) => {
   await signInAsAdmin(page, "/admin/time-machine");
   await page.getByLabel("Name").fill("Anita of the clock");
-  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
   await expect(page).toHaveURL(/\?student=stu_/);
   await page.getByRole("button", { name: "Buy Premium" }).click();
   await expect(page.getByText("Plan bought")).toBeVisible();

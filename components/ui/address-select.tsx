@@ -17,7 +17,7 @@ export function AddressSelect({ label, value, choices }: AddressSelectProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   return (
-    <div className="flex items-center gap-2 text-sm max-sm:w-full">
+    <div className="flex min-w-0 items-center gap-2 text-sm max-sm:w-full">
       <label htmlFor={id} className="font-semibold">
         {label}
       </label>

@@ -32,7 +32,7 @@ export function ListFilters({ params, plans }: { params: ListParams; plans: Plan
     />
   );
   return (
-    <div className="mt-4 grid gap-3">
+    <div className="mt-4 grid gap-3 *:min-w-0">
       <search>
         <form action="/admin/subscriptions" className="flex max-w-xl gap-2">
           {Object.entries(kept).map(([name, value]) =>
