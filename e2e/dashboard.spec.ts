@@ -30,7 +30,7 @@ async function answerQuiz(page: Page): Promise<void> {
       .nth(question % 4)
       .check();
     await page.getByRole("button", { name: "Check answer" }).click();
-    await expect(page.getByText(/^(Right|Not quite)\./)).toBeVisible();
+    await expect(page.getByText(/^(Correct|Not quite)\./)).toBeVisible();
     await page.getByRole("button", { name: question === 5 ? "Finish" : "Next question" }).click();
   }
   await expect(page.getByRole("heading", { name: /\d of 5 correct/ })).toBeFocused();
