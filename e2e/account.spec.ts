@@ -110,7 +110,7 @@ test("signing up, confirming through the mailbox, and the dashboard of the free 
   await expect(alertOn(page)).toContainText("That didn't work yet.");
 
   const confirm = await followMail(context, page, "Confirm this address");
-  await expect(confirm.getByRole("heading", { name: "Confirm your email address" })).toBeVisible();
+  await expect(confirm.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
   await confirm.getByRole("button", { name: "Confirm this address" }).click();
   await expect(confirm.getByRole("heading", { name: "Your address is confirmed" })).toBeVisible();
 
