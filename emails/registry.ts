@@ -15,7 +15,7 @@ import { RenewalSuccessful, renewalSuccessful } from "./templates/renewal-succes
 import { SubscriptionActivated, subscriptionActivated } from "./templates/subscription-activated";
 import { SubscriptionExpired, subscriptionExpired } from "./templates/subscription-expired";
 
-/** Every mail that goes out, by its type in the outbox. A new one is a template and a row. */
+/** Every mail that goes out, by its type in the outbox. To add a mail: a template in `emails/templates`, a row here, and its previews in `emails/previews.ts`. */
 export const MAILS = {
   subscription_activated: mail({
     kind: "money",

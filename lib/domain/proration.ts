@@ -43,6 +43,8 @@ function startOf({ startDate, endDate }: PaidSubscription, { timeZone }: Billing
 /**
  * What `[from, until)` costs at a price per billing period, to the minor unit: whole periods counted back from `until`, and
  * the rest in milliseconds of the period that it belongs to, which a change of clocks makes an hour longer or shorter.
+ *
+ * Rounding of proration: by `roundedRatio` in `money.ts`, to the nearest minor unit, halves away from zero.
  */
 export function priceOfTime(price: Money, from: Date, until: Date, timeZone: string, lastStart?: Date): Money {
   let total = subtractMoney(price, price);

@@ -39,7 +39,7 @@ interface CataloguePlan {
 
 const GRACE_STATES = ["past_due", "expired", "past_due_canceling"] as const satisfies readonly State[];
 
-/** The period is over or its renewal was declined, and the plan works until the grace period ends. */
+/** In grace: the period is over or its renewal was declined, and the plan works until the grace period ends. */
 export function isInGrace({ state }: Pick<SubscriptionView, "state">): boolean {
   return GRACE_STATES.some((grace) => grace === state);
 }

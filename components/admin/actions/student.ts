@@ -19,6 +19,7 @@ export interface AdminActionStudent {
   invoices: readonly Invoice[];
 }
 
+/** To add an admin action: a name here, its service, operation, route and dialog, and its texts (`adminActions` in messages). */
 export const ADMIN_ACTION_NAMES = [
   "renew",
   "extend",

@@ -31,6 +31,10 @@ export async function processWebhook(by: PaymentSource, webhookId: string): Prom
   metrics().webhooks.inc({ source: "razorpay", verdict: "processed" });
 }
 
+/**
+ * The effect of each webhook: `payment.captured`, `payment.failed` and the other payment events are applied by `settlement/record-payment.ts`,
+ * refunds by `refunds/record-refund.ts`, tokens by `sync-token.ts`.
+ */
 async function applyWebhook(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
   const { payment_id: paymentId, order_id: orderId, token_hash: tokenHash } = payload;
   if (type.startsWith("payment.") || type === "order.paid") {
