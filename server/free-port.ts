@@ -1,15 +1,15 @@
 import { createServer } from "node:net";
 
-/** A TCP port of 127.0.0.1 that is not in use: the wanted one if it is free. */
-export async function freePort(wanted = 0): Promise<number> {
+/** A TCP port of 127.0.0.1 that is not in use. */
+export async function freePort(): Promise<number> {
   const server = createServer();
-  const port = await new Promise<number | null>((done) => {
-    server.once("error", () => done(null));
-    server.listen({ port: wanted, host: "127.0.0.1" }, () => {
+  const port = await new Promise<number>((done, fail) => {
+    server.once("error", fail);
+    server.listen({ port: 0, host: "127.0.0.1" }, () => {
       const address = server.address();
-      done(address && typeof address === "object" ? address.port : null);
+      if (address && typeof address === "object") done(address.port);
     });
   });
   await new Promise((done) => server.close(done));
-  return port ?? freePort();
+  return port;
 }

@@ -4,6 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "@/server/free-port";
+import { StartError } from "@/server/start-error";
 import { type Binaries, findBinaries } from "./binaries";
 import type { DatabaseFolder } from "./data-folder";
 import { initDatabase } from "./init";
@@ -28,7 +29,7 @@ const SETTINGS: Record<string, string> = {
 };
 
 export interface LaunchOptions {
-  /** The wanted port; without one, or if it is taken, the system chooses one. */
+  /** The port to listen on, which is waited for if it is taken; without one the system chooses. */
   port?: number;
   /** PostgreSQL settings on top of ours, for tests that trade durability for speed. */
   settings?: Record<string, string>;
@@ -51,19 +52,25 @@ export async function launch(
   await rotateLog(log);
   await clearMistakenPidFile(folder.path);
   for (let attempt = 0; ; attempt++) {
-    const port = await freePort(attempt === 0 ? options.port : undefined);
+    // A given port stays the same in every attempt: whoever gives it has told it to clients that reconnect there.
+    const port = options.port ?? (await freePort());
     const outcome = await spawnPostgres(binaries, folder, port, log, options.settings ?? {});
     if (typeof outcome !== "string") return outcome;
     const other = await findPostmaster(folder.path);
     // Two starts at the same moment: one of them started PostgreSQL, and the other one joins it.
     if (other) return other;
-    if (!PASSING.test(outcome) || attempt === 20) throw explain(folder.path, outcome, log);
+    if (!PASSING.test(outcome) || attempt === ATTEMPTS) {
+      if (/could not bind/.test(outcome)) throw new StartError(`Port ${port} is taken by another program.`);
+      throw explain(folder.path, outcome, log);
+    }
     await sleep(200);
   }
 }
 
 /** Temporary failures: a port taken a moment ago, or processes of a killed server that are still exiting. */
 const PASSING = /could not bind|shared memory block .* still in use/;
+/** 200 ms apart. */
+const ATTEMPTS = 20;
 
 /** Returns the running server once it has written its pid file, or its output if it gave up. */
 async function spawnPostgres(
@@ -96,14 +103,15 @@ async function spawnPostgres(
   // The launcher's own process may end while PostgreSQL runs on (npm run api-key beside a running app).
   child.unref();
   while (ended === null) {
-    const running = await readPostmaster(folder.path);
+    const running = await readListening(folder.path);
     if (running && running.pid === child.pid && running.port === port) return running;
     await sleep(10);
   }
   return (await textSince(log, begin)) || ended;
 }
 
-async function readPostmaster(path: string): Promise<Postmaster | null> {
+/** PostgreSQL writes the first five lines of its pid file before it opens its port, and the sixth, the address, after. */
+async function readListening(path: string): Promise<Postmaster | null> {
   const lines = (await readFile(join(path, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
-  return lines.length > 4 ? { pid: Number(lines[0]), port: Number(lines[3]) } : null;
+  return lines[5]?.trim() ? { pid: Number(lines[0]), port: Number(lines[3]) } : null;
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, chmod, mkdir, mkdtemp, readFile, realpath, rm, truncate, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
@@ -117,6 +118,32 @@ describe("after a crash", () => {
     process.kill(postgres.pid, "SIGKILL");
     const again = await start();
     expect(await query(again, "SELECT answer FROM kept")).toEqual([42]);
+  });
+
+  test("a database that was killed comes back on its port, though a process of the killed server lives on for a moment", async () => {
+    const postgres = await start();
+    const session = new pg.Client({ connectionString: postgres.url });
+    session.on("error", () => undefined);
+    await session.connect();
+    const { rows } = await session.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const backend = rows[0]?.pid ?? 0;
+    // A busy machine does the same: the session's process does not get to see that its server is gone, and keeps the shared memory.
+    process.kill(backend, "SIGSTOP");
+    process.kill(postgres.pid, "SIGKILL");
+    const awake = setTimeout(() => process.kill(backend, "SIGCONT"), 700);
+    const again = await startPostgres({ dataDir, port: postgres.port });
+    clearTimeout(awake);
+    running.push(again);
+    expect(again.port).toBe(postgres.port);
+    expect(await query(again, "SELECT 1")).toEqual([1]);
+  });
+
+  test("a port that another program has taken is named", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    await expect(startPostgres({ dataDir, port })).rejects.toThrow(`Port ${port} is taken by another program.`);
+    other.close();
   });
 
   test("a pid file whose number now belongs to another program does not block a start", async () => {

@@ -66,6 +66,7 @@ export async function supervisePostgres(options: SuperviseOptions): Promise<Supe
 async function startAgain(before: RunningPostgres, options: SuperviseOptions): Promise<RunningPostgres> {
   const postgres = await startPostgres({ dataDir: options.dataDir, port: before.port });
   if (postgres.port === before.port) return postgres;
+  // Another command had already started it, on a port of its own.
   await postgres.stop();
-  throw new Error(`port ${before.port} is taken by another program`);
+  throw new Error(`it runs on port ${postgres.port} instead of ${before.port}`);
 }

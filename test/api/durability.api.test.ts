@@ -147,7 +147,7 @@ describe("a use that was answered with 200", () => {
       await until(() => acknowledged.length > before + 50, "the load to start");
       process.kill(postgres.pid, "SIGKILL");
       await until(async () => (await fetch(`${app.url}/api/health/ready`)).status === 503, "the outage to be noticed");
-      postgres = await restart();
+      postgres = await startPostgres({ dataDir, port });
       await until(async () => (await fetch(`${app.url}/api/health/ready`)).status === 200, "the app to recover");
     }
     await stop();
@@ -169,20 +169,7 @@ describe("while the database is away", () => {
       await response.body?.cancel();
     }
     expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
-    postgres = await restart();
+    postgres = await startPostgres({ dataDir, port });
     await until(async () => (await consume(randomUUID())).status === 200, "the first use after the return");
   });
 });
-
-/** Brings the database back on the same address, as a supervisor would. */
-async function restart(): Promise<RunningPostgres> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await startPostgres({ dataDir, port });
-    } catch (error) {
-      // The children of a killed server hold its shared memory for a moment.
-      if (tries === 20) throw error;
-      await sleep(250);
-    }
-  }
-}
