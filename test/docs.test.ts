@@ -75,7 +75,7 @@ describe("the architecture and the glossary", () => {
 
   test.each(["ARCHITECTURE.md", "docs/glossary.md"])("%s names existing paths only", (page) => {
     // The second table of the glossary names paths that were removed.
-    const [text = ""] = read(page).split("## Words that left");
+    const [text = ""] = read(page).split("## Retired words");
     const paths = [...text.matchAll(PATH)].map(([, path = ""]) => path);
     expect(paths.length).toBeGreaterThan(20);
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /**
- * The words that left (docs/glossary.md) do not come back: not in identifiers, where a newcomer searches for the field's term, and not in
+ * The retired words (docs/glossary.md) do not come back: not in identifiers, where a newcomer searches for the field's term, and not in
  * what people read. Each row says where the word is ordinary English or somebody else's name.
  */
 const ROOT = join(import.meta.dirname, "..");
@@ -111,7 +111,7 @@ function identifiersOf(file: string): Set<string> {
   return new Set([...(bare.match(/[A-Za-z_$][\w$]{2,}/g) ?? []), ...file.replace(/\.[a-z.]+$/, "").split("/")]);
 }
 
-describe("the words that left", () => {
+describe("the retired words", () => {
   it("are in no identifier", () => {
     const found = files.filter(code).flatMap((file) =>
       [...identifiersOf(file)].flatMap((identifier) => {

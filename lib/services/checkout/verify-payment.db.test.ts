@@ -66,7 +66,7 @@ describe("a callback", () => {
     expect([status, body.code]).toEqual([404, "not_found"]);
     await expectNothing(alice);
     await expectNothing(mallory);
-    expect(await refusalsOf(mallory)).toEqual(["unmatched_order"]);
+    expect(await refusalsOf(mallory)).toEqual(["order_of_another_student"]);
   });
 
   it("that combines an own order with another student's payment is refused, even if it were signed", async () => {
@@ -81,7 +81,7 @@ describe("a callback", () => {
     const refused = await mallory.call("verify", { body });
     expect([refused.status, Object.keys(refused.body.fields)]).toEqual([400, ["razorpay_payment_id"]]);
     await expectNothing(mallory);
-    expect(await refusalsOf(mallory)).toEqual(["unmatched_payment"]);
+    expect(await refusalsOf(mallory)).toEqual(["payment_of_another_order"]);
     // What the gateway says still counts: the student who paid has the plan.
     expect(await alice.row()).toMatchObject({ plan_key: "premium" });
   });

@@ -31,7 +31,7 @@ export async function verifyPayment(
     const order = await requireProof(context, proof);
     const result = await withGateway(() => recordPaymentById(auditSource(context), proof.paymentId));
     if (result.kind === "not_ours" || result.order.id !== order.id) {
-      await auditRefusal(context, proof, "unmatched_payment");
+      await auditRefusal(context, proof, "payment_of_another_order");
       throw invalidField("razorpay_payment_id", "razorpay_payment_id is not a payment of this order.");
     }
     if (result.kind === "applied") return summaryAfter(context, proof, student.subscriptionId, result.isNews);
@@ -49,7 +49,7 @@ async function requireProof(context: Context, proof: CheckoutProof): Promise<Ord
   }
   const order = await findOrderByGatewayId(proof.orderId);
   if (order && order.student_id === requireStudent(context).id) return order;
-  await auditRefusal(context, proof, "unmatched_order");
+  await auditRefusal(context, proof, "order_of_another_student");
   throw new AppError("not_found", "You have no order with this id.");
 }
 

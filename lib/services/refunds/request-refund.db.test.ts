@@ -70,7 +70,7 @@ async function expectRefunded(payer: Payer, refunded: number): Promise<void> {
 }
 
 describe("a refund", () => {
-  it("of a part leaves the plan, of the rest ends it; each with a credit note, a mail and a audit", async () => {
+  it("of a part leaves the plan, of the rest ends it; each with a credit note, a mail and an audit entry", async () => {
     const payer = await subscriber();
     const part = await refund(payer, { amount: 20_000 });
     expect([part.status, part.body.refund]).toEqual([

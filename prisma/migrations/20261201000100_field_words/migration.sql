@@ -57,3 +57,6 @@ WHERE props ? 'presentPlanName';
 
 -- Outcomes that are kept for replays answer with the value of today.
 UPDATE idempotency_record SET outcome = jsonb_set(outcome, '{result}', '"refunded"') WHERE outcome ->> 'result' = 'given_back';
+
+-- Money that was refunded because nothing was bought with it.
+UPDATE subscription_renewal_log SET decline_code = 'REFUNDED' WHERE decline_code = 'GIVEN_BACK';
