@@ -46,7 +46,7 @@ async function newestToken(request: APIRequestContext, email: string): Promise<s
 
 async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -63,11 +63,11 @@ function alertOn(page: Page) {
   return page.getByRole("main").getByRole("alert");
 }
 
-/** Goes from "check your mail" through the mailbox and the mail to the target of its link. */
+/** Goes from "check your email" through the mailbox and the mail to the target of its link. */
 async function followMail(context: BrowserContext, page: Page, linkName: string): Promise<Page> {
   const [mailbox] = await Promise.all([
     context.waitForEvent("page"),
-    page.getByRole("link", { name: "Open the mail" }).click(),
+    page.getByRole("link", { name: "Open the email" }).click(),
   ]);
   const link = mailbox.frameLocator("iframe").getByRole("link", { name: linkName });
   const [target] = await Promise.all([context.waitForEvent("page"), link.click()]);
@@ -95,7 +95,7 @@ test("signing up, confirming through the mailbox, and the dashboard of the free 
   await page.goto("/");
   await page.getByRole("link", { name: "Create a free account" }).click();
   await page.getByLabel("Name").fill("Mira Sen");
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("Password123");
   await expect(page.getByText("At least 8 characters; a few words are fine (met)")).toBeVisible();
   await expect(page.getByText("Not a common password (not met yet)")).toBeVisible();
@@ -104,7 +104,7 @@ test("signing up, confirming through the mailbox, and the dashboard of the free 
   await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeFocused();
 
   await page.getByRole("button", { name: "I've followed the link" }).click();
   await expect(alertOn(page)).toContainText("That didn't work yet.");
@@ -136,10 +136,10 @@ test("an address that has an account gets the same response as a new one, and a 
   const texts: string[] = [];
   for (const email of [newAddress(), "alice@example.com"]) {
     await page.goto("/sign-up");
-    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Email address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Create account" }).click();
-    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
     texts.push((await page.getByRole("main").innerText()).replaceAll(email, "the address"));
   }
   expect(texts[1]).toBe(texts[0]);
@@ -153,7 +153,7 @@ test("a forgotten password is replaced through the mailbox, once", async ({ page
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   // The page before has a field of that name, too.
   await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
   const reset = await followMail(context, page, "Choose a new password");
   const address = reset.url();
@@ -248,16 +248,16 @@ test("a mail that is not about money is turned off in the account, and from the 
 }) => {
   const email = await createStudent(request);
   await openAccount(page, email);
-  const mails = page.getByRole("region", { name: "Mails" });
+  const mails = page.getByRole("region", { name: "Emails" });
   const usedUp = mails.getByRole("switch", { name: "When a feature is used up" });
   await expect(usedUp).toBeChecked();
   await usedUp.focus();
   await page.keyboard.press("Space");
-  await expect(page.getByText("You won't get these mails any more.")).toBeVisible();
+  await expect(page.getByText("You won't get these emails any more.")).toBeVisible();
   await page.reload();
   await expect(usedUp).not.toBeChecked();
   await usedUp.click();
-  await expect(page.getByText("You'll get these mails again.")).toBeVisible();
+  await expect(page.getByText("You'll get these emails again.")).toBeVisible();
   await expect(mails).toContainText("Payments, plan and sign-in");
 
   const app = await createExternalApp();
@@ -270,9 +270,9 @@ test("a mail that is not about money is turned off in the account, and from the 
     await expect(link).toBeVisible({ timeout: 2_000 });
   }).toPass();
   const [stop] = await Promise.all([context.waitForEvent("page"), link.click()]);
-  await expect(stop.getByRole("heading", { name: "Stop these mails?" })).toBeVisible();
+  await expect(stop.getByRole("heading", { name: "Stop these emails?" })).toBeVisible();
   await expectAccessible(stop, "unsubscribe");
-  await stop.getByRole("button", { name: "Stop these mails" }).click();
+  await stop.getByRole("button", { name: "Stop these emails" }).click();
   await expect(stop.getByRole("heading", { name: "Stopped" })).toBeFocused();
   await openAccount(page, email);
   await expect(usedUp).not.toBeChecked();
@@ -327,7 +327,7 @@ test("the mailbox shows a stranger one address at a time, students their own mai
   await page.context().clearCookies();
 
   await signInAsAdmin(page, `/mailbox?to=${email}&type=verify_address`);
-  await page.getByRole("link", { name: "Show mails to every address" }).click();
+  await page.getByRole("link", { name: "Show emails to all addresses" }).click();
   await expect(page).toHaveURL(/\/mailbox\?type=verify_address$/);
   const response = await page.request.get(`/api/mailbox?to=${email}`);
   expect((await response.json()).messages).toHaveLength(1);

@@ -51,7 +51,7 @@ test("an admin retries a failed renewal and refunds a payment: with a credit not
   await expect(dialog.getByText("$9.99 is charged to the student's payment method.")).toBeVisible();
   await expectAccessibleInBothThemes(page, "an admin action");
   await dialog.getByRole("button", { name: "Charge and renew" }).click();
-  await expect(dialog.getByText("Give a short reason.")).toBeVisible();
+  await expect(dialog.getByText("Enter a short reason.")).toBeVisible();
   await dialog.getByLabel("Reason").fill("the bank says that it works again");
   await dialog.getByRole("button", { name: "Charge and renew" }).click();
   await expect(dialog).toHaveCount(0);

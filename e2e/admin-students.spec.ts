@@ -27,7 +27,7 @@ test("an admin finds a student by a part of the mail address with the keyboard, 
   await expect(page.getByRole("heading", { level: 1, name: invoiceNumber })).toBeVisible();
   await goByPalette(page, "subscri", "Subscriptions");
   await expect(page).toHaveURL(/admin\/subscriptions$/);
-  const search = page.getByRole("searchbox", { name: "Name, mail or id" });
+  const search = page.getByRole("searchbox", { name: "Name, email or id" });
   await search.focus();
   await page.keyboard.type("ave@exam");
   await page.keyboard.press("Enter");
@@ -60,7 +60,7 @@ test("an admin finds a student by a part of the mail address with the keyboard, 
 
   await table.getByRole("link", { name: "Dave Nair" }).press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Dave Nair" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Usage of this period" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Usage this period" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("Used ");
   await page.getByRole("navigation", { name: "Show" }).getByRole("link", { name: "Money" }).press("Enter");
   await expect(page).toHaveURL(/kind=money/);
@@ -124,7 +124,7 @@ test("support can read every page for staff and is offered no actions, and nobod
   const dave = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
   await link.click();
   await expect(page.getByRole("heading", { level: 1, name: "Dave Nair" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Usage of this period" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Usage this period" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Actions" })).toHaveCount(0);
   const paths = await adminPages(dave);
   expect(paths).toContain(`/admin/subscriptions/${dave}`);

@@ -87,7 +87,7 @@ test("an upgrade costs the proration, a downgrade waits for the renewal, a metho
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   const remove = page.getByRole("dialog", { name: "Remove success@razorpay?" });
-  await expect(remove.getByText(/the next renewal fails/)).toBeVisible();
+  await expect(remove.getByText(/the next renewal will fail/)).toBeVisible();
   await expectAccessible(page, "removal asked about");
   await remove.getByRole("button", { name: "Remove it" }).click();
   await expect(nextCharge(page)).toHaveText(/you have no payment method that we can charge\.$/);

@@ -162,7 +162,7 @@ test("the page waits for a payment that is pending, and shows it when it arrives
   await page.getByRole("button", { name: "Get Premium: pay $9.99 today" }).click();
   await windowOn(page).pay(GOOD);
   await expect(page.getByRole("heading", { name: "Your payment is being processed" })).toBeFocused();
-  await expect(page.getByText(/^Do not pay again\./)).toBeVisible();
+  await expect(page.getByText(/^Don't pay again\./)).toBeVisible();
   await expectAccessible(page, "being processed");
   await page.unroute("**/api/subscriptions/verify");
   await expect(page.getByRole("heading", { name: "Premium is active" })).toBeVisible();

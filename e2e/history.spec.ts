@@ -97,7 +97,7 @@ test("a link opened while signed out leads to the sign-in and back to its target
   const email = await createStudent(request);
   await page.goto("/history?days=30&view=table");
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("a quiet green river");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/history\?days=30&view=table$/);

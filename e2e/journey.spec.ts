@@ -53,7 +53,7 @@ test("Alice's 73 days, to the day and hour", async ({ page, context }) => {
   };
   const mailSays = async (type: string, day: number, time: string, ...contents: (string | RegExp)[]) => {
     await letters.goto(`/mailbox?${new URLSearchParams({ to: alice.student.email, type })}`);
-    const newest = letters.getByRole("navigation", { name: "Mails" }).getByRole("link").first();
+    const newest = letters.getByRole("navigation", { name: "Emails" }).getByRole("link").first();
     await expect(newest.locator("time")).toHaveAttribute("datetime", new Date(on(day, time)).toISOString());
     await letters.getByText("As plain text").click();
     for (const content of contents) await expect(letters.getByRole("article").locator("pre")).toContainText(content);

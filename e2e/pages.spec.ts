@@ -54,11 +54,11 @@ const OPEN: Record<string, (page: Page, email: string) => Promise<unknown>> = {
     await page.getByRole("button", { name: "Create account" }).click();
     await expect(page.getByText("Make it at least 8 characters long.")).toBeVisible();
   },
-  "check your mail": async (page) => {
+  "check your email": async (page) => {
     await page.goto("/forgot");
-    await page.getByLabel("E-mail address").fill("a.student.with.quite.a.long.address@somewhere.learn.example");
+    await page.getByLabel("Email address").fill("a.student.with.quite.a.long.address@somewhere.learn.example");
     await page.getByRole("button", { name: "Send the link" }).click();
-    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   },
   verify: (page) => page.goto("/verify?token=something"),
   "verify without a link": (page) => page.goto("/verify"),

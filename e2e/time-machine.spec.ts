@@ -42,7 +42,7 @@ test("the admin moves a student's clock through a renewal, a decline and back to
 
   await page.getByRole("button", { name: "Forward 7 days" }).click();
   await expect(page.getByText("Back on Free")).toBeVisible();
-  await page.getByRole("link", { name: "Read: Mail: features restricted" }).click();
+  await page.getByRole("link", { name: "Read: Email: features restricted" }).click();
   await expect(page).toHaveURL(/\/admin\/mails\/\w+$/);
   await expect(page.getByRole("heading", { name: /Premium/ }).first()).toBeVisible();
 });

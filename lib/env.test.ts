@@ -154,7 +154,7 @@ describe("single settings", () => {
     ["BILLING_TIME_ZONE", "India", "BILLING_TIME_ZONE must be a time zone such as Asia/Kolkata."],
     ["BILLING_CURRENCY", "RUPEES", "BILLING_CURRENCY must be a currency code such as INR."],
     ["ALLOW_HEADER_AUTH", "yes", "ALLOW_HEADER_AUTH must be true or false."],
-    ["SUPPORT_EMAIL", "help", "SUPPORT_EMAIL must be an e-mail address."],
+    ["SUPPORT_EMAIL", "help", "SUPPORT_EMAIL must be an email address."],
   ])("%s=%s is refused by name", (name, value, sentence) => {
     expect(problemsOf({ ...DEMO, [name]: value })).toEqual([sentence]);
   });

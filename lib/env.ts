@@ -92,7 +92,7 @@ const SCHEMA = z.object({
   MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
   /** Signs bounce notifications at /api/webhooks/mail; without it the path responds with 404. */
   MAIL_WEBHOOK_SECRET: webhookSecret.optional(),
-  SUPPORT_EMAIL: z.email("must be an e-mail address").default("support@studymeter.example"),
+  SUPPORT_EMAIL: z.email("must be an email address").default("support@studymeter.example"),
 
   /** When alerts fire; see lib/domain/alert. */
   ALERT_RENEWAL_DECLINE_PERCENT: integer(10, 1, 100),

@@ -56,15 +56,15 @@ function listPage(): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
-<title>Mails</title>
+<title>Emails</title>
 <style>
   body { display: grid; grid-template-columns: minmax(20rem, 2fr) 3fr; gap: 1rem; height: 100vh; margin: 0; font: 14px/1.5 system-ui }
   div { overflow: auto; padding: 1rem }
   td { padding: 0.15rem 0.6rem 0.15rem 0; vertical-align: top }
   iframe { width: 100%; height: 100%; border: 0; border-left: 1px solid #8888 }
 </style>
-<div><h1>Mails</h1><table>${rows.join("\n")}</table></div>
-<iframe name="mail" title="The chosen mail"></iframe>
+<div><h1>Emails</h1><table>${rows.join("\n")}</table></div>
+<iframe name="mail" title="The chosen email"></iframe>
 </html>
 `;
 }

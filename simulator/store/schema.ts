@@ -19,7 +19,7 @@ create table if not exists simulator.customer (
   notes       jsonb not null,
   created_at  timestamptz(3) not null
 );
--- Razorpay knows one customer for an e-mail address and a number together.
+-- Razorpay knows one customer for an email address and a number together.
 create unique index if not exists customer_once
   on simulator.customer (coalesce(lower(email), ''), coalesce(contact, '')) where email is not null or contact is not null;
 create index if not exists customer_student on simulator.customer ((notes ->> 'student_id'));

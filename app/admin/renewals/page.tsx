@@ -13,9 +13,10 @@ import { Callout } from "@/components/ui/callout";
 import type { Href } from "@/components/ui/href";
 import type { RenewalRow, RenewalTry } from "@/lib/db/analytics/renewals";
 import { toWireId } from "@/lib/domain/id";
+import { runAfter } from "@/lib/domain/job";
 import type { MetricKey } from "@/lib/domain/metric";
 import { formatCount } from "@/lib/format/count";
-import { formatMoment } from "@/lib/format/day";
+import { formatMoment, formatTime } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { getRenewals, type Renewals } from "@/lib/services/analytics/get-renewals";
 import { type AdminContext, AdminPage, getAdminContext } from "../admin-page";
@@ -69,7 +70,11 @@ async function RenewalsReport({ requested, admin }: { requested: PeriodParams; a
           {problem}
         </Callout>
       )}
-      <Counts renewals={renewals} requested={problem ? {} : requested} />
+      <Counts
+        renewals={renewals}
+        requested={problem ? {} : requested}
+        chargedAt={formatTime(runAfter("renew-subscriptions", context.realNow, timeZone), timeZone)}
+      />
       <div className="mt-6 grid gap-3">
         <Chips requested={requested} href={href} />
         <List rows={renewals.rows} timeZone={timeZone} now={context.realNow} mayWrite={mayWrite} />
@@ -94,9 +99,14 @@ function Chips({ requested: { status, reason }, href }: ChipsProps) {
   return <FilterChips chips={chips} clear={href({ status: null, reason: null })} />;
 }
 
-type CountsProps = { renewals: Renewals; requested: Partial<PeriodParams> };
+type CountsProps = {
+  renewals: Renewals;
+  requested: Partial<PeriodParams>;
+  /** The time of day at which renewals are charged. */
+  chargedAt: string;
+};
 
-async function Counts({ renewals, requested }: CountsProps) {
+async function Counts({ renewals, requested, chargedAt }: CountsProps) {
   const t = await getTranslations("adminRenewals");
   const { counts, captured, declined } = renewals;
   const number = (value: number) => formatCount(value, "en");
@@ -121,7 +131,7 @@ async function Counts({ renewals, requested }: CountsProps) {
             key={key}
             name={t(`metrics.${key}.name`)}
             value={number(value)}
-            how={t(`metrics.${key}.how`, { overdue: counts.overdue })}
+            how={t(`metrics.${key}.how`, { overdue: counts.overdue, time: chargedAt })}
             href={to}
           />
         ))}
