@@ -89,7 +89,7 @@ test("the start page and the navigation link to it", async ({ page }) => {
 /** Opens every call of the first group, and all details of two of them. */
 async function openCalls(page: Page): Promise<void> {
   await reference(page).getByRole("button", { name: "Show More: all of Usage" }).click();
-  for (const name of ["Consume: check and record in one atomic step", "List uses, newest first"]) {
+  for (const name of ["Check and record a use in one atomic step", "List uses, newest first"]) {
     const call = reference(page).getByRole("region", { name, exact: true });
     await call.scrollIntoViewIfNeeded();
     const folded = call.locator("[aria-expanded='false']:visible");

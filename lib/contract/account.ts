@@ -2,7 +2,7 @@ import { z } from "zod";
 import { success, text, timestamp } from "./fields";
 import { currentPassword, emailAddress, locale, newPassword, personName, timeZone } from "./person";
 
-const linkToken = text("token", { max: 200 }).describe("The value of `token=` in the link of the mail.");
+const linkToken = text("token", { max: 200 }).describe("The value of `token=` in the link from the email.");
 
 export const signUpRequest = z.object({
   email: emailAddress,
@@ -34,8 +34,8 @@ export const mailPreference = z.object({ type: optionalMail, wanted: z.boolean()
 export const mailPreferencesResponse = z.object({ success, mails: z.array(mailPreference) });
 export const setMailPreferenceRequest = z.object({ type: optionalMail, wanted: z.boolean() });
 export const unsubscribeRequest = z.object({
-  token: text("token", { max: 200 }).describe("The part after `/unsubscribe/` in the link of the mail."),
-  wanted: z.boolean().default(false).describe("`true` turns these mails on again."),
+  token: text("token", { max: 200 }).describe("The part after `/unsubscribe/` in the link from the email."),
+  wanted: z.boolean().default(false).describe("`true` turns these emails on again."),
 });
 
 export const sessionPath = z.object({ id: text("id", { max: 64 }).describe("`ses_…`") });

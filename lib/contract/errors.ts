@@ -7,7 +7,7 @@ export const errorResponse = z
   .object({
     success: z.literal(false),
     error: z.string().describe("A message to show to people."),
-    code: errorCode.describe("A fixed word for programs: decide by this."),
+    code: errorCode.describe("A fixed word for programs. Use this in your code, not the message."),
     request_id: z.string(),
     reason: z
       .string()

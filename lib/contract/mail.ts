@@ -7,7 +7,9 @@ const MAIL_EVENTS = ["bounce", "complaint"] as const;
 export const mailEventRequest = z.object({
   type: z
     .enum(MAIL_EVENTS, { error: `type must be one of ${MAIL_EVENTS.join(", ")}` })
-    .describe("`bounce`: the address cannot receive mail. `complaint`: the recipient marked one of our mails as spam."),
+    .describe(
+      "`bounce`: the address cannot receive email. `complaint`: the recipient marked one of our emails as spam.",
+    ),
   address: emailAddress,
   detail: text("detail", { max: 1_000 }).optional().describe("What the receiving mail server said."),
 });

@@ -17,7 +17,7 @@ export const mailboxMessage = z
     user_id: z
       .string()
       .nullable()
-      .describe("Your own id for the student if you set one, otherwise `stu_…`; null for mails to staff."),
+      .describe("Your own id for the student if you set one, otherwise `stu_…`; null for emails to staff."),
     subject: z.string(),
     text: z.string(),
     html: z.string(),

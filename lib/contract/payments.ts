@@ -112,7 +112,7 @@ export const paymentMethod = z
     expiry_month: z.int().nullable(),
     expiry_year: z.int().nullable(),
     upi: z.string().nullable(),
-    mandate_max: minor.nullable().describe("Highest amount of one debit that the mandate allows, in minor units."),
+    mandate_max: minor.nullable().describe("Highest amount that the mandate allows per debit, in minor units."),
   })
   .meta({ id: "PaymentMethod" });
 

@@ -10,11 +10,11 @@ export const createPortalLinkRequest = z.object({
   page: z.enum(PORTAL_PAGES, { error: `page must be one of ${PORTAL_PAGES.join(", ")}` }),
   return_url: text("return_url", { max: 2_000 })
     .optional()
-    .describe("https address of your app that the page links back to."),
+    .describe("https URL of your app that the page links back to."),
 });
 
 export const createPortalLinkResponse = z.object({
   success,
-  url: z.url().describe(`Opens once, within ${PORTAL_LINK_MINUTES} minutes.`),
+  url: z.url().describe(`Works once, within ${PORTAL_LINK_MINUTES} minutes.`),
   expires_at: timestamp,
 });

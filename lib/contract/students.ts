@@ -9,7 +9,7 @@ export const userId = text("user_id", { max: 255 }).describe(
 export const studentPath = z.object({ user_id: userId });
 
 export const putStudentRequest = z.object({
-  email: emailAddress.nullable().optional().describe("Address for the student's mails; `null` removes it."),
+  email: emailAddress.nullable().optional().describe("Where the student's emails go; `null` removes it."),
   name: personName.nullable().optional(),
   locale: locale.optional(),
   time_zone: timeZone.nullable().optional(),
@@ -63,7 +63,7 @@ export const studentExport = z.object({
   renewals: rows,
   invoices: rows,
   mails: rows,
-  mail_opt_outs: rows.describe("Mails that the student turned off."),
+  mail_opt_outs: rows.describe("Emails that the student turned off."),
   audit: rows,
 });
 

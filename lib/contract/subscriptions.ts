@@ -6,7 +6,7 @@ import { price, subscription } from "./usage-reports";
 export const cancelRequest = z.object({
   at_period_end: flag("at_period_end")
     .default(true)
-    .describe("`false` ends it immediately, including the paid time that remains; only an admin may do that."),
+    .describe("`false` ends it immediately, and the remaining paid time is lost; only an admin may do that."),
   reason: text("reason", { max: 500 }).optional().describe("The student's reason, if given."),
 });
 

@@ -52,7 +52,7 @@ export const recordRequest = z.object({
     .optional()
     .describe(
       `When the use happened, at most ${BACKDATE_HOURS} hours ago: it counts in the quota period of that time. ` +
-        "With scope `usage:import` as far back as you like, and beyond the limit.",
+        "With the scope `usage:import`, as far back as you like, and even beyond the limit.",
     ),
 });
 
@@ -65,7 +65,7 @@ export const enforceCheckRequest = z.object({
     })
     .default(false)
     .describe(
-      `\`true\` holds the quota for ${RESERVATION_MINUTES * 60} seconds; a number from 10 to 3600 says how long.`,
+      `\`true\` holds the quota for ${RESERVATION_MINUTES * 60} seconds; a number from 10 to 3600 sets the seconds.`,
     ),
 });
 

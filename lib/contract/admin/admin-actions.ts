@@ -11,11 +11,9 @@ export const reason = text("reason", { min: 3, max: 500 }).describe(
 
 export const preview = flag("preview")
   .default(false)
-  .describe(
-    "`true` returns what would happen, computed in the same way, and changes nothing. An `Idempotency-Key` is ignored.",
-  );
+  .describe("`true` returns what would happen and changes nothing. An `Idempotency-Key` is ignored.");
 
-const previewed = z.boolean().describe("Whether this is a preview: nothing was changed.");
+const previewed = z.boolean().describe("Whether this is a preview, which changed nothing.");
 
 const common = { reason, preview };
 
@@ -30,7 +28,7 @@ export const cancelRequest = z.object({
     .enum(["none", "unused", "full"], { error: "refund must be none, unused or full" })
     .default("none")
     .describe(
-      "If it ends immediately. `unused`: the prorated share of the remaining time of every payment whose period is not over. `full`: everything that has not been refunded of these payments.",
+      "Only when it ends immediately. `unused`: the prorated share for the remaining time, of every payment whose period is not over. `full`: everything not yet refunded of these payments.",
     ),
   amount: count("amount", 1, 2_147_483_647)
     .optional()
@@ -54,7 +52,7 @@ const grantQuantity = count("quantity", -10_000, 10_000).refine((value) => value
 export const grantRequest = z.object({
   feature: featureKey,
   quantity: grantQuantity.describe(
-    "Uses to add to the limit of this quota period; a negative number lowers it, to 0 at the lowest.",
+    "Uses to add to the limit of this quota period. A negative number lowers the limit, down to 0.",
   ),
   ...common,
 });
@@ -75,7 +73,7 @@ export const effects = z
     changes: z
       .array(z.object({ field: z.string(), before: value, after: value }))
       .describe("Fields of the subscription that change, named as in `subscription`."),
-    mails: z.array(z.string()).describe("Types of the mails that are sent to the student."),
+    mails: z.array(z.string()).describe("Types of the emails that are sent to the student."),
     charge: price.nullable().describe("Charged to the student's payment method; null if nothing is charged."),
     refunds: z
       .array(z.object({ payment_id: z.string(), amount: z.int(), currency: z.string() }))
@@ -95,7 +93,7 @@ export const renewActionResponse = adminActionResponse.extend({
   result: z
     .enum(["captured", "declined", "waiting", "refunded"])
     .nullable()
-    .describe("Result from the gateway; `waiting` is completed by its webhook. Null in a preview."),
+    .describe("Result from the gateway; `waiting` until its webhook reports the outcome. Null in a preview."),
 });
 
 const granted = z.object({

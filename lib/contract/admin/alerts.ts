@@ -18,7 +18,7 @@ export const alert = z
   .object({
     id: z.string(),
     kind: z.enum(ALERT_KINDS),
-    group: z.string().describe("What it is about: all causes of one group are one alert."),
+    group: z.string().describe("What it is about. All causes in one group share one alert."),
     severity: z.enum(ALERT_SEVERITIES),
     status: z.enum(ALERT_STATUSES),
     title: z.string(),

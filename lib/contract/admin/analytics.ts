@@ -19,9 +19,7 @@ export const usageAnalyticsQuery = periodQuery.extend({
   feature: featureKey.optional(),
   plan: text("plan", { max: 50 })
     .optional()
-    .describe(
-      "The student's plan when a use was recorded or refused; for limits that are reached now, the current plan.",
-    ),
+    .describe("The student's plan when a use was recorded or refused; for `at_limit`, the current plan."),
 });
 
 export const renewalStates = z.enum(["running", "unknown", "captured", "declined", "abandoned"], {
@@ -47,7 +45,7 @@ const span = z
     days: z.int(),
     time_zone: z.string(),
     previous_from: day.describe(
-      "First day of the previous period, which has the same length and ends before `from`. The `previous` values are for it.",
+      "First day of the previous period, which has the same length and ends the day before `from`. The `previous` values are for that period.",
     ),
   })
   .meta({ id: "AnalyticsPeriod" });
@@ -71,7 +69,7 @@ export const analyticsResponse = z.object({
     .describe("Subscriptions on a paid plan with status `active`, at the end and at the start of the period."),
   mrr: z
     .array(compared.extend({ currency }))
-    .describe(`Pinned prices per ${BILLING_PERIOD_DAYS} days of the active subscriptions that are set to renew.`),
+    .describe(`Sum of the prices at which active subscriptions will renew, per ${BILLING_PERIOD_DAYS} days.`),
   revenue: z
     .array(
       compared.extend({
@@ -86,7 +84,7 @@ export const analyticsResponse = z.object({
     .object({ current: z.object({ free: whole, paid: whole }), previous: z.object({ free: whole, paid: whole }) })
     .describe("Students on the free plan and on a paid plan, including those in the grace period."),
   conversion: comparedShare.describe(
-    "Students who started to pay, out of those who were on the free plan at the start or signed up in the period.",
+    "Students who started paying, out of those who were on the free plan at the start or signed up in the period.",
   ),
   churn: comparedShare.describe("Students who are on the free plan at the end, out of those who paid at the start."),
   renewal_success: comparedShare.describe("Captured attempts, out of those completed."),

@@ -22,7 +22,7 @@ export const refund = z
   .object({
     id: z.string().nullable().describe("`rfd_…`; null in a preview."),
     payment_id: z.string(),
-    amount: z.int().describe("Minor units."),
+    amount: z.int().describe("In minor units."),
     currency: z.string(),
     status: z.enum(["pending", "processed", "failed"]).describe("`pending` until the gateway confirms the refund."),
   })
@@ -30,7 +30,7 @@ export const refund = z
 
 export const refundResponse = z.object({
   success,
-  preview: z.boolean().describe("Whether this is a preview: nothing was changed."),
+  preview: z.boolean().describe("Whether this is a preview, which changed nothing."),
   refund,
   effects: effects.describe("What happens when the gateway has processed the refund."),
   message: z.string(),
@@ -42,6 +42,6 @@ export const correctionRequest = billingDetailsRequest
 
 export const correctionResponse = z.object({
   success,
-  credit_note: z.string().describe("Number of the credit note over the remaining amount of the invoice."),
+  credit_note: z.string().describe("Number of the credit note for the remaining amount of the invoice."),
   invoice: z.string().describe("Number of the new invoice that replaces it."),
 });

@@ -15,7 +15,7 @@ export const jobsResponse = z.object({
     z.object({
       job: z.string(),
       last_at: timestamp.nullable(),
-      next_at: timestamp.nullable().describe("Null if an Inngest server outside runs the schedule."),
+      next_at: timestamp.nullable().describe("Null if an external Inngest server runs the schedule."),
     }),
   ),
   runs: z.array(

@@ -24,13 +24,13 @@ export const listedMail = z
   .object({
     id: z.string(),
     type: z.string(),
-    user_id: z.string().nullable().describe("Our id of the student; null for a mail to staff."),
+    user_id: z.string().nullable().describe("Our id of the student; null for an email to staff."),
     name: z.string().nullable(),
     to: z.string().nullable(),
-    subject: z.string().nullable().describe("Null until the mail is sent."),
+    subject: z.string().nullable().describe("Null until the email is sent."),
     status,
     attempts: z.int(),
-    error: z.string().nullable().describe("What the mail server said, or why the mail was not sent."),
+    error: z.string().nullable().describe("What the mail server said, or why the email was not sent."),
     created_at: timestamp,
     sent_at: timestamp.nullable(),
   })
@@ -47,7 +47,7 @@ export const resendRequest = z.object({ reason });
 
 export const resendResponse = z.object({
   success,
-  mail_id: z.string().describe("Id of the new mail."),
+  mail_id: z.string().describe("Id of the new email."),
   to: z.string(),
   message: z.string(),
 });

@@ -15,7 +15,7 @@ export const planVersion = z
     version: z.int(),
     current: z.boolean().describe("Whether this version applies to new sales and to everyone on the free plan."),
     reason: z.string().nullable(),
-    made_by: z.string().nullable().describe("Who created it; null for a version from the installation."),
+    made_by: z.string().nullable().describe("Who created it; null for a version that came with the installation."),
     restores: z.int().nullable().describe("Number of the version that it restores."),
     created_at: timestamp,
     limits,
@@ -29,7 +29,7 @@ export const planPath = z.object({ plan: text("plan", { max: 50 }) });
 
 export const versionRequest = z.object({
   based_on: count("based_on", 1, 1_000_000).describe(
-    "Number of the current version that your change is based on; 409 if somebody has published another one since.",
+    "Number of the current version that your change is based on; 409 if someone has published another one since.",
   ),
   limits: z
     .record(z.string(), count("limit", -1, 1_000_000))
@@ -114,7 +114,7 @@ export const archiveResponse = z.object({
   plan: planKey,
   archived: z.boolean(),
   touches: z.object({
-    keep: z.int().describe("Students on the plan, who keep it and continue to renew it as they bought it."),
+    keep: z.int().describe("Students on the plan, who keep it and renew the version that they bought."),
     planned: z.int().describe("Students with a scheduled change to it, which stays scheduled."),
   }),
 });

@@ -18,7 +18,7 @@ export const subscriptionFilter = z.object({
   q: text("q", { max: 100 })
     .optional()
     .describe(
-      "Parts of a name, an email address or your own id, in any order. Words of one or two letters match the start of a name, address or id. Or our full id, `stu_…`.",
+      "Parts of a name, an email address or your own id, in any order, or our full id (`stu_…`). Words of one or two letters match the start of a name, address or id.",
     ),
   plan: text("plan", { max: 50 }).optional().describe("Key of a plan, or `paid` for all plans except free."),
   status: subscriptionStatus.optional(),
@@ -36,7 +36,7 @@ export const subscriptionFilter = z.object({
   sort: choice("sort", ["created", "name", "renewal", "end", "last_used", "total_used"])
     .default("created")
     .describe(
-      "Rows without a value come last. The order of `last_used` and `total_used` is up to two minutes behind new uses.",
+      "Rows without a value come last. Sorting by `last_used` and `total_used` may lag up to two minutes behind new uses.",
     ),
   order: choice("order", ["asc", "desc"])
     .optional()
@@ -54,7 +54,7 @@ const cursor = text("cursor", { max: 1_000 })
 export const subscriptionsQuery = subscriptionFilter.extend({
   limit,
   cursor,
-  format: choice("format", ["json", "csv"]).optional().describe("Used instead of `Accept`, for links."),
+  format: choice("format", ["json", "csv"]).optional().describe("Overrides `Accept`, for links."),
 });
 
 export const listedMethod = paymentMethod

@@ -6,7 +6,7 @@ import type { Operation } from "../operation";
 const SCOPE_MEANING = {
   "usage:read": "read quotas, history and statistics",
   "usage:write": "record, reserve and release uses",
-  "usage:import": `record the past further back than ${BACKDATE_HOURS} hours, and beyond a limit`,
+  "usage:import": `record uses from more than ${BACKDATE_HOURS} hours ago, even beyond a limit`,
   "subscriptions:read": "read plans, subscriptions and invoices",
   "subscriptions:write": "buy, change and cancel subscriptions",
   "students:write": "create and read students, create user tokens and portal links",

@@ -5,7 +5,7 @@ import { eraseResponse, studentExportResponse } from "../students";
 const publicCall = { tag: "Account", student: false, permission: null } as const;
 const self = { tag: "Account", student: false, permission: "account:self" } as const;
 
-const SAME_RESPONSE = "The response, and the time it takes, do not tell whether the address has an account.";
+const SAME_RESPONSE = "The response and its timing are the same whether or not the address has an account.";
 
 export const signUp = defineOperation({
   ...publicCall,
@@ -34,7 +34,7 @@ export const verifyAddress = defineOperation({
   id: "verifyAddress",
   method: "POST",
   path: "/api/account/verify-address",
-  summary: "Verify an email address with the link from a mail",
+  summary: "Verify an email address with the link from an email",
   description: "For new accounts, and for a new address of an existing account.",
   body: account.verifyAddressRequest,
   response: account.verifyAddressResponse,
@@ -57,7 +57,7 @@ export const resetPassword = defineOperation({
   id: "resetPassword",
   method: "POST",
   path: "/api/account/reset-password",
-  summary: "Reset the password with the link from a mail",
+  summary: "Reset the password with the link from an email",
   description: "Ends every session of the account.",
   body: account.resetPasswordRequest,
   response: account.messageResponse,
@@ -100,7 +100,7 @@ export const changeEmail = defineOperation({
   method: "POST",
   path: "/api/account/email",
   summary: "Change the email address",
-  description: "Sends a link to the new address. The old address stays valid until the link is followed.",
+  description: "Sends a link to the new address. The old address keeps working until the link is followed.",
   body: account.changeEmailRequest,
   response: account.messageResponse,
 });
@@ -110,9 +110,9 @@ export const getMailPreferences = defineOperation({
   id: "getMailPreferences",
   method: "GET",
   path: "/api/account/mails",
-  summary: "List the mails that you can turn off",
+  summary: "List the emails that you can turn off",
   description:
-    "Each with whether it is turned on. Mails about payments, and mails that you asked for, cannot be turned off.",
+    "Lists each type of optional email and whether it is on. Emails about payments, and emails that you asked for, cannot be turned off.",
   response: account.mailPreferencesResponse,
 });
 
@@ -121,7 +121,7 @@ export const setMailPreference = defineOperation({
   id: "setMailPreference",
   method: "PUT",
   path: "/api/account/mails",
-  summary: "Turn a type of mail on or off",
+  summary: "Turn a type of email on or off",
   body: account.setMailPreferenceRequest,
   response: account.mailPreferencesResponse,
 });
@@ -131,9 +131,9 @@ export const unsubscribe = defineOperation({
   id: "unsubscribe",
   method: "POST",
   path: "/api/account/unsubscribe",
-  summary: "Turn a type of mail off with the link in the mail",
+  summary: "Turn off a type of email with the link in it",
   description:
-    "Works without signing in. Mail programs post to the link itself, as in RFC 8058; this call is for the page behind the link.",
+    "Works without signing in. Email clients post to the link itself, as in RFC 8058; this call is for the page behind the link.",
   body: account.unsubscribeRequest,
   response: account.unsubscribeResponse,
 });
@@ -182,9 +182,9 @@ export const eraseAccount = defineOperation({
   id: "eraseAccount",
   method: "POST",
   path: "/api/account/erase",
-  summary: "Delete your account",
+  summary: "Delete your account and erase your data",
   description:
-    "Permanent, and needs your password. Usage counts, payments and invoices are kept, because the law requires it.",
+    "Permanent. Requires your password. Usage counts, payments and invoices are kept, because the law requires it.",
   body: account.eraseAccountRequest,
   response: eraseResponse,
   errors: ["payment_in_progress"],

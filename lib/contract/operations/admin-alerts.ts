@@ -21,7 +21,8 @@ export const acknowledgeAlert = defineOperation({
   method: "POST",
   path: "/api/admin/alerts/{id}/acknowledge",
   summary: "Acknowledge an alert",
-  description: "The alert stays until its condition ends, which resolves it. Acknowledging it again changes nothing.",
+  description:
+    "Tells other admins that someone is working on it. The alert resolves automatically when its condition ends. Acknowledging it again changes nothing.",
   params: alerts.alertPath,
   response: alerts.alertResponse,
   errors: ["not_found", "conflict"],

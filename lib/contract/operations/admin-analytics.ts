@@ -8,8 +8,8 @@ export const getAnalytics = defineOperation({
   ...common,
   id: "getAnalytics",
   path: "/api/admin/analytics",
-  summary: "Get the metrics of a period and of the previous one",
-  description: `Days are days of the billing time zone, including today. Amounts are reported per currency. ${WITHOUT_CLOCKS}`,
+  summary: "Get the metrics of a period and of the period before it",
+  description: `Days are in the billing time zone and include today. Amounts are reported per currency. ${WITHOUT_CLOCKS}`,
   query: analytics.periodQuery,
   response: analytics.analyticsResponse,
 });
@@ -19,7 +19,7 @@ export const getUsageAnalytics = defineOperation({
   id: "getUsageAnalytics",
   path: "/api/admin/usage/analytics",
   summary: "Get usage by feature, plan, day and student",
-  description: `By feature, by the plan at the time a use was recorded or refused, and by day. ${WITHOUT_CLOCKS}`,
+  description: `The plan is the one that the student had when a use was recorded or refused. ${WITHOUT_CLOCKS}`,
   query: analytics.usageAnalyticsQuery,
   response: analytics.usageAnalyticsResponse,
 });
@@ -29,7 +29,7 @@ export const getRenewalsStatus = defineOperation({
   id: "getRenewalsStatus",
   path: "/api/admin/renewals/status",
   summary: "Get the status of renewals and their attempts",
-  description: `Due and running renewals are as of now; captured and declined are attempts completed in the period. A renewal is listed by its last attempt. ${WITHOUT_CLOCKS}`,
+  description: `Captured and declined count the attempts completed in the period; the other numbers are as of now. A renewal is listed with its latest attempt. ${WITHOUT_CLOCKS}`,
   query: analytics.renewalsQuery,
   response: analytics.renewalsResponse,
 });

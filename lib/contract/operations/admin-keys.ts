@@ -48,7 +48,7 @@ export const revokeKey = defineOperation({
   permission: "admin:write",
   summary: "Revoke an API key",
   description:
-    "Takes effect immediately and permanently, also for every user token created with the key. Revoking it again changes nothing.",
+    "Permanently revokes the key and every user token created with it, immediately. Revoking it again changes nothing.",
   params: keys.keyPath,
   body: keys.revocation,
   response: keys.keyResponse,

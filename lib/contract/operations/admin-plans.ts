@@ -46,7 +46,7 @@ export const changeFeature = defineOperation({
   path: "/api/admin/features/{feature}",
   summary: "Set a feature's app URL, archive it or restore it",
   description:
-    "From the next call, an archived feature is refused. Open reservations can still be committed, and past uses stay in the history.",
+    "Calls for an archived feature are refused from then on. Open reservations can still be committed, and past uses stay in the history.",
   permission: "admin:write",
   idempotent: true,
   params: plans.featurePath,
@@ -61,7 +61,7 @@ export const archivePlan = defineOperation({
   method: "POST",
   path: "/api/admin/plans/{plan}/archive",
   summary: "Stop selling a plan, or sell it again",
-  description: "Students on the plan keep it and continue to renew it. Scheduled changes to it stay scheduled.",
+  description: "Students on the plan keep it, and it keeps renewing. Scheduled changes to it stay scheduled.",
   permission: "admin:write",
   idempotent: true,
   params: plans.planPath,

@@ -12,7 +12,7 @@ export const refundPayment = defineOperation({
   path: "/api/admin/subscriptions/{user_id}/refund",
   summary: "Refund a payment",
   description:
-    "Refunds a payment in full or in part, never more than what has not been refunded yet. The refund is recorded first, then requested from the gateway with retries, and paid once. When it is processed, the student gets a credit note and a mail. A full refund of the current period's payment ends the plan.",
+    "Refunds a payment in full or in part, up to the amount that has not been refunded yet. The refund is recorded first, then requested from the gateway with retries, and paid once. When it is processed, the student gets a credit note and an email. A full refund of the current period's payment ends the plan.",
   params: studentPath,
   body: invoices.refundRequest,
   response: invoices.refundResponse,
@@ -26,7 +26,7 @@ export const correctInvoice = defineOperation({
   path: "/api/admin/invoices/{number}/correct",
   summary: "Correct an invoice",
   description:
-    "Invoices are never changed. This issues a credit note over the remaining amount, and a new invoice over the same amount with the corrected recipient and the matching tax. No money moves.",
+    "Invoices are never changed. This issues a credit note for the remaining amount, and a new invoice for the same amount with the corrected recipient and the matching tax. No money moves.",
   params: invoicePath,
   body: invoices.correctionRequest,
   response: invoices.correctionResponse,

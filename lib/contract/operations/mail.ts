@@ -11,7 +11,7 @@ export const receiveMailEvent = defineOperation({
   path: "/api/webhooks/mail",
   summary: "Report a bounce or a complaint",
   description:
-    "For the mail server, or a program that reads its bounces. No further mails are sent to the address. Sign the call as in Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`) with `MAIL_WEBHOOK_SECRET`; without that setting the response is 404.",
+    "For the mail server, or a program that reads its bounces. No more emails are sent to the address. Sign the call as in Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`) with `MAIL_WEBHOOK_SECRET`; without that setting the response is 404.",
   documentedBody: mail.mailEventRequest,
   response: messageResponse,
   errors: ["not_found"],

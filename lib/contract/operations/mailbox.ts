@@ -9,7 +9,7 @@ export const listMailbox = defineOperation({
   path: "/api/mailbox",
   // Reading mails is enough to take over an account, because they contain links that sign in.
   permission: "admin:write",
-  summary: "List sent mails",
+  summary: "List sent emails",
   description: "Demo and test mode only; 404 in production. All filters are optional.",
   query: mailboxQuery,
   response: mailboxResponse,

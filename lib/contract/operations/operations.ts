@@ -34,7 +34,7 @@ export const metrics = defineOperation({
   student: false,
   summary: "Get metrics for Prometheus",
   description:
-    "Calls and their latency, granted and refused uses, jobs, renewals, mails, webhooks, queues, database connections, and the process. The bearer token is `METRICS_TOKEN`; without that setting the response is 404. Counters are those of the responding instance; queues are shared by all instances.",
+    "Calls and their latency, granted and refused uses, jobs, renewals, emails, webhooks, queues, database connections, and the process. The bearer token is `METRICS_TOKEN`; without that setting the response is 404. Counters are those of the responding instance; queues are shared by all instances.",
   permission: null,
   response: z.string(),
   contentType: "text/plain",
@@ -49,7 +49,7 @@ export const ready = defineOperation({
   student: false,
   summary: "Check whether the instance is ready",
   description:
-    "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the start of the background jobs. `jobs` says whether the jobs work. If they fail, calls are still served, so it is for monitoring and does not take the instance out of traffic. `listen` says whether this instance receives changes from other instances (`idle` while no page is open); while it fails, pages poll every second.",
+    "For load balancers and deployments. 503 names what is missing: the database, a migration, the catalogue, or the start of the background jobs. `jobs` says whether the jobs work. If they fail, calls are still served, so the instance stays ready: use it for monitoring. `listen` says whether this instance receives changes from other instances (`idle` while no page is open); while it fails, pages poll every second.",
   permission: null,
   response: z.object({
     success,

@@ -12,7 +12,7 @@ export const checkout = defineOperation({
   path: "/api/subscriptions/checkout",
   summary: "Start the purchase of a plan",
   description:
-    "Creates an order at the gateway and returns the options for its checkout. The price is that of the catalogue in the student's currency. While an order for the plan is open, every call returns the same order, so that two tabs or a retry cannot charge twice.",
+    "Creates an order at the gateway and returns the options for its checkout. The price comes from the catalogue, in the student's currency. While an order for the plan is open, every call returns the same order, so that two tabs or a retry cannot charge twice.",
   permission: "subscriptions:write",
   idempotent: true,
   body: payments.checkoutRequest,
@@ -27,7 +27,7 @@ export const verify = defineOperation({
   path: "/api/subscriptions/verify",
   summary: "Verify a payment after the checkout",
   description:
-    "Checks the signature, then fetches the payment from the gateway. A payment also counts without this call, through webhooks in any order. 409 `payment_in_progress` means that the payment is still being processed; do not pay again.",
+    "Checks the signature, then fetches the payment from the gateway. The payment is applied without this call too, through webhooks in any order. 409 `payment_in_progress` means that the payment is still being processed; do not pay again.",
   permission: "subscriptions:write",
   idempotent: true,
   body: payments.verifyRequest,
@@ -62,7 +62,7 @@ export const previewChange = defineOperation({
   method: "POST",
   path: "/api/subscriptions/change/preview",
   summary: "Preview a plan change",
-  description: "Uses the same computation as the change itself, and changes nothing.",
+  description: "Calculated exactly like the change itself. Changes nothing.",
   permission: "subscriptions:read",
   body: payments.changeRequest,
   response: payments.changePreviewResponse,
@@ -74,9 +74,9 @@ export const changePlan = defineOperation({
   id: "changePlan",
   method: "POST",
   path: "/api/subscriptions/change",
-  summary: "Change the plan",
+  summary: "Change to another plan",
   description:
-    "Upgrade: creates an order for the prorated difference of the remaining time; the new plan starts when it is paid. Downgrade: scheduled for the next renewal, at its price. The current plan withdraws a scheduled change.",
+    "Upgrade: creates an order for the prorated price difference for the remaining time; the new plan starts when it is paid. Downgrade: the lower plan starts at the next renewal, at its own price. Send the current plan to undo a scheduled downgrade.",
   permission: "subscriptions:write",
   idempotent: true,
   body: payments.changeRequest,
@@ -102,7 +102,7 @@ export const changePaymentMethod = defineOperation({
   path: "/api/subscriptions/payment-method",
   summary: "Change the payment method",
   description:
-    "Creates an order for a small amount that only confirms the new payment method: pay it in the checkout, then call `verify`. The amount is refunded automatically. In the grace period, the renewal is retried immediately with the new method.",
+    "Creates an order for a small amount that confirms the new payment method: pay it in the checkout, then call `verify`. The amount is refunded automatically. In the grace period, the renewal is retried immediately with the new method.",
   permission: "subscriptions:write",
   body: z.object({}),
   response: payments.checkoutResponse,
@@ -116,7 +116,7 @@ export const removePaymentMethod = defineOperation({
   path: "/api/subscriptions/payment-method",
   summary: "Remove the payment method",
   description:
-    "Cancels the mandate at the gateway and deletes the payment method here. Without a payment method the next renewal fails.",
+    "Cancels the mandate at the gateway and deletes the payment method here. Without a payment method, the next renewal will fail.",
   permission: "subscriptions:write",
   response: payments.paymentMethodResponse,
   errors: ["not_found", "payment_in_progress"],
@@ -140,7 +140,7 @@ export const setBillingDetails = defineOperation({
   path: "/api/subscriptions/billing-details",
   summary: "Set the billing details",
   description:
-    "Applies from the next invoice; issued invoices are never changed. A GSTIN is validated with its check digit, and determines the state.",
+    "Applies from the next invoice; issued invoices are never changed. A GSTIN is checked, including its check digit, and sets the state.",
   permission: "subscriptions:write",
   body: payments.billingDetailsRequest,
   response: payments.billingDetailsResponse,
@@ -166,7 +166,7 @@ export const getInvoice = defineOperation({
   path: "/api/invoices/{number}",
   summary: "Get an invoice or credit note",
   description:
-    "As JSON, or with `Accept: application/pdf` as the one-page PDF that the student also gets by mail. The PDF is always the same, byte for byte. A browser that follows a link gets the PDF.",
+    "As JSON, or with `Accept: application/pdf` as the one-page PDF that the student also gets by email. The PDF is always the same, byte for byte. A browser that follows a link gets the PDF.",
   permission: "subscriptions:read",
   params: payments.invoicePath,
   mediaTypes: ["application/json", "application/pdf"],

@@ -9,7 +9,7 @@ export const createPortalLink = defineOperation({
   tag: "Students",
   student: false,
   permission: "students:write",
-  summary: "Send a student to one of our pages, signed in",
+  summary: "Create a link that signs a student in to one of our pages",
   description: `Lets a student of your app see their plan and pay. Redirect the student to the link. It works once, for ${PORTAL_LINK_MINUTES} minutes; link previews do not use it up. An unknown student is created on the free plan.`,
   idempotent: true,
   body: portalLinks.createPortalLinkRequest,

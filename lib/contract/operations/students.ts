@@ -10,7 +10,7 @@ export const putStudent = defineOperation({
   path: "/api/students/{user_id}",
   summary: "Create or update a student",
   description:
-    "Creates the student with your own id on the free plan, or updates the fields that you send; other fields stay unchanged. With `X-Test-Clock`, a new student uses that clock. Without an email address, the student's mails are stored as undeliverable.",
+    "Creates the student with your own id on the free plan, or updates the fields that you send; other fields stay unchanged. With `X-Test-Clock`, a new student uses that clock. Without an email address, the student's emails are stored as undeliverable.",
   body: students.putStudentRequest,
   response: students.putStudentResponse,
   errors: ["not_found"],
@@ -31,9 +31,9 @@ export const eraseStudent = defineOperation({
   id: "eraseStudent",
   method: "DELETE",
   path: "/api/students/{user_id}",
-  summary: "Delete student data",
+  summary: "Erase student data",
   description:
-    "Permanent. Deletes name, addresses, your id, account, sessions, the contents of mails, and the inputs to features. Uses and payments are kept without the person, and invoices as issued, because tax law requires it. A paid plan ends immediately, without a refund. You can use your id for a new student.",
+    "Permanent. Erases name, addresses, your id, account, sessions, the contents of emails, and the inputs to features. Uses and payments are kept without personal data, and invoices as issued, because tax law requires it. A paid plan ends immediately, without a refund. You can use your id for a new student.",
   response: students.eraseResponse,
   errors: ["not_found", "payment_in_progress"],
 });

@@ -12,7 +12,7 @@ export const subscriptionPlans = defineOperation({
   path: "/api/subscriptions/plans",
   summary: "List the plans and their prices",
   description:
-    "Prices are in the student's currency, which the first payment sets; before that, in the billing currency.",
+    "Prices are in the student's currency, which is set by their first payment; until then, in the billing currency.",
   permission: "subscriptions:read",
   response: subscriptions.plansResponse,
 });
@@ -34,7 +34,7 @@ export const cancelSubscription = defineOperation({
   path: "/api/subscriptions/cancel",
   summary: "Cancel at the end of the paid period",
   description:
-    "The plan works until the end of the period (or of the grace period, if the period has ended), and nothing more is charged.",
+    "The plan works until the paid period ends (or the grace period, if the paid period is over). Nothing more is charged.",
   permission: "subscriptions:write",
   idempotent: true,
   body: subscriptions.cancelRequest,
@@ -47,7 +47,7 @@ export const resumeSubscription = defineOperation({
   id: "resumeSubscription",
   method: "POST",
   path: "/api/subscriptions/resume",
-  summary: "Withdraw a cancellation",
+  summary: "Undo a cancellation",
   permission: "subscriptions:write",
   idempotent: true,
   body: z.object({}),
@@ -61,7 +61,7 @@ export const setAutoRenewal = defineOperation({
   method: "POST",
   path: "/api/subscriptions/auto-renewal",
   summary: "Turn auto-renewal on or off",
-  description: `Without auto-renewal the subscription ends with a grace period of ${GRACE_DAYS} days, in which the student can still renew.`,
+  description: `Without auto-renewal, the subscription ends with a grace period of ${GRACE_DAYS} days, in which the student can still renew.`,
   permission: "subscriptions:write",
   idempotent: true,
   body: subscriptions.autoRenewalRequest,

@@ -36,7 +36,7 @@ export const deleteTestClock = defineOperation({
   method: "DELETE",
   path: "/api/test-clocks/{id}",
   permission: "admin:write",
-  summary: "Delete a test clock without students",
+  summary: "Delete a test clock that has no students",
   params: testClocks.testClockPath,
   response: testClocks.deletedResponse,
   errors: ["not_found", "conflict"],
@@ -50,7 +50,7 @@ export const advanceTestClock = defineOperation({
   permission: "admin:write",
   summary: "Advance a test clock",
   description:
-    "Stops at every time at which something is due for its students, and runs it, before it moves on. Responds when everything is done.",
+    "The clock stops whenever something is due for its students, and runs it before it moves on. The call returns when everything is done.",
   idempotent: true,
   params: testClocks.testClockPath,
   body: testClocks.advanceTestClockRequest,

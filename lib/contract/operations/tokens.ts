@@ -10,7 +10,7 @@ export const createToken = defineOperation({
   permission: "students:write",
   summary: "Create a user token",
   description:
-    "For mobile and single-page apps: your server creates a short-lived token with its API key, and the app sends it as `Authorization: Bearer …`. The token acts for this student only. It is valid until it expires or the API key is revoked. An unknown student is created on the free plan.",
+    "For mobile and single-page apps: your server creates a short-lived token with its API key, and the app sends it as `Authorization: Bearer …`. The token works for this student only, until it expires or the API key is revoked. An unknown student is created on the free plan.",
   body: tokens.createTokenRequest,
   response: tokens.createTokenResponse,
   errors: ["not_found"],

@@ -26,7 +26,7 @@ export const checkUsage = defineOperation({
   path: "/api/usage/check",
   summary: "Check whether a student may use a feature",
   description:
-    "Changes nothing. Between a check and a record, another call may use the last unit (a time-of-check to time-of-use race). `consume` does both in one step.",
+    "Changes nothing. Between a check and a record, another call may take the last use (a time-of-check to time-of-use race). `consume` does both in one atomic step.",
   permission: "usage:read",
   body: usage.checkRequest,
   response: usage.checkResponse,
@@ -40,7 +40,7 @@ export const recordUsage = defineOperation({
   method: "POST",
   path: "/api/usage/record",
   summary: "Record a use, or commit a reservation",
-  description: "Counts and is enforced: a use beyond the limit is refused and not counted.",
+  description: "Enforces the limit: a use beyond it is refused and not counted.",
 });
 
 export const consumeUsage = defineOperation({
@@ -48,9 +48,9 @@ export const consumeUsage = defineOperation({
   id: "consume",
   method: "POST",
   path: "/api/usage/consume",
-  summary: "Consume: check and record in one atomic step",
+  summary: "Check and record a use in one atomic step",
   description:
-    "The call that new apps should use: however many arrive at once, exactly as many are granted as the limit allows.",
+    "Use this call in new apps. However many calls arrive at once, only as many are granted as the limit allows.",
 });
 
 export const enforceCheck = defineOperation({
@@ -60,7 +60,7 @@ export const enforceCheck = defineOperation({
   path: "/api/usage/enforce-check",
   summary: "Enforce a limit, and optionally reserve quota",
   description:
-    "With `reserve`, the quota is held until the reservation is committed with `record`, released, or expires.",
+    "With `reserve`, the quota is held until you commit the reservation with `record` or release it, or it expires.",
   permission: "usage:write",
   idempotent: true,
   body: usage.enforceCheckRequest,
@@ -87,7 +87,7 @@ export const batchUsage = defineOperation({
   id: "batch",
   method: "POST",
   path: "/api/usage/batch",
-  summary: "Record many uses of a student",
+  summary: "Record many uses for a student",
   permission: "usage:write",
   body: usage.batchRequest,
   documentedBody: usage.batchRequestInFull,
@@ -111,7 +111,7 @@ export const usageStream = defineOperation({
   path: "/api/usage/stream",
   summary: "Stream quota changes",
   description:
-    "Server-sent events: first a `snapshot`, then `usage` (or `subscription`, if plan or status changed) within 300 ms of any change on any instance. The data of each event is the body of `real-time`. Changes that come with time (a period ends, a reservation expires) are sent when they happen. A heartbeat comment every 15 s keeps the connection open; a reconnect starts with a new snapshot. An `end` event means that the caller may no longer see the student.",
+    "Server-sent events: first a `snapshot`, then `usage` (or `subscription`, if plan or status changed) within 300 ms of any change on any instance. The data of each event is the body of `real-time`. Changes that come with time (a period ends, a reservation expires) are sent when they happen. A heartbeat comment every 15 s keeps the connection open; a reconnect starts with a new snapshot. An `end` event means that the caller no longer has access to the student.",
   permission: "usage:read",
   response: usage.realTimeResponse,
   stream: true,
@@ -148,7 +148,7 @@ export const usageRestriction = defineOperation({
   id: "restriction",
   method: "GET",
   path: "/api/usage/restriction/{feature}",
-  summary: "Get why a feature is restricted, and how to unlock it",
+  summary: "Explain why a feature is restricted and how to unlock it",
   permission: "usage:read",
   params: featurePath,
   response: reports.restrictionResponse,
@@ -182,7 +182,7 @@ export const usageSubscription = defineOperation({
   id: "subscription",
   method: "GET",
   path: "/api/usage/subscription",
-  summary: "Get plan, status and dates of the subscription",
+  summary: "Get the plan, status and dates of the subscription",
   permission: "usage:read",
   response: reports.subscriptionResponse,
 });
