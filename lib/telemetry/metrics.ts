@@ -42,7 +42,7 @@ function createMetrics() {
     jobsWorking: gauge("jobs_working", "Whether a part of the jobs works in this instance.", ["part"]),
     jobSteps: counter("job_steps_total", "Job steps that this instance completed.", ["function"]),
     renewals: counter("renewals_total", "Results of renewals recorded by this instance.", ["outcome"]),
-    mails: counter("mails_total", "Results of mails that this instance tried to deliver.", ["type", "outcome"]),
+    mails: counter("mails_total", "Results of emails that this instance tried to deliver.", ["type", "outcome"]),
     webhooks: counter("webhooks_total", "Webhooks received, and their results.", ["source", "verdict"]),
     databaseUp: gauge("database_up", "Whether the database responded when this was scraped."),
     queue: gauge("queue_depth", "Items waiting, over all instances.", ["queue"]),

@@ -29,7 +29,7 @@ const EXAMPLES = {
   rate_limited: { error: "Too many calls: at most 600 a minute. Try again in 12 s." },
   headers_too_large: { error: "The address and the headers must be at most 16 KiB together." },
   internal_error: { error: "Something went wrong on our side. The request id helps us find it." },
-  unavailable: { error: "The database is away for a moment. Nothing was lost; try again shortly." },
+  unavailable: { error: "The database is unavailable. Nothing was lost; try again shortly." },
 } as const satisfies Record<ErrorCode, { error: string; fields?: Record<string, string> }>;
 
 export const REQUEST_ID_EXAMPLE = "019ab3f0-5c1e-7cc2-9d53-2f9a6b1f0c4e";

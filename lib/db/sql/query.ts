@@ -144,7 +144,7 @@ export function asUnavailable(error: unknown): unknown {
   if (!gone) return error;
   return new AppError(
     "unavailable",
-    "The database is away for a moment. Nothing was lost; try again shortly.",
+    "The database is unavailable. Nothing was lost; try again shortly.",
     { retryAfter: 2 },
     { cause: error },
   );

@@ -133,7 +133,7 @@ export function serializeRefund(refund: RequestedRefund): Wire<typeof invoiceCon
     effects,
     message: preview
       ? "Nothing was changed."
-      : "The refund was recorded and is being requested from the gateway. The student gets a mail when it is processed.",
+      : "The refund was recorded and is being requested from the gateway. The student gets an email when it is processed.",
   });
 }
 

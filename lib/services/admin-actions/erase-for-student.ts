@@ -40,5 +40,5 @@ export async function eraseForStudent(context: Context, request: EraseRequest): 
 function requireConfirmed({ id, external_id, email }: StudentRow, confirm: string | null): void {
   const names = [toWireId("student", id), external_id, email].filter((name) => name !== null);
   const isOfStudent = names.some((name) => name.toLowerCase() === confirm?.trim().toLowerCase());
-  if (!isOfStudent) throw invalidField("confirm", "This does not match the student's mail address or id.");
+  if (!isOfStudent) throw invalidField("confirm", "This does not match the student's email address or id.");
 }

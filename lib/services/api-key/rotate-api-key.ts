@@ -23,7 +23,7 @@ export async function rotateApiKey(
     const old = await lockApiKey(id, client);
     if (!old) throw new AppError("not_found", "There is no API key with this id.");
     if (old.revoked_at || (old.expires_at && old.expires_at <= source.realNow)) {
-      throw new AppError("conflict", "This API key has ended. Create a new one.");
+      throw new AppError("conflict", "This API key has expired or was revoked. Create a new one.");
     }
     const terms = {
       name: old.name,

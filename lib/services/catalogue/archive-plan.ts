@@ -36,7 +36,7 @@ export async function archivePlan(context: Context, request: ArchiveRequest): Pr
     const plan = await lockAnyPlan(key, client);
     if (!plan) throw new AppError("not_found", `There is no plan "${key}".`);
     if (key === FREE_PLAN_KEY)
-      throw new AppError("conflict", "The free plan cannot be archived: everybody who does not pay is on it.");
+      throw new AppError("conflict", "The free plan cannot be archived: everyone who does not pay is on it.");
     const wasArchived = plan.archived_at !== null;
     if (wasArchived === isArchived) {
       throw new AppError("conflict", isArchived ? "This plan is already archived." : "This plan is already on sale.");

@@ -34,7 +34,7 @@ async function attempt(name: string, look: () => Promise<Finding[]>, advice: str
 async function checkMail(): Promise<Finding[]> {
   const mailer = getMailer();
   if (!mailer)
-    return [warn("mail", "no mail server: mails stay in the mailbox page", "Set SMTP_URL before going live.")];
+    return [warn("mail", "no mail server: emails stay in the mailbox page", "Set SMTP_URL before going live.")];
   const problem = await mailer.verify();
   if (problem === null) return [ok("mail", "The mail server accepts the login.")];
   return [fail("mail", problem, "Correct SMTP_URL, and make sure that this machine can reach its port.")];

@@ -22,7 +22,7 @@ export async function followUnsubscribeLink(
   if (!link || !isOptionalMail(link.type)) {
     throw invalidField(
       "token",
-      "This link is incomplete. Open the link in the mail again, or change the setting in your account.",
+      "This link is incomplete. Open the link in the email again, or change the setting in your account.",
     );
   }
   const { studentId, type } = link;

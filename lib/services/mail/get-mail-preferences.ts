@@ -15,6 +15,6 @@ export async function getMailPreferences(context: Context): Promise<MailPreferen
 }
 
 export function requireStudent({ actor }: Context): StudentActor {
-  if (!actor.student) throw new AppError("forbidden", "Only students get mails that can be turned off.");
+  if (!actor.student) throw new AppError("forbidden", "Only students get emails that can be turned off.");
   return actor.student;
 }

@@ -34,7 +34,7 @@ export async function readStaffMail(context: Context, wireId: string): Promise<S
 export async function getStaffMail(wireId: string, on?: Connection): Promise<OpenMailRow> {
   const id = fromWireId("mail", wireId);
   const mail = id && (await findStaffMail(id, on));
-  if (!mail) throw new AppError("not_found", "There is no mail with this id.");
+  if (!mail) throw new AppError("not_found", "There is no email with this id.");
   return mail;
 }
 

@@ -48,9 +48,9 @@ export async function resendMail(
 }
 
 const REFUSALS: Record<CopyRefusal, string> = {
-  one_time_link: "This mail has a one-time link. Ask its recipient to request a new one.",
+  one_time_link: "This email has a one-time link. Ask its recipient to request a new one.",
   no_address: "There is no address to send it to.",
-  blocked: "Mail to this address bounced or was reported as spam, so nothing is sent there.",
-  erased: "Its recipient was erased, and the content is deleted.",
-  waiting: "It has not been sent yet, and will be retried automatically.",
+  blocked: "Email to this address bounced or was reported as spam, so nothing is sent there.",
+  erased: "The recipient's data was erased, with the content of this email.",
+  waiting: "This email has not been sent yet. It is retried automatically.",
 };

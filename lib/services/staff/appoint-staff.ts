@@ -116,5 +116,5 @@ async function createLink(id: string, email: string, source: AuditSource, client
 }
 
 function changedMeanwhile(): AppError {
-  return new AppError("conflict", "Somebody else changed this account at the same time. Try again.");
+  return new AppError("conflict", "Someone else changed this account at the same time. Try again.");
 }

@@ -12,7 +12,7 @@ export function Admins() {
     },
     {
       key: "blocked",
-      cells: ["“Why can't I use it?”", "Usage of this period, and Last uses, where a refused use is marked Refused."],
+      cells: ["“Why can't I use it?”", "Usage this period, and Recent uses, where a refused use is marked Refused."],
     },
     {
       key: "next",
@@ -23,7 +23,7 @@ export function Admins() {
     },
     {
       key: "mail",
-      cells: ["“I got no mail.”", "The student's timeline, filtered by Mails. You can resend the mail from there."],
+      cells: ["“I didn't get the email.”", "The student's timeline, filtered by Emails. You can resend the email from there."],
     },
   ];
   return (
@@ -40,19 +40,19 @@ export function Admins() {
       </P>
       <Points>
         <li>
-          <b>Refund a payment</b> in full or in part. The student gets a credit note and a mail. A full refund of the
+          <b>Refund a payment</b> in full or in part. The student gets a credit note and an email. A full refund of the
           current period's payment ends the plan.
         </li>
         <li>
-          <b>Extend</b> moves the end of the plan and the next charge by some days, free of charge. In the grace period,
-          it extends the grace period.
+          <b>Extend</b> moves the end of the plan and the next charge to a later day, free of charge. In the grace
+          period, it extends the grace period.
         </li>
         <li>
           <b>Adjust a limit</b> adds uses for this quota period, or removes them with a negative number. It applies from
           the next use.
         </li>
         <li>
-          <b>Renew now</b> charges a renewal that is due or was declined, and so does Retry under Renewals. While a
+          <b>Renew now</b> charges a renewal that is due or was declined. Retry under Renewals does the same. While a
           payment is in progress, neither charges a second time.
         </li>
         <li>
@@ -69,7 +69,7 @@ export function Admins() {
           overlap that you choose. Revoke ends a key immediately, with every user token created with it.
         </li>
         <li>
-          <b>Alerts</b> are sent to admins by mail. Open the alert, acknowledge it so that others know you are on it,
+          <b>Alerts</b> are sent to admins by email. Open the alert, acknowledge it so that others know you are on it,
           and follow its advice. It resolves automatically when its condition ends. Health, Jobs and Webhooks show what
           is stuck, and let you run a job, retry it or replay a webhook.
         </li>

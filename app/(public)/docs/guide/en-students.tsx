@@ -31,25 +31,25 @@ export function Students() {
       <Rows label="What a meter shows" head={["It shows", "It means"]} rows={rows} />
       <Points>
         <li>
-          <b>Upgrade.</b> You pay for {BILLING_PERIOD_DAYS} days at a time. From one paid plan to a higher one you pay
-          the difference for the time that is left, and have it at once. A lower plan begins with the next renewal, and
-          can be taken back until then. Your uses and your history stay with you.
+          <b>Upgrade.</b> You pay for {BILLING_PERIOD_DAYS} days at a time. To move from one paid plan to a higher one,
+          you pay the difference for the remaining time, and the higher plan starts immediately. A lower plan starts at
+          the next renewal, and you can undo the change until then. You keep your uses and your history.
         </li>
         <li>
-          <b>Renewal and grace.</b> Billing says in one sentence what is charged next, when and to what. If a charge is
-          declined, everything goes on for at least {GRACE_DAYS} days: pay with “Renew now”, or bring another card or
-          UPI. After that you are on Free, with what you have used in this period counted.
+          <b>Renewal and grace.</b> Billing says in one sentence what is charged next, when, and to which payment
+          method. If a charge is declined, your plan keeps working for at least {GRACE_DAYS} days: pay with “Renew now”,
+          or add another card or UPI. After that you are on Free, and what you have used in this period counts.
         </li>
         <li>
           <b>Cancel.</b> You can cancel in Billing. Nothing more is charged, and your plan works until the end of the
           paid period. Until then, you can still decide to keep it.
         </li>
         <li>
-          <b>Receipts.</b> Every payment has a receipt in Billing, as a page and as a PDF, and in the mail about the
+          <b>Receipts.</b> Every payment has a receipt in Billing, as a page and as a PDF, and in the email about the
           payment. For a refund you get a credit note. Set the name and address for receipts in Billing.
         </li>
         <li>
-          <b>Privacy.</b> Under Account you can see where you are signed in, choose your mails, download your data and
+          <b>Privacy.</b> Under Account you can see where you are signed in, choose your emails, download your data and
           delete your account. The page says what we must keep, and why. We never see your card number.
         </li>
       </Points>

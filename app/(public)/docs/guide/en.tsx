@@ -57,7 +57,7 @@ function WhichCall({ language }: PartProps) {
       cells: [
         <C key="call">POST /api/usage/enforce-check</C>,
         "The work takes time and may fail: a test, a summary, a call to a model.",
-        `Holds the use with reserve, for ${RESERVATION_MINUTES} minutes unless you say. Then record it, or release it; left alone, it frees itself.`,
+        `With reserve, holds the use for ${RESERVATION_MINUTES} minutes, or as long as you set. Then record or release it; otherwise it expires.`,
       ],
     },
     {
@@ -81,8 +81,8 @@ function WhichCall({ language }: PartProps) {
       <P>To show what is left without using it:</P>
       <ExampleTabs name="check" label="Check" language={language} />
       <P>
-        For pages that update automatically, read <C>GET /api/usage/stream</C>. It sends the quota of every feature, and
-        again within a second of any change.
+        For pages that update automatically, read <C>GET /api/usage/stream</C>. It sends the quota of every feature,
+        then again within a second of any change.
       </P>
     </>
   );
@@ -147,9 +147,9 @@ function Idempotency({ language }: PartProps) {
   return (
     <>
       <P>
-        A connection that breaks leaves you not knowing whether a use was counted. Send an <C>Idempotency-Key</C> that
-        names the use, and send the same call again: within {IDEMPOTENCY_HOURS} hours it is counted once, and the answer
-        is the first one, byte for byte, with <C>Idempotent-Replayed: true</C>.
+        If a connection breaks, you don't know whether the use was counted. Send an <C>Idempotency-Key</C> that
+        identifies the use, and send the same call again: within {IDEMPOTENCY_HOURS} hours it is counted once, and you
+        get the first response, byte for byte, with <C>Idempotent-Replayed: true</C>.
       </P>
       <ExampleTabs name="idempotency" label="The same use, sent twice" language={language} />
       <Points>

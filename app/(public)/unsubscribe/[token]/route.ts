@@ -14,7 +14,7 @@ export async function POST(request: Request, { params }: Route): Promise<Respons
       throw invalidField("List-Unsubscribe", "Post the form field List-Unsubscribe=One-Click.");
     }
     await followUnsubscribeLink((await params).token, false, { realNow: systemClock.now(), requestId });
-    return new Response("You will no longer get these mails.\n", { headers: { "Cache-Control": "no-store" } });
+    return new Response("You will no longer get these emails.\n", { headers: { "Cache-Control": "no-store" } });
   } catch (error) {
     return errorResponse(error, requestId, {}, "unsubscribe");
   }

@@ -11,6 +11,6 @@ export const POST = definePublicRoute(operation, async (call, { body }) => {
     const canMail = await mayMail(email, call.realNow);
     await signUp({ email, password, name, timeZone, locale }, { ...call, mayMail: canMail });
   });
-  const message = "We have sent you a mail. Follow the link in it to verify your address, then sign in.";
+  const message = "We have sent you an email. Follow the link in it to verify your address, then sign in.";
   return { body: { success: true as const, message } };
 });

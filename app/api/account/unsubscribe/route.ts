@@ -7,6 +7,6 @@ export const POST = definePublicRoute(operation, async (call, { body }) => {
   await limitAddress("link", call.address);
   const { token, wanted } = body;
   const type = await followUnsubscribeLink(token, wanted, call);
-  const message = wanted ? "These mails are turned on again." : "You will no longer get these mails.";
+  const message = wanted ? "These emails are turned on again." : "You will no longer get these emails.";
   return { body: { success: true as const, type, wanted, message } };
 });

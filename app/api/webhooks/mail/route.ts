@@ -8,5 +8,5 @@ import { recordMailEvent } from "@/lib/services/mail/record-mail-event";
 export const POST = definePublicRoute(operation, async (call) => {
   const { type, address, detail } = validate(mailEventRequest, await readSignedBody(call.request));
   await recordMailEvent({ type, address, detail: detail ?? null, realNow: call.realNow });
-  return { body: { success: true as const, message: `No further mails are sent to ${address}.` } };
+  return { body: { success: true as const, message: `No more emails are sent to ${address}.` } };
 });
