@@ -138,7 +138,7 @@ describe("what each mail must say", () => {
         "/billing#method",
       ],
     ],
-    ["renewal_failed", "no response", ["You will not pay twice"]],
+    ["renewal_failed", "no response", ["You won't pay twice"]],
     ["renewal_failed", "an unknown reason", ["Your bank declined the charge."]],
     ["subscription_expired", "expired", ["13 February, 11:00", "Renew now for ₹799"]],
     [
@@ -157,7 +157,7 @@ describe("what each mail must say", () => {
       "a custom feature that never resets",
       ["You've used all 40 uses of Essay Check", "the full allowance of the free plan"],
     ],
-    ["cancellation_confirmed", "keeps the period", ["10 February, 11:00", "Nothing more will be charged", "keep it"]],
+    ["cancellation_confirmed", "keeps the period", ["10 February, 11:00", "You won't be charged again", "keep it"]],
     ["cancellation_confirmed", "now, with a refund", ["ended today", "₹799"]],
     ["refund_issued", "part of it", ["₹200.50", "₹799", "11 January", "CN-2526-000003"]],
     ["payment_receipt", "upgrade", ["₹400", "Premium and Pro", "9 February for ₹1,599", "INV-2526-000048"]],

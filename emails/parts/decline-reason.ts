@@ -10,7 +10,7 @@ const REASONS: Record<string, string> = {
   mandate_paused: "The mandate for automatic payments is paused at your bank.",
   no_payment_method: "You have no payment method that we can charge.",
   no_answer:
-    "Your bank hasn't confirmed the payment. If the money still arrives, we apply it automatically. You will not pay twice.",
+    "Your bank hasn't confirmed the payment. If the money still arrives, we apply it automatically. You won't pay twice.",
 };
 
 export function declineReason(reason: string): string {

@@ -24,18 +24,18 @@ export function CancellationConfirmed({ facts, format, links, frame }: TemplateP
     <Layout
       frame={frame}
       preview={
-        until ? `You have access until ${until}. Nothing more will be charged.` : "You are on the free plan now."
+        until ? `You have access until ${until}. You won't be charged again.` : "You are on the free plan now."
       }
     >
       <Title>{planName} is cancelled</Title>
       <Paragraph>
         {until ? (
           <>
-            Nothing more will be charged. You have full access until <strong>{until}</strong>. After that you are on the
+            You won't be charged again. You have full access until <strong>{until}</strong>. After that, you are on the
             free plan.
           </>
         ) : (
-          "Your plan ended today, and you are on the free plan now. Nothing more will be charged."
+          "Your plan ended today, and you are on the free plan now. You won't be charged again."
         )}
       </Paragraph>
       {refund ? (

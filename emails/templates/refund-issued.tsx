@@ -67,7 +67,7 @@ export function RefundIssued({ facts, format, links, frame }: TemplateProps<type
         ]}
       />
       <Paragraph quiet>
-        Not received after ten working days? Reply to this email, and we will check with the bank.
+        If it hasn't arrived after ten working days, reply to this email, and we will check with the bank.
       </Paragraph>
     </Layout>
   );

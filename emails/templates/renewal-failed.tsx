@@ -48,8 +48,8 @@ export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typ
         ]}
       />
       <Paragraph quiet>
-        <TextLink href={links.method}>Change your payment method</TextLink>. After {until} you are on the free plan.
-        Everything you created is kept.
+        <TextLink href={links.method}>Change your payment method</TextLink>. After {until}, you will be on the free
+        plan. Everything you created is kept.
       </Paragraph>
     </Layout>
   );

@@ -23,8 +23,8 @@ export function SubscriptionExpired({ facts, format, links, frame }: TemplatePro
         {plan.name} ended on {format.day(endedAt)}
       </Title>
       <Paragraph>
-        Auto-renewal was off, so nothing was charged. You have full access until <strong>{until}</strong>, so that you
-        can still renew.
+        Auto-renewal was off, so nothing was charged. You have full access until <strong>{until}</strong>, and can still
+        renew until then.
       </Paragraph>
       <Action href={links.renew}>Renew now for {format.money(price)}</Action>
       <Heading2>What you keep</Heading2>

@@ -181,7 +181,7 @@ export class Studymeter {
     return this.post("/api/subscriptions/cancel", request, options, true);
   }
 
-  /** Withdraws a cancellation. */
+  /** Undoes a cancellation. */
   resumeSubscription(options?: CallOptions): Promise<ChangedSubscriptionResponse> {
     return this.post("/api/subscriptions/resume", {}, options, true);
   }

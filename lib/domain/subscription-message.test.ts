@@ -13,8 +13,8 @@ const gracePeriodEnd = new Date("2026-02-12T20:30:00.000Z");
 const cancelRequestedAt = new Date("2026-02-01T00:00:00.000Z");
 
 it.each([
-  ["The free plan is on.", { planKey: "free" }],
-  ["The free plan is on.", { endDate: null }],
+  ["The free plan is active.", { planKey: "free" }],
+  ["The free plan is active.", { endDate: null }],
   ["Renews on 2026-02-09.", {}],
   ["Auto-renewal is off. Everything works until 2026-02-10.", { autoRenewal: false }],
   ["Cancelled. Everything works until 2026-02-10, and nothing more is charged.", { cancelRequestedAt }],

@@ -15,7 +15,7 @@ export interface DescribedSubscription {
 /** One sentence about a subscription, for apps that show it unchanged: the `message` of every response. Days are of the billing time zone. */
 export function describeSubscription(subscription: DescribedSubscription, timeZone: string): string {
   const { planKey, autoRenewal, cancelRequestedAt, endDate, renewalDay, gracePeriodEnd } = subscription;
-  if (planKey === FREE_PLAN_KEY || !endDate) return "The free plan is on.";
+  if (planKey === FREE_PLAN_KEY || !endDate) return "The free plan is active.";
   const until = dayOfInstant(gracePeriodEnd ?? endDate, timeZone);
   if (cancelRequestedAt) return `Cancelled. Everything works until ${until}, and nothing more is charged.`;
   if (gracePeriodEnd) return `Not renewed. Everything works until ${until}.`;

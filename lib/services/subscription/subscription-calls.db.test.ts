@@ -52,7 +52,7 @@ describe("GET /api/subscriptions/current", () => {
     expect(body.message).toBe(`Renews on ${body.subscription.renewal_date}.`);
     expect((await calls(newStudent())("currentSubscription")).body).toMatchObject({
       subscription: { plan: "free", status: "active" },
-      message: "The free plan is on.",
+      message: "The free plan is active.",
     });
   });
 });

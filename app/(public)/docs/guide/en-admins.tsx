@@ -23,7 +23,10 @@ export function Admins() {
     },
     {
       key: "mail",
-      cells: ["“I didn't get the email.”", "The student's timeline, filtered by Emails. You can resend the email from there."],
+      cells: [
+        "“I didn't get the email.”",
+        "The student's timeline, filtered by Emails. You can resend the email from there.",
+      ],
     },
   ];
   return (
