@@ -15,7 +15,10 @@ import { RenewalSuccessful, renewalSuccessful } from "./templates/renewal-succes
 import { SubscriptionActivated, subscriptionActivated } from "./templates/subscription-activated";
 import { SubscriptionExpired, subscriptionExpired } from "./templates/subscription-expired";
 
-/** Every mail that goes out, by its type in the outbox. To add a mail: a template in `emails/templates`, a row here, and its previews in `emails/previews.ts`. */
+/**
+ * Every mail that goes out, by its type in the outbox. To add a mail: a template in `emails/templates`, a row here, its previews in `emails/previews.ts`, and who
+ * writes it: `insertMail`, or for a transition of a subscription a row in `lib/services/subscription/build-mail.ts`.
+ */
 export const MAILS = {
   subscription_activated: mail({
     kind: "money",

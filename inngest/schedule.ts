@@ -12,7 +12,7 @@ interface ScheduleEntry {
 
 /**
  * When every job runs. `inngest/functions` take their times, retries and concurrency from here, whichever engine keeps the schedule; the
- * names are those of the domain, and so are the hours of the daily jobs, because dates promised to students are calculated with them.
+ * names are those of the domain, and so are the hours of the daily jobs (`lib/domain/job.ts`), because dates promised to students are calculated with them.
  */
 export const SCHEDULE = {
   /** Sends an event to charge every renewal that is due. */

@@ -1,7 +1,8 @@
 import type { QuotaPeriodKind } from "@/lib/domain/period";
 
 /**
- * The catalogue that ships: the features, the plans, and the limits of each plan. To add a feature, add a row to `FEATURES`; a new
+ * The catalogue that ships: the features, the plans, and the limits of each plan. To add a feature, add a row to `FEATURES` and the noun of
+ * its uses under `units` in `messages/en.json`; a new
  * limit or price is a changed number, which becomes a new plan version at the next start; paid students keep the version they bought.
  */
 

@@ -15,7 +15,7 @@ export interface UpgradeQuote {
 }
 
 /**
- * Proration: the difference of two prices for the remaining time.
+ * Proration: the difference of two prices for the remaining time, rounded once for each billing period (`roundedRatio`) and then summed.
  *
  * Between an early renewal at a lower plan and the start of its period, the time until that start is already paid at
  * the higher plan, so only the time after it is charged.

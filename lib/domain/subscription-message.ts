@@ -1,7 +1,7 @@
 import { dayOfInstant } from "./calendar";
 import { FREE_PLAN_KEY } from "./plan";
 
-/** A subscription with the fields that the sentence needs; they are those of `Subscription`. */
+/** A subscription with the fields that the sentence (after a cancel, a renewal, a change of plan) needs; they are those of `Subscription`. */
 export interface DescribedSubscription {
   planKey: string;
   autoRenewal: boolean;

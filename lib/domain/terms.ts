@@ -3,7 +3,7 @@
  * as a parameter of the message; mails, the docs and the API's descriptions directly. Nothing else is imported here: browsers load it.
  */
 
-/** Days in which a student keeps the paid plan after a failed renewal or an unrenewed end. */
+/** Length of the grace period, in days: a student keeps the paid plan after a failed renewal or an unrenewed end (`entitlement.ts`). */
 export const GRACE_DAYS = 3;
 
 /** Days of a billing period and of a `billing_cycle` quota period, counted on the calendar of the billing time zone. */
@@ -15,7 +15,7 @@ export const REMINDER_DAYS = 7;
 /** How long a payment may be in progress: a card debit settles about 36 h after the request, and a weekend of a bank is longer. */
 export const SETTLEMENT_HOURS = 72;
 
-/** How long a response is kept for a retry with the same `Idempotency-Key`. */
+/** How long a response is kept for a retry with the same `Idempotency-Key` (idempotency key). */
 export const IDEMPOTENCY_HOURS = 24;
 
 /** How far a use may be backdated without the scope `usage:import`. */

@@ -4,14 +4,14 @@ import { systemClock } from "@/lib/clock";
 import { findKeyLimits, type KeyLimits } from "@/lib/db/api-key/key-limits";
 import { oncePerProcess } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { DEFAULT_STUDENT_RATE_LIMIT } from "@/lib/services/api-key/create-api-key";
 import { recordKeyUse } from "@/lib/services/api-key/record-key-use";
 
 /**
  * The rate limit of calls. Counted in memory, per instance: it limits load, not entitlements, so it may be off by a factor of the number of
- * instances, and costs a few microseconds instead of a write. Sign-in attempts are counted in the database (`lib/http/login-throttle`).
+ * instances, and costs a few microseconds instead of a write. The default limits of a key are in `lib/services/api-key/create-api-key.ts`. Sign-in attempts are counted in the database (`lib/http/login-throttle`).
  */
 const WINDOW_SECONDS = 60;
-const DEFAULT_STUDENT_LIMIT = 600;
 /** For callers without a known credential, per address: guessing keys is slowed down before it reaches the database. */
 const ADDRESS_LIMIT = 600;
 
@@ -33,7 +33,7 @@ export async function countCall(
     const ofKey = await spend("key", owner, limits.perKey);
     if (credentials.student.by === "self") return headers(ofKey, "key", limits.perKey);
   }
-  const perStudent = limits?.perStudent ?? DEFAULT_STUDENT_LIMIT;
+  const perStudent = limits?.perStudent ?? DEFAULT_STUDENT_RATE_LIMIT;
   return headers(await spend("student", `${owner} ${studentOf(credentials)}`, perStudent), "student", perStudent);
 }
 

@@ -1,7 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import { addDays, format } from "date-fns";
 import { addCalendarDays, quotaPeriod } from "@/lib/domain/period";
-import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
+import { BILLING_PERIOD_DAYS, GRACE_DAYS } from "@/lib/domain/terms";
 import type { DemoUse } from "./insert-uses";
 
 export interface DemoSettings {
@@ -34,7 +34,6 @@ export interface DemoSubscription {
 const DAY_MS = 86_400_000;
 /** A renewing subscription stays entitled this long after its end, so that a late job locks nobody out. */
 const RENEWING_SLACK_MS = 3 * DAY_MS;
-const GRACE_DAYS = 3;
 const HISTORY_DAYS = 150;
 const RENEWAL_HOUR = 2;
 

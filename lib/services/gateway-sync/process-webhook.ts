@@ -32,8 +32,9 @@ export async function processWebhook(by: PaymentSource, webhookId: string): Prom
 }
 
 /**
- * The effect of each webhook: `payment.captured`, `payment.failed` and the other payment events are applied by `settlement/record-payment.ts`,
- * refunds by `refunds/record-refund.ts`, tokens by `sync-token.ts`.
+ * The effect of each webhook: `payment.captured`, `payment.failed` and the other payment events are applied by `settlement/record-payment.ts`:
+ * what a capture does to the subscription is decided in `settlement/apply-capture.ts` by the transition grid `TRANSITIONS`
+ * (`lib/domain/subscription.ts`). Refunds are applied by `refunds/record-refund.ts`, tokens by `sync-token.ts`.
  */
 async function applyWebhook(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
   const { payment_id: paymentId, order_id: orderId, token_hash: tokenHash } = payload;

@@ -21,6 +21,9 @@ export interface IdempotentResult<Outcome> {
  * Runs `work` in a transaction, once per `Idempotency-Key`: a retry, or a concurrent duplicate, gets the outcome of the first. Its
  * changes and its stored outcome are committed together.
  *
+ * The usage calls do the same within their own statements (`lib/db/usage/consume.ts`, `record-batch.ts`, `close-reservation.ts`). Responses
+ * are kept for `IDEMPOTENCY_HOURS`.
+ *
  * @param work returns plain JSON (times as text): a replay has been through the database
  * @throws idempotency_mismatch if the key was used with another request before
  */

@@ -14,7 +14,8 @@ import {
 } from "./build-invoice";
 
 /**
- * Prepares the invoice of a captured payment. Numbers have no gaps: the number is taken here, late in the caller's transaction, and a
+ * Prepares the invoice of a captured payment. Invoice numbering: the format and the financial year are in `lib/domain/tax.ts`, the serial
+ * in `lib/db/invoice/invoice-rows.ts`; the invoice PDF is drawn in `lib/pdf`. Numbers have no gaps: the number is taken here, late in the caller's transaction, and a
  * rollback returns it. The caller inserts the invoice in the same transaction.
  *
  * @param replacesInvoiceId the invoice that it replaces, if it corrects one
