@@ -4,6 +4,7 @@ import type { Operation } from "@/lib/contract/operation";
 import { OPERATIONS } from "@/lib/contract/operations";
 import { signUserToken } from "@/lib/crypto/user-token";
 import { toWireId } from "@/lib/domain/id";
+import { getEnv } from "@/lib/env";
 import { type ApiCall, type ApiResponse, apiClient, insertSession, withKey, withSession } from "@/test/support/api";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { insertApiKey, usePool } from "@/test/support/engine";
@@ -182,5 +183,20 @@ describe.each(guarded)("$id", ({ operation, rule }) => {
       const mayDo = rule.roles.includes(role) && !isForbiddenBesides;
       expect(`${role}: ${verdict(response)}`).toBe(`${role}: ${mayDo ? "let in" : "forbidden"}`);
     }
+  });
+
+  it.runIf(operation.method !== "GET")("takes a session's cookie only with calls from our own pages", async () => {
+    const { origin: _, ...cookie } = sessions.admin ?? {};
+    const foreign = [
+      { ...cookie, origin: "https://elsewhere.example" },
+      { ...cookie, "sec-fetch-site": "cross-site" },
+      cookie,
+    ];
+    for (const headers of foreign) {
+      const response = await apiClient({ ...headers, "x-user-id": "alice" })(operation.id, sampleOf(operation));
+      expect([response.status, response.body.error]).toEqual([403, expect.stringMatching(/from our own pages/)]);
+    }
+    const form = { ...cookie, origin: getEnv().APP_URL, "content-type": "text/plain" };
+    expect((await apiClient({ ...form, "x-user-id": "alice" })(operation.id, sampleOf(operation))).status).toBe(415);
   });
 });

@@ -17,6 +17,7 @@ const api = (...files) => ["node_modules/vitest/vitest.mjs", "run", "--project",
 const PHASES = [
   { title: "Build", args: run("server/cli/build.ts") },
   { title: "Fuzz at length, and a kill after every step of the journey", args: api("test/fuzz/", "test/api/journey") },
+  { title: "Each guard of money, quota, access and audit deleted once", args: run("test/mutants/main.ts") },
   { title: "Chaos, twenty times at every step", args: run("test/chaos/main.ts", "--times", "20") },
   { title: "Unit and database tests, twenty times shuffled", args: ["server/bootstrap/shuffle.mjs", "--times", "20"] },
   {

@@ -34,6 +34,25 @@ async function unmatchedOrder(payer: Payer, receipt: string): Promise<GatewayOrd
   return made.value;
 }
 
+describe("a payment that the gateway has only authorized", () => {
+  /** Pays an order that does not ask for automatic capture, as some gateway accounts are set up. @returns the payment's state afterwards */
+  async function authorizeAndRecord(extra: object): Promise<string> {
+    const alice = await world.newcomer();
+    const orderId = await order(alice);
+    await world.database.pool.query("UPDATE simulator.orders SET auto_capture = false WHERE id = $1", [orderId]);
+    const { razorpay_payment_id } = await alice.pay(orderId, undefined, extra);
+    expect((await getGateway().getPayment(razorpay_payment_id)).status).toBe("authorized");
+    await recordPaymentById(system(), razorpay_payment_id);
+    return (await getGateway().getPayment(razorpay_payment_id)).status;
+  }
+
+  it("is captured by us if it is what was ordered, and otherwise left to expire: money that would go back is not taken", async () => {
+    expect(await authorizeAndRecord({})).toBe("captured");
+    expect(await authorizeAndRecord({ amount: PREMIUM - 100 })).toBe("authorized");
+    expect(await authorizeAndRecord({ currency: "USD" })).toBe("authorized");
+  });
+});
+
 describe("a payment that was never reported", () => {
   it("is applied when the response that named its order was lost", async () => {
     for (const way of ["webhook", "reconciliation"]) {
