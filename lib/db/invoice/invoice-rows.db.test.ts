@@ -70,7 +70,7 @@ describe("the database itself", () => {
       [1, 2, 3, 4].map(() =>
         query(
           `INSERT INTO refund (id, payment_id, receipt, status, amount, currency, reason, created_at, updated_at)
-           VALUES ($1, $2, $1::text, 'prepared', $3, 'INR', 'requested', now(), now())`,
+           VALUES ($1::uuid, $2, $1::uuid::text, 'prepared', $3, 'INR', 'requested', now(), now())`,
           [uuidv7(), invoice.payment_id, PREMIUM / 2],
         ),
       ),
