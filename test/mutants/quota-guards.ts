@@ -19,13 +19,6 @@ export const QUOTA_GUARDS: readonly Guard[] = [
     tests: [ENGINE, TOGETHER],
   },
   {
-    name: "a larger call at the limit is not overtaken by a smaller one behind it",
-    file: CONSUME,
-    text: ") line WHERE fits",
-    without: ") line",
-    tests: [ENGINE, TOGETHER],
-  },
-  {
     name: "expired reservations are swept before a use is counted",
     file: CONSUME,
     text: "WHEN earliest_expiry <= calls.now THEN 'sweep'",
