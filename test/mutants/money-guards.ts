@@ -86,7 +86,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
     file: "lib/services/gateway-sync/receive-webhook.ts",
     text: "if (!isWebhookSignature(raw, headers.get(WEBHOOK_SIGNATURE_HEADER), getEnv().RAZORPAY_WEBHOOK_SECRET)) {",
     without: "if (raw === null) {",
-    tests: [PURCHASE],
+    tests: ["lib/services/alert/alerts.db.test.ts"],
   },
   {
     name: "money that does not match its order buys nothing",
@@ -119,7 +119,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
     file: "lib/db/renewal/attempts.ts",
     text: "submitted_at IS NOT DISTINCT FROM $2::timestamptz",
     without: "($2::timestamptz IS NULL OR true)",
-    tests: [RENEWAL],
+    tests: [ATTEMPTS],
   },
   {
     name: "an empty list of payments proves nothing at once",

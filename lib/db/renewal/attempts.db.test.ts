@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
+import { startCharge } from "./attempts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -37,6 +38,22 @@ async function insertAttempt({ status, offset = 0, attempt = 90 }: Attempt): Pro
   return inserted.rows[0].id;
 }
 
+/** An attempt with its order, neither of which the gateway knows yet. */
+async function insertOrdered(): Promise<{ id: string; orderId: string; gatewayOrderId: string }> {
+  const id = await insertAttempt({ status: "prepared" });
+  const orderId = uuidv7();
+  await database.pool.query(
+    `WITH ordered AS (
+       INSERT INTO payment_order (id, student_id, purpose, status, plan_key, plan_version_id, receipt, amount, currency, created_at, expires_at, updated_at)
+       SELECT $2::uuid, s.student_id, 'renewal', 'prepared', a.plan_key, a.plan_version_id, $2::uuid::text, a.amount, a.currency, now(), now(), now()
+       FROM subscription_renewal_log a JOIN user_subscription s ON s.id = a.subscription_id WHERE a.id = $1 RETURNING id
+     )
+     UPDATE subscription_renewal_log SET order_id = ordered.id FROM ordered WHERE subscription_renewal_log.id = $1`,
+    [id, orderId],
+  );
+  return { id, orderId, gatewayOrderId: `order_${orderId.slice(-12)}` };
+}
+
 async function removeAttempts(): Promise<void> {
   await database.pool.query("DELETE FROM subscription_renewal_log WHERE attempt >= 90");
 }
@@ -59,6 +76,31 @@ describe("the database itself", () => {
     await expect(insertion).rejects.toMatchObject({ code: "23505", constraint: "renewal_one_captured" });
     await insertAttempt({ status: "captured", offset: 30 });
     await insertAttempt({ status: "declined", attempt: 92 });
+    await removeAttempts();
+  });
+});
+
+describe("the claim of a charge", () => {
+  it("is given to one of several workers that found it chargeable, at first and again later", async () => {
+    const ordered = await insertOrdered();
+    const first = new Date("2026-03-01T05:30:00Z");
+    const later = new Date("2026-03-01T06:30:00Z");
+    const claims = (lastCallAt: Date | null, now: Date) =>
+      Promise.all(Array.from({ length: 8 }, () => startCharge(ordered, lastCallAt, now, now)));
+    expect((await claims(null, first)).filter(Boolean)).toHaveLength(1);
+    expect((await claims(null, later)).filter(Boolean)).toHaveLength(0);
+    expect((await claims(first, later)).filter(Boolean)).toHaveLength(1);
+    expect((await claims(first, later)).filter(Boolean)).toHaveLength(0);
+    await removeAttempts();
+  });
+
+  it("is refused on an order that the gateway knows by another id", async () => {
+    const ordered = await insertOrdered();
+    const now = new Date("2026-03-01T05:30:00Z");
+    await database.pool.query("UPDATE payment_order SET gateway_order_id = 'order_other' WHERE id = $1", [
+      ordered.orderId,
+    ]);
+    expect(await startCharge(ordered, null, now, now)).toBe(false);
     await removeAttempts();
   });
 });

@@ -22,7 +22,7 @@ function onChainOfItsOwn(entries: number): void {
     database = await createTestDatabase({ demo: true });
     usePool(database.pool);
     await writeEntries(entries);
-    if (entries > 0) await encryptAll();
+    if (entries > 0) await chainAll();
   });
   afterAll(async () => {
     completeEnv({ AUDIT_KEY: FIRST_KEY, AUDIT_KEY_ID: "1", AUDIT_PREVIOUS_KEYS: "" });
@@ -40,7 +40,7 @@ async function writeEntries(count: number, action = "test.noted"): Promise<void>
 }
 
 /** Other tests' transactions in the same cluster hold entries back for a moment. */
-async function encryptAll(): Promise<void> {
+async function chainAll(): Promise<void> {
   for (let turn = 0; turn < 600; turn++) {
     await chainAudit(NOW);
     const { rows } = await database.pool.query("SELECT count(*)::int AS left FROM audit_waiting");
@@ -63,13 +63,28 @@ async function tamper(sql: string, values: unknown[] = []): Promise<void> {
   }
 }
 
+describe("the tables of the audit log", () => {
+  onChainOfItsOwn(2);
+
+  it("refuse every change and deletion, of entries and of links", async () => {
+    for (const [table, column] of [
+      ["audit_entry", "action"],
+      ["audit_link", "key_id"],
+    ]) {
+      const refusal = { code: "23001", message: `${table} rows are immutable` };
+      await expect(database.pool.query(`UPDATE ${table} SET ${column} = ${column}`)).rejects.toMatchObject(refusal);
+      await expect(database.pool.query(`DELETE FROM ${table}`)).rejects.toMatchObject(refusal);
+    }
+  });
+});
+
 describe("the chaining job", () => {
   onChainOfItsOwn(0);
 
   it("chains what was written before there was a chain, in one order, and once, whoever runs it", async () => {
     await writeEntries(30);
     await Promise.all([chainAudit(NOW), chainAudit(NOW), chainAudit(NOW)]);
-    await encryptAll();
+    await chainAll();
     const verdict = await verifyAudit(LATER);
     const { rows } = await database.pool.query(
       "SELECT (SELECT count(*)::int FROM audit_entry) AS entries, (SELECT count(*)::int FROM audit_link) AS links",
@@ -79,7 +94,7 @@ describe("the chaining job", () => {
   });
 
   it("never links past a transaction that is still running", async () => {
-    await encryptAll();
+    await chainAll();
     const before = (await findHead())?.sequence ?? "0";
     await withTransaction(async (running) => {
       await writeAudit(systemSource(NOW, NOW), { action: "test.slow" }, running);
@@ -89,7 +104,7 @@ describe("the chaining job", () => {
       // Nor is their waiting taken for a fault, however long it lasts.
       expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
     });
-    await encryptAll();
+    await chainAll();
     const { rows } = await database.pool.query(
       "SELECT e.action FROM audit_link s JOIN audit_entry e ON e.id = s.entry_id WHERE s.sequence > $1 ORDER BY s.sequence",
       [before],
@@ -100,13 +115,13 @@ describe("the chaining job", () => {
   it("takes up an entry whose number is of another cluster, as after a restore", async () => {
     await writeEntries(1, "test.restored");
     await tamper("UPDATE audit_entry SET transaction = '99999999999' WHERE action = 'test.restored'");
-    await encryptAll();
+    await chainAll();
     expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
   });
 
   it("links nothing to a broken end", async () => {
     await writeEntries(2, "test.before_cut");
-    await encryptAll();
+    await chainAll();
     const saved = await database.pool.query("SELECT sequence FROM audit_link ORDER BY sequence DESC LIMIT 1");
     const newest = saved.rows[0].sequence;
     await tamper("UPDATE audit_link SET hash = sha256(hash) WHERE sequence = $1", [newest]);
@@ -114,7 +129,7 @@ describe("the chaining job", () => {
     await expect(chainAudit(NOW)).rejects.toThrow("not the one that was signed");
     const head = await findHead();
     await tamper("UPDATE audit_link SET hash = $2 WHERE sequence = $1", [newest, head?.hash]);
-    await encryptAll();
+    await chainAll();
     expect(await verifyAudit(LATER)).toMatchObject({ isWhole: true });
   });
 });
@@ -181,7 +196,7 @@ describe("in the database", () => {
       "unchained_missing",
     ],
   ])("%s is found", async (_, sql, kind) => {
-    await encryptAll();
+    await chainAll();
     const client = await database.pool.connect();
     const tables = ["audit_entry", "audit_link", "audit_head", "audit_waiting"];
     try {
@@ -211,7 +226,7 @@ describe("in the database", () => {
   it("what was cut off with a head of its own, signed once, is found by a head from the log", async () => {
     const early = await findHead();
     await writeEntries(5);
-    await encryptAll();
+    await chainAll();
     const late = await findHead();
     if (!early || !late) throw new Error("there is a head");
     expect(await verifyAudit(LATER, late)).toMatchObject({ isWhole: true });
@@ -348,7 +363,7 @@ describe("a chain", () => {
   onChainOfItsOwn(100);
 
   it("shows each of 1,000 random edits, removals, swaps and cut-offs", async () => {
-    await encryptAll();
+    await chainAll();
     const page = (await findLinksAfter("0", 1_000)).slice(0, 90);
     const lastLink = page.at(-1)?.link;
     const real = await findHead();
@@ -379,7 +394,7 @@ describe("a change of the audit key", () => {
   onChainOfItsOwn(5);
 
   it("goes on with the new key, verifies both parts, and takes no head of the old one any more", async () => {
-    await encryptAll();
+    await chainAll();
     const old = await findHead();
     completeEnv({
       AUDIT_KEY: "another key of the audit log, forty letters",
@@ -390,7 +405,7 @@ describe("a change of the audit key", () => {
     await chainAudit(NOW);
     expect((await findHead())?.keyId).toBe("2");
     await writeEntries(2);
-    await encryptAll();
+    await chainAll();
     expect(await verifyAudit(LATER, old)).toMatchObject({ isWhole: true });
     // Without the old key its links cannot be verified, and the verdict says so.
     completeEnv({ AUDIT_PREVIOUS_KEYS: "" });
