@@ -332,8 +332,75 @@ describe("Refunds", () => {
     await refund(student.paymentId, { amount: 10_000 });
     const { body } = await control(running.url, "GET", `/ledger?customer=${student.id}`);
     expect(body.totals).toEqual([
-      { currency: "INR", payments_captured: 1, captured: 49_900, refunds: 1, refunded: 10_000, net: 39_900 },
+      {
+        currency: "INR",
+        payments_captured: 1,
+        captured: 49_900,
+        refunds: 1,
+        refunded: 10_000,
+        disputes_lost: 0,
+        lost: 0,
+        net: 39_900,
+      },
     ]);
     expect(body.orders).toHaveLength(1);
+  });
+});
+
+describe("Disputes", () => {
+  const open = async (paymentId: string, body: object = {}) =>
+    (await control(running.url, "POST", "/disputes", { payment_id: paymentId, ...body })).body;
+  const advance = (id: string, status: string, body: object = {}) =>
+    control(running.url, "POST", `/disputes/${id}`, { status, ...body });
+
+  it("are Razorpay's entity, newest first in the list, and unknown ones are a bad request", async () => {
+    const { paymentId } = await subscriber();
+    const { id } = await open(paymentId, { reason_code: "fraudulent", days: 3 });
+    expect(await sdk.disputes.fetch(id)).toMatchObject({
+      entity: "dispute",
+      payment_id: paymentId,
+      amount: 49_900,
+      amount_deducted: 0,
+      status: "open",
+      phase: "chargeback",
+      reason_code: "fraudulent",
+      evidence: { submitted_at: null },
+    });
+    const newer = await open((await subscriber()).paymentId);
+    const { items } = await sdk.disputes.all({ count: 2 });
+    expect(items.map((item: { id: string }) => item.id)).toEqual([newer.id, id]);
+    await expect(sdk.disputes.fetch("disp_00000000000000")).rejects.toEqual(refusal("The id provided does not exist"));
+  });
+
+  it("take the money when they are lost, and leave nothing of it to refund", async () => {
+    const student = await subscriber();
+    const { id } = await open(student.paymentId);
+    await advance(id, "under_review");
+    await advance(id, "lost");
+    expect(await sdk.disputes.fetch(id)).toMatchObject({ status: "lost", amount_deducted: 49_900 });
+    await expect(sdk.payments.refund(student.paymentId, {})).rejects.toEqual(refusal(/deducted for a lost dispute/));
+    const { body } = await control(running.url, "GET", `/ledger/totals?customer=${student.id}`);
+    expect(body.totals).toMatchObject([{ disputes_lost: 1, lost: 49_900, net: 0 }]);
+  });
+
+  it("are final in their phase, and may be challenged again in a later one after a win", async () => {
+    const { paymentId } = await subscriber();
+    const { id } = await open(paymentId);
+    await advance(id, "won");
+    expect((await advance(id, "lost")).status).toBe(400);
+    expect((await advance(id, "action_required")).status).toBe(400);
+    expect((await advance(id, "action_required", { phase: "pre_arbitration" })).body.status).toBe("open");
+    await sdk.disputes.accept(id);
+    expect(await sdk.disputes.fetch(id)).toMatchObject({ status: "lost", phase: "pre_arbitration" });
+    await expect(sdk.disputes.accept(id)).rejects.toEqual(refusal(/cannot be accepted/));
+  });
+
+  it("that only ask for a refund are closed by it, and others are not", async () => {
+    const [asked, other] = [await subscriber(), await subscriber()];
+    const fraud = await open(asked.paymentId, { phase: "fraud" });
+    const chargeback = await open(other.paymentId);
+    for (const { paymentId } of [asked, other]) await sdk.payments.refund(paymentId, {});
+    expect((await sdk.disputes.fetch(fraud.id)).status).toBe("closed");
+    expect((await sdk.disputes.fetch(chargeback.id)).status).toBe("open");
   });
 });

@@ -9,6 +9,7 @@ export const ID_PREFIX = {
   payment: "pay",
   token: "token",
   refund: "rfnd",
+  dispute: "disp",
   card: "card",
   event: "evt",
 } as const;

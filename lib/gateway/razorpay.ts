@@ -4,6 +4,7 @@ import {
   chargeSchema,
   customerSchema,
   deletedSchema,
+  disputeSchema,
   listOf,
   orderSchema,
   paymentSchema,
@@ -67,6 +68,8 @@ export function createGateway(options: RazorpayOptions): Gateway {
       transport.read(listOf(refundSchema), () => sdk.payments.fetchMultipleRefund(id, { count: 100 })),
     listAllPayments: (page) => transport.read(listOf(paymentSchema), () => sdk.payments.all(pageQuery(page))),
     listAllRefunds: (page) => transport.read(listOf(refundSchema), () => sdk.refunds.all(pageQuery(page))),
+    getDispute: (id) => transport.read(disputeSchema, () => sdk.disputes.fetch(id)),
+    listDisputes: (page) => transport.read(listOf(disputeSchema), () => sdk.disputes.all(page)),
 
     isCheckoutSignature: ({ orderId, paymentId, signature }) =>
       isSignature(`${orderId}|${paymentId}`, signature, options.keySecret),

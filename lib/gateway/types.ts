@@ -80,6 +80,26 @@ export interface GatewayRefund {
   createdAt: Date;
 }
 
+export type DisputeStatus = "open" | "under_review" | "won" | "lost" | "closed";
+
+/** A payment that the payer's bank questions: https://razorpay.com/docs/api/disputes/entity */
+export interface GatewayDispute {
+  id: string;
+  paymentId: string;
+  status: DisputeStatus;
+  /** fraud, retrieval, chargeback, pre_arbitration or arbitration. */
+  phase: string | null;
+  amount: number;
+  /** What was taken from the balance; 0 until it is lost. */
+  amountDeducted: number;
+  currency: string;
+  reasonCode: string | null;
+  reasonDescription: string | null;
+  /** Without evidence by then it is lost. */
+  respondBy: Date | null;
+  createdAt: Date;
+}
+
 /** A page of one of the account's own lists, newest first. New items shift the rest to later pages: an item may be seen twice, but is never missed. */
 export interface ListPage {
   /** By the gateway's clock, both included. */
@@ -192,6 +212,10 @@ export interface Gateway {
   /** Of the whole account, including payments that are not ours. */
   listAllPayments(page: ListPage): Promise<GatewayPayment[]>;
   listAllRefunds(page: ListPage): Promise<GatewayRefund[]>;
+
+  getDispute(disputeId: string): Promise<GatewayDispute>;
+  /** Of the whole account, newest first. The SDK sends no times with it. */
+  listDisputes(page: Pick<ListPage, "count" | "skip">): Promise<GatewayDispute[]>;
 
   /** Whether the gateway signed the checkout's callback. It says nothing about amount or status: fetch the payment. */
   isCheckoutSignature(proof: CheckoutProof): boolean;

@@ -112,6 +112,38 @@ describe("parseWebhook", () => {
     });
   });
 
+  it.each([
+    ["open", "open"],
+    ["action_required", "open"],
+    ["lost", "lost"],
+  ])("reads a dispute that is %s", (status, read) => {
+    const entity = {
+      id: "disp_Esz7KAitoYM7PJ",
+      entity: "dispute",
+      payment_id: payment.id,
+      amount: 39_000,
+      currency: "INR",
+      amount_deducted: status === "lost" ? 39_000 : 0,
+      reason_code: "processing_error",
+      respond_by: 1_568_275_200,
+      status,
+      phase: "chargeback",
+      created_at: 1_567_675_000,
+    };
+    const body = { event: `payment.dispute.${status}`, payload: { payment: { entity: payment }, dispute: { entity } } };
+    expect(parseWebhook(body)).toMatchObject({
+      payment: { id: payment.id },
+      dispute: {
+        id: entity.id,
+        paymentId: payment.id,
+        status: read,
+        amountDeducted: entity.amount_deducted,
+        reasonDescription: null,
+        respondBy: new Date(1_568_275_200_000),
+      },
+    });
+  });
+
   it.each([null, "text", [], {}, { event: "" }, { payload: {} }])("takes %o for no event", (body) => {
     expect(parseWebhook(body)).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { orderSchema, paymentSchema, refundSchema, tokenSchema } from "./parse";
+import { disputeSchema, orderSchema, paymentSchema, refundSchema, tokenSchema } from "./parse";
 import { isSignature } from "./signature";
-import type { GatewayOrder, GatewayPayment, GatewayRefund, GatewayToken } from "./types";
+import type { GatewayDispute, GatewayOrder, GatewayPayment, GatewayRefund, GatewayToken } from "./types";
 
 export const WEBHOOK_SIGNATURE_HEADER = "x-razorpay-signature";
 export const WEBHOOK_EVENT_ID_HEADER = "x-razorpay-event-id";
@@ -14,6 +14,7 @@ export interface GatewayEvent {
   order: GatewayOrder | null;
   refund: GatewayRefund | null;
   token: GatewayToken | null;
+  dispute: GatewayDispute | null;
   /** By the gateway's clock. Events come in any order; this does not order them. */
   createdAt: Date | null;
 }
@@ -36,6 +37,7 @@ const eventSchema = z.object({
       order: member(orderSchema),
       refund: member(refundSchema),
       token: member(tokenSchema),
+      dispute: member(disputeSchema),
     })
     .partial()
     .catch({}),
@@ -58,6 +60,7 @@ export function parseWebhook(body: unknown): GatewayEvent | null {
     order: payload.order ?? null,
     refund: payload.refund ?? null,
     token: payload.token ?? null,
+    dispute: payload.dispute ?? null,
     createdAt: created_at ? new Date(created_at * 1000) : null,
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { badRequest, unknownId } from "../errors";
 import { createId } from "../ids";
 import { type Db, exactlyOne, inTransaction, many, one } from "../store/database";
+import { closeRefunded, lostOf } from "../store/dispute";
 import { collection, type Entity, paymentEntity, refundEntity } from "../store/entities";
 import { lockOrder } from "../store/payment";
 import type { PaymentRow, RefundRow } from "../store/rows";
@@ -72,7 +73,8 @@ async function refundPayment(
 ): Promise<RefundRow> {
   if (payment.status === "refunded") throw badRequest("The payment has been fully refunded already");
   if (payment.status !== "captured") throw badRequest("The payment status should be captured for action to be taken");
-  const left = payment.amount - payment.amount_refunded;
+  const left = payment.amount - payment.amount_refunded - (await lostOf(db, payment.id));
+  if (left <= 0) throw badRequest("The amount of the payment was deducted for a lost dispute");
   const amount = input.amount ?? left;
   if (amount > left) throw badRequest("The total refund amount is greater than the refund payment amount", "amount");
   const at = await now(context, db, payment.customer_id);
@@ -104,6 +106,7 @@ async function refundPayment(
   for (const type of ["refund.created", "refund.processed"]) {
     await emit(db, { type, payload, customerId: payment.customer_id, topic: payment.order_id, at });
   }
+  await closeRefunded(db, after, at);
   return refund;
 }
 

@@ -14,6 +14,7 @@ import { changeToken } from "../store/token";
 import type { Dispatcher } from "../webhooks/deliver";
 import { readSwitches, switchesSchema, writeSwitches } from "../webhooks/switches";
 import { nextSettlement, settleDue } from "./complete";
+import { postDispute, putDispute } from "./disputes";
 import { readLedger, readTotals } from "./ledger";
 import { outageSchema, startOutage } from "./outage";
 
@@ -174,5 +175,7 @@ export const controlRoutes: ControlRoute[] = [
   },
   { method: "POST", path: "/__control/tokens", run: putToken },
   { method: "POST", path: "/__control/payments/:id/authorize-late", run: authorizeLate },
+  { method: "POST", path: "/__control/disputes", run: putDispute },
+  { method: "POST", path: "/__control/disputes/:id", run: postDispute },
   { method: "POST", path: "/__control/reset", run: reset },
 ];

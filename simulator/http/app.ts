@@ -6,6 +6,7 @@ import type pg from "pg";
 import type { ApiRoute, Context } from "../api/context";
 import { textIn } from "../api/context";
 import { customerRoutes } from "../api/customers";
+import { disputeRoutes } from "../api/disputes";
 import { orderRoutes } from "../api/orders";
 import { paymentRoutes } from "../api/payments";
 import { refundRoutes } from "../api/refunds";
@@ -39,6 +40,7 @@ const API_ROUTES: readonly ApiRoute[] = [
   ...paymentRoutes,
   ...tokenRoutes,
   ...refundRoutes,
+  ...disputeRoutes,
 ];
 
 /** What a browser fetches without a secret: the script, the page in its frame and the files of the page. */

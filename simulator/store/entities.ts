@@ -1,6 +1,6 @@
 import { DECLINES, isDeclineReason } from "../errors";
 import type { Card } from "../instruments";
-import type { CustomerRow, Notes, OrderRow, PaymentRow, RefundRow, TokenRow } from "./rows";
+import type { CustomerRow, DisputeRow, Notes, OrderRow, PaymentRow, RefundRow, TokenRow } from "./rows";
 
 export type Entity = Record<string, unknown>;
 
@@ -166,5 +166,40 @@ export function refundEntity(row: RefundRow): Entity {
     status: "processed",
     speed_processed: "normal",
     speed_requested: row.speed,
+  };
+}
+
+/** The evidence is what a seller uploads in the dashboard, which the simulator has not. */
+const NO_EVIDENCE = {
+  summary: null,
+  shipping_proof: null,
+  billing_proof: null,
+  cancellation_proof: null,
+  customer_communication: null,
+  proof_of_service: null,
+  explanation_letter: null,
+  refund_confirmation: null,
+  access_activity_log: null,
+  refund_cancellation_policy: null,
+  term_and_conditions: null,
+  others: null,
+  submitted_at: null,
+};
+
+export function disputeEntity(row: DisputeRow): Entity {
+  return {
+    id: row.id,
+    entity: "dispute",
+    payment_id: row.payment_id,
+    amount: row.amount,
+    currency: row.currency,
+    amount_deducted: row.amount_deducted,
+    reason_code: row.reason_code,
+    reason_description: row.reason_description,
+    respond_by: unixSeconds(row.respond_by),
+    status: row.status,
+    phase: row.phase,
+    created_at: unixSeconds(row.created_at),
+    evidence: { amount: row.amount, ...NO_EVIDENCE },
   };
 }

@@ -87,3 +87,21 @@ export interface RefundRow {
   idempotency_key: string | null;
   created_at: Date;
 }
+
+export const DISPUTE_PHASES = ["fraud", "retrieval", "chargeback", "pre_arbitration", "arbitration"] as const;
+export type DisputePhase = (typeof DISPUTE_PHASES)[number];
+export type DisputeStatus = "open" | "under_review" | "won" | "lost" | "closed";
+
+export interface DisputeRow {
+  id: string;
+  payment_id: string;
+  amount: number;
+  amount_deducted: number;
+  currency: string;
+  reason_code: string;
+  reason_description: string;
+  respond_by: Date;
+  status: DisputeStatus;
+  phase: DisputePhase;
+  created_at: Date;
+}

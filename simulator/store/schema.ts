@@ -100,6 +100,21 @@ create table if not exists simulator.refund (
   constraint refund_once unique (payment_id, idempotency_key)
 );
 
+create table if not exists simulator.dispute (
+  id                  text primary key,
+  payment_id          text not null references simulator.payment (id),
+  amount              integer not null check (amount > 0),
+  amount_deducted     integer not null default 0,
+  currency            text not null,
+  reason_code         text not null,
+  reason_description  text not null,
+  respond_by          timestamptz(3) not null,
+  status              text not null check (status in ('open', 'under_review', 'won', 'lost', 'closed')),
+  phase               text not null check (phase in ('fraud', 'retrieval', 'chargeback', 'pre_arbitration', 'arbitration')),
+  created_at          timestamptz(3) not null
+);
+create index if not exists dispute_of_payment on simulator.dispute (payment_id);
+
 create table if not exists simulator.behaviour (
   subject         text not null,
   operation       text not null,
@@ -141,6 +156,7 @@ create table if not exists simulator.setting (
 `;
 
 export const TABLES = [
+  "dispute",
   "refund",
   "payment",
   "token",
