@@ -1,13 +1,8 @@
+import { at, recipient, rupees } from "./previews/facts";
+import { MONEY_BACK_PREVIEWS } from "./previews/money-back";
+
 /** Facts as a service would give them, one set for every variant of the text. Alice's dates follow the example journey. */
 
-const recipient = (now: string, name: string | null = "Alice") => ({
-  name,
-  locale: "en",
-  timeZone: "Asia/Kolkata",
-  now: `${now}+05:30`,
-});
-const at = (local: string) => `${local}+05:30`;
-const rupees = (amount: number) => ({ amount, currency: "INR" });
 const dollars = (amount: number) => ({ amount, currency: "USD" });
 
 const PREMIUM = { name: "Premium", benefits: ["No limits on any feature", "Priority support", "30 days of history"] };
@@ -116,17 +111,6 @@ const cancellation = {
   refund: null,
 };
 
-const refund = {
-  recipient: recipient("2026-01-20T12:00"),
-  refunded: rupees(79900),
-  paid: rupees(79900),
-  paidAt: at("2026-01-11T11:00"),
-  method: VISA,
-  reason: "requested" as const,
-  creditNote: { number: "CN-2526-000003" },
-  endedPlanName: "Premium",
-};
-
 const upgrade = {
   recipient: recipient("2026-01-26T11:00"),
   fromPlanName: "Premium",
@@ -183,6 +167,7 @@ export const PREVIEWS = {
   renewal_failed: {
     "with retries": decline,
     "without a method": { ...decline, reason: "no_payment_method", method: null, retriesAt: [] },
+    "under a dispute": { ...decline, reason: "payment_disputed", retriesAt: [] },
     "no response": { ...decline, reason: "no_answer", retriesAt: [at("2026-03-12T02:00")] },
     "an unknown reason": { ...decline, reason: "BAD_REQUEST_ERROR" },
   },
@@ -223,26 +208,7 @@ export const PREVIEWS = {
     },
     "now, with a refund": { ...cancellation, keepsUntil: null, canResume: false, refund: rupees(79900) },
   },
-  refund_issued: {
-    full: refund,
-    duplicate: { ...refund, reason: "duplicate" as const, creditNote: null, endedPlanName: null },
-    "part of it": { ...refund, refunded: rupees(20050), endedPlanName: null },
-    "of the coming period": {
-      ...refund,
-      endedPlanName: null,
-      keeps: { planName: "Premium", until: refund.paidAt },
-    },
-    mandate: {
-      ...refund,
-      refunded: rupees(100),
-      paid: rupees(100),
-      reason: "mandate" as const,
-      creditNote: null,
-      endedPlanName: null,
-    },
-    unusable: { ...refund, reason: "unusable" as const, creditNote: null, endedPlanName: null },
-    "after the end": { ...refund, reason: "ended" as const, creditNote: null, endedPlanName: null, method: null },
-  },
+  ...MONEY_BACK_PREVIEWS,
   payment_receipt: { upgrade, "without renewal": { ...upgrade, renewsAt: null } },
   verify_address: {
     verify: {

@@ -6,6 +6,7 @@ import { AddressChanged, addressChanged, PasswordChanged, passwordChanged } from
 import { AdminAlert, ALERT_STATE, adminAlert } from "./templates/admin-alert";
 import { CancellationConfirmed, cancellationConfirmed } from "./templates/cancellation-confirmed";
 import { FeaturesRestricted, featuresRestricted } from "./templates/features-restricted";
+import { PaymentDisputed, paymentDisputed, paymentDisputedSubject } from "./templates/payment-disputed";
 import { PaymentReceipt, paymentReceipt } from "./templates/payment-receipt";
 import { QuotaExhausted, quotaExhausted, usedUp } from "./templates/quota-exhausted";
 import { RefundIssued, refundIssued } from "./templates/refund-issued";
@@ -114,6 +115,15 @@ export const MAILS = {
     template: PaymentReceipt,
     invoicePdf: ({ receipt }) => receipt.number,
     previews: PREVIEWS.payment_receipt,
+  }),
+  payment_disputed: mail({
+    kind: "money",
+    manage: "billing",
+    schema: paymentDisputed,
+    subject: paymentDisputedSubject,
+    template: PaymentDisputed,
+    invoicePdf: ({ creditNote }) => creditNote?.number ?? null,
+    previews: PREVIEWS.payment_disputed,
   }),
   verify_address: mail({
     kind: "service",

@@ -27,6 +27,9 @@ const ofSubscription = z.object({ subscriptionId: id });
 /** A payment method was confirmed: a declined renewal is retried with it at once. */
 export const methodConfirmed = eventType("payment/method.confirmed", { schema: ofSubscription });
 
+/** No payment of the student is disputed any more: a renewal that waited for that is charged at once. */
+export const disputeReleased = eventType("payment/dispute.released", { schema: ofSubscription });
+
 /** Sent by the daily jobs, one event for each subscription that is due. */
 export const renewalRequested = eventType("renewal/requested", { schema: ofSubscription });
 export const restoreRequested = eventType("restore/requested", { schema: ofSubscription });

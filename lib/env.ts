@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOST_DISPUTE_RULES } from "./domain/dispute";
 import { stateOfGstin } from "./domain/tax";
 import {
   currency,
@@ -67,6 +68,9 @@ const SCHEMA = z.object({
   RAZORPAY_WEBHOOK_SECRET: z.string("is missing"),
   /** Without it: the local simulator in demo and test mode, api.razorpay.com in production. */
   RAZORPAY_BASE_URL: z.url("must be an address").optional(),
+
+  /** What a lost dispute does to the plan that its payment paid for: `end` or `keep`; see lib/services/disputes/end-by-loss. */
+  DISPUTE_LOST_PLAN: z.enum(LOST_DISPUTE_RULES, "must be end or keep").default("end"),
 
   /** The seller, as every invoice must name it. */
   SELLER_NAME: z.string().default("Studymeter"),

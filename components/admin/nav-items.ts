@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Mail,
   RefreshCw,
+  Scale,
   ScrollText,
   UserRoundSearch,
   Webhook,
@@ -30,6 +31,7 @@ export interface NavItem {
     | "adminRenewals"
     | "adminUsage"
     | "adminCatalogue"
+    | "adminDisputes"
     | "adminKeys"
     | "adminMails"
     | "adminSubscriptions"
@@ -45,6 +47,7 @@ export interface NavItem {
 const NAV_ITEMS: readonly NavItem[] = [
   { href: "/admin", page: "adminOverview", Icon: LayoutDashboard },
   { href: "/admin/renewals", page: "adminRenewals", Icon: RefreshCw },
+  { href: "/admin/disputes", page: "adminDisputes", Icon: Scale },
   { href: "/admin/usage", page: "adminUsage", Icon: BarChart3 },
   { href: "/admin/subscriptions", page: "adminSubscriptions", Icon: UserRoundSearch },
   { href: "/admin/catalogue", page: "adminCatalogue", Icon: Layers },

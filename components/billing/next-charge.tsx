@@ -34,7 +34,7 @@ export function NextCharge(props: NextChargeProps) {
   const sentence = useChargeSentence(props, "billing.sentence");
   const isWaiting = subscription.isPaymentUnderWay;
   const needsStudent = canRenewNow(subscription) || (subscription.methodProblem !== null && !isWaiting);
-  const isCharged = subscription.state === "renewing";
+  const isCharged = subscription.state === "renewing" && !subscription.isDebitHeld;
   const Icon = isWaiting ? Hourglass : needsStudent ? TriangleAlert : isCharged ? Banknote : CircleSlash;
   return (
     <section
@@ -97,6 +97,9 @@ export function useChargeSentence(
     b: strong,
   };
   if (subscription.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", values);
+  if (subscription.isDebitHeld && (state === "renewing" || state === "past_due")) {
+    return t.rich(state === "renewing" ? "held" : "heldGrace", values);
+  }
   if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "non_renewing" : state, values);
   const due = {
     ...values,

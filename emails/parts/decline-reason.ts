@@ -8,6 +8,7 @@ const REASONS: Record<string, string> = {
   gateway_technical_error: "Your bank had a technical problem.",
   mandate_cancelled: "The mandate for automatic payments was cancelled at your bank.",
   mandate_paused: "The mandate for automatic payments is paused at your bank.",
+  payment_disputed: "Your bank has an open dispute about an earlier payment, so we don't charge you automatically.",
   no_payment_method: "You have no payment method that we can charge.",
   no_answer:
     "Your bank hasn't confirmed the payment. If the money still arrives, we apply it automatically. You won't pay twice.",

@@ -12,14 +12,23 @@ export const refundIssued = z.object({
   paid: amount,
   paidAt: instant,
   method: z.string().nullable(),
-  /** Why: requested, paid twice, arrived after the end, only confirmed a payment method, or did not match its order. */
-  reason: z.enum(["requested", "duplicate", "ended", "mandate", "unusable"]),
+  /** Why: requested, paid twice, arrived after the end, only confirmed a payment method, an upgrade of a refunded payment, or did not match its order. */
+  reason: z.enum(["requested", "duplicate", "ended", "mandate", "upgrade", "unusable"]),
   /** null where no invoice had been issued. */
   creditNote: invoiceRef.nullable(),
   /** The plan that ended with it; null when it goes on. */
   endedPlanName: z.string().nullable(),
   /** Where a period was refunded before it began: the current period, which does not renew. */
   keeps: z.object({ planName: z.string(), until: instant }).nullable().default(null),
+  /** Where an upgrade was refunded: the plan that it had replaced, and its next charge where one is due. */
+  back: z
+    .object({
+      planName: z.string(),
+      until: instant,
+      renewal: z.object({ at: instant, price: amount }).nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 
 const WHY = {
@@ -28,10 +37,11 @@ const WHY = {
   ended: "This payment arrived after your subscription had ended, so we are refunding it.",
   unusable: "This payment did not match your order, so we are refunding it.",
   mandate: "This small amount only confirmed your payment method, so we are refunding it.",
+  upgrade: "We refunded the payment for your plan, so we are refunding your upgrade of it as well.",
 } as const;
 
 export function RefundIssued({ facts, format, links, frame }: TemplateProps<typeof refundIssued>) {
-  const { refunded, paid, paidAt, method, reason, creditNote, endedPlanName, keeps } = facts;
+  const { refunded, paid, paidAt, method, reason, creditNote, endedPlanName, keeps, back } = facts;
   return (
     <Layout
       frame={frame}
@@ -49,6 +59,14 @@ export function RefundIssued({ facts, format, links, frame }: TemplateProps<type
         <Paragraph>
           Your current period is not affected: {keeps.planName} works until {format.day(keeps.until)} and does not
           renew.
+        </Paragraph>
+      ) : null}
+      {back ? (
+        <Paragraph>
+          You are back on {back.planName}, which works until {format.day(back.until)}.
+          {back.renewal
+            ? ` It renews on ${format.day(back.renewal.at)} for ${format.money(back.renewal.price)}.`
+            : null}
         </Paragraph>
       ) : null}
       <Facts

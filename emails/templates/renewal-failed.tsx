@@ -10,7 +10,7 @@ export const renewalFailed = z.object({
   recipient,
   planName: z.string(),
   price: amount,
-  /** A decline reason of the gateway, `no_payment_method` or `no_answer`. */
+  /** A decline reason of the gateway, `no_payment_method`, `payment_disputed` or `no_answer`. */
   reason: z.string(),
   method: z.string().nullable(),
   /** Until when everything works. */
@@ -18,6 +18,10 @@ export const renewalFailed = z.object({
   /** When the charge is retried automatically; may be empty. */
   retriesAt: z.array(instant),
 });
+
+/** A new payment method changes nothing here. */
+const DISPUTED =
+  "You can renew it yourself until then. If your bank closes the dispute before, we charge the renewal and tell you.";
 
 export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typeof renewalFailed>) {
   const { planName, price, reason, method, gracePeriodEnd, retriesAt } = facts;
@@ -32,9 +36,11 @@ export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typ
       </Paragraph>
       <Paragraph>
         You have full access until <strong>{until}</strong>.{" "}
-        {retriesAt.length > 0
-          ? `We will retry on ${format.list(retriesAt.map(format.day))}, and immediately when you add another payment method.`
-          : "We will retry immediately when you add another payment method."}
+        {reason === "payment_disputed"
+          ? DISPUTED
+          : retriesAt.length > 0
+            ? `We will retry on ${format.list(retriesAt.map(format.day))}, and immediately when you add another payment method.`
+            : "We will retry immediately when you add another payment method."}
       </Paragraph>
       <Action href={hasMethod ? links.renew : links.method}>
         {hasMethod ? `Renew now for ${format.money(price)}` : "Add a payment method"}

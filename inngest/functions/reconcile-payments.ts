@@ -1,3 +1,4 @@
+import { reconcileDisputes } from "@/lib/services/disputes/reconcile-disputes";
 import { readGatewayLists } from "@/lib/services/gateway-sync/read-gateway-lists";
 import { reconcilePayments as reconcile } from "@/lib/services/gateway-sync/reconcile-payments";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
@@ -14,6 +15,7 @@ export const reconcilePayments = () =>
       const payments = await step.run("payments", () => reconcile(jobSource(runId)));
       const renewals = await step.run("renewals", () => reconcileRenewals(jobSource(runId)));
       const lists = await step.run("the gateway's lists", () => readGatewayLists(jobSource(runId)));
-      return { payments, renewals, lists };
+      const disputes = await step.run("disputes", () => reconcileDisputes(jobSource(runId)));
+      return { payments, renewals, lists, disputes };
     },
   );

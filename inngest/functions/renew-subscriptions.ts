@@ -1,6 +1,6 @@
 import { renewSubscription as renew } from "@/lib/services/renewal/renew-subscription";
 import { getInngest } from "../client";
-import { methodConfirmed, renewalRequested } from "../events";
+import { disputeReleased, methodConfirmed, renewalRequested } from "../events";
 import { dailyJob } from "./daily-job";
 import { recordFailure } from "./record-failure";
 import { GATEWAY_LIMITS, jobSource } from "./source";
@@ -12,11 +12,11 @@ export const renewSubscription = () =>
   getInngest().createFunction(
     {
       id: "renew-subscription",
-      triggers: [renewalRequested, methodConfirmed],
+      triggers: [renewalRequested, methodConfirmed, disputeReleased],
       retries: 8,
       ...GATEWAY_LIMITS,
       onFailure: recordFailure,
     },
     ({ event, runId }) =>
-      renew(jobSource(runId), event.data.subscriptionId, { afresh: event.name === methodConfirmed.name }),
+      renew(jobSource(runId), event.data.subscriptionId, { afresh: event.name !== renewalRequested.name }),
   );

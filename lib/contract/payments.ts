@@ -146,7 +146,7 @@ export const invoice = z
     status: z
       .enum(["paid", "partly_refunded", "refunded", "corrected", "credited"])
       .describe(
-        "`credited`: a credit note for a refund. `corrected`: an invoice that was replaced, or a credit note without a refund.",
+        "`credited`: a credit note for a refund, or for a payment that the bank took back. `corrected`: an invoice that was replaced, or a credit note without a refund.",
       ),
     corrects: z.string().nullable().describe("For a credit note: the number of its invoice."),
     replaces: z.string().nullable().describe("Number of the corrected invoice that this one replaces."),

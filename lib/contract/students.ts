@@ -59,6 +59,7 @@ export const studentExport = z.object({
   orders: rows,
   payments: rows,
   refunds: rows,
+  disputes: rows.describe("Payments that the payer's bank questioned."),
   payment_methods: rows.describe("Details of the payment methods that may be shown."),
   renewals: rows,
   invoices: rows,

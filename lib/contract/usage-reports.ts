@@ -121,6 +121,11 @@ export const subscription = z
     scheduled_plan: planKey.nullable(),
     grace_period_end: timestamp.nullable(),
     payment_in_progress: z.boolean(),
+    payment_disputed: z
+      .boolean()
+      .describe(
+        "A payment is disputed at the payer's bank. Until that is decided, nothing is charged automatically; the student can renew in the checkout when the renewal is due.",
+      ),
     last_payment_date: timestamp.nullable(),
     next_billing_date: z.iso.date().nullable(),
     last_usage_date: timestamp.nullable(),

@@ -10,6 +10,7 @@ export function afterChange(s: Subscription, { changes }: Change, event: Subscri
   if (ENDS_ATTEMPT.has(event.type)) next.openAttempt = null;
   if (next.planKey === FREE_PLAN_KEY) next.planRank = 0;
   else if ("sale" in event) next.planRank = event.sale.plan.rank;
-  else if (event.type === "period_refunded" && event.keeps) next.planRank = event.keeps.plan.rank;
+  else if ("keeps" in event && event.keeps) next.planRank = event.keeps.plan.rank;
+  else if (event.type === "upgrade_refunded" && !event.isRenewed) next.planRank = event.below.rank;
   return next;
 }

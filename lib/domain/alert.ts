@@ -21,6 +21,7 @@ export const ALERT_KINDS = [
   "overuse",
   "webhooks",
   "unknown_payment",
+  "dispute",
   "churn",
   "conversion",
 ] as const;

@@ -15,6 +15,7 @@ export const ID_PREFIX = {
   order: "ord",
   invoice: "inv",
   refund: "rfd",
+  dispute: "dsp",
   mail: "msg",
   alert: "alr",
   audit: "aud",

@@ -17,7 +17,13 @@ const on = (day: number, hour: number) => instantOfDay(plusDays(DAY_ONE, day - 1
 
 class Journey {
   readonly diary: string[] = [];
-  private history: RenewalHistory = { declinedAt: null, lastAttemptAt: null, settlesWithinHours: 0, isReminded: false };
+  private history: RenewalHistory = {
+    declinedAt: null,
+    lastAttemptAt: null,
+    settlesWithinHours: 0,
+    isReminded: false,
+    isDisputed: false,
+  };
   private reminded = new Set<string>();
 
   constructor(

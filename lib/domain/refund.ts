@@ -19,14 +19,26 @@ export function refundStateOf(seen: "pending" | "processed" | "failed"): RefundS
 }
 
 /** Why money is refunded, automatically or on request. */
-export type RepaymentReason = RefundReason | Mismatch | "requested" | "mandate" | "student_erased" | "order_lost";
+export type RepaymentReason =
+  | RefundReason
+  | Mismatch
+  | "requested"
+  | "mandate"
+  | "student_erased"
+  | "order_lost"
+  /** An upgrade of a payment that was refunded in full. */
+  | "upgraded_payment_refunded";
 
 /** The reason in the refund mail: reasons that mean the same to the student are one. */
-export function refundMailReason(reason: string): "requested" | "duplicate" | "ended" | "mandate" | "unusable" {
+export function refundMailReason(
+  reason: string,
+): "requested" | "duplicate" | "ended" | "mandate" | "upgrade" | "unusable" {
   switch (reason) {
     case "requested":
     case "mandate":
       return reason;
+    case "upgraded_payment_refunded":
+      return "upgrade";
     case "subscription_ended":
       return "ended";
     case "period_already_paid":

@@ -17,6 +17,8 @@ export interface RenewalHistory {
   /** Of the payment method that would be charged; null if there is none. */
   settlesWithinHours: number | null;
   isReminded: boolean;
+  /** A payment of the student is disputed at the bank: nothing is debited automatically until that is decided. */
+  isDisputed: boolean;
 }
 
 export const NO_HISTORY: RenewalHistory = {
@@ -24,16 +26,18 @@ export const NO_HISTORY: RenewalHistory = {
   lastAttemptAt: null,
   settlesWithinHours: 0,
   isReminded: false,
+  isDisputed: false,
 };
 
 /**
- * Whether `renew-subscriptions` should charge now. Also without a usable payment method: that is a decline, and the student must hear
- * of it. In the grace period nothing is charged until they add one.
+ * Whether `renew-subscriptions` should charge now. Also without a usable payment method, or under a dispute: that is a decline, and the
+ * student must hear of it. In the grace period nothing is charged until they add one, or the dispute is over.
  */
 export function isChargeDue(s: Subscription, history: RenewalHistory, now: Date, settings: BillingSettings): boolean {
   if (!isPaid(s) || s.openAttempt) return false;
   const state = stateOf(s);
   if (state === "renewing") return s.renewalDay <= dayOfInstant(now, settings.timeZone);
+  if (history.isDisputed) return false;
   const window = retryWindow(s, history);
   return (
     state === "past_due" &&
@@ -110,7 +114,7 @@ export function nextDueTimes(
   const found: Record<DailyJob, Date | null> = {
     "renew-subscriptions": nextCharge(s, history, now, settings),
     "restore-free-plan": nextRestore(s, now, settings),
-    "send-renewal-reminders": history.isReminded ? null : nextReminder(s, now, settings),
+    "send-renewal-reminders": history.isReminded || history.isDisputed ? null : nextReminder(s, now, settings),
   };
   return DAILY_JOB_NAMES.flatMap((job) => {
     const at = found[job];
@@ -126,7 +130,7 @@ function nextCharge(s: PaidSubscription, history: RenewalHistory, now: Date, set
     return due > now ? due : runAfter("renew-subscriptions", now, settings.timeZone);
   }
   const window = retryWindow(s, history);
-  if (state !== "past_due" || !window) return null;
+  if (state !== "past_due" || !window || history.isDisputed) return null;
   const lastAttemptAt = history.lastAttemptAt ?? window.declinedAt;
   const runs = [...retryTimes(window, settings), runAfter("renew-subscriptions", now, settings.timeZone)];
   runs.sort((a, b) => a.getTime() - b.getTime());

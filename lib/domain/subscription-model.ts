@@ -93,6 +93,13 @@ export type SubscriptionEvent =
   | { type: "downgrade_undone" }
   /** `keeps`: the period before, where that is still running and paid for. */
   | { type: "period_refunded"; paymentId: string; keeps: RunningPeriod | null }
+  /** The bank took the money of the period back. `keeps` as above. */
+  | { type: "dispute_lost"; paymentId: string; keeps: RunningPeriod | null }
+  /**
+   * `below`: the terms that the upgrade had replaced. `isRenewed`: the upgrade was in the running period, and the next one is paid for at
+   * its own terms. `keepsSchedule`: the planned plan is lower than `below` too.
+   */
+  | { type: "upgrade_refunded"; paymentId: string; below: PlanTerms; isRenewed: boolean; keepsSchedule: boolean }
   | { type: "extended_by_admin"; days: number; reason: string };
 
 export type EventType = SubscriptionEvent["type"];
@@ -113,7 +120,7 @@ export type MailFacts =
       type: "renewal_failed";
       attemptId: string;
       amount: Money;
-      /** A gateway's decline reason, `no_payment_method`, or `no_answer`. */
+      /** A gateway's decline reason, `no_payment_method`, `payment_disputed`, or `no_answer`. */
       reason: string;
       gracePeriodEnd: Date;
     }
@@ -140,6 +147,7 @@ export const SUBSCRIPTION_EVENT_NAMES = [
   "subscription/resumed",
   "subscription/auto-renewal.changed",
   "subscription/upgraded",
+  "subscription/upgrade.taken-back",
   "subscription/downgrade.scheduled",
   "subscription/downgrade.undone",
   "subscription/extended",
@@ -184,6 +192,7 @@ export const REFUSALS = [
   "no_payment_method",
   "grace_over",
   "only_student_agrees",
+  "payment_disputed",
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

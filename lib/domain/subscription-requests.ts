@@ -132,10 +132,14 @@ export function cancelNow(s: PaidSubscription, event: EventOf<"cancelled_now">, 
   });
 }
 
-/** Sends no mail of its own: `refund_issued` says that the plan has ended. */
-export function endByRefund(s: PaidSubscription, event: EventOf<"period_refunded">, at: Moment): Decision {
+/** The period's money is gone, by a refund or a lost dispute. Sends no mail of its own: the mail about the money says that the plan has ended. */
+export function endByRefund(
+  s: PaidSubscription,
+  event: EventOf<"period_refunded" | "dispute_lost">,
+  at: Moment,
+): Decision {
   return toFree(s, "inactive", at, {
-    action: "subscription.refunded",
+    action: event.type === "dispute_lost" ? "subscription.dispute_lost" : "subscription.refunded",
     event: "subscription/ended",
     cause: event.paymentId,
     data: { paymentId: event.paymentId },
@@ -146,7 +150,11 @@ export function endByRefund(s: PaidSubscription, event: EventOf<"period_refunded
  * Refunded before it began: the student keeps the current period to its end, at its own terms. It does not renew, because a student who
  * is refunded the coming period must not be charged for it again the next morning.
  */
-export function endBeforeStart(s: PaidSubscription, event: EventOf<"period_refunded">, at: Moment): Decision {
+export function endBeforeStart(
+  s: PaidSubscription,
+  event: EventOf<"period_refunded" | "dispute_lost">,
+  at: Moment,
+): Decision {
   const { keeps, paymentId } = event;
   if (!keeps || s.startDate <= at.now) return endByRefund(s, event, at);
   const { key: planKey, versionId: planVersionId, price } = keeps.plan;
@@ -154,6 +162,25 @@ export function endBeforeStart(s: PaidSubscription, event: EventOf<"period_refun
   return paid(s, { ...terms, startDate: keeps.startDate, endDate: s.startDate, autoRenewal: false }, at, {
     action: "subscription.period_taken_back",
     event: "subscription/period.taken-back",
+    cause: paymentId,
+    data: { paymentId },
+  });
+}
+
+/**
+ * An upgrade was refunded in full: the plan that it had replaced, at its own price, until the same end date. If the next period is renewed
+ * already, its terms stay, and only the rest of the running one changes. Sends no mail of its own: `refund_issued` says it.
+ */
+export function undoUpgrade(s: PaidSubscription, event: EventOf<"upgrade_refunded">, at: Moment): Decision {
+  const { paymentId, below, isRenewed, keepsSchedule } = event;
+  const { key: planKey, versionId, price } = below;
+  const scheduledPlanKey = keepsSchedule ? s.scheduledPlanKey : null;
+  const next = isRenewed
+    ? { entitledPlanVersionId: versionId }
+    : { planKey, planVersionId: versionId, price, scheduledPlanKey };
+  return paid(s, next, at, {
+    action: "subscription.upgrade_taken_back",
+    event: "subscription/upgrade.taken-back",
     cause: paymentId,
     data: { paymentId },
   });

@@ -30,6 +30,7 @@ function viewIn(state: SubscriptionView["state"], isPaymentUnderWay = false): Su
     graceEndsAt: isGrace ? "2026-02-13T04:30:00.000Z" : null,
     scheduled: null,
     isPaymentUnderWay,
+    isDebitHeld: false,
     methodProblem: null,
   };
 }

@@ -21,6 +21,8 @@ export interface SubscriptionView {
   /** Replaces the plan at the next renewal. */
   scheduled: { plan: string; price: Price } | null;
   isPaymentUnderWay: boolean;
+  /** A payment is disputed at the bank, and nothing is debited automatically until that is decided. */
+  isDebitHeld: boolean;
   /** Why the next charge will probably fail; null if no problem is known or nothing is charged. */
   methodProblem: MethodProblem | null;
 }

@@ -68,6 +68,14 @@ const EVENTS: { [T in EventType]: Extract<SubscriptionEvent, { type: T }> } = {
   downgrade_undone: { type: "downgrade_undone" },
   cancelled_now: { type: "cancelled_now", reason: "asked by phone", refund: null },
   period_refunded: { type: "period_refunded", paymentId: "pay-1", keeps: null },
+  dispute_lost: { type: "dispute_lost", paymentId: "pay-1", keeps: null },
+  upgrade_refunded: {
+    type: "upgrade_refunded",
+    paymentId: "pay-2",
+    below: PLANS.premium,
+    isRenewed: false,
+    keepsSchedule: false,
+  },
   extended_by_admin: { type: "extended_by_admin", days: 5, reason: "outage" },
 };
 
@@ -108,6 +116,8 @@ describe("the grid", () => {
       downgrade_undone        - no_subscription    - on_free_plan       unschedule           unschedule           unschedule           - in_grace           - in_grace           - in_grace
       cancelled_now           - no_subscription    - on_free_plan       cancelNow            cancelNow            cancelNow            cancelNow            cancelNow            cancelNow
       period_refunded         - no_subscription    - on_free_plan       endBeforeStart       endBeforeStart       endBeforeStart       endByRefund          endByRefund          endByRefund
+      dispute_lost            - no_subscription    - on_free_plan       endBeforeStart       endBeforeStart       endBeforeStart       endByRefund          endByRefund          endByRefund
+      upgrade_refunded        - no_subscription    - on_free_plan       undoUpgrade          undoUpgrade          undoUpgrade          undoUpgrade          undoUpgrade          undoUpgrade
       extended_by_admin       - no_subscription    - on_free_plan       extendByAdmin        extendByAdmin        extendByAdmin        extendByAdmin        extendByAdmin        extendByAdmin
       "
     `);
@@ -510,6 +520,37 @@ describe("what an admin does", () => {
       endDate: days(30),
       scheduledPlanKey: null,
     });
+  });
+
+  it("a full refund of an upgrade brings back the plan below it, at its pinned price and until the same end", () => {
+    const pinned = { ...PLANS.premium, price: money(59900, "INR") };
+    const pro = applied(bought(pinned, NOW), EVENTS.upgrade_captured, days(10));
+    const decision = decide(pro, { ...EVENTS.upgrade_refunded, below: pinned }, days(12), SETTINGS);
+    expect(changes(decision)).toEqual({
+      planKey: "premium",
+      planVersionId: "premium-1",
+      price: money(59900, "INR"),
+      entitledPlanVersionId: "premium-1",
+    });
+    expect(mailTypes(decision)).toEqual([]);
+  });
+
+  it("a refunded upgrade of the running period leaves the terms of a period that is renewed already", () => {
+    const pro = applied(bought(PLANS.premium, NOW), EVENTS.upgrade_captured, days(10));
+    const event = { type: "renewal_captured", sale: sale(days(29), PLANS.pro), renews: pro.endDate } as const;
+    const renewed = applied(pro, event, days(29));
+    const undone = applied(renewed, { ...EVENTS.upgrade_refunded, isRenewed: true }, days(29));
+    expect(undone).toMatchObject({ planKey: "pro", endDate: renewed.endDate, entitledPlanVersionId: "premium-1" });
+    expect(applied(undone, EVENTS.period_started, days(30)).entitledPlanVersionId).toBe("pro-1");
+  });
+
+  it("a planned change stays planned only while it still goes down", () => {
+    const pro = applied(bought(PLANS.premium, NOW), EVENTS.upgrade_captured, days(10));
+    const planned = { ...pro, scheduledPlanKey: "basic" };
+    for (const keepsSchedule of [true, false]) {
+      const undone = applied(planned, { ...EVENTS.upgrade_refunded, keepsSchedule }, days(12));
+      expect(undone.scheduledPlanKey).toBe(keepsSchedule ? "basic" : null);
+    }
   });
 
   it("extending gives days of the period, or of the grace", () => {

@@ -32,6 +32,7 @@ import {
   schedule,
   startPeriod,
   turnOff,
+  undoUpgrade,
   unschedule,
   upgrade,
 } from "./subscription-requests";
@@ -101,6 +102,8 @@ export const TRANSITIONS = {
   downgrade_undone:        ["no_subscription", "on_free_plan",   unschedule,       unschedule,       unschedule,          "in_grace",       "in_grace",       "in_grace"],
   cancelled_now:           ["no_subscription", "on_free_plan",   cancelNow,        cancelNow,        cancelNow,           cancelNow,        cancelNow,        cancelNow],
   period_refunded:         ["no_subscription", "on_free_plan",   endBeforeStart,         endBeforeStart,         endBeforeStart,            endByRefund,      endByRefund,      endByRefund],
+  dispute_lost:            ["no_subscription", "on_free_plan",   endBeforeStart,         endBeforeStart,         endBeforeStart,            endByRefund,      endByRefund,      endByRefund],
+  upgrade_refunded:        ["no_subscription", "on_free_plan",   undoUpgrade,      undoUpgrade,      undoUpgrade,         undoUpgrade,      undoUpgrade,      undoUpgrade],
   extended_by_admin:       ["no_subscription", "on_free_plan",   extendByAdmin,         extendByAdmin,         extendByAdmin,            extendByAdmin,         extendByAdmin,         extendByAdmin],
 } as const satisfies { [T in EventType]: Row<T> };
 

@@ -6,6 +6,7 @@ export const TIMELINE_KINDS = [
   "payment",
   "attempt",
   "refund",
+  "dispute",
   "invoice",
   "mail",
   "webhook",
@@ -17,7 +18,7 @@ export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 export const TIMELINE_GROUPS = {
   all: TIMELINE_KINDS,
   uses: ["use", "refusal"],
-  money: ["payment", "attempt", "refund", "invoice"],
+  money: ["payment", "attempt", "refund", "dispute", "invoice"],
   changes: ["change"],
   mails: ["mail"],
   webhooks: ["webhook"],

@@ -20,6 +20,7 @@ const renewing: ViewedRow = {
   price_amount: 999,
   price_currency: "USD",
   payment_in_progress: false,
+  payment_disputed: false,
   method: METHOD,
 };
 const view = (row: Partial<ViewedRow>, now = NOW) => toSubscriptionView({ ...renewing, ...row }, now, SETTINGS);
@@ -36,6 +37,7 @@ describe("what pages show", () => {
       graceEndsAt: null,
       scheduled: null,
       isPaymentUnderWay: false,
+      isDebitHeld: false,
       methodProblem: null,
     });
   });

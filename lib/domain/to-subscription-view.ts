@@ -25,6 +25,7 @@ export interface ViewedRow {
   price_amount: number | null;
   price_currency: string | null;
   payment_in_progress: boolean;
+  payment_disputed: boolean;
   method: ChargedMethod | null;
 }
 
@@ -39,7 +40,7 @@ export function toSubscriptionView(row: ViewedRow, now: Date, settings: BillingS
     autoRenewal: row.auto_renewal,
     cancelRequestedAt: row.cancel_requested_at,
   });
-  const isCharged = state === "renewing" && renewalDay !== null;
+  const isCharged = state === "renewing" && renewalDay !== null && !row.payment_disputed;
   return {
     state,
     plan,
@@ -50,6 +51,7 @@ export function toSubscriptionView(row: ViewedRow, now: Date, settings: BillingS
     graceEndsAt: row.grace_period_end?.toISOString() ?? null,
     scheduled: null,
     isPaymentUnderWay: row.payment_in_progress,
+    isDebitHeld: row.payment_disputed,
     methodProblem: isCharged ? methodProblem(row.method, now, chargeTime(toCalendarDay(renewalDay), settings)) : null,
   };
 }

@@ -173,6 +173,7 @@ async function askParts(): Promise<void> {
     studentId: ID,
     paymentId: ID,
     refundId: null,
+    disputeId: null,
     correctsInvoiceId: null,
     replacesInvoiceId: null,
     planKey: "premium",

@@ -1,5 +1,6 @@
 import { toWireId } from "@/lib/domain/id";
 import type { Person } from "./person";
+import { DAY_MS } from "./schedule";
 import type { World } from "./world";
 
 const DECLINES = ["insufficient_funds", "card_declined", "customer_action_required", "gateway_technical_error"];
@@ -58,12 +59,47 @@ export class Bank {
     await this.#student.world.follow();
   }
 
+  /** The student, or whoever owns the card, disputes one of the last payments; the bank decides it after days or weeks. */
+  async dispute(): Promise<void> {
+    const { random, world, seed, studentId } = this.#student;
+    const { rows } = await world.pool.query(
+      `SELECT p.id FROM simulator.payment p JOIN simulator.customer c ON c.id = p.customer_id
+       WHERE c.notes ->> 'student_id' = $1 AND p.status IN ('captured', 'refunded')
+         AND NOT EXISTS (SELECT FROM simulator.dispute d WHERE d.payment_id = p.id)
+       ORDER BY p.created_at DESC, p.id LIMIT 3`,
+      [toWireId("student", studentId)],
+    );
+    if (rows.length === 0) return;
+    const payment_id = random.pick(rows).id;
+    const phase = random.pick(["chargeback", "chargeback", "fraud", "retrieval"]);
+    const { id } = await world.gateway.control("POST", "/disputes", { payment_id, phase });
+    world.record(`#${seed} ${payment_id} is disputed (${phase})`);
+    let days = 0;
+    for (const status of random.pick(COURSES)) {
+      days += random.whole(1, 20);
+      this.#student.plan(days * DAY_MS, () => this.#advance(id, status));
+    }
+    await world.follow();
+  }
+
+  async #advance(id: string, status: string): Promise<void> {
+    const { world, seed } = this.#student;
+    const { rows } = await world.pool.query("SELECT status FROM simulator.dispute WHERE id = $1", [id]);
+    if (!["open", "under_review"].includes(rows[0].status)) return;
+    await world.gateway.control("POST", `/disputes/${id}`, { status });
+    world.record(`#${seed} the dispute ${id}: ${status}`);
+    await world.follow();
+    await world.check([this.#student]);
+  }
+
   /** Our staff refund a payment at the gateway's dashboard, in part or in full. */
   async refundAtGateway(): Promise<void> {
     const { rows } = await this.#student.world.pool.query(
       `SELECT p.id, p.amount - p.amount_refunded AS left FROM simulator.payment p JOIN simulator.customer c ON c.id = p.customer_id
-       WHERE c.notes ->> 'student_id' = $1 AND p.status = 'captured' ORDER BY p.created_at DESC, p.id LIMIT 1`,
-      [toWireId("student", this.#student.studentId)],
+       WHERE c.notes ->> 'student_id' = $1 AND p.status = 'captured'
+         AND NOT EXISTS (SELECT FROM simulator.dispute d WHERE d.payment_id = p.id AND d.amount_deducted > 0)
+       ORDER BY p.created_at DESC, p.id LIMIT 1 OFFSET $2`,
+      [toWireId("student", this.#student.studentId), this.#student.random.chance(0.3) ? 1 : 0],
     );
     const [payment] = rows;
     if (!payment) return;
@@ -78,10 +114,26 @@ export class Bank {
   }
 }
 
-/** Ends every fault at the gateway and every instruction of a bank. */
+/** What a bank may do with a dispute, step by step, the last of them after weeks. */
+const COURSES = [
+  ["under_review", "won"],
+  ["under_review", "action_required", "under_review", "lost"],
+  ["action_required", "won"],
+  ["lost"],
+  ["closed"],
+] as const;
+
+/** Ends every fault at the gateway and every instruction of a bank, and decides what is still disputed. */
 export async function clearFaults(world: World, people: readonly Person[]): Promise<void> {
   await world.gateway.control("POST", "/outage", { seconds: 0 });
   for (const { studentId } of people) {
     await world.gateway.ask("DELETE", "/behaviour", { student_id: toWireId("student", studentId) });
   }
+  const { rows } = await world.pool.query(
+    "SELECT id FROM simulator.dispute WHERE status IN ('open', 'under_review') ORDER BY id",
+  );
+  for (const { id } of rows) {
+    await world.gateway.control("POST", `/disputes/${id}`, { status: world.random.pick(["won", "lost", "closed"]) });
+  }
+  await world.follow();
 }

@@ -1,4 +1,4 @@
-import type { Facts, Invoice, Payment } from "./facts";
+import type { Facts, Invoice, Payment, TheirPayment } from "./facts";
 import type { StaffChanges } from "./staff-changes";
 
 const DAY_MS = 86_400_000;
@@ -14,10 +14,11 @@ export function checkLedger(facts: Facts, now: Date, staffChanges: StaffChanges)
     ...checkPeriods(facts, now, staffChanges),
     ...checkAgainstGateway(facts),
     ...checkPaidMails(facts),
+    ...facts.heldDebits.map(({ id }) => `the attempt ${id} was charged while a payment was disputed`),
   ];
 }
 
-/** A payment that bought something has one invoice of exactly its amount, and credit notes for everything that was refunded. */
+/** A payment that bought something has one invoice of exactly its amount, and credit notes for everything that was refunded or lost. */
 function checkInvoices({ payments, invoices, attempts }: Facts): string[] {
   const problems: string[] = [];
   for (const payment of payments) {
@@ -28,8 +29,7 @@ function checkInvoices({ payments, invoices, attempts }: Facts): string[] {
     const sold = payment.applied_as !== null && SELLS.includes(payment.applied_as);
     if (own.length !== (sold ? 1 : 0)) problems.push(`${nameOf(payment)} has ${own.length} invoices`);
     if (sum(own) !== (sold ? payment.amount : 0)) problems.push(`${nameOf(payment)} is invoiced with ${sum(own)}`);
-    if (credited !== (sold ? payment.amount_refunded : 0))
-      problems.push(`${nameOf(payment)} is credited with ${credited}`);
+    if (credited !== (sold ? returnedOf(payment) : 0)) problems.push(`${nameOf(payment)} is credited with ${credited}`);
   }
   const renewals = attempts.filter(({ status }) => status === "captured").map(({ payment_id }) => payment_id);
   const paid = payments.filter(({ id, applied_as }) => applied_as === "renewal" && renewals.includes(id));
@@ -75,8 +75,8 @@ function checkPeriods(
   return problems;
 }
 
-/** We record no payment and no refund that the gateway does not have. */
-function checkAgainstGateway({ payments, theirPayments, theirRefunds }: Facts): string[] {
+/** We record no payment, no refund and no loss that the gateway does not have. */
+function checkAgainstGateway({ payments, theirPayments, theirRefunds, theirDisputes }: Facts): string[] {
   const problems: string[] = [];
   for (const payment of payments) {
     const theirs = theirPayments.find(({ id }) => id === payment.gateway_payment_id);
@@ -95,12 +95,17 @@ function checkAgainstGateway({ payments, theirPayments, theirRefunds }: Facts): 
       problems.push(`${nameOf(payment)} is ${theirs.amount} in the gateway's ledger`);
     if (payment.amount_refunded > refunded)
       problems.push(`${nameOf(payment)} was refunded with ${refunded} in the gateway's ledger`);
+    const lost = sum(
+      theirDisputes.filter(({ payment_id }) => payment_id === theirs.id),
+      "amount_deducted",
+    );
+    if (payment.amount_lost > lost) problems.push(`${nameOf(payment)} lost ${lost} in the gateway's ledger`);
   }
   return problems;
 }
 
 /** Each sale has one mail, with its amount, in the order of the sales. */
-function checkPaidMails({ mails, invoices, refunds }: Facts): string[] {
+function checkPaidMails({ mails, invoices, refunds, disputes }: Facts): string[] {
   const mailed = mails
     .filter(({ type }) => ["subscription_activated", "renewal_successful", "payment_receipt"].includes(type))
     .map(({ props }) => (props.paid as { amount: number }).amount);
@@ -109,6 +114,9 @@ function checkPaidMails({ mails, invoices, refunds }: Facts): string[] {
   const refundMails = mails.filter(({ type }) => type === "refund_issued").length;
   const processed = refunds.filter(({ status }) => status === "processed").length;
   if (refundMails !== processed) problems.push(`${processed} refunds, and ${refundMails} mails about them`);
+  const lost = disputes.filter(({ status }) => status === "lost").length;
+  const lostMails = mails.filter(({ type, props }) => type === "payment_disputed" && props.step === "lost").length;
+  if (lostMails !== lost) problems.push(`${lost} lost disputes, and ${lostMails} mails about them`);
   return problems;
 }
 
@@ -119,7 +127,7 @@ export function checkCounters(miscounted: readonly unknown[]): string[] {
 
 /** What must hold when nothing is pending: both ledgers agree to the last paisa, and nothing waits. */
 export function checkAtRest(facts: Facts, now: Date): string[] {
-  const { payments, invoices, refunds, attempts, orders, theirPayments, theirRefunds } = facts;
+  const { payments, invoices, refunds, attempts, orders, theirPayments, theirRefunds, theirDisputes } = facts;
   const problems: string[] = [];
   const captured = theirPayments.filter(({ status }) => CAPTURED.includes(status));
   const totals = {
@@ -131,10 +139,11 @@ export function checkAtRest(facts: Facts, now: Date): string[] {
       sum(captured, "amount"),
     ],
     refunded: [sum(payments, "amount_refunded"), sum(theirRefunds, "amount")],
+    lost: [sum(payments, "amount_lost"), sum(theirDisputes, "amount_deducted")],
     sold: [
       sum(invoices.filter(({ kind }) => kind === "invoice")) -
         sum(invoices.filter(({ kind }) => kind === "credit_note")),
-      sum(captured, "amount") - sum(theirRefunds, "amount"),
+      captured.reduce((total, payment) => total + keptOf(payment, facts), 0),
     ],
   };
   for (const [name, [ours, theirs]] of Object.entries(totals)) {
@@ -142,11 +151,16 @@ export function checkAtRest(facts: Facts, now: Date): string[] {
   }
   for (const payment of payments) {
     const isAutoRefunded = payment.applied_as === "refund" || payment.applied_as === "mandate";
-    if (isAutoRefunded && payment.amount_refunded !== payment.amount)
-      problems.push(`${nameOf(payment)} was not refunded`);
+    if (isAutoRefunded && returnedOf(payment) !== payment.amount) problems.push(`${nameOf(payment)} was not refunded`);
     if (["created", "authorized"].includes(payment.status)) problems.push(`${nameOf(payment)} is never decided`);
   }
-  for (const { id, status } of refunds) if (status !== "processed") problems.push(`the refund ${id} stays ${status}`);
+  // Where a bank has taken the money, nothing is left to refund.
+  const lost = new Set(payments.filter(({ amount_lost }) => amount_lost > 0).map(({ id }) => id));
+  for (const { id, status, payment_id } of refunds) {
+    const isMoot = status === "failed" && lost.has(payment_id);
+    if (status !== "processed" && !isMoot) problems.push(`the refund ${id} stays ${status}`);
+  }
+  problems.push(...checkDisputes(facts));
   for (const { id, status } of attempts) {
     if (["prepared", "submitted", "unknown"].includes(status)) problems.push(`the attempt ${id} stays ${status}`);
   }
@@ -156,6 +170,14 @@ export function checkAtRest(facts: Facts, now: Date): string[] {
     }
   }
   return [...problems, ...checkDates(facts, now)];
+}
+
+/** Every dispute of the gateway is known, and as it says. */
+function checkDisputes({ disputes, theirDisputes }: Facts): string[] {
+  const ours = new Map(disputes.map((dispute) => [dispute.gateway_dispute_id, dispute.status]));
+  return theirDisputes
+    .filter(({ id, status }) => ours.get(id) !== status)
+    .map(({ id, status }) => `the dispute ${id} is ${status}, and ${ours.get(id) ?? "unknown"} in our ledger`);
 }
 
 /** No period and no grace period is past its end by a day: the daily jobs have ended it. */
@@ -168,6 +190,18 @@ function checkDates({ row }: Facts, now: Date): string[] {
   return isOver(grace_period_end)
     ? [`the subscription is ${status}, and its grace period ended at ${grace_period_end}`]
     : [];
+}
+
+/** What went back to the payer, by a refund or a lost dispute; both together may be more than the payment. */
+function returnedOf({ amount, amount_refunded, amount_lost }: Payment): number {
+  return Math.min(amount, amount_refunded + amount_lost);
+}
+
+/** What is left of a payment of the gateway's. */
+function keptOf({ id, amount }: TheirPayment, { theirRefunds, theirDisputes }: Facts): number {
+  const ofPayment = ({ payment_id }: { payment_id: string }) => payment_id === id;
+  const gone = sum(theirRefunds.filter(ofPayment), "amount") + sum(theirDisputes.filter(ofPayment), "amount_deducted");
+  return Math.max(0, amount - gone);
 }
 
 function nameOf({ id, applied_as, amount }: Payment): string {

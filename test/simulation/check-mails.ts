@@ -33,7 +33,8 @@ export function checkMails({ mails, row }: Facts): string[] {
 
 function afterMail(told: Told, { type, props }: Mail): Told | null {
   if (type === "cancellation_confirmed") return told === "free" ? null : props.keepsUntil === null ? "free" : told;
-  if (type === "refund_issued") return props.endedPlanName === null ? told : told === "free" ? null : "free";
+  if (type === "refund_issued" || type === "payment_disputed")
+    return props.endedPlanName === null ? told : told === "free" ? null : "free";
   const step = TRANSITIONS[type];
   if (!step) return told;
   return step.from.includes(told) ? step.to : null;

@@ -17,6 +17,7 @@ function soundFacts(): Facts {
     status: refunded > 0 ? "refunded" : "captured",
     amount: 79_900,
     amount_refunded: refunded,
+    amount_lost: 0,
     captured_at: one,
     applied_as,
   });
@@ -75,6 +76,9 @@ function soundFacts(): Facts {
     orders: [{ id: "a", status: "paid", purpose: "purchase", expires_at: two, gateway_order_id: "order_a" }],
     theirPayments: [theirs("a"), theirs("b"), theirs("c"), theirs("d", 79_900)],
     theirRefunds: [{ id: "rfnd_1", payment_id: "pay_d", amount: 79_900 }],
+    disputes: [],
+    theirDisputes: [],
+    heldDebits: [],
     miscounted: [],
   };
 }

@@ -21,6 +21,10 @@ export interface Facts {
   orders: { id: string; status: string; purpose: string; expires_at: string; gateway_order_id: string | null }[];
   theirPayments: TheirPayment[];
   theirRefunds: { id: string; payment_id: string; amount: number }[];
+  disputes: { id: string; gateway_dispute_id: string; payment_id: string; status: string; amount_lost: number }[];
+  theirDisputes: { id: string; payment_id: string; status: string; amount_deducted: number }[];
+  /** Debits that we began although we knew of an undecided dispute. */
+  heldDebits: { id: string }[];
   /** Counters that are not the sum of the log. */
   miscounted: unknown[];
 }
@@ -32,6 +36,7 @@ export interface Payment {
   status: string;
   amount: number;
   amount_refunded: number;
+  amount_lost: number;
   captured_at: string | null;
   applied_as: string | null;
 }
@@ -91,9 +96,15 @@ CROSS JOIN LATERAL (SELECT coalesce(sum(quantity), 0)::int AS sum FROM reservati
   AND r.feature_key = c.feature_key AND r.period_start = c.period_start AND r.status = 'open') held
 WHERE c.used <> logged.sum OR c.reserved <> held.sum`;
 
+/** Ids are made in the order in which things happen, whatever our clock says: after the dispute, and before the audit entry that decides it. */
+const HELD_DEBITS = `subscription_renewal_log a JOIN user_subscription s ON s.id = a.subscription_id JOIN payment p ON p.student_id = s.student_id
+  JOIN dispute d ON d.payment_id = p.id AND d.id < a.id
+  WHERE s.student_id = $1 AND a.order_id IS NOT NULL AND NOT EXISTS (SELECT FROM audit_entry e WHERE e.student_id = $1 AND e.id < a.id
+    AND e.after ->> 'dispute' = d.gateway_dispute_id AND e.action IN ('payment.dispute_won', 'payment.dispute_lost', 'payment.dispute_closed'))`;
+
 const FACTS = `SELECT json_build_object(
   'row', (SELECT row_to_json(s) FROM user_subscription s WHERE student_id = $1),
-  'payments', ${all("id, gateway_payment_id, order_id, status, amount, amount_refunded, captured_at, applied_as", "payment WHERE student_id = $1", "created_at, id")},
+  'payments', ${all("id, gateway_payment_id, order_id, status, amount, amount_refunded, amount_lost, captured_at, applied_as", "payment WHERE student_id = $1", "created_at, id")},
   'invoices', ${all("id, kind, payment_id, corrects_invoice_id, total, period_start, period_end", "invoice WHERE student_id = $1", "id")},
   'mails', ${all("type, cause, props, created_at", "mail WHERE student_id = $1", "id")},
   'refunds', ${all("r.id, r.payment_id, r.amount, r.status, r.gateway_refund_id", "refund r JOIN payment p ON p.id = r.payment_id WHERE p.student_id = $1", "r.id")},
@@ -101,5 +112,8 @@ const FACTS = `SELECT json_build_object(
   'orders', ${all("id, status, purpose, expires_at, gateway_order_id", "payment_order WHERE student_id = $1", "id")},
   'theirPayments', ${all("id, order_id, status, amount, amount_refunded, recurring, created_at", `simulator.payment WHERE customer_id IN ${THEIRS}`, "created_at, id")},
   'theirRefunds', ${all("r.id, r.payment_id, r.amount", `simulator.refund r JOIN simulator.payment p ON p.id = r.payment_id WHERE p.customer_id IN ${THEIRS}`, "r.id")},
+  'disputes', ${all("d.id, d.gateway_dispute_id, d.payment_id, d.status, d.amount_lost", "dispute d JOIN payment p ON p.id = d.payment_id WHERE p.student_id = $1", "d.id")},
+  'theirDisputes', ${all("d.id, d.payment_id, d.status, d.amount_deducted", `simulator.dispute d JOIN simulator.payment p ON p.id = d.payment_id WHERE p.customer_id IN ${THEIRS}`, "d.id")},
+  'heldDebits', ${all("a.id", HELD_DEBITS, "a.id")},
   'miscounted', (SELECT coalesce(json_agg(x), '[]') FROM (${MISCOUNTED}) x)
 ) AS facts`;

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { DAILY_JOBS, type DailyJob } from "@/lib/domain/job";
 import { expireOrders } from "@/lib/services/checkout/expire-orders";
+import { reconcileDisputes } from "@/lib/services/disputes/reconcile-disputes";
 import { readGatewayLists } from "@/lib/services/gateway-sync/read-gateway-lists";
 import { reconcilePayments } from "@/lib/services/gateway-sync/reconcile-payments";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
@@ -64,6 +65,7 @@ export class Jobs {
       if (!isWhole) return;
       const lists = await readGatewayLists(this.#place.by());
       found += lists.payments + lists.refunds;
+      found += (await reconcileDisputes(this.#place.by())).disputes;
     });
     if (found > 0) await this.#place.checkChanged();
   }

@@ -23,6 +23,7 @@ export async function perform(by: By, name: string, data: Record<string, string>
     case "payment/refund.requested":
       return submitRefunds(by, String(data.paymentId));
     case "payment/method.confirmed":
+    case "payment/dispute.released":
       await renewSubscription(by, String(data.subscriptionId), { afresh: true });
       return;
     case "alert/changed":

@@ -1,3 +1,4 @@
+import { toWireId } from "@/lib/domain/id";
 import { DAILY_JOB_NAMES } from "@/lib/domain/job";
 import { cancelForStudent } from "@/lib/services/admin-actions/cancel-for-student";
 import { changeForStudent } from "@/lib/services/admin-actions/change-for-student";
@@ -107,9 +108,15 @@ export class Staff {
   }
 
   async #refund(): Promise<void> {
-    const amount = this.#student.random.chance(0.5) ? null : this.#student.random.whole(1, 40_000);
-    await this.#act(`refund ${amount ?? "all"}`, (request) =>
-      requestRefund(this.#student.staffContext(), { ...request, paymentId: null, amount }),
+    const { random, world, studentId } = this.#student;
+    const amount = random.chance(0.5) ? null : random.whole(1, 40_000);
+    const includesUpgrades = random.chance(0.7);
+    const { rows } = await world.pool.query("SELECT id FROM payment WHERE student_id = $1 ORDER BY id DESC LIMIT 3", [
+      studentId,
+    ]);
+    const paymentId = rows.length === 0 || random.chance(0.5) ? null : toWireId("payment", random.pick(rows).id);
+    await this.#act(`refund ${amount ?? "all"} of ${paymentId ?? "the newest"}`, (request) =>
+      requestRefund(this.#student.staffContext(), { ...request, paymentId, amount, includesUpgrades }),
     );
   }
 

@@ -17,8 +17,19 @@ const LIVES = {
 
 /** What can happen in each state of the subscription, and how often. */
 const ACTIONS = {
-  free: { buy: 60, bank: 10, fault: 20, dashboard: 5, tab: 5, staff: 6 },
-  grace: { renew: 45, buy: 10, method: 12, cancel: 8, bank: 15, fault: 15, dashboard: 2, mandate: 5, staff: 12 },
+  free: { buy: 60, bank: 10, fault: 20, dashboard: 5, tab: 5, staff: 6, dispute: 3 },
+  grace: {
+    renew: 45,
+    buy: 10,
+    method: 12,
+    cancel: 8,
+    bank: 15,
+    fault: 15,
+    dashboard: 2,
+    mandate: 5,
+    staff: 12,
+    dispute: 4,
+  },
   paid: {
     plan: 14,
     method: 6,
@@ -32,6 +43,7 @@ const ACTIONS = {
     dashboard: 4,
     tab: 4,
     staff: 24,
+    dispute: 8,
   },
 } as const;
 
@@ -94,6 +106,8 @@ export class Student extends Person {
         return this.#bank.touchMandate();
       case "dashboard":
         return this.#bank.refundAtGateway();
+      case "dispute":
+        return this.#bank.dispute();
       case "staff":
         return this.#staff.do();
     }

@@ -94,7 +94,9 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
 }
 
 function aboutOf({ payload }: ReceivedWebhook): string {
-  return payload.payment_id ?? payload.order_id ?? payload.refund_id ?? payload.token_status ?? "";
+  return (
+    payload.payment_id ?? payload.order_id ?? payload.refund_id ?? payload.dispute_id ?? payload.token_status ?? ""
+  );
 }
 
 function Cut({ text }: { text: string }) {

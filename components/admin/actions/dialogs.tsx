@@ -1,11 +1,11 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { Field } from "@/components/ui/field";
-import { formatMoney } from "@/lib/format/money";
-import { readTypedMoney, toTypedMoney } from "@/lib/format/typed-money";
+import { readTypedMoney } from "@/lib/format/typed-money";
 import { AdminActionDialog } from "../admin-action-dialog";
 import { callAdmin } from "../admin-calls";
+import { AmountField } from "./amount-field";
 import { PreviewedAdminAction } from "./previewed-admin-action";
 import { wholeNumber } from "./read-field";
 import { SelectField } from "./select-field";
@@ -14,9 +14,6 @@ import { SubscriptionAction } from "./subscription-action";
 import { useAdminActionLabels } from "./use-admin-action-labels";
 
 type DialogProps = { student: AdminActionStudent; onClose: () => void };
-
-/** Minor units that show how an amount is written. */
-const AN_AMOUNT = 49_950;
 
 /** How much is refunded when a subscription ends immediately: the API's values, or a typed amount. */
 const REFUNDS = ["none", "unused", "full", "amount"] as const;
@@ -139,66 +136,6 @@ export function CancelDialog({ student, onClose }: DialogProps) {
         <AmountField value={amount} onChange={setAmount} isWrong={minor === null} currency={student.currency} />
       )}
     </SubscriptionAction>
-  );
-}
-
-export function RefundDialog({ student, onClose }: DialogProps) {
-  const t = useTranslations("adminActions.refund");
-  const locale = useLocale();
-  const invoices = student.invoices.filter(({ kind }) => kind === "invoice");
-  const [payment, setPayment] = useState(invoices[0]?.payment_id ?? "");
-  const [amount, setAmount] = useState("");
-  const { currency = student.currency } = invoices.find(({ payment_id }) => payment_id === payment) ?? {};
-  const minor = amount.trim() === "" ? undefined : readTypedMoney(amount, currency);
-  return (
-    <SubscriptionAction
-      name="refund"
-      isDangerous
-      call="POST /api/admin/subscriptions/{user_id}/refund"
-      params={paramsOf(student)}
-      body={minor === null ? null : { payment_id: payment, ...(minor === undefined ? {} : { amount: minor }) }}
-      onClose={onClose}
-    >
-      <SelectField
-        label={t("payment")}
-        value={payment}
-        onChange={setPayment}
-        choices={invoices.map((invoice) => ({
-          value: invoice.payment_id,
-          label: `${invoice.number}, ${formatMoney(invoice, locale)}`,
-        }))}
-      />
-      <AmountField
-        value={amount}
-        onChange={setAmount}
-        isWrong={minor === null}
-        currency={currency}
-        hint={t("amountHint")}
-      />
-    </SubscriptionAction>
-  );
-}
-
-type AmountFieldProps = {
-  value: string;
-  onChange: (value: string) => void;
-  isWrong: boolean;
-  currency: string;
-  hint?: string;
-};
-
-function AmountField({ value, onChange, isWrong, currency, hint }: AmountFieldProps) {
-  const t = useTranslations("adminActions.refund");
-  return (
-    <Field
-      label={t("amount", { currency })}
-      inputMode="decimal"
-      autoComplete="off"
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      hint={hint}
-      error={isWrong && value !== "" && t("amountWrong", { example: toTypedMoney({ amount: AN_AMOUNT, currency }) })}
-    />
   );
 }
 

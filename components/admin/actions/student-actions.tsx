@@ -12,11 +12,11 @@ import {
   ExportDialog,
   ExtendDialog,
   GrantDialog,
-  RefundDialog,
   RenewDialog,
   ResumeDialog,
   RevokeDialog,
 } from "./dialogs";
+import { RefundDialog } from "./refund-dialog";
 import { ADMIN_ACTION_NAMES, type AdminActionName, type AdminActionStudent, isOffered } from "./student";
 
 const DIALOGS: Record<AdminActionName, ComponentType<{ student: AdminActionStudent; onClose: () => void }>> = {

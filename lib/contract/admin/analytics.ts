@@ -76,10 +76,11 @@ export const analyticsResponse = z.object({
         currency,
         captured: whole,
         refunded: whole,
+        lost: whole.describe("Taken back by banks for lost disputes."),
         by_day: z.array(z.object({ date: day, amount: whole })),
       }),
     )
-    .describe("Captured in the period minus refunded in the period."),
+    .describe("Captured in the period minus refunded and lost in the period."),
   free_to_paid: z
     .object({ current: z.object({ free: whole, paid: whole }), previous: z.object({ free: whole, paid: whole }) })
     .describe("Students on the free plan and on a paid plan, including those in the grace period."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, success, text } from "../fields";
+import { count, flag, success, text } from "../fields";
 import { billingDetailsRequest } from "../payments";
 import { effects, preview, reason } from "./admin-actions";
 
@@ -14,6 +14,11 @@ export const refundRequest = z.object({
   amount: count("amount", 1, 2_147_483_647)
     .optional()
     .describe("In minor units. Default: everything that has not been refunded yet."),
+  include_upgrades: flag("include_upgrades")
+    .default(true)
+    .describe(
+      "Whether a full refund includes the upgrades that were paid for on top of this payment in the same period. `false` refunds this payment alone.",
+    ),
   reason,
   preview,
 });

@@ -5,6 +5,7 @@ import * as adminActions from "./admin-actions";
 import * as adminAlerts from "./admin-alerts";
 import * as adminAnalytics from "./admin-analytics";
 import * as adminAudit from "./admin-audit";
+import * as adminDisputes from "./admin-disputes";
 import * as adminKeys from "./admin-keys";
 import * as adminMails from "./admin-mails";
 import * as adminPlans from "./admin-plans";
@@ -39,6 +40,7 @@ const TAGS = {
   adminAudit,
   adminActions,
   adminPlans,
+  adminDisputes,
   adminKeys,
   adminSystem,
   adminAnalytics,

@@ -165,7 +165,7 @@ const CHURN = defineStatement({
   text: `WITH ended AS (
   SELECT DISTINCT e.student_id FROM audit_entry e JOIN user_subscription sub ON sub.student_id = e.student_id AND sub.plan_key = 'free'
   JOIN student st ON st.id = e.student_id AND st.test_clock_id IS NULL
-  WHERE e.recorded_at >= $1 AND e.action IN ('subscription.ended', 'subscription.cancelled_now', 'subscription.refunded')
+  WHERE e.recorded_at >= $1 AND e.action IN ('subscription.ended', 'subscription.cancelled_now', 'subscription.refunded', 'subscription.dispute_lost')
 ),
 paying AS (
   SELECT sub.cancel_requested_at FROM user_subscription sub ${REAL} WHERE sub.plan_key <> 'free'

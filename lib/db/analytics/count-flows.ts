@@ -17,6 +17,8 @@ export interface MoneyDay {
   currency: string;
   captured: number;
   refunded: number;
+  /** Taken back by banks, for lost disputes. */
+  lost: number;
 }
 
 export interface GrowthDay {
@@ -35,7 +37,7 @@ export interface FlowCounts {
 
 /**
  * The flows of two time ranges: money by day and currency, sign-ups by day, conversions from free to paid, renewal attempts by outcome. One
- * round trip; read by `payment_captured`, `refund_processed`, `student_by_created`, `audit_of_subscriptions` and `renewal_by_decision`.
+ * round trip; read by `payment_captured`, `refund_processed`, `dispute_lost`, `student_by_created`, `audit_of_subscriptions` and `renewal_by_decision`.
  */
 export async function countFlows({ previousFrom, from, to, timeZone }: Stretch): Promise<FlowCounts> {
   const [row] = await queryRows(COUNT, [previousFrom, from, to, timeZone]);
@@ -46,15 +48,19 @@ export async function countFlows({ previousFrom, from, to, timeZone }: Stretch):
 const COUNT = defineStatement({
   name: "analytics_flows",
   text: `WITH moved AS (
-  SELECT p.captured_at AS at, p.currency, p.amount AS captured, 0 AS refunded FROM payment p
+  SELECT p.captured_at AS at, p.currency, p.amount AS captured, 0 AS refunded, 0 AS lost FROM payment p
   WHERE p.captured_at >= $1 AND p.captured_at < $3 AND ${isReal("p.student_id")}
   UNION ALL
-  SELECT r.updated_at, r.currency, 0, r.amount FROM refund r JOIN payment p ON p.id = r.payment_id
+  SELECT r.updated_at, r.currency, 0, r.amount, 0 FROM refund r JOIN payment p ON p.id = r.payment_id
   WHERE r.status = 'processed' AND r.updated_at >= $1 AND r.updated_at < $3 AND ${isReal("p.student_id")}
+  UNION ALL
+  SELECT d.lost_at, d.currency, 0, 0, d.amount_lost FROM dispute d JOIN payment p ON p.id = d.payment_id
+  WHERE d.amount_lost > 0 AND d.lost_at >= $1 AND d.lost_at < $3 AND ${isReal("p.student_id")}
 )
 SELECT json_build_object(
   'money', (SELECT coalesce(json_agg(d), '[]') FROM (
-    SELECT (at AT TIME ZONE $4)::date::text AS day, at >= $2 AS is_current, currency, sum(captured) AS captured, sum(refunded) AS refunded
+    SELECT (at AT TIME ZONE $4)::date::text AS day, at >= $2 AS is_current, currency, sum(captured) AS captured, sum(refunded) AS refunded,
+      sum(lost) AS lost
     FROM moved GROUP BY 1, 2, 3 ORDER BY 1, 3) d),
   'sign_ups', (SELECT coalesce(json_agg(d), '[]') FROM (
     SELECT (st.created_at AT TIME ZONE $4)::date::text AS day, st.created_at >= $2 AS is_current, count(*) AS sign_ups

@@ -16,7 +16,7 @@ export interface MetricRow {
   at: Date | null;
   plan: string | null;
   status: string | null;
-  /** In minor units; refunds are negative. */
+  /** In minor units; refunds and losses are negative. */
   amount: number | null;
   currency: string | null;
   /** The student's uses, refusals or counters. */
@@ -111,7 +111,10 @@ const ROWS: Record<MetricKey, string> = {
     NULL::int AS count, ${NOTHING} FROM payment p JOIN student st ON st.id = p.student_id WHERE p.captured_at >= $2 AND p.captured_at < $3 AND ${REAL}
   UNION ALL SELECT r.id, p.student_id, r.updated_at, NULL, 'refunded', -r.amount, r.currency::text, NULL, NULL
   FROM refund r JOIN payment p ON p.id = r.payment_id JOIN student st ON st.id = p.student_id
-  WHERE r.status = 'processed' AND r.updated_at >= $2 AND r.updated_at < $3 AND ${REAL}`,
+  WHERE r.status = 'processed' AND r.updated_at >= $2 AND r.updated_at < $3 AND ${REAL}
+  UNION ALL SELECT d.id, p.student_id, d.lost_at, NULL, 'lost', -d.amount_lost, d.currency::text, NULL, d.reason_code
+  FROM dispute d JOIN payment p ON p.id = d.payment_id JOIN student st ON st.id = p.student_id
+  WHERE d.amount_lost > 0 AND d.lost_at >= $2 AND d.lost_at < $3 AND ${REAL}`,
   captured: decidedRows("'captured'"),
   declined: decidedRows("'declined'"),
   decided: decidedRows("'captured', 'declined'"),

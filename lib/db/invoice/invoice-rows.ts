@@ -38,6 +38,7 @@ export interface NewInvoice {
   studentId: string;
   paymentId: string;
   refundId: string | null;
+  disputeId: string | null;
   correctsInvoiceId: string | null;
   replacesInvoiceId: string | null;
   planKey: string;
@@ -85,8 +86,9 @@ const INVOICE_ROW = {
   /** Number of the invoice that a credit note corrects. */
   corrects: t.text.nullable,
   corrects_issued_at: t.timestamptz.nullable,
-  /** On a credit note: its refund; null where it only corrects. */
+  /** On a credit note: its refund, or the dispute that was lost; both null where it only corrects. */
   refund_id: t.uuid.nullable,
+  dispute_id: t.uuid.nullable,
   /** On a corrected invoice: the number of the invoice that replaces it. */
   replaced_by: t.text.nullable,
   /** On a replacement: the number of the corrected invoice. */
@@ -137,6 +139,7 @@ export function invoiceColumns(invoice: NewInvoice) {
     student_id: invoice.studentId,
     payment_id: invoice.paymentId,
     refund_id: invoice.refundId,
+    dispute_id: invoice.disputeId,
     corrects_invoice_id: invoice.correctsInvoiceId,
     replaces_invoice_id: invoice.replacesInvoiceId,
     plan_key: invoice.planKey,
@@ -204,7 +207,7 @@ RETURNING last_number AS serial, last_issued_at AS "lastIssuedAt"`,
 const SELECT = `SELECT i.id, i.kind, i.number, i.student_id, i.payment_id, i.plan_key, i.plan_name, i.period_start, i.period_end, i.currency, i.total,
   i.taxable, i.cgst, i.sgst, i.igst, i.gst_rate, i.sac, i.seller, i.recipient, i.paid_with, i.issued_at,
   (SELECT coalesce(sum(c.total), 0)::int FROM invoice c WHERE c.corrects_invoice_id = i.id) AS credited,
-  corrected.number AS corrects, corrected.issued_at AS corrects_issued_at, i.refund_id,
+  corrected.number AS corrects, corrected.issued_at AS corrects_issued_at, i.refund_id, i.dispute_id,
   (SELECT n.number FROM invoice n WHERE n.replaces_invoice_id = i.id) AS replaced_by,
   (SELECT o.number FROM invoice o WHERE o.id = i.replaces_invoice_id) AS replaces, p.gateway_payment_id, p.method
 FROM invoice i JOIN payment p ON p.id = i.payment_id
@@ -219,7 +222,7 @@ const FIND = defineStatement({
 const FIND_PERIOD_BEFORE = defineStatement({
   name: "invoice_find_period_before",
   text: `SELECT i.period_start FROM invoice i JOIN payment p ON p.id = i.payment_id
-WHERE i.student_id = $1 AND i.kind = 'invoice' AND i.period_start < $2 AND p.applied_as <> 'upgrade' AND p.amount_refunded < p.amount
+WHERE i.student_id = $1 AND i.kind = 'invoice' AND i.period_start < $2 AND p.applied_as <> 'upgrade' AND p.amount_refunded + p.amount_lost < p.amount
 ORDER BY i.period_start DESC LIMIT 1`,
   row: { period_start: t.timestamptz },
 });

@@ -12,6 +12,8 @@ export const PAYMENT_ROW = {
   status: t.word.of<PaymentState>(),
   amount: t.int4,
   amount_refunded: t.int4,
+  /** Taken back by a bank, for a lost dispute. */
+  amount_lost: t.int4,
   currency: t.bpchar,
   method: t.text.nullable,
   error_reason: t.text.nullable,
@@ -21,8 +23,8 @@ export const PAYMENT_ROW = {
 };
 export type PaymentRow = RowOf<typeof PAYMENT_ROW>;
 
-export async function findPayment(gatewayPaymentId: string): Promise<PaymentRow | null> {
-  const [row] = await queryRows(FIND, [gatewayPaymentId]);
+export async function findPayment(gatewayPaymentId: string, on?: Connection): Promise<PaymentRow | null> {
+  const [row] = await queryRows(FIND, [gatewayPaymentId], on);
   return row ?? null;
 }
 
@@ -47,6 +49,7 @@ export const PAYMENT_FIELDS = [
   "status",
   "amount",
   "amount_refunded",
+  "amount_lost",
   "currency",
   "method",
   "error_reason",

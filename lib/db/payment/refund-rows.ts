@@ -27,6 +27,8 @@ export interface NewRefund {
   currency: string;
   reason: string;
   accountId: string | null;
+  /** The upgrades that were paid for on top of this payment are not refunded with it. */
+  keepsUpgrades: boolean;
   now: Date;
 }
 
@@ -44,6 +46,7 @@ export function refundColumns(refund: NewRefund) {
     requested_by_account_id: refund.accountId,
     created_at: refund.now,
     updated_at: refund.now,
+    keeps_upgrades: refund.keepsUpgrades,
   };
 }
 
@@ -92,7 +95,7 @@ const REFUNDABLE_PAYMENT_ROW = {
   amount: t.int4,
   currency: t.bpchar,
   applied_as: t.text.nullable,
-  /** The refunded amount, refunds in progress included. */
+  /** The refunded amount, refunds in progress and what a bank has taken included. */
   promised: t.int4,
 };
 export type RefundablePayment = RowOf<typeof REFUNDABLE_PAYMENT_ROW>;
@@ -131,8 +134,9 @@ FROM refund r JOIN payment p ON p.id = r.payment_id LEFT JOIN user_subscription 
 
 const INSERT = defineStatement({
   name: "refund_insert",
-  text: `INSERT INTO refund (id, payment_id, gateway_refund_id, receipt, status, amount, currency, reason, requested_by_account_id, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+  text: `INSERT INTO refund (id, payment_id, gateway_refund_id, receipt, status, amount, currency, reason, requested_by_account_id, created_at, updated_at,
+  keeps_upgrades)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 });
 const LOCK = defineStatement({
   name: "refund_lock",
@@ -158,7 +162,7 @@ ORDER BY r.checked_at NULLS FIRST, r.created_at LIMIT $2`,
 const LOCK_REFUNDABLE = defineStatement({
   name: "payment_lock_refundable",
   text: `WITH mine AS (
-  SELECT p.id, (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
+  SELECT p.id, p.amount_lost + (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
   FROM payment p WHERE p.student_id = $1::uuid AND p.captured_at IS NOT NULL AND ($2::uuid IS NULL OR p.id = $2::uuid)
 )
 SELECT p.id, p.amount, p.currency, p.applied_as, mine.promised FROM payment p JOIN mine ON mine.id = p.id
@@ -168,7 +172,7 @@ WHERE $2::uuid IS NOT NULL OR mine.promised < p.amount ORDER BY p.captured_at DE
 const LOCK_UNUSED = defineStatement({
   name: "payment_lock_unused",
   text: `SELECT p.id, p.amount, p.currency, p.applied_as, i.period_start, i.period_end,
-  (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
+  p.amount_lost + (SELECT coalesce(sum(r.amount), 0)::int FROM refund r WHERE r.payment_id = p.id AND r.status <> 'failed') AS promised
 FROM payment p JOIN invoice i ON i.payment_id = p.id AND i.kind = 'invoice'
 WHERE p.student_id = $1::uuid AND p.captured_at IS NOT NULL AND i.period_end > $2::timestamptz
   AND NOT EXISTS (SELECT 1 FROM invoice next WHERE next.replaces_invoice_id = i.id)

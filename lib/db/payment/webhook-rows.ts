@@ -8,6 +8,8 @@ export interface WebhookPayload {
   payment_id: string | null;
   order_id: string | null;
   refund_id: string | null;
+  /** Left out of events that were stored before disputes were kept. */
+  dispute_id?: string | null;
   /** Hex of the digest: the token itself can be charged. */
   token_hash: string | null;
   token_status: string | null;
@@ -61,9 +63,9 @@ export async function markWebhookFailed(id: string, problem: string): Promise<vo
   await queryRows(MARK_FAILED, [id, problem.slice(0, 500)]);
 }
 
-/** Whether an event of a payment brings no news: the payment has been applied, or it was declined and the event says no more than that. */
+/** Whether an event of a payment brings no news (that of a dispute always may): the payment has been applied, or it was declined and the event says no more than that. */
 function isOld(type: string, payload: string): string {
-  return `(${type} LIKE 'payment.%' OR ${type} = 'order.paid') AND EXISTS (
+  return `(${type} LIKE 'payment.%' AND ${type} NOT LIKE 'payment.dispute.%' OR ${type} = 'order.paid') AND EXISTS (
     SELECT 1 FROM payment p WHERE p.gateway_payment_id = ${payload} ->> 'payment_id'
       AND (p.applied_as IS NOT NULL OR (p.status = 'failed' AND ${type} = 'payment.failed')))`;
 }

@@ -35,6 +35,15 @@ export interface PaymentNews {
   decline: { code: string; reason: string; description: string } | null;
   /** Set when the money is captured. */
   appliedAs: AppliedAs | null;
+  /** For an upgrade: the terms that it takes the place of. */
+  replaced?: ReplacedTerms | null;
+}
+
+/** The plan version and the pinned price before an upgrade. */
+export interface ReplacedTerms {
+  versionId: string;
+  /** Minor units of the payment's currency. */
+  price: number;
 }
 
 /** The changes of one event; what is null stays unchanged. */
@@ -71,20 +80,23 @@ export function paymentFragment({ paymentId, payment, attempt, order, now }: Pay
     attempt?.decline?.reason ?? null,
     order?.id ?? null,
     order?.status ?? null,
+    payment?.replaced?.versionId ?? null,
+    payment?.replaced?.price ?? null,
   ];
   return { name: "payment_write", values, ctes: paymentCtes };
 }
 
 /**
  * 1 now · 2 payment · 3 its status · 4 method · 5–7 decline · 8 applied as · 9 attempt · 10 its status · 11 payment · 12, 13 decline ·
- * 14 order · 15 its status
+ * 14 order · 15 its status · 16, 17 replaced version and price
  */
 function paymentCtes(p: (n: number) => string): string {
   const now = `${p(1)}::timestamptz`;
   return `paid AS (
   UPDATE payment SET status = ${p(3)}::payment_status, method = coalesce(${p(4)}, method), error_code = ${p(5)}, error_reason = ${p(6)},
     error_description = ${p(7)}, applied_as = ${p(8)}::text, applied_at = CASE WHEN ${p(8)}::text IS NULL THEN NULL ELSE ${now} END,
-    captured_at = CASE WHEN ${p(8)}::text IS NULL THEN NULL ELSE ${now} END, updated_at = ${now} WHERE id = ${p(2)}::uuid
+    captured_at = CASE WHEN ${p(8)}::text IS NULL THEN NULL ELSE ${now} END, replaced_version_id = ${p(16)}::uuid,
+    replaced_price = ${p(17)}::int, updated_at = ${now} WHERE id = ${p(2)}::uuid
 ),
 tried AS (
   UPDATE subscription_renewal_log SET status = ${p(10)}::renewal_attempt_status, payment_id = coalesce(payment_id, ${p(11)}::uuid),

@@ -1,5 +1,6 @@
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { REMINDER_DAYS } from "@/lib/domain/terms";
+import { hasOpenDispute } from "../payment/dispute-rows";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
@@ -78,6 +79,7 @@ const RESTORES = among(
 const REMINDERS = among(
   "due_reminders",
   `${PAID} AND s.status = 'active' AND s.renewal_date > ${TODAY} AND s.renewal_date <= ${TODAY} + ${REMINDER_DAYS}
+  AND NOT ${hasOpenDispute("s.student_id")}
   AND NOT EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
     to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
 );

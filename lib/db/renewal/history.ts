@@ -5,7 +5,7 @@ import { defineStatement, type RowOf, t } from "../sql/statement";
 /** The attempts of the running billing period, and the method that it would be charged to. */
 export interface RenewalFacts {
   subscriptionId: string;
-  history: Omit<RenewalHistory, "settlesWithinHours">;
+  history: Omit<RenewalHistory, "settlesWithinHours" | "isDisputed">;
   attempts: number;
   /** The method of the latest attempt. */
   lastMethodId: string | null;

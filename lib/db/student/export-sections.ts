@@ -149,7 +149,7 @@ export const SECTIONS = {
     ids: { id: "order" },
   },
   payments: {
-    text: `SELECT id, order_id, status, amount, amount_refunded, currency, method, error_description, captured_at, created_at
+    text: `SELECT id, order_id, status, amount, amount_refunded, amount_lost, currency, method, error_description, captured_at, created_at
       FROM payment WHERE student_id = $1 ORDER BY created_at DESC`,
     row: {
       id: t.uuid,
@@ -157,6 +157,7 @@ export const SECTIONS = {
       status: t.word,
       amount: t.int4,
       amount_refunded: t.int4,
+      amount_lost: t.int4,
       currency: t.bpchar,
       method: t.text.nullable,
       error_description: t.text.nullable,
@@ -178,6 +179,25 @@ export const SECTIONS = {
       created_at: t.timestamptz,
     },
     ids: { id: "refund", payment_id: "payment" },
+  },
+  disputes: {
+    text: `SELECT d.id, d.payment_id, d.status, d.phase, d.amount, d.amount_lost, d.currency, d.reason_code, d.reason_description, d.opened_at,
+        d.decided_at
+      FROM dispute d JOIN payment p ON p.id = d.payment_id WHERE p.student_id = $1 ORDER BY d.opened_at DESC`,
+    row: {
+      id: t.uuid,
+      payment_id: t.uuid,
+      status: t.text,
+      phase: t.text.nullable,
+      amount: t.int4,
+      amount_lost: t.int4,
+      currency: t.bpchar,
+      reason_code: t.text.nullable,
+      reason_description: t.text.nullable,
+      opened_at: t.timestamptz,
+      decided_at: t.timestamptz.nullable,
+    },
+    ids: { id: "dispute", payment_id: "payment" },
   },
   payment_methods: {
     text: `SELECT kind, status, is_default, network, issuer, last_four, expiry_month, expiry_year, upi_handle, created_at

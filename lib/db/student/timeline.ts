@@ -109,6 +109,15 @@ const SOURCES: Source[] = [
     id: "r.id",
   },
   {
+    kinds: ["dispute"],
+    columns: `'dispute', d.status, NULL, d.amount, d.currency, coalesce(d.reason_description, d.reason_code), NULL,
+      json_build_object('gateway_dispute_id', d.gateway_dispute_id, 'gateway_payment_id', p.gateway_payment_id, 'phase', d.phase,
+        'respond_by', d.respond_by, 'decided_at', d.decided_at, 'lost', nullif(d.amount_lost, 0))`,
+    from: "dispute d JOIN payment p ON p.id = d.payment_id WHERE p.student_id = $1::uuid",
+    at: "d.created_at",
+    id: "d.id",
+  },
+  {
     kinds: ["invoice"],
     columns: `'invoice', i.kind::text, NULL, CASE i.kind WHEN 'credit_note' THEN -i.total ELSE i.total END, i.currency, NULL, NULL,
       json_build_object('number', i.number, 'plan', i.plan_key)`,
@@ -120,6 +129,7 @@ const SOURCES: Source[] = [
     kinds: ["webhook"],
     columns: `'webhook', w.type, NULL, NULL, NULL, w.last_error, NULL,
       json_build_object('event_id', w.event_id, 'payment_id', w.payload ->> 'payment_id', 'order_id', w.payload ->> 'order_id',
+        'dispute_id', w.payload ->> 'dispute_id',
         'processed_at', w.processed_at)`,
     from: `webhook_event w WHERE w.id IN (
       SELECT e.id FROM webhook_event e JOIN payment p ON p.gateway_payment_id = e.payload ->> 'payment_id' WHERE p.student_id = $1::uuid

@@ -1,6 +1,7 @@
 import type { CalendarDay } from "@/lib/domain/calendar";
 import { type Money, money } from "@/lib/domain/money";
 import type { Subscription, SubscriptionStatus } from "@/lib/domain/subscription-model";
+import { hasOpenDispute } from "../payment/dispute-rows";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type RowOf, t } from "../sql/statement";
 import type { BillingDetails } from "../student/billing-rows";
@@ -18,6 +19,8 @@ export interface LockedSubscription {
   openAttemptId: string | null;
   /** When it was last updated, in the student's time. */
   openAttemptHeardAt: Date | null;
+  /** A payment of the student is disputed and undecided: nothing is debited automatically. */
+  isDisputed: boolean;
 }
 
 export interface LockedStudent {
@@ -85,6 +88,7 @@ export const SUBSCRIPTION_ROW = {
   open_attempt_id: t.uuid.nullable,
   requested_at: t.timestamptz.nullable,
   heard_at: t.timestamptz.nullable,
+  is_disputed: t.bool,
 };
 export type SubscriptionRow = RowOf<typeof SUBSCRIPTION_ROW>;
 
@@ -133,6 +137,7 @@ export function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscriptio
     method: row.method,
     openAttemptId: row.open_attempt_id,
     openAttemptHeardAt: row.heard_at,
+    isDisputed: row.is_disputed,
   };
 }
 
@@ -148,7 +153,8 @@ export const SUBSCRIPTION_COLUMNS = `s.id, s.student_id, s.plan_key, plan.rank A
   st.name AS student_name, st.email, st.locale, st.time_zone, st.state, st.billing_name, st.billing_address,
   st.billing_gstin, st.currency, st.test_clock_id, st.erased_at IS NOT NULL AS is_erased,
   ${defaultMethodJson("st.id")} AS method,
-  attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.updated_at AS heard_at`;
+  attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.updated_at AS heard_at,
+  ${hasOpenDispute("s.student_id")} AS is_disputed`;
 
 /** The tables of these columns, joined to `user_subscription s`. */
 export const SUBSCRIPTION_JOINS = `JOIN plan ON plan.key = s.plan_key

@@ -10,6 +10,8 @@ const RECEIVED_WEBHOOK_ROW = {
     payment_id: string | null;
     order_id: string | null;
     refund_id: string | null;
+    /** Left out of events that were stored before disputes were kept. */
+    dispute_id?: string | null;
     token_status: string | null;
   }>(),
   verdict: t.text.of<"processed" | "waiting" | "failing">(),

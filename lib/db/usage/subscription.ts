@@ -1,4 +1,5 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
+import { hasOpenDispute } from "../payment/dispute-rows";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type CallerShape, callerCte, callerParams, shapeOf } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
@@ -24,6 +25,8 @@ const SUBSCRIPTION_DETAIL_ROW = {
   price_amount: t.int4.nullable,
   price_currency: t.bpchar.nullable,
   payment_in_progress: t.bool,
+  /** A payment is disputed at the bank: nothing is debited automatically. */
+  payment_disputed: t.bool,
   /** The method that renewals charge. */
   method: t.json.of<DefaultMethod>().nullable,
   last_used_at: t.timestamptz.nullable,
@@ -78,6 +81,7 @@ const DETAIL_COLUMNS = `sub.start_date, sub.end_date, to_char(sub.renewal_date, 
   sub.cancel_requested_at, sub.price_amount, sub.price_currency,
   (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
     OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = sub.student_id AND p.status IN ('created', 'authorized'))) AS payment_in_progress,
+  ${hasOpenDispute("sub.student_id")} AS payment_disputed,
   ${defaultMethodJson("sub.student_id")} AS method,
   ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used`;
 

@@ -141,6 +141,7 @@ const ID_KINDS = {
   change: "audit",
   payment: "payment",
   refund: "refund",
+  dispute: "dispute",
   invoice: "invoice",
   mail: "mail",
   session: "session",

@@ -89,7 +89,7 @@ export function serializeInvoice(row: InvoiceRow): Wire<typeof contract.invoice>
 
 function statusOf(row: InvoiceRow): Wire<typeof contract.invoice>["status"] {
   const { kind, credited, total } = row;
-  if (kind === "credit_note") return row.refund_id === null ? "corrected" : "credited";
+  if (kind === "credit_note") return row.refund_id === null && row.dispute_id === null ? "corrected" : "credited";
   if (row.replaced_by !== null) return "corrected";
   if (credited === 0) return "paid";
   return credited < total ? "partly_refunded" : "refunded";
@@ -126,14 +126,16 @@ function serializePaidWith({ kind, network, lastFour, upiHandle }: InvoicePaidWi
 export function serializeRefund(refund: RequestedRefund): Wire<typeof invoiceContract.refundResponse> {
   const { id, paymentId, amount, currency, status, effects } = refund;
   const preview = id === null;
+  const requested =
+    effects.refunds.length > 1
+      ? `${effects.refunds.length} refunds were recorded and are being requested from the gateway: this payment and the upgrades on top of it. The student gets an email about each when it is processed.`
+      : "The refund was recorded and is being requested from the gateway. The student gets an email when it is processed.";
   return invoiceContract.refundResponse.parse({
     success: true,
     preview,
     refund: { id, payment_id: paymentId, amount, currency, status },
     effects,
-    message: preview
-      ? "Nothing was changed."
-      : "The refund was recorded and is being requested from the gateway. The student gets an email when it is processed.",
+    message: preview ? "Nothing was changed." : requested,
   });
 }
 

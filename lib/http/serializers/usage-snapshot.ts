@@ -104,7 +104,7 @@ export function serializeDashboard(
       billing: {
         status: row.status,
         auto_renewal: row.auto_renewal,
-        next_billing_date: row.auto_renewal ? row.renewal_date : null,
+        next_billing_date: row.auto_renewal && !row.payment_disputed ? row.renewal_date : null,
         end_date: row.end_date?.toISOString() ?? null,
         price: serializePrice(row),
       },

@@ -6,6 +6,7 @@ import { toWireId } from "@/lib/domain/id";
 import { type Money, money } from "@/lib/domain/money";
 import { type PlannedRefund, spreadRefund } from "@/lib/domain/refund";
 import { AppError, invalidField } from "@/lib/errors";
+import { refuseDisputed } from "../disputes/refuse-disputed";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import {
   type AdminActionRequest,
@@ -25,7 +26,8 @@ export interface CancelRequest extends AdminActionRequest {
 /**
  * Cancels a subscription for a student: at the end of the period, or at once and with a refund.
  *
- * @throws as `changeByStaff`; invalid_request for a refund of a period that runs on; conflict if less is left
+ * @throws as `changeByStaff`; invalid_request for a refund of a period that runs on; conflict if less is left, or a payment is
+ * disputed
  */
 export async function cancelForStudent(
   context: Context,
@@ -51,6 +53,7 @@ async function cancelNow(
   client: Connection,
 ): Promise<PlannedAdminAction> {
   const refunds = refund === null ? [] : await planRefunds(locked, refund, client);
+  await refuseDisputed(refunds, client);
   return { event: { type: "cancelled_now", reason, refund: totalOf(refunds) }, refunds };
 }
 

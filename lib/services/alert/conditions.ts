@@ -10,6 +10,7 @@ import {
   observeRenewals,
   observeUnknown,
 } from "@/lib/db/alert/observe";
+import { observeDisputes } from "@/lib/db/payment/list-disputes";
 import {
   type AlertKind,
   type AlertLimits,
@@ -26,6 +27,7 @@ import {
   judgeWebhooks,
 } from "@/lib/domain/alert";
 import { dayOfInstant, instantOfDay, plusDays } from "@/lib/domain/calendar";
+import { judgeDisputes } from "@/lib/domain/dispute-alert";
 import { DAILY_JOB_NAMES, runAtOrAfter } from "@/lib/domain/job";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress } from "@/lib/gateway";
@@ -60,6 +62,7 @@ export const CONDITIONS: Record<AlertKind, Condition> = {
   },
   unknown_payment: async (at, limits) =>
     judgeUnknown(await observeUnknown(before(at, limits.unknownPaymentHours * HOUR_MS), before(at, DAY_MS)), limits),
+  dispute: async (at) => judgeDisputes(await observeDisputes(before(at, 7 * DAY_MS)), at, getEnv().BILLING_TIME_ZONE),
   churn: async (at, limits) => judgeChurn(await observeChurn(before(at, 30 * DAY_MS)), limits),
   conversion: async (at, limits) => judgeConversion(await observeConversion(before(at, 30 * DAY_MS)), limits),
 };

@@ -14,9 +14,10 @@ export interface ComparedMoney extends Compared<number> {
 }
 
 export interface Revenue extends ComparedMoney {
-  /** Of the period: the two make up its revenue. */
+  /** Of the period: captured − refunded − lost is its revenue. */
   captured: number;
   refunded: number;
+  lost: number;
   byDay: { date: string; amount: number }[];
 }
 
@@ -120,16 +121,21 @@ function revenueOf({ money }: FlowCounts, span: AnalyticsSpan): Revenue[] {
     const [here, before] = [true, false].map((isCurrent) =>
       money.filter((row) => row.currency === currency && row.is_current === isCurrent),
     ) as [FlowCounts["money"], FlowCounts["money"]];
-    const perDay = new Map(here.map(({ day, captured, refunded }) => [day, captured - refunded]));
+    const perDay = new Map(here.map((row) => [row.day, netOf([row])]));
     return {
       currency,
-      current: total(here, "captured") - total(here, "refunded"),
-      previous: total(before, "captured") - total(before, "refunded"),
+      current: netOf(here),
+      previous: netOf(before),
       captured: total(here, "captured"),
       refunded: total(here, "refunded"),
+      lost: total(here, "lost"),
       byDay: everyDay(span, (date) => ({ date, amount: perDay.get(date) ?? 0 })),
     };
   });
+}
+
+function netOf(rows: FlowCounts["money"]): number {
+  return total(rows, "captured") - total(rows, "refunded") - total(rows, "lost");
 }
 
 function currenciesOf(rows: readonly { currency: string | null }[]): string[] {

@@ -69,7 +69,7 @@ describe("an upgrade", () => {
     expect(full.invoice).toMatchObject({ cgst: 0, sgst: 0, igst: 6_102, recipient: { state: "27" } });
   });
 
-  it("whose proration is refunded at the gateway leaves the paid period", async () => {
+  it("whose proration is refunded at the gateway is taken back, and the paid period goes on", async () => {
     const { call } = await subscriber();
     const { body: changed } = await call("changePlan", { body: { plan: "pro" } });
     const proof = await pay(changed.checkout.order_id);
@@ -81,7 +81,7 @@ describe("an upgrade", () => {
     });
     await recordPaymentById(system(), proof.razorpay_payment_id);
     const { body } = await call("currentSubscription");
-    expect(body.subscription).toMatchObject({ plan: "pro", status: "active" });
+    expect(body.subscription).toMatchObject({ plan: "premium", status: "active" });
     expect((await call("invoices")).body.invoices.map(({ kind }: { kind: string }) => kind)).toContain("credit_note");
   });
 

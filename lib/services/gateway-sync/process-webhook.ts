@@ -4,6 +4,7 @@ import { markWebhookFailed, markWebhookProcessed, openWebhook, type WebhookRow }
 import { getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { metrics } from "@/lib/telemetry/metrics";
+import { recordDispute } from "../disputes/record-dispute";
 import { recordRefund } from "../refunds/record-refund";
 import type { PaymentSource } from "../settlement/payment-context";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
@@ -34,11 +35,14 @@ export async function processWebhook(by: PaymentSource, webhookId: string): Prom
 /**
  * The effect of each webhook: `payment.captured`, `payment.failed` and the other payment events are applied by `settlement/record-payment.ts`:
  * what a capture does to the subscription is decided in `settlement/apply-capture.ts` by the transition grid `TRANSITIONS`
- * (`lib/domain/subscription.ts`). Refunds are applied by `refunds/record-refund.ts`, tokens by `sync-token.ts`.
+ * (`lib/domain/subscription.ts`). Refunds are applied by `refunds/record-refund.ts`, disputes by
+ * `disputes/record-dispute.ts`, tokens by `sync-token.ts`.
  */
 async function applyWebhook(by: PaymentSource, { type, payload }: WebhookRow): Promise<void> {
   const { payment_id: paymentId, order_id: orderId, token_hash: tokenHash } = payload;
-  if (type.startsWith("payment.") || type === "order.paid") {
+  if (type.startsWith("payment.dispute.") && payload.dispute_id) {
+    await recordDispute(by, await getGateway().getDispute(payload.dispute_id));
+  } else if (type.startsWith("payment.") || type === "order.paid") {
     const order = paymentId !== null || orderId === null ? null : await findOrderByGatewayId(orderId);
     if (paymentId !== null) await recordPaymentById(by, paymentId);
     else if (order) await reconcileOrder(by, order);

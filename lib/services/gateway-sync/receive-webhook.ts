@@ -51,11 +51,12 @@ function count(verdict: "accepted" | "unreadable" | "forged"): void {
   metrics().webhooks.inc({ source: "razorpay", verdict });
 }
 
-function payloadOf({ payment, order, refund, token }: GatewayEvent): WebhookPayload {
+function payloadOf({ payment, order, refund, token, dispute }: GatewayEvent): WebhookPayload {
   return {
-    payment_id: payment?.id ?? refund?.paymentId ?? null,
+    payment_id: payment?.id ?? refund?.paymentId ?? dispute?.paymentId ?? null,
     order_id: order?.id ?? payment?.orderId ?? null,
     refund_id: refund?.id ?? null,
+    dispute_id: dispute?.id ?? null,
     token_hash: token ? gatewayIdHash(token.id).toString("hex") : null,
     token_status: token?.status ?? null,
   };

@@ -69,6 +69,8 @@ export type CreditedInvoice = Pick<
 export interface CreditFacts {
   invoice: CreditedInvoice;
   refundId: string | null;
+  /** The lost dispute that it credits. */
+  disputeId: string | null;
   amount: Money;
   isTest: boolean;
   now: Date;
@@ -89,15 +91,15 @@ export function buildInvoice(
   replacesInvoiceId: string | null = null,
 ): InvoiceDraft {
   const sale = saleOf(total, GST_RATE_BASIS_POINTS, seller, recipient);
-  const about = { refundId: null, correctsInvoiceId: null, replacesInvoiceId, seller, sac, recipient };
+  const about = { refundId: null, disputeId: null, correctsInvoiceId: null, replacesInvoiceId, seller, sac, recipient };
   return { kind: "invoice", ...facts, ...about, ...amountsOf(sale, splitTax(sale)), isTest, now };
 }
 
 /**
- * The credit note of a refund or of a correction, with the invoice's own seller and recipient: it corrects that invoice, whatever has
+ * The credit note of a refund, of a lost dispute or of a correction, with the invoice's own seller and recipient: it corrects that invoice, whatever has
  * changed since.
  */
-export function buildCreditNote({ invoice, refundId, amount, isTest, now }: CreditFacts): InvoiceDraft {
+export function buildCreditNote({ invoice, refundId, disputeId, amount, isTest, now }: CreditFacts): InvoiceDraft {
   const { seller, recipient, sac } = invoice;
   const sale = saleOf(money(invoice.total, invoice.currency), invoice.gst_rate, seller, recipient);
   const tax = splitCredit(sale, money(invoice.credited, invoice.currency), amount);
@@ -106,6 +108,7 @@ export function buildCreditNote({ invoice, refundId, amount, isTest, now }: Cred
     studentId: invoice.student_id,
     paymentId: invoice.payment_id,
     refundId,
+    disputeId,
     correctsInvoiceId: invoice.id,
     replacesInvoiceId: null,
     planKey: invoice.plan_key,

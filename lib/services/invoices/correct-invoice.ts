@@ -67,7 +67,7 @@ async function issueBoth(
 ): Promise<Corrected> {
   const isTest = student.testClockId !== null;
   const amount = money(left, invoice.currency);
-  const note = await issueCreditNote({ invoice, refundId: null, amount, isTest, now }, client);
+  const note = await issueCreditNote({ invoice, refundId: null, disputeId: null, amount, isTest, now }, client);
   const sold = { planKey: invoice.plan_key, periodStart: invoice.period_start, periodEnd: invoice.period_end };
   const paid = { paymentId: invoice.payment_id, paidWith: invoice.paid_with, total: amount };
   const facts = { ...sold, ...paid, studentId: invoice.student_id, isTest, recipient, now };

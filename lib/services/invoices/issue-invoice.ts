@@ -28,7 +28,7 @@ export async function prepareInvoice(
   return takeNumber(buildInvoice(facts, invoiceSettings(), replacesInvoiceId), on);
 }
 
-/** The credit note of a refund or of a correction, numbered and written. */
+/** The credit note of a refund, of a lost dispute or of a correction, numbered and written. */
 export async function issueCreditNote(facts: CreditFacts, on: Connection): Promise<NewInvoice> {
   const note = await takeNumber(buildCreditNote(facts), on);
   await insertInvoice(note, on);

@@ -4,6 +4,9 @@ import type { RefundRow } from "@/lib/db/payment/refund-rows";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { money } from "@/lib/domain/money";
 import { refundMailReason } from "@/lib/domain/refund";
+import { chargeAhead } from "@/lib/domain/renewal";
+import { stateOf } from "@/lib/domain/subscription";
+import { billingSettings } from "../subscription/billing-settings";
 import { methodLabel } from "../subscription/method-label";
 import { recipientOf } from "../subscription/student-mail";
 
@@ -13,12 +16,24 @@ export interface RefundMailFacts {
   refund: Pick<RefundRow, "id" | "amount" | "currency" | "reason">;
   creditNote: { number: string } | null;
   /** What the refund does to the plan; null where nothing. */
-  after: Partial<Pick<MailFactsOf<"refund_issued">, "endedPlanName" | "keeps">> | null;
+  after: Partial<Pick<MailFactsOf<"refund_issued">, "endedPlanName" | "keeps" | "back">> | null;
 }
 
 /** One mail per refund, however often the gateway reports it. */
 export function refundMailCause(refundId: string): string {
   return `refund_issued:${refundId}`;
+}
+
+/** What the mail says of the plan below a refunded upgrade: how long it works, and its next charge if that is certain by now. */
+export function backOn(
+  planName: string,
+  { subscription, now }: LockedSubscription,
+): MailFactsOf<"refund_issued">["back"] {
+  const { endDate: until, renewalDay, price, scheduledPlanKey, openAttempt } = subscription;
+  if (until === null) return null;
+  const isSettled = stateOf(subscription) === "renewing" && scheduledPlanKey === null && openAttempt === null;
+  const renewsAt = isSettled && renewalDay !== null ? chargeAhead(renewalDay, now, billingSettings()) : null;
+  return { planName, until, renewal: renewsAt && price && { at: renewsAt, price } };
 }
 
 /** What the template of the mail about a refund needs. */
@@ -34,6 +49,7 @@ export function refundMailProps(facts: RefundMailFacts): MailFactsOf<"refund_iss
     creditNote: creditNote && { number: creditNote.number },
     endedPlanName: null,
     keeps: null,
+    back: null,
     ...after,
   };
 }

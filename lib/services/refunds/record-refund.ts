@@ -22,19 +22,22 @@ import { issueCreditNote } from "../invoices/issue-invoice";
 import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import { newMail } from "../subscription/student-mail";
-import { refundMailCause, refundMailProps } from "./build-refund-mail";
-import { type RefundedPeriod, refundedPeriod } from "./refunded-period";
+import { backOn, refundMailCause, refundMailProps } from "./build-refund-mail";
+import { leftToRefund, type RefundedPeriod, refundedPeriod } from "./refunded-period";
+import { writeRefunds } from "./write-refunds";
 
 /**
  * Records what the gateway says of a refund, forward only, with its credit note, its mail, and the end of the plan if the whole payment
  * of the current period was refunded. Refunds that were made at the gateway's dashboard are found here and recorded like ours.
  */
 export async function recordRefund(by: PaymentSource, refund: GatewayRefund): Promise<void> {
-  const payment = await findPayment(refund.paymentId);
-  if (!payment) return;
+  const found = await findPayment(refund.paymentId);
+  if (!found) return;
   await withTransaction(async (client) => {
-    const { student_id: studentId } = payment;
+    const { student_id: studentId } = found;
     const locked = studentId === null ? null : await lockSubscription({ studentId }, by.realNow, client);
+    // Read again under the lock: another refund of the payment may have been recorded meanwhile, and this one may make it whole.
+    const payment = (await findPayment(refund.paymentId, client)) ?? found;
     const now = locked?.now ?? by.realNow;
     const record = await lockRecord(refund, payment, now, client);
     const status = refundStateOf(refund.status);
@@ -58,7 +61,7 @@ async function lockRecord(
   if (!found) {
     const { amount, currency, id: gatewayRefundId } = refund;
     const row = { id, paymentId: payment.id, gatewayRefundId, receipt: receiptOf("refund", id), amount, currency };
-    await insertRefund({ ...row, reason: "requested", accountId: null, now }, client);
+    await insertRefund({ ...row, reason: "requested", accountId: null, keepsUpgrades: false, now }, client);
   }
   const locked = await lockRefund(id, client);
   if (!locked) throw new Error(`the refund ${id} is gone`);
@@ -73,14 +76,33 @@ async function enqueueRefundMail(
   client: Connection,
 ): Promise<void> {
   const invoice = await findInvoice({ paymentId: payment.id }, client);
-  const isWhole = payment.amount_refunded + refund.amount === payment.amount;
+  const isWhole = payment.amount_refunded + refund.amount + payment.amount_lost >= payment.amount;
   const period = isWhole ? await refundedPeriod(locked, payment, invoice, client) : null;
+  if (period) await refundUpgrades(by, locked, period, client);
   const after = period && (await revokePeriod(by, locked, period, client));
-  const note = invoice && (await issueCreditNote(creditOf(locked, invoice, refund), client));
+  // What a lost dispute took is credited already: a refund on top of it is lost money, not a second credit.
+  const credit = invoice && creditOf(locked, invoice, refund);
+  const note = credit && (await issueCreditNote(credit, client));
   if (locked.student.isErased) return;
   const props = refundMailProps({ locked, payment, refund, creditNote: note, after });
   const mail = newMail("refund_issued", refundMailCause(refund.id), props, locked.student);
   await insertMail({ ...mail, now: locked.now, realNow: by.realNow }, client);
+}
+
+/**
+ * Upgrades that were paid for on top of a payment are refunded with it. Our own refunds have written them in the same action; what was
+ * refunded at the gateway's dashboard has not.
+ */
+async function refundUpgrades(
+  by: PaymentSource,
+  locked: LockedSubscription,
+  { upgrades }: RefundedPeriod,
+  client: Connection,
+): Promise<void> {
+  if (upgrades.length === 0) return;
+  const source = { ...by, now: locked.now };
+  const context = { locked, source, accountId: null, reason: "upgraded_payment_refunded" } as const;
+  await writeRefunds(upgrades.map(leftToRefund), context, client);
 }
 
 /** @returns what the mail says of the plan */
@@ -90,14 +112,17 @@ async function revokePeriod(
   { event, keepsPlanName }: RefundedPeriod,
   client: Connection,
 ) {
+  if (!event) return null;
   const { decision, locked: after } = await applyEvent(locked, event, by, client);
   if (decision.kind !== "changed") return null;
   const { endDate } = after.subscription;
+  if (event.type === "upgrade_refunded") return keepsPlanName === null ? null : { back: backOn(keepsPlanName, after) };
   if (endDate === null || keepsPlanName === null) return { endedPlanName: locked.plan.name };
   return { keeps: { planName: keepsPlanName, until: endDate } };
 }
 
 function creditOf({ student, now }: LockedSubscription, invoice: InvoiceRow, refund: RefundRow) {
-  const amount = money(refund.amount, refund.currency);
-  return { invoice, refundId: refund.id, amount, isTest: student.testClockId !== null, now };
+  const amount = money(Math.min(refund.amount, invoice.total - invoice.credited), refund.currency);
+  if (amount.amount <= 0) return null;
+  return { invoice, refundId: refund.id, disputeId: null, amount, isTest: student.testClockId !== null, now };
 }

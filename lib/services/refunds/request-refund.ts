@@ -10,9 +10,11 @@ import { AppError, invalidField } from "@/lib/errors";
 import { accountOf, withoutKeyInPreview } from "../admin-actions/change-by-staff";
 import { type Effects, NO_EFFECTS, previewEffects } from "../admin-actions/effects";
 import { auditSource } from "../audit/write-audit";
+import { refuseDisputed } from "../disputes/refuse-disputed";
 import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
-import { refundedPeriod } from "./refunded-period";
+import { refusalError } from "../subscription/refusal";
+import { leftToRefund, refundedPeriod } from "./refunded-period";
 import { writeRefunds } from "./write-refunds";
 
 export interface RefundRequest {
@@ -22,6 +24,8 @@ export interface RefundRequest {
   paymentId: string | null;
   /** Minor units; null for all that is left. */
   amount: number | null;
+  /** Whether a full refund includes the upgrades that were paid for on top of the payment. */
+  includesUpgrades: boolean;
   reason: string;
   /** Return what would happen, and stop before the first write. */
   preview: boolean;
@@ -42,7 +46,7 @@ export interface RequestedRefund {
  * A refund by staff: recorded with its audit entry, and with the outbox event that submits it to the gateway. Its receipt is the
  * gateway's idempotency key, so neither a second call with the same `Idempotency-Key` nor a lost response refunds twice.
  *
- * @throws not_found; conflict if less is left than asked for
+ * @throws not_found; conflict if less is left than asked for, or a payment is disputed
  */
 export async function requestRefund(
   context: Context,
@@ -62,30 +66,41 @@ export async function requestRefund(
       amount: decision.amount,
       currency: payment.currency,
     };
-    const effects = await effectsOfRefund(locked, payment, planned, client);
+    const { effects, refunds } = await planRefund(locked, payment, planned, request, client);
     if (request.preview) {
       const { amount, currency } = planned;
       return { id: null, paymentId: planned.payment_id, amount, currency, status: "pending", effects };
     }
     const source = { ...auditSource(context), now: locked.now, reason: request.reason };
-    const [written] = await writeRefunds([planned], { locked, source, accountId: accountOf(context) }, client);
-    if (!written) throw new Error("one refund was planned, and none written");
+    const by = { locked, source, accountId: accountOf(context), keepsUpgrades: !request.includesUpgrades };
+    const [written] = await writeRefunds(refunds, by, client);
+    if (!written) throw new Error("a refund was planned, and none written");
     return { ...written, effects };
   });
 }
 
-async function effectsOfRefund(
+/**
+ * The refund, and what follows from it: the upgrades that are refunded with it, and the plan.
+ *
+ * @throws payment_in_progress for an upgrade while a renewal of its plan is on its way, as for every change of plan
+ */
+async function planRefund(
   locked: LockedSubscription,
   payment: RefundablePayment,
   planned: PlannedRefund,
+  { includesUpgrades }: Pick<RefundRequest, "includesUpgrades">,
   client: Connection,
-): Promise<Effects> {
+): Promise<{ effects: Effects; refunds: PlannedRefund[] }> {
   const isWhole = payment.promised + planned.amount === payment.amount;
   const invoice = await findInvoice({ paymentId: payment.id }, client);
-  const period = isWhole ? await refundedPeriod(locked, payment, invoice, client) : null;
-  const after = period ? previewEffects(locked.subscription, period.event, locked.now) : NO_EFFECTS;
-  const mails = locked.student.isErased ? [] : ["refund_issued"];
-  return { ...after, mails, refunds: [planned] };
+  const period = isWhole ? await refundedPeriod(locked, payment, invoice, client, !includesUpgrades) : null;
+  const event = period?.event;
+  if (event?.type === "upgrade_refunded" && locked.openAttemptId) throw refusalError("payment_in_progress");
+  const refunds = [planned, ...(period?.upgrades ?? []).map(leftToRefund)];
+  await refuseDisputed(refunds, client);
+  const after = event ? previewEffects(locked.subscription, event, locked.now) : NO_EFFECTS;
+  const mails = locked.student.isErased ? [] : refunds.map(() => "refund_issued");
+  return { effects: { ...after, mails, refunds }, refunds };
 }
 
 function readPaymentId(text: string): string {

@@ -1,3 +1,5 @@
+import { isPaymentDisputed } from "@/lib/db/payment/dispute-rows";
+import { findPayment } from "@/lib/db/payment/payment-rows";
 import {
   findRefundsToSubmit,
   lockRefund,
@@ -30,6 +32,8 @@ export async function submitRefund(by: PaymentSource, refund: RefundRow): Promis
   // Refunds that exist already are recorded first, including those made at the gateway's dashboard meanwhile.
   for (const found of await gateway.listRefunds(paymentId)) await recordRefund(by, found);
   if (refund.status === "submitted" || !(await isWaiting(id))) return;
+  if (await isPaymentDisputed(refund.payment_id)) return waitForDispute(refund);
+  if (await isLost(refund)) return setStatus(by, id, "failed");
   const outcome = await gateway.refund({ paymentId, amount, receipt, notes: { reason } }).catch(async (error) => {
     if (!(await isRefundedElsewhere(refund))) throw error;
     return null;
@@ -41,6 +45,21 @@ export async function submitRefund(by: PaymentSource, refund: RefundRow): Promis
     "the outcome of a refund is unknown; reconciliation will ask the gateway",
   );
   if (refund.status === "prepared") await setStatus(by, id, "unknown");
+}
+
+/** Submitted when the dispute is decided, by the reconciliation: a refund of disputed money would be lost with it. */
+function waitForDispute({ id, payment_id: payment }: RefundRow): void {
+  logger().warn({ refund: id, payment }, "a refund waits, because its payment is disputed");
+}
+
+/** A lost dispute has taken so much of the payment that less than this amount is left. */
+async function isLost({ gateway_payment_id, amount }: RefundRow): Promise<boolean> {
+  const payment = await findPayment(gateway_payment_id);
+  return (
+    payment !== null &&
+    payment.amount_lost > 0 &&
+    payment.amount_refunded + payment.amount_lost + amount > payment.amount
+  );
 }
 
 async function setStatus({ realNow: now }: PaymentSource, id: string, status: "unknown" | "failed"): Promise<void> {

@@ -3,7 +3,7 @@ import { insertEvent } from "@/lib/db/outbox/insert-event";
 import type { Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { fromWireId, toWireId } from "@/lib/domain/id";
-import { type PlannedRefund, refundOutcome } from "@/lib/domain/refund";
+import { type PlannedRefund, type RepaymentReason, refundOutcome } from "@/lib/domain/refund";
 import { type AuditFact, type AuditSource, writeAudit } from "../audit/write-audit";
 import { autoRefund } from "../settlement/auto-refund";
 
@@ -12,6 +12,9 @@ export interface RefundContext {
   source: AuditSource;
   /** Who asked for it; null for an API key. */
   accountId: string | null;
+  reason?: RepaymentReason;
+  /** The upgrades on top of the payment are not refunded with it. */
+  keepsUpgrades?: boolean;
 }
 
 export interface WrittenRefund {
@@ -22,10 +25,10 @@ export interface WrittenRefund {
   status: "pending" | "processed" | "failed";
 }
 
-/** Records refunds by staff, each with its audit entry and with the outbox event that submits it, under the lock of the subscription. */
+/** Records refunds by staff, or those that follow from a refund, each with its audit entry and with the outbox event that submits it, under the lock of the subscription. */
 export async function writeRefunds(
   refunds: readonly PlannedRefund[],
-  { locked, source, accountId }: RefundContext,
+  { locked, source, accountId, reason = "requested", keepsUpgrades = false }: RefundContext,
   client: Connection,
 ): Promise<WrittenRefund[]> {
   const { now, student, subscription } = locked;
@@ -33,7 +36,8 @@ export async function writeRefunds(
   for (const { payment_id: wireId, amount, currency } of refunds) {
     const paymentId = fromWireId("payment", wireId);
     if (!paymentId) throw new Error(`${wireId} is no payment`);
-    const id = await autoRefund({ paymentId, amount, currency, reason: "requested", accountId, now }, client);
+    const repayment = { paymentId, amount, currency, reason, accountId, keepsUpgrades, now };
+    const id = await autoRefund(repayment, client);
     const event = {
       id: uuidv7(),
       name: "payment/refund.requested",

@@ -19,19 +19,21 @@ export function declineAttempt(by: PaymentSource, debit: Debit, decline: Decline
 
 /**
  * Before an earlier attempt is charged, checks whether it is still wanted. If the student has cancelled since, or the grace period is
- * over, nothing was charged and nothing will be: the attempt is abandoned.
+ * over, or a payment is disputed, nothing was charged and nothing will be: the attempt is abandoned.
  *
  * @returns whether it was abandoned
  */
 export async function abandonUnlessWanted(by: PaymentSource, debit: Debit): Promise<boolean> {
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: debit.subscriptionId }, by.realNow, client);
-    if (!locked || isWanted(locked)) return false;
-    return (await closeAttempt(by, debit, "abandoned", NOT_WANTED, client)) === "declined";
+    if (!locked || (isWanted(locked) && !locked.isDisputed)) return false;
+    const why = isWanted(locked) ? DISPUTED : NOT_WANTED;
+    return (await closeAttempt(by, debit, "abandoned", why, client)) === "declined";
   });
 }
 
 const NOT_WANTED = { code: "NOT_WANTED", reason: "no_longer_wanted" };
+const DISPUTED = { code: "NOT_WANTED", reason: "payment_disputed" };
 
 function isWanted({ subscription, now }: LockedSubscription): boolean {
   const state = stateOf(subscription);

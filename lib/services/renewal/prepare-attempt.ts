@@ -17,11 +17,13 @@ export type Prepared =
   | { kind: "nothing_due" }
   /** An attempt is already open: it is reconciled first. */
   | { kind: "open" }
-  /** There is nothing to charge, which is a decline. */
+  /** There is nothing to charge, or the payer disputes a payment, which is a decline. */
   | { kind: "declined" }
   | { kind: "prepared"; debit: Debit };
 
 const NO_METHOD = "no_payment_method";
+/** A payment of the student is disputed at the bank: nothing is debited automatically until that is decided. */
+const DISPUTED = "payment_disputed";
 
 /**
  * Decides whether a renewal is to be charged now, and stores the attempt before the gateway is called: a process that dies after
@@ -46,11 +48,13 @@ export async function prepareAttempt(by: PaymentSource, subscriptionId: string, 
  * @param afresh somebody asked for it: within the grace period it is tried at once, and not only at the times of the dunning schedule
  */
 export function renewalRefusal({ locked, facts }: LockedRenewal, { afresh }: { afresh: boolean }): Refusal | null {
-  const { subscription, method, now } = locked;
+  const { subscription, method, now, isDisputed } = locked;
   if (locked.openAttemptId) return "payment_in_progress";
-  const history = { ...facts.history, settlesWithinHours: settlesWithinHours(method) };
-  if (isChargeDue(subscription, history, now, billingSettings())) return null;
   const state = stateOf(subscription);
+  // The nightly job declines what falls due under a dispute, once; nobody charges it, and nobody retries it.
+  if (isDisputed && (afresh || state === "past_due")) return "payment_disputed";
+  const history = { ...facts.history, settlesWithinHours: settlesWithinHours(method), isDisputed };
+  if (isChargeDue(subscription, history, now, billingSettings())) return null;
   if (state === "free") return "on_free_plan";
   if (state === "renewing") return "not_due";
   if (state !== "past_due") return "not_renewing";
@@ -71,10 +75,12 @@ async function prepare(
   const id = uuidv7();
   const told = { id, studentId: student.id, subscription, plan, attemptsBefore: facts.attempts, now };
   const attempt = buildAttempt(told, billingSettings());
-  if (!isChargeable(method) || !facts.token || !facts.customer) {
-    const event = { type: "renewal_declined", attemptId: id, amount: plan.price, reason: NO_METHOD } as const;
+  const hasMethod = isChargeable(method) && facts.token && facts.customer;
+  if (!hasMethod || locked.isDisputed) {
+    const reason = hasMethod ? DISPUTED : NO_METHOD;
+    const event = { type: "renewal_declined", attemptId: id, amount: plan.price, reason } as const;
     await applyEvent(locked, event, by, client);
-    await insertDeclinedAttempt(attempt, NO_METHOD, client);
+    await insertDeclinedAttempt(attempt, reason, client);
     return { kind: "declined" };
   }
   const { receipt, expiresAt } = orderOfAttempt(told);

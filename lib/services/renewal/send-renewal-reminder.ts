@@ -17,6 +17,8 @@ export async function sendRenewalReminder(by: PaymentSource, subscriptionId: str
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscriptionId }, by.realNow, client);
     if (!locked || !isPaid(locked.subscription) || locked.student.isErased) return false;
+    // Whether and when it is charged is open: the mail about the dispute says so, and the reminder comes when it is decided.
+    if (locked.isDisputed) return false;
     const reminder = dueReminder(locked.subscription, locked.now, billingSettings());
     if (!reminder) return false;
     const next = await nextPlanOf(locked, locked.subscription, reminder, client);

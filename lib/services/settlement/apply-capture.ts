@@ -11,7 +11,7 @@ import { prepareInvoice } from "../invoices/issue-invoice";
 import { savePaymentMethod, type TokenOfPayment } from "../payment-methods/payment-method";
 import { applyEvent } from "../subscription/apply-event";
 import { autoRefund } from "./auto-refund";
-import { capturedWrite, closedAttempt } from "./build-payment-write";
+import { capturedWrite, closedAttempt, replacedTerms } from "./build-payment-write";
 import { boughtBy, invoiceFacts, saleEvent } from "./build-sale";
 import type { AttemptWrite, PaymentContext } from "./payment-context";
 import { writePaymentEvent } from "./write-payment-event";
@@ -45,12 +45,13 @@ export async function applyCapture(
 
   const appliedAs = boughtBy(order.purpose);
   const attempt = closedAttempt(context, null);
+  const replaced = replacedTerms(locked.subscription, appliedAs);
   const { decision } = await applyEvent(withMethod(locked, token), saleEvent(context), by, client, {
     issueReceipt: async (sold) => {
       const invoice = await prepareInvoice(invoiceFacts(sold, context, withMethod(locked, token).method), client);
       return { number: invoice.number, fragments: [invoiceFragment(invoice)] };
     },
-    fragments: [paymentFragment(capturedWrite(context, appliedAs, attempt))],
+    fragments: [paymentFragment(capturedWrite(context, appliedAs, attempt, replaced))],
   });
   if (decision.kind === "refused") throw new Error(`captured money was refused: ${decision.reason}`);
   if (decision.kind === "refund") return refundToPayer(context, decision.reason, client);

@@ -11,6 +11,7 @@ export interface Repayment {
   reason: RepaymentReason;
   /** Who asked for it; null for an automatic refund. */
   accountId?: string | null;
+  keepsUpgrades?: boolean;
   now: Date;
 }
 
@@ -26,7 +27,7 @@ export async function autoRefund(repayment: Repayment, on: Connection): Promise<
 
 /** A refund that the gateway has not heard of yet. Its receipt follows from its id. */
 export function buildRefund(id: string, repayment: Repayment): NewRefund {
-  const { paymentId, amount, currency, reason, accountId = null, now } = repayment;
+  const { paymentId, amount, currency, reason, accountId = null, keepsUpgrades = false, now } = repayment;
   const receipt = receiptOf("refund", id);
-  return { id, paymentId, gatewayRefundId: null, receipt, amount, currency, reason, accountId, now };
+  return { id, paymentId, gatewayRefundId: null, receipt, amount, currency, reason, accountId, keepsUpgrades, now };
 }

@@ -1,11 +1,12 @@
 import type { Attempt } from "@/lib/db/payment/lock-payment-context";
 import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
-import type { PaymentWrite } from "@/lib/db/payment/write-payment";
+import type { PaymentWrite, ReplacedTerms } from "@/lib/db/payment/write-payment";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { isAttemptOpen } from "@/lib/domain/attempt";
 import { toWireId } from "@/lib/domain/id";
 import type { PaymentState } from "@/lib/domain/payment";
+import type { Subscription } from "@/lib/domain/subscription-model";
 import type { GatewayPayment } from "@/lib/gateway";
 import type { AuditFact } from "../audit/build-audit";
 import type { AttemptWrite } from "./payment-context";
@@ -34,14 +35,24 @@ export function capturedWrite(
   { payment: { method, decline }, order, record, locked }: BookedPayment,
   appliedAs: AppliedAs,
   attempt: AttemptWrite,
+  replaced: ReplacedTerms | null = null,
 ): PaymentWrite {
   return {
     paymentId: record.id,
-    payment: { status: "captured", method, decline, appliedAs },
+    payment: { status: "captured", method, decline, appliedAs, replaced },
     attempt,
     order: { id: order.id, status: "paid" },
     now: locked.now,
   };
+}
+
+/** The terms that an upgrade takes the place of: a full refund of it brings them back, at the price that was pinned. */
+export function replacedTerms(
+  { planVersionId, price }: Pick<Subscription, "planVersionId" | "price">,
+  appliedAs: AppliedAs,
+): ReplacedTerms | null {
+  if (appliedAs !== "upgrade" || planVersionId === null || price === null) return null;
+  return { versionId: planVersionId, price: price.amount };
 }
 
 /** What is written about a pending or declined payment. A declined renewal ends its order; in a checkout another try may follow. */

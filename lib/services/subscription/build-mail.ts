@@ -111,7 +111,8 @@ function failed(
     reason,
     method: methodLabel(locked.method),
     gracePeriodEnd,
-    retriesAt: hours === null ? [] : retryTimes(window, billing),
+    // Nothing is retried under a dispute: it is charged when that is over.
+    retriesAt: hours === null || reason === "payment_disputed" ? [] : retryTimes(window, billing),
   } satisfies MailProps<"renewal_failed">;
 }
 

@@ -23,6 +23,8 @@ const SENTENCES: Record<Refusal, string> = {
   nothing_scheduled: "No change is scheduled.",
   no_payment_method: "There is no payment method to charge.",
   grace_over: "The grace period is over. The plan ends tonight.",
+  payment_disputed:
+    "A payment of this student is disputed at the bank. Nothing is charged automatically until that is decided.",
   only_student_agrees:
     "An upgrade costs more, and only the student can agree to that. Send them a link to the upgrade page.",
 };

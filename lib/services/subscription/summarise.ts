@@ -15,6 +15,7 @@ export interface SubscriptionSummary {
   scheduled_plan: string | null;
   grace_period_end: string | null;
   payment_in_progress: boolean;
+  payment_disputed: boolean;
   last_payment_date: string | null;
   next_billing_date: string | null;
   last_usage_date: string | null;
@@ -36,8 +37,9 @@ export function summarise(row: SubscriptionDetail, now: Date): SubscriptionSumma
     scheduled_plan: row.scheduled_plan_key,
     grace_period_end: row.grace_period_end?.toISOString() ?? null,
     payment_in_progress: row.payment_in_progress,
+    payment_disputed: row.payment_disputed,
     last_payment_date: row.last_payment_date?.toISOString() ?? null,
-    next_billing_date: row.auto_renewal ? row.renewal_date : null,
+    next_billing_date: row.auto_renewal && !row.payment_disputed ? row.renewal_date : null,
     last_usage_date: row.last_used_at?.toISOString() ?? null,
     total_usage_count: row.total_used,
     price:

@@ -34,10 +34,10 @@ async function dueTimes(students: readonly ClockStudent[], now: Date): Promise<{
   if (ids.length === 0) return { due: [], checks: [] };
   const facts = await findRenewalFacts(ids);
   const subscriptions = await readSubscriptions(ids, now);
-  const due = subscriptions.flatMap(({ subscription, method }) => {
+  const due = subscriptions.flatMap(({ subscription, method, isDisputed }) => {
     const known = facts.get(subscription.id);
     if (!known) return [];
-    const history = { ...known.history, settlesWithinHours: settlesWithinHours(method) };
+    const history = { ...known.history, settlesWithinHours: settlesWithinHours(method), isDisputed };
     return nextDueTimes(subscription, history, now, billingSettings());
   });
   return { due, checks: subscriptions.flatMap((subscription) => nextCheck(subscription, now) ?? []) };

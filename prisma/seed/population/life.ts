@@ -82,6 +82,7 @@ export class Life {
       method: this.method,
       openAttemptId: null,
       openAttemptHeardAt: null,
+      isDisputed: false,
     };
   }
 

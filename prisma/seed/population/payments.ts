@@ -18,6 +18,7 @@ import {
   checkoutDeclined,
   closedAttempt,
   declinedAttempt,
+  replacedTerms,
   unpaidBooking,
 } from "@/lib/services/settlement/build-payment-write";
 import { DECLINES, type DeclineReason } from "@/simulator/errors";
@@ -99,7 +100,12 @@ export class Payments {
     };
     const booking =
       "appliedAs" in outcome
-        ? capturedWrite(story, outcome.appliedAs, closedAttempt(story, null))
+        ? capturedWrite(
+            story,
+            outcome.appliedAs,
+            closedAttempt(story, null),
+            replacedTerms(life.locked(now).subscription, outcome.appliedAs),
+          )
         : unpaidBooking(story, "failed", attempt && declinedAttempt(attempt.id, story));
     if (decline && !attempt) life.audit(checkoutDeclined(story), now, "system");
     const row = paymentColumns(made, booking);
@@ -145,7 +151,7 @@ export class Payments {
     const { world, person } = this.life;
     const amount = money(minor, currency);
     const isTest = person.testClockId !== null;
-    const note = buildCreditNote({ invoice: creditedInvoice(invoice), refundId, amount, isTest, now });
+    const note = buildCreditNote({ invoice: creditedInvoice(invoice), refundId, disputeId: null, amount, isTest, now });
     invoice.creditedAmount += minor;
     return world.invoices.issue(this.life.id(now), note, invoice.planName);
   }
@@ -205,7 +211,7 @@ export class Payments {
 /** The columns of a payment, as the statement that records it writes them. */
 function paymentColumns(made: NewPayment, { payment, now }: PaymentWrite) {
   if (!payment) throw new Error(`nothing is known of the payment ${made.id}`);
-  const { status, method, decline, appliedAs } = payment;
+  const { status, method, decline, appliedAs, replaced } = payment;
   const paidAt = appliedAs === null ? null : now;
   return {
     id: made.id,
@@ -215,6 +221,7 @@ function paymentColumns(made: NewPayment, { payment, now }: PaymentWrite) {
     status: status as string,
     amount: made.amount,
     amount_refunded: 0,
+    amount_lost: 0,
     currency: made.currency,
     method: method ?? made.method,
     error_code: decline?.code ?? null,
@@ -223,6 +230,8 @@ function paymentColumns(made: NewPayment, { payment, now }: PaymentWrite) {
     captured_at: paidAt,
     applied_as: appliedAs,
     applied_at: paidAt,
+    replaced_version_id: replaced?.versionId ?? null,
+    replaced_price: replaced?.price ?? null,
     created_at: made.now,
     updated_at: now,
   };

@@ -44,7 +44,8 @@ export function Admins() {
       <Points>
         <li>
           <b>Refund a payment</b> in full or in part. The student gets a credit note and an email. A full refund of the
-          current period's payment ends the plan.
+          current period's payment ends the plan, and the upgrades on top of it are refunded as well, unless you keep
+          them. A full refund of an upgrade brings back the plan before it.
         </li>
         <li>
           <b>Extend</b> moves the end of the plan and the next charge to a later day, free of charge. In the grace

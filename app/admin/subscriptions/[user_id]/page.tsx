@@ -17,6 +17,7 @@ import { listUses } from "@/lib/services/student/list-uses";
 import { getSubscriptionView } from "@/lib/services/subscription/get-subscription-view";
 import { AdminPage, getAdminContext } from "../../admin-page";
 import { fromPlace, orNotFound } from "../../reading";
+import { DisputeNotice } from "./dispute-notice";
 import { NextChargeNow } from "./next-charge-now";
 import { StudentFacts } from "./student-facts";
 import { StudentInvoices } from "./student-invoices";
@@ -100,6 +101,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
           </span>
         </p>
       )}
+      <DisputeNotice count={about.open_disputes} wireId={wireId} />
       <NextChargeNow
         subscription={view}
         method={student.payment_method}
