@@ -23,9 +23,7 @@ export function CancellationConfirmed({ facts, format, links, frame }: TemplateP
   return (
     <Layout
       frame={frame}
-      preview={
-        until ? `You have access until ${until}. You won't be charged again.` : "You are on the free plan now."
-      }
+      preview={until ? `You have access until ${until}. You won't be charged again.` : "You are on the free plan now."}
     >
       <Title>{planName} is cancelled</Title>
       <Paragraph>

@@ -10,7 +10,7 @@ const ATTEMPTS = "lib/db/renewal/attempts.db.test.ts";
 const ADMIN = "lib/services/admin-actions/admin-actions.db.test.ts";
 const INVOICES = "lib/db/invoice/invoice-rows.db.test.ts";
 const PAYMENTS_SQL = "prisma/migrations/20261124000006_payments/migration.sql";
-const PAPER_SQL = "prisma/migrations/20261124000014_paper/migration.sql";
+const INVOICE_RULES_SQL = "prisma/migrations/20261124000014_paper/migration.sql";
 
 export const MONEY_GUARDS: readonly Guard[] = [
   {
@@ -29,28 +29,28 @@ export const MONEY_GUARDS: readonly Guard[] = [
   },
   {
     name: "a payment has one invoice",
-    file: PAPER_SQL,
+    file: INVOICE_RULES_SQL,
     text: "CREATE UNIQUE INDEX invoice_one_per_payment",
     without: "CREATE INDEX invoice_one_per_payment",
     tests: [INVOICES],
   },
   {
     name: "invoice numbers have no gap",
-    file: PAPER_SQL,
+    file: INVOICE_RULES_SQL,
     text: "IF TG_OP = 'DELETE' OR NEW.last_number <> OLD.last_number + 1 THEN",
     without: "IF false THEN",
     tests: [INVOICES],
   },
   {
     name: "credit notes never exceed their invoice",
-    file: PAPER_SQL,
+    file: INVOICE_RULES_SQL,
     text: "IF credited + NEW.total > invoiced THEN",
     without: "IF false THEN",
     tests: [INVOICES],
   },
   {
     name: "refunds never exceed their payment",
-    file: PAPER_SQL,
+    file: INVOICE_RULES_SQL,
     text: "IF promised + NEW.amount > paid THEN",
     without: "IF false THEN",
     tests: [INVOICES],
