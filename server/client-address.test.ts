@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/lib/http/address";
 import { setClientAddress } from "./client-address";
 
-function received(headers: Record<string, string>): IncomingMessage {
+function received(headers: Record<string, string>, remoteAddress = "203.0.113.9"): IncomingMessage {
   const socket = new Socket();
-  Object.defineProperty(socket, "remoteAddress", { value: "203.0.113.9" });
+  Object.defineProperty(socket, "remoteAddress", { value: remoteAddress });
   const request = new IncomingMessage(socket);
   request.headers = { ...headers };
   request.rawHeaders = Object.entries(headers).flat();
@@ -37,8 +37,18 @@ describe("the caller's address", () => {
     ],
     ["a chain that is too short means the connection's", { "x-forwarded-for": "198.51.100.1" }, 2, "203.0.113.9"],
     ["behind a proxy that forwards nothing too", {}, 1, "203.0.113.9"],
+    ["what is no address means the connection's", { "x-forwarded-for": "198.51.100.1, unknown" }, 1, "203.0.113.9"],
+    ["a port is no part of it", { "x-forwarded-for": "198.51.100.1:4711" }, 1, "198.51.100.1"],
+    ["nor are brackets", { "x-forwarded-for": "[2001:db8:1:2::9]:4711" }, 1, "2001:db8:1:2::/64"],
+    ["an IPv6 caller is their network", { "x-forwarded-for": "2001:DB8:1:2:3:4:5:6" }, 1, "2001:db8:1:2::/64"],
   ])("%s", (_, headers, hops, address) => {
     expect(addresses(headers, hops)).toEqual([address, address]);
+  });
+
+  test("a connection over IPv6 from an IPv4 address has that address", () => {
+    const request = received({}, "::ffff:203.0.113.9");
+    setClientAddress(request, 0);
+    expect(request.headers[ADDRESS_HEADER]).toBe("203.0.113.9");
   });
 
   test("without a proxy every forwarding header is removed", () => {
