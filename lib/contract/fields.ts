@@ -4,10 +4,33 @@ import { z } from "zod";
 
 /** Postgres cannot store NUL in text, and a lone surrogate is not valid text. Both are refused here with a clear error instead of failing in the database. */
 const NUL = String.fromCharCode(0);
-export function text(label: string, { min = 1, max }: { min?: number; max: number }) {
+export function text(label: string, length: Length) {
+  return bounded(given(label), label, length);
+}
+
+/** Separators, control and format characters, and letters that are drawn as nothing (fillers of Hangul, the blank of braille). */
+const INVISIBLE = /[\p{Z}\p{C}\u115F\u1160\u2800\u3164\uFFA0]/gu;
+
+/** Text that people read, such as a name: blanks around it are dropped, and one in which nothing can be seen is not given. */
+export function visibleText(label: string, length: Length) {
+  const visible = given(label)
+    .trim()
+    .refine((value) => value.replace(INVISIBLE, "") !== "", `${label} is required`);
+  return bounded(visible, label, length);
+}
+
+interface Length {
+  min?: number;
+  max: number;
+}
+
+function given(label: string) {
+  return z.string({ error: (issue) => (issue.input === undefined ? `${label} is required` : `${label} must be text`) });
+}
+
+function bounded(string: z.ZodString, label: string, { min = 1, max }: Length) {
   return (
-    z
-      .string({ error: (issue) => (issue.input === undefined ? `${label} is required` : `${label} must be text`) })
+    string
       .refine((value) => value.isWellFormed() && !value.includes(NUL), `${label} contains characters that are not text`)
       .refine(
         (value) => value.length >= min,

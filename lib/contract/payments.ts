@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, planKey, success, text, timestamp } from "./fields";
+import { count, planKey, success, text, timestamp, visibleText } from "./fields";
 import { subscriptionResponse } from "./subscriptions";
 import { price } from "./usage-reports";
 
@@ -27,8 +27,8 @@ export const billingDetails = z
 
 export const billingDetailsRequest = z
   .object({
-    name: text("name", { max: 100 }).nullable().optional(),
-    address: text("address", { max: 300 })
+    name: visibleText("name", { max: 100 }).nullable().optional(),
+    address: visibleText("address", { max: 300 })
       .nullable()
       .optional()
       .describe("Lines of the address, as they should be printed."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isTimeZone } from "@/lib/domain/time-zone";
-import { text } from "./fields";
+import { text, visibleText } from "./fields";
 
 /** Name, address, time zone and password of a person: shared by students and accounts. */
 
@@ -8,7 +8,7 @@ export const emailAddress = z
   .email({ error: "email must be an address like asha@example.com" })
   .max(254, "email must have at most 254 characters");
 
-export const personName = text("name", { max: 100 });
+export const personName = visibleText("name", { max: 100 });
 
 export const timeZone = text("time_zone", { max: 64 })
   .refine(isTimeZone, "time_zone must be an IANA name such as Asia/Kolkata")

@@ -53,7 +53,8 @@ function choose(options: Options): (report: Report) => Promise<void> {
 }
 
 function create(options: Options): (report: Report) => Promise<void> {
-  const { name, scopes } = options;
+  const { scopes } = options;
+  const name = options.name?.trim();
   if (!name || !scopes) throw new StartError(`--name and --scopes are needed.\n${USAGE}`);
   if (name.length > 100) throw new StartError("--name must have at most 100 characters.");
   const terms = {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { count, featureKey, flag, limit, remaining, success, text, timestamp, used } from "../fields";
+import { count, featureKey, flag, limit, remaining, success, text, timestamp, used, visibleText } from "../fields";
 import { studentExport, userId } from "../students";
 import { price, subscription } from "../usage-reports";
 
 /** What staff do for one student. Each action needs a reason, and each can be previewed. */
 
-export const reason = text("reason", { min: 3, max: 500 }).describe(
+export const reason = visibleText("reason", { min: 3, max: 500 }).describe(
   "Reason for the audit log. Do not name people in it.",
 );
 

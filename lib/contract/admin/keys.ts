@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SCOPES } from "@/lib/access/scopes";
-import { count, success, text, timestamp } from "../fields";
+import { count, success, text, timestamp, visibleText } from "../fields";
 import { reason } from "./admin-actions";
 
 const scopes = z
@@ -13,7 +13,7 @@ const expiresInDays = count("expires_in_days", 1, 3_650).optional().describe("If
 export const keyPath = z.object({ key_id: text("key_id", { max: 100 }).describe("`key_…`") });
 
 export const keyRequest = z.object({
-  name: text("name", { max: 100 }).describe("Name of the app that will use the key."),
+  name: visibleText("name", { max: 100 }).describe("Name of the app that will use the key."),
   scopes,
   expires_in_days: expiresInDays,
   rate_limit: count("rate_limit", 1, 10_000_000).optional().describe("Calls per minute. Default 60,000."),
