@@ -49,3 +49,17 @@ const REDEEM = defineStatement({
 SELECT student_id, page, return_url FROM redeemed`,
   row: REDEEMED_PORTAL_LINK_ROW,
 });
+
+/** The page of a link whose student a session has signed in already; null if the session has ended or is somebody else's. */
+export async function findPageForHolder(hash: Buffer, sessionId: string, realNow: Date): Promise<PortalPage | null> {
+  const [row] = await queryRows(HOLDER, [hash, sessionId, realNow]);
+  return row?.page ?? null;
+}
+
+const HOLDER = defineStatement({
+  name: "portal_link_holder",
+  text: `SELECT link.page FROM portal_link link JOIN session s ON s.student_id = link.student_id
+LEFT JOIN account acc ON acc.id = s.account_id
+WHERE link.hash = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND acc.disabled_at IS NULL`,
+  row: { page: t.word.of<PortalPage>() },
+});

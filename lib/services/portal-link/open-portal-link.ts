@@ -1,6 +1,6 @@
 import { hashLinkSecret } from "@/lib/crypto/link-secret";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { type PortalPage, redeemPortalLink } from "@/lib/db/portal-link/portal-link-rows";
+import { findPageForHolder, type PortalPage, redeemPortalLink } from "@/lib/db/portal-link/portal-link-rows";
 import { withTransaction } from "@/lib/db/sql/query";
 import { writeAudit } from "../audit/write-audit";
 import { sessionFact, sessionSource } from "../session/session-audit";
@@ -35,4 +35,16 @@ export async function openPortalLink(
     return link;
   });
   return redeemed && { sessionId: session.id, page: redeemed.page, returnUrl: redeemed.return_url };
+}
+
+/**
+ * The page of a link that was used or has expired, for the student whom it signed in: who goes back in the browser, or taps the link once
+ * more, is there already. @returns null if the session is not that student's, or has ended
+ */
+export async function pageOfUsedLink(
+  secret: string,
+  sessionId: string | null,
+  realNow: Date,
+): Promise<PortalPage | null> {
+  return sessionId === null ? null : findPageForHolder(hashLinkSecret(secret), sessionId, realNow);
 }

@@ -24,10 +24,10 @@ function secretIn(url: string): string {
 }
 
 let opened = 0;
-function open(secret: string): Promise<Response> {
+function open(secret: string, cookie = ""): Promise<Response> {
   const request = new Request(`http://localhost:3000/portal/${secret}/enter`, {
     method: "POST",
-    headers: { [ADDRESS_HEADER]: `10.0.0.${opened++}`, "user-agent": "phone" },
+    headers: { [ADDRESS_HEADER]: `10.0.0.${opened++}`, "user-agent": "phone", cookie },
   });
   return enter.POST(request, { params: Promise.resolve({ secret }) });
 }
@@ -62,6 +62,27 @@ describe("a portal link", () => {
       [secretIn(body.url)],
     );
     expect(sessions.rows).toEqual([{ count: 1 }]);
+  });
+
+  it("leads whoever holds its student's session on, and nobody else, without another session", async () => {
+    const student = newStudent();
+    const link = secretIn((await createLink(student, { page: "billing" })).body.url);
+    const cookie = cookieOf(await open(link));
+    const again = await open(link, cookie);
+    expect([again.status, again.headers.get("location"), again.headers.has("set-cookie")]).toEqual([
+      303,
+      "/billing",
+      false,
+    ]);
+    const sibling = cookieOf(await open(secretIn((await createLink(newStudent())).body.url)));
+    for (const other of [sibling, "", "studymeter.session=%"]) {
+      expect((await open(link, other)).headers.get("location")).toBe(`/portal/${link}?state=used`);
+    }
+    await database.pool.query(
+      "UPDATE session SET revoked_at = now() FROM student WHERE student.id = student_id AND external_id = $1",
+      [student],
+    );
+    expect((await open(link, cookie)).headers.get("location")).toBe(`/portal/${link}?state=used`);
   });
 
   it("is not used up by anything but a POST", () => {

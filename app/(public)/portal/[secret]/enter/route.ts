@@ -1,10 +1,11 @@
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { readAddress } from "@/lib/http/address";
+import { readSessionId } from "@/lib/http/credentials";
 import { limitAddress } from "@/lib/http/login-throttle";
 import { errorResponse, readRequestId } from "@/lib/http/response";
 import { signInCookie } from "@/lib/http/session-cookie";
-import { openPortalLink, PORTAL_SESSION_MS } from "@/lib/services/portal-link/open-portal-link";
+import { openPortalLink, PORTAL_SESSION_MS, pageOfUsedLink } from "@/lib/services/portal-link/open-portal-link";
 
 const PATHS = { dashboard: "/dashboard", upgrade: "/upgrade", billing: "/billing" } as const;
 
@@ -13,8 +14,12 @@ export async function POST(request: Request, route: { params: Promise<{ secret: 
   const { secret } = await route.params;
   try {
     await limitAddress("portal", readAddress(request));
-    const opened = await openPortalLink(secret, request.headers.get("user-agent"), systemClock.now());
-    if (!opened) return seeOther(`/portal/${encodeURIComponent(secret)}?state=used`);
+    const realNow = systemClock.now();
+    const opened = await openPortalLink(secret, request.headers.get("user-agent"), realNow);
+    if (!opened) {
+      const page = await pageOfUsedLink(secret, await readSessionId(request), realNow);
+      return seeOther(page ? PATHS[page] : `/portal/${encodeURIComponent(secret)}?state=used`);
+    }
     const { sessionId, returnUrl, page } = opened;
     return seeOther(PATHS[page], await signInCookie({ sessionId, returnUrl }, PORTAL_SESSION_MS));
   } catch (error) {
