@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { surviveLostConnections } from "@/lib/db/pool";
 import { recordJobState } from "@/lib/telemetry/job-state";
 import { createTestDatabase, type TestDatabase } from "@/test/support/database";
 import { usePool } from "@/test/support/engine";
@@ -7,8 +9,8 @@ import { checkReadiness } from "./check-readiness";
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  usePool(database.pool);
 });
+beforeEach(() => usePool(database.pool));
 afterAll(() => database?.drop());
 
 test("a process whose jobs were never started is not ready; one whose jobs fail is, and says so", async () => {
@@ -25,6 +27,7 @@ test("a process whose jobs were never started is not ready; one whose jobs fail 
     database: "ok",
     migrations: "ok",
     catalogue: "ok",
+    writes: "ok",
     jobs: "ok",
     listen: "idle",
   });
@@ -46,4 +49,19 @@ test("a migration that is missing, unknown or changed is named", async () => {
   await database.pool.query(
     "UPDATE plan SET current_version_id = (SELECT id FROM plan_version WHERE plan_key = 'free') WHERE key = 'free'",
   );
+});
+
+// The first is the only way to have PostgreSQL refuse a file for want of room, without a disk that is full.
+test.each([
+  ["SET temp_file_limit = 0", "The disk of the database takes no writes."],
+  ["SET default_transaction_read_only = on", "The database is read-only."],
+])("a database that takes no writes is not ready, although it can be read: %s", async (change, message) => {
+  const name = (await database.pool.query("SELECT current_database() AS name")).rows[0].name;
+  await database.pool.query(`ALTER DATABASE "${name}" ${change}`);
+  // The setting counts for new connections.
+  const limited = surviveLostConnections(new pg.Pool({ connectionString: database.url, max: 2 }));
+  usePool(limited);
+  await expect(checkReadiness()).rejects.toMatchObject({ code: "unavailable", message });
+  await limited.end();
+  await database.pool.query(`ALTER DATABASE "${name}" RESET ALL`);
 });

@@ -57,6 +57,7 @@ export const ready = defineOperation({
     checks: z.object({
       database: z.literal("ok"),
       catalogue: z.literal("ok"),
+      writes: z.literal("ok").describe("The disk of the database takes writes."),
       migrations: z.literal("ok"),
       jobs: z.enum(["ok", "failing"]),
       listen: z.enum(["ok", "idle", "failing"]),

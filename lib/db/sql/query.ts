@@ -158,7 +158,7 @@ export function isContention(error: AppError): boolean {
 const CONTENTION_CODES = new Set(["40P01", "55P03", "40001"]);
 
 // Class 08 is "connection exception", 57P "operator intervention" (shutdown, crash, starting up); 53300 is too many connections,
-// 53100 a full disk; 40001 and 40P01 (serialization failure, deadlock) pass on a retry.
+// 53100 a full disk, 58030 one with errors, 25006 a database that became read-only (a standby, after a change-over); 40001 and 40P01 (serialization failure, deadlock) pass on a retry.
 const OUTAGE_CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -169,6 +169,8 @@ const OUTAGE_CODES = new Set([
   "EAI_AGAIN",
   "53300",
   "53100",
+  "58030",
+  "25006",
   "57014",
   "55P03",
   "40001",
