@@ -4,6 +4,7 @@ import { writeBackup } from "@/lib/services/backup/write-backup";
 import { StartError } from "@/server/start-error";
 import { useDatabase } from "@/server/use-database";
 import { parseOptions } from "./parse-options";
+import { pathOf } from "./path-of";
 import { runCommand } from "./run-command";
 
 const USAGE = "Usage: npm run backup [-- --to DIR]";
@@ -13,7 +14,7 @@ await runCommand(async (report, shutdown) => {
   const { values } = parseOptions({ options: { to: { type: "string" } } }, USAGE);
   await useDatabase(shutdown);
   const { BACKUP_DIR, BACKUP_KEEP, STUDYMETER_DATA_DIR } = getEnv();
-  const folder = values.to ?? BACKUP_DIR ?? `${STUDYMETER_DATA_DIR}/backups`;
+  const folder = (values.to && pathOf(values.to, "backup")) ?? BACKUP_DIR ?? `${STUDYMETER_DATA_DIR}/backups`;
   const { path, bytes, rows } = await writeBackup(folder, BACKUP_KEEP, systemClock).catch(explain);
   report(`${path}: ${rows.toLocaleString("en")} rows in ${bytes.toLocaleString("en")} bytes.`);
 });

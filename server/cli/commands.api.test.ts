@@ -82,10 +82,18 @@ describe("the commands of an operator", { timeout: 180_000 }, () => {
   });
 
   it("name what is broken and how to fix it, and exit with 1", async () => {
-    const [restore, backup] = await Promise.all([
-      run("restore", join(folder, "no-such.backup.gz")),
+    const [made = ""] = await readdir(env.BACKUP_DIR ?? "");
+    const [absent, restore, backup] = await Promise.all([
+      run("restore", "no-such.backup.gz"),
+      run("restore", join(env.BACKUP_DIR ?? "", made)),
       run("backup", "--to", join(folder, "data", "secrets.json")),
     ]);
+    // Looked for where npm was called, before anything else.
+    expect(absent).toEqual({
+      code: 1,
+      lines: [""],
+      problem: `There is no file ${join(process.cwd(), "no-such.backup.gz")}.\n`,
+    });
     expect(restore).toEqual({
       code: 1,
       lines: [""],
