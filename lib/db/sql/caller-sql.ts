@@ -164,12 +164,15 @@ const CREDENTIAL_SQL: Record<
       allowed: `coalesce((${rule.student} AND ${own}) OR ${staff}, false)`,
     };
   },
+  // A token ends with its student as with its key: where it names no other student, `st` is its own, and not erased.
   token: (is, rule, by) => ({
     imports: "false",
     importsByName: "false",
     identity: "NULL::uuid AS account_id, NULL::account_role AS role, k.id AS key_id, NULL::text[] AS scopes",
-    join: `LEFT JOIN api_key k ON k.id = ${is("credential")} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${is("real_now")})`,
-    known: "k.id IS NOT NULL",
+    join: `LEFT JOIN api_key k ON k.id = ${is("credential")} AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${is("real_now")})${
+      by === "self" ? "" : `\n  LEFT JOIN student owner ON owner.id = ${is("self")} AND owner.erased_at IS NULL`
+    }`,
+    known: `(k.id IS NOT NULL AND ${by === "self" ? "st" : "owner"}.id IS NOT NULL)`,
     allowed: by === "self" ? `${rule.student}` : `(${rule.student} AND coalesce(st.id = ${is("self")}, false))`,
   }),
   trusted: (is) => ({

@@ -47,7 +47,7 @@ export function requireCaller(
 }
 
 export function requireAllowed(
-  context: CredentialContext,
+  context: Pick<CredentialContext, "credentials">,
   row: Pick<SubjectRow, "known" | "allowed">,
   permission: Permission,
 ): void {
@@ -55,7 +55,7 @@ export function requireAllowed(
   if (!row.allowed) throw forbidden(context, permission);
 }
 
-export function forbidden({ credentials }: CredentialContext, permission: Permission): AppError {
+export function forbidden({ credentials }: Pick<CredentialContext, "credentials">, permission: Permission): AppError {
   const { kind } = credentials.credential;
   return new AppError("forbidden", kind === "key" ? missingScope(permission) : FORBIDDEN[kind]);
 }
@@ -74,7 +74,7 @@ export function missingStudent(context: CredentialContext): AppError {
 const UNKNOWN = {
   key: "This API key is not known, has expired, or was revoked.",
   session: "Your session has ended. Sign in again.",
-  token: "This user token has been revoked.",
+  token: "This user token has been revoked, or its student was deleted.",
   trusted: "Sign in, or send an API key.",
 } as const;
 
