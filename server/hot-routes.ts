@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { uuidv7 } from "@/lib/crypto/uuid";
+import { AppError } from "@/lib/errors";
+import { errorResponse } from "@/lib/http/response";
 import { traced } from "@/lib/telemetry/trace";
 
 type Handler = (request: Request) => Promise<Response>;
@@ -54,10 +57,10 @@ export function pathOf(url: string): string {
 export function listen(handler: Handler): Listener {
   return getRequestListener((request) => handler(request), {
     // Only reached for an invalid request target or Host header, which no route can answer.
-    errorHandler: () =>
-      Response.json(
-        { success: false, error: "This is not a valid HTTP request.", code: "invalid_request" },
-        { status: 400 },
-      ),
+    errorHandler: () => {
+      const requestId = uuidv7();
+      const refusal = new AppError("invalid_request", "This is not a valid HTTP request.");
+      return errorResponse(refusal, requestId, { "X-Request-Id": requestId }, "unreadable request");
+    },
   });
 }

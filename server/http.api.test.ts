@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -180,6 +181,80 @@ describe("an app without a metrics token", () => {
     );
   });
 
+  test("serves a request that asks for an upgrade, as if it had not asked", async () => {
+    // Next listens for upgrades from its first request on.
+    expect((await fetch(`${app.url}/sign-in`)).status).toBe(200);
+    for (const path of ["/api/health", "/sign-in", "/api/openapi.json"]) {
+      const asking = [
+        "Connection: Upgrade, HTTP2-Settings",
+        "Upgrade: h2c",
+        "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+      ];
+      const response = await sendBytes(
+        app,
+        `GET ${path} HTTP/1.1\r\nHost: test\r\n${asking.join("\r\n")}\r\n\r\n`,
+        true,
+      );
+      expect(response).toMatch(/^HTTP\/1\.1 200 /);
+    }
+  });
+
+  test.each([
+    ["DELETE", "/api/students/%zz"],
+    ["GET", "/admin/subscriptions/%E0%A4%A"],
+    ["GET", "/portal/%"],
+    ["OPTIONS", "*"],
+  ])("%s %s is a 400 in the usual error format", async (method, target) => {
+    const response = await sendBytes(app, `${method} ${target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n`);
+    expect(response).toMatch(/^HTTP\/1\.1 400 /);
+    expect(response).toContain('"code":"invalid_request"');
+  });
+
+  test("takes a session cookie that cannot be decoded for none, on calls and pages", async () => {
+    const headers = { cookie: "studymeter.session=%" };
+    for (const path of ["/api/usage/real-time", "/api/account"]) {
+      expect((await fetch(`${app.url}${path}`, { headers })).status).toBe(401);
+    }
+    const page = await fetch(`${app.url}/dashboard`, { headers, redirect: "manual" });
+    expect([page.status, page.headers.get("location")]).toEqual([307, "/sign-in?callbackUrl=%2Fdashboard"]);
+  });
+
+  test("decodes an id in a path once", async () => {
+    const admin = await insertApiKey(database.pool, ["students:write"]);
+    const ask = (method: string, id: string, body?: object) =>
+      fetch(`${app.url}/api/students/${id}`, {
+        method,
+        headers: { Authorization: `Bearer ${admin}` },
+        body: body && JSON.stringify(body),
+      });
+    for (const id of ["x%2541-k", "xA-k"]) expect((await ask("PUT", id, { name: id })).status).toBe(200);
+    expect((await ask("DELETE", "x%2541-k")).status).toBe(200);
+    expect((await (await ask("GET", "xA-k")).json()).student).toMatchObject({ user_id: "xA-k", name: "xA-k" });
+    expect((await ask("GET", "x%2541-k")).status).toBe(404);
+  });
+
+  test("has its headers on every kind of answer, each once", async () => {
+    const icon = "/icon.svg";
+    for (const path of [
+      "/api/health",
+      "/api/usage/real-time",
+      "/api/nothing",
+      "/sign-in",
+      "/nothing",
+      icon,
+      "/api/auth/csrf",
+    ]) {
+      const { headers } = await fetch(`${app.url}${path}`);
+      expect([path, headers.get("x-content-type-options")]).toEqual([path, "nosniff"]);
+      expect([path, headers.get("cross-origin-opener-policy")]).toEqual([path, "same-origin-allow-popups"]);
+      expect([path, headers.get("permissions-policy")]).toEqual([
+        path,
+        expect.stringMatching(/^camera=\(\), [^,]+, [^,]+, [^,]+$/),
+      ]);
+      expect([path, headers.get("strict-transport-security")]).toEqual([path, null]);
+    }
+  });
+
   test("on SIGTERM finishes accepted calls, accepts no new ones, and exits with 0", async () => {
     const consume = () =>
       Array.from({ length: 8 }, (_, index) =>
@@ -203,11 +278,14 @@ describe("an app without a metrics token", () => {
   });
 });
 
-/** The response to bytes that are not a request. */
-async function sendBytes(app: RunningApp, bytes: string): Promise<string> {
+/** The response to bytes that are no request that `fetch` would send. */
+async function sendBytes(app: RunningApp, bytes: string, isKept = false): Promise<string> {
   const socket = connect(Number(new URL(app.url).port), new URL(app.url).hostname);
   socket.write(bytes);
-  return text(socket);
+  if (!isKept) return text(socket);
+  const [first] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  return first.toString();
 }
 
 /** Until so many sessions wait for a lock. */

@@ -57,6 +57,13 @@ describe("production", () => {
     expect((await call(method, path, body)).status).toBe(404);
   });
 
+  it("tells browsers to stay with https, on calls, pages and errors", async () => {
+    for (const path of ["/api/health", "/sign-in", "/api/nothing", "/api/%"]) {
+      const { headers } = await fetch(`${app.url}${path}`);
+      expect([path, headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000"]);
+    }
+  });
+
   it("has no demo accounts", async () => {
     const { rows } = await database.pool.query("SELECT count(*)::int AS accounts FROM account");
     expect(rows).toEqual([{ accounts: 0 }]);

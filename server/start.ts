@@ -1,3 +1,4 @@
+import { createServer, type Server } from "node:http";
 import next from "next";
 import { systemClock } from "@/lib/clock";
 import { closePool, getPool } from "@/lib/db/pool";
@@ -62,7 +63,14 @@ async function prepareDatabase({ embedded, mode }: Settings): Promise<void> {
 
 async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
   const env = getEnv();
-  const app = next({ dev, dir: process.cwd(), hostname: env.HOST, port: env.PORT, quiet: !dev });
+  const app = next({
+    dev,
+    dir: process.cwd(),
+    hostname: env.HOST,
+    port: env.PORT,
+    quiet: !dev,
+    ...(dev ? {} : { httpServer: upgradesNobody() }),
+  });
   shutdown.add("Next", () => app.close());
   // In development Next serves everything, so that a change of a route is seen at once.
   const front = env.STUDYMETER_HOT_ROUTES && !dev ? loadHotRoutes() : null;
@@ -76,6 +84,15 @@ async function serve(shutdown: Shutdown, dev: boolean): Promise<void> {
   });
   await listen(server, env.PORT, env.HOST);
   shutdown.serving(server);
+}
+
+/**
+ * Next listens for upgrades on the server that it is given, or else on ours, and Node then closes every connection whose request asks for
+ * one (`curl --http2`, Java's client). Without a listener, Node ignores the header and serves the request, as RFC 9110 (7.8) has it. Only
+ * while developing does a page use such a connection.
+ */
+function upgradesNobody(): Server {
+  return createServer();
 }
 
 /** The demo works without its past payments, so an unreachable local Razorpay elsewhere does not prevent a start. */

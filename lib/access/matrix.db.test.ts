@@ -85,6 +85,26 @@ const SAMPLES: Record<string, () => ApiCall> = {
   endSession: () => ({ params: { id: "ses_00000000000070008000000000000000" } }),
 };
 
+const NONSENSE = "%zz \u0007";
+
+/** Calls that could not be made by anybody. */
+const WRONG: Record<string, ApiCall> = {
+  "no body": { params: { user_id: randomUUID() } },
+  "a body of nothing that is asked for": { body: { feature: 7, plan: [], reason: "", user_id: {}, days: "many" } },
+  "a body that is no object": { body: "nonsense" },
+  "a path of nonsense": {
+    params: Object.fromEntries(
+      ["id", "user_id", "plan", "feature", "number", "key_id", "job", "failure_id", "webhook_id", "mail_id"].map(
+        (name) => [name, NONSENSE],
+      ),
+    ),
+  },
+  "a query of nonsense": { query: { cursor: NONSENSE, limit: "all", from: "then", to: "now" } },
+  "a student that cannot be": { headers: { "x-user-id": "stu_nobody" } },
+  "a test clock that cannot be": { headers: { "x-test-clock": "half past nine" } },
+  "an idempotency key that cannot be": { headers: { "idempotency-key": "\u00e9" } },
+};
+
 /** Would end the very sessions that the other rows of the table use. */
 const NOT_CALLED = new Set(["endOtherSessions"]);
 
@@ -157,6 +177,19 @@ describe.each(guarded)("$id", ({ operation, rule }) => {
       const mayDo = rule.scope !== null && (scope === rule.scope || scope === "admin");
       const response = await call(operation.id, sampleOf(operation));
       expect(`${scope}: ${verdict(response)}`).toBe(`${scope}: ${mayDo ? "let in" : "forbidden"}`);
+    }
+  });
+
+  it("is refused to whoever may not make it, whatever else is wrong with it", async () => {
+    const lacking = SCOPES.find((scope) => scope !== "admin" && scope !== rule.scope);
+    const key = withKey(keys.get(lacking ?? "usage:read") ?? "");
+    for (const [what, wrong] of Object.entries(WRONG)) {
+      const { headers, ...call } = wrong;
+      const response = await apiClient({ ...key, "x-user-id": randomUUID(), ...headers })(operation.id, call);
+      expect(`${what}: ${verdict(response)}`).toBe(`${what}: forbidden`);
+      if (rule.student) continue;
+      const student = await apiClient({ ...sessions.alice, ...headers })(operation.id, call);
+      expect(`${what}, a student: ${verdict(student)}`).toBe(`${what}, a student: forbidden`);
     }
   });
 

@@ -6,6 +6,7 @@ import { getEnv } from "@/lib/env";
 import { SESSION_LIFETIME_MS, signIn } from "@/lib/services/session/sign-in";
 import { signOut } from "@/lib/services/session/sign-out";
 import { logger } from "@/lib/telemetry/logger";
+import { safeCallbackUrl } from "./auth-callback-url";
 import { sessionCookieName, sessionCookieOptions } from "./credentials";
 
 /** The longest password that is hashed. argon2 accepts any length, so a megabyte of it could be used for denial of service. */
@@ -46,6 +47,7 @@ export function getAuthOptions(onFailure: (error: unknown) => void): AuthOptions
         if (!session) throw new Error(SESSION_ENDED);
         return { ...token, name: session.name, email: session.email };
       },
+      redirect: ({ url, baseUrl }) => safeCallbackUrl(url, baseUrl),
       session({ session, token }) {
         return { expires: session.expires, user: { name: token.name, email: token.email } };
       },

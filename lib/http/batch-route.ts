@@ -29,7 +29,7 @@ function parse(context: CredentialContext, event: unknown): UseOfBatch | AppErro
     // The same idempotency key through `record` is the same use, so a batch can retry a single call whose response was lost.
     return {
       ...toUse(body),
-      idempotency: requestIdempotency(context.credentials, "record", body.idempotency_key, requestText(event)),
+      idempotency: requestIdempotency(context.credentials, "record", body.idempotency_key, { body: singleCall(event) }),
     };
   } catch (error) {
     if (error instanceof AppError) return error;
@@ -38,9 +38,9 @@ function parse(context: CredentialContext, event: unknown): UseOfBatch | AppErro
 }
 
 /** The body that a single call would have sent. */
-function requestText(event: unknown): string {
+function singleCall(event: unknown): Record<string, unknown> {
   const { idempotency_key: _, ...body } = event as Record<string, unknown>;
-  return JSON.stringify(body);
+  return body;
 }
 
 function serializeResult(result: BatchResult): Results[number] {

@@ -11,9 +11,11 @@ import { type CallScope, currentCall, withCallScope } from "@/lib/telemetry/call
 import { observeRequest } from "@/lib/telemetry/metrics";
 import { readAddress } from "./address";
 import { countDenial, countKeyCall, withCallAudit } from "./audit-call";
+import { requirePermission } from "./authorize-first";
+import { CLIENT_LEFT_STATUS, ClientLeft } from "./client-left";
 import { negotiateMediaType } from "./content-negotiation";
-import { readCredentials } from "./credentials";
-import { readIdempotencyKey } from "./idempotency";
+import { type IdentifiedCaller, readCredentials } from "./credentials";
+import { readIdempotencyKey, type SentInput } from "./idempotency";
 import { timingOf } from "./in-call-scope";
 import { countCall } from "./rate-limit";
 import { readJsonBody } from "./request-body";
@@ -30,7 +32,10 @@ import {
 import { requireSameOrigin } from "./same-origin";
 import { validate } from "./validate";
 
-/** The second argument that Next passes to a route handler. */
+/**
+ * The second argument that Next passes to a route handler. Its parameters are decoded already (`getRouteMatcher` of next/dist): decoding
+ * them again would make one student of `x%41` and `xA`.
+ */
 interface RouteArguments {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
@@ -116,6 +121,7 @@ function handler<Op extends Operation>(
     // Our server in front of Next assigns the request id of calls that Next handles.
     const scope: CallScope = { requestId: currentCall()?.requestId ?? readRequestId(request), databaseMs: 0 };
     const response = await withCallScope(scope, () => respond(operation, run, request, route, scope));
+    if (response.status === CLIENT_LEFT_STATUS) return response;
     observeRequest(operation.path, operation.method, response.status, startedAt);
     observeLatency(latency, performance.now() - startedAt);
     return response;
@@ -160,16 +166,34 @@ async function execute<Op extends Operation>(
   const address = readAddress(request);
   const credentials = operation.permission ? await identify(request, realNow, address, headers) : null;
   if (!credentials) Object.assign(headers, await countCall(null, address, operation.addressLimit));
-  const { input, raw } = await readInput(operation, request, route);
-  const idempotency =
-    credentials && operation.idempotent ? readIdempotencyKey(request, credentials, operation.id, raw) : null;
-  const base = { realNow, requestId, address, request, testClockId: readTestClock(request), idempotency };
+  let isReadable = false;
   try {
+    if (credentials?.problem) throw credentials.problem;
+    const { input, sent } = await readInput(operation, request, route);
+    const idempotency =
+      credentials && operation.idempotent ? readIdempotencyKey(request, credentials, operation.id, sent) : null;
+    const base = { realNow, requestId, address, request, testClockId: readTestClock(request), idempotency };
+    isReadable = true;
     return await run({ ...base, credentials: credentials ?? NOBODY }, input);
-  } catch (error) {
+  } catch (caught) {
+    const error = isReadable ? caught : await refusalOf(caught, operation, credentials, realNow);
     if (credentials) countDenial(credentials, operation, error, realNow);
     throw error;
   }
+}
+
+/** Why a call that could not be read is refused: because its caller may not make it at all, or for what could not be read. */
+async function refusalOf(
+  unreadable: unknown,
+  { permission }: Operation,
+  credentials: CallerCredentials | null,
+  realNow: Date,
+): Promise<unknown> {
+  if (!credentials || !permission || unreadable instanceof ClientLeft) return unreadable;
+  return requirePermission(credentials, permission, realNow).then(
+    () => unreadable,
+    (denied: unknown) => denied,
+  );
 }
 
 // A public route is typed without credentials: none of them reads these, and no statement would authorize them.
@@ -181,8 +205,8 @@ export async function identify(
   realNow: Date,
   address: string,
   headers: ResponseHeaders,
-): Promise<CallerCredentials> {
-  let credentials: CallerCredentials;
+): Promise<IdentifiedCaller> {
+  let credentials: IdentifiedCaller;
   try {
     credentials = await readCredentials(request, realNow);
   } catch (error) {
@@ -198,37 +222,19 @@ async function readInput<Op extends Operation>(
   operation: Op,
   request: Request,
   route: RouteArguments | undefined,
-): Promise<{ input: RouteInput<Op>; raw: string }> {
-  const params = operation.params ? validate(operation.params, await pathParams(route)) : undefined;
+): Promise<{ input: RouteInput<Op>; sent: SentInput }> {
+  const params = operation.params ? validate(operation.params, (await route?.params) ?? {}) : undefined;
   const query = operation.query ? validate(operation.query, queryParams(request)) : undefined;
   let body: unknown;
-  let raw = "";
+  const sent: SentInput = { body: {}, params };
   if (operation.body) {
-    const read = await readJsonBody(request);
-    body = validate(operation.body, read.value);
-    raw = read.raw;
+    sent.body = (await readJsonBody(request)).value;
+    body = validate(operation.body, sent.body);
   }
   const mediaType = operation.mediaTypes
     ? negotiateMediaType(request.headers.get("accept"), operation.mediaTypes)
     : "application/json";
-  if (params) raw = `${JSON.stringify(params)}\n${raw}`;
-  return { input: { params, query, body, mediaType } as RouteInput<Op>, raw };
-}
-
-async function pathParams(route: RouteArguments | undefined): Promise<Record<string, unknown>> {
-  const params: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries((await route?.params) ?? {})) {
-    params[name] = typeof value === "string" ? decodePath(value) : value;
-  }
-  return params;
-}
-
-function decodePath(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
+  return { input: { params, query, body, mediaType } as RouteInput<Op>, sent };
 }
 
 function queryParams(request: Request): Record<string, string> {

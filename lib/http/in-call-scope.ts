@@ -1,5 +1,6 @@
 import { type CallScope, currentCall, withCallScope } from "@/lib/telemetry/call-scope";
 import { readRequestId } from "./response";
+import { securityHeaders } from "./security-headers";
 
 /** How long a call has waited for the database, in the format of `Server-Timing`. */
 export function timingOf({ databaseMs }: CallScope): string {
@@ -12,5 +13,6 @@ export async function inCallScope(request: Request, work: () => Promise<Response
   const response = await withCallScope(scope, work);
   response.headers.set("X-Request-Id", scope.requestId);
   response.headers.set("Server-Timing", timingOf(scope));
+  for (const [name, value] of Object.entries(securityHeaders())) response.headers.set(name, value);
   return response;
 }

@@ -3,13 +3,12 @@ import { isIPv4, isIPv6 } from "node:net";
 /** The groups of an IPv4 address that is written as an IPv6 one: `::ffff:203.0.113.9` (RFC 4291, 2.5.5.2). */
 const MAPPED_PREFIX = "0:0:0:0:0:ffff";
 
-// Kept for good, up to a limit: a spelling is one address for ever. A connection's address is the same with every call on it, and only the unusual spellings get here.
+// Kept for good: a spelling is one address for ever. Only the less usual ones get here, the same with every call of a connection.
 const known = new Map<string, string | null>();
 const KNOWN_MAX = 10_000;
 
 /**
- * The one spelling of a network address, by which calls are counted and limited, whoever asks for it; null for what is no
- * address. Ports and brackets are dropped, as proxies write them. An IPv6 caller owns at least a /64 (RFC 6177), and could otherwise come
+ * The one spelling of a network address, by which calls are counted and limited; null for what is no address. Ports and brackets are dropped, as proxies write them. An IPv6 caller owns at least a /64 (RFC 6177), and could otherwise come
  * from a new address with every call, so that the network stands for them: `2001:db8:1:2::/64`.
  */
 export function normaliseAddress(written: string): string | null {

@@ -1,5 +1,6 @@
 import { MAX_BODY_KIB } from "@/lib/domain/terms";
 import { AppError } from "@/lib/errors";
+import { asClientLeft } from "./client-left";
 
 /** Larger than any body that the API asks for, small enough that a flood of them is no attack. */
 export const MAX_BODY_BYTES = MAX_BODY_KIB * 1024;
@@ -39,20 +40,24 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
     new AppError("payload_too_large", `The body must be at most ${Math.floor(limitBytes / 1024)} KiB.`);
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
   if (declared > limitBytes) throw tooLarge();
-  if (Number.isFinite(declared)) {
-    // The HTTP server enforces the declared length.
-    return checkText(await request.text(), limitBytes, tooLarge);
+  try {
+    if (Number.isFinite(declared)) {
+      // The HTTP server enforces the declared length.
+      return checkText(await request.text(), limitBytes, tooLarge);
+    }
+    if (!request.body) return "";
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    const reader = request.body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.byteLength;
+      if (size > limitBytes) throw tooLarge();
+      chunks.push(part.value);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  } catch (error) {
+    throw error instanceof AppError ? error : asClientLeft(request, error);
   }
-  if (!request.body) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.byteLength;
-    if (size > limitBytes) throw tooLarge();
-    chunks.push(part.value);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function checkText(text: string, limitBytes: number, tooLarge: () => AppError): string {

@@ -1,6 +1,8 @@
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { AppError } from "@/lib/errors";
 import { logger } from "@/lib/telemetry/logger";
+import { CLIENT_LEFT_STATUS, ClientLeft } from "./client-left";
+import { securityHeaders } from "./security-headers";
 
 /** Headers that every response of the API carries. */
 export type ResponseHeaders = Record<string, string>;
@@ -16,13 +18,20 @@ export function readRequestId(request: Request): string {
 export function jsonResponse(body: string, status: number, headers: ResponseHeaders): Response {
   return new Response(body, {
     status,
-    headers: { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers },
+    headers: {
+      ...securityHeaders(),
+      "Content-Type": "application/json; charset=utf-8",
+      "Cache-Control": "no-store",
+      ...headers,
+    },
   });
 }
 
 /** Plain text, for programs that do not read JSON. */
 export function textResponse(text: string, contentType: string, headers: ResponseHeaders): Response {
-  return new Response(text, { headers: { "Content-Type": contentType, "Cache-Control": "no-store", ...headers } });
+  return new Response(text, {
+    headers: { ...securityHeaders(), "Content-Type": contentType, "Cache-Control": "no-store", ...headers },
+  });
 }
 
 /** A file, to be saved under its name. */
@@ -34,10 +43,10 @@ export function fileResponse(
 ): Response {
   return new Response(file, {
     headers: {
+      ...securityHeaders(),
       "Content-Type": contentType,
       "Content-Disposition": `attachment; filename="${name}"`,
       "Cache-Control": "no-store",
-      "X-Content-Type-Options": "nosniff",
       ...headers,
     },
   });
@@ -52,10 +61,11 @@ export function streamResponse(
 ): Response {
   return new Response(stream, {
     headers: {
+      ...securityHeaders(),
       "Content-Type": contentType,
       "Cache-Control": "no-store, no-transform",
       "X-Accel-Buffering": "no",
-      ...(name ? { "Content-Disposition": `attachment; filename="${name}"`, "X-Content-Type-Options": "nosniff" } : {}),
+      ...(name ? { "Content-Disposition": `attachment; filename="${name}"` } : {}),
       ...headers,
     },
   });
@@ -71,6 +81,7 @@ export function errorResponse(
   headers: ResponseHeaders,
   operation: string,
 ): Response {
+  if (error instanceof ClientLeft) return new Response(null, { status: CLIENT_LEFT_STATUS, headers });
   const known = error instanceof AppError ? error : unknownError(error);
   if (known.status >= 500) logger().error({ err: known.cause ?? known, requestId, operation }, known.message);
   const { fields, retryAfter, allow, body } = known.details;

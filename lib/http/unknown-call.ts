@@ -15,6 +15,12 @@ export function respondWrongMethod(request: Request, methods: string[]): Promise
   return refuse(request, new AppError("method_not_allowed", message, { allow: methods }));
 }
 
+/** 400 in the same shape, for a path that cannot be decoded. */
+export function respondUnreadablePath(request: Request): Promise<Response> {
+  const message = "The path cannot be read: a percent sign in it must be followed by two hexadecimal digits of UTF-8.";
+  return refuse(request, new AppError("invalid_request", message));
+}
+
 async function refuse(request: Request, refusal: AppError): Promise<Response> {
   const requestId = readRequestId(request);
   const headers: ResponseHeaders = { "X-Request-Id": requestId, "Server-Timing": "db;dur=0.00" };

@@ -10,6 +10,7 @@ import { retryCommitLater } from "@/lib/services/usage/retry-commit-queue";
 import type { UsageRecord } from "@/lib/services/usage/usage-event";
 import { logger } from "@/lib/telemetry/logger";
 import { readAddress } from "./address";
+import { requirePermission } from "./authorize-first";
 import { identify, readTestClock } from "./define-route";
 import { errorResponse, type ResponseHeaders, readRequestId } from "./response";
 import { accessDenied } from "./serializers/usage";
@@ -85,6 +86,10 @@ async function reserve(
 ): Promise<HeldUse> {
   const realNow = systemClock.now();
   const credentials = await identify(request, realNow, readAddress(request), headers);
+  if (credentials.problem) {
+    await requirePermission(credentials, "usage:write", realNow);
+    throw credentials.problem;
+  }
   const context: CredentialContext = {
     credentials,
     realNow,

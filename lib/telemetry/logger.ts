@@ -10,6 +10,15 @@ export function logger(): pino.Logger {
   return holder.__studymeterLogger;
 }
 
+/** Logs elsewhere from now on, for a test that reads it. @returns how to end that */
+export function logTo(other: pino.Logger): () => void {
+  const before = holder.__studymeterLogger;
+  holder.__studymeterLogger = other;
+  return () => {
+    holder.__studymeterLogger = before;
+  };
+}
+
 /**
  * Possible secrets are redacted twice: by the name of a field, in the first levels of an object, and by pattern, anywhere in a line
  * (a driver's message may quote an address with its password).

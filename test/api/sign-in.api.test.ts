@@ -91,6 +91,31 @@ describe("signing in", () => {
     expect(browser.cookies.has("studymeter.session")).toBe(false);
   });
 
+  it("goes on without a callbackUrl that is no address", async () => {
+    const browser = newBrowser();
+    for (const callbackUrl of ["nonsense", "https://", "%", "https://evil.example/"]) {
+      const query = new URLSearchParams({ callbackUrl });
+      expect((await browser.fetch(`/api/auth/session?${query}`)).status).toBe(200);
+      const out = await browser.post("/api/auth/signout", { callbackUrl });
+      expect(out.status).toBe(200);
+      expect(((await out.json()) as { url: string }).url).not.toContain("evil.example");
+    }
+    browser.cookies.set("next-auth.callback-url", "nonsense");
+    expect((await browser.fetch("/api/auth/session")).status).toBe(200);
+    expect(browser.cookies.get("next-auth.callback-url")).not.toBe("nonsense");
+    expect((await browser.signIn("alice@example.com", "studymeter-demo")).status).toBe(200);
+  });
+
+  it("answers a body that is no JSON with a 400", async () => {
+    const response = await newBrowser().fetch("/api/auth/signout", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ success: false, code: "invalid_json" });
+  });
+
   it("is throttled for a guesser, and not for the owner at another address", async () => {
     const guesser = newBrowser();
     const statuses: number[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkUsage, consumeUsage } from "@/lib/contract/operations/usage";
+import { securityHeaders } from "@/lib/http/security-headers";
 import { assertResponse } from "./assert-response";
 
 const status = {
@@ -23,6 +24,7 @@ function received(code: number, changes: Record<string, string | null> = {}) {
     RateLimit: '"student";r=1;t=1',
     "RateLimit-Policy": '"student";q=1;w=1',
     "Server-Timing": "db;dur=0.10",
+    ...securityHeaders(),
   });
   for (const [name, value] of Object.entries(changes)) value === null ? headers.delete(name) : headers.set(name, value);
   return { status: code, headers };

@@ -22,6 +22,9 @@ export function assertResponse(operation: Operation, response: Received, body: u
   if (missing.length > 0) fail(`${where}: the response lacks ${missing.join(", ")}`);
   expectHeader(where, response, "content-type", /^application\/json/);
   expectHeader(where, response, "cache-control", /^no-store$/);
+  expectHeader(where, response, "x-content-type-options", /^nosniff$/);
+  expectHeader(where, response, "cross-origin-opener-policy", /^same-origin-allow-popups$/);
+  expectHeader(where, response, "permissions-policy", /^camera=\(\)/);
   expectHeader(where, response, "server-timing", /^db;dur=\d+(\.\d+)?$/);
   if (!documented.body(body)) {
     fail(`${where}: the body is not as documented:\n${explain(documented.body)}\n${JSON.stringify(body, null, 2)}`);

@@ -102,6 +102,36 @@ describe("PUT /api/students/{user_id}", () => {
   });
 });
 
+describe("an id in a path", () => {
+  it("is decoded once: `x%41` and `xA` are two students", async () => {
+    const id = newStudent();
+    await put(`${id}%41`, { name: "Percent" });
+    await put(`${id}A`, { name: "Letter" });
+    expect((await call("getStudent", { params: { user_id: `${id}%41` } })).body.student).toMatchObject({
+      user_id: `${id}%41`,
+      name: "Percent",
+    });
+    expect((await call("eraseStudent", { params: { user_id: `${id}%41` } })).status).toBe(200);
+    expect((await call("getStudent", { params: { user_id: `${id}A` } })).body.student).toMatchObject({
+      name: "Letter",
+    });
+  });
+
+  it("may hold a percent sign that encodes nothing", async () => {
+    const id = `${newStudent()} 100%`;
+    expect((await put(id, {})).body.student).toMatchObject({ user_id: id });
+  });
+});
+
+describe("a name", () => {
+  it("of blanks is refused, and blanks around one are dropped", async () => {
+    const id = newStudent();
+    const refused = await put(id, { name: "  \u200b " });
+    expect([refused.status, refused.body.fields]).toEqual([400, { name: "name is required" }]);
+    expect((await put(id, { name: "  Asha Rao " })).body.student.name).toBe("Asha Rao");
+  });
+});
+
 describe("a student's data", () => {
   it("is exported whole, without a secret", async () => {
     const alice = await apiClient(await withSession(await insertSession(database.pool, "alice@example.com")))(
@@ -159,7 +189,10 @@ describe("a student's data", () => {
     const byToken = await apiClient({ authorization: `Bearer ${minted.body.token}` })("consume", {
       body: { feature: "quiz" },
     });
-    expect(byToken.status).toBeGreaterThanOrEqual(400);
+    expect(byToken.status).toBe(401);
+    const ofOther = apiClient({ authorization: `Bearer ${minted.body.token}`, "x-user-id": "alice" });
+    expect((await ofOther("consume", { body: { feature: "quiz" } })).status).toBe(401);
+    expect((await apiClient({ authorization: `Bearer ${minted.body.token}` })("getAccount")).status).toBe(401);
     const again = await put(id, {});
     expect(again.body.created).toBe(true);
     expect(again.body.student.id).not.toBe(body.student.id);

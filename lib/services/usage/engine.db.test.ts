@@ -115,6 +115,32 @@ describe("an idempotency key", () => {
     expect((await call("real-time", student)).body.feature_usage.flashcards.used).toBe(0);
   });
 
+  it("repeats the call that says the same, however it is written", async () => {
+    const student = newStudent();
+    const key = { "idempotency-key": "written anew" };
+    const first = await call(
+      "consume",
+      student,
+      { feature: "quiz", quantity: 1, output_data: { b: [1, 2], a: "é" } },
+      key,
+    );
+    const again = await call(
+      "consume",
+      student,
+      { output_data: { a: "\u00e9", b: [1, 2] }, quantity: 1, feature: "quiz" },
+      key,
+    );
+    expect([again.status, again.text, again.headers.get("idempotent-replayed")]).toEqual([200, first.text, "true"]);
+    const other = await call(
+      "consume",
+      student,
+      { feature: "quiz", quantity: 1, output_data: { a: "é", b: [2, 1] } },
+      key,
+    );
+    expect(other.body.code).toBe("idempotency_mismatch");
+    expect((await call("real-time", student)).body.feature_usage.quiz.used).toBe(1);
+  });
+
   it("of one student is independent of the same key of another", async () => {
     const responses = await times(10, () =>
       call("consume", newStudent(), { feature: "quiz" }, { "idempotency-key": "same" }),

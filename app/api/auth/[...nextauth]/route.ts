@@ -2,8 +2,11 @@ import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { systemClock } from "@/lib/clock";
 import { normaliseEmail } from "@/lib/domain/email";
+import { AppError } from "@/lib/errors";
 import { readAddress } from "@/lib/http/address";
+import { withoutBadCallbackUrl } from "@/lib/http/auth-callback-url";
 import { getAuthOptions } from "@/lib/http/auth-options";
+import { asClientLeft } from "@/lib/http/client-left";
 import { inCallScope } from "@/lib/http/in-call-scope";
 import { limitAddress, resetLoginThrottle, throttleLogin } from "@/lib/http/login-throttle";
 import { errorResponse, readRequestId } from "@/lib/http/response";
@@ -44,9 +47,17 @@ const FORM_MAX_BYTES = 16_384;
 async function readAccount(request: NextRequest): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > FORM_MAX_BYTES) return "";
   const type = request.headers.get("content-type") ?? "";
-  const text = await request.clone().text();
+  const text = await readForm(request);
   const email = type.includes("json") ? readJsonEmail(text) : new URLSearchParams(text).get("email");
   return normaliseEmail(email ?? "");
+}
+
+async function readForm(request: NextRequest): Promise<string> {
+  try {
+    return await request.clone().text();
+  } catch (error) {
+    throw asClientLeft(request, error);
+  }
 }
 
 function readJsonEmail(text: string): string {
@@ -63,11 +74,18 @@ async function withNextAuth(request: NextRequest, route: AuthRoute): Promise<Res
   const options = getAuthOptions((error) => {
     failure = error;
   });
-  const response: Response = await NextAuth(request, route, options);
-  if (failure !== undefined) return failed(request, failure);
-  response.headers.set("Cache-Control", "no-store");
-  return response;
+  try {
+    const response: Response = await NextAuth(await withoutBadCallbackUrl(request), route, options);
+    if (failure !== undefined) return failed(request, failure);
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+  } catch (error) {
+    return failed(request, error instanceof SyntaxError ? INVALID_JSON : asClientLeft(request, error));
+  }
 }
+
+/** next-auth parses a body that says it is JSON, and lets the error out. */
+const INVALID_JSON = new AppError("invalid_json", "Invalid JSON: the body could not be read.");
 
 function failed(request: Request, error: unknown): Response {
   return errorResponse(error, currentCall()?.requestId ?? readRequestId(request), {}, "auth");
