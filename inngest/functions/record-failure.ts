@@ -1,5 +1,6 @@
 import type { FailureEventArgs } from "inngest";
 import { systemClock } from "@/lib/clock";
+import { unwrapError } from "@/lib/domain/job-error";
 import { recordFailedJob } from "@/lib/services/system/record-failed-job";
 
 /** The `onFailure` of every function: records the failed job, whichever engine ran it. */
@@ -9,7 +10,7 @@ export async function recordFailure({ event, error }: Pick<FailureEventArgs, "ev
     functionId,
     runId,
     event: { id: cause.id ?? null, name: cause.name, data: cause.data },
-    error: error.message,
+    error: unwrapError(error.message),
     realNow: systemClock.now(),
   });
 }
