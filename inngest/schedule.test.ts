@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SCHEDULED_JOBS } from "@/lib/domain/job";
 import { parseCron } from "@/lib/services/system/parse-cron";
+import { RETRY_SECONDS as EMBEDDED_SECONDS } from "./engine/backoff";
 import { jobFunctions } from "./functions";
 import { backUp } from "./functions/back-up";
 import { cronOf, SCHEDULE } from "./schedule";
@@ -24,18 +25,27 @@ describe("the schedule", () => {
       renew-subscriptions     0 2 * * *     2026-01-11 02:00  8 retries, 1 at once
       restore-free-plan       0 3 * * *     2026-01-11 03:00  8 retries, 1 at once
       send-renewal-reminders  0 9 * * *     2026-01-11 09:00  8 retries, 1 at once
-      reconcile-payments      */10 * * * *  2026-01-11 00:00  2 retries, 1 at once
-      expire-orders           */5 * * * *   2026-01-11 00:00  1 retries, 1 at once
+      reconcile-payments      */10 * * * *  2026-01-11 00:00  3 retries, 1 at once
+      expire-orders           */5 * * * *   2026-01-11 00:00  3 retries, 1 at once
       deliver-mails           * * * * *     2026-01-11 00:00  3 retries, 2 at once
-      recover-exhaustions     */5 * * * *   2026-01-11 00:00  1 retries, 1 at once
-      aggregate-usage         * * * * *     2026-01-11 00:00  1 retries, 1 at once
-      chain-audit             * * * * *     2026-01-11 00:00  1 retries, 1 at once
-      verify-audit            30 4 * * *    2026-01-11 04:30  1 retries, 1 at once
-      evaluate-alerts         */5 * * * *   2026-01-11 00:00  1 retries, 1 at once
+      recover-exhaustions     */5 * * * *   2026-01-11 00:00  3 retries, 1 at once
+      aggregate-usage         * * * * *     2026-01-11 00:00  3 retries, 1 at once
+      chain-audit             * * * * *     2026-01-11 00:00  3 retries, 1 at once
+      verify-audit            30 4 * * *    2026-01-11 04:30  3 retries, 1 at once
+      evaluate-alerts         */5 * * * *   2026-01-11 00:00  3 retries, 1 at once
       cleanup                 7 * * * *     2026-01-11 00:07  3 retries, 1 at once
-      back-up                 30 0 * * *    2026-01-11 00:30  2 retries, 1 at once
+      back-up                 30 0 * * *    2026-01-11 00:30  3 retries, 1 at once
       "
     `);
+  });
+
+  it("tries long enough for a restart of the app, whichever engine waits between the tries", () => {
+    // Seconds after each failure: an Inngest server's, and the least of the embedded engine's.
+    const waits = [15, 30, 60];
+    for (const { retries } of Object.values(SCHEDULE)) {
+      expect(waits.slice(0, retries).reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(60);
+      expect(EMBEDDED_SECONDS.slice(0, retries).reduce((sum, wait) => sum + wait, 0) * 0.9).toBeGreaterThan(60);
+    }
   });
 
   it("names the jobs of the domain, in their order", () => {

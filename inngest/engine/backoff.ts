@@ -1,7 +1,7 @@
 const SECOND_MS = 1000;
 
 /** Seconds of backoff after the first, second, … failure: short for a hiccup, long for an outage. */
-const RETRY_SECONDS = [5, 15, 60, 300, 900, 1800, 3600];
+export const RETRY_SECONDS = [5, 15, 60, 300, 900, 1800, 3600];
 
 export type Backoff = (failures: number) => number;
 
