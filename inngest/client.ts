@@ -1,8 +1,9 @@
 import { hkdfSync } from "node:crypto";
-import { Inngest, type Logger } from "inngest";
+import { type ClientOptions, Inngest, type Logger } from "inngest";
 import { getEnv } from "@/lib/env";
 import { logger } from "@/lib/telemetry/logger";
 import { receiveEvents } from "./engine/intake";
+import { RecordStart } from "./record-start";
 
 const holder = globalThis as typeof globalThis & { __studymeterInngest?: Inngest };
 
@@ -36,8 +37,28 @@ function createClient(): Inngest {
     // The engine stores the result of a step before it calls the next one.
     checkpointing: false,
     logger: quietly(logger() as Logger),
-    ...(hasInngest() ? { eventKey: getEnv().INNGEST_EVENT_KEY } : embedded),
+    middleware: [RecordStart],
+    ...(hasInngest() ? external() : embedded),
   });
+}
+
+/** Longer than a server needs that is busy; one that accepts a connection and never answers must not stop us. */
+const ANSWER_LIMIT_MS = 10_000;
+
+function external(): Omit<ClientOptions, "id"> {
+  const {
+    INNGEST_EVENT_KEY: eventKey,
+    INNGEST_BASE_URL: baseUrl,
+    INNGEST_SIGNING_KEY_FALLBACK: signingKeyFallback,
+  } = getEnv();
+  return {
+    eventKey,
+    ...(baseUrl ? { baseUrl } : {}),
+    // While a key is changed, calls that are signed with the other one are accepted as well.
+    ...(signingKeyFallback ? { signingKeyFallback } : {}),
+    fetch: (url: RequestInfo | URL, init?: RequestInit) =>
+      fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(ANSWER_LIMIT_MS) }),
+  };
 }
 
 /** The embedded engine's own key, derived from an existing secret, so that no further one is needed; it differs for every deployment. */

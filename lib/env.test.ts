@@ -32,6 +32,8 @@ const PRODUCTION = {
   SELLER_GSTIN: "29AAGCB7383J1Z4",
 };
 
+const INNGEST = { INNGEST_EVENT_KEY: "k", INNGEST_SIGNING_KEY: "0f".repeat(32) };
+
 function problemsOf(source: Record<string, string | undefined>): string[] {
   try {
     readEnv(source);
@@ -128,6 +130,17 @@ describe("production", () => {
       "APP_URL must be an address without a path",
     ],
     ["half of Inngest's keys", { INNGEST_EVENT_KEY: "k" }, "belong together"],
+    [
+      "an Inngest server that is no address",
+      { ...INNGEST, INNGEST_BASE_URL: "inngest:8288" },
+      "INNGEST_BASE_URL must be",
+    ],
+    [
+      "a signing key that is not hexadecimal",
+      { ...INNGEST, INNGEST_SIGNING_KEY: "signkey-prod-xyz" },
+      "openssl rand -hex 32",
+    ],
+    ["an Inngest server without its keys", { INNGEST_BASE_URL: "http://inngest:8288" }, "INNGEST_EVENT_KEY is not"],
     ["another database", { DATABASE_URL: "mysql://localhost/x" }, "DATABASE_URL must be an address like postgresql://"],
   ])("refuses %s", (_, change, sentence) => {
     expect(problemsOf({ ...PRODUCTION, ...change }).join("\n")).toContain(sentence);

@@ -11,6 +11,7 @@ import {
   postgresUrl,
   previousAuditKeys,
   previousKeys,
+  signingKey,
   timeZone,
   webhookSecret,
 } from "./env/fields";
@@ -126,7 +127,15 @@ const SCHEMA = z.object({
   ALERT_WEBHOOK_ALLOW_LOOPBACK: flag(false),
 
   INNGEST_EVENT_KEY: z.string().optional(),
-  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: signingKey.optional(),
+  /** The key of before or after, while it is changed: calls signed with either are accepted. */
+  INNGEST_SIGNING_KEY_FALLBACK: signingKey.optional(),
+  /** A self-hosted server; without it, Inngest's cloud. */
+  INNGEST_BASE_URL: z
+    .url({ protocol: /^https?$/, error: "must be the address of the Inngest server, such as http://inngest:8288" })
+    .optional(),
+  /** Where an Inngest server reaches us, if not at APP_URL. */
+  INNGEST_SERVE_ORIGIN: origin.optional(),
 
   /** Where traces are sent (OpenTelemetry's own variable); without it none are recorded. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url("must be an address like http://collector:4318").optional(),
@@ -186,6 +195,9 @@ export function readEnv(source: Source): Env {
   }
   if (Boolean(given.INNGEST_EVENT_KEY) !== Boolean(given.INNGEST_SIGNING_KEY)) {
     problems.push("INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY belong together: set both or neither.");
+  }
+  for (const name of ["INNGEST_BASE_URL", "INNGEST_SERVE_ORIGIN", "INNGEST_SIGNING_KEY_FALLBACK"]) {
+    if (given[name] && !given.INNGEST_EVENT_KEY) problems.push(`${name} is set, but INNGEST_EVENT_KEY is not.`);
   }
   if (!result.success || problems.length > 0) throw new EnvError([...new Set(problems)]);
   return withDefaults(result.data);

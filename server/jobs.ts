@@ -1,7 +1,9 @@
 import { getInngest, getSigningKey, hasInngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine";
 import { EngineRefusal } from "@/inngest/engine/config";
-import { type Relay, startRelay } from "@/inngest/relay";
+import { handOver } from "@/inngest/engine/store/hand-over";
+import { startRelay } from "@/inngest/relay";
+import { startWatch } from "@/inngest/watch";
 import { systemClock } from "@/lib/clock";
 import type { Env } from "@/lib/env";
 import { onShutdown } from "@/lib/lifecycle";
@@ -14,16 +16,21 @@ const PATIENCE_MS = 8_000;
 /** Starts the jobs, once requests are served: the embedded engine if no Inngest is configured, and the outbox relay in any case. */
 export async function startJobs(env: Env): Promise<void> {
   const engine = hasInngest() ? null : await startEmbedded(env);
+  if (hasInngest()) await handOver(systemClock.now());
   const relay = startRelay({
     send: async (events) => void (await getInngest().send(events)),
     clock: systemClock,
     onPoll: (error) => recordJobState("outbox", error),
   });
-  onShutdown("drain", "jobs", () => stop(relay, engine));
-}
-
-async function stop(relay: Relay, engine: Engine | null): Promise<void> {
-  await Promise.all([relay.stop(), engine?.stop(PATIENCE_MS)]);
+  const watch = startWatch({
+    clock: systemClock,
+    isExternal: hasInngest(),
+    onCalls: (error) => recordJobState("calls", error),
+    onPickUp: (error) => recordJobState("missed", error),
+  });
+  onShutdown("drain", "jobs", async () => {
+    await Promise.all([watch.stop(), relay.stop(), engine?.stop(PATIENCE_MS)]);
+  });
 }
 
 async function startEmbedded(env: Env): Promise<Engine> {

@@ -6,7 +6,7 @@ const read = (file: string) => readFileSync(file, "utf8");
 const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts);
 
 /** Settings of others, and words of SQL and systems. */
-const OTHERS = ["INNGEST_BASE_URL", "POSTGRES_PASSWORD"];
+const OTHERS = ["POSTGRES_PASSWORD"];
 
 describe.each(["README.md", "docs/operations.md"])("%s", (file) => {
   const text = read(file);

@@ -1,8 +1,7 @@
 import { systemClock } from "@/lib/clock";
-import { dayOfInstant } from "@/lib/domain/calendar";
+import { completeJob } from "@/lib/db/job/job-starts";
 import type { DailyJob } from "@/lib/domain/job";
-import { getEnv } from "@/lib/env";
-import { listDue } from "@/lib/services/renewal/list-due";
+import { requestDue } from "@/lib/services/renewal/request-due";
 import { getInngest } from "../client";
 import type { reminderRequested, renewalRequested, restoreRequested } from "../events";
 import { scheduled } from "../schedule";
@@ -10,39 +9,15 @@ import { recordFailure } from "./record-failure";
 
 type Requested = typeof renewalRequested | typeof restoreRequested | typeof reminderRequested;
 
-/** Subscriptions per step: the result of a step is only the last id. */
-const PAGE = 500;
-
-/**
- * A daily job: finds everything that is due by now, even after missed runs, and sends one event for each subscription. The event's id
- * contains subscription and day, so a page that is sent twice has one effect.
- */
+/** A daily job: finds everything that is due by now, even after missed runs, and requests it page by page, a step each. */
 export const dailyJob = (job: DailyJob, requested: Requested) =>
-  getInngest().createFunction({ ...scheduled(job), onFailure: recordFailure }, async ({ event, step }) => {
-    const day = dayOfInstant(new Date(event.ts ?? systemClock.now()), getEnv().BILLING_TIME_ZONE);
+  getInngest().createFunction({ ...scheduled(job), onFailure: recordFailure }, async ({ step }) => {
     let after: string | null = null;
     do {
       const from: string | null = after;
-      after = await step.run(`send events after ${from ?? "the start"}`, () => sendPage(job, requested, day, from));
+      after = await step.run(`request what is due after ${from ?? "the start"}`, () =>
+        requestDue(job, requested.name, systemClock.now(), from),
+      );
     } while (after !== null);
+    await step.run("complete", () => completeJob(job, systemClock.now()));
   });
-
-/** @returns the last id that it sent, or null if there are no more */
-async function sendPage(
-  job: DailyJob,
-  requested: Requested,
-  day: string,
-  after: string | null,
-): Promise<string | null> {
-  const due = await listDue(job, systemClock.now(), { after, limit: PAGE });
-  if (due.length > 0) {
-    await getInngest().send(
-      due.map(({ subscriptionId }) => ({
-        id: `${requested.name} ${subscriptionId} ${day}`,
-        name: requested.name,
-        data: { subscriptionId },
-      })),
-    );
-  }
-  return due.length < PAGE ? null : (due.at(-1)?.subscriptionId ?? null);
-}

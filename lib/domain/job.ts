@@ -27,6 +27,43 @@ export function runAfter(job: DailyJob, instant: Date, timeZone: string): Date {
   return runAtOrAfter(job, new Date(instant.getTime() + 1), timeZone);
 }
 
+/** The newest run of a job at or before an instant. */
+export function runAtOrBefore(job: DailyJob, instant: Date, timeZone: string): Date {
+  const { hour } = DAILY_JOBS[job];
+  const today = dayOfInstant(instant, timeZone);
+  const run = instantOfDay(today, hour, timeZone);
+  return run <= instant ? run : instantOfDay(plusDays(today, -1), hour, timeZone);
+}
+
+/** When a job last began, and when it last had been through everything that was due. */
+export interface JobTimes {
+  startedAt: Date;
+  completedAt: Date | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** How long after its hour a daily job may begin, and how long after its start it may take. */
+const START_PATIENCE_MS = 15 * MINUTE_MS;
+const FINISH_PATIENCE_MS = 45 * MINUTE_MS;
+
+/**
+ * The run of a daily job that did not take place, or began and never came to its end; null if it did, or still may. An Inngest server leaves
+ * a time out that a night does not have (02:00 when the clocks go forward), forgets what it has missed where it has no store, and may lose
+ * what it had begun: what is due is picked up within the hour.
+ *
+ * @param times of the job; null if it never has begun
+ */
+export function missedRun(job: DailyJob, times: JobTimes | null, now: Date, timeZone: string): Date | null {
+  const due = runAtOrBefore(job, new Date(now.getTime() - START_PATIENCE_MS), timeZone);
+  if (times === null || times.startedAt < due) return due;
+  const isComplete = times.completedAt !== null && times.completedAt >= due;
+  return !isComplete && now.getTime() - times.startedAt.getTime() >= FINISH_PATIENCE_MS ? due : null;
+}
+
+/** An incident: a call of a job whose signature is not ours. */
+export const REFUSED_CALL = "job_call_refused";
+
 /** Every scheduled job, the daily ones first. */
 export const SCHEDULED_JOBS = [
   "renew-subscriptions",

@@ -72,3 +72,11 @@ export const timeZone = z.string().refine(isTimeZone, "must be a time zone such 
 export const webhookSecret = z
   .string()
   .regex(/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/, "must be at least 24 random bytes in base64 (openssl rand -base64 32)");
+
+/** Inngest and its SDK hash the bytes that the key is the hexadecimal form of, and read of any other text only what looks like it. */
+export const signingKey = z
+  .string()
+  .regex(
+    /^(signkey-[a-z0-9]+-)?([0-9a-f]{2}){16,}$/i,
+    "must be hexadecimal, of 16 bytes or more (openssl rand -hex 32)",
+  );

@@ -88,8 +88,8 @@ failed AS (
 late AS (
   SELECT DISTINCT function_id AS job FROM job_item WHERE is_start AND worker IS NULL AND visible_at < $2
   UNION
-  SELECT s.function_id FROM unnest($3::text[], $4::timestamptz[]) AS e (job, at)
-  JOIN job_schedule s ON s.function_id = 'studymeter-' || e.job AND s.last_tick_at < e.at
+  SELECT 'studymeter-' || e.job FROM unnest($3::text[], $4::timestamptz[]) AS e (job, at)
+  JOIN job_start s ON s.job = e.job AND s.started_at < e.at
 )
 SELECT coalesce(f.job, l.job) AS job, coalesce(f.failures, 0) AS failures, f.error, l.job IS NOT NULL AS "isOverdue"
 FROM failed f FULL JOIN late l ON l.job = f.job ORDER BY 1 LIMIT 200`,

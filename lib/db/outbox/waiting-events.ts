@@ -8,6 +8,8 @@ const WAITING_EVENT_ROW = {
   cause: t.text,
   /** Attempts, this one included. */
   attempts: t.int4,
+  /** How often it was sent and lost. */
+  resends: t.int4,
 };
 export type WaitingEvent = RowOf<typeof WAITING_EVENT_ROW>;
 
@@ -29,6 +31,22 @@ export async function postponeEvents(
   await queryRows(POSTPONE, [events.map(({ id }) => id), events.map(({ seconds }) => seconds), reason, realNow]);
 }
 
+/**
+ * Lets events be sent once more whose job has not begun, although they were accepted: a server that crashes may lose what it had accepted.
+ * Each time it is waited twice as long, and after `most` times no more, because nothing may listen to it any longer.
+ *
+ * @param names of the events that jobs wait for: the others have nobody to say that they arrived
+ * @returns how many
+ */
+export async function resendLostEvents(
+  names: readonly string[],
+  realNow: Date,
+  patienceSeconds: number,
+  most: number,
+): Promise<number> {
+  return (await queryRows(RESEND, [realNow, patienceSeconds, most, names])).length;
+}
+
 /** Deletes events sent so long ago that no duplicate of their cause can come any more, in slices, so that none holds its locks for long. */
 export async function removeSentEvents(sentBefore: Date): Promise<void> {
   for (let removed = SLICE; removed === SLICE; ) removed = (await queryRows(REMOVE_SENT, [sentBefore, SLICE])).length;
@@ -43,7 +61,7 @@ const LEASE = defineStatement({
   ORDER BY next_attempt_at, id LIMIT $2::int FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox_event e SET attempts = attempts + 1, next_attempt_at = $1::timestamptz + $3::int * interval '1 second'
-FROM due WHERE e.id = due.id RETURNING e.id, e.name, e.data, e.cause, e.attempts`,
+FROM due WHERE e.id = due.id RETURNING e.id, e.name, e.data, e.cause, e.attempts, e.resends`,
   row: WAITING_EVENT_ROW,
 });
 
@@ -56,6 +74,14 @@ const POSTPONE = defineStatement({
   name: "outbox_events_postpone",
   text: `UPDATE outbox_event e SET next_attempt_at = $4::timestamptz + late.seconds * interval '1 second', last_error = $3::text
 FROM unnest($1::uuid[], $2::int[]) AS late (id, seconds) WHERE e.id = late.id AND e.sent_at IS NULL`,
+});
+
+const RESEND = defineStatement({
+  name: "outbox_events_resend",
+  text: `UPDATE outbox_event SET sent_at = NULL, attempts = 0, next_attempt_at = $1::timestamptz, resends = resends + 1
+WHERE sent_at IS NOT NULL AND taken_at IS NULL AND resends < $3::int AND name = ANY ($4::text[])
+  AND sent_at < $1::timestamptz - $2::int * interval '1 second' * 2 ^ resends RETURNING id`,
+  row: { id: t.uuid },
 });
 
 const REMOVE_SENT = defineStatement({

@@ -28,7 +28,7 @@ beforeEach(async () => {
   drainObservations();
   await evaluateAlerts(NOW);
   await database.pool.query(
-    `TRUNCATE alert, mail, outbox_event, request_minute, incident_minute, job_failure, job_run, job_item, job_schedule, backup_run,
+    `TRUNCATE alert, mail, outbox_event, request_minute, incident_minute, job_failure, job_run, job_item, job_schedule, job_start, backup_run,
        subscription_renewal_log CASCADE`,
   );
 });
@@ -139,9 +139,8 @@ const CASES: Case[] = [
     severity: "high",
     causes: 1,
     // 02:00 in the billing zone was ten hours ago.
-    fire: () =>
-      insert("INSERT INTO job_schedule VALUES ('studymeter-renew-subscriptions', 'x', $1)", [minutes(-1_500)]),
-    end: () => forget("job_schedule"),
+    fire: () => insert("INSERT INTO job_start VALUES ('renew-subscriptions', $1)", [minutes(-1_500)]),
+    end: () => forget("job_start"),
   },
   {
     name: "slow responses",

@@ -26,9 +26,9 @@ import {
   judgeUnknown,
   judgeWebhooks,
 } from "@/lib/domain/alert";
-import { dayOfInstant, instantOfDay, plusDays } from "@/lib/domain/calendar";
+import { dayOfInstant, instantOfDay } from "@/lib/domain/calendar";
 import { judgeDisputes } from "@/lib/domain/dispute-alert";
-import { DAILY_JOB_NAMES, runAtOrAfter } from "@/lib/domain/job";
+import { DAILY_JOB_NAMES, runAtOrBefore } from "@/lib/domain/job";
 import { getEnv } from "@/lib/env";
 import { gatewayAddress } from "@/lib/gateway";
 
@@ -95,12 +95,7 @@ export function alertLimits(): AlertLimits {
 /** When each daily job should have run last, as of a time. */
 function lastRuns(by: Date): { job: string; at: Date }[] {
   const zone = getEnv().BILLING_TIME_ZONE;
-  return DAILY_JOB_NAMES.map((job) => {
-    const today = runAtOrAfter(job, instantOfDay(dayOfInstant(by, zone), 0, zone), zone);
-    const at =
-      today <= by ? today : runAtOrAfter(job, instantOfDay(plusDays(dayOfInstant(by, zone), -1), 0, zone), zone);
-    return { job, at };
-  });
+  return DAILY_JOB_NAMES.map((job) => ({ job, at: runAtOrBefore(job, by, zone) }));
 }
 
 function dayStart(at: Date): Date {

@@ -5,7 +5,9 @@ import { hasCatalogue } from "@/lib/db/catalogue/has-catalogue";
 import { canListen, type DatabaseFacts, findDatabaseFacts } from "@/lib/db/doctor/database-facts";
 import { compareHistory, type History, type Migration, shippedMigrations } from "@/lib/db/migration-history";
 import { getPool } from "@/lib/db/pool";
+import { checkWrites } from "@/lib/db/system/check-writes";
 import { getEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { type Finding, fail, ok, warn } from "./finding";
 
 const OLDEST_MAJOR = 15;
@@ -24,6 +26,7 @@ export async function checkDatabase(realNow: Date): Promise<Finding[]> {
     checkConnections(facts),
     checkTimeZone(facts),
     checkDurability(facts),
+    await checkDisk(),
     checkSkew("clock of the database", facts.now, realNow),
     checkMigrations(history, migrations.length),
     ...(isWhole ? [checkIndexes(facts, migrations), await checkCatalogue()] : []),
@@ -75,6 +78,22 @@ function checkDurability({ settings }: DatabaseFacts): Finding {
   if (off.length === 0) return ok("durability", "fsync, synchronous_commit and full_page_writes are on");
   const found = `off: ${off.join(", ")}`;
   return fail("durability", found, "Turn them on: a use or payment that was acknowledged could be lost in a crash.");
+}
+
+async function checkDisk(): Promise<Finding> {
+  const name = "disk of the database";
+  try {
+    if (await checkWrites()) return ok(name, "It takes writes.");
+    return fail(
+      name,
+      "The database is read-only.",
+      "Set DATABASE_URL to the primary, and end default_transaction_read_only.",
+    );
+  } catch (error) {
+    const cause = error instanceof AppError && error.cause instanceof Error ? error.cause : error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return fail(name, `It takes no writes: ${reason}`, "Make room on it: nothing can be recorded meanwhile.");
+  }
 }
 
 const SKEW_WARN_MS = 2_000;

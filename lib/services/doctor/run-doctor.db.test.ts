@@ -36,6 +36,7 @@ describe("a doctor", { shuffle: false }, () => {
       "migrations",
       "indexes",
       "listen",
+      "disk of the database",
       "clock of the database",
       "gateway keys",
       "clock of the gateway",

@@ -3,9 +3,10 @@ import { AppError } from "@/lib/errors";
 import { getMailer } from "../mail/shared-mailer";
 import { checkDatabase } from "./check-database";
 import { checkGateway } from "./check-gateway";
+import { checkJobs } from "./check-jobs";
 import { type Finding, fail, ok, warn } from "./finding";
 
-/** Checks everything that the app needs. Changes nothing, and never throws: a check that fails to run is a finding, too. */
+/** Checks everything that the app needs. Changes nothing, and never throws: a check that fails to run is a finding, too. An Inngest server gets an event that nothing listens to. */
 export async function runDoctor(realNow: Date): Promise<Finding[]> {
   const parts = await Promise.all([
     attempt(
@@ -15,6 +16,7 @@ export async function runDoctor(realNow: Date): Promise<Finding[]> {
     ),
     attempt("gateway", () => checkGateway(realNow), "Correct RAZORPAY_BASE_URL, or leave it out."),
     attempt("mail", checkMail, "Correct SMTP_URL."),
+    attempt("jobs", () => checkJobs(realNow), "Correct DATABASE_URL."),
   ]);
   const { STUDYMETER_MODE } = getEnv();
   // The settings are complete if this runs: they are validated at the start.

@@ -1,4 +1,5 @@
 import { leaseWaitingEvents, markEventsSent, postponeEvents, type WaitingEvent } from "@/lib/db/outbox/waiting-events";
+import { eventId } from "./event-id";
 
 /** An event as its receiver gets it: the receiver drops a duplicate id. */
 export interface OutgoingEvent {
@@ -30,7 +31,7 @@ export async function relayEvents(send: SendEvents, realNow: Date): Promise<Rela
   const events = await leaseWaitingEvents(realNow, BATCH, LEASE_SECONDS);
   if (events.length === 0) return { sent: 0, error: null };
   try {
-    await send(events.map(({ cause, name, data }) => ({ id: cause, name, data })));
+    await send(events.map(({ cause, resends, name, data }) => ({ id: eventId(cause, resends), name, data })));
   } catch (error) {
     await postponeEvents(events.map(postponement), messageOf(error), realNow);
     return { sent: 0, error };
