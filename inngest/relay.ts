@@ -1,5 +1,5 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "@/lib/clock";
-import { uuidv7 } from "@/lib/crypto/uuid";
 import { findOldestDueMail } from "@/lib/db/mail/deliver-mail";
 import { onOutboxWake } from "@/lib/db/outbox/wake";
 import { relayEvents, type SendEvents } from "@/lib/services/outbox/relay-events";
@@ -46,7 +46,7 @@ export function startRelay({ clock, pollMs = POLL_MS, onPoll, ...sending }: Rela
     if (mail && wake !== lastWake) await send([{ id: wake, name: mailDue.name, data: { mailId: mail.id } }]);
     lastWake = wake;
     // Nothing was due, or another relay has sent it: only a send can tell that the failure is over.
-    if (hasFailed()) await send([{ id: `${PROBE} ${uuidv7()}`, name: PROBE, data: {} }]);
+    if (hasFailed()) await send([{ id: `${PROBE} ${randomUUID()}`, name: PROBE, data: {} }]);
     return sent > 0 ? 0 : pollMs;
   };
 

@@ -19,7 +19,7 @@ const REQUEST_HEADERS = {
     description:
       `Makes a retry safe: the same key with the same body within ${IDEMPOTENCY_HOURS} hours returns the stored response, byte for byte, ` +
       "with `Idempotent-Replayed: true`; " +
-      "with another body, 422. Refusals and errors are not stored, so a retry of those may succeed.",
+      "with another body, 422. Bodies are compared as they are parsed: the order of members and blanks between them do not count. Refusals and errors are not stored, so a retry of those may succeed.",
     schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x20-\\x7e]+$" },
     example: "8e03978e-40d5-43e8-bc93-6894a57f9324",
   },
