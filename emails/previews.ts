@@ -169,7 +169,9 @@ export const PREVIEWS = {
     "without a method": { ...decline, reason: "no_payment_method", method: null, retriesAt: [] },
     "under a dispute": { ...decline, reason: "payment_disputed", retriesAt: [] },
     "no response": { ...decline, reason: "no_answer", retriesAt: [at("2026-03-12T02:00")] },
-    "an unknown reason": { ...decline, reason: "BAD_REQUEST_ERROR" },
+    "an unknown reason": { ...decline, reason: "reason_of_next_year" },
+    "skipped by the student": { ...decline, reason: "debit_skipped", retriesAt: [] },
+    "a mandate that has expired": { ...decline, reason: "mandate_expired", retriesAt: [] },
   },
   subscription_expired: {
     expired: {

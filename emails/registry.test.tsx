@@ -139,7 +139,7 @@ describe("what each mail must say", () => {
       ],
     ],
     ["renewal_failed", "no response", ["You won't pay twice"]],
-    ["renewal_failed", "an unknown reason", ["Your bank declined the charge."]],
+    ["renewal_failed", "an unknown reason", ["The payment didn't go through."]],
     ["subscription_expired", "expired", ["13 February, 11:00", "Renew now for ₹799"]],
     [
       "features_restricted",

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { debitVerdict } from "@/lib/domain/decline-reason";
 import { PREVIEWS } from "./previews";
 import { mail } from "./template";
 import { ResetPassword, resetPassword, VerifyAddress, verifyAddress } from "./templates/account";
@@ -54,8 +55,11 @@ export const MAILS = {
     kind: "money",
     manage: "billing",
     schema: renewalFailed,
-    subject: ({ planName, gracePeriodEnd }, format) =>
-      `${planName} couldn't be renewed; your plan works until ${format.day(gracePeriodEnd)}`,
+    subject: ({ planName, reason, gracePeriodEnd }, format) => {
+      const isSkipped = debitVerdict({ reason }) === "skipped";
+      const what = isSkipped ? `You skipped the payment for ${planName}` : `${planName} couldn't be renewed`;
+      return `${what}; your plan works until ${format.day(gracePeriodEnd)}`;
+    },
     template: RenewalFailed,
     previews: PREVIEWS.renewal_failed,
   }),

@@ -64,6 +64,10 @@ const SCHEMA = z.object({
   BILLING_CURRENCY: currency.default("USD"),
   BILLING_TIME_ZONE: timeZone.default("Asia/Kolkata"),
   RENEWAL_LEAD_DAYS: integer(1, 0, 7),
+  /** NPCI's rules for debits of UPI mandates (lib/domain/debit-window.ts), to be switched off when they change. */
+  UPI_OFF_PEAK_ONLY: flag(true),
+  UPI_LIMIT_TRIES: flag(true),
+  UPI_SKIP_LAST_DAY: flag(true),
   RAZORPAY_KEY_ID: z.string("is missing").regex(/^rzp_(live|test)_\w+$/, "must begin with rzp_live_ or rzp_test_"),
   RAZORPAY_KEY_SECRET: z.string("is missing"),
   RAZORPAY_WEBHOOK_SECRET: z.string("is missing"),

@@ -106,17 +106,85 @@ export const DECLINES = {
     source: "customer",
     step: "payment_initiation",
   },
+  mandate_paused: {
+    code: "BAD_REQUEST_ERROR",
+    description: "UPI mandate is not active, it is paused by user.",
+    source: "customer",
+    step: "payment_initiation",
+  },
+  mandate_expired: {
+    code: "BAD_REQUEST_ERROR",
+    description: "This UPI Autopay has expired. Please set it up again.",
+    source: "business",
+    step: "payment_initiation",
+  },
+  payer_account_has_changed: {
+    code: "BAD_REQUEST_ERROR",
+    description: "Payer account linked to the customer's VPA has changed.",
+    source: "customer",
+    step: "payment_authorization",
+  },
+  transaction_limit_exceeded: {
+    code: "BAD_REQUEST_ERROR",
+    description: "Payment failed because Transaction amount limit has exceeded",
+    source: "customer",
+    step: "payment_authorization",
+  },
+  bank_technical_error: {
+    code: "GATEWAY_ERROR",
+    description: "Payment was unsuccessful due to a temporary issue at your bank.",
+    source: "issuer_bank",
+    step: "payment_authorization",
+  },
+  server_error: {
+    code: "SERVER_ERROR",
+    description: "We are facing some trouble completing your request at the moment. Please try again shortly.",
+    source: "internal",
+    step: "payment_initiation",
+  },
+  payment_pending: {
+    code: "GATEWAY_ERROR",
+    description: "The status of your payment is pending. You can either wait or retry to pay successfully.",
+    source: "gateway",
+    step: "payment_response",
+  },
+  order_already_paid: {
+    code: "BAD_REQUEST_ERROR",
+    description: "The order has been paid already.",
+    source: "business",
+    step: "payment_initiation",
+  },
+  recurring_payment_not_enabled: {
+    code: "BAD_REQUEST_ERROR",
+    description: "Recurring payments are not enabled for the merchant.",
+    source: "business",
+    step: "payment_initiation",
+  },
+  merchant_not_activated: {
+    code: "BAD_REQUEST_ERROR",
+    description: "The merchant account is not activated.",
+    source: "business",
+    step: "payment_initiation",
+  },
 } as const satisfies Record<string, Decline>;
 
-export type DeclineReason = keyof typeof DECLINES;
+/** One of those above, or any other word: the list of the real gateway grows as well, and clients have to stand that. */
+export type DeclineReason = string;
 
-export const DECLINE_REASONS = Object.keys(DECLINES) as [DeclineReason, ...DeclineReason[]];
+export const REASON_WORD = /^[a-z][a-z0-9_]{2,59}$/;
 
-export function isDeclineReason(value: string): value is DeclineReason {
-  return value in DECLINES;
+const ANY_OTHER: Decline = {
+  code: "BAD_REQUEST_ERROR",
+  description: "Your payment didn't go through.",
+  source: "issuer_bank",
+  step: "payment_authorization",
+};
+
+export function declineFacts(reason: DeclineReason): Decline {
+  return new Map<string, Decline>(Object.entries(DECLINES)).get(reason) ?? ANY_OTHER;
 }
 
-/** A payment that was attempted and failed; `metadata` names it. */
+/** A payment that was attempted and failed, and `metadata` names it; or a debit that was refused before there was a payment. */
 export function declined(reason: DeclineReason, metadata: Record<string, string>): ApiError {
-  return new ApiError(400, { ...DECLINES[reason], reason, metadata });
+  return new ApiError(400, { ...declineFacts(reason), reason, metadata });
 }

@@ -14,7 +14,7 @@ const params = {
   view: parseAsStringLiteral(VIEWS).withDefault("chart"),
   feature: parseAsString,
   plan: parseAsString,
-  status: parseAsStringLiteral(["running", "unknown", "captured", "declined", "abandoned"]),
+  status: parseAsStringLiteral(["running", "unknown", "captured", "declined", "skipped", "failed", "abandoned"]),
   reason: parseAsString,
   cursor: parseAsString,
 };

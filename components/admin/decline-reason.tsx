@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
+import { declineWords, isKnownReason } from "@/lib/domain/decline-reason";
 
-/** A decline reason for staff; a gateway code without a translation is shown as it is. */
+/** A decline reason for staff, in words of its own or of its class; a code that nobody documents is shown as it is. */
 export function useDeclineLabel() {
   const t = useTranslations("declineReasons");
   return (reason: string): string => {
+    if (isKnownReason(reason)) return t(declineWords(reason));
     const key = reason as Parameters<typeof t>[0];
     if (t.has(key)) return t(key);
     const text = reason.replaceAll("_", " ");

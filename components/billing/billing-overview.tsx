@@ -22,6 +22,7 @@ import { useCheckout } from "./use-checkout";
 type BillingOverviewProps = {
   subscription: SubscriptionView;
   retriesAt: string[];
+  declineReason: string | null;
   offers: ChangeOffer[];
   method: PaymentMethod | null;
   billingDetails: Omit<ComponentProps<typeof BillingDetailsSection>, "studentId">;
@@ -33,7 +34,18 @@ type BillingOverviewProps = {
 
 /** The billing page, or the checkout of "Renew now" in its place. */
 export function BillingOverview(props: BillingOverviewProps) {
-  const { subscription, retriesAt, offers, method, billingDetails, invoices, newestHref, olderHref, reader } = props;
+  const {
+    subscription,
+    retriesAt,
+    declineReason,
+    offers,
+    method,
+    billingDetails,
+    invoices,
+    newestHref,
+    olderHref,
+    reader,
+  } = props;
   const t = useTranslations("billing");
   const locale = useLocale();
   const { studentId, now, timeZone } = reader;
@@ -51,6 +63,7 @@ export function BillingOverview(props: BillingOverviewProps) {
           subscription={subscription}
           method={method}
           retriesAt={retriesAt}
+          declineReason={declineReason}
           now={now}
           timeZone={timeZone}
           renew={

@@ -10,6 +10,7 @@ import { GRACE_DAYS } from "@/lib/domain/terms";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
+import { useDeclineLabel } from "./use-decline-label";
 import { useMethodLabel } from "./use-method-label";
 
 type ChargeFacts = {
@@ -23,6 +24,8 @@ type ChargeFacts = {
 type NextChargeProps = ChargeFacts & {
   /** When a declined renewal is retried automatically. */
   retriesAt: string[];
+  /** Why it was declined; null if it was not. */
+  declineReason: string | null;
   /** The button to pay, if paying helps. */
   renew: ReactNode;
 };
@@ -48,6 +51,7 @@ export function NextCharge(props: NextChargeProps) {
         <Icon className={`mt-1 size-5 shrink-0 ${needsStudent ? "text-warn" : "text-ink-muted"}`} aria-hidden />
         <div className="grid gap-1 text-pretty">
           <p className="text-base sm:text-lg">{sentence}</p>
+          {canRenewNow(subscription) && props.declineReason && <Why reason={props.declineReason} />}
           {canRenewNow(subscription) && <Retries {...props} />}
         </div>
       </div>
@@ -58,6 +62,16 @@ export function NextCharge(props: NextChargeProps) {
         </Link>
       )}
     </section>
+  );
+}
+
+/** Why the renewal was not paid, and what helps. */
+function Why({ reason }: { reason: string }) {
+  const { why, help } = useDeclineLabel()(reason);
+  return (
+    <p className="text-sm">
+      {why} {help}
+    </p>
   );
 }
 

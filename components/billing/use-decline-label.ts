@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
+import { declineWords } from "@/lib/domain/decline-reason";
 
-/** Why a payment was declined, and what to do. Gateway codes without a translation get the general text. */
+/** Why a payment did not go through, and what to do, in the words of the reason or of its class. */
 export function useDeclineLabel() {
   const t = useTranslations("decline");
   return (reason: string | null) => {
-    const key = `${reason}.why` as Parameters<typeof t>[0];
-    const known = (reason !== null && t.has(key) ? reason : "other") as "other";
-    return { why: t(`${known}.why`), help: t(`${known}.help`) };
+    const words = reason === null ? "unknown" : declineWords(reason);
+    return { why: t(`${words}.why`), help: t(`${words}.help`) };
   };
 }

@@ -4,7 +4,11 @@ import { userId } from "./students";
 
 export const behaviourRequest = z.object({
   user_id: userId,
-  next: z.enum(["capture", "decline"], { error: "next must be capture or decline" }),
+  next: z
+    .enum(["capture", "decline", "refuse"], { error: "next must be capture, decline or refuse" })
+    .describe(
+      "`refuse`: a renewal is refused before there is a payment, as for an account that may not charge mandates.",
+    ),
   reason: text("reason", { max: 50 }).optional().describe("Decline reason, such as `insufficient_funds`."),
   fault: text("fault", { max: 50 })
     .optional()

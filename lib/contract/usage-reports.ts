@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DECLINE_CURES, DECLINE_OWNERS } from "@/lib/domain/decline-reason";
 import {
   count,
   featureKey,
@@ -126,6 +127,21 @@ export const subscription = z
       .describe(
         "A payment is disputed at the payer's bank. Until that is decided, nothing is charged automatically; the student can renew in the checkout when the renewal is due.",
       ),
+    decline: z
+      .object({
+        reason: z
+          .string()
+          .describe("A word of the gateway, such as `insufficient_funds`, or ours, such as `no_payment_method`."),
+        owner: z.enum(DECLINE_OWNERS).describe("Whose it is; `merchant` is the seller."),
+        cure: z
+          .enum(DECLINE_CURES)
+          .describe(
+            "What helps: `time` (it is tried again), `new_method`, `confirm` (in the bank's or UPI app), `payer_pays` (the student skipped this debit), `payer_details` (email address or phone number), …",
+          ),
+      })
+      .nullable()
+      .default(null)
+      .describe("Why the renewal was declined; null unless the subscription is in the grace period after that."),
     last_payment_date: timestamp.nullable(),
     next_billing_date: z.iso.date().nullable(),
     last_usage_date: timestamp.nullable(),

@@ -1,7 +1,12 @@
 import { FREE_PLAN_KEY } from "./plan";
 import type { Change, Subscription, SubscriptionEvent } from "./subscription-model";
 
-const ENDS_ATTEMPT = new Set<SubscriptionEvent["type"]>(["renewal_captured", "renewal_declined", "settlement_overdue"]);
+const ENDS_ATTEMPT = new Set<SubscriptionEvent["type"]>([
+  "renewal_captured",
+  "renewal_declined",
+  "renewal_attempt_failed",
+  "settlement_overdue",
+]);
 
 /** The subscription after the change of an event has been written, with the fields that are not columns. */
 export function afterChange(s: Subscription, { changes }: Change, event: SubscriptionEvent): Subscription {

@@ -1,3 +1,4 @@
+import { isKnownReason } from "./decline-reason";
 import { LATENCY_CLASSES, type LatencyClass, p95Of } from "./latency";
 import { counted } from "./plural";
 
@@ -20,6 +21,7 @@ export const ALERT_KINDS = [
   "backup",
   "overuse",
   "webhooks",
+  "renewal_faults",
   "unknown_payment",
   "dispute",
   "churn",
@@ -191,6 +193,34 @@ export function judgeUnknown(
       ? `${waits}; ${counted(seen.givenUp, "renewal was", "renewals were")} given up within a day because the gateway did not respond.`
       : `${waits}.`;
   return [{ group: "payments", severity: "high", summary, causes, details: seen }];
+}
+
+/** Attempts that were not captured, by the reason that was given. */
+export interface SeenReason {
+  reason: string;
+  /** Renewals that failed by our fault or the gateway's, and have not been made since. */
+  waiting: number;
+  /** Attempts of the last day with this reason. */
+  recent: number;
+}
+
+/** Each reason by itself: what mends one does not mend another. A word that no source lists may be a fault that counts as a decline. */
+export function judgeFaults(seen: readonly SeenReason[]): Finding[] {
+  return seen.flatMap(({ reason, waiting, recent }): Finding[] => {
+    const failing: Finding = {
+      group: reason,
+      severity: "high",
+      summary: `${counted(waiting, "renewal has", "renewals have")} failed by our fault or the gateway's (${reason}), and will be tried again.`,
+      causes: waiting,
+    };
+    const unknown: Finding = {
+      group: `unknown ${reason}`,
+      severity: "medium",
+      summary: `The gateway gave the unknown reason ${reason} for ${counted(recent, "attempt")} within a day. It is judged by its source.`,
+      causes: recent,
+    };
+    return [...(waiting > 0 ? [failing] : []), ...(recent > 0 && !isKnownReason(reason) ? [unknown] : [])];
+  });
 }
 
 /** @param seen students who pay or paid within 30 days, and those of them who cancelled or expired */

@@ -1,8 +1,31 @@
-export const ATTEMPT_STATES = ["prepared", "submitted", "unknown", "captured", "declined", "abandoned"] as const;
+import { debitVerdict } from "./decline-reason";
+
+/**
+ * `declined` by the payer or the bank; `skipped`: the payer opted out of this one debit; `failed`: our fault or the gateway's, tried
+ * again; `abandoned`: not wanted any more.
+ */
+export const ATTEMPT_STATES = [
+  "prepared",
+  "submitted",
+  "unknown",
+  "captured",
+  "declined",
+  "skipped",
+  "failed",
+  "abandoned",
+] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
 /** What can become known about one attempt to charge one subscription for one billing period. */
-export const ATTEMPT_EVENTS = ["submitted", "no_answer", "captured", "declined", "abandoned"] as const;
+export const ATTEMPT_EVENTS = [
+  "submitted",
+  "no_answer",
+  "captured",
+  "declined",
+  "skipped",
+  "failed",
+  "abandoned",
+] as const;
 export type AttemptEvent = (typeof ATTEMPT_EVENTS)[number];
 
 /**
@@ -11,13 +34,15 @@ export type AttemptEvent = (typeof ATTEMPT_EVENTS)[number];
  */
 // biome-ignore format: read it as a grid
 export const ATTEMPT_TRANSITIONS = {
-  //          submitted                 no_answer             captured              declined              abandoned
-  prepared:  { submitted: "submitted", no_answer: "unknown", captured: "captured", declined: "declined", abandoned: "abandoned" },
-  submitted: { submitted: null,        no_answer: "unknown", captured: "captured", declined: "declined", abandoned: null },
-  unknown:   { submitted: "submitted", no_answer: null,      captured: "captured", declined: "declined", abandoned: "abandoned" },
-  captured:  { submitted: null,        no_answer: null,      captured: null,       declined: null,       abandoned: null },
-  declined:  { submitted: null,        no_answer: null,      captured: "captured", declined: null,       abandoned: null },
-  abandoned: { submitted: null,        no_answer: null,      captured: "captured", declined: null,       abandoned: null },
+  //          submitted               no_answer               captured                declined                skipped                 failed                  abandoned
+  prepared:  { submitted: "submitted", no_answer: "unknown",   captured: "captured",   declined: "declined",   skipped: "skipped",     failed: "failed",       abandoned: "abandoned" },
+  submitted: { submitted: null,        no_answer: "unknown",   captured: "captured",   declined: "declined",   skipped: "skipped",     failed: "failed",       abandoned: null },
+  unknown:   { submitted: "submitted", no_answer: null,        captured: "captured",   declined: "declined",   skipped: "skipped",     failed: "failed",       abandoned: "abandoned" },
+  captured:  { submitted: null,        no_answer: null,        captured: null,         declined: null,         skipped: null,          failed: null,           abandoned: null },
+  declined:  { submitted: null,        no_answer: null,        captured: "captured",   declined: null,         skipped: null,          failed: null,           abandoned: null },
+  skipped:   { submitted: null,        no_answer: null,        captured: "captured",   declined: null,         skipped: null,          failed: null,           abandoned: null },
+  failed:    { submitted: null,        no_answer: null,        captured: "captured",   declined: null,         skipped: null,          failed: null,           abandoned: null },
+  abandoned: { submitted: null,        no_answer: null,        captured: "captured",   declined: null,         skipped: null,          failed: null,           abandoned: null },
 } as const satisfies Record<AttemptState, Record<AttemptEvent, AttemptState | null>>;
 
 /** While an attempt is in one of these states, the subscription must not be charged again. */
@@ -66,6 +91,9 @@ export function nextAttemptStep(
   if (taken) return { do: "apply", paymentId: taken.id };
   if (payments.some(({ status }) => status === "created" || status === "authorized"))
     return { do: "wait", event: "submitted" };
+  // "Pending" or "paid already" decides nothing, whatever the payment's status says.
+  if (payments.some(({ declineReason: reason }) => reason !== null && debitVerdict({ reason }) === "undecided"))
+    return { do: "wait", event: "no_answer" };
   const failed = payments.at(-1);
   if (failed) return { do: "decline", paymentId: failed.id, reason: failed.declineReason ?? "unknown_reason" };
   const isQuiet = !attempt.lastCallAt || now.getTime() - attempt.lastCallAt.getTime() >= QUIET_MINUTES * 60_000;

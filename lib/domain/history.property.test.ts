@@ -145,7 +145,9 @@ class World {
       this.mailCauses.add(cause);
     }
     if (event.type === "extended_by_admin" && "endDate" in decision.changes) this.gift += event.days;
-    const closes = ["renewal_captured", "renewal_declined", "settlement_overdue"].includes(event.type);
+    const closes = ["renewal_captured", "renewal_declined", "renewal_attempt_failed", "settlement_overdue"].includes(
+      event.type,
+    );
     const open = opened ? { requestedAt: opened.requestedAt } : closes ? null : this.s.openAttempt;
     const before = this.s;
     this.s = written(this.s, decision, open);

@@ -3,7 +3,7 @@ import { dayOfInstant, daysBetween, instantOfDay, plusDays, toCalendarDay } from
 import type { DailyJob } from "./job";
 import { quotaPeriod } from "./period";
 import { dueReminder } from "./reminder";
-import { dueRestoreEvent, isChargeDue, nextDueTimes, type RenewalHistory, renewalPeriod } from "./renewal";
+import { dueRestoreEvent, isChargeDue, NO_HISTORY, nextDueTimes, type RenewalHistory, renewalPeriod } from "./renewal";
 import { decide, isPaid } from "./subscription";
 import type { Subscription, SubscriptionEvent } from "./subscription-model";
 import { after, PLANS, SETTINGS, signedUp } from "./support/subscriptions";
@@ -17,13 +17,7 @@ const on = (day: number, hour: number) => instantOfDay(plusDays(DAY_ONE, day - 1
 
 class Journey {
   readonly diary: string[] = [];
-  private history: RenewalHistory = {
-    declinedAt: null,
-    lastAttemptAt: null,
-    settlesWithinHours: 0,
-    isReminded: false,
-    isDisputed: false,
-  };
+  private history: RenewalHistory = { ...NO_HISTORY };
   private reminded = new Set<string>();
 
   constructor(

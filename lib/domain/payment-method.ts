@@ -1,3 +1,6 @@
+import { type DebitConditions, hasTriesLeft, isMandateOver } from "./debit-window";
+import type { DeclineReason } from "./decline-reason";
+
 /** What decides whether a renewal can be charged to a method. */
 export interface ChargedMethod {
   status: "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired" | "removed";
@@ -28,4 +31,19 @@ export function methodProblem(method: ChargedMethod | null, now: Date, chargedAt
 function expiryOf({ expiryYear, expiryMonth }: ChargedMethod): Date | null {
   if (expiryYear === null || expiryMonth === null) return null;
   return new Date(Date.UTC(expiryYear, expiryMonth, 1));
+}
+
+/**
+ * Why a due renewal is not even tried: as a decline, by its name, so that the student hears what to do. Null if it can be tried, or if there
+ * is no method at all.
+ */
+export function whyNotCharged(
+  method: Pick<ChargedMethod, "status" | "hasToken"> | null,
+  { conditions, triesMade }: { conditions: DebitConditions; triesMade: number },
+  now: Date,
+): DeclineReason | null {
+  if (!method?.hasToken || method.status === "removed") return "no_payment_method";
+  if (method.status !== "confirmed") return `mandate_${method.status}`;
+  if (isMandateOver(conditions, now)) return "mandate_expired";
+  return hasTriesLeft(conditions, triesMade) ? null : "debit_tries_used";
 }

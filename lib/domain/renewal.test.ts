@@ -10,7 +10,7 @@ import {
   nextDueTimes,
   renewalPeriod,
 } from "./renewal";
-import { isRetryDue, nextDeliveryAt, retriesAhead, retryTimes } from "./retry";
+import { ANY_RETRY, isRetryDue, nextDeliveryAt, retriesAhead, retryTimes } from "./retry";
 import { applied, bought, PLANS, SETTINGS } from "./support/subscriptions";
 
 const start = new Date("2026-01-11T05:30:00Z");
@@ -60,7 +60,7 @@ describe("a renewal", () => {
 });
 
 describe("retries", () => {
-  const window = { declinedAt, gracePeriodEnd: pastDue.gracePeriodEnd ?? start, settlesWithinHours: 0 };
+  const window = { ...ANY_RETRY, declinedAt, gracePeriodEnd: pastDue.gracePeriodEnd ?? start, settlesWithinHours: 0 };
 
   it.each([
     ["at once, as the simulator does", 0, ["2026-02-10", "2026-02-11"]],

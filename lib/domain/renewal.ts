@@ -1,21 +1,32 @@
 import { type CalendarDay, dayOfInstant, instantOfDay } from "./calendar";
-import { settlementDeadline } from "./entitlement";
+import { type DebitConditions, debitOpensAt, isDebitOpen, UNRESTRICTED } from "./debit-window";
+import { later, settlementDeadline } from "./entitlement";
 import { DAILY_JOB_NAMES, DAILY_JOBS, type DailyJob, runAfter, runAtOrAfter } from "./job";
 import { addCalendarDays } from "./period";
 import { dueReminder, reminderAt } from "./reminder";
-import { isRetryDue, type RetryWindow, retryTimes } from "./retry";
+import { canRetryAt, failureRetryAt, isRetryDue, type RetryWindow, retryTimes } from "./retry";
 import { isPaid, stateOf } from "./subscription";
 import type { BillingSettings, PaidSubscription, Subscription } from "./subscription-model";
 import { BILLING_PERIOD_DAYS } from "./terms";
 
 /** What is known from the attempts and mails of the current billing period. */
 export interface RenewalHistory {
-  /** First decline of the period; null when there was none. */
+  /** First decline of the period, or the debit that the payer skipped; null when there was none. */
   declinedAt: Date | null;
+  /** Reason of the latest decline. */
+  lastReason: string | null;
   /** When the latest attempt for the period was made. */
   lastAttemptAt: Date | null;
+  /** Attempts that failed by our fault or the gateway's. */
+  failures: number;
+  /** When the latest attempt failed in this way; null if it did not. */
+  failedAt: Date | null;
+  /** Debits that reached the bank. */
+  triesMade: number;
   /** Of the payment method that would be charged; null if there is none. */
   settlesWithinHours: number | null;
+  /** When that method may be debited. */
+  conditions: DebitConditions;
   isReminded: boolean;
   /** A payment of the student is disputed at the bank: nothing is debited automatically until that is decided. */
   isDisputed: boolean;
@@ -23,27 +34,38 @@ export interface RenewalHistory {
 
 export const NO_HISTORY: RenewalHistory = {
   declinedAt: null,
+  lastReason: null,
   lastAttemptAt: null,
+  failures: 0,
+  failedAt: null,
+  triesMade: 0,
   settlesWithinHours: 0,
+  conditions: UNRESTRICTED,
   isReminded: false,
   isDisputed: false,
 };
 
 /**
  * Whether `renew-subscriptions` should charge now. Also without a usable payment method, or under a dispute: that is a decline, and the
- * student must hear of it. In the grace period nothing is charged until they add one, or the dispute is over.
+ * student must hear of it. In the grace period nothing is charged until they add one, or the dispute is over. After a failure that was not
+ * theirs it waits for the backoff, and a UPI debit waits for its hours.
  */
 export function isChargeDue(s: Subscription, history: RenewalHistory, now: Date, settings: BillingSettings): boolean {
-  if (!isPaid(s) || s.openAttempt) return false;
+  if (!isPaid(s) || s.openAttempt || !isDebitOpen(history.conditions, now)) return false;
+  const retryAt = retryAfterFailure(history);
+  if (retryAt && now < retryAt) return false;
   const state = stateOf(s);
   if (state === "renewing") return s.renewalDay <= dayOfInstant(now, settings.timeZone);
   if (history.isDisputed) return false;
   const window = retryWindow(s, history);
-  return (
-    state === "past_due" &&
-    window !== null &&
-    isRetryDue(window, history.lastAttemptAt ?? window.declinedAt, now, settings)
-  );
+  if (state !== "past_due" || window === null) return false;
+  if (retryAt) return canRetryAt(window, now, settings);
+  return isRetryDue(window, history.lastAttemptAt ?? window.declinedAt, now, settings);
+}
+
+/** When an attempt that failed by our fault or the gateway's is made again; null if the latest one did not. */
+function retryAfterFailure({ failures, failedAt }: RenewalHistory): Date | null {
+  return failedAt && failureRetryAt(failures, failedAt);
 }
 
 /** The period that a renewal pays for. `periodStart`, the end of the period before it, identifies it in the attempt log. */
@@ -125,16 +147,21 @@ export function nextDueTimes(
 function nextCharge(s: PaidSubscription, history: RenewalHistory, now: Date, settings: BillingSettings): Date | null {
   if (s.openAttempt) return null;
   const state = stateOf(s);
+  const retryAt = retryAfterFailure(history);
+  const nextRun = runAfter("renew-subscriptions", now, settings.timeZone);
   if (state === "renewing") {
-    const due = chargeTime(s.renewalDay, settings);
-    return due > now ? due : runAfter("renew-subscriptions", now, settings.timeZone);
+    const charged = chargeTime(s.renewalDay, settings);
+    const due = debitOpensAt(history.conditions, later(charged, retryAt ?? charged));
+    if (due > now) return due;
+    const opens = debitOpensAt(history.conditions, now);
+    return opens > now ? opens : debitOpensAt(history.conditions, nextRun);
   }
   const window = retryWindow(s, history);
   if (state !== "past_due" || !window || history.isDisputed) return null;
-  const lastAttemptAt = history.lastAttemptAt ?? window.declinedAt;
-  const runs = [...retryTimes(window, settings), runAfter("renew-subscriptions", now, settings.timeZone)];
-  runs.sort((a, b) => a.getTime() - b.getTime());
-  return runs.find((at) => at > now && isRetryDue(window, lastAttemptAt, at, settings)) ?? null;
+  const runs = [...(retryAt ? [retryAt] : retryTimes(window, settings)), nextRun]
+    .map((at) => debitOpensAt(history.conditions, at))
+    .sort((a, b) => a.getTime() - b.getTime());
+  return runs.find((at) => at > now && isChargeDue(s, history, at, settings)) ?? null;
 }
 
 function nextRestore(s: PaidSubscription, now: Date, settings: BillingSettings): Date | null {
@@ -153,9 +180,6 @@ function nextReminder(s: PaidSubscription, now: Date, settings: BillingSettings)
 /** The time of the decline comes from the attempt log, the end of the grace period from the subscription. */
 function retryWindow(s: PaidSubscription, history: RenewalHistory): RetryWindow | null {
   if (!s.gracePeriodEnd || !history.declinedAt || history.settlesWithinHours === null) return null;
-  return {
-    declinedAt: history.declinedAt,
-    gracePeriodEnd: s.gracePeriodEnd,
-    settlesWithinHours: history.settlesWithinHours,
-  };
+  const { declinedAt, settlesWithinHours, lastReason, triesMade, conditions } = history;
+  return { declinedAt, gracePeriodEnd: s.gracePeriodEnd, settlesWithinHours, lastReason, triesMade, conditions };
 }

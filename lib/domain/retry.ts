@@ -1,4 +1,6 @@
 import { dayOfInstant, instantOfDay, plusDays } from "./calendar";
+import { type DebitConditions, debitOpensAt, hasTriesLeft, isMandateOver, UNRESTRICTED } from "./debit-window";
+import { isCuredByTime } from "./decline-reason";
 import { plusHours } from "./entitlement";
 import { DAILY_JOBS } from "./job";
 import type { BillingSettings } from "./subscription-model";
@@ -18,19 +20,35 @@ export interface RetryWindow {
   gracePeriodEnd: Date;
   /** How long a charge of the student's method takes until it is decided. */
   settlesWithinHours: number;
+  /** Of the latest decline; null if it is not known. */
+  lastReason: string | null;
+  /** Debits of this period that reached the bank. */
+  triesMade: number;
+  /** Of the method that would be charged. */
+  conditions: DebitConditions;
 }
 
+/** What a window says where nothing restricts the retries. */
+export const ANY_RETRY = { lastReason: null, triesMade: 1, conditions: UNRESTRICTED } as const;
+
 /**
- * When a declined renewal is retried automatically: at 02:00 of the first and second day after, if the result can arrive
- * before the grace period is over, and never on its last day, which is left for the student to pay.
+ * When a declined renewal is retried automatically: at 02:00 of the first and second day after, or when debits of the method open, if the
+ * result can arrive before the grace period is over, and never on its last day, which is left for the student to pay. Not at all if time
+ * does not cure the reason: a mandate that has expired is tried in vain, and a payer who skipped the debit does not want it.
  */
 export function retryTimes(window: RetryWindow, settings: BillingSettings): Date[] {
+  const { lastReason, conditions } = window;
+  if (lastReason !== null && !isCuredByTime(lastReason)) return [];
   const declinedOn = dayOfInstant(window.declinedAt, settings.timeZone);
   const lastDay = dayOfInstant(window.gracePeriodEnd, settings.timeZone);
   return RETRY_DAYS.map((days) => plusDays(declinedOn, days))
     .filter((day) => day < lastDay)
-    .map((day) => instantOfDay(day, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone))
-    .filter((at) => plusHours(at, window.settlesWithinHours) <= window.gracePeriodEnd);
+    .map((day) =>
+      debitOpensAt(conditions, instantOfDay(day, DAILY_JOBS["renew-subscriptions"].hour, settings.timeZone)),
+    )
+    .filter(
+      (at) => plusHours(at, window.settlesWithinHours) <= window.gracePeriodEnd && !isMandateOver(conditions, at),
+    );
 }
 
 /**
@@ -38,9 +56,27 @@ export function retryTimes(window: RetryWindow, settings: BillingSettings): Date
  * the result can still arrive in time.
  */
 export function isRetryDue(window: RetryWindow, lastAttemptAt: Date, now: Date, settings: BillingSettings): boolean {
-  const isLastDay = dayOfInstant(now, settings.timeZone) >= dayOfInstant(window.gracePeriodEnd, settings.timeZone);
-  const isInTime = plusHours(now, window.settlesWithinHours) <= window.gracePeriodEnd;
-  return !isLastDay && isInTime && retryTimes(window, settings).some((at) => lastAttemptAt < at && at <= now);
+  return (
+    canRetryAt(window, now, settings) && retryTimes(window, settings).some((at) => lastAttemptAt < at && at <= now)
+  );
+}
+
+/** Whether a retry that is made now can still succeed: for one that our fault or the gateway's has put off. */
+export function canRetryAt(window: RetryWindow, now: Date, settings: BillingSettings): boolean {
+  const { conditions, gracePeriodEnd, lastReason } = window;
+  if (lastReason !== null && !isCuredByTime(lastReason)) return false;
+  const isLastDay = dayOfInstant(now, settings.timeZone) >= dayOfInstant(gracePeriodEnd, settings.timeZone);
+  const isInTime = plusHours(now, window.settlesWithinHours) <= gracePeriodEnd;
+  return !isLastDay && isInTime && hasTriesLeft(conditions, window.triesMade) && !isMandateOver(conditions, now);
+}
+
+/** Hours until an attempt that failed by our fault, or the gateway's, is made again: after the first, second, … failure of a period. */
+const FAILURE_RETRY_HOURS = [1, 4, 12, 24] as const;
+
+/** Exponential backoff without an end: the fault is nobody's but ours, so no student loses the plan by it. */
+export function failureRetryAt(failures: number, failedAt: Date): Date {
+  const hours = FAILURE_RETRY_HOURS[Math.min(failures, FAILURE_RETRY_HOURS.length) - 1] ?? FAILURE_RETRY_HOURS[0];
+  return plusHours(failedAt, hours);
 }
 
 /** The retries that are still to come, to show the student what happens if they do nothing. */

@@ -78,6 +78,8 @@ export type SubscriptionEvent =
   /** `renews`: end of the period that the money follows on; null for "Renew now", which pays for whatever is unpaid. */
   | { type: "renewal_captured"; sale: Sale; renews: Date | null }
   | { type: "renewal_declined"; attemptId: string; amount: Money; reason: string }
+  /** Our fault or the gateway's: it is tried again, and no grace begins. */
+  | { type: "renewal_attempt_failed"; attemptId: string; reason: string }
   | { type: "settlement_overdue"; attemptId: string; amount: Money }
   | { type: "period_started" }
   | { type: "end_passed" }
@@ -120,7 +122,7 @@ export type MailFacts =
       type: "renewal_failed";
       attemptId: string;
       amount: Money;
-      /** A gateway's decline reason, `no_payment_method`, `payment_disputed`, or `no_answer`. */
+      /** A reason of `decline-reasons.ts`, or a word of the gateway's that is not there. */
       reason: string;
       gracePeriodEnd: Date;
     }
@@ -191,6 +193,8 @@ export const REFUSALS = [
   "nothing_scheduled",
   "no_payment_method",
   "grace_over",
+  "outside_debit_hours",
+  "no_tries_left",
   "only_student_agrees",
   "payment_disputed",
 ] as const;

@@ -132,8 +132,15 @@ function graceFrom(
   });
 }
 
-/** A retry failed, or a debit after a cancellation was declined: the dates go back to those before the attempt. */
-export function forgetAttempt(s: PaidSubscription, event: EventOf<"renewal_declined">, at: Moment): Decision {
+/**
+ * A retry failed, a debit after a cancellation was declined, or an attempt failed by our fault: the dates go back to those before the
+ * attempt.
+ */
+export function forgetAttempt(
+  s: PaidSubscription,
+  event: EventOf<"renewal_declined" | "renewal_attempt_failed">,
+  at: Moment,
+): Decision {
   return closed(s, event.attemptId, event.reason, at);
 }
 

@@ -55,6 +55,7 @@ const EVENTS: { [T in EventType]: Extract<SubscriptionEvent, { type: T }> } = {
   renewal_requested: { type: "renewal_requested", requestedAt: declinedAt },
   renewal_captured: { type: "renewal_captured", sale: sale(declinedAt), renews: renewing.endDate },
   renewal_declined: declined,
+  renewal_attempt_failed: { type: "renewal_attempt_failed", attemptId: "a1", reason: "server_error" },
   settlement_overdue: { type: "settlement_overdue", attemptId: "a1", amount: PLANS.premium.price },
   period_started: { type: "period_started" },
   end_passed: { type: "end_passed" },
@@ -103,6 +104,7 @@ describe("the grid", () => {
       renewal_requested       - no_subscription    - on_free_plan       awaitMoney           - not_renewing       - not_renewing       awaitMoney           - not_renewing       - not_renewing
       renewal_captured        - no_subscription    refund               renew                renew                renew                revive               revive               revive
       renewal_declined        - no_subscription    - on_free_plan       enterGrace           forgetAttempt        forgetAttempt        forgetAttempt        forgetAttempt        forgetAttempt
+      renewal_attempt_failed  - no_subscription    - on_free_plan       forgetAttempt        forgetAttempt        forgetAttempt        forgetAttempt        forgetAttempt        forgetAttempt
       settlement_overdue      - no_subscription    - on_free_plan       giveUpWaiting        forgetOverdue        forgetOverdue        forgetOverdue        forgetOverdue        forgetOverdue
       period_started          - no_subscription    - on_free_plan       startPeriod          startPeriod          startPeriod          startPeriod          startPeriod          startPeriod
       end_passed              - no_subscription    - on_free_plan       - renewal_due        expire               end                  - in_grace           - in_grace           - in_grace

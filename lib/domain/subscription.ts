@@ -89,6 +89,7 @@ export const TRANSITIONS = {
   renewal_requested:       ["no_subscription", "on_free_plan",   awaitMoney,       "not_renewing",   "not_renewing",      awaitMoney,       "not_renewing",   "not_renewing"],
   renewal_captured:        ["no_subscription", refundEnded,            renew,           renew,           renew,              revive,           revive,           revive],
   renewal_declined:        ["no_subscription", "on_free_plan",   enterGrace,       forgetAttempt,    forgetAttempt,       forgetAttempt,    forgetAttempt,    forgetAttempt],
+  renewal_attempt_failed:  ["no_subscription", "on_free_plan",   forgetAttempt,    forgetAttempt,    forgetAttempt,       forgetAttempt,    forgetAttempt,    forgetAttempt],
   settlement_overdue:      ["no_subscription", "on_free_plan",   giveUpWaiting,    forgetOverdue,    forgetOverdue,       forgetOverdue,    forgetOverdue,    forgetOverdue],
   period_started:          ["no_subscription", "on_free_plan",   startPeriod,      startPeriod,      startPeriod,         startPeriod,      startPeriod,      startPeriod],
   end_passed:              ["no_subscription", "on_free_plan",   "renewal_due",    expire,           end,                 "in_grace",       "in_grace",       "in_grace"],

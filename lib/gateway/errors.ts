@@ -13,6 +13,7 @@ export interface GatewayErrorDetails {
   statusCode?: number;
   /** The field that the gateway rejected. */
   field?: string;
+  /** Why it was refused, in the words of `decline-reasons.ts` where the gateway has none; for every permanent refusal. */
   decline?: Decline;
   retryAfterSeconds?: number;
 }

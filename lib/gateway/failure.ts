@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { debitVerdict } from "@/lib/domain/decline-reason";
 import { GatewayError } from "./errors";
 import type { Decline } from "./types";
 
@@ -47,6 +48,8 @@ const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "E
 export function mayHaveHappened({ statusCode, networkCode, error }: Failure): boolean {
   if (statusCode === 0) return networkCode === null || !NEVER_SENT.includes(networkCode);
   if (statusCode === 429) return false;
+  // An earlier request with the same key is still being worked on (Razorpay, "Idempotent requests" of refunds): ask what became of it.
+  if (statusCode === 409) return true;
   // A refusal counts only in the gateway's own format: an error page of a proxy says nothing about the gateway.
   return statusCode < 400 || statusCode >= 500 || error === null;
 }
@@ -65,28 +68,46 @@ export function toGatewayError(failure: Failure): GatewayError {
   const { statusCode, error, retryAfterSeconds } = failure;
   const details = { statusCode, ...(error?.field ? { field: error.field } : {}) };
   const message = `The payment gateway: ${describeFailure(failure)}`;
-  if (statusCode === 401) return new GatewayError("auth", message, details);
+  if (statusCode === 401) return new GatewayError("auth", message, { ...details, decline: refusalReason(failure) });
   if (statusCode === 429) {
     return new GatewayError("rate_limited", message, { ...details, retryAfterSeconds: retryAfterSeconds ?? 1 });
   }
   if (error === null || statusCode === 0 || statusCode >= 500) return new GatewayError("unavailable", message, details);
   const decline = declineOf(error);
   if (decline) return new GatewayError("declined", message, { ...details, decline });
-  return new GatewayError("invalid", message, details);
+  return new GatewayError("invalid", message, { ...details, decline: refusalReason(failure) });
 }
-
-/** Reasons for a wrong request, which is our fault and not the bank's. */
-const OUR_FAULT = ["input_validation_failed", "invalid_request"];
 
 /** The refusal as a decline, if it is about the payment and not about the request. */
 export function declineOf(error: RazorpayError): Decline | null {
-  const isAboutPayment = error.metadata.paymentId !== null || (error.reason && !OUR_FAULT.includes(error.reason));
-  if (!isAboutPayment) return null;
-  return {
-    code: error.code,
-    reason: error.reason ?? "payment_failed",
-    description: error.description,
-    source: error.source,
-    step: error.step,
-  };
+  const decline = toDecline(error, error.reason ?? "payment_failed");
+  const isAboutPayment = error.metadata.paymentId !== null || (error.reason && debitVerdict(decline) !== "failed");
+  return isAboutPayment ? decline : null;
 }
+
+function toDecline({ code, description, source, step }: RazorpayError, reason: string): Decline {
+  return { code, reason, description, source, step };
+}
+
+/**
+ * Why the gateway refused a call for good, as a reason. Only few refusals of a request name one. An account for which recurring payments are not
+ * enabled is answered as if the address did not exist (razorpay-node, issue 447).
+ */
+export function refusalReason({ statusCode, error }: Failure): Decline {
+  const refused: RazorpayError = error ?? { ...NO_ERROR, description: `HTTP ${statusCode}` };
+  if (statusCode === 401) return toDecline(refused, "keys_not_accepted");
+  if (/requested url was not found/i.test(refused.description)) {
+    return toDecline(refused, "recurring_payment_not_enabled");
+  }
+  return toDecline(refused, refused.reason ?? "input_validation_failed");
+}
+
+const NO_ERROR: RazorpayError = {
+  code: "BAD_REQUEST_ERROR",
+  description: "The gateway gave no reason.",
+  source: null,
+  step: null,
+  reason: null,
+  field: null,
+  metadata: { paymentId: null },
+};

@@ -185,6 +185,11 @@ describe("A debit", () => {
   it.each([
     ["paused", "mandate_paused"],
     ["cancelled", "mandate_cancelled"],
+    ["cancellation_initiated", "mandate_cancelled"],
+    ["deactivated", "mandate_cancelled"],
+    ["expired", "mandate_expired"],
+    ["rejected", "mandate_rejected"],
+    ["initiated", "mandate_initiated"],
   ])("of a mandate that is %s is a decline, not a mistake", async (status, reason) => {
     const of = await subscriber();
     await control(simulator.url, "POST", "/tokens", { token_id: of.tokenId, status });
@@ -202,10 +207,62 @@ describe("A debit", () => {
     expect(await charge(of, id)).toMatchObject({ kind: "declined", decline: { reason: "mandate_missing" } });
   });
 
-  it("that is wrong in itself is an error and declines nobody", async () => {
+  it("of a mandate that was paused and goes on is made", async () => {
+    const of = await subscriber();
+    for (const status of ["paused", "resumed"])
+      await control(simulator.url, "POST", "/tokens", { token_id: of.tokenId, status });
+    expect(await gateway.getToken(of.customerId, of.tokenId)).toMatchObject({ status: "confirmed" });
+    const { id } = await order(of.customerId);
+    expect(await charge(of, id)).toMatchObject({ kind: "submitted" });
+  });
+
+  it("that is wrong in itself is over, with a reason that is ours and no student's", async () => {
     const of = await subscriber();
     const { id } = await order(of.customerId);
-    await expect(charge(of, id, { amount: 100 })).rejects.toMatchObject(failing("invalid", { statusCode: 400 }));
+    const outcome = await charge(of, id, { amount: 100 });
+    expect(outcome).toMatchObject({
+      kind: "declined",
+      paymentId: null,
+      decline: { reason: "input_validation_failed" },
+    });
+    const wrongKeys = gatewayAt(simulator.url, { keySecret: "sekret-4711" });
+    const input = { orderId: id, customerId: of.customerId, tokenId: of.tokenId, amount: 49_900, currency: "INR" };
+    const payer = { description: "", email: "a@learn.example", contact: "+919876543210" };
+    expect(await wrongKeys.chargeToken({ ...input, ...payer })).toMatchObject({
+      kind: "declined",
+      paymentId: null,
+      decline: { reason: "keys_not_accepted" },
+    });
+  });
+
+  it.each(["recurring_payment_not_enabled", "merchant_not_activated"])(
+    "that our account may not make (%s) is over, and leaves no payment",
+    async (reason) => {
+      const of = await subscriber();
+      await controls.setBehaviour(of.studentId, { next: "refuse", reason });
+      const { id } = await order(of.customerId);
+      expect(await charge(of, id)).toMatchObject({ kind: "declined", paymentId: null, decline: { reason } });
+      expect(await gateway.listOrderPayments(id)).toEqual([]);
+    },
+  );
+
+  it.each(["payment_pending", "order_already_paid"])("that is not decided (%s) is asked about", async (reason) => {
+    const of = await subscriber();
+    await controls.setBehaviour(of.studentId, { next: "refuse", reason });
+    const { id } = await order(of.customerId);
+    expect(await charge(of, id)).toMatchObject({ kind: "unknown" });
+    expect(await gateway.listOrderPayments(id)).toEqual([]);
+  });
+
+  it("by UPI is refused in the peak hours, and held until they are over where it is made later", async () => {
+    const of = await subscriber("success@razorpay");
+    const noon = new Date("2031-01-01T11:00:00+05:30");
+    await controls.settle(noon, [of.studentId]);
+    const { id } = await order(of.customerId);
+    expect(await charge(of, id)).toMatchObject({ kind: "declined", decline: { reason: "input_validation_failed" } });
+    await controls.setBehaviour(of.studentId, { next: "capture", settle_after: "1h" });
+    expect(await charge(of, id)).toMatchObject({ kind: "submitted" });
+    expect(await controls.nextSettlement([of.studentId])).toEqual(new Date("2031-01-01T13:00:00+05:30"));
   });
 
   it("of an order that is paid already must be reconciled", async () => {
@@ -340,7 +397,7 @@ describe("Network failures", () => {
     const note = (error: unknown) => void errors.push(error);
     await gatewayAt(simulator.url, { keySecret: "sekret-4711" }).getOrder(id).catch(note);
     await gatewayAt("http://127.0.0.1:9", { keySecret: "sekret-4711" }).getOrder(id).catch(note);
-    await charge(of, id, { amount: 100 }).catch(note);
+    await gateway.refund({ paymentId: "pay_unknown0000000", amount: 100, receipt: "refund-4711" }).catch(note);
     expect(errors).toHaveLength(3);
     for (const error of errors) {
       expect(error).toBeInstanceOf(GatewayError);

@@ -6,6 +6,7 @@ import type { Gateway } from "./types";
 
 export { gatewayAddress, SIMULATOR_PATH } from "./address";
 export { GatewayError } from "./errors";
+export { toTokenStatus } from "./parse";
 export { createGateway } from "./razorpay";
 export { createSimulatorControl, type SimulatorBehaviour, type SimulatorControl } from "./simulator-control";
 export type * from "./types";

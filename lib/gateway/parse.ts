@@ -6,6 +6,7 @@ import type {
   GatewayPayment,
   GatewayRefund,
   GatewayToken,
+  TokenStatus,
 } from "./types";
 
 /**
@@ -155,11 +156,7 @@ export const tokenSchema = z
     (raw): GatewayToken => ({
       id: raw.id,
       kind: z.enum(["card", "upi"]).nullable().catch(null).parse(raw.method),
-      status: z
-        .enum(["initiated", "confirmed", "rejected", "cancelled", "paused"])
-        .nullable()
-        .catch(null)
-        .parse(raw.recurring_details?.status ?? null),
+      status: toTokenStatus(raw.recurring_details?.status ?? null),
       lastFour: raw.card?.last4 ?? null,
       network: raw.card?.network ?? null,
       issuer: raw.card?.issuer ?? null,
@@ -171,6 +168,27 @@ export const tokenSchema = z
       failureReason: raw.recurring_details?.failure_reason ?? null,
     }),
   );
+
+/**
+ * Every status of a token that is documented. A mandate that is being cancelled must not be charged any more, and one that was resumed is
+ * confirmed again. Sources: api/payments/recurring-payments/upi/tokens, …/webhooks (`token.resumed`: UPI only), …/cards/tokens.
+ */
+const TOKEN_STATUSES: Record<string, TokenStatus> = {
+  initiated: "initiated",
+  confirmed: "confirmed",
+  resumed: "confirmed",
+  rejected: "rejected",
+  cancelled: "cancelled",
+  cancellation_initiated: "cancelled",
+  deactivated: "cancelled",
+  paused: "paused",
+  expired: "expired",
+};
+
+/** Null for a word that nobody documents, of which nothing is concluded. */
+export function toTokenStatus(word: string | null): TokenStatus | null {
+  return TOKEN_STATUSES[word?.toLowerCase() ?? ""] ?? null;
+}
 
 export const refundSchema = z
   .object({

@@ -1,5 +1,6 @@
+import { debitVerdict } from "@/lib/domain/decline-reason";
 import { GatewayError } from "./errors";
-import { declineOf, type RazorpayError, toGatewayError } from "./failure";
+import { declineOf, type Failure, type RazorpayError, refusalReason, toGatewayError } from "./failure";
 import {
   chargeSchema,
   customerSchema,
@@ -130,7 +131,9 @@ function mandateBody({ maxAmount, expiresAt }: NonNullable<CreateOrderInput["man
 }
 
 async function chargeToken(transport: Transport, gateway: Gateway, input: ChargeTokenInput): Promise<ChargeOutcome> {
-  const { email, contact } = await addressOf(gateway, input);
+  const address = await addressOf(gateway, input);
+  if ("decline" in address) return { kind: "declined", paymentId: null, decline: address.decline };
+  const { email, contact } = address;
   const result = await transport.attempt(chargeSchema, (sdk) =>
     sdk.payments.createRecurringPayment({
       email,
@@ -153,13 +156,26 @@ async function chargeToken(transport: Transport, gateway: Gateway, input: Charge
     return { kind: "unknown", cause: "the order has a payment already" };
   }
   const decline = error && declineOf(error);
-  if (error && decline && result.failure.statusCode !== 429) {
-    return { kind: "declined", paymentId: error.metadata.paymentId, decline };
-  }
   const refusal = toGatewayError(result.failure);
-  const unusable = refusal.kind === "invalid" && error ? await findUnusableMandate(gateway, input, error) : null;
-  if (unusable) return { kind: "declined", paymentId: null, decline: unusable };
-  throw refusal;
+  if (refusal.isTemporary) throw refusal;
+  if (error && decline) return declinedOrUnknown(error.metadata.paymentId, decline);
+  return { kind: "declined", paymentId: null, decline: await whyRefused(gateway, input, result.failure) };
+}
+
+/** "Pending" and "already paid" decide nothing: the order is asked for its payments. */
+function declinedOrUnknown(paymentId: string | null, decline: Decline): ChargeOutcome {
+  if (paymentId !== null || debitVerdict(decline) !== "undecided") return { kind: "declined", paymentId, decline };
+  return { kind: "unknown", cause: `${decline.reason}: ${decline.description}` };
+}
+
+/**
+ * A refusal that will be the same next time leaves no payment, so the debit is over, with a reason. If the mandate is the cause, it is the
+ * payer's; if it is not, the request or the account is wrong, which is ours.
+ */
+async function whyRefused(gateway: Gateway, input: ChargeTokenInput, failure: Failure): Promise<Decline> {
+  const refused = refusalReason(failure);
+  if (refused.reason !== "input_validation_failed" || !failure.error) return refused;
+  return (await findUnusableMandate(gateway, input, failure.error)) ?? refused;
 }
 
 /**
@@ -189,16 +205,20 @@ async function findUnusableMandate(
 }
 
 /** A debit needs both; they are stored at the gateway, so that we need not store phone numbers. */
-async function addressOf(gateway: Gateway, input: ChargeTokenInput): Promise<{ email: string; contact: string }> {
+async function addressOf(
+  gateway: Gateway,
+  input: ChargeTokenInput,
+): Promise<{ email: string; contact: string } | { decline: Decline }> {
   if (input.email && input.contact) return { email: input.email, contact: input.contact };
   const customer = await gateway.getCustomer(input.customerId);
   const email = input.email ?? customer.email;
   const contact = input.contact ?? customer.contact;
   if (email && contact) return { email, contact };
-  const missing = email ? "contact" : "email";
-  throw new GatewayError("invalid", `The gateway's customer has no ${missing}, which a debit needs.`, {
-    field: missing,
-  });
+  const description = `The gateway's customer has no ${email ? "contact" : "email"}, which a debit needs.`;
+  const step = "payment_initiation";
+  return {
+    decline: { code: "BAD_REQUEST_ERROR", reason: "payer_details_missing", description, source: "customer", step },
+  };
 }
 
 async function refund(transport: Transport, input: RefundInput) {

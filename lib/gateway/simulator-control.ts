@@ -6,7 +6,7 @@ import type { CheckoutProof } from "./types";
 
 /** What the simulator does with a student's next payments. */
 export interface SimulatorBehaviour {
-  next: "capture" | "decline";
+  next: "capture" | "decline" | "refuse";
   reason?: string;
   fault?: string;
   times?: number | "always";

@@ -3,7 +3,7 @@
 export type PaymentStatus = "created" | "authorized" | "captured" | "refunded" | "failed";
 export type OrderStatus = "created" | "attempted" | "paid";
 export type MethodKind = "card" | "upi";
-export type TokenStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused";
+export type TokenStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired";
 export type RefundStatus = "pending" | "processed" | "failed";
 
 /** Why a payment was declined, as the gateway reports it; decisions use `reason`. */

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { badRequest, declined, unknownId } from "../errors";
 import { findInstrument } from "../instruments";
+import { type Behaviour, settleDelay } from "../store/behaviour";
 import { type Db, exactlyOne, inTransaction, many, one } from "../store/database";
 import { collection, type Entity, paymentEntity } from "../store/entities";
 import { capture, declineReasonOf, isPaid, lockOrder, makePayment } from "../store/payment";
 import type { OrderRow, PaymentRow, TokenRow } from "../store/rows";
+import { dayInIndia, isPeak } from "../store/upi-hours";
 import { signCheckout } from "../webhooks/sign";
 import { type ApiRoute, type Context, now, param, textIn } from "./context";
 import { madeBetween, pageSize } from "./orders";
@@ -28,14 +30,19 @@ type Recurring = z.output<typeof recurringSchema>;
 /** A recurring debit of a mandate, without the customer present. Decided immediately, or when the bank decides (see behaviours). */
 async function createRecurring(context: Context): Promise<Entity> {
   const input = parseBody(recurringSchema, context.body);
+  const { behaviour } = context;
+  if (behaviour?.next === "refuse") {
+    throw declined(behaviour.reason ?? "recurring_payment_not_enabled", { order_id: input.order_id });
+  }
   const payment = await inTransaction(context.pool, async (db) => {
     const order = await lockOrder(db, input.order_id);
     if (!order) throw unknownId();
     const at = await now(context, db, input.customer_id);
     const token = await chargeableToken(db, input, at);
     await checkOrder(db, order, input);
+    checkHours(token, behaviour, at);
     const instrument = { ...token, declines: findInstrument(token.instrument)?.declines ?? null };
-    return makePayment(db, { ...input, order, tokenId: token.id, instrument, behaviour: context.behaviour, now: at });
+    return makePayment(db, { ...input, order, tokenId: token.id, instrument, behaviour, now: at });
   });
   context.nudge();
   // The payment stays in the store as failed: the response reports it, and the transaction above has been committed.
@@ -57,12 +64,25 @@ async function chargeableToken(db: Db, input: Recurring, at: Date): Promise<Toke
   );
   if (!token) throw unknownId();
   if (token.status === "cancelled") throw declined("mandate_cancelled", { order_id: input.order_id });
-  if (token.status !== "confirmed") throw badRequest(`The token is not confirmed: it is ${token.status}.`, "token");
+  const isUsable = token.status === "confirmed" || token.status === "resumed";
+  if (!isUsable) throw badRequest(`The token is not confirmed: it is ${token.status}.`, "token");
   if (token.expire_at <= at) throw badRequest("The token has expired.", "token");
   if (input.amount > token.max_amount) {
     throw badRequest("Payment amount is greater than the maximum amount allowed for the token.", "amount");
   }
   return token;
+}
+
+/** A debit that is decided at once is executed now, which UPI does not do in its peak hours, nor on the last day of a mandate. */
+function checkHours(token: TokenRow, behaviour: Behaviour | null, at: Date): void {
+  if (token.method !== "upi") return;
+  const executedAt = new Date(at.getTime() + settleDelay(behaviour, token.method));
+  if (executedAt.getTime() === at.getTime() && isPeak(at)) {
+    throw badRequest("UPI mandates are executed before 10:00, from 13:00 to 17:00 and after 21:30 only.");
+  }
+  if (dayInIndia(executedAt) >= dayInIndia(token.expire_at)) {
+    throw badRequest("A UPI mandate cannot be executed on the last day of its validity.", "token");
+  }
 }
 
 async function checkOrder(db: Db, order: OrderRow, input: Recurring): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Context } from "../api/context";
-import type { DeclineReason } from "../errors";
 import { INSTRUMENTS, type Instrument } from "../instruments";
 import { one } from "../store/database";
 import { isPaid } from "../store/payment";
@@ -82,7 +81,7 @@ function payment(query: URLSearchParams, order: OrderRow): string {
 </div>
 </fieldset>
 ${instruments("card", "Test card")}
-${instruments("upi", "Test UPI id")}
+${instruments("upi", "Scan the QR code, or open your UPI app")}
 ${mandate(query, order, name)}
 <div class="actions">
 <div role="alert"></div>
@@ -100,16 +99,17 @@ function instruments(method: Instrument["method"], legend: string): string {
 <span><span class="number">${escapeHtml(spaced(instrument.id))}</span><span class="effect">${escapeHtml(effect(instrument))}</span></span>
 </label>`,
   );
+  // No UPI id is typed: since 28 February 2026 a mandate begins with a QR code on a computer, and in the UPI app on a phone.
   return `<fieldset data-method="${method}">
 <legend>${legend}</legend>
 <div class="instruments">${choices.join("\n")}</div>
 </fieldset>`;
 }
 
-const spaced = (id: string) => (/^\d+$/.test(id) ? id.replace(/(\d{4})(?=\d)/g, "$1 ") : id);
+const spaced = (id: string) => (/^\d+$/.test(id) ? id.replace(/(\d{4})(?=\d)/g, "$1 ") : `UPI app of ${id}`);
 
 /** What each test instrument does, in plain words. */
-const EFFECTS: Partial<Record<DeclineReason, string>> = {
+const EFFECTS: Record<string, string> = {
   insufficient_funds: "not enough money",
   card_declined: "declined by the bank",
   payment_cancelled: "cancelled while approving",

@@ -34,6 +34,8 @@ export async function faultResponse(call: Call, fault: Fault): Promise<Response>
       return errorResponse(badRequest("Request failed. Please try after sometime.", undefined, 429), {
         "Retry-After": "1",
       });
+    case "conflict":
+      return errorResponse(badRequest("Another request for this is being processed. Try again later.", undefined, 409));
     case "bad_gateway":
     case "bad_gateway_before":
       return new Response(BAD_GATEWAY_PAGE, { status: 502, headers: { "Content-Type": "text/html" } });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DECLINE_REASONS } from "../errors";
+import { REASON_WORD } from "../errors";
 import type { Method } from "../instruments";
 import { type Db, execute, one } from "./database";
 
@@ -18,7 +18,8 @@ export type Operation = (typeof OPERATIONS)[number];
 
 /**
  * A network fault. Plain names happen after the work was done, the case that costs money when it is
- * handled badly; `…_before` ones happen before the work, and so does the 429.
+ * handled badly; `…_before` ones happen before the work, and so do the 429 and the 409
+ * ("an earlier request is still being worked on").
  */
 export const FAULTS = [
   "timeout",
@@ -28,11 +29,12 @@ export const FAULTS = [
   "reset_before",
   "bad_gateway_before",
   "rate_limited",
+  "conflict",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export function strikesBefore(fault: Fault): boolean {
-  return fault.endsWith("_before") || fault === "rate_limited";
+  return fault.endsWith("_before") || fault === "rate_limited" || fault === "conflict";
 }
 
 const HOURS = 3600;
@@ -47,8 +49,9 @@ const settleAfter = z.union([
 ]);
 
 export const behaviourSchema = z.object({
-  next: z.enum(["capture", "decline"]).default("capture"),
-  reason: z.enum(DECLINE_REASONS).optional(),
+  /** `refuse`: a debit is refused before there is a payment, as for an account without recurring payments. */
+  next: z.enum(["capture", "decline", "refuse"]).default("capture"),
+  reason: z.string().regex(REASON_WORD, "must be a word like insufficient_funds").optional(),
   fault: z.enum(FAULTS).optional(),
   /** How many calls it is for; "always" until it is replaced. */
   times: z.union([z.literal("always"), z.number().int().min(1).max(1_000_000)]).default(1),
@@ -59,8 +62,8 @@ export const behaviourSchema = z.object({
 export type BehaviourInput = z.input<typeof behaviourSchema>;
 
 export interface Behaviour {
-  next: "capture" | "decline";
-  reason: (typeof DECLINE_REASONS)[number] | null;
+  next: "capture" | "decline" | "refuse";
+  reason: string | null;
   fault: Fault | null;
   settle_after: string | null;
 }

@@ -1,4 +1,4 @@
-import { DECLINES, isDeclineReason } from "../errors";
+import { declineFacts } from "../errors";
 import type { Card } from "../instruments";
 import type { CustomerRow, DisputeRow, Notes, OrderRow, PaymentRow, RefundRow, TokenRow } from "./rows";
 
@@ -88,7 +88,7 @@ function refundStatus(row: PaymentRow): string | null {
 
 function errorMembers(row: PaymentRow): Entity {
   const reason = row.status === "failed" ? row.error_reason : null;
-  const decline = reason && isDeclineReason(reason) ? DECLINES[reason] : null;
+  const decline = reason ? declineFacts(reason) : null;
   return {
     error_code: decline?.code ?? null,
     error_description: decline?.description ?? null,

@@ -1,4 +1,4 @@
-import { DECLINES, type DeclineReason, isDeclineReason } from "../errors";
+import type { DeclineReason } from "../errors";
 import { createId } from "../ids";
 import type { Instrument, Method } from "../instruments";
 import { emit } from "../webhooks/emit";
@@ -6,6 +6,7 @@ import { type Behaviour, settleDelay } from "./behaviour";
 import { type Db, exactlyOne, execute, one } from "./database";
 import { type Entity, orderEntity, paymentEntity } from "./entities";
 import type { Notes, OrderRow, PaymentRow } from "./rows";
+import { heldUntilOffPeak } from "./upi-hours";
 
 /**
  * State machine of a payment: created → authorized → captured → refunded, or failed; a failed one may be authorized late.
@@ -46,6 +47,8 @@ export async function makePayment(db: Db, input: NewPayment): Promise<PaymentRow
   const reason = declineOf(behaviour, instrument);
   const delay = settleDelay(behaviour, instrument.method);
   const isAsync = delay > 0;
+  const settlesAt = new Date(now.getTime() + delay);
+  const isHeld = input.recurring && instrument.method === "upi";
   const created = await exactlyOne<PaymentRow>(
     db,
     `insert into simulator.payment (id, order_id, customer_id, token_id, amount, currency, status, method, card, vpa,
@@ -66,7 +69,7 @@ export async function makePayment(db: Db, input: NewPayment): Promise<PaymentRow
       input.description,
       JSON.stringify(input.notes),
       input.recurring,
-      isAsync ? new Date(now.getTime() + delay) : null,
+      isAsync ? (isHeld ? heldUntilOffPeak(settlesAt) : settlesAt) : null,
       isAsync ? reason : null,
       now,
     ],
@@ -115,7 +118,7 @@ export async function recordPayment(db: Db, paymentId: string): Promise<PaymentR
   if (!order || !due?.settle_at) return null;
   await execute(db, "update simulator.payment set settle_at = null, settle_reason = null where id = $1", [paymentId]);
   const isOvertaken = due.status === "created" && (await isPaid(db, due.order_id));
-  const planned = due.settle_reason !== null && isDeclineReason(due.settle_reason) ? due.settle_reason : null;
+  const planned = due.settle_reason;
   return decide(db, order, due, isOvertaken ? "payment_failed" : planned, due.settle_at);
 }
 
@@ -164,7 +167,5 @@ function emitFor(db: Db, payment: PaymentRow, type: string, payload: Record<stri
 
 /** The decline of a failed payment, for the response that reports it. */
 export function declineReasonOf(payment: PaymentRow): DeclineReason {
-  return payment.error_reason !== null && payment.error_reason in DECLINES && isDeclineReason(payment.error_reason)
-    ? payment.error_reason
-    : "payment_failed";
+  return payment.error_reason ?? "payment_failed";
 }

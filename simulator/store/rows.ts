@@ -34,7 +34,18 @@ export interface OrderRow {
   created_at: Date;
 }
 
-export const TOKEN_STATUSES = ["initiated", "confirmed", "rejected", "cancelled", "paused"] as const;
+/** As Razorpay documents them; a mandate that was paused and goes on is `resumed` (UPI only), which can be charged like a confirmed one. */
+export const TOKEN_STATUSES = [
+  "initiated",
+  "confirmed",
+  "rejected",
+  "cancellation_initiated",
+  "cancelled",
+  "paused",
+  "resumed",
+  "expired",
+  "deactivated",
+] as const;
 
 export interface TokenRow {
   id: string;

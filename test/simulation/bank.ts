@@ -3,7 +3,17 @@ import type { Person } from "./person";
 import { DAY_MS } from "./schedule";
 import type { World } from "./world";
 
-const DECLINES = ["insufficient_funds", "card_declined", "customer_action_required", "gateway_technical_error"];
+/** By the payer, the bank, the payer who skips one debit, a dead mandate, and a word that nobody knows. */
+const DECLINES = [
+  "insufficient_funds",
+  "card_declined",
+  "customer_action_required",
+  "payment_cancelled",
+  "payer_account_has_changed",
+  "word_of_next_year",
+];
+/** Faults of the gateway's and of our account, with a payment that failed or without any. */
+const FAULTY = ["gateway_technical_error", "server_error", "merchant_not_activated", "recurring_payment_not_enabled"];
 /** Responses that are lost, before or after the work. A time-out has the effect of a reset and takes longer, so it is left out. */
 const FAULTS = ["reset", "bad_gateway", "reset_before", "bad_gateway_before", "rate_limited"];
 const OPERATIONS = ["recurring", "order", "customer", "fetch", "refund", "capture", "token"];
@@ -19,12 +29,13 @@ export class Bank {
   /** What the bank will answer to the next debits. */
   async instruct(): Promise<void> {
     const random = this.#student.random;
-    const next = random.weighted({ decline: 6, capture: 4 });
+    const next = random.weighted({ decline: 6, refuse: 1, fault: 2, capture: 4 });
     const behaviour = {
       student_id: toWireId("student", this.#student.studentId),
       on: "recurring",
-      next,
+      next: next === "fault" ? "decline" : next,
       ...(next === "decline" ? { reason: random.pick(DECLINES) } : {}),
+      ...(next === "fault" || next === "refuse" ? { reason: random.pick(FAULTY) } : {}),
       times: random.whole(1, 3),
       ...(random.chance(0.45) ? { settle_after: random.pick(["bank", "2h", "2d", "4d"]) } : {}),
     };
@@ -53,7 +64,10 @@ export class Bank {
     );
     const [token] = rows;
     if (!token) return;
-    const status = token.status === "confirmed" ? this.#student.random.pick(["paused", "cancelled"]) : "confirmed";
+    const { random } = this.#student;
+    const isGood = token.status === "confirmed" || token.status === "resumed";
+    const worse = ["paused", "paused", "cancelled", "cancellation_initiated", "expired", "deactivated"];
+    const status = isGood ? random.pick(worse) : random.pick(["confirmed", "resumed"]);
     this.#student.world.record(`#${this.#student.seed} the mandate is ${status}`);
     await this.#student.world.gateway.ask("POST", "/tokens", { token_id: token.id, status });
     await this.#student.world.follow();

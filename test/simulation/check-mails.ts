@@ -1,3 +1,4 @@
+import { debitVerdict } from "@/lib/domain/decline-reason";
 import type { Facts, Mail } from "./facts";
 
 /** What the mails have told the student about their plan. */
@@ -25,6 +26,9 @@ export function checkMails({ mails, row }: Facts): string[] {
     const after = afterMail(told, mail);
     if (after === null) problems.push(`${mail.type} came after the mails had said ${told}: ${mail.cause}`);
     told = after ?? told;
+    // Grace is for declines of the payer or the bank, and for debits that the payer skipped; never for a fault of ours or the gateway's.
+    const reason = mail.type === "renewal_failed" ? String(mail.props.reason) : null;
+    if (reason !== null && debitVerdict({ reason }) === "failed") problems.push(`grace began by our fault: ${reason}`);
   }
   const is = row.plan_key === "free" ? "free" : row.grace_period_end === null ? "paid" : "grace";
   if (told !== is) problems.push(`the mails say ${told}, and the subscription is ${is}`);

@@ -63,7 +63,7 @@ function soundFacts(): Facts {
       mail("subscription_activated", paid),
       mail("renewal_reminder"),
       mail("renewal_successful", paid),
-      mail("renewal_failed"),
+      mail("renewal_failed", { reason: "card_declined" }),
       mail("renewal_successful", paid),
       mail("refund_issued", { endedPlanName: null }),
     ],
@@ -107,6 +107,7 @@ const TAMPERINGS: [name: string, tamper: (facts: any) => unknown][] = [
   ["two mails about one renewal", (facts) => facts.mails.push(facts.mails[2])],
   ["a mail that contradicts the one before", (facts) => facts.mails.splice(3, 0, facts.mails[3])],
   ["a last mail that is not true", (facts) => facts.mails.push({ type: "features_restricted", cause: "", props: {} })],
+  ["a grace that began by our fault", (facts) => (facts.mails[3].props.reason = "recurring_payment_not_enabled")],
   ["a refund that stays unknown", (facts) => (facts.refunds[0].status = "unknown")],
   ["an attempt that is never decided", (facts) => (facts.attempts[1].status = "submitted")],
   [

@@ -5,6 +5,7 @@ import { reconcileDisputes } from "@/lib/services/disputes/reconcile-disputes";
 import { readGatewayLists } from "@/lib/services/gateway-sync/read-gateway-lists";
 import { reconcilePayments } from "@/lib/services/gateway-sync/reconcile-payments";
 import { reconcileRenewals } from "@/lib/services/renewal/reconcile-renewals";
+import { retryPutOffRenewals } from "@/lib/services/renewal/retry-put-off-renewals";
 import { runDue } from "@/lib/services/renewal/run-due";
 import type { Random } from "@/prisma/seed/random";
 import type { Death } from "./life";
@@ -60,6 +61,7 @@ export class Jobs {
     await this.#place.act("reconcile", async () => {
       found += await expireOrders(this.#place.by());
       found += (await reconcileRenewals(this.#place.by())).asked;
+      found += (await retryPutOffRenewals(this.#place.by())).tried;
       const { webhooks, orders, refunds } = await reconcilePayments(this.#place.by());
       found += webhooks + orders + refunds;
       if (!isWhole) return;
@@ -113,7 +115,9 @@ const WAITS = `SELECT EXISTS (SELECT FROM webhook_event WHERE processed_at IS NU
   OR EXISTS (SELECT FROM payment_order WHERE status IN ('prepared', 'open'))
   OR EXISTS (SELECT FROM payment WHERE status IN ('created', 'authorized'))
   OR EXISTS (SELECT FROM refund WHERE status IN ('prepared', 'submitted', 'unknown'))
-  OR EXISTS (SELECT FROM subscription_renewal_log WHERE status IN ('prepared', 'submitted', 'unknown')) AS waits`;
+  OR EXISTS (SELECT FROM subscription_renewal_log WHERE status IN ('prepared', 'submitted', 'unknown'))
+  OR EXISTS (SELECT FROM subscription_renewal_log a JOIN user_subscription s ON s.id = a.subscription_id AND s.end_date = a.period_start
+    WHERE a.status = 'failed') AS waits`;
 
 /** Waits for all of them, then throws the first error. */
 export async function settled(works: Promise<unknown>[]): Promise<void> {

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 const PATH = "/admin/webhooks";
-const VERDICTS = ["waiting", "failing", "processed"] as const;
+const VERDICTS = ["waiting", "failing", "given_up", "processed"] as const;
 const PAGE = 50;
 
 /** Received webhook events with their status, and a button to replay them. */
@@ -108,6 +108,8 @@ function Cut({ text }: { text: string }) {
 }
 
 function Verdict({ verdict, label }: { verdict: ReceivedWebhook["verdict"]; label: string }) {
-  const look = { processed: "text-good", waiting: "text-ink-muted", failing: "text-bad" }[verdict];
+  const look = { processed: "text-good", waiting: "text-ink-muted", failing: "text-bad", given_up: "text-ink-muted" }[
+    verdict
+  ];
   return <span className={look}>{label}</span>;
 }

@@ -91,9 +91,11 @@ export const adminActionResponse = z.object({
 
 export const renewActionResponse = adminActionResponse.extend({
   result: z
-    .enum(["captured", "declined", "waiting", "refunded"])
+    .enum(["captured", "declined", "skipped", "failed", "waiting", "refunded"])
     .nullable()
-    .describe("Result from the gateway; `waiting` until its webhook reports the outcome. Null in a preview."),
+    .describe(
+      "Result from the gateway; `waiting` until its webhook reports the outcome; `failed` is our fault or the gateway's, and tried again. Null in a preview.",
+    ),
 });
 
 const granted = z.object({

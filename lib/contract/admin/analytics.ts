@@ -22,12 +22,16 @@ export const usageAnalyticsQuery = periodQuery.extend({
     .describe("The student's plan when a use was recorded or refused; for `at_limit`, the current plan."),
 });
 
-export const renewalStates = z.enum(["running", "unknown", "captured", "declined", "abandoned"], {
-  error: "status must be running, unknown, captured, declined or abandoned",
+export const renewalStates = z.enum(["running", "unknown", "captured", "declined", "skipped", "failed", "abandoned"], {
+  error: "status must be running, unknown, captured, declined, skipped, failed or abandoned",
 });
 
 export const renewalsQuery = periodQuery.extend({
-  status: renewalStates.optional().describe("Status of the renewal's last attempt."),
+  status: renewalStates
+    .optional()
+    .describe(
+      "Status of the renewal's last attempt. `skipped`: the student opted out of this debit; `failed`: by our fault or the gateway's, and tried again.",
+    ),
   reason: text("reason", { max: 100 })
     .optional()
     .describe("Decline reason of that attempt, such as `insufficient_funds`."),
@@ -153,7 +157,7 @@ export const usageAnalyticsResponse = z.object({
 const attempt = z.object({
   id: z.string(),
   attempt: whole,
-  status: z.enum(["prepared", "submitted", "unknown", "captured", "declined", "abandoned"]),
+  status: z.enum(["prepared", "submitted", "unknown", "captured", "declined", "skipped", "failed", "abandoned"]),
   order_id: z.string().nullable(),
   razorpay_order_id: z.string().nullable(),
   razorpay_payment_id: z.string().nullable(),

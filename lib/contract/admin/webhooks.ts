@@ -2,7 +2,7 @@ import { z } from "zod";
 import { count, success, text, timestamp } from "../fields";
 import { reason } from "./admin-actions";
 
-const VERDICTS = ["processed", "waiting", "failing"] as const;
+const VERDICTS = ["processed", "waiting", "failing", "given_up"] as const;
 const cursor = z.uuid("cursor must be next_cursor of the previous page").optional();
 const limit = z.coerce
   .number({ error: "limit must be a whole number" })

@@ -144,7 +144,7 @@ WHERE c.used > l.quota + c.limit_adjustment LIMIT 1000`,
 
 const WEBHOOKS = defineStatement({
   name: "alert_webhooks",
-  text: `SELECT type, count(*)::int AS count FROM webhook_event WHERE processed_at IS NULL AND attempts >= 3 GROUP BY type ORDER BY type LIMIT 100`,
+  text: `SELECT type, count(*)::int AS count FROM webhook_event WHERE processed_at IS NULL AND given_up_at IS NULL AND attempts >= 3 GROUP BY type ORDER BY type LIMIT 100`,
   row: { type: t.text, count: t.int4 },
 });
 

@@ -1,3 +1,4 @@
+import type { AttemptState } from "@/lib/domain/attempt";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
@@ -18,7 +19,7 @@ export type RenewalCounts = RowOf<typeof RENEWAL_COUNTS_ROW>;
 export interface RenewalTry {
   id: string;
   attempt: number;
-  status: "prepared" | "submitted" | "unknown" | "captured" | "declined" | "abandoned";
+  status: AttemptState;
   order_id: string | null;
   gateway_order_id: string | null;
   gateway_payment_id: string | null;
@@ -50,7 +51,7 @@ const RENEWAL_ROW = {
 };
 export type RenewalRow = RowOf<typeof RENEWAL_ROW>;
 
-export const RENEWAL_STATES = ["running", "unknown", "captured", "declined", "abandoned"] as const;
+export const RENEWAL_STATES = ["running", "unknown", "captured", "declined", "skipped", "failed", "abandoned"] as const;
 export type RenewalState = (typeof RENEWAL_STATES)[number];
 
 export interface RenewalFilter {

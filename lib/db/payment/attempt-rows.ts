@@ -19,5 +19,5 @@ const UPDATE = defineStatement({
   name: "attempt_update",
   text: `UPDATE subscription_renewal_log SET status = $2::renewal_attempt_status, payment_id = coalesce(payment_id, $3), decline_code = $4, decline_reason = $5,
   submitted_at = CASE $2 WHEN 'submitted' THEN coalesce(submitted_at, $6) ELSE submitted_at END,
-  decided_at = CASE WHEN $2 IN ('captured', 'declined', 'abandoned') THEN coalesce(decided_at, $6) END, updated_at = $6 WHERE id = $1`,
+  decided_at = CASE WHEN $2 NOT IN ('prepared', 'submitted', 'unknown') THEN coalesce(decided_at, $6) END, updated_at = $6 WHERE id = $1`,
 });

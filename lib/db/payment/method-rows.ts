@@ -32,6 +32,8 @@ export interface MethodFacts {
   expiryYear: number | null;
   upiHandle: string | null;
   mandateMax: number | null;
+  /** Null where the gateway did not say. */
+  mandateExpiresAt: Date | null;
 }
 
 export interface NewMethod extends MethodFacts {
@@ -67,6 +69,7 @@ export function methodColumns(method: NewMethod) {
     expiry_year: method.expiryYear,
     upi_handle: method.upiHandle,
     mandate_max: method.mandateMax,
+    mandate_expires_at: method.mandateExpiresAt,
     created_at: method.now,
     updated_at: method.now,
   };
@@ -105,7 +108,7 @@ export async function removeMethod(id: string, now: Date, on: Connection): Promi
 /** The method that renewals charge, as a `DefaultMethod`, for statements that read it with something else. */
 export function defaultMethodJson(studentId: string): string {
   return `(SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_ciphertext IS NOT NULL, 'network', m.network,
-    'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle)
+    'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle, 'mandateExpiresAt', m.mandate_expires_at)
   FROM payment_method m WHERE m.student_id = ${studentId} AND m.is_default)`;
 }
 
@@ -129,10 +132,10 @@ WHERE student_id = $1 AND is_default AND token_hash IS DISTINCT FROM $2`,
 const UPSERT = defineStatement({
   name: "method_upsert",
   text: `INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, issuer, last_four,
-  expiry_month, expiry_year, upi_handle, mandate_max, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+  expiry_month, expiry_year, upi_handle, mandate_max, mandate_expires_at, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT (token_hash) DO UPDATE SET status = excluded.status, is_default = true, mandate_max = coalesce(excluded.mandate_max, payment_method.mandate_max),
-  updated_at = excluded.updated_at
+  mandate_expires_at = coalesce(excluded.mandate_expires_at, payment_method.mandate_expires_at), updated_at = excluded.updated_at
 WHERE payment_method.student_id = excluded.student_id AND payment_method.status <> 'removed'`,
 });
 const UPDATE_STATUS = defineStatement({

@@ -50,17 +50,28 @@ export async function openWebhook(id: string, realNow: Date): Promise<WebhookRow
   return row ?? null;
 }
 
-/** Events that were received and not processed yet, oldest first. */
-export async function findWaitingWebhooks(receivedBefore: Date, limit: number): Promise<WebhookRow[]> {
-  return queryRows(FIND_WAITING, [receivedBefore, limit]);
+/**
+ * Events that were received and not processed yet and are due for a try, the longest due first. A failure puts an event off, so however many
+ * fail again and again, newer ones have their turn.
+ *
+ * @param dueBefore a new event is due when it is received
+ */
+export async function findWaitingWebhooks(dueBefore: Date, limit: number): Promise<WebhookRow[]> {
+  return queryRows(FIND_WAITING, [dueBefore, limit]);
 }
 
 export async function markWebhookProcessed(id: string, realNow: Date): Promise<void> {
   await queryRows(MARK_PROCESSED, [id, realNow]);
 }
 
-export async function markWebhookFailed(id: string, problem: string): Promise<void> {
-  await queryRows(MARK_FAILED, [id, problem.slice(0, 500)]);
+/** @param nextAttemptAt when it is tried again; null: it is given up, and stays in the list of webhooks with its error */
+export async function markWebhookFailed(
+  id: string,
+  problem: string,
+  nextAttemptAt: Date | null,
+  realNow: Date,
+): Promise<void> {
+  await queryRows(MARK_FAILED, [id, problem.slice(0, 500), nextAttemptAt, realNow]);
 }
 
 /** Whether an event of a payment brings no news (that of a dispute always may): the payment has been applied, or it was declined and the event says no more than that. */
@@ -88,13 +99,14 @@ const OPEN = defineStatement({
   WHERE id = $1 AND processed_at IS NULL AND ${isOld("w.type", "w.payload")} RETURNING id
 )
 SELECT id, event_id, type, payload, processed_at, attempts FROM webhook_event
-WHERE id = $1 AND processed_at IS NULL AND NOT EXISTS (SELECT 1 FROM old)`,
+WHERE id = $1 AND processed_at IS NULL AND given_up_at IS NULL AND NOT EXISTS (SELECT 1 FROM old)`,
   row: WEBHOOK_ROW,
 });
 const FIND_WAITING = defineStatement({
   name: "webhook_find_waiting",
   text: `SELECT id, event_id, type, payload, processed_at, attempts FROM webhook_event
-WHERE processed_at IS NULL AND received_at <= $1 ORDER BY received_at LIMIT $2`,
+WHERE processed_at IS NULL AND given_up_at IS NULL AND coalesce(next_attempt_at, received_at) <= $1
+ORDER BY coalesce(next_attempt_at, received_at), id LIMIT $2`,
   row: WEBHOOK_ROW,
 });
 const MARK_PROCESSED = defineStatement({
@@ -103,5 +115,6 @@ const MARK_PROCESSED = defineStatement({
 });
 const MARK_FAILED = defineStatement({
   name: "webhook_mark_failed",
-  text: "UPDATE webhook_event SET attempts = attempts + 1, last_error = $2 WHERE id = $1 AND processed_at IS NULL",
+  text: `UPDATE webhook_event SET attempts = attempts + 1, last_error = $2, next_attempt_at = $3::timestamptz,
+  given_up_at = CASE WHEN $3::timestamptz IS NULL THEN $4::timestamptz END WHERE id = $1 AND processed_at IS NULL`,
 });

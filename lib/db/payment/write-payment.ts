@@ -102,7 +102,7 @@ tried AS (
   UPDATE subscription_renewal_log SET status = ${p(10)}::renewal_attempt_status, payment_id = coalesce(payment_id, ${p(11)}::uuid),
     decline_code = ${p(12)}, decline_reason = ${p(13)},
     submitted_at = CASE ${p(10)}::text WHEN 'submitted' THEN coalesce(submitted_at, ${now}) ELSE submitted_at END,
-    decided_at = CASE WHEN ${p(10)}::text IN ('captured', 'declined', 'abandoned') THEN coalesce(decided_at, ${now}) END,
+    decided_at = CASE WHEN ${p(10)}::text NOT IN ('prepared', 'submitted', 'unknown') THEN coalesce(decided_at, ${now}) END,
     updated_at = ${now} WHERE id = ${p(9)}::uuid
 ),
 closed AS (

@@ -1,4 +1,5 @@
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
+import { DAILY_JOBS } from "@/lib/domain/job";
 import { REMINDER_DAYS } from "@/lib/domain/terms";
 import { hasOpenDispute } from "../payment/dispute-rows";
 import { queryRows } from "../sql/query";
@@ -25,6 +26,14 @@ export interface DueQuery {
 /** Auto-renewing subscriptions whose renewal day has come, and those with a declined charge: dunning retries are hours apart. */
 export function findDueRenewals(query: DueQuery): Promise<DueSubscription[]> {
   return find(RENEWALS, query);
+}
+
+/**
+ * Those of them that the nightly run has left for later: after a failure that was ours or the gateway's, and UPI mandates, whose hours the
+ * run may have missed. Between midnight and the hour of the run there are none.
+ */
+export function findPutOffRenewals(query: DueQuery): Promise<DueSubscription[]> {
+  return find(PUT_OFF, query);
 }
 
 /** Subscriptions whose period, or whose wait for an undecided charge, is over; or whose scheduled downgrade has begun. */
@@ -69,6 +78,14 @@ const TODAY = "(clock.time AT TIME ZONE $5)::date";
 const RENEWALS = among(
   "due_renewals",
   `${PAID} AND s.auto_renewal AND s.renewal_date <= ${TODAY} AND s.status IN ('active', 'pending_renewal')`,
+);
+const PUT_OFF = among(
+  "due_put_off_renewals",
+  `${PAID} AND s.auto_renewal AND s.status IN ('active', 'pending_renewal')
+  AND (s.renewal_date + interval '${DAILY_JOBS["renew-subscriptions"].hour} hours') AT TIME ZONE $5 <= clock.time
+  AND NOT EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.status IN ('prepared', 'submitted', 'unknown'))
+  AND (EXISTS (SELECT 1 FROM payment_method m WHERE m.student_id = s.student_id AND m.is_default AND m.kind = 'upi' AND m.status = 'confirmed')
+    OR EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.period_start = s.end_date AND a.status = 'failed'))`,
 );
 const RESTORES = among(
   "due_restores",

@@ -1,11 +1,11 @@
-import { NO_HISTORY, type RenewalHistory } from "@/lib/domain/renewal";
+import type { RenewalHistory } from "@/lib/domain/renewal";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
 /** The attempts of the running billing period, and the method that it would be charged to. */
 export interface RenewalFacts {
   subscriptionId: string;
-  history: Omit<RenewalHistory, "settlesWithinHours" | "isDisputed">;
+  history: Omit<RenewalHistory, "settlesWithinHours" | "conditions" | "isDisputed">;
   attempts: number;
   /** The method of the latest attempt. */
   lastMethodId: string | null;
@@ -21,9 +21,13 @@ export interface EncryptedValue {
 export const FACTS_ROW = {
   id: t.uuid,
   declined_at: t.timestamptz.nullable,
+  last_reason: t.text.nullable,
   last_attempt_at: t.timestamptz.nullable,
   last_method_id: t.uuid.nullable,
   attempts: t.int4,
+  failures: t.int4,
+  failed_at: t.timestamptz.nullable,
+  tries_made: t.int4,
   is_reminded: t.bool,
   token_ciphertext: t.bytea.nullable,
   token_key_id: t.text.nullable,
@@ -41,9 +45,12 @@ export function toFacts(row: FactsRow): RenewalFacts {
   return {
     subscriptionId: row.id,
     history: {
-      ...NO_HISTORY,
       declinedAt: row.declined_at,
+      lastReason: row.last_reason,
       lastAttemptAt: row.last_attempt_at,
+      failures: row.failures,
+      failedAt: row.failed_at,
+      triesMade: row.tries_made,
       isReminded: row.is_reminded,
     },
     attempts: row.attempts,
@@ -59,14 +66,18 @@ function toEncryptedValue(ciphertext: Buffer | null, keyId: string | null): Encr
 
 /** Columns of `FactsRow`, except the id. */
 export const FACTS_COLUMNS = `history.declined_at, history.last_attempt_at, history.last_method_id, coalesce(history.attempts, 0) AS attempts,
+  history.last_reason, coalesce(history.failures, 0) AS failures, history.failed_at, coalesce(history.tries_made, 0) AS tries_made,
   EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
     to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS is_reminded,
   m.token_ciphertext, m.encryption_key_id AS token_key_id, c.customer_ciphertext, c.encryption_key_id AS customer_key_id`;
 
 /** The tables of these columns, joined to `user_subscription s`. */
 export const FACTS_JOINS = `LEFT JOIN LATERAL (
-  SELECT min(a.decided_at) FILTER (WHERE a.status = 'declined') AS declined_at, max(a.created_at) AS last_attempt_at, max(a.attempt) AS attempts,
-    (array_agg(a.payment_method_id ORDER BY a.attempt DESC))[1] AS last_method_id
+  SELECT min(a.decided_at) FILTER (WHERE a.status IN ('declined', 'skipped')) AS declined_at,
+    (array_agg(a.decline_reason ORDER BY a.attempt DESC) FILTER (WHERE a.status IN ('declined', 'skipped')))[1] AS last_reason,
+    max(a.created_at) AS last_attempt_at, max(a.attempt) AS attempts, (array_agg(a.payment_method_id ORDER BY a.attempt DESC))[1] AS last_method_id,
+    (count(*) FILTER (WHERE a.status = 'failed'))::int AS failures, (count(a.payment_id))::int AS tries_made,
+    (array_agg(CASE WHEN a.status = 'failed' THEN a.decided_at END ORDER BY a.attempt DESC))[1] AS failed_at
   FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.period_start = s.end_date
 ) history ON true
 LEFT JOIN payment_method m ON m.student_id = s.student_id AND m.is_default

@@ -46,6 +46,8 @@ export interface DefaultMethod {
   expiryMonth: number | null;
   expiryYear: number | null;
   upiHandle: string | null;
+  /** ISO 8601; null where the gateway did not say. */
+  mandateExpiresAt: string | null;
 }
 
 export const SUBSCRIPTION_ROW = {

@@ -14,7 +14,7 @@ const RECEIVED_WEBHOOK_ROW = {
     dispute_id?: string | null;
     token_status: string | null;
   }>(),
-  verdict: t.text.of<"processed" | "waiting" | "failing">(),
+  verdict: t.text.of<"processed" | "waiting" | "failing" | "given_up">(),
   attempts: t.int4,
   last_error: t.text.nullable,
   received_at: t.timestamptz,
@@ -41,7 +41,7 @@ export async function reopenWebhook(id: string, on: Connection): Promise<{ type:
   return row ?? null;
 }
 
-const VERDICT = `CASE WHEN processed_at IS NOT NULL THEN 'processed' WHEN attempts > 0 THEN 'failing' ELSE 'waiting' END`;
+const VERDICT = `CASE WHEN processed_at IS NOT NULL THEN 'processed' WHEN given_up_at IS NOT NULL THEN 'given_up' WHEN attempts > 0 THEN 'failing' ELSE 'waiting' END`;
 const LIST = defineStatement({
   name: "system_webhooks",
   text: `SELECT id, event_id, type, payload - 'token_hash' AS payload, ${VERDICT} AS verdict, attempts, last_error, received_at, processed_at
@@ -53,6 +53,6 @@ ORDER BY id DESC LIMIT $4::int`,
 const REOPEN = defineStatement({
   name: "system_webhook_reopen",
   text: `WITH before AS (SELECT id, type, ${VERDICT} AS verdict FROM webhook_event WHERE id = $1 FOR UPDATE)
-UPDATE webhook_event w SET processed_at = NULL, attempts = 0, last_error = NULL FROM before WHERE w.id = before.id RETURNING before.type, before.verdict`,
+UPDATE webhook_event w SET processed_at = NULL, given_up_at = NULL, next_attempt_at = NULL, attempts = 0, last_error = NULL FROM before WHERE w.id = before.id RETURNING before.type, before.verdict`,
   row: { type: t.text, verdict: t.text },
 });

@@ -52,7 +52,7 @@ const FIND = defineStatement({
     'jobs', ${queue(since("visible_at"), "job_item WHERE visible_at <= statement_timestamp()")},
     'outbox', ${queue(AGE_BY_ID, "outbox_event WHERE sent_at IS NULL")},
     'mails', ${queue(AGE_BY_ID, "mail WHERE status = 'waiting'")},
-    'webhooks', ${queue(since("received_at"), "webhook_event WHERE processed_at IS NULL")}),
+    'webhooks', ${queue(since("received_at"), "webhook_event WHERE processed_at IS NULL AND given_up_at IS NULL")}),
   'alerts', (SELECT json_build_object('low', count(*) FILTER (WHERE severity = 'low'),
     'medium', count(*) FILTER (WHERE severity = 'medium'), 'high', count(*) FILTER (WHERE severity = 'high'))
     FROM alert WHERE status <> 'resolved')) AS facts`,

@@ -27,6 +27,8 @@ const SUBSCRIPTION_DETAIL_ROW = {
   payment_in_progress: t.bool,
   /** A payment is disputed at the bank: nothing is debited automatically. */
   payment_disputed: t.bool,
+  /** Why the renewal of the period was declined last; null outside of the grace period after a decline. */
+  decline_reason: t.text.nullable,
   /** The method that renewals charge. */
   method: t.json.of<DefaultMethod>().nullable,
   last_used_at: t.timestamptz.nullable,
@@ -82,6 +84,9 @@ const DETAIL_COLUMNS = `sub.start_date, sub.end_date, to_char(sub.renewal_date, 
   (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
     OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = sub.student_id AND p.status IN ('created', 'authorized'))) AS payment_in_progress,
   ${hasOpenDispute("sub.student_id")} AS payment_disputed,
+  CASE WHEN sub.status = 'pending_renewal' THEN (SELECT a.decline_reason FROM subscription_renewal_log a
+    WHERE a.subscription_id = sub.id AND a.period_start = sub.end_date AND a.status IN ('declined', 'skipped') ORDER BY a.attempt DESC LIMIT 1) END
+    AS decline_reason,
   ${defaultMethodJson("sub.student_id")} AS method,
   ever.last_used_at, coalesce(ever.total_used, 0)::int AS total_used`;
 

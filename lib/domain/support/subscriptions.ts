@@ -31,7 +31,8 @@ export function signedUp(now: Date, id = "s1"): Subscription {
 export function after(s: Subscription, event: SubscriptionEvent, now: Date, settings = SETTINGS): Subscription {
   const decision = decide(s, event, now, settings);
   if (decision.kind !== "changed") throw new Error(`${event.type} was not taken: ${decision.kind} ${decision.reason}`);
-  const stays = s.openAttempt && !["renewal_captured", "renewal_declined", "settlement_overdue"].includes(event.type);
+  const ends = ["renewal_captured", "renewal_declined", "renewal_attempt_failed", "settlement_overdue"];
+  const stays = s.openAttempt && !ends.includes(event.type);
   const opened = event.type === "renewal_requested" ? { requestedAt: event.requestedAt } : null;
   return written(s, decision, opened ?? (stays ? s.openAttempt : null));
 }

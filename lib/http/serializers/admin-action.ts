@@ -27,7 +27,9 @@ export function serializeRenewal({ result, ...done }: RenewalDone): Wire<typeof 
 
 const RESULTS = {
   captured: "Renewed. The payment method was charged.",
-  declined: "Declined. The bank refused the charge.",
+  declined: "Declined. The reason is in the student's timeline.",
+  skipped: "Not charged. The student skipped this debit in the bank's or UPI app.",
+  failed: "Not charged, through no fault of the student. It is tried again; the alert says what is wrong.",
   waiting: "The charge was submitted. The subscription renews when the payment is captured.",
   refunded: "The payment was not needed and is being refunded.",
 } as const satisfies Record<Exclude<RenewalDone["result"], null>, string>;

@@ -10,6 +10,7 @@ import {
   observeRenewals,
   observeUnknown,
 } from "@/lib/db/alert/observe";
+import { observeReasons } from "@/lib/db/alert/observe-attempts";
 import { observeDisputes } from "@/lib/db/payment/list-disputes";
 import {
   type AlertKind,
@@ -19,6 +20,7 @@ import {
   judgeChurn,
   judgeConversion,
   judgeDatabase,
+  judgeFaults,
   judgeJobs,
   judgeLatency,
   judgeOveruse,
@@ -60,6 +62,7 @@ export const CONDITIONS: Record<AlertKind, Condition> = {
     const [forged] = await observeIncidents(["webhook_signature"], before(at, HOUR_MS));
     return judgeWebhooks({ forged: forged?.count ?? 0, failing: await observeFailingWebhooks() });
   },
+  renewal_faults: async (at) => judgeFaults(await observeReasons(before(at, DAY_MS), before(at, 2 * DAY_MS))),
   unknown_payment: async (at, limits) =>
     judgeUnknown(await observeUnknown(before(at, limits.unknownPaymentHours * HOUR_MS), before(at, DAY_MS)), limits),
   dispute: async (at) => judgeDisputes(await observeDisputes(before(at, 7 * DAY_MS)), at, getEnv().BILLING_TIME_ZONE),

@@ -62,7 +62,11 @@ export function buildAudit(id: string, source: AuditSource, fact: AuditFact): Au
 }
 
 /** Events whose reason is a code, of ours or of the gateway. In any other event the reason is a person's text. */
-const CODED_REASONS = new Set<SubscriptionEvent["type"]>(["renewal_declined", "settlement_overdue"]);
+const CODED_REASONS = new Set<SubscriptionEvent["type"]>([
+  "renewal_declined",
+  "renewal_attempt_failed",
+  "settlement_overdue",
+]);
 
 /** What happened to a subscription. */
 export function buildTransitionAudit(

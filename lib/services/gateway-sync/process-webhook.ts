@@ -1,7 +1,8 @@
 import { findOrderByGatewayId } from "@/lib/db/payment/order-rows";
 import { findPayment } from "@/lib/db/payment/payment-rows";
 import { markWebhookFailed, markWebhookProcessed, openWebhook, type WebhookRow } from "@/lib/db/payment/webhook-rows";
-import { getGateway } from "@/lib/gateway";
+import { nextDeliveryAt } from "@/lib/domain/retry";
+import { GatewayError, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { metrics } from "@/lib/telemetry/metrics";
 import { recordDispute } from "../disputes/record-dispute";
@@ -24,12 +25,32 @@ export async function processWebhook(by: PaymentSource, webhookId: string): Prom
   try {
     await applyWebhook(by, webhook);
   } catch (error) {
-    await markWebhookFailed(webhook.id, error instanceof Error ? error.message : String(error));
+    const isHopeless = error instanceof GatewayError && error.kind === "invalid";
+    const problem = error instanceof Error ? error.message : String(error);
+    await markWebhookFailed(webhook.id, problem, retryAt(webhook, isHopeless, by.realNow), by.realNow);
     metrics().webhooks.inc({ source: "razorpay", verdict: "failed" });
+    // Its own backoff tries it again, and gives it up; the job has nothing to repeat.
+    if (isHopeless) return;
     throw error;
   }
   await markWebhookProcessed(webhook.id, by.realNow);
   metrics().webhooks.inc({ source: "razorpay", verdict: "processed" });
+}
+
+/** The longest wait before a webhook is tried again whose cause may be mended: a gateway that is down, or a bug of ours. */
+const LONGEST_WAIT_MS = 6 * 3_600_000;
+
+/**
+ * An id that the gateway does not know may belong to another account with the same secret, or to a test of its dashboard: it is tried for two
+ * days, and then given up. Anything else is tried until it works, ever more seldom, so that newer events have their turn.
+ *
+ * @returns null where it is given up
+ */
+function retryAt({ attempts }: WebhookRow, isHopeless: boolean, now: Date): Date | null {
+  const next = nextDeliveryAt(attempts + 1, now);
+  if (isHopeless) return next;
+  const longest = new Date(now.getTime() + LONGEST_WAIT_MS);
+  return next && next < longest ? next : longest;
 }
 
 /**

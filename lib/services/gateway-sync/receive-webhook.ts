@@ -9,6 +9,7 @@ import {
   type GatewayEvent,
   isWebhookSignature,
   parseWebhook,
+  toTokenStatus,
   WEBHOOK_EVENT_ID_HEADER,
   WEBHOOK_SIGNATURE_HEADER,
 } from "@/lib/gateway";
@@ -51,13 +52,13 @@ function count(verdict: "accepted" | "unreadable" | "forged"): void {
   metrics().webhooks.inc({ source: "razorpay", verdict });
 }
 
-function payloadOf({ payment, order, refund, token, dispute }: GatewayEvent): WebhookPayload {
+function payloadOf({ type, payment, order, refund, token, dispute }: GatewayEvent): WebhookPayload {
   return {
     payment_id: payment?.id ?? refund?.paymentId ?? dispute?.paymentId ?? null,
     order_id: order?.id ?? payment?.orderId ?? null,
     refund_id: refund?.id ?? null,
     dispute_id: dispute?.id ?? null,
     token_hash: token ? gatewayIdHash(token.id).toString("hex") : null,
-    token_status: token?.status ?? null,
+    token_status: token ? (token.status ?? toTokenStatus(type.replace(/^token\./, ""))) : null,
   };
 }

@@ -10,7 +10,7 @@ import {
 import { withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { toWireId } from "@/lib/domain/id";
-import { GatewayError, getGateway } from "@/lib/gateway";
+import { GatewayError, getGateway, toTokenStatus } from "@/lib/gateway";
 import { announceChange } from "@/lib/realtime/announce";
 import { writeAudit } from "../audit/write-audit";
 import { findCustomerId } from "../payment-methods/ensure-customer";
@@ -47,14 +47,6 @@ export async function syncToken(by: PaymentSource, tokenHash: Buffer, reportedSt
   announceChange(found.subscription_id);
 }
 
-const REPORTED: Record<string, MethodStatus> = {
-  initiated: "initiated",
-  confirmed: "confirmed",
-  rejected: "rejected",
-  cancelled: "cancelled",
-  paused: "paused",
-};
-
 /** The status at the gateway now, because events come in any order. A token that it no longer has is cancelled. */
 async function fetchStatus(method: MethodOfToken, reportedStatus: string | null): Promise<MethodStatus | null> {
   const { id: rowId, token_ciphertext: ciphertext, encryption_key_id: keyId } = method;
@@ -63,7 +55,7 @@ async function fetchStatus(method: MethodOfToken, reportedStatus: string | null)
   const tokenId = decryptValue({ ciphertext, keyId }, { table: "payment_method", rowId });
   try {
     const token = await getGateway().getToken(customerId, tokenId);
-    return token.status ?? REPORTED[reportedStatus ?? ""] ?? null;
+    return token.status ?? toTokenStatus(reportedStatus);
   } catch (error) {
     if (error instanceof GatewayError && error.kind === "invalid") return "cancelled";
     throw error;

@@ -35,6 +35,7 @@ export async function readTokenOf(payment: GatewayPayment): Promise<TokenOfPayme
       expiryYear: token?.expiryYear ?? null,
       upiHandle: kind === "upi" ? (token?.upiHandle ?? payment.upiHandle) : null,
       mandateMax: token?.maxAmount ?? null,
+      mandateExpiresAt: token?.expiresAt ?? null,
     },
   };
 }

@@ -1,17 +1,21 @@
 import { recordAttempt, startCharge } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
+import { finalVerdict } from "@/lib/domain/decline-reason";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
-import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
+import { type ChargeOutcome, type Decline, GatewayError, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
 import { metrics } from "@/lib/telemetry/metrics";
 import type { PaymentSource } from "../settlement/payment-context";
 import type { KnownOrder, RecordedPayment } from "../settlement/record-payment";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { type Debit, decryptDebit } from "./debit";
-import { declineAttempt } from "./decline-attempt";
+import { endAttempt } from "./end-attempt";
 
-/** `waiting`: a payment is or may be pending, and nobody may charge again until it is decided. */
-export type ChargeResult = "waiting" | "captured" | "refunded" | "declined";
+/**
+ * `waiting`: a payment is or may be pending, and nobody may charge again until it is decided. `failed`: by our fault or the gateway's; it is
+ * tried again with backoff.
+ */
+export type ChargeResult = "waiting" | "captured" | "refunded" | "declined" | "skipped" | "failed";
 
 const NO_METHOD: Decline = {
   code: "BAD_REQUEST_ERROR",
@@ -29,27 +33,20 @@ const NO_METHOD: Decline = {
  */
 export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<ChargeResult> {
   const gatewayIds = decryptDebit(debit);
-  if (!gatewayIds) return declineAttempt(by, debit, NO_METHOD);
-  const gatewayOrderId = debit.gatewayOrderId ?? (await makeOrder(debit, gatewayIds.customerId));
-  if (gatewayOrderId === null) return waitFor(debit, "no_answer");
-  const ordered = { id: debit.attemptId, orderId: debit.orderId, gatewayOrderId };
+  if (!gatewayIds) return endAttempt(by, debit, NO_METHOD);
+  const order = debit.gatewayOrderId ?? (await makeOrder(debit, gatewayIds.customerId));
+  if (order === null) return waitFor(debit, "no_answer");
+  if (typeof order === "object") return endAttempt(by, debit, order.refused);
+  const orderedDebit = { ...debit, gatewayOrderId: order };
+  const ordered = { id: debit.attemptId, orderId: debit.orderId, gatewayOrderId: order };
   if (!(await startCharge(ordered, debit.lastCallAt, debit.now, by.realNow))) return "waiting";
-  const orderedDebit = { ...debit, gatewayOrderId };
-  const outcome = await getGateway().chargeToken({
-    orderId: gatewayOrderId,
-    customerId: gatewayIds.customerId,
-    tokenId: gatewayIds.tokenId,
-    amount: debit.amount,
-    currency: debit.currency,
-    description: `${debit.planName}, ${BILLING_PERIOD_DAYS} days`,
-    email: debit.email,
-  });
+  const outcome = await sendCharge(orderedDebit, gatewayIds);
   switch (outcome.kind) {
     case "submitted":
       return reconcileCharge(by, orderedDebit, outcome.paymentId, "submitted");
     case "declined":
       return outcome.paymentId === null
-        ? declineAttempt(by, debit, outcome.decline)
+        ? endAttempt(by, debit, outcome.decline)
         : reconcileCharge(by, orderedDebit, outcome.paymentId, "no_answer");
     case "unknown":
       logger().warn({ attempt: debit.attemptId, cause: outcome.cause }, "the outcome of a renewal charge is unknown");
@@ -58,9 +55,44 @@ export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<Ch
   }
 }
 
-async function makeOrder({ receipt, amount, currency }: Debit, customerId: string): Promise<string | null> {
-  const made = await getGateway().createOrder({ receipt, amount, currency, customerId });
-  return made.kind === "unknown" ? null : made.value.id;
+/** @returns the gateway's id; null if it is not known whether the order was made; why the gateway will never make it */
+async function makeOrder(
+  { receipt, amount, currency }: Debit,
+  customerId: string,
+): Promise<string | null | { refused: Decline }> {
+  try {
+    const made = await getGateway().createOrder({ receipt, amount, currency, customerId });
+    return made.kind === "unknown" ? null : made.value.id;
+  } catch (error) {
+    return { refused: permanentRefusal(error) };
+  }
+}
+
+async function sendCharge(
+  debit: Debit & { gatewayOrderId: string },
+  { customerId, tokenId }: { customerId: string; tokenId: string },
+): Promise<ChargeOutcome> {
+  try {
+    return await getGateway().chargeToken({
+      orderId: debit.gatewayOrderId,
+      customerId,
+      tokenId,
+      amount: debit.amount,
+      currency: debit.currency,
+      description: `${debit.planName}, ${BILLING_PERIOD_DAYS} days`,
+      email: debit.email,
+    });
+  } catch (error) {
+    return { kind: "declined", paymentId: null, decline: permanentRefusal(error) };
+  }
+}
+
+/** Why the gateway will never do it. @throws the error, if it may do it later */
+export function permanentRefusal(error: unknown): Decline {
+  if (!(error instanceof GatewayError) || error.isTemporary) throw error;
+  const step = "payment_initiation";
+  const refused = { code: "BAD_REQUEST_ERROR", reason: "input_validation_failed", source: "business", step };
+  return error.details.decline ?? { ...refused, description: error.message };
 }
 
 /**
@@ -85,8 +117,9 @@ export async function reconcileCharge(
     case "applied":
       return "captured";
     case "refunded":
-    case "declined":
       return result.kind;
+    case "declined":
+      return result.decline === null ? "declined" : finalVerdict(result.decline);
     case "under_way":
       return "waiting";
     case "not_ours":

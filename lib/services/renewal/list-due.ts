@@ -5,6 +5,7 @@ import {
   findDueRenewals,
   findDueRestores,
   findOpenRenewals,
+  findPutOffRenewals,
 } from "@/lib/db/renewal/due";
 import type { DailyJob } from "@/lib/domain/job";
 import { getEnv } from "@/lib/env";
@@ -32,6 +33,12 @@ const FIND: Record<DailyJob, (query: DueQuery) => Promise<DueSubscription[]>> = 
 export function listDue(job: DailyJob, realNow: Date, options: DueOptions = {}): Promise<DueSubscription[]> {
   const { studentIds = null, after = null, limit = PAGE } = options;
   return FIND[job]({ realNow, timeZone: getEnv().BILLING_TIME_ZONE, studentIds, after, limit });
+}
+
+/** One page of the renewals that the nightly run has put off, which may be due now. */
+export function listPutOffRenewals(realNow: Date, options: DueOptions = {}): Promise<DueSubscription[]> {
+  const { studentIds = null, after = null, limit = PAGE } = options;
+  return findPutOffRenewals({ realNow, timeZone: getEnv().BILLING_TIME_ZONE, studentIds, after, limit });
 }
 
 /** Page after page of `listDue`. */

@@ -2,13 +2,16 @@ import { uuidv7 } from "@/lib/crypto/uuid";
 import { attemptFragment, insertDeclinedAttempt } from "@/lib/db/renewal/attempts";
 import { type LockedRenewal, lockRenewal } from "@/lib/db/renewal/lock-renewal";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
-import { isChargeDue } from "@/lib/domain/renewal";
+import { type CalendarDay, dayOfInstant } from "@/lib/domain/calendar";
+import { hasTriesLeft, isDebitOpen } from "@/lib/domain/debit-window";
+import { whyNotCharged } from "@/lib/domain/payment-method";
+import { isChargeDue, type RenewalHistory } from "@/lib/domain/renewal";
 import { isPaid, stateOf } from "@/lib/domain/subscription";
 import type { PaidSubscription, Refusal } from "@/lib/domain/subscription-model";
 import type { PaymentSource } from "../settlement/payment-context";
 import { applyEvent } from "../subscription/apply-event";
 import { billingSettings } from "../subscription/billing-settings";
-import { isChargeable, settlesWithinHours } from "../subscription/method-label";
+import { isChargeable, withMethod } from "../subscription/method-label";
 import { buildAttempt, orderOfAttempt } from "./build-attempt";
 import type { Debit } from "./debit";
 import { chooseRenewalPlan } from "./plan-to-renew";
@@ -21,7 +24,6 @@ export type Prepared =
   | { kind: "declined" }
   | { kind: "prepared"; debit: Debit };
 
-const NO_METHOD = "no_payment_method";
 /** A payment of the student is disputed at the bank: nothing is debited automatically until that is decided. */
 const DISPUTED = "payment_disputed";
 
@@ -53,14 +55,27 @@ export function renewalRefusal({ locked, facts }: LockedRenewal, { afresh }: { a
   const state = stateOf(subscription);
   // The nightly job declines what falls due under a dispute, once; nobody charges it, and nobody retries it.
   if (isDisputed && (afresh || state === "past_due")) return "payment_disputed";
-  const history = { ...facts.history, settlesWithinHours: settlesWithinHours(method), isDisputed };
+  const history = { ...withMethod(facts.history, method), isDisputed };
   if (isChargeDue(subscription, history, now, billingSettings())) return null;
   if (state === "free") return "on_free_plan";
-  if (state === "renewing") return "not_due";
+  if (state === "renewing") return renewingRefusal(subscription.renewalDay, history, { afresh, now });
   if (state !== "past_due") return "not_renewing";
   if (!isChargeable(method)) return "no_payment_method";
   if (subscription.gracePeriodEnd === null || now >= subscription.gracePeriodEnd) return "grace_over";
+  if (!hasTriesLeft(history.conditions, history.triesMade)) return "no_tries_left";
+  if (!isDebitOpen(history.conditions, now)) return "outside_debit_hours";
   return afresh || facts.lastMethodId !== method.id ? null : "not_due";
+}
+
+/** Before a decline: staff may try at once what a fault of ours has put off, and nobody before the renewal day. */
+function renewingRefusal(
+  renewalDay: CalendarDay | null,
+  { conditions }: Pick<RenewalHistory, "conditions">,
+  { afresh, now }: { afresh: boolean; now: Date },
+): Refusal | null {
+  if (renewalDay === null || renewalDay > dayOfInstant(now, billingSettings().timeZone)) return "not_due";
+  if (!isDebitOpen(conditions, now)) return "outside_debit_hours";
+  return afresh ? null : "not_due";
 }
 
 async function prepare(
@@ -75,12 +90,12 @@ async function prepare(
   const id = uuidv7();
   const told = { id, studentId: student.id, subscription, plan, attemptsBefore: facts.attempts, now };
   const attempt = buildAttempt(told, billingSettings());
-  const hasMethod = isChargeable(method) && facts.token && facts.customer;
-  if (!hasMethod || locked.isDisputed) {
-    const reason = hasMethod ? DISPUTED : NO_METHOD;
-    const event = { type: "renewal_declined", attemptId: id, amount: plan.price, reason } as const;
+  const reason = whyNotCharged(method, withMethod(facts.history, method), now) ?? (locked.isDisputed ? DISPUTED : null);
+  if (reason !== null || !isChargeable(method) || !facts.token || !facts.customer) {
+    const declined = reason ?? "no_payment_method";
+    const event = { type: "renewal_declined", attemptId: id, amount: plan.price, reason: declined } as const;
     await applyEvent(locked, event, by, client);
-    await insertDeclinedAttempt(attempt, reason, client);
+    await insertDeclinedAttempt(attempt, declined, client);
     return { kind: "declined" };
   }
   const { receipt, expiresAt } = orderOfAttempt(told);

@@ -1,10 +1,10 @@
 import { openOrder } from "@/lib/db/payment/order-rows";
 import { type FoundPayment, type GatewayFinding, nextAttemptStep } from "@/lib/domain/attempt";
-import { GatewayError, getGateway } from "@/lib/gateway";
+import { type Decline, GatewayError, getGateway } from "@/lib/gateway";
 import type { PaymentSource } from "../settlement/payment-context";
-import { type ChargeResult, chargeAttempt, reconcileCharge, waitFor } from "./charge-attempt";
+import { type ChargeResult, chargeAttempt, permanentRefusal, reconcileCharge, waitFor } from "./charge-attempt";
 import { type Debit, findOpenDebit } from "./debit";
-import { abandonUnlessWanted } from "./decline-attempt";
+import { abandonUnlessWanted, endAttempt } from "./end-attempt";
 
 export interface RecoverOptions {
   /** Whether to charge if nothing was charged. */
@@ -25,7 +25,9 @@ export async function recoverAttempt(
 ): Promise<ChargeResult | null> {
   const debit = await findOpenDebit(subscriptionId, by.realNow);
   if (!debit) return null;
-  const { gatewayOrderId, finding } = await fetchFinding(by, debit);
+  const { gatewayOrderId, finding, refused } = await fetchFinding(by, debit);
+  // The gateway will never tell us. If nothing was ever sent, there is nothing to tell.
+  if (refused) return endAttempt(by, debit, refused);
   const step = nextAttemptStep({ lastCallAt: debit.lastCallAt }, finding, debit.now);
   switch (step.do) {
     case "apply":
@@ -44,6 +46,8 @@ export async function recoverAttempt(
 interface Fetched {
   gatewayOrderId: string | null;
   finding: GatewayFinding;
+  /** Why the gateway does not answer such a question, if it never will. */
+  refused?: Decline;
 }
 
 async function fetchFinding(by: PaymentSource, debit: Debit): Promise<Fetched> {
@@ -63,7 +67,10 @@ async function fetchFinding(by: PaymentSource, debit: Debit): Promise<Fetched> {
     }));
     return { gatewayOrderId, finding: { kind: "payments", payments: found } };
   } catch (error) {
-    if (error instanceof GatewayError && error.isTemporary) return { gatewayOrderId, finding: { kind: "no_answer" } };
-    throw error;
+    if (!(error instanceof GatewayError)) throw error;
+    const finding = { kind: "no_answer" } as const;
+    if (error.isTemporary) return { gatewayOrderId, finding };
+    if (debit.lastCallAt !== null) throw error;
+    return { gatewayOrderId, finding, refused: permanentRefusal(error) };
   }
 }

@@ -177,7 +177,7 @@ describe("a renewal", () => {
       alice.studentId,
     ]);
     expect(await renewSubscription(at(alice.night()), alice.subscriptionId)).toBe("declined");
-    expect(await attemptsOf(alice)).toEqual([[1, "declined", "no_payment_method"]]);
+    expect(await attemptsOf(alice)).toEqual([[1, "declined", "mandate_cancelled"]]);
     expect(await renewSubscription(at(alice.night(1)), alice.subscriptionId)).toBe("nothing_due");
     await world.database.pool.query("UPDATE payment_method SET status = 'confirmed' WHERE student_id = $1", [
       alice.studentId,

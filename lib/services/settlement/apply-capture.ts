@@ -97,6 +97,9 @@ async function confirmMethod(
 /** The mail about this payment names what it was paid with. */
 function withMethod(locked: LockedSubscription, token: TokenOfPayment | null): LockedSubscription {
   if (!token) return locked;
-  const { mandateMax, issuer, ...facts } = token.facts;
-  return { ...locked, method: { ...facts, id: "", hasToken: true } };
+  const { mandateMax, mandateExpiresAt, issuer, ...facts } = token.facts;
+  return {
+    ...locked,
+    method: { ...facts, id: "", hasToken: true, mandateExpiresAt: mandateExpiresAt?.toISOString() ?? null },
+  };
 }

@@ -4,6 +4,7 @@ import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
 import type { PaymentWrite, ReplacedTerms } from "@/lib/db/payment/write-payment";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { isAttemptOpen } from "@/lib/domain/attempt";
+import { finalVerdict } from "@/lib/domain/decline-reason";
 import { toWireId } from "@/lib/domain/id";
 import type { PaymentState } from "@/lib/domain/payment";
 import type { Subscription } from "@/lib/domain/subscription-model";
@@ -65,7 +66,7 @@ export function unpaidBooking(
     paymentId: record.id,
     payment: { status, method, decline, appliedAs: null },
     attempt,
-    order: attempt?.status === "declined" ? { id: order.id, status: "abandoned" } : null,
+    order: attempt && !isAttemptOpen(attempt.status) ? { id: order.id, status: "abandoned" } : null,
     now: locked.now,
   };
 }
@@ -83,17 +84,16 @@ export function closedAttempt({ attempt, record }: TriedPayment, refundReason: s
 }
 
 /** The gateway may decline without a reason. */
-export function declineReason({ decline }: Pick<GatewayPayment, "decline">): string {
+function declineReason({ decline }: Pick<GatewayPayment, "decline">): string {
   return decline?.reason ?? "payment_failed";
 }
 
-/** The debit of an attempt was declined, and the attempt with it. */
-export function declinedAttempt(
-  attemptId: string,
-  { payment, record }: Pick<BookedPayment, "payment" | "record">,
-): NonNullable<AttemptWrite> {
-  const decline = { code: payment.decline?.code ?? "BAD_REQUEST_ERROR", reason: declineReason(payment) };
-  return { id: attemptId, status: "declined", paymentId: record.id, decline };
+/** The debit of an attempt did not succeed, and its reason says what became of the attempt. */
+export function declinedAttempt(attemptId: string, { payment, record }: Pick<BookedPayment, "payment" | "record">) {
+  const { code = "BAD_REQUEST_ERROR", source = null } = payment.decline ?? {};
+  const decline = { code, reason: declineReason(payment) };
+  const status = finalVerdict({ ...decline, source });
+  return { id: attemptId, status, paymentId: record.id, decline } satisfies AttemptWrite;
 }
 
 /** For the audit log: a try in the checkout was declined. The decline of an attempt is audited with its subscription. */

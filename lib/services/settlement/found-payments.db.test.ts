@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { uuidv7 } from "@/lib/crypto/uuid";
+import { findWaitingWebhooks } from "@/lib/db/payment/webhook-rows";
 import { receiptOf } from "@/lib/domain/receipt";
 import { type GatewayOrder, getGateway } from "@/lib/gateway";
 import { evaluateAlerts } from "@/lib/services/alert/evaluate-alerts";
@@ -7,6 +8,7 @@ import { apiClient, withKey } from "@/test/support/api";
 import { newStudent, usePool } from "@/test/support/engine";
 import { ledgerOf, type Payer, type PaymentWorld, startPaymentWorld, system } from "@/test/support/payments";
 import { KEYS } from "@/test/support/simulator";
+import { processWebhook } from "../gateway-sync/process-webhook";
 import { reconcilePayments } from "../gateway-sync/reconcile-payments";
 import { findCustomerId } from "../payment-methods/ensure-customer";
 import { submitRefunds } from "../refunds/submit-refund";
@@ -177,12 +179,18 @@ describe("a webhook that fails", () => {
       (await world.eventsOf(orderId)).filter(({ type }) => type === "payment.captured").map(({ id }) => id),
     );
     await world.control("POST", "/outage", { fault: "bad_gateway_before", seconds: 60 });
-    for (let time = 1; time <= 3; time++) await expect(world.drain()).rejects.toMatchObject({ kind: "unavailable" });
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    for (let time = 1; time <= 3; time++) {
+      const [webhook] = await findWaitingWebhooks(tomorrow, 10);
+      await expect(processWebhook(system(), webhook?.id ?? "")).rejects.toMatchObject({ kind: "unavailable" });
+    }
     await evaluateAlerts(new Date());
     const { rows } = await world.database.pool.query("SELECT severity FROM alert WHERE kind = 'webhooks'");
     expect(rows).toEqual([{ severity: "high" }]);
     await world.control("POST", "/outage", { fault: "bad_gateway_before", seconds: 0 });
-    await world.drain();
+    expect(await findWaitingWebhooks(new Date(), 10)).toEqual([]);
+    await reconcilePayments(system(tomorrow));
+    expect(await findWaitingWebhooks(tomorrow, 10)).toEqual([]);
     expect(await alice.row()).toMatchObject({ plan_key: "premium" });
   });
 });

@@ -4,7 +4,7 @@ import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
 import { type PaymentWrite, writePayment } from "@/lib/db/payment/write-payment";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
-import { isPaymentNews, type PaymentState } from "@/lib/domain/payment";
+import { isPaymentNews, type PaymentState, reportedState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
 import { metrics } from "@/lib/telemetry/metrics";
 import { writeAudit } from "../audit/write-audit";
@@ -57,7 +57,7 @@ export async function recordPayment(
 ): Promise<RecordedPayment> {
   const order = await orderOf(payment, expected, by.realNow);
   if (!order) return recordUnmatchedPayment(by, payment);
-  const brings = stateOf(payment) === "captured" && order.purpose !== "renewal";
+  const brings = stateOf(payment, by.realNow) === "captured" && order.purpose !== "renewal";
   const token = brings ? await readTokenOf(payment) : null;
   const result = await withTransaction((client) => recordInTransaction(by, payment, order, token, client));
   count(result);
@@ -77,8 +77,9 @@ async function orderOf({ orderId }: GatewayPayment, expected: KnownOrder | null,
 }
 
 /** A refund is recorded on its own (see `recordRefund`); for its payment it means that the money was captured. */
-function stateOf(payment: GatewayPayment): Exclude<PaymentState, "refunded"> {
-  return payment.status === "refunded" ? "captured" : payment.status;
+function stateOf(payment: GatewayPayment, now: Date): Exclude<PaymentState, "refunded"> {
+  const state = reportedState(payment, now);
+  return state === "refunded" ? "captured" : state;
 }
 
 async function recordInTransaction(
@@ -110,7 +111,7 @@ async function decide(
   client: Connection,
 ): Promise<PaymentWrite & { isWritten: boolean }> {
   const { payment, record, locked } = context;
-  const status = stateOf(payment);
+  const status = stateOf(payment, locked.now);
   const isUnderWay = status === "created" || status === "authorized";
   const submitted = isUnderWay ? submittedAttempt(context) : null;
   if (!isPaymentNews(record.status, status)) {

@@ -2,6 +2,7 @@ import type { MailFactsOf } from "@/emails/delivery/facts";
 import type { PlanLabels } from "@/lib/db/catalogue/find-plan-labels";
 import type { Meter } from "@/lib/db/subscription/find-meters";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import type { DebitConditions } from "@/lib/domain/debit-window";
 import { chargeTime } from "@/lib/domain/renewal";
 import { retryTimes } from "@/lib/domain/retry";
 import type { BillingSettings, MailFacts, Subscription } from "@/lib/domain/subscription-model";
@@ -26,6 +27,8 @@ export interface MailContext {
   billing: BillingSettings;
   /** Hours until a debit of the payment method is decided; null where none can be charged. */
   settlesWithinHours: number | null;
+  /** When that method may be debited. */
+  conditions: DebitConditions;
 }
 
 type FactsOf<T extends MailFacts["type"]> = Extract<MailFacts, { type: T }>;
@@ -102,9 +105,10 @@ function upgraded(
 
 function failed(
   { amount, reason, gracePeriodEnd }: FactsOf<"renewal_failed">,
-  { locked, billing, settlesWithinHours: hours }: MailContext,
+  { locked, billing, settlesWithinHours: hours, conditions }: MailContext,
 ) {
-  const window = { declinedAt: locked.now, gracePeriodEnd, settlesWithinHours: hours ?? 0 };
+  const about = { lastReason: reason, triesMade: 1, conditions, settlesWithinHours: hours ?? 0 };
+  const window = { ...about, declinedAt: locked.now, gracePeriodEnd };
   return {
     planName: locked.plan.name,
     price: amount,

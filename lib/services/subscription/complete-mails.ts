@@ -7,7 +7,7 @@ import type { MailIntent, Subscription } from "@/lib/domain/subscription-model";
 import { getEnv } from "@/lib/env";
 import { billingSettings } from "./billing-settings";
 import { type MailContext, mailProps, type ReceiptLabels } from "./build-mail";
-import { settlesWithinHours } from "./method-label";
+import { debitConditions, settlesWithinHours } from "./method-label";
 import { newMail, recipientOf } from "./student-mail";
 
 /** The subscription before and after a change, and the invoice that the change issued. */
@@ -50,6 +50,7 @@ async function completeContext(intent: MailIntent, context: ChangeContext, on: C
     meters: intent.type === "features_restricted" ? await metersOnFree(context, on) : [],
     billing: billingSettings(),
     settlesWithinHours: settlesWithinHours(context.locked.method),
+    conditions: debitConditions(context.locked.method),
   };
 }
 

@@ -25,6 +25,10 @@ const SENTENCES: Record<Refusal, string> = {
   grace_over: "The grace period is over. The plan ends tonight.",
   payment_disputed:
     "A payment of this student is disputed at the bank. Nothing is charged automatically until that is decided.",
+  outside_debit_hours:
+    "UPI debits are made only before 10:00, from 13:00 to 17:00 and after 21:30 Indian time. This one is made at the next of these times.",
+  no_tries_left:
+    "A UPI mandate may be tried four times a period, and that has happened. The student can pay in the checkout.",
   only_student_agrees:
     "An upgrade costs more, and only the student can agree to that. Send them a link to the upgrade page.",
 };

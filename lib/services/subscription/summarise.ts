@@ -1,4 +1,5 @@
 import type { SubscriptionDetail } from "@/lib/db/usage/subscription";
+import { type DeclineCure, type DeclineOwner, declineRule } from "@/lib/domain/decline-reason";
 import { toWireId } from "@/lib/domain/id";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 
@@ -16,6 +17,7 @@ export interface SubscriptionSummary {
   grace_period_end: string | null;
   payment_in_progress: boolean;
   payment_disputed: boolean;
+  decline: { reason: string; owner: DeclineOwner; cure: DeclineCure } | null;
   last_payment_date: string | null;
   next_billing_date: string | null;
   last_usage_date: string | null;
@@ -38,6 +40,7 @@ export function summarise(row: SubscriptionDetail, now: Date): SubscriptionSumma
     grace_period_end: row.grace_period_end?.toISOString() ?? null,
     payment_in_progress: row.payment_in_progress,
     payment_disputed: row.payment_disputed,
+    decline: declineOf(row),
     last_payment_date: row.last_payment_date?.toISOString() ?? null,
     next_billing_date: row.auto_renewal && !row.payment_disputed ? row.renewal_date : null,
     last_usage_date: row.last_used_at?.toISOString() ?? null,
@@ -47,4 +50,11 @@ export function summarise(row: SubscriptionDetail, now: Date): SubscriptionSumma
         ? { amount: row.price_amount, currency: row.price_currency }
         : null,
   };
+}
+
+/** Why the renewal was declined, while that matters. */
+function declineOf({ decline_reason: reason }: SubscriptionDetail): SubscriptionSummary["decline"] {
+  if (reason === null) return null;
+  const { owner, cure } = declineRule({ reason });
+  return { reason, owner, cure };
 }

@@ -9,7 +9,7 @@ import { type DueTime, nextDueTimes } from "@/lib/domain/renewal";
 import { findSimulatorControl, type SimulatorControl } from "@/lib/gateway";
 import { withSimulator } from "../simulator/require-simulator";
 import { billingSettings } from "../subscription/billing-settings";
-import { settlesWithinHours } from "../subscription/method-label";
+import { withMethod } from "../subscription/method-label";
 
 /** A time at which a clock that is advanced has to stop, and the jobs that would run then. */
 export interface Stop {
@@ -37,7 +37,7 @@ async function dueTimes(students: readonly ClockStudent[], now: Date): Promise<{
   const due = subscriptions.flatMap(({ subscription, method, isDisputed }) => {
     const known = facts.get(subscription.id);
     if (!known) return [];
-    const history = { ...known.history, settlesWithinHours: settlesWithinHours(method), isDisputed };
+    const history = { ...withMethod(known.history, method), isDisputed };
     return nextDueTimes(subscription, history, now, billingSettings());
   });
   return { due, checks: subscriptions.flatMap((subscription) => nextCheck(subscription, now) ?? []) };

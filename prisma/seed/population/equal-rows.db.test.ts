@@ -123,6 +123,7 @@ async function usedMethod() {
     expiryMonth: Number(method?.expiry_month),
     expiryYear: Number(method?.expiry_year),
     upiHandle: null,
+    mandateExpiresAt: null,
   } as const;
 }
 

@@ -10,7 +10,7 @@ import type { MailIntent } from "@/lib/domain/subscription-model";
 import { refundMailCause, refundMailProps } from "@/lib/services/refunds/build-refund-mail";
 import { reminderProps } from "@/lib/services/renewal/build-reminder";
 import { mailProps } from "@/lib/services/subscription/build-mail";
-import { settlesWithinHours } from "@/lib/services/subscription/method-label";
+import { debitConditions, settlesWithinHours } from "@/lib/services/subscription/method-label";
 import { addressMail, recipientOf } from "@/lib/services/subscription/student-mail";
 import type { Issued } from "./invoices";
 import type { Life } from "./life";
@@ -63,6 +63,7 @@ export function writeMails(
       meters: intent.type === "features_restricted" ? metersOnFree(life, before.now) : [],
       billing: world.billing,
       settlesWithinHours: hours,
+      conditions: debitConditions(before.method),
     });
     writeMail(life, {
       type: intent.type,

@@ -21,7 +21,7 @@ import {
   replacedTerms,
   unpaidBooking,
 } from "@/lib/services/settlement/build-payment-write";
-import { DECLINES, type DeclineReason } from "@/simulator/errors";
+import { type DeclineReason, declineFacts } from "@/simulator/errors";
 import { gatewayId } from "./ids";
 import { creditedInvoice, type Issued } from "./invoices";
 import type { Life } from "./life";
@@ -80,7 +80,7 @@ export class Payments {
     const now = new Date(at.getTime() + DECIDED_MS);
     const { amount, currency } = order;
     const method = life.method?.kind ?? "card";
-    const decline = "declined" in outcome ? { ...DECLINES[outcome.declined], reason: outcome.declined } : null;
+    const decline = "declined" in outcome ? { ...declineFacts(outcome.declined), reason: outcome.declined } : null;
     const made: NewPayment = {
       id: life.id(at),
       studentId: life.person.id,
@@ -171,6 +171,7 @@ export class Payments {
       expiryYear: isCard ? since.getUTCFullYear() + random.whole(1, 5) : null,
       upiHandle: isCard ? null : `student${random.whole(1_000, 9_999)}@${random.pick(UPI)}`,
       mandateMax: null,
+      mandateExpiresAt: null,
     };
     const token = { tokenId: gatewayId("token", random), facts };
     const method = methodColumns(buildMethod(id, person.id, token, since));
@@ -186,8 +187,8 @@ export class Payments {
       customer_hash: hex(customer.customer_hash),
       created_at: since,
     });
-    const { issuer, mandateMax, ...shown } = facts;
-    life.method = { ...shown, id, hasToken: true };
+    const { issuer, mandateMax, mandateExpiresAt, ...shown } = facts;
+    life.method = { ...shown, id, hasToken: true, mandateExpiresAt };
   }
 
   #receiveWebhook(type: string, about: { payment_id: string; refund_id?: string }, at: Date): void {

@@ -2,10 +2,10 @@ import type { PlanOffer } from "@/lib/db/catalogue/find-plan-terms";
 import type { PaymentWrite } from "@/lib/db/payment/write-payment";
 import { attemptColumns, type NewAttempt } from "@/lib/db/renewal/attempts";
 import { type AttemptState, isAttemptOpen } from "@/lib/domain/attempt";
+import type { DeclineReason } from "@/lib/domain/decline-reason";
 import { NO_BILLING } from "@/lib/services/checkout/build-order";
 import { type AttemptFacts, buildAttempt, orderOfAttempt } from "@/lib/services/renewal/build-attempt";
 import { chooseRenewalPlan } from "@/lib/services/renewal/plan-to-renew";
-import type { DeclineReason } from "@/simulator/errors";
 import { writeMails } from "./mails";
 import type { PaidLife } from "./paid-life";
 import { sell } from "./sales";
@@ -19,7 +19,7 @@ const DECLINES = {
   insufficient_funds: 55,
   card_declined: 20,
   card_expired: 8,
-  gateway_technical_error: 6,
+  bank_technical_error: 6,
   mandate_cancelled: 6,
   [NO_METHOD]: 5,
 } as const;
@@ -103,6 +103,7 @@ function decideDecline(history: PaidLife, { id: attemptId, plan }: AttemptFacts,
   history.renewals = {
     ...history.renewals,
     declinedAt: history.renewals.declinedAt ?? history.at,
+    lastReason: reason,
     lastAttemptAt: history.at,
     settlesWithinHours: isChargeable ? 0 : null,
   };

@@ -56,6 +56,7 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
       <BillingOverview
         subscription={view}
         retriesAt={retriesAt.map((at) => at.toISOString())}
+        declineReason={subscription.row.decline_reason}
         offers={offers.map(serializeChangeOffer)}
         method={serializePaymentMethod(method).payment_method}
         billingDetails={{
