@@ -36,6 +36,20 @@ export const ACCESS_GUARDS: readonly Guard[] = [
     tests: [KEYS, "lib/services/student/student.db.test.ts"],
   },
   {
+    name: "a user token ends with its student",
+    file: CALLER,
+    text: `(k.id IS NOT NULL AND \${by === "self" ? "st" : "owner"}.id IS NOT NULL)`,
+    without: "k.id IS NOT NULL",
+    tests: ["lib/services/student/student.db.test.ts"],
+  },
+  {
+    name: "who may not make a call is told so first",
+    file: "lib/http/define-route.ts",
+    text: "isReadable ? caught : await refusalOf(caught, operation, credentials, realNow)",
+    without: "caught",
+    tests: [MATRIX],
+  },
+  {
     name: "a key does what its scopes allow",
     file: CALLER,
     text: `coalesce(k.scopes && ARRAY['\${rule.scope}', 'admin'], false)`,
