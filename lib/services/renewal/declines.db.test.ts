@@ -215,18 +215,28 @@ describe("a debit that is not decided", () => {
   it("(payment_pending) waits, and counts when the money comes", async () => {
     const alice = await subscriber();
     await behave(alice, { next: "decline", reason: "payment_pending", on: "recurring" });
-    expect(await renewSubscription(system(alice.at(2)), alice.subscriptionId)).toBe("waiting");
-    expect(await reconcileRenewals(system(alice.at(3)), { studentIds: [alice.studentId] })).toMatchObject({
+    expect(await renewSubscription(await alice.moveTo(2), alice.subscriptionId)).toBe("waiting");
+    expect(await reconcileRenewals(await alice.moveTo(3), { studentIds: [alice.studentId] })).toMatchObject({
       failed: 0,
     });
     expect(await alice.row()).toMatchObject({ status: "active", grace_period_end: null });
     const { body } = await world.control("GET", `/ledger?customer=${toWireId("student", alice.studentId)}`);
     const pending = body.payments.find(({ status }: { status: string }) => status === "failed");
     await world.control("POST", `/payments/${pending.id}/authorize-late`);
-    await reconcilePayments(system(alice.at(4)), [alice.studentId]);
-    await reconcileRenewals(system(alice.at(5)), { studentIds: [alice.studentId] });
+    await reconcilePayments(await alice.moveTo(4), [alice.studentId]);
+    await reconcileRenewals(await alice.moveTo(5), { studentIds: [alice.studentId] });
     expect(await attemptsOf(alice)).toEqual(["1 captured"]);
     await expectPeriods(alice, 2);
+  });
+
+  it("(payment_pending) for longer than any debit takes is a decline, and blocks nobody for ever", async () => {
+    const alice = await subscriber();
+    await behave(alice, { next: "decline", reason: "payment_pending", on: "recurring" });
+    expect(await renewSubscription(await alice.moveTo(2), alice.subscriptionId)).toBe("waiting");
+    await reconcilePayments(await alice.moveTo(2, 3), [alice.studentId]);
+    expect(await attemptsOf(alice)).toEqual(["1 declined payment_pending"]);
+    expect(await alice.row()).toMatchObject({ status: "pending_renewal" });
+    expect((await alice.call("currentSubscription")).body.subscription.payment_in_progress).toBe(false);
   });
 
   it("(an unknown word of the bank) is a decline, and staff are told", async () => {
