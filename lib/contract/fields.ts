@@ -51,9 +51,20 @@ export function flag(label: string) {
   return z.boolean({ error: `${label} must be true or false` });
 }
 
-/** An instant, with an offset or `Z`. */
+const EARLIEST_YEAR = 1900;
+const LATEST_YEAR = 9998;
+
+/**
+ * An instant, with an offset or `Z`. PostgreSQL has no year 0, which ISO 8601 has, and dates after 9999 are written with a sign; the quota
+ * period of an instant may begin a month before it and end a month after it, in every time zone.
+ */
 export function instant(label: string) {
-  return z.iso.datetime({ offset: true, error: `${label} must be an ISO 8601 time, such as 2026-01-31T09:00:00Z` });
+  return z.iso
+    .datetime({ offset: true, error: `${label} must be an ISO 8601 time, such as 2026-01-31T09:00:00Z` })
+    .refine((value) => {
+      const year = new Date(value).getUTCFullYear();
+      return year >= EARLIEST_YEAR && year <= LATEST_YEAR;
+    }, `${label} must be a time of the years ${EARLIEST_YEAR} to ${LATEST_YEAR}`);
 }
 
 export const featureKey = text("feature name", { max: 50 }).meta({

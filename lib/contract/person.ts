@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isTimeZone } from "@/lib/domain/time-zone";
+import { isTimeZone, storedTimeZone } from "@/lib/domain/time-zone";
 import { text, visibleText } from "./fields";
 
 /** Name, address, time zone and password of a person: shared by students and accounts. */
@@ -12,7 +12,8 @@ export const personName = visibleText("name", { max: 100 });
 
 export const timeZone = text("time_zone", { max: 64 })
   .refine(isTimeZone, "time_zone must be an IANA name such as Asia/Kolkata")
-  .describe("IANA name, such as `Asia/Kolkata`.");
+  .transform((name) => storedTimeZone(name) ?? name)
+  .describe("IANA name, such as `Asia/Kolkata`. A former name, such as `Asia/Calcutta`, is stored as the current one.");
 
 export const locale = text("locale", { max: 35 })
   .refine(isLocale, "locale must be a language tag such as en or hi-IN")

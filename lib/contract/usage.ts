@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BACKDATE_HOURS, RESERVATION_MINUTES } from "@/lib/domain/terms";
+import { BACKDATE_HOURS, CLOCK_SKEW_SECONDS, RESERVATION_MINUTES } from "@/lib/domain/terms";
 import { errorCode } from "./errors";
 import {
   count,
@@ -52,6 +52,7 @@ export const recordRequest = z.object({
     .optional()
     .describe(
       `When the use happened, at most ${BACKDATE_HOURS} hours ago: it counts in the quota period of that time. ` +
+        `Up to ${CLOCK_SKEW_SECONDS} seconds ahead of our clock counts as now. ` +
         "With the scope `usage:import`, as far back as you like, and even beyond the limit.",
     ),
 });

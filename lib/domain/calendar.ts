@@ -1,5 +1,4 @@
-import { TZDate } from "@date-fns/tz";
-import { addDays, differenceInCalendarDays } from "date-fns";
+import { DAY_MS, instantFromWallTime, type WallTime, wallTimeOf } from "./wall-clock";
 
 declare const dayBrand: unique symbol;
 
@@ -17,37 +16,44 @@ export function toCalendarDay(text: string): CalendarDay {
 
 /** The day that an instant falls on in a zone. */
 export function dayOfInstant(instant: Date, timeZone: string): CalendarDay {
-  const local = new TZDate(instant.getTime(), timeZone);
-  return written(local.getFullYear(), local.getMonth() + 1, local.getDate());
+  return dayOfWallTime(wallTimeOf(instant, timeZone));
 }
 
 export function plusDays(day: CalendarDay, days: number): CalendarDay {
-  const moved = addDays(atUtcNoon(day), days);
-  return written(moved.getUTCFullYear(), moved.getUTCMonth() + 1, moved.getUTCDate());
+  return dayOfWallTime(midnightOf(day) + days * DAY_MS);
 }
 
 /** Whole days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: CalendarDay, to: CalendarDay): number {
-  return differenceInCalendarDays(
-    new TZDate(atUtcNoon(to).getTime(), "UTC"),
-    new TZDate(atUtcNoon(from).getTime(), "UTC"),
-  );
+  return (midnightOf(to) - midnightOf(from)) / DAY_MS;
 }
+
+const HOUR_MS = 3_600_000;
 
 /**
- * The instant at which a clock in the zone shows `hour` on that day. Where clocks jump over it, the instant after the jump;
- * where they show it twice, the first: a daily job runs once on every day.
+ * The instant at which a clock in the zone shows `hour` on that day. Where clocks jump over it, the instant of the jump; where they show it
+ * twice, the first: a daily job runs once on every day, and the scheduler (croner) fires at these instants.
  */
 export function instantOfDay(day: CalendarDay, hour: number, timeZone: string): Date {
-  const [year, month, date] = day.split("-").map(Number);
-  return new Date(new TZDate(year ?? 0, (month ?? 1) - 1, date ?? 1, hour, timeZone).getTime());
+  return instantFromWallTime(midnightOf(day) + hour * HOUR_MS, timeZone);
 }
 
-function atUtcNoon(day: CalendarDay): TZDate {
-  return new TZDate(new Date(`${day}T12:00:00Z`).getTime(), "UTC");
+/** The first instant of a day: midnight, or where clocks jump over it (Cairo, Beirut, Santiago), the instant of the jump. */
+export function startOfDay(day: CalendarDay, timeZone: string): Date {
+  return instantOfDay(day, 0, timeZone);
 }
 
-function written(year: number, month: number, date: number): CalendarDay {
+/** The first day of the month that a day lies in, `months` months later. */
+export function firstOfMonth(day: CalendarDay, months = 0): CalendarDay {
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
   const pad = (value: number, width: number) => String(value).padStart(width, "0");
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(date, 2)}` as CalendarDay;
+  return `${pad(Math.floor(month / 12), 4)}-${pad((month % 12) + 1, 2)}-01` as CalendarDay;
+}
+
+function midnightOf(day: CalendarDay): WallTime {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+function dayOfWallTime(wall: WallTime): CalendarDay {
+  return new Date(wall).toISOString().slice(0, 10) as CalendarDay;
 }

@@ -1,4 +1,4 @@
-import { TZDate } from "@date-fns/tz";
+import { dayOfInstant } from "./calendar";
 import { GST_STATES, type GstStateCode } from "./gst-state";
 import { type Money, money, roundedRatio, subtractMoney } from "./money";
 
@@ -83,10 +83,12 @@ export function chargedTaxes(
   return all.filter(({ amount }) => amount > 0);
 }
 
+const APRIL = 4;
+
 /** Financial year as its first calendar year: 2026 is April 2026 to March 2027. */
 export function financialYearOf(instant: Date): number {
-  const local = new TZDate(instant.getTime(), TAX_TIME_ZONE);
-  return local.getMonth() >= 3 ? local.getFullYear() : local.getFullYear() - 1;
+  const [year = 0, month = 1] = dayOfInstant(instant, TAX_TIME_ZONE).split("-").map(Number);
+  return month >= APRIL ? year : year - 1;
 }
 
 export const INVOICE_SERIES = { invoice: "INV", creditNote: "CN", testInvoice: "INVT", testCreditNote: "CNT" } as const;

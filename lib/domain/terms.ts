@@ -21,6 +21,9 @@ export const IDEMPOTENCY_HOURS = 24;
 /** How far a use may be backdated without the scope `usage:import`. */
 export const BACKDATE_HOURS = 24;
 
+/** How far ahead of our clock a use may be dated; it counts as now. */
+export const CLOCK_SKEW_SECONDS = 60;
+
 /** How long a reservation holds quota by default. */
 export const RESERVATION_MINUTES = 15;
 

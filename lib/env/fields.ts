@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isTimeZone } from "../domain/time-zone";
+import { isTimeZone, storedTimeZone } from "../domain/time-zone";
 
 export const flag = (fallback: boolean) =>
   z
@@ -67,7 +67,11 @@ export const currency = z
   .string()
   .refine((value) => Intl.supportedValuesOf("currency").includes(value), "must be a currency code such as INR");
 
-export const timeZone = z.string().refine(isTimeZone, "must be a time zone such as Asia/Kolkata");
+/** Under the name that every PostgreSQL knows, because it is a parameter of SQL. */
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, "must be a time zone such as Asia/Kolkata")
+  .transform((name) => storedTimeZone(name) ?? name);
 
 export const webhookSecret = z
   .string()

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { cityOf, currentZoneName, listTimeZones, regionOf } from "./time-zone";
+import { currentZoneName } from "@/lib/domain/time-zone";
+import { cityOf, listTimeZones, regionOf } from "./time-zone";
 
 it.each([
   ["Asia/Calcutta", "Kolkata", "Asia"],

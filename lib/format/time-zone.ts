@@ -1,20 +1,4 @@
-/** Renamed zones that engines and databases still list, and browsers still report. */
-const REPLACED: Record<string, string> = {
-  "Africa/Asmera": "Africa/Asmara",
-  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
-  "America/Godthab": "America/Nuuk",
-  "Asia/Calcutta": "Asia/Kolkata",
-  "Asia/Katmandu": "Asia/Kathmandu",
-  "Asia/Rangoon": "Asia/Yangon",
-  "Asia/Saigon": "Asia/Ho_Chi_Minh",
-  "Atlantic/Faeroe": "Atlantic/Faroe",
-  "Europe/Kiev": "Europe/Kyiv",
-};
-
-/** The current name of a zone. */
-export function currentZoneName(zone: string): string {
-  return REPLACED[zone] ?? zone;
-}
+import { currentZoneName } from "@/lib/domain/time-zone";
 
 /** Every zone to choose from, by its current name. */
 export function listTimeZones(): string[] {

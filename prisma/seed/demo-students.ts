@@ -1,5 +1,5 @@
-import { TZDate } from "@date-fns/tz";
-import { addDays, format } from "date-fns";
+import { dayOfInstant, plusDays, startOfDay } from "@/lib/domain/calendar";
+import { runAtOrAfter } from "@/lib/domain/job";
 import { addCalendarDays, quotaPeriod } from "@/lib/domain/period";
 import { BILLING_PERIOD_DAYS, GRACE_DAYS } from "@/lib/domain/terms";
 import type { DemoUse } from "./insert-uses";
@@ -35,7 +35,7 @@ const DAY_MS = 86_400_000;
 /** A renewing subscription stays entitled this long after its end, so that a late job locks nobody out. */
 const RENEWING_SLACK_MS = 3 * DAY_MS;
 const HISTORY_DAYS = 150;
-const RENEWAL_HOUR = 2;
+const END_OF_SCHOOL_DAY_MS = 18.5 * 3_600_000;
 
 export function alice({ now, timeZone }: DemoSettings): DemoStudent {
   const signedUpAt = new Date(now.getTime() - 20 * DAY_MS);
@@ -68,17 +68,8 @@ export function bob(settings: DemoSettings): DemoStudent {
 export function carol({ now, timeZone }: DemoSettings): DemoStudent {
   const declinedAt = lastRenewalRun(now, timeZone);
   // Charged on the day before the end's day; this one ends at half past six in the evening.
-  const declinedDay = new TZDate(declinedAt.getTime(), timeZone);
-  const endDate = new Date(
-    new TZDate(
-      declinedDay.getFullYear(),
-      declinedDay.getMonth(),
-      declinedDay.getDate() + 1,
-      18,
-      30,
-      timeZone,
-    ).getTime(),
-  );
+  const nextDay = plusDays(dayOfInstant(declinedAt, timeZone), 1);
+  const endDate = new Date(startOfDay(nextDay, timeZone).getTime() + END_OF_SCHOOL_DAY_MS);
   const gracePeriodEnd = addCalendarDays(declinedAt, GRACE_DAYS, timeZone);
   return {
     email: "carol@example.com",
@@ -143,13 +134,13 @@ function usesOver(now: Date, days: number, features: readonly string[]): DemoUse
 }
 
 function dayBefore(endDate: Date, timeZone: string): string {
-  return format(addDays(new TZDate(endDate.getTime(), timeZone), -1), "yyyy-MM-dd");
+  return plusDays(dayOfInstant(endDate, timeZone), -1);
 }
 
 /** The last 02:00 in the zone that has passed. */
 function lastRenewalRun(now: Date, timeZone: string): Date {
-  const local = new TZDate(now.getTime(), timeZone);
-  const today = new TZDate(local.getFullYear(), local.getMonth(), local.getDate(), RENEWAL_HOUR, timeZone);
-  const run = today.getTime() <= now.getTime() ? today : addDays(today, -1);
-  return new Date(run.getTime());
+  const today = startOfDay(dayOfInstant(now, timeZone), timeZone);
+  const run = runAtOrAfter("renew-subscriptions", today, timeZone);
+  const yesterday = startOfDay(plusDays(dayOfInstant(now, timeZone), -1), timeZone);
+  return run <= now ? run : runAtOrAfter("renew-subscriptions", yesterday, timeZone);
 }

@@ -1,3 +1,4 @@
+import type { StartOfDay } from "@/lib/domain/history";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 
@@ -6,7 +7,6 @@ export interface HistoryFilter {
   from: Date;
   to: Date;
   feature: string | null;
-  timeZone: string;
 }
 
 const HISTORY_ROW = {
@@ -49,15 +49,20 @@ export async function sumHistory(filter: HistoryFilter): Promise<HistoryTotals> 
 }
 
 const DAILY_ROW = {
-  date: t.text.assured("the instant is not null"),
+  date: t.text.assured("the first day begins before the window"),
   feature: t.text,
   count: t.int4,
 };
 export type DailyRow = RowOf<typeof DAILY_ROW>;
 
-/** Completed uses by day of the given zone and feature, oldest day first. */
-export async function findDailyUses(filter: HistoryFilter): Promise<DailyRow[]> {
-  return queryRows(DAILY, [...filterParams(filter), filter.timeZone]);
+/**
+ * Completed uses by day and feature, oldest day first. The days are given by their beginnings, the first not after the window's: days in SQL
+ * would be those of the database's own table of time zones, which may be older than ours, or lack the student's zone.
+ */
+export async function findDailyUses(filter: HistoryFilter, days: readonly StartOfDay[]): Promise<DailyRow[]> {
+  const names = days.map(({ day }) => day);
+  const starts = days.map(({ at }) => at.toISOString());
+  return queryRows(DAILY, [...filterParams(filter), names, starts]);
 }
 
 function filterParams({ subscriptionId, from, to, feature }: HistoryFilter): unknown[] {
@@ -89,7 +94,7 @@ FROM feature_usage_log WHERE ${OF_FILTER} AND status = 'completed'`,
 
 const DAILY = defineStatement({
   name: "history_daily",
-  text: `SELECT to_char(created_at AT TIME ZONE $5::text, 'YYYY-MM-DD') AS date, feature_name AS feature, sum(quantity)::int AS count
+  text: `SELECT ($5::text[])[width_bucket(created_at, $6::timestamptz[])] AS date, feature_name AS feature, sum(quantity)::int AS count
 FROM feature_usage_log WHERE ${OF_FILTER} AND status = 'completed' GROUP BY 1, 2 ORDER BY 1, 2`,
   row: DAILY_ROW,
 });

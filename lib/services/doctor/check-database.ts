@@ -8,6 +8,7 @@ import { getPool } from "@/lib/db/pool";
 import { checkWrites } from "@/lib/db/system/check-writes";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { checkTimeZones } from "./check-time-zones";
 import { type Finding, fail, ok, warn } from "./finding";
 
 const OLDEST_MAJOR = 15;
@@ -37,7 +38,9 @@ export async function checkDatabase(realNow: Date): Promise<Finding[]> {
           "LISTEN/NOTIFY does not work between two connections.",
           "Set DATABASE_DIRECT_URL to the database itself, without a pooler.",
         ),
-    ...(isWhole ? [await checkBackup(realNow), await checkAudit(), await checkAdmins()] : []),
+    ...(isWhole
+      ? [...(await checkTimeZones(realNow)), await checkBackup(realNow), await checkAudit(), await checkAdmins()]
+      : []),
   ];
 }
 

@@ -38,6 +38,8 @@ describe("a doctor", { shuffle: false }, () => {
       "listen",
       "disk of the database",
       "clock of the database",
+      "time zones",
+      "tables of time zones",
       "gateway keys",
       "clock of the gateway",
       "key mode",

@@ -1,7 +1,6 @@
 import type { Context } from "@/lib/context";
 import type { ListedRow } from "@/lib/db/student/list-subscriptions";
 import { findHistory, type HistoryRow } from "@/lib/db/usage/history";
-import { getEnv } from "@/lib/env";
 import { requireStaff } from "../require-staff";
 import { writeTimeCursor } from "../time-cursor";
 import { placeInHistory } from "../usage/get-history";
@@ -21,7 +20,7 @@ export async function listUses(
 ): Promise<UsePage> {
   requireStaff(context, "admin:read");
   const { now, limit, cursor } = request;
-  const filter = { subscriptionId, from: BEGINNING, to: now, feature: null, timeZone: getEnv().BILLING_TIME_ZONE };
+  const filter = { subscriptionId, from: BEGINNING, to: now, feature: null };
   const found = await findHistory(filter, cursor === null ? null : placeInHistory(cursor), limit + 1);
   const uses = found.slice(0, limit);
   const last = found.length > limit ? uses.at(-1) : undefined;

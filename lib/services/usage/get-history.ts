@@ -8,6 +8,7 @@ import {
   type HistoryTotals,
   sumHistory,
 } from "@/lib/db/usage/history";
+import { daysOfWindow } from "@/lib/domain/history";
 import { readTimeCursor, writeTimeCursor } from "../time-cursor";
 import { openHistory } from "./open-history";
 
@@ -33,7 +34,7 @@ export interface History {
  * @throws invalid_request for more days than the plan shows, or a cursor that is not ours; feature_not_found
  */
 export async function getHistory(context: CredentialContext, request: HistoryRequest): Promise<History> {
-  const { from, to, filter } = await openHistory(context, request);
+  const { from, to, filter, timeZone } = await openHistory(context, request);
   const before = request.cursor === null ? null : placeInHistory(request.cursor);
   if (!filter) {
     return { from, to, entries: [], daily: [], totals: { entries: 0, uses: 0, input_size: 0 }, nextCursor: null };
@@ -41,7 +42,7 @@ export async function getHistory(context: CredentialContext, request: HistoryReq
   const [page, totals, daily] = await Promise.all([
     findHistory(filter, before, request.limit + 1),
     sumHistory(filter),
-    findDailyUses(filter),
+    findDailyUses(filter, daysOfWindow({ from, to }, timeZone)),
   ]);
   const entries = page.slice(0, request.limit);
   const last = page.length > request.limit ? entries.at(-1) : undefined;

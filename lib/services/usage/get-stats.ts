@@ -1,6 +1,6 @@
 import type { CredentialContext } from "@/lib/context";
 import { type DailyRow, findDailyUses, type HistoryTotals, sumHistory } from "@/lib/db/usage/history";
-import { historyWindow } from "@/lib/domain/history";
+import { daysOfWindow, historyWindow } from "@/lib/domain/history";
 import { getEnv } from "@/lib/env";
 import { getQuotas, type QuotasNow } from "./get-quotas";
 import { getSubscription, type SubscriptionNow } from "./get-subscription";
@@ -22,9 +22,10 @@ export async function getStats(context: CredentialContext): Promise<Stats> {
   const { row, now } = subscription;
   if (!row.subscription_id) return { quotas, subscription, daily: [], totals: { entries: 0, uses: 0, input_size: 0 } };
   const timeZone = row.time_zone ?? getEnv().BILLING_TIME_ZONE;
-  const filter = { subscriptionId: row.subscription_id, feature: null, timeZone };
+  const filter = { subscriptionId: row.subscription_id, feature: null };
+  const window = historyWindow(STATS_DAYS, now, timeZone);
   const [daily, totals] = await Promise.all([
-    findDailyUses({ ...filter, ...historyWindow(STATS_DAYS, now, timeZone) }),
+    findDailyUses({ ...filter, ...window }, daysOfWindow(window, timeZone)),
     sumHistory({ ...filter, from: new Date(0), to: now }),
   ]);
   return { quotas, subscription, daily, totals };

@@ -14,6 +14,8 @@ export interface OpenHistory {
   historyDays: number;
   /** Null for a student who has no row yet. */
   filter: HistoryFilter | null;
+  /** The student's own, or the billing one. */
+  timeZone: string;
 }
 
 /**
@@ -33,5 +35,5 @@ export async function openHistory(
   const timeZone = row.time_zone ?? getEnv().BILLING_TIME_ZONE;
   const { from, to } = historyWindow(days, now, timeZone);
   const { subscription_id: subscriptionId, history_days: historyDays } = row;
-  return { from, to, historyDays, filter: subscriptionId ? { subscriptionId, from, to, feature, timeZone } : null };
+  return { from, to, historyDays, filter: subscriptionId ? { subscriptionId, from, to, feature } : null, timeZone };
 }

@@ -19,7 +19,7 @@ import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
 import { featureNotFound } from "./authorize";
 import { type AuthorizedStudent, authorizeStudent } from "./authorize-student";
-import { importForbidden, isBackdated, isInFuture } from "./backdating";
+import { importForbidden, isBackdated, isInFuture, occurrenceOf } from "./backdating";
 import { bufferRefusal } from "./buffer-refusals";
 import { commitReservation } from "./commit-reservation";
 import { idempotencyMismatch } from "./consume-quota";
@@ -138,14 +138,15 @@ async function plan(
     try {
       const feature = features.get(use.feature);
       if (!feature) throw featureNotFound(use.feature);
-      if (use.occurredAt && use.occurredAt > student.now) throw isInFuture();
-      const backdated = isBackdated(use.occurredAt, student.now);
+      const occurredAt = occurrenceOf(use.occurredAt, student.now);
+      if (occurredAt && occurredAt > student.now) throw isInFuture();
+      const backdated = isBackdated(occurredAt, student.now);
       if (backdated && !student.imports) {
         throw importForbidden();
       }
-      const at = use.occurredAt ?? student.now;
+      const at = occurredAt ?? student.now;
       const period = quotaPeriod(feature.quota_period, at, feature.quota_anchor, zone);
-      const overLimit = backdated || (use.occurredAt !== undefined && student.importsByName);
+      const overLimit = backdated || (occurredAt !== undefined && student.importsByName);
       const counter = `${use.feature} ${period.start.toISOString()}`;
       return [{ index, use, period, counter, at, overLimit, key: idempotencyId(use.idempotency.scope, student.id) }];
     } catch (error) {

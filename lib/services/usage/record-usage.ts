@@ -1,6 +1,6 @@
 import type { CredentialContext } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
-import { isBackdated } from "./backdating";
+import { isBackdated, occurrenceOf } from "./backdating";
 import { commitReservation } from "./commit-reservation";
 import { type Consumed, consumeQuota } from "./consume-quota";
 import type { UsageRecord } from "./usage-event";
@@ -20,7 +20,7 @@ export async function recordUsage(context: CredentialContext, use: UsageRecord):
     inputSize: use.inputSize,
     usageType: use.usageType,
     outputData: use.outputData ? JSON.stringify(use.outputData) : null,
-    occurredAt: use.occurredAt ?? null,
+    occurredAt: occurrenceOf(use.occurredAt, now) ?? null,
     backdated: isBackdated(use.occurredAt, now),
     expiresAt: null,
   }));

@@ -92,6 +92,34 @@ describe("a backdated use", () => {
     await expectCountersToMatchLog(database.pool);
   });
 
+  it.each(["consume", "batch"] as const)(
+    "counts as now by %s up to a minute ahead, and is refused beyond it",
+    async (route) => {
+      const clock = await createClock("2031-01-31T18:29:30.000Z");
+      const student = newStudent();
+      await call("real-time", student, {}, clock.header);
+      const use = async (occurred_at: string, key: string) => {
+        const one = { feature: "quiz", occurred_at };
+        const body = route === "batch" ? { events: [{ ...one, idempotency_key: key }] } : one;
+        const response = await call(route, student, body, clock.header);
+        return route === "batch" ? (response.body.results[0].fields ?? {}) : (response.body.fields ?? {});
+      };
+      // A minute ahead is the next month in India, and the use is one of this month.
+      expect(await use("2031-01-31T18:30:30.000Z", "a")).toEqual({});
+      expect(await quota(student)).toMatchObject({ used: 1, resets_at: "2031-01-31T18:30:00.000Z" });
+      expect(await use("2031-01-31T18:30:30.001Z", "b")).toHaveProperty("occurred_at");
+      expect(await quota(student)).toMatchObject({ used: 1 });
+    },
+  );
+
+  it.each(["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+05:30", "1899-12-31T23:59:59Z", "9999-12-31T23:59:59Z"])(
+    "is refused at %s, which the database cannot count",
+    async (occurred_at) => {
+      const response = await importer("record", newStudent(), { feature: "quiz", occurred_at });
+      expect([response.status, Object.keys(response.body.fields)]).toEqual([400, ["occurred_at"]]);
+    },
+  );
+
   it("is refused in the future, or more than 24 hours back without the scope for it", async () => {
     const student = newStudent();
     const ahead = await call("record", student, { feature: "quiz", occurred_at: "2099-01-01T00:00:00Z" });
