@@ -1,9 +1,10 @@
 import { ArrowLeft } from "lucide-react";
-import { NextIntlClientProvider, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RefreshWhile } from "@/components/billing/refresh-while";
 import { SubscriptionStrip } from "@/components/quota/subscription-strip";
 import { PageBody } from "@/components/shell/page-body";
+import { PageTimeZone } from "@/components/ui/page-time-zone";
 import type { PageContext, PageStudent } from "@/lib/http/page-context";
 import { viewSubscription } from "@/lib/services/subscription/view-subscription";
 import type { SubscriptionNow } from "@/lib/services/usage/get-subscription";
@@ -21,7 +22,7 @@ type StudentPageProps = {
 export function StudentPage({ viewer, student, subscription, saysSubscription = false, children }: StudentPageProps) {
   const view = viewSubscription(subscription);
   return (
-    <NextIntlClientProvider timeZone={student.timeZone}>
+    <PageTimeZone timeZone={student.timeZone} now={subscription.now}>
       <PageBody>
         <SubscriptionStrip
           subscription={view}
@@ -34,7 +35,7 @@ export function StudentPage({ viewer, student, subscription, saysSubscription = 
         {view.isPaymentUnderWay && <RefreshWhile />}
         {children}
       </PageBody>
-    </NextIntlClientProvider>
+    </PageTimeZone>
   );
 }
 

@@ -1,7 +1,8 @@
 import { notFound } from "next/navigation";
-import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
+import { PageTimeZone } from "@/components/ui/page-time-zone";
 import { PERMISSIONS } from "@/lib/access/permissions";
+import { systemClock } from "@/lib/clock";
 import type { Context } from "@/lib/context";
 import { getEnv } from "@/lib/env";
 import { getPageContext } from "@/lib/http/page-context";
@@ -41,7 +42,7 @@ type AdminPageProps = {
 /** Heading and gutters of every staff page, in the company's time zone, and the target of the skip link. */
 export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
   return (
-    <NextIntlClientProvider timeZone={getEnv().BILLING_TIME_ZONE}>
+    <PageTimeZone timeZone={getEnv().BILLING_TIME_ZONE} now={systemClock.now()}>
       <main id="content" tabIndex={-1} className="px-4 py-5 outline-none sm:px-6 sm:py-6 lg:ps-2">
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
@@ -52,6 +53,6 @@ export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
         </div>
         {children}
       </main>
-    </NextIntlClientProvider>
+    </PageTimeZone>
   );
 }

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { MailView } from "@/components/mail/mail-view";
 import { PageBody } from "@/components/shell/page-body";
 import { Callout } from "@/components/ui/callout";
+import { PageTimeZone } from "@/components/ui/page-time-zone";
 import { type MailboxReach, mailboxReach } from "@/lib/access/mailbox";
 import { systemClock } from "@/lib/clock";
 import { getEnv } from "@/lib/env";
@@ -40,36 +41,39 @@ export default async function MailboxPage({ searchParams }: MailboxPageProps) {
   const messages = await listMailbox({ to, type: params.type, limit: shown });
   const open = messages.find(({ id }) => id === params.id) ?? messages[0];
   const timeZone = visitor?.student?.timeZone ?? env.BILLING_TIME_ZONE;
-  const now = (visitor?.realNow ?? systemClock.now()).toISOString();
+  const realNow = visitor?.realNow ?? systemClock.now();
+  const now = realNow.toISOString();
   const t = await getTranslations("mailbox");
   return (
-    <PageBody>
-      <h1 className="font-semibold text-xl">{t("title")}</h1>
-      <p className="mt-1 text-pretty text-ink-muted">{t(env.SMTP_URL ? "leadSent" : "lead")}</p>
-      <MailboxFilters to={to} params={params} mayWiden={reach.kind === "all"} />
-      {open ? (
-        <div className="mt-5 grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
-          <MailList
-            messages={messages.map(({ id, type, to: recipient, subject, sentAt }) => ({
-              id,
-              type,
-              subject,
-              to: recipient,
-              sentAt: sentAt.toISOString(),
-              href: mailboxHref({ ...params, to, id }),
-              isOpen: id === open.id,
-            }))}
-            now={now}
-            timeZone={timeZone}
-          />
-          <MailView mail={{ ...open, sentAt: open.sentAt.toISOString() }} now={now} timeZone={timeZone} />
-        </div>
-      ) : (
-        <Callout title={t("empty")} className="mt-5">
-          {t("emptyLead")}
-        </Callout>
-      )}
-    </PageBody>
+    <PageTimeZone timeZone={timeZone} now={realNow}>
+      <PageBody>
+        <h1 className="font-semibold text-xl">{t("title")}</h1>
+        <p className="mt-1 text-pretty text-ink-muted">{t(env.SMTP_URL ? "leadSent" : "lead")}</p>
+        <MailboxFilters to={to} params={params} mayWiden={reach.kind === "all"} />
+        {open ? (
+          <div className="mt-5 grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            <MailList
+              messages={messages.map(({ id, type, to: recipient, subject, sentAt }) => ({
+                id,
+                type,
+                subject,
+                to: recipient,
+                sentAt: sentAt.toISOString(),
+                href: mailboxHref({ ...params, to, id }),
+                isOpen: id === open.id,
+              }))}
+              now={now}
+              timeZone={timeZone}
+            />
+            <MailView mail={{ ...open, sentAt: open.sentAt.toISOString() }} now={now} timeZone={timeZone} />
+          </div>
+        ) : (
+          <Callout title={t("empty")} className="mt-5">
+            {t("emptyLead")}
+          </Callout>
+        )}
+      </PageBody>
+    </PageTimeZone>
   );
 }
 

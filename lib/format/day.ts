@@ -1,3 +1,4 @@
+import { shownTime } from "./clock-table";
 import { regional } from "./regional";
 
 export interface DayOptions {
@@ -10,8 +11,13 @@ export interface DayOptions {
   short?: boolean;
 }
 
+/** The instant at which a clock in UTC shows what clocks in the zone show: the table of zones is ours, and `Intl` only writes. */
+function inZone(instant: Date, timeZone: string): Date {
+  return new Date(shownTime(instant, timeZone));
+}
+
 function partOf(instant: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(instant);
+  return new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }).format(inZone(instant, timeZone));
 }
 
 /** "1 February", or "1 February 2027" in another year than now's. */
@@ -19,16 +25,18 @@ export function formatDay(instant: Date, { locale, timeZone, now, short = false 
   const year = { year: "numeric" } as const;
   const isThisYear = partOf(instant, timeZone, year) === partOf(now, timeZone, year);
   return new Intl.DateTimeFormat(regional(locale), {
-    timeZone,
+    timeZone: "UTC",
     day: "numeric",
     month: short ? "short" : "long",
     ...(isThisYear ? {} : year),
-  }).format(instant);
+  }).format(inZone(instant, timeZone));
 }
 
 /** "1 February 2026", always with its year: for invoices, and for times far from now. */
 export function formatDate(instant: Date, { locale, timeZone }: Pick<DayOptions, "locale" | "timeZone">): string {
-  return new Intl.DateTimeFormat(regional(locale), { timeZone, dateStyle: "long" }).format(instant);
+  return new Intl.DateTimeFormat(regional(locale), { timeZone: "UTC", dateStyle: "long" }).format(
+    inZone(instant, timeZone),
+  );
 }
 
 /** "9 February" of a day that is written `2026-02-09`: the same day in every time zone. */

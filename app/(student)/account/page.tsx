@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { Settings } from "@/components/account/settings";
 import { PageBody } from "@/components/shell/page-body";
+import { PageTimeZone } from "@/components/ui/page-time-zone";
 import { readTheme, themeCookie } from "@/components/ui/theme";
 import { listAccountSessions } from "@/lib/db/session/account-sessions";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
@@ -62,8 +62,8 @@ export default async function AccountPage() {
       {page}
     </StudentPage>
   ) : (
-    <NextIntlClientProvider timeZone={fallbackZone}>
+    <PageTimeZone timeZone={fallbackZone} now={realNow}>
       <PageBody>{page}</PageBody>
-    </NextIntlClientProvider>
+    </PageTimeZone>
   );
 }

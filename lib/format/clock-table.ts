@@ -1,0 +1,78 @@
+import { DAY_MS, type WallTime, wallTimeOf } from "@/lib/domain/wall-clock";
+
+/**
+ * When the clocks of a zone change, as the server knows it. Browsers come with tables of their own: Chromium 156 (2026e) and Node 20 (2025c)
+ * differ on Vancouver, Edmonton, Winnipeg, Casablanca and more, and a page on which they write different times is thrown away by React
+ * while it hydrates (error 418). So the server's table goes with the page, and both write by it.
+ */
+export interface ClockTable {
+  zone: string;
+  /** From which instant which offset counts, in milliseconds, oldest first. Before the first the table says nothing. */
+  changes: readonly (readonly [from: number, offsetMs: number])[];
+  /** From here on the table says nothing. */
+  until: number;
+}
+
+const FIRST_YEAR = 2015;
+const YEARS_AHEAD = 3;
+/** No zone changes its clocks twice within a week: Morocco does within a month. */
+const STEP_MS = 7 * DAY_MS;
+
+const made = new Map<string, ClockTable>();
+
+/** The table of a zone up to some years after `now`, which may be that of a test clock. */
+export function clockTableOf(zone: string, now: Date): ClockTable {
+  const until = Date.UTC(now.getUTCFullYear() + YEARS_AHEAD, 0, 1);
+  const key = `${zone} ${until}`;
+  const known = made.get(key);
+  if (known) return known;
+  const first = Date.UTC(FIRST_YEAR, 0, 1);
+  const changes: [number, number][] = [[first, offsetAt(first, zone)]];
+  for (let at = first; at < until; at += STEP_MS) {
+    const [before, after] = [offsetAt(at, zone), offsetAt(at + STEP_MS, zone)];
+    if (before !== after) changes.push([changeBetween(at, at + STEP_MS, zone), after]);
+  }
+  const table = { zone, changes, until };
+  made.set(key, table);
+  return table;
+}
+
+/** The tables that came with the page, by zone. Empty on the server, which has its own. */
+const installed = new Map<string, ClockTable>();
+
+/** From now on, times in its zone are written by this table. In a browser only: the server's own is where it came from. */
+export function installClockTable(table: ClockTable): void {
+  installed.set(table.zone, table);
+}
+
+export function removeClockTables(): void {
+  installed.clear();
+}
+
+/** What clocks in a zone show, by the table that came with the page, or else by our own. */
+export function shownTime(instant: Date, zone: string): WallTime {
+  const at = instant.getTime();
+  const table = installed.get(zone);
+  const offset = table && at < table.until ? offsetIn(table, at) : null;
+  return offset === null ? wallTimeOf(instant, zone) : at + offset;
+}
+
+function offsetIn({ changes }: ClockTable, at: number): number | null {
+  const [from, offset] = changes.findLast(([start]) => start <= at) ?? [];
+  return from === undefined || offset === undefined ? null : offset;
+}
+
+function offsetAt(at: number, zone: string): number {
+  return wallTimeOf(new Date(at), zone) - at;
+}
+
+function changeBetween(from: number, to: number, zone: string): number {
+  const before = offsetAt(from, zone);
+  let [early, late] = [from, to];
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2);
+    if (offsetAt(middle, zone) === before) early = middle;
+    else late = middle;
+  }
+  return late;
+}
