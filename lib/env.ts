@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LOST_DISPUTE_RULES } from "./domain/dispute";
-import { stateOfGstin } from "./domain/tax";
+import { isSellerGstin, normalizeGstin } from "./domain/gstin";
 import {
   currency,
   encryptionKey,
@@ -83,7 +83,8 @@ const SCHEMA = z.object({
   /** Without it the seller is not registered, and charges no tax; required in production for billing in rupees. */
   SELLER_GSTIN: z
     .string()
-    .refine((value) => stateOfGstin(value) !== null, "must be a GSTIN of 15 characters whose check digit is right")
+    .transform(normalizeGstin)
+    .refine(isSellerGstin, "must be a GSTIN of 15 characters whose check digit is right")
     .optional(),
   /** Service accounting code of what is sold: commercial training and coaching. */
   INVOICE_SAC: z

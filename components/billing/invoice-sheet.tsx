@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { InvoiceResponse } from "@/lib/client";
-import { chargedTaxes, TAX_TIME_ZONE } from "@/lib/domain/tax";
+import { chargedTaxes, stateOfTax, TAX_TIME_ZONE } from "@/lib/domain/tax";
 import { formatDate } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatRate } from "@/lib/format/rate";
@@ -105,7 +105,7 @@ function Lines({ invoice, description }: { invoice: InvoiceResponse["invoice"]; 
   const locale = useLocale();
   const { currency, taxable, tax, amount, sac } = invoice;
   const money = (minor: number) => formatMoney({ amount: minor, currency }, locale);
-  const taxes = chargedTaxes(invoice, invoice.gst_rate);
+  const taxes = chargedTaxes(invoice, invoice.gst_rate, stateOfTax(invoice.seller, invoice.recipient));
   return (
     <table className="mt-6 w-full">
       <thead>

@@ -9,11 +9,13 @@ export const checkoutRequest = z.object({
   plan: text("plan", { max: 50 }).describe("`premium` or `pro`."),
   state: text("state", { max: 50 })
     .optional()
-    .describe("Indian state or union territory, by name or two-digit GST code: the place of supply on the invoice."),
-  gstin: text("gstin", { max: 15 })
+    .describe(
+      "Indian state or union territory, by name, GST code or ISO code (`IN-TN`): the place of supply on the invoice.",
+    ),
+  gstin: text("gstin", { max: 40 })
     .nullable()
     .optional()
-    .describe("GSTIN of the business that pays, if any; `null` removes it."),
+    .describe("GSTIN or UIN of the body that pays, if any; `null` removes it."),
 });
 
 export const billingDetails = z
@@ -35,8 +37,8 @@ export const billingDetailsRequest = z
     state: text("state", { max: 50 })
       .nullable()
       .optional()
-      .describe("Indian state or union territory, by name or two-digit GST code. Must match the GSTIN."),
-    gstin: text("gstin", { max: 15 }).nullable().optional(),
+      .describe("Indian state or union territory, by name, GST code or ISO code (`IN-TN`). Must match the GSTIN."),
+    gstin: text("gstin", { max: 40 }).nullable().optional(),
   })
   .describe("Fields that you leave out stay unchanged; `null` removes a value.");
 
@@ -170,7 +172,7 @@ export const invoiceResponse = z.object({
     refunded: z.int().describe("Sum of its credit notes."),
     taxable: z.int(),
     cgst: z.int(),
-    sgst: z.int(),
+    sgst: z.int().describe("Also UTGST, which union territories without a legislature charge in its place."),
     igst: z.int(),
     sac: z.string().nullable().describe("Service accounting code."),
     seller: z.object({ name: z.string(), address: z.string().nullable(), gstin: z.string().nullable() }),

@@ -39,6 +39,13 @@ export const GST_STATES = [
   { code: "97", name: "Other Territory" },
 ] as const;
 
+/** Union territories without a legislature, where UTGST is charged: not Delhi (07), Puducherry (34) and Jammu and Kashmir (01), which have one. */
+const WITHOUT_LEGISLATURE = ["04", "26", "31", "35", "38", "97"];
+
+export function hasLegislature(code: string | null): boolean {
+  return code === null || !WITHOUT_LEGISLATURE.includes(code);
+}
+
 export type GstStateCode = (typeof GST_STATES)[number]["code"];
 
 export function isGstStateCode(text: string): text is GstStateCode {

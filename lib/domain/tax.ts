@@ -1,5 +1,6 @@
 import { dayOfInstant } from "./calendar";
-import { GST_STATES, type GstStateCode } from "./gst-state";
+import { type GstStateCode, hasLegislature } from "./gst-state";
+import { stateOfGstin } from "./gstin";
 import { type Money, money, roundedRatio, subtractMoney } from "./money";
 
 /** Indian tax law uses Indian time, in whichever time zone the business bills. */
@@ -64,23 +65,34 @@ export function splitCredit(sale: TaxedSale, creditedBefore: Money, amount: Mone
 }
 
 export interface ChargedTax {
-  name: "cgst" | "sgst" | "igst";
+  name: "cgst" | "sgst" | "utgst" | "igst";
   rateBasisPoints: number;
   amount: number;
 }
 
-/** The taxes on an invoice, in the order of the law, each with its rate: half each for centre and state. */
+/**
+ * The taxes on an invoice, in the order of the law, each with its rate: half each for centre and state. In a union territory without a
+ * legislature the second half is UTGST (UTGST Act 2017, sections 2(22) and 7); it is kept and reported in the same place as SGST.
+ *
+ * @param state the place of supply, which is the seller's state where halves are charged
+ */
 export function chargedTaxes(
   { cgst, sgst, igst }: Record<"cgst" | "sgst" | "igst", number>,
   rateBasisPoints: number,
+  state: string | null,
 ): ChargedTax[] {
   const half = rateBasisPoints / 2;
   const all: ChargedTax[] = [
     { name: "cgst", rateBasisPoints: half, amount: cgst },
-    { name: "sgst", rateBasisPoints: half, amount: sgst },
+    { name: hasLegislature(state) ? "sgst" : "utgst", rateBasisPoints: half, amount: sgst },
     { name: "igst", rateBasisPoints, amount: igst },
   ];
   return all.filter(({ amount }) => amount > 0);
+}
+
+/** The state that an invoice's halves of tax belong to: the seller's, or for invoices of before GSTINs were kept the recipient's. */
+export function stateOfTax(seller: { gstin: string | null }, recipient: { state: string | null }): string | null {
+  return (seller.gstin === null ? null : stateOfGstin(seller.gstin)) ?? recipient.state;
 }
 
 const APRIL = 4;
@@ -111,23 +123,4 @@ const INVOICE_NUMBER = new RegExp(`^(?:${Object.values(INVOICE_SERIES).join("|")
 export function toInvoiceNumber(typed: string): string | null {
   const number = typed.trim().toUpperCase();
   return number.length <= MOST_CHARACTERS && INVOICE_NUMBER.test(number) ? number : null;
-}
-
-const GSTIN_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const GSTIN_FORM = /^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]{3}$/;
-
-/** The state that a GSTIN is registered in, or null where it is not a GSTIN: wrong format, unknown state, wrong check digit. */
-export function stateOfGstin(gstin: string): GstStateCode | null {
-  if (!GSTIN_FORM.test(gstin) || gstinCheckDigit(gstin.slice(0, 14)) !== gstin[14]) return null;
-  return GST_STATES.find(({ code }) => code === gstin.slice(0, 2))?.code ?? null;
-}
-
-/** Mod 36 with weights 1, 2, 1, 2, …, the digits of each product summed in base 36. */
-function gstinCheckDigit(body: string): string | undefined {
-  let sum = 0;
-  for (const [place, character] of [...body].entries()) {
-    const product = GSTIN_DIGITS.indexOf(character) * (place % 2 === 0 ? 1 : 2);
-    sum += Math.floor(product / 36) + (product % 36);
-  }
-  return GSTIN_DIGITS[(36 - (sum % 36)) % 36];
 }

@@ -20,7 +20,7 @@ export interface InvoicePdfFacts {
   total: MinorUnits;
   taxable: MinorUnits;
   /** Those that are charged, in the order in which the law names them. */
-  taxes: { name: "cgst" | "sgst" | "igst"; rateBasisPoints: number; amount: MinorUnits }[];
+  taxes: { name: "cgst" | "sgst" | "utgst" | "igst"; rateBasisPoints: number; amount: MinorUnits }[];
   method: string | null;
   paidWith: { kind: "card" | "upi"; network: string | null; lastFour: string | null; upiHandle: string | null } | null;
   gatewayPaymentId: string;

@@ -4,8 +4,8 @@ import { withTransaction } from "@/lib/db/sql/query";
 import { type BillingDetails, findBillingDetails, saveBillingDetails } from "@/lib/db/student/billing-rows";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedStudent } from "@/lib/db/subscription/subscription-row";
-import { GST_STATES, type GstStateCode } from "@/lib/domain/gst-state";
-import { stateOfGstin } from "@/lib/domain/tax";
+import { findState } from "@/lib/domain/find-state";
+import { isGstin, normalizeGstin, stateOfGstin } from "@/lib/domain/gstin";
 import { invalidField } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { studentNotFound } from "../student/get-named-student";
@@ -55,15 +55,17 @@ export function changedDetails(known: BillingDetails, input: BillingInput): Bill
   if (input.state != null && givenState === null) {
     throw invalidField("state", "state must be an Indian state or union territory, by name or two-digit GST code.");
   }
-  const givenGstin = input.gstin?.trim().toUpperCase() || null;
-  const stateOfGivenGstin = givenGstin === null ? null : stateOfGstin(givenGstin);
-  if (givenGstin !== null && stateOfGivenGstin === null) {
-    throw invalidField("gstin", "gstin must be a valid GSTIN of 15 characters.");
+  const givenGstin = normalizeGstin(input.gstin ?? "") || null;
+  if (givenGstin !== null && !isGstin(givenGstin)) {
+    throw invalidField("gstin", "gstin must be a valid GSTIN or UIN of 15 characters.");
   }
+  // Of a supplier abroad there is none.
+  const stateOfGivenGstin = givenGstin === null ? null : stateOfGstin(givenGstin);
   if (stateOfGivenGstin !== null && givenState !== null && givenState !== stateOfGivenGstin) {
     throw invalidField("state", "state must match the state of the GSTIN.");
   }
-  const isKept = input.gstin === undefined && (givenState === null || givenState === stateOfGstin(known.gstin ?? ""));
+  const stateOfKnown = stateOfGstin(known.gstin ?? "");
+  const isKept = input.gstin === undefined && [null, stateOfKnown ?? givenState].includes(givenState);
   const gstin = isKept ? known.gstin : givenGstin;
   const state = input.state === null ? null : (givenState ?? (known.state === null ? null : findState(known.state)));
   return withGstinState({ name: trimmedOrNull(name), address: trimmedOrNull(address), state, gstin });
@@ -82,9 +84,4 @@ export function billingOf({ name, billing }: Pick<LockedStudent, "name" | "billi
 
 function trimmedOrNull(text: string | null): string | null {
   return text?.trim() || null;
-}
-
-function findState(text: string): GstStateCode | null {
-  const word = text.trim().toLowerCase();
-  return GST_STATES.find(({ code, name }) => code === word || name.toLowerCase() === word)?.code ?? null;
 }

@@ -6,6 +6,7 @@ import type {
   NewInvoice,
 } from "@/lib/db/invoice/invoice-rows";
 import { isGstStateCode } from "@/lib/domain/gst-state";
+import { stateOfGstin } from "@/lib/domain/gstin";
 import { type Money, money } from "@/lib/domain/money";
 import {
   financialYearOf,
@@ -15,7 +16,6 @@ import {
   invoiceNumber,
   splitCredit,
   splitTax,
-  stateOfGstin,
   type TaxedSale,
 } from "@/lib/domain/tax";
 

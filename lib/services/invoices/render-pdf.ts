@@ -1,6 +1,6 @@
 import type { InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import { stateName } from "@/lib/domain/gst-state";
-import { chargedTaxes } from "@/lib/domain/tax";
+import { chargedTaxes, stateOfTax } from "@/lib/domain/tax";
 import type { InvoicePdfFacts } from "@/lib/pdf/invoice-pdf-facts";
 
 export interface PdfFile {
@@ -19,7 +19,7 @@ function factsOf(row: InvoiceRow): InvoicePdfFacts {
   const { currency, recipient } = row;
   const money = (amount: number) => ({ amount, currency });
   const state = stateName(recipient.state);
-  const taxes = chargedTaxes(row, row.gst_rate);
+  const taxes = chargedTaxes(row, row.gst_rate, stateOfTax(row.seller, recipient));
   return {
     kind: row.kind,
     number: row.number,

@@ -2,7 +2,7 @@ import type { Context } from "@/lib/context";
 import { withTransaction } from "@/lib/db/sql/query";
 import { findStudent, type StudentRow } from "@/lib/db/student/find-student";
 import { type StudentChanges, updateStudent } from "@/lib/db/student/update-student";
-import { GST_STATES, isGstStateCode } from "@/lib/domain/gst-state";
+import { findState } from "@/lib/domain/find-state";
 import { invalidField } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { ensureNamedStudent } from "./ensure-named-student";
@@ -34,9 +34,7 @@ export async function putStudent(
 }
 
 function stateCode(given: string): string {
-  if (isGstStateCode(given)) return given;
-  const wanted = given.trim().toLowerCase();
-  const state = GST_STATES.find(({ name }) => name.toLowerCase() === wanted);
-  if (state) return state.code;
+  const state = findState(given);
+  if (state) return state;
   throw invalidField("state", "state must be an Indian state or union territory, such as Karnataka or 29.");
 }
