@@ -73,7 +73,9 @@ describe.each(NIGHTS)("a daily job in %s on %s", (zone, day) => {
   it.each(DAILY_JOB_NAMES)("%s is begun again within the hour if its run is lost", (job) => {
     const ticks = ticksOf(job, zone, from, to);
     const starts = startsOf(job, zone, from, to, ticks, true);
-    for (const tick of ticks.filter((at) => at <= to - HOUR_MS)) {
+    // Where a night shows the hour twice, the second time is not a run of its own: what was due has been picked up by then.
+    const runs = ticks.filter((at) => runAtOrBefore(job, new Date(at), zone).getTime() === at);
+    for (const tick of runs.filter((at) => at <= to - HOUR_MS)) {
       expect(starts.filter((at) => at > tick && at <= tick + HOUR_MS).length).toBeGreaterThan(0);
     }
   });

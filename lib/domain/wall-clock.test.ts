@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { addCalendarDays } from "./period";
-import { isRetryDue } from "./retry";
+import { ANY_RETRY, isRetryDue } from "./retry";
 import { instantFromWallTime, instantOfWallTime, wallTimeOf } from "./wall-clock";
 
 const wall = (text: string) => Date.parse(`${text}Z`);
@@ -55,7 +55,12 @@ it.each([
   "in %s, a renewal declined at %s is retried at %s, in the night that shows 02:00 twice",
   (timeZone, declined, run) => {
     const declinedAt = new Date(declined);
-    const window = { declinedAt, gracePeriodEnd: addCalendarDays(declinedAt, 3, timeZone), settlesWithinHours: 25 };
+    const window = {
+      declinedAt,
+      gracePeriodEnd: addCalendarDays(declinedAt, 3, timeZone),
+      settlesWithinHours: 25,
+      ...ANY_RETRY,
+    };
     expect(isRetryDue(window, declinedAt, new Date(run), { timeZone, renewalLeadDays: 1 })).toBe(true);
   },
 );

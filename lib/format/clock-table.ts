@@ -18,6 +18,7 @@ const YEARS_AHEAD = 3;
 /** No zone changes its clocks twice within a week: Morocco does within a month. */
 const STEP_MS = 7 * DAY_MS;
 
+// Kept for good: a table follows from its zone and year.
 const made = new Map<string, ClockTable>();
 
 /** The table of a zone up to some years after `now`, which may be that of a test clock. */
@@ -37,7 +38,7 @@ export function clockTableOf(zone: string, now: Date): ClockTable {
   return table;
 }
 
-/** The tables that came with the page, by zone. Empty on the server, which has its own. */
+/** The tables that came with the page, by zone. Empty on the server, which has its own. Kept for good: as long as the page. */
 const installed = new Map<string, ClockTable>();
 
 /** From now on, times in its zone are written by this table. In a browser only: the server's own is where it came from. */
