@@ -1,6 +1,5 @@
 import { eventType } from "inngest";
 import { z } from "zod";
-import { jobRequested, SCHEDULED_JOBS } from "@/lib/domain/job";
 
 /**
  * The events that start functions, by name, with their data: only ids. The current state is read from the rows when an event is processed,
@@ -35,10 +34,3 @@ export const disputeReleased = eventType("payment/dispute.released", { schema: o
 export const renewalRequested = eventType("renewal/requested", { schema: ofSubscription });
 export const restoreRequested = eventType("restore/requested", { schema: ofSubscription });
 export const reminderRequested = eventType("reminder/requested", { schema: ofSubscription });
-
-/** Every event that a job waits for, apart from `mail/due`, which a cron makes up for every minute. */
-export const LISTENED_EVENTS: readonly string[] = [
-  ...[webhookReceived, refundRequested, alertChanged, methodConfirmed].map(({ name }) => name),
-  ...[renewalRequested, restoreRequested, reminderRequested].map(({ name }) => name),
-  ...SCHEDULED_JOBS.map(jobRequested),
-];

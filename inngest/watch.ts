@@ -2,7 +2,7 @@ import type { Clock } from "@/lib/clock";
 import { findJobStarts } from "@/lib/db/job/job-starts";
 import { pickUpMissed } from "@/lib/services/system/pick-up-missed";
 import { createPause } from "./engine/pause";
-import { LISTENED_EVENTS } from "./events";
+import { listenedEvents } from "./functions";
 
 export interface WatchOptions {
   clock: Clock;
@@ -42,7 +42,7 @@ export function startWatch({ clock, isExternal, everyMs = EVERY_MS, onCalls, onP
       const now = clock.now();
       if (isExternal) await requireCalls(now, begunAt).then(() => onCalls(null), onCalls);
       if (now.getTime() - begunAt >= SETTLE_MS)
-        await pickUpMissed(LISTENED_EVENTS, now).then(() => onPickUp(null), onPickUp);
+        await pickUpMissed(listenedEvents(), now).then(() => onPickUp(null), onPickUp);
       await pause.wait(everyMs);
     }
   };
