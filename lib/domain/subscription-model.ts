@@ -195,6 +195,7 @@ export const REFUSALS = [
   "grace_over",
   "outside_debit_hours",
   "no_tries_left",
+  "skipped_by_student",
   "only_student_agrees",
   "payment_disputed",
 ] as const;

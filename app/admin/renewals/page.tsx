@@ -160,7 +160,7 @@ async function Counts({ renewals, requested, chargedAt }: CountsProps) {
 
 /** A manual retry if the last attempt was declined; the action decides whether it is still possible. */
 function retryOf({ status, student_id: id }: RenewalRow) {
-  return status === "declined" && <RetryRenewal userId={toWireId("student", id)} />;
+  return (status === "declined" || status === "failed") && <RetryRenewal userId={toWireId("student", id)} />;
 }
 
 /** The outcome of an attempt; a running one is neutral. */

@@ -205,7 +205,9 @@ describe("a debit that the payer skipped", () => {
     expect(await attemptsOf(alice)).toEqual(["1 skipped payment_cancelled"]);
     expect(await alice.row()).toMatchObject({ plan_key: "premium", status: "pending_renewal" });
     expect(await mailsOf(alice)).toEqual([{ type: "renewal_failed", reason: "payment_cancelled", retries: [] }]);
-    expect(await renewSubscription(system(alice.at(2, 1)), alice.subscriptionId)).toBe("nothing_due");
+    for (const afresh of [false, true]) {
+      expect(await renewSubscription(system(alice.at(2, 1)), alice.subscriptionId, { afresh })).toBe("nothing_due");
+    }
     const { body } = await alice.call("currentSubscription");
     expect(body.subscription.decline).toEqual({ reason: "payment_cancelled", owner: "payer", cure: "payer_pays" });
   });

@@ -4,6 +4,7 @@ import { type LockedRenewal, lockRenewal } from "@/lib/db/renewal/lock-renewal";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { type CalendarDay, dayOfInstant } from "@/lib/domain/calendar";
 import { hasTriesLeft, isDebitOpen } from "@/lib/domain/debit-window";
+import { debitVerdict } from "@/lib/domain/decline-reason";
 import { whyNotCharged } from "@/lib/domain/payment-method";
 import { isChargeDue, type RenewalHistory } from "@/lib/domain/renewal";
 import { isPaid, stateOf } from "@/lib/domain/subscription";
@@ -62,6 +63,10 @@ export function renewalRefusal({ locked, facts }: LockedRenewal, { afresh }: { a
   if (state !== "past_due") return "not_renewing";
   if (!isChargeable(method)) return "no_payment_method";
   if (subscription.gracePeriodEnd === null || now >= subscription.gracePeriodEnd) return "grace_over";
+  const { lastReason: reason } = history;
+  const isSkipped = reason !== null && debitVerdict({ reason }) === "skipped";
+  // Another method is the student's consent; the same one would take what they have just refused.
+  if (isSkipped && facts.lastMethodId === method.id) return "skipped_by_student";
   if (!hasTriesLeft(history.conditions, history.triesMade)) return "no_tries_left";
   if (!isDebitOpen(history.conditions, now)) return "outside_debit_hours";
   return afresh || facts.lastMethodId !== method.id ? null : "not_due";

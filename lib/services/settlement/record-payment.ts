@@ -4,6 +4,7 @@ import type { OrderRow } from "@/lib/db/payment/order-rows";
 import type { AppliedAs, PaymentRow } from "@/lib/db/payment/payment-rows";
 import { type PaymentWrite, writePayment } from "@/lib/db/payment/write-payment";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
+import { finalVerdict } from "@/lib/domain/decline-reason";
 import { isPaymentNews, type PaymentState, reportedState } from "@/lib/domain/payment";
 import type { Decline, GatewayPayment } from "@/lib/gateway";
 import { metrics } from "@/lib/telemetry/metrics";
@@ -68,7 +69,12 @@ function count(result: RecordedPayment): void {
   if (result.kind === "not_ours" || result.kind === "under_way" || !result.isNews) return;
   const { purpose } = result.order;
   if (purpose !== "renewal" && purpose !== "renew_now") return;
-  metrics().renewals.inc({ outcome: result.kind === "applied" ? "captured" : result.kind });
+  metrics().renewals.inc({ outcome: outcomeOf(result) });
+}
+
+function outcomeOf(result: Extract<RecordedPayment, { kind: "applied" | "refunded" | "declined" }>): string {
+  if (result.kind === "applied") return "captured";
+  return result.kind === "declined" && result.decline ? finalVerdict(result.decline) : result.kind;
 }
 
 async function orderOf({ orderId }: GatewayPayment, expected: KnownOrder | null, realNow: Date) {

@@ -27,6 +27,8 @@ const SENTENCES: Record<Refusal, string> = {
     "A payment of this student is disputed at the bank. Nothing is charged automatically until that is decided.",
   outside_debit_hours:
     "UPI debits are made only before 10:00, from 13:00 to 17:00 and after 21:30 Indian time. This one is made at the next of these times.",
+  skipped_by_student:
+    "The student skipped this debit in the bank's or UPI app, so it isn't made again. They can pay in the checkout.",
   no_tries_left:
     "A UPI mandate may be tried four times a period, and that has happened. The student can pay in the checkout.",
   only_student_agrees:
