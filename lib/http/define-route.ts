@@ -18,6 +18,7 @@ import { type IdentifiedCaller, readCredentials } from "./credentials";
 import { readIdempotencyKey, type SentInput } from "./idempotency";
 import { timingOf } from "./in-call-scope";
 import { countCall } from "./rate-limit";
+import { refusePreview } from "./refuse-preview";
 import { readJsonBody } from "./request-body";
 import { resolveCaller } from "./resolve-caller";
 import {
@@ -229,6 +230,7 @@ async function readInput<Op extends Operation>(
   const sent: SentInput = { body: {}, params };
   if (operation.body) {
     sent.body = (await readJsonBody(request)).value;
+    refusePreview(operation, sent.body);
     body = validate(operation.body, sent.body);
   }
   const mediaType = operation.mediaTypes

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, flag, success, text } from "../fields";
-import { billingDetailsRequest } from "../payments";
+import { billingDetails, billingDetailsRequest } from "../payments";
 import { effects, preview, reason } from "./admin-actions";
 
 /** What staff do with payments and invoices. */
@@ -42,11 +42,18 @@ export const refundResponse = z.object({
 });
 
 export const correctionRequest = billingDetailsRequest
-  .extend({ reason })
+  .extend({ reason, preview })
   .describe("Fields that you leave out stay as on the invoice; `null` removes a value.");
 
 export const correctionResponse = z.object({
   success,
-  credit_note: z.string().describe("Number of the credit note for the remaining amount of the invoice."),
-  invoice: z.string().describe("Number of the new invoice that replaces it."),
+  preview: z.boolean().describe("Whether this is a preview, which issued nothing."),
+  credit_note: z
+    .string()
+    .nullable()
+    .describe("Number of the credit note for the remaining amount of the invoice. Null in a preview."),
+  invoice: z.string().nullable().describe("Number of the new invoice that replaces it. Null in a preview."),
+  amount: z.int().describe("Total of each of the two documents, in minor units."),
+  currency: z.string(),
+  recipient: billingDetails.nullable().describe("The recipient on the new invoice; only in a preview."),
 });

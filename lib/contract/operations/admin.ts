@@ -26,7 +26,7 @@ export const correctInvoice = defineOperation({
   path: "/api/admin/invoices/{number}/correct",
   summary: "Correct an invoice",
   description:
-    "Invoices are never changed. This issues a credit note for the remaining amount, and a new invoice for the same amount with the corrected recipient and the matching tax. No money moves.",
+    "Invoices are never changed. This issues a credit note for the remaining amount, and a new invoice for the same amount with the corrected recipient and the matching tax. No money moves. `preview` shows the amount and the recipient without issuing anything.",
   params: invoicePath,
   body: invoices.correctionRequest,
   response: invoices.correctionResponse,

@@ -1,11 +1,13 @@
 import type { Context } from "@/lib/context";
 import { findInvoice, type InvoiceRow, insertInvoice } from "@/lib/db/invoice/invoice-rows";
 import type { Connection } from "@/lib/db/sql/query";
+import type { BillingDetails } from "@/lib/db/student/billing-rows";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { toWireId } from "@/lib/domain/id";
 import { money } from "@/lib/domain/money";
 import { AppError } from "@/lib/errors";
+import { withoutKeyInPreview } from "../admin-actions/change-by-staff";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { type IdempotentResult, withIdempotency } from "../idempotency/with-idempotency";
 import { type BillingInput, changedDetails } from "./billing-details";
@@ -16,12 +18,19 @@ export interface Correction {
   /** Fields that are left out stay as on the invoice; null removes one. */
   recipient: BillingInput;
   reason: string;
+  /** Return what would be issued, and stop before the first number is taken. */
+  preview: boolean;
 }
 
-/** Numbers of the documents that a correction has issued. */
+/** The documents that a correction issues, over the same amount. */
 export interface Corrected {
-  creditNote: string;
-  invoice: string;
+  /** Numbers; null in a preview. */
+  creditNote: string | null;
+  invoice: string | null;
+  amount: number;
+  currency: string;
+  /** On the new invoice. Only in a preview, which is never stored: a stored outcome holds no personal data. */
+  recipient: BillingDetails | null;
 }
 
 /**
@@ -31,19 +40,22 @@ export interface Corrected {
  * @throws not_found, invalid_request; conflict if nothing is left of it, or it has been replaced already
  */
 export async function correctInvoice(context: Context, correction: Correction): Promise<IdempotentResult<Corrected>> {
-  const { number, reason } = correction;
+  const { number, reason, preview } = correction;
   const found = await findInvoice({ number, studentId: null });
   if (!found) throw new AppError("not_found", "There is no invoice with this number.");
-  return withIdempotency(context, found.student_id, async (client) => {
+  return withIdempotency(withoutKeyInPreview(context, correction), found.student_id, async (client) => {
     const locked = await lockSubscription({ studentId: found.student_id }, context.realNow, client);
     const invoice = locked && (await findInvoice({ number, studentId: null }, client));
     if (!invoice) throw new Error(`the invoice ${number} is gone`);
     const left = leftOf(invoice);
-    const corrected = await issueBoth(invoice, left, recipientOf(invoice, correction), locked, client);
+    const recipient = recipientOf(invoice, correction);
+    const { currency } = invoice;
+    if (preview) return { creditNote: null, invoice: null, amount: left, currency, recipient };
+    const after = await issueBoth(invoice, left, recipient, locked, client);
     const subject = toWireId("invoice", invoice.id);
-    const fact = { action: "invoice.corrected", studentId: invoice.student_id, subject, reason, after: corrected };
+    const fact = { action: "invoice.corrected", studentId: invoice.student_id, subject, reason, after };
     await writeAudit({ ...auditSource(context), now: locked.now }, fact, client);
-    return corrected;
+    return { ...after, amount: left, currency, recipient: null };
   });
 }
 
@@ -54,17 +66,17 @@ function leftOf({ kind, total, credited, replaced_by: replacedBy }: InvoiceRow):
   return total - credited;
 }
 
-function recipientOf({ recipient }: InvoiceRow, { recipient: change }: Correction): InvoiceRow["recipient"] {
+function recipientOf({ recipient }: InvoiceRow, { recipient: change }: Correction): BillingDetails {
   return changedDetails({ ...recipient, address: recipient.address ?? null }, change);
 }
 
 async function issueBoth(
   invoice: InvoiceRow,
   left: number,
-  recipient: InvoiceRow["recipient"],
+  recipient: BillingDetails,
   { student, now }: LockedSubscription,
   client: Connection,
-): Promise<Corrected> {
+): Promise<{ creditNote: string; invoice: string }> {
   const isTest = student.testClockId !== null;
   const amount = money(left, invoice.currency);
   const note = await issueCreditNote({ invoice, refundId: null, disputeId: null, amount, isTest, now }, client);

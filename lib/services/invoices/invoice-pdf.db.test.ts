@@ -221,6 +221,27 @@ describe("a correction", () => {
     expect((await correct({}, "INV-2627-999999")).status).toBe(404);
   });
 
+  it("issues nothing in a preview, and shows what it would", async () => {
+    const payer = await world.newcomer();
+    const number = await buy(payer);
+    const ask = { name: "Rao Learning LLP", gstin: GSTIN, reason: "wrong recipient", preview: true };
+    const { status, body } = await admin()("correctInvoice", { params: { number }, body: ask });
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        preview: true,
+        credit_note: null,
+        invoice: null,
+        amount: PREMIUM,
+        recipient: { name: "Rao Learning LLP", state: "27", gstin: GSTIN },
+      },
+    ]);
+    expect(await ledgerOf(world, payer)).toMatchObject({ invoiced: PREMIUM, invoices: 1 });
+    expect(await readAudit(world.database.pool, payer.studentId, "invoice.corrected")).toEqual([]);
+    const wrong = { ...ask, gstin: "nonsense" };
+    expect((await admin()("correctInvoice", { params: { number }, body: wrong })).body.fields).toHaveProperty("gstin");
+  });
+
   it("happens once for ten concurrent requests", async () => {
     const payer = await world.newcomer();
     const number = await buy(payer);

@@ -2,6 +2,7 @@ import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { CorrectInvoice } from "@/components/admin/actions/correct-invoice";
 import { InvoiceSheet } from "@/components/billing/invoice-sheet";
 import { PrintButton } from "@/components/billing/print-button";
 import { toWireId } from "@/lib/domain/id";
@@ -19,11 +20,22 @@ export async function generateMetadata({ params }: InvoicePageProps): Promise<Me
 /** Any student's invoice or credit note, as the student sees it. */
 export default async function AdminInvoicePage({ params }: InvoicePageProps) {
   const number = decodeURIComponent((await params).number);
-  const { context } = await getAdminContext(`/admin/invoices/${encodeURIComponent(number)}`);
+  const { context, mayWrite } = await getAdminContext(`/admin/invoices/${encodeURIComponent(number)}`);
   const row = await orNotFound(getAnyInvoice(context, number));
   const t = await getTranslations("adminStudent");
+  const { name, address = null, state, gstin } = row.recipient;
+  const printed = { name, address, state, gstin };
+  const canCorrect = mayWrite && row.kind === "invoice" && row.replaced_by === null && row.credited < row.total;
   return (
-    <AdminPage title={row.number} actions={<PrintButton />}>
+    <AdminPage
+      title={row.number}
+      actions={
+        <>
+          {canCorrect && <CorrectInvoice number={row.number} recipient={printed} />}
+          <PrintButton />
+        </>
+      }
+    >
       <div className="mt-4 max-w-[44rem]">
         <Link
           href={`/admin/subscriptions/${toWireId("student", row.student_id)}`}

@@ -5,7 +5,7 @@ import { serializeCorrection } from "@/lib/http/serializers/payment";
 import { correctInvoice } from "@/lib/services/invoices/correct-invoice";
 
 export const POST = defineRoute(operation, async (context, { params, body }) => {
-  const { reason, ...recipient } = body;
-  const { outcome, replayed } = await correctInvoice(context, { number: params.number, recipient, reason });
+  const { reason, preview, ...recipient } = body;
+  const { outcome, replayed } = await correctInvoice(context, { number: params.number, recipient, reason, preview });
   return replayOr(replayed, serializeCorrection(outcome));
 });
