@@ -208,6 +208,7 @@ export const PREVIEWS = {
       keepsUntil: at("2026-03-14T02:00"),
       canResume: false,
     },
+    "while a charge is open": { ...cancellation, openCharge: rupees(99900) },
     "now, with a refund": { ...cancellation, keepsUntil: null, canResume: false, refund: rupees(79900) },
   },
   ...MONEY_BACK_PREVIEWS,

@@ -3,7 +3,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { type SubscriptionView, worksUntil } from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { formatMoment } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
 import { cancelSubscription } from "./billing-calls";
 import { useChange } from "./use-change";
 
@@ -24,6 +26,7 @@ export function CancelDialog({ subscription, studentId, now, timeZone, open, onC
   const { change, isPending, problem, forget } = useChange();
   const ends = worksUntil(subscription);
   const moment = ends ? formatMoment(new Date(ends), { locale, timeZone, now: new Date(now) }) : "";
+  const charge = subscription.openCharge && formatMoney(subscription.openCharge, locale);
   const close = () => {
     forget();
     onClose();
@@ -41,10 +44,10 @@ export function CancelDialog({ subscription, studentId, now, timeZone, open, onC
       isDangerous
     >
       <ul className="mt-4 grid gap-1.5 text-sm">
-        {(["keepUntil", "keepNoCharge", "keepWork"] as const).map((kept) => (
+        {(["keepUntil", charge ? "keepOpenCharge" : "keepNoCharge", "keepWork"] as const).map((kept) => (
           <li key={kept} className="flex items-start gap-2">
             <Check className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />
-            {t(kept, { plan, moment })}
+            {t(kept, { plan, moment, amount: charge ?? "", days: BILLING_PERIOD_DAYS })}
           </li>
         ))}
       </ul>

@@ -48,19 +48,23 @@ function OpenDialog({ plan, subscription, reader, control, onClose }: ChangeDial
     onClose();
     control.start(() => placeUpgrade(studentId, plan), { kind: "plan", wanted: plan });
   };
-  const planIt = () =>
-    change(() => changePlan(studentId, plan), { done: t("plannedDone", { plan: name }), after: onClose });
   const isUpgrade = quoted?.kind === "upgrade";
+  // An upgrade that costs no more than what is paid already starts at once.
+  const isPaid = isUpgrade && quoted.due !== null;
+  const done = t(isUpgrade ? "startedDone" : "plannedDone", { plan: name });
+  const changeIt = () => change(() => changePlan(studentId, plan), { done, after: onClose });
   const label =
-    quoted?.due && isUpgrade ? t("pay", { amount: formatMoney(quoted.due, locale) }) : t("planIt", { plan: name });
+    isPaid && quoted.due
+      ? t("pay", { amount: formatMoney(quoted.due, locale) })
+      : t(isUpgrade ? "startIt" : "planIt", { plan: name });
   return (
     <ConfirmDialog
       open
       onClose={onClose}
       title={t(isUpgrade ? "titleUp" : "title", { plan: name })}
-      lead={quoted ? t(isUpgrade ? "leadUp" : "leadDown", { plan: name }) : t("leadAny")}
+      lead={quoted ? t(isPaid ? "leadUp" : isUpgrade ? "leadFree" : "leadDown", { plan: name }) : t("leadAny")}
       problem={problem ?? (preview.error ? explain(preview.error) : null)}
-      confirm={quoted ? { label, isPending, onPress: isUpgrade ? pay : planIt } : null}
+      confirm={quoted ? { label, isPending, onPress: isPaid ? pay : changeIt } : null}
       keep={t("keep", { plan: usePlanName()(subscription.plan) })}
     >
       {quoted && <Facts change={quoted} subscription={subscription} reader={reader} />}

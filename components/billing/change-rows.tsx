@@ -69,7 +69,7 @@ function OfferRow({ offer, now, timeZone, onAsk, opening }: ChangeRowsProps & { 
   return (
     <SettingsRow
       title={t(isUpgrade ? "up" : "to", { plan })}
-      about={t(isUpgrade ? "upAbout" : "downAbout", values)}
+      about={t(isUpgrade ? (change.due ? "upAbout" : "upFree") : "downAbout", values)}
       control={
         <Button intent="secondary" size="sm" pending={opening === offer.plan} onClick={() => onAsk(offer.plan)}>
           {t(isUpgrade ? "upOpen" : "downOpen")}

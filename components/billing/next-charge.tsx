@@ -5,8 +5,8 @@ import type { ReactNode } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { buttonStyle } from "@/components/ui/button-style";
 import type { PaymentMethod } from "@/lib/client";
-import { canRenewNow, type SubscriptionView, worksUntil } from "@/lib/domain/subscription-view";
-import { GRACE_DAYS } from "@/lib/domain/terms";
+import { canRenewNow, hasLastCharge, type SubscriptionView, worksUntil } from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS, GRACE_DAYS } from "@/lib/domain/terms";
 import { formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
@@ -110,6 +110,10 @@ export function useChargeSentence(
     days: GRACE_DAYS,
     b: strong,
   };
+  if (subscription.openCharge && hasLastCharge(subscription)) {
+    const amount = formatMoney(subscription.openCharge, locale);
+    return t.rich("lastCharge", { ...values, amount, days: BILLING_PERIOD_DAYS });
+  }
   if (subscription.isPaymentUnderWay) return t.rich(state === "free" ? "underWay" : "underWayPlan", values);
   if (subscription.isDebitHeld && (state === "renewing" || state === "past_due")) {
     return t.rich(state === "renewing" ? "held" : "heldGrace", values);

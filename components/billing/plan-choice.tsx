@@ -184,7 +184,7 @@ function Change({ plan, subscription, offers, chosen, reader, isPending, onAsk }
   const { kind, due, paid_until } = offer.change;
   const moment = formatMoment(new Date(paid_until), day);
   if (subscription.scheduled?.plan === plan.key) return noteOf(t("planned", { moment }));
-  const isUpgrade = kind === "upgrade" && due !== null;
+  const isUpgrade = kind === "upgrade";
   return (
     <div className="grid gap-2">
       <Button
@@ -194,9 +194,9 @@ function Change({ plan, subscription, offers, chosen, reader, isPending, onAsk }
         pending={isPending}
         onClick={onAsk}
       >
-        {isUpgrade ? t("upgrade", { amount: formatMoney(due, locale) }) : t("change", { plan: name })}
+        {isUpgrade && due ? t("upgrade", { amount: formatMoney(due, locale) }) : t("change", { plan: name })}
       </Button>
-      {noteOf(t(isUpgrade ? "difference" : "downgrade", { moment }))}
+      {noteOf(t(isUpgrade ? (due ? "difference" : "noDifference") : "downgrade", { moment }))}
     </div>
   );
 }

@@ -54,20 +54,24 @@ export function PlanSection(props: ChangeRowsProps) {
 
 function RenewalRow({ subscription, studentId }: ChangeRowsProps) {
   const t = useTranslations("billing");
+  const locale = useLocale();
   const { change, isPending, problem } = useChange();
   const isOn = subscription.state === "renewing";
+  const { openCharge } = subscription;
+  const charge = { amount: openCharge ? formatMoney(openCharge, locale) : "", days: BILLING_PERIOD_DAYS };
+  const off = openCharge ? "turnedOffOpen" : "turnedOff";
   const id = useId();
   return (
     <SettingsRow
       title={<span id={id}>{t("renewal")}</span>}
-      about={t(isOn ? "renewalOn" : "renewalOff")}
+      about={t(isOn ? "renewalOn" : openCharge ? "renewalOffOpen" : "renewalOff", charge)}
       control={
         <Switch
           checked={isOn}
           pending={isPending}
           aria-labelledby={id}
           onChange={(enabled) =>
-            change(() => setAutoRenewal(studentId, enabled), { done: t(enabled ? "turnedOn" : "turnedOff") })
+            change(() => setAutoRenewal(studentId, enabled), { done: t(enabled ? "turnedOn" : off, charge) })
           }
         />
       }

@@ -3,9 +3,16 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
-import { canRenewNow, isInGrace, type SubscriptionView, stripNotice } from "@/lib/domain/subscription-view";
-import { GRACE_DAYS } from "@/lib/domain/terms";
+import {
+  canRenewNow,
+  hasLastCharge,
+  isInGrace,
+  type SubscriptionView,
+  stripNotice,
+} from "@/lib/domain/subscription-view";
+import { BILLING_PERIOD_DAYS, GRACE_DAYS } from "@/lib/domain/terms";
 import { formatCalendarDay, formatDate, formatMoment, formatTime } from "@/lib/format/day";
+import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { usePlanName } from "./use-plan-name";
 
@@ -101,7 +108,16 @@ function Grace({ subscription, now, timeZone }: NoticeProps) {
 function UnderWay({ subscription }: { subscription: SubscriptionView }) {
   const t = useTranslations("strip");
   const plan = usePlanName()(subscription.plan);
+  const locale = useLocale();
   const isPaid = subscription.state !== "free";
+  if (subscription.openCharge && hasLastCharge(subscription)) {
+    const amount = formatMoney(subscription.openCharge, locale);
+    return (
+      <Strip tone="info" Icon={Hourglass} title={t("underWayTitle")}>
+        {t("lastCharge", { plan, amount, days: BILLING_PERIOD_DAYS })}
+      </Strip>
+    );
+  }
   return (
     <Strip tone="info" Icon={Hourglass} title={t("underWayTitle")}>
       {isPaid ? t(isInGrace(subscription) ? "underWayGrace" : "underWayKeeps", { plan }) : t("underWay")}

@@ -18,6 +18,8 @@ export const refundIssued = z.object({
   creditNote: invoiceRef.nullable(),
   /** The plan that ended with it; null when it goes on. */
   endedPlanName: z.string().nullable(),
+  /** A renewal's debit that was requested before and may still be taken: it pays for nothing any more, and is refunded by itself. */
+  openCharge: amount.nullable().default(null),
   /** Where a period was refunded before it began: the current period, which does not renew. */
   keeps: z.object({ planName: z.string(), until: instant }).nullable().default(null),
   /** Where an upgrade was refunded: the plan that it had replaced, and its next charge where one is due. */
@@ -41,7 +43,7 @@ const WHY = {
 } as const;
 
 export function RefundIssued({ facts, format, links, frame }: TemplateProps<typeof refundIssued>) {
-  const { refunded, paid, paidAt, method, reason, creditNote, endedPlanName, keeps, back } = facts;
+  const { refunded, paid, paidAt, method, reason, creditNote, endedPlanName, openCharge, keeps, back } = facts;
   return (
     <Layout
       frame={frame}
@@ -59,6 +61,12 @@ export function RefundIssued({ facts, format, links, frame }: TemplateProps<type
         <Paragraph>
           Your current period is not affected: {keeps.planName} works until {format.day(keeps.until)} and does not
           renew.
+        </Paragraph>
+      ) : null}
+      {openCharge ? (
+        <Paragraph>
+          A charge of {format.money(openCharge)} for the renewal was requested before, and your bank hasn't decided it
+          yet. If it takes it, we refund it as well.
         </Paragraph>
       ) : null}
       {back ? (

@@ -25,14 +25,28 @@ export function settlementDeadline(s: Pick<PaidSubscription, "endDate" | "openAt
 }
 
 /**
- * Until when the limits of the paid plan apply. A renewing subscription gets 72 h after its end, so that a job that runs
- * late never locks out a paying student; so does one with a payment in progress.
+ * Until when the limits of the paid plan apply: written into the row ahead of time, so that no job has to run at an end. A renewing
+ * subscription gets 72 h after its end, so that a job that runs late never locks out a paying student; so does one with a payment in
+ * progress. One whose auto-renewal is off gets its grace period, which begins at the end instant; a cancelled one has none.
  */
 export function entitledUntil(
-  s: Pick<PaidSubscription, "autoRenewal" | "endDate" | "gracePeriodEnd" | "openAttempt">,
+  s: Pick<PaidSubscription, "autoRenewal" | "cancelRequestedAt" | "endDate" | "gracePeriodEnd" | "openAttempt">,
+  settings: BillingSettings,
 ): Date {
-  const base = s.gracePeriodEnd ?? (s.autoRenewal ? plusHours(s.endDate, SETTLEMENT_HOURS) : s.endDate);
-  return later(base, settlementDeadline(s) ?? base);
+  const base = s.gracePeriodEnd ?? withoutJob(s, settings);
+  const deadline = settlementDeadline(s);
+  if (!deadline) return base;
+  // Without a result by then it counts as declined, and the grace of that follows at once.
+  const decided = s.autoRenewal && !s.gracePeriodEnd ? graceAfterDecline(deadline, s.endDate, settings) : deadline;
+  return later(base, decided);
+}
+
+function withoutJob(
+  s: Pick<PaidSubscription, "autoRenewal" | "cancelRequestedAt" | "endDate">,
+  settings: BillingSettings,
+): Date {
+  if (s.autoRenewal) return plusHours(s.endDate, SETTLEMENT_HOURS);
+  return s.cancelRequestedAt ? s.endDate : graceAfterEnd(s.endDate, settings);
 }
 
 export function plusHours(instant: Date, hours: number): Date {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { it } from "vitest";
+import { asOf } from "./as-of";
 import { addCalendarDays } from "./period";
 import { FREE_PLAN_KEY } from "./plan";
 import { dueRestoreEvent, isChargeDue, NO_HISTORY, type RenewalHistory } from "./renewal";
@@ -111,7 +112,7 @@ class World {
 
   private capture(event: SubscriptionEvent, sale: Sale) {
     this.captured += sale.paid.amount;
-    const before = this.s;
+    const before = asOf(this.s, this.now, this.settings);
     const decision = decide(this.s, event, this.now, this.settings);
     if (decision.kind === "refund") {
       this.refunded += sale.paid.amount;

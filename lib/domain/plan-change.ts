@@ -1,10 +1,12 @@
-import type { Money } from "./money";
+import { compareMoney, type Money } from "./money";
 import { changeDirection, FREE_PLAN_KEY, type PlanTerms } from "./plan";
 import { quoteUpgrade, type UpgradeQuote } from "./proration";
 import type { BillingSettings, PaidSubscription, Refusal } from "./subscription-model";
 
 export type PlanChange =
   | { kind: "upgrade"; quote: UpgradeQuote }
+  /** The higher plan costs no more than what is paid already: it takes effect at once, and renews at its own price. */
+  | { kind: "free_upgrade"; quote: UpgradeQuote }
   /** Takes effect with the next renewal, at `price`. */
   | { kind: "downgrade"; price: Money }
   | { kind: "refused"; reason: Refusal | "same_plan" | "too_little_to_charge" };
@@ -28,6 +30,7 @@ export function planChange(s: PaidSubscription, plan: PlanTerms, now: Date, sett
   }
   if (now >= s.endDate) return { kind: "refused", reason: "period_over" };
   const quote = quoteUpgrade(s, plan, now, settings);
+  if (compareMoney(plan.price, s.price) <= 0) return { kind: "free_upgrade", quote };
   return quote.due.amount < LEAST_CHARGE
     ? { kind: "refused", reason: "too_little_to_charge" }
     : { kind: "upgrade", quote };

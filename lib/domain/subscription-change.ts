@@ -5,6 +5,7 @@ import type {
   Decision,
   EventIntent,
   MailFacts,
+  MailIntent,
   PaidSubscription,
   RefundReason,
   Refusal,
@@ -68,9 +69,10 @@ export function paid(s: Subscription, draft: PaidDraft, at: Moment, record: Chan
     fieldsOf(s),
     {
       ...fieldsOf(next),
+      ...(next.scheduledPlanKey === null ? NOTHING_SCHEDULED : {}),
       renewalDay: renewalDayOf(dated.endDate, at.settings),
       entitledPlanVersionId: draft.entitledPlanVersionId ?? draft.planVersionId ?? s.entitledPlanVersionId,
-      entitledUntil: entitledUntil(dated),
+      entitledUntil: entitledUntil(dated, at.settings),
     },
     record,
   );
@@ -98,6 +100,47 @@ export function changed(
   };
 }
 
+/** A change that was decided on `current`, which the time alone had made of `s`: the row and the audit entry go on from `s`. */
+export function changedSince(s: Subscription, current: Subscription, decision: Decision): Decision {
+  if (decision.kind !== "changed") return decision;
+  const before = fieldsOf(s);
+  const after = { ...fieldsOf(current), ...decision.changes };
+  const { mails, events } = graceRecord(s, after);
+  const names = (Object.keys(after) as (keyof SubscriptionFields)[]).filter((name) => !same(before[name], after[name]));
+  const changes = pick(after, names);
+  return {
+    ...decision,
+    changes,
+    mails: [...mails, ...decision.mails],
+    events: [...events, ...decision.events],
+    audit: { ...decision.audit, before: pick(before, names), after: changes },
+  };
+}
+
+/** How an end without renewal is recorded, where the plan goes on in its grace period. */
+export function expiry(
+  endDate: Date,
+  gracePeriodEnd: Date,
+): ChangeRecord & Required<Pick<ChangeRecord, "mail" | "event">> {
+  return {
+    action: "subscription.expired",
+    event: "subscription/expired",
+    cause: endDate.toISOString(),
+    mail: { type: "subscription_expired", endDate, gracePeriodEnd },
+  };
+}
+
+/** The change came before the job that records the end: the student still hears of the grace period, once. */
+function graceRecord(s: Subscription, after: SubscriptionFields): { mails: MailIntent[]; events: EventIntent[] } {
+  const isNew = s.gracePeriodEnd === null && after.status === "expired";
+  if (!isNew || s.endDate === null || after.gracePeriodEnd === null) return { mails: [], events: [] };
+  const { mail, event, cause } = expiry(s.endDate, after.gracePeriodEnd);
+  return {
+    mails: [{ ...mail, cause: `${mail.type}:${s.id}:${cause}` }],
+    events: [eventIntent(s.id, event, cause)],
+  };
+}
+
 export function eventIntent(
   subscriptionId: string,
   name: SubscriptionEventName,
@@ -106,6 +149,8 @@ export function eventIntent(
 ): EventIntent {
   return { name, cause: `${name}:${subscriptionId}:${cause}`, data: { subscriptionId, ...data } };
 }
+
+const NOTHING_SCHEDULED = { scheduledPlanKey: null, scheduledPlanVersionId: null, scheduledPrice: null };
 
 /** What every free subscription has in common; its quota anchor and last payment stay. */
 export function freeFields(status: SubscriptionStatus, since: Date) {
@@ -117,7 +162,7 @@ export function freeFields(status: SubscriptionStatus, since: Date) {
     autoRenewal: false,
     cancelRequestedAt: null,
     cancelReason: null,
-    scheduledPlanKey: null,
+    ...NOTHING_SCHEDULED,
     startDate: since,
     endDate: null,
     renewalDay: null,

@@ -15,6 +15,9 @@ export interface SubscriptionFields {
   cancelRequestedAt: Date | null;
   cancelReason: string | null;
   scheduledPlanKey: string | null;
+  /** Version and price of the scheduled plan, pinned when it was scheduled: the student was told them, and is charged no more. */
+  scheduledPlanVersionId: string | null;
+  scheduledPrice: Money | null;
   /** The billing period is `[startDate, endDate)`; after an early renewal it still lies ahead. On free: since when. */
   startDate: Date;
   endDate: Date | null;
@@ -34,7 +37,13 @@ export interface Subscription extends SubscriptionFields {
   /** Rank of its plan; not a column. */
   planRank: number;
   /** The renewal attempt that is prepared, submitted or unknown, if there is one: money may be on its way. */
-  openAttempt: { requestedAt: Date } | null;
+  openAttempt: OpenAttempt | null;
+}
+
+/** A debit that is requested and not decided. Only sentences about it need to know what it takes. */
+export interface OpenAttempt {
+  requestedAt: Date;
+  amount?: Money;
 }
 
 /** A subscription on a paid plan, with what the database promises about it. */
@@ -63,6 +72,8 @@ export interface Sale {
   paid: Money;
   /** When the charge was first requested at the gateway, or the paid order was created. */
   requestedAt: Date;
+  /** When the student paid, by the gateway. Only an upgrade asks: its quote holds for a day. */
+  paidAt?: Date;
 }
 
 /** The current period, and the terms at which it was sold. */
@@ -74,7 +85,7 @@ export interface RunningPeriod {
 export type SubscriptionEvent =
   | { type: "signed_up" }
   | { type: "purchase_captured"; sale: Sale }
-  | { type: "renewal_requested"; requestedAt: Date }
+  | { type: "renewal_requested"; requestedAt: Date; amount?: Money }
   /** `renews`: end of the period that the money follows on; null for "Renew now", which pays for whatever is unpaid. */
   | { type: "renewal_captured"; sale: Sale; renews: Date | null }
   | { type: "renewal_declined"; attemptId: string; amount: Money; reason: string }
@@ -91,7 +102,9 @@ export type SubscriptionEvent =
   | { type: "cancelled_now"; reason: string | null; refund: Money | null }
   /** `pricedUntil`: the end date up to which the difference was prorated. */
   | { type: "upgrade_captured"; sale: Sale; pricedUntil: Date }
-  | { type: "downgrade_asked"; plan: Pick<PlanTerms, "key" | "rank"> }
+  /** A higher plan that costs no more than the current one: nothing is paid for it. */
+  | { type: "upgrade_granted"; plan: PlanTerms }
+  | { type: "downgrade_asked"; plan: PlanTerms }
   | { type: "downgrade_undone" }
   /** `keeps`: the period before, where that is still running and paid for. */
   | { type: "period_refunded"; paymentId: string; keeps: RunningPeriod | null }
@@ -128,8 +141,15 @@ export type MailFacts =
     }
   | { type: "subscription_expired"; endDate: Date; gracePeriodEnd: Date }
   | { type: "features_restricted"; planKey: string; endDate: Date; gracePeriodEnd: Date | null; price: Money }
-  /** `keepsUntil` is null where it ended immediately. */
-  | { type: "cancellation_confirmed"; planKey: string; keepsUntil: Date | null; refund: Money | null }
+  /** `keepsUntil` is null where it ended immediately; nothing is being charged then. */
+  | {
+      type: "cancellation_confirmed";
+      planKey: string;
+      keepsUntil: Date | null;
+      refund: Money | null;
+      /** A debit that was requested before and may still be taken. */
+      openCharge: Money | null;
+    }
   | { type: "payment_receipt"; paymentId: string; paid: Money; endDate: Date };
 
 /** A mail to write, exactly once per `cause`. */
@@ -189,6 +209,7 @@ export const REFUSALS = [
   "payment_in_progress",
   "no_payment_in_progress",
   "not_a_downgrade",
+  "not_a_free_upgrade",
   "already_scheduled",
   "nothing_scheduled",
   "no_payment_method",
@@ -208,6 +229,7 @@ export const REFUND_REASONS = [
   "already_subscribed",
   "not_an_upgrade",
   "priced_for_another_period",
+  "quote_expired",
   "payment_in_progress",
 ] as const;
 export type RefundReason = (typeof REFUND_REASONS)[number];

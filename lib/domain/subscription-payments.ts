@@ -106,21 +106,29 @@ function renewed(s: PaidSubscription, sale: Sale, startDate: Date, draft: PaidDr
 }
 
 export function enterGrace(s: PaidSubscription, event: EventOf<"renewal_declined">, at: Moment): Decision {
-  return graceFrom(s, event, event.reason, at);
+  return graceFrom(s, event, graceAfterDecline(at.now, s.endDate, at.settings), event.reason, at);
 }
 
-/** No result for 72 hours: treated as declined, and reported. A debit that still lands later is applied. */
+/**
+ * No result for 72 hours: treated as declined, and reported. A debit that still lands later is applied. The grace period begins at the
+ * deadline, not when a job notices; only after an outage that is longer than that grace does it begin afterwards, so that the charge is
+ * retried instead of ending a plan that nobody had the chance to pay for.
+ */
 export function giveUpWaiting(s: PaidSubscription, event: EventOf<"settlement_overdue">, at: Moment): Decision {
-  return overdue(s, event, at, () => graceFrom(s, event, "no_answer", at));
+  return overdue(s, event, at, (deadline) => {
+    const inTime = graceAfterDecline(deadline, s.endDate, at.settings);
+    const gracePeriodEnd = at.now < inTime ? inTime : graceAfterDecline(at.now, s.endDate, at.settings);
+    return graceFrom(s, event, gracePeriodEnd, "no_answer", at);
+  });
 }
 
 function graceFrom(
   s: PaidSubscription,
   { attemptId, amount }: { attemptId: string; amount: Money },
+  gracePeriodEnd: Date,
   reason: string,
   at: Moment,
 ): Decision {
-  const gracePeriodEnd = graceAfterDecline(at.now, s.endDate, at.settings);
   return paid(s, { status: "pending_renewal", gracePeriodEnd, openAttempt: null }, at, {
     action: "subscription.renewal_failed",
     event: "subscription/renewal.failed",
@@ -160,12 +168,12 @@ function overdue(
   s: PaidSubscription,
   event: EventOf<"settlement_overdue">,
   at: Moment,
-  decide: () => Decision,
+  decide: (deadline: Date) => Decision,
 ): Decision {
   const deadline = settlementDeadline(s);
   if (!deadline) return refuse("no_payment_in_progress");
   if (at.now < deadline) return refuse("not_due");
-  const decision = decide();
+  const decision = decide(deadline);
   if (decision.kind !== "changed") return decision;
   const data = { attemptId: event.attemptId };
   return {

@@ -1,7 +1,9 @@
 import { graceAfterEnd } from "./entitlement";
+import { compareMoney } from "./money";
+import { orderExpiresAt } from "./order";
 import { addCalendarDays } from "./period";
 import { changeDirection, FREE_PLAN_KEY } from "./plan";
-import { autoRefund, type Moment, paid, refuse, termsOf, toFree } from "./subscription-change";
+import { autoRefund, expiry, type Moment, paid, refuse, termsOf, toFree } from "./subscription-change";
 import type { Decision, EventOf, PaidSubscription } from "./subscription-model";
 
 /** The period of a lower plan begins, and the limits of that plan apply. */
@@ -20,12 +22,7 @@ export function expire(s: PaidSubscription, event: EventOf<"end_passed">, at: Mo
   if (s.openAttempt) return refuse("payment_in_progress");
   // After a long downtime the grace is over too: one mail about the end, not two that contradict each other.
   if (at.now >= gracePeriodEnd) return end(s, event, at);
-  return paid(s, { status: "expired", gracePeriodEnd }, at, {
-    action: "subscription.expired",
-    event: "subscription/expired",
-    cause: s.endDate.toISOString(),
-    mail: { type: "subscription_expired", endDate: s.endDate, gracePeriodEnd },
-  });
+  return paid(s, { status: "expired", gracePeriodEnd }, at, expiry(s.endDate, gracePeriodEnd));
 }
 
 /** Back to the free plan: at the end of the period after a cancellation, else at the end of the grace period. */
@@ -54,7 +51,13 @@ export function cancel(s: PaidSubscription, event: EventOf<"cancel_asked">, at: 
     event: "subscription/cancellation.requested",
     cause: String(s.revision),
     reason: event.reason,
-    mail: { type: "cancellation_confirmed", planKey: s.planKey, keepsUntil, refund: null },
+    mail: {
+      type: "cancellation_confirmed",
+      planKey: s.planKey,
+      keepsUntil,
+      refund: null,
+      openCharge: s.openAttempt?.amount ?? null,
+    },
   });
 }
 
@@ -89,6 +92,8 @@ export function upgrade(s: PaidSubscription, { sale, pricedUntil }: EventOf<"upg
   if (at.now >= s.endDate || pricedUntil.getTime() !== s.endDate.getTime()) {
     return autoRefund("priced_for_another_period")(s, { sale });
   }
+  // A prorated price falls with time, and prices change: it is taken for a day, as its order says.
+  if (sale.paidAt && sale.paidAt >= orderExpiresAt(sale.requestedAt)) return autoRefund("quote_expired")(s, { sale });
   if (changeDirection({ rank: s.planRank }, sale.plan) !== "upgrade") return autoRefund("not_an_upgrade")(s, { sale });
   return paid(s, { ...termsOf(sale), scheduledPlanKey: null, lastPaymentDate: at.now }, at, {
     action: "subscription.upgraded",
@@ -99,12 +104,28 @@ export function upgrade(s: PaidSubscription, { sale, pricedUntil }: EventOf<"upg
   });
 }
 
+/** Nothing is paid and nothing is due: the end of the period stays, and the next renewal costs what the higher plan costs now. */
+export function grantUpgrade(s: PaidSubscription, { plan }: EventOf<"upgrade_granted">, at: Moment): Decision {
+  if (s.openAttempt) return refuse("payment_in_progress");
+  if (at.now >= s.endDate) return refuse("period_over");
+  if (changeDirection({ rank: s.planRank }, plan) !== "upgrade" || compareMoney(plan.price, s.price) > 0) {
+    return refuse("not_a_free_upgrade");
+  }
+  const terms = { planKey: plan.key, planVersionId: plan.versionId, price: plan.price, scheduledPlanKey: null };
+  return paid(s, terms, at, {
+    action: "subscription.upgraded",
+    event: "subscription/upgraded",
+    cause: String(s.revision),
+  });
+}
+
 export function schedule(s: PaidSubscription, { plan }: EventOf<"downgrade_asked">, at: Moment): Decision {
   if (s.openAttempt) return refuse("payment_in_progress");
   const isDown = changeDirection({ rank: s.planRank }, plan) === "downgrade";
   if (!isDown || plan.key === FREE_PLAN_KEY) return refuse("not_a_downgrade");
   if (s.scheduledPlanKey === plan.key) return refuse("already_scheduled");
-  return paid(s, { scheduledPlanKey: plan.key }, at, {
+  const terms = { scheduledPlanKey: plan.key, scheduledPlanVersionId: plan.versionId, scheduledPrice: plan.price };
+  return paid(s, terms, at, {
     action: "subscription.downgrade_scheduled",
     event: "subscription/downgrade.scheduled",
     cause: String(s.revision),
@@ -128,7 +149,13 @@ export function cancelNow(s: PaidSubscription, event: EventOf<"cancelled_now">, 
     event: "subscription/ended",
     cause: String(s.revision),
     reason: event.reason,
-    mail: { type: "cancellation_confirmed", planKey: s.planKey, keepsUntil: null, refund: event.refund },
+    mail: {
+      type: "cancellation_confirmed",
+      planKey: s.planKey,
+      keepsUntil: null,
+      refund: event.refund,
+      openCharge: null,
+    },
   });
 }
 

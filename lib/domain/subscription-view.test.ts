@@ -7,6 +7,7 @@ import {
   canResume,
   canSwitchRenewal,
   changeablePlans,
+  hasLastCharge,
   isInGrace,
   isPurchaseApplied,
   needsMethod,
@@ -30,6 +31,7 @@ function viewIn(state: SubscriptionView["state"], isPaymentUnderWay = false): Su
     graceEndsAt: isGrace ? "2026-02-13T04:30:00.000Z" : null,
     scheduled: null,
     isPaymentUnderWay,
+    openCharge: null,
     isDebitHeld: false,
     methodProblem: null,
   };
@@ -142,4 +144,16 @@ it.each([
   [{ plan: "free", status: "active", payment_in_progress: false }, null, false],
 ])("%o, where %s was paid for, is on: %s", (subscription, wanted, expected) => {
   expect(isPurchaseApplied(subscription, wanted)).toBe(expected);
+});
+
+it.each([
+  ["renewing", false],
+  ["non_renewing", true],
+  ["canceling", true],
+  ["past_due", false],
+  ["expired", true],
+  ["past_due_canceling", true],
+] as const)("an open charge in %s is the last one: %s", (state, isLast) => {
+  expect(hasLastCharge({ ...viewIn(state), openCharge: { amount: 999, currency: "USD" } })).toBe(isLast);
+  expect(hasLastCharge(viewIn(state))).toBe(false);
 });

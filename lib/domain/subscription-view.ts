@@ -21,6 +21,8 @@ export interface SubscriptionView {
   /** Replaces the plan at the next renewal. */
   scheduled: { plan: string; price: Price } | null;
   isPaymentUnderWay: boolean;
+  /** The renewal's debit that is requested and not decided: it may be taken whatever the student asks for now. */
+  openCharge: Price | null;
   /** A payment is disputed at the bank, and nothing is debited automatically until that is decided. */
   isDebitHeld: boolean;
   /** Why the next charge will probably fail; null if no problem is known or nothing is charged. */
@@ -79,6 +81,11 @@ export function needsMethod(view: SubscriptionView): boolean {
 /** The plan works until then: the end of the grace, else of the period. Null on free. */
 export function worksUntil(view: SubscriptionView): string | null {
   return isInGrace(view) ? view.graceEndsAt : view.endsAt;
+}
+
+/** A debit that was requested before the student ended the renewal may still be taken: the last one. */
+export function hasLastCharge({ state, openCharge }: Pick<SubscriptionView, "state" | "openCharge">): boolean {
+  return openCharge !== null && state !== "renewing" && state !== "past_due" && state !== "free";
 }
 
 /** The one notice about a subscription that every page shows; null if there is none. */

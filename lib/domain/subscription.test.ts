@@ -65,6 +65,7 @@ const EVENTS: { [T in EventType]: Extract<SubscriptionEvent, { type: T }> } = {
   auto_renewal_turned_off: { type: "auto_renewal_turned_off" },
   auto_renewal_turned_on: { type: "auto_renewal_turned_on" },
   upgrade_captured: { type: "upgrade_captured", sale: sale(NOW, PLANS.pro), pricedUntil: renewing.endDate },
+  upgrade_granted: { type: "upgrade_granted", plan: { ...PLANS.pro, price: PLANS.premium.price } },
   downgrade_asked: { type: "downgrade_asked", plan: PLANS.premium },
   downgrade_undone: { type: "downgrade_undone" },
   cancelled_now: { type: "cancelled_now", reason: "asked by phone", refund: null },
@@ -114,6 +115,7 @@ describe("the grid", () => {
       auto_renewal_turned_off - no_subscription    - on_free_plan       turnOff              - already_off        - already_off        - in_grace           - in_grace           - in_grace
       auto_renewal_turned_on  - no_subscription    - on_free_plan       - already_on         resume               resume               - in_grace           - in_grace           - in_grace
       upgrade_captured        - no_subscription    refund               upgrade              upgrade              upgrade              refund               refund               refund
+      upgrade_granted         - no_subscription    - on_free_plan       grantUpgrade         grantUpgrade         grantUpgrade         - in_grace           - in_grace           - in_grace
       downgrade_asked         - no_subscription    - on_free_plan       schedule             schedule             schedule             - in_grace           - in_grace           - in_grace
       downgrade_undone        - no_subscription    - on_free_plan       unschedule           unschedule           unschedule           - in_grace           - in_grace           - in_grace
       cancelled_now           - no_subscription    - on_free_plan       cancelNow            cancelNow            cancelNow            cancelNow            cancelNow            cancelNow
@@ -142,7 +144,7 @@ describe("the grid", () => {
   it.each(refused as [EventType, State, string][])("%s in %s is refused by name: %s", (event, state, reason) => {
     expect(REFUSALS).toContain(reason);
     const s = state === "absent" ? { id: "s1" } : SPECIMENS[state];
-    expect(decide(s, EVENTS[event], days(40), SETTINGS)).toEqual({ kind: "refused", reason });
+    expect(decide(s, EVENTS[event], days(20), SETTINGS)).toEqual({ kind: "refused", reason });
   });
 
   it("lets money that came for nothing go back, and changes nothing", () => {
@@ -233,7 +235,7 @@ describe("a renewal", () => {
   it("keeps the entitlement while a payment is in progress, and neither ends nor charges meanwhile", () => {
     const late = days(45, renewing.endDate);
     const waiting = applied(renewing, { type: "renewal_requested", requestedAt: late }, late);
-    expect(waiting.entitledUntil).toEqual(hours(72, late));
+    expect(waiting.entitledUntil).toEqual(days(3, hours(72, late)));
     for (const s of [nonRenewing, canceling]) {
       const onItsWay = { ...s, openAttempt: { requestedAt: declinedAt } };
       expect(decide(onItsWay, EVENTS.end_passed, days(1, s.endDate), SETTINGS)).toEqual({
@@ -412,6 +414,25 @@ describe("an end", () => {
 });
 
 describe("what the student requests", () => {
+  it("an upgrade that costs no more starts at once, without a payment, and another is refused", () => {
+    const pro = { ...PLANS.pro, price: money(50_000, "INR") };
+    const planned = { ...renewing, scheduledPlanKey: "basic", scheduledPlanVersionId: "b", scheduledPrice: pro.price };
+    const up = applied(planned, { type: "upgrade_granted", plan: pro }, days(10));
+    expect(up).toMatchObject({ planKey: "pro", price: pro.price, endDate: renewing.endDate, scheduledPlanKey: null });
+    expect([up.entitledPlanVersionId, up.scheduledPrice]).toEqual([pro.versionId, null]);
+    const dearer = { ...PLANS.pro, price: money(renewing.price.amount + 1, "INR") };
+    const refused = decide(renewing, { type: "upgrade_granted", plan: dearer }, days(10), SETTINGS);
+    expect(refused).toMatchObject({ reason: "not_a_free_upgrade" });
+  });
+
+  it("an upgrade that was paid more than a day after its quote is refunded, and one paid in time is not", () => {
+    const paidAt = (at: Date) => ({ ...EVENTS.upgrade_captured, sale: { ...sale(NOW, PLANS.pro), paidAt: at } });
+    const late = decide(renewing, paidAt(hours(24, NOW)), days(2), SETTINGS);
+    expect(late).toMatchObject({ kind: "refund", reason: "quote_expired" });
+    // We may hear of it days later.
+    expect(decide(renewing, paidAt(hours(23, NOW)), days(5), SETTINGS).kind).toBe("changed");
+  });
+
   it("cancelling keeps everything until the end, and resuming puts it back as it was", () => {
     expect(canceling).toMatchObject({
       status: "active",
@@ -431,13 +452,29 @@ describe("what the student requests", () => {
     expect(pastDueCanceling).toMatchObject({ status: "pending_renewal", gracePeriodEnd: pastDue.gracePeriodEnd });
   });
 
-  it("resuming after the end is refused: it would be three days for nothing", () => {
-    for (const [s, event] of [
-      [canceling, EVENTS.resume_asked],
-      [nonRenewing, EVENTS.auto_renewal_turned_on],
-    ] as const) {
-      expect(decide(s, event, s.endDate, SETTINGS)).toEqual({ kind: "refused", reason: "period_over" });
-    }
+  it("resuming after the end is refused, also before a job has recorded the end", () => {
+    const over = (s: PaidSubscription, event: SubscriptionEvent) => decide(s, event, s.endDate, SETTINGS);
+    expect(over(canceling, EVENTS.resume_asked)).toEqual({ kind: "refused", reason: "on_free_plan" });
+    expect(over(nonRenewing, EVENTS.auto_renewal_turned_on)).toEqual({ kind: "refused", reason: "in_grace" });
+  });
+
+  it("in the grace that no job has recorded yet, cancels with the grace, and says so once", () => {
+    const now = hours(5, nonRenewing.endDate);
+    const decision = decide(nonRenewing, EVENTS.cancel_asked, now, SETTINGS);
+    const gracePeriodEnd = days(3, nonRenewing.endDate);
+    expect(changes(decision)).toMatchObject({ status: "expired", gracePeriodEnd });
+    expect(mailTypes(decision)).toEqual(["subscription_expired", "cancellation_confirmed"]);
+    const cancelled = applied(nonRenewing, EVENTS.cancel_asked, now);
+    expect([stateOf(cancelled), cancelled.entitledUntil]).toEqual(["past_due_canceling", gracePeriodEnd]);
+    expect(brokenConstraints(cancelled)).toEqual([]);
+  });
+
+  it("can buy again at once when a cancelled period is over, before a job has recorded it", () => {
+    const bought = { ...EVENTS.purchase_captured, sale: sale(canceling.endDate, PLANS.pro) };
+    const again = applied(canceling, bought, hours(1, canceling.endDate));
+    expect(again).toMatchObject({ planKey: "pro", status: "active", cancelRequestedAt: null, autoRenewal: true });
+    expect(again.startDate).toEqual(hours(1, canceling.endDate));
+    expect(brokenConstraints(again)).toEqual([]);
   });
 
   it("an upgrade changes the plan and not the end", () => {
@@ -454,7 +491,11 @@ describe("what the student requests", () => {
 
   it("a downgrade is planned, and undone, and changes nothing today", () => {
     const pro = bought(PLANS.pro, NOW);
-    expect(changes(decide(pro, EVENTS.downgrade_asked, NOW, SETTINGS))).toEqual({ scheduledPlanKey: "premium" });
+    expect(changes(decide(pro, EVENTS.downgrade_asked, NOW, SETTINGS))).toEqual({
+      scheduledPlanKey: "premium",
+      scheduledPlanVersionId: PLANS.premium.versionId,
+      scheduledPrice: PLANS.premium.price,
+    });
     const planned = applied(pro, EVENTS.downgrade_asked, NOW);
     expect(decide(planned, EVENTS.downgrade_asked, NOW, SETTINGS)).toMatchObject({ reason: "already_scheduled" });
     expect(applied(planned, EVENTS.downgrade_undone, NOW)).toEqual({ ...pro, revision: planned.revision + 1 });
@@ -499,7 +540,7 @@ describe("what an admin does", () => {
       const decision = decide(renewed, { ...EVENTS.period_refunded, keeps }, days(29), SETTINGS);
       const kept = applied(renewed, { ...EVENTS.period_refunded, keeps }, days(29));
       expect(kept).toMatchObject({ planKey: "premium", status: "active", startDate: NOW, endDate: days(30) });
-      expect(kept).toMatchObject({ autoRenewal: false, entitledUntil: days(30) });
+      expect(kept).toMatchObject({ autoRenewal: false, entitledUntil: days(s === canceling ? 30 : 33) });
       expect(mailTypes(decision)).toEqual([]);
       expect(brokenConstraints(kept)).toEqual([]);
       expect(stateOf(kept)).toBe(s === canceling ? "canceling" : "non_renewing");

@@ -1,5 +1,6 @@
+import { asOf } from "./as-of";
 import { FREE_PLAN_KEY } from "./plan";
-import { type Absent, autoRefund, type Moment } from "./subscription-change";
+import { type Absent, autoRefund, changedSince, type Moment } from "./subscription-change";
 import type {
   BillingSettings,
   Decision,
@@ -28,6 +29,7 @@ import {
   endByRefund,
   expire,
   extendByAdmin,
+  grantUpgrade,
   resume,
   schedule,
   startPeriod,
@@ -99,6 +101,7 @@ export const TRANSITIONS = {
   auto_renewal_turned_off: ["no_subscription", "on_free_plan",   turnOff,          "already_off",    "already_off",       "in_grace",       "in_grace",       "in_grace"],
   auto_renewal_turned_on:  ["no_subscription", "on_free_plan",   "already_on",     resume,           resume,              "in_grace",       "in_grace",       "in_grace"],
   upgrade_captured:        ["no_subscription", refundEnded,            upgrade,          upgrade,          upgrade,             refundStalePrice,           refundStalePrice,           refundStalePrice],
+  upgrade_granted:         ["no_subscription", "on_free_plan",   grantUpgrade,     grantUpgrade,     grantUpgrade,        "in_grace",       "in_grace",       "in_grace"],
   downgrade_asked:         ["no_subscription", "on_free_plan",   schedule,         schedule,         schedule,            "in_grace",       "in_grace",       "in_grace"],
   downgrade_undone:        ["no_subscription", "on_free_plan",   unschedule,       unschedule,       unschedule,          "in_grace",       "in_grace",       "in_grace"],
   cancelled_now:           ["no_subscription", "on_free_plan",   cancelNow,        cancelNow,        cancelNow,           cancelNow,        cancelNow,        cancelNow],
@@ -108,9 +111,14 @@ export const TRANSITIONS = {
   extended_by_admin:       ["no_subscription", "on_free_plan",   extendByAdmin,         extendByAdmin,         extendByAdmin,            extendByAdmin,         extendByAdmin,         extendByAdmin],
 } as const satisfies { [T in EventType]: Row<T> };
 
+/** Events of the job that records what is over: for them the end is passed only when the row says so. */
+const RECORDS_THE_END = new Set<EventType>(["settlement_overdue", "period_started", "end_passed", "grace_passed"]);
+
 /**
  * What an event does to a subscription at a moment. Pure: the caller writes the outcome in one transaction, with a compare-and-set
  * on the revision, or shows the same outcome as a preview.
+ *
+ * An end that has passed counts as passed, also when the job that records it is late (`as-of.ts`).
  *
  * An event that ends the open attempt (captured, declined, overdue) is decided on a subscription that still has the attempt.
  */
@@ -123,9 +131,11 @@ export function decide<T extends EventType>(
   const row = rowOf(TRANSITIONS, event.type);
   const moment = { now, settings };
   if (!("planKey" in s)) return run(row[0], s, event, moment);
-  const state = stateOf(s);
-  if (state === "free") return run(row[1], s, event, moment);
-  return run(row[COLUMN[state]], asPaid(s), event, moment);
+  const current = RECORDS_THE_END.has(event.type) ? s : asOf(s, now, settings);
+  const state = stateOf(current);
+  const decision =
+    state === "free" ? run(row[1], current, event, moment) : run(row[COLUMN[state]], asPaid(current), event, moment);
+  return current === s ? decision : changedSince(s, current, decision);
 }
 
 type Stated = Pick<Subscription, "id" | "planKey" | "status" | "autoRenewal" | "cancelRequestedAt">;

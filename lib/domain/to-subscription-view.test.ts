@@ -19,7 +19,10 @@ const renewing: ViewedRow = {
   entitled_until: new Date("2026-02-13T05:30:00.000Z"),
   price_amount: 999,
   price_currency: "USD",
+  scheduled_plan_key: null,
+  scheduled_price_amount: null,
   payment_in_progress: false,
+  open_attempt: null,
   payment_disputed: false,
   method: METHOD,
 };
@@ -37,6 +40,7 @@ describe("what pages show", () => {
       graceEndsAt: null,
       scheduled: null,
       isPaymentUnderWay: false,
+      openCharge: null,
       isDebitHeld: false,
       methodProblem: null,
     });

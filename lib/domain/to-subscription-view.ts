@@ -1,3 +1,4 @@
+import { rowAsOf } from "./as-of";
 import { type CalendarDay, toCalendarDay } from "./calendar";
 import { renewalDayOf } from "./entitlement";
 import { type ChargedMethod, methodProblem } from "./payment-method";
@@ -8,6 +9,12 @@ import { stateOf } from "./subscription";
 import type { BillingSettings, SubscriptionStatus } from "./subscription-model";
 import type { SubscriptionView } from "./subscription-view";
 import { BILLING_PERIOD_DAYS } from "./terms";
+
+/** Of the attempt log, as JSON. In minor units. */
+export interface OpenAttemptRow {
+  amount: number;
+  currency: string;
+}
 
 /** A subscription as the database reads it, its columns by name. */
 export interface ViewedRow {
@@ -24,13 +31,18 @@ export interface ViewedRow {
   entitled_until: Date | null;
   price_amount: number | null;
   price_currency: string | null;
+  scheduled_plan_key: string | null;
+  scheduled_price_amount: number | null;
   payment_in_progress: boolean;
+  /** The renewal's debit that is not decided yet. */
+  open_attempt: OpenAttemptRow | null;
   payment_disputed: boolean;
   method: ChargedMethod | null;
 }
 
-/** What pages show of a subscription, without the price of a scheduled change, which is in the catalogue. */
-export function toSubscriptionView(row: ViewedRow, now: Date, settings: BillingSettings): SubscriptionView {
+/** What pages show of a subscription. */
+export function toSubscriptionView(stored: ViewedRow, now: Date, settings: BillingSettings): SubscriptionView {
+  const row = rowAsOf(stored, now, settings);
   const { price_amount: amount, price_currency: currency, renewal_date: renewalDay } = row;
   const plan = isOver(row, now) ? FREE_PLAN_KEY : row.plan_key;
   const state = stateOf({
@@ -49,11 +61,17 @@ export function toSubscriptionView(row: ViewedRow, now: Date, settings: BillingS
     endsAt: row.end_date?.toISOString() ?? null,
     renewalDay,
     graceEndsAt: row.grace_period_end?.toISOString() ?? null,
-    scheduled: null,
+    scheduled: scheduledOf(row),
     isPaymentUnderWay: row.payment_in_progress,
+    openCharge: row.open_attempt && { amount: row.open_attempt.amount, currency: row.open_attempt.currency },
     isDebitHeld: row.payment_disputed,
     methodProblem: isCharged ? methodProblem(row.method, now, chargeTime(toCalendarDay(renewalDay), settings)) : null,
   };
+}
+
+function scheduledOf(row: ViewedRow): SubscriptionView["scheduled"] {
+  const { scheduled_plan_key: plan, scheduled_price_amount: amount, price_currency: currency } = row;
+  return plan !== null && amount !== null && currency !== null ? { plan, price: { amount, currency } } : null;
 }
 
 /** After the paid time the free plan is effective, even if the job that records it is late. A payment in progress may still extend it. */

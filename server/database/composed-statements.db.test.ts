@@ -253,6 +253,8 @@ const FIELDS: SubscriptionFields = {
   cancelRequestedAt: null,
   cancelReason: null,
   scheduledPlanKey: null,
+  scheduledPlanVersionId: null,
+  scheduledPrice: null,
   startDate: NOW,
   endDate: null,
   renewalDay: null,

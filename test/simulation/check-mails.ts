@@ -2,17 +2,17 @@ import { debitVerdict } from "@/lib/domain/decline-reason";
 import type { Facts, Mail } from "./facts";
 
 /** What the mails have told the student about their plan. */
-type Told = "free" | "paid" | "grace";
+type Told = "free" | "paid" | "ending" | "grace";
 
 /** The states in which each mail may come, and the state that it tells of. A mail that is not here says nothing about the plan. */
 const TRANSITIONS: Record<string, { from: Told[]; to: Told }> = {
-  subscription_activated: { from: ["free"], to: "paid" },
-  renewal_reminder: { from: ["paid"], to: "paid" },
-  renewal_successful: { from: ["paid", "grace"], to: "paid" },
-  payment_receipt: { from: ["paid"], to: "paid" },
-  renewal_failed: { from: ["paid"], to: "grace" },
-  subscription_expired: { from: ["paid"], to: "grace" },
-  features_restricted: { from: ["paid", "grace"], to: "free" },
+  // Bought again after the end that a cancellation had named, before the job recorded it.
+  subscription_activated: { from: ["free", "ending"], to: "paid" },
+  renewal_successful: { from: ["paid", "ending", "grace"], to: "paid" },
+  payment_receipt: { from: ["paid", "ending"], to: "paid" },
+  renewal_failed: { from: ["paid", "ending"], to: "grace" },
+  subscription_expired: { from: ["paid", "ending"], to: "grace" },
+  features_restricted: { from: ["paid", "ending", "grace"], to: "free" },
 };
 
 /**
@@ -31,14 +31,19 @@ export function checkMails({ mails, row }: Facts): string[] {
     if (reason !== null && debitVerdict({ reason }) === "failed") problems.push(`grace began by our fault: ${reason}`);
   }
   const is = row.plan_key === "free" ? "free" : row.grace_period_end === null ? "paid" : "grace";
-  if (told !== is) problems.push(`the mails say ${told}, and the subscription is ${is}`);
+  if ((told === "ending" ? "paid" : told) !== is) problems.push(`the mails say ${told}, and the subscription is ${is}`);
   return problems;
 }
 
 function afterMail(told: Told, { type, props }: Mail): Told | null {
-  if (type === "cancellation_confirmed") return told === "free" ? null : props.keepsUntil === null ? "free" : told;
+  if (type === "cancellation_confirmed") {
+    if (told === "free") return null;
+    if (props.keepsUntil === null) return "free";
+    return told === "grace" ? "grace" : "ending";
+  }
   if (type === "refund_issued" || type === "payment_disputed")
     return props.endedPlanName === null ? told : told === "free" ? null : "free";
+  if (type === "renewal_reminder") return told === "paid" || told === "ending" ? told : null;
   const step = TRANSITIONS[type];
   if (!step) return told;
   return step.from.includes(told) ? step.to : null;

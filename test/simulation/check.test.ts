@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { checkAtRest, checkLedger } from "./check-ledger";
 import { checkMails } from "./check-mails";
+import { checkPromises } from "./check-promises";
 import type { Facts } from "./facts";
 import { StaffChanges } from "./staff-changes";
 
@@ -39,8 +40,15 @@ function soundFacts(): Facts {
     recurring: id !== "a",
     created_at: one,
   });
-  const mail = (type: string, props: Record<string, unknown> = {}) => ({ type, cause: type, props, created_at: one });
-  const paid = { paid: { amount: 79_900, currency: "INR" } };
+  const mail = (type: string, props: Record<string, unknown> = {}, id = "0") => ({
+    id,
+    type,
+    cause: type,
+    props,
+    created_at: one,
+  });
+  const price = { amount: 79_900, currency: "INR" };
+  const paid = { renewalPrice: price, paid: { amount: 79_900, currency: "INR" } };
   return {
     row: {
       plan_key: "premium",
@@ -69,9 +77,9 @@ function soundFacts(): Facts {
     ],
     refunds: [{ id: "r", payment_id: "d", amount: 79_900, status: "processed", gateway_refund_id: "rfnd_1" }],
     attempts: [
-      { id: "1", status: "captured", payment_id: "b", period_start: two, created_at: two },
-      { id: "2", status: "declined", payment_id: null, period_start: three, created_at: three },
-      { id: "3", status: "captured", payment_id: "c", period_start: three, created_at: three },
+      { id: "1", status: "captured", amount: 79_900, payment_id: "b", period_start: two, created_at: two },
+      { id: "2", status: "declined", amount: 79_900, payment_id: null, period_start: three, created_at: three },
+      { id: "3", status: "captured", amount: 79_900, payment_id: "c", period_start: three, created_at: three },
     ],
     orders: [{ id: "a", status: "paid", purpose: "purchase", expires_at: two, gateway_order_id: "order_a" }],
     theirPayments: [theirs("a"), theirs("b"), theirs("c"), theirs("d", 79_900)],
@@ -84,7 +92,12 @@ function soundFacts(): Facts {
 }
 
 function problemsOf(facts: Facts, staffChanges = new StaffChanges()): string[] {
-  return [...checkLedger(facts, NOW, staffChanges), ...checkMails(facts), ...checkAtRest(facts, NOW)];
+  return [
+    ...checkLedger(facts, NOW, staffChanges),
+    ...checkMails(facts),
+    ...checkPromises(facts, staffChanges.shown),
+    ...checkAtRest(facts, NOW),
+  ];
 }
 
 it("finds nothing wrong with ledgers that agree", () => {
@@ -108,6 +121,7 @@ const TAMPERINGS: [name: string, tamper: (facts: any) => unknown][] = [
   ["a mail that contradicts the one before", (facts) => facts.mails.splice(3, 0, facts.mails[3])],
   ["a last mail that is not true", (facts) => facts.mails.push({ type: "features_restricted", cause: "", props: {} })],
   ["a grace that began by our fault", (facts) => (facts.mails[3].props.reason = "recurring_payment_not_enabled")],
+  ["a debit of more than the student was told", (facts) => (facts.attempts[2].amount = 79_901)],
   ["a refund that stays unknown", (facts) => (facts.refunds[0].status = "unknown")],
   ["an attempt that is never decided", (facts) => (facts.attempts[1].status = "submitted")],
   [
@@ -135,7 +149,7 @@ it("expects the ledger to show the days that staff gave and the periods that the
   for (const payment of ["a", "b", "c"]) ended.endedPayments.add(payment);
   const free = soundFacts();
   Object.assign(free.row, { plan_key: "free", end_date: null });
-  free.mails.push({ type: "cancellation_confirmed", cause: "", props: { keepsUntil: null }, created_at: "" });
+  free.mails.push({ id: "9", type: "cancellation_confirmed", cause: "", props: { keepsUntil: null }, created_at: "" });
   expect(problemsOf(free, ended)).toEqual([]);
   expect(problemsOf(free)).not.toEqual([]);
 });

@@ -45,6 +45,7 @@ export class Checkouts {
   async changePlan(): Promise<void> {
     const plan = this.#student.random.pick(["premium", "pro"]);
     await this.#checkout(`changes to ${plan}`, async () => {
+      await this.#student.see(plan);
       const { outcome } = await changePlan(this.#student.context(), plan);
       return outcome.checkout?.gatewayOrderId ?? null;
     });

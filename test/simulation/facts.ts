@@ -17,7 +17,7 @@ export interface Facts {
   invoices: Invoice[];
   mails: Mail[];
   refunds: { id: string; payment_id: string; amount: number; status: string; gateway_refund_id: string | null }[];
-  attempts: { id: string; status: string; payment_id: string | null; period_start: string; created_at: string }[];
+  attempts: Attempt[];
   orders: { id: string; status: string; purpose: string; expires_at: string; gateway_order_id: string | null }[];
   theirPayments: TheirPayment[];
   theirRefunds: { id: string; payment_id: string; amount: number }[];
@@ -51,7 +51,17 @@ export interface Invoice {
   period_end: string;
 }
 
+export interface Attempt {
+  id: string;
+  status: string;
+  amount: number;
+  payment_id: string | null;
+  period_start: string;
+  created_at: string;
+}
+
 export interface Mail {
+  id: string;
   type: string;
   cause: string;
   props: Record<string, unknown>;
@@ -106,9 +116,9 @@ const FACTS = `SELECT json_build_object(
   'row', (SELECT row_to_json(s) FROM user_subscription s WHERE student_id = $1),
   'payments', ${all("id, gateway_payment_id, order_id, status, amount, amount_refunded, amount_lost, captured_at, applied_as", "payment WHERE student_id = $1", "created_at, id")},
   'invoices', ${all("id, kind, payment_id, corrects_invoice_id, total, period_start, period_end", "invoice WHERE student_id = $1", "id")},
-  'mails', ${all("type, cause, props, created_at", "mail WHERE student_id = $1", "id")},
+  'mails', ${all("id, type, cause, props, created_at", "mail WHERE student_id = $1", "id")},
   'refunds', ${all("r.id, r.payment_id, r.amount, r.status, r.gateway_refund_id", "refund r JOIN payment p ON p.id = r.payment_id WHERE p.student_id = $1", "r.id")},
-  'attempts', ${all("a.id, a.status, a.payment_id, a.period_start, a.created_at", "subscription_renewal_log a JOIN user_subscription s ON s.id = a.subscription_id WHERE s.student_id = $1", "a.id")},
+  'attempts', ${all("a.id, a.status, a.amount, a.payment_id, a.period_start, a.created_at", "subscription_renewal_log a JOIN user_subscription s ON s.id = a.subscription_id WHERE s.student_id = $1", "a.id")},
   'orders', ${all("id, status, purpose, expires_at, gateway_order_id", "payment_order WHERE student_id = $1", "id")},
   'theirPayments', ${all("id, order_id, status, amount, amount_refunded, recurring, created_at", `simulator.payment WHERE customer_id IN ${THEIRS}`, "created_at, id")},
   'theirRefunds', ${all("r.id, r.payment_id, r.amount", `simulator.refund r JOIN simulator.payment p ON p.id = r.payment_id WHERE p.customer_id IN ${THEIRS}`, "r.id")},

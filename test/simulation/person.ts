@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/context";
 import { uuidv7 } from "@/lib/crypto/uuid";
 import { insertStudent } from "@/lib/db/student/insert-student";
+import { previewChange } from "@/lib/services/checkout/preview-change";
 import { createRandom, type Random } from "@/prisma/seed/random";
 import { StaffChanges } from "./staff-changes";
 import type { Inhabitant, World } from "./world";
@@ -59,6 +60,12 @@ export class Person implements Inhabitant {
       idempotency: null,
       actor,
     };
+  }
+
+  /** The page shows what a change of plan means for the next charge before anybody makes it. */
+  async see(planKey: string): Promise<void> {
+    const { renewsAt } = await previewChange(this.context(), planKey);
+    this.staffChanges.shown.push({ id: uuidv7(), amount: renewsAt.amount });
   }
 
   act(name: string, work: () => Promise<unknown>): Promise<string | null> {

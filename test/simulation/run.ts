@@ -1,3 +1,4 @@
+import { createRandom } from "@/prisma/seed/random";
 import { clearFaults } from "./bank";
 import { BrokenRule } from "./broken-rule";
 import type { Gateway } from "./gateway";
@@ -31,6 +32,7 @@ export async function runWorld(place: Place, number: number, seeds: readonly num
     const students = seeds.map((seed) => new Student(seed, world));
     for (const student of students) await student.begin();
     planFaults(world);
+    planPrices(world, number);
     for (let day = 0; day < DAYS + REST_DAYS; day++) {
       world.jobs.scheduleDay(new Date(begin.getTime() + day * DAY_MS), day);
     }
@@ -60,6 +62,29 @@ export async function runWorld(place: Place, number: number, seeds: readonly num
 export function worldOf(seed: number): number {
   return Math.floor((seed - 1) / SEEDS_A_WORLD);
 }
+
+/** The catalogue's prices change a few times in the year, up and down, and never above what the mandates allow. */
+function planPrices(world: World, number: number): void {
+  const random = createRandom(number + 0x20000000);
+  for (let change = 0; change < 6; change++) {
+    const plan = random.pick(["premium", "pro"] as const);
+    const [low, high] = plan === "premium" ? [60_000, 95_000] : [110_000, 159_900];
+    const amount = random.whole(low, high);
+    world.schedule.after(random.whole(5, DAYS - 5) * DAY_MS + random.whole(0, DAY_MS), "price", async () => {
+      world.record(`${plan} costs ${amount} from now on`);
+      await world.pool.query(NEW_PRICE, [plan, amount]);
+    });
+  }
+}
+
+/** A version like the current one, at another price. */
+const NEW_PRICE = `WITH version AS (INSERT INTO plan_version (id, plan_key, version, created_at)
+    SELECT gen_random_uuid(), plan_key, max(version) + 1, now() FROM plan_version WHERE plan_key = $1 GROUP BY plan_key RETURNING id),
+  limits AS (INSERT INTO plan_limit (plan_version_id, feature_key, quota)
+    SELECT version.id, l.feature_key, l.quota FROM version, plan JOIN plan_limit l ON l.plan_version_id = plan.current_version_id WHERE plan.key = $1),
+  prices AS (INSERT INTO plan_price (plan_version_id, currency, amount) SELECT version.id, price.currency, $2
+    FROM version, plan JOIN plan_price price ON price.plan_version_id = plan.current_version_id WHERE plan.key = $1)
+UPDATE plan SET current_version_id = version.id FROM version WHERE plan.key = $1`;
 
 function planFaults(world: World): void {
   const { random, schedule } = world;

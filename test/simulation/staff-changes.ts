@@ -1,3 +1,5 @@
+import type { Told } from "./check-promises";
+
 /** What staff did for one student, as the simulation did it. Our ledger is checked against this, and not against itself. */
 export class StaffChanges {
   /** Days given beside what was paid, by the payment of the period that they extend. */
@@ -6,6 +8,9 @@ export class StaffChanges {
   readonly endedPayments = new Set<string>();
   /** Limit adjustments, by feature and start of the quota period. */
   readonly adjustments = new Map<string, number>();
+
+  /** Prices of the next renewal that a page showed before a change of plan. */
+  readonly shown: Told[] = [];
 
   addGiftDays(paymentId: string, days: number): void {
     this.giftDays.set(paymentId, (this.giftDays.get(paymentId) ?? 0) + days);

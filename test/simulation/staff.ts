@@ -52,9 +52,10 @@ export class Staff {
         return this.#act("renew", (request) => renewForStudent(this.#student.staffContext(), request));
       case "plan": {
         const planKey = random.pick(["premium", "pro"]);
-        return this.#act(`plan ${planKey}`, (request) =>
-          changeForStudent(this.#student.staffContext(), { ...request, planKey }),
-        );
+        return this.#act(`plan ${planKey}`, async (request) => {
+          await this.#student.see(planKey);
+          await changeForStudent(this.#student.staffContext(), { ...request, planKey });
+        });
       }
       case "limit":
         return this.#moveLimit();
@@ -89,7 +90,7 @@ export class Staff {
     const { rows } = await this.#student.world.pool.query({
       name: "period",
       text: PERIOD,
-      values: [this.#student.studentId],
+      values: [this.#student.studentId, this.#student.world.now()],
     });
     return rows[0];
   }
@@ -146,4 +147,6 @@ const PERIOD = `SELECT (SELECT i.payment_id FROM invoice i JOIN payment p ON p.i
     WHERE i.student_id = $1 AND i.kind = 'invoice' AND p.applied_as <> 'upgrade'
       AND i.total > (SELECT coalesce(sum(c.total), 0) FROM invoice c WHERE c.corrects_invoice_id = i.id)
     ORDER BY i.period_start DESC LIMIT 1) AS payment_id,
-  (SELECT grace_period_end IS NOT NULL FROM user_subscription WHERE student_id = $1) AS in_grace`;
+  (SELECT s.grace_period_end IS NOT NULL OR (s.status = 'active' AND NOT s.auto_renewal AND s.end_date <= $2
+    AND NOT EXISTS (SELECT FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.status IN ('prepared', 'submitted', 'unknown')))
+    FROM user_subscription s WHERE s.student_id = $1) AS in_grace`;

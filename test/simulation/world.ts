@@ -9,6 +9,7 @@ import { copyTemplate, dropDatabase } from "@/test/support/postgres";
 import { BrokenRule } from "./broken-rule";
 import { checkAtRest, checkCounters, checkLedger } from "./check-ledger";
 import { checkMails } from "./check-mails";
+import { checkPromises } from "./check-promises";
 import { findMiscounted, readFacts } from "./facts";
 import type { Gateway } from "./gateway";
 import { Jobs } from "./jobs";
@@ -209,6 +210,7 @@ export class World {
       const problems = [
         ...checkLedger(facts, now, staffChanges),
         ...checkMails(facts),
+        ...checkPromises(facts, staffChanges.shown),
         ...checkCounters(facts.miscounted),
         ...(isAtRest ? checkAtRest(facts, now) : []),
       ];

@@ -34,7 +34,7 @@ export const cancelSubscription = defineOperation({
   path: "/api/subscriptions/cancel",
   summary: "Cancel at the end of the paid period",
   description:
-    "The plan works until the paid period ends (or the grace period, if the paid period is over). Nothing more is charged.",
+    "The plan works until the paid period ends (or the grace period, if the paid period is over). Nothing more is charged, except a renewal that was requested before and is still open: `message` says so.",
   permission: "subscriptions:write",
   idempotent: true,
   body: subscriptions.cancelRequest,

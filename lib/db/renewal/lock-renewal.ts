@@ -22,7 +22,7 @@ export interface LockedRenewal {
 
 /** The terms that the next period may be sold at, in the student's currency. */
 export interface RenewalPlans {
-  /** The scheduled lower plan, as it is offered today. */
+  /** The scheduled lower plan, in the version that it was planned in. */
   scheduled: PlanOffer | null;
   /** The student's current version, at the catalogue's price. */
   present: PlanOffer | null;
@@ -65,7 +65,7 @@ function planWhere(condition: string): string {
 const READ = defineStatement({
   name: "renewal_read",
   text: `SELECT ${SUBSCRIPTION_COLUMNS}, ${FACTS_COLUMNS},
-  ${planWhere("p.key = s.scheduled_plan_key AND version.id = p.current_version_id")} AS scheduled,
+  ${planWhere("version.id = s.scheduled_plan_version_id")} AS scheduled,
   ${planWhere("version.id = s.plan_version_id")} AS present
 FROM user_subscription s
 ${SUBSCRIPTION_JOINS}

@@ -85,7 +85,7 @@ export function whoCte(shape: CallerShape, permission: Permission, naming: Namin
          CASE WHEN clock.now IS DISTINCT FROM ${is("clock")} THEN clock.now END AS clock_now,
          (clock.now IS DISTINCT FROM ${is("clock")}) AS clock_differs,
          coalesce(sub.status, 'active') AS status, coalesce(sub.plan_key, 'free') AS plan_key,
-         CASE WHEN sub.entitled_until > ${is("now")} THEN sub.plan_key ELSE 'free' END AS effective_plan_key,
+         CASE WHEN sub.entitled_until > ${is("now")} THEN ${entitledPlanKey("sub")} ELSE 'free' END AS effective_plan_key,
          CASE WHEN sub.entitled_until > ${is("now")} THEN sub.entitled_plan_version_id ELSE free.current_version_id END AS version_id
   FROM plan free
   ${join}
@@ -94,6 +94,15 @@ export function whoCte(shape: CallerShape, permission: Permission, naming: Namin
   LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
   WHERE free.key = 'free'
 )`;
+}
+
+/**
+ * The plan that a subscription is entitled to. After an early renewal at a lower plan the row names that one already, and the higher plan
+ * that was paid for goes on until the new period begins. The subquery runs only then.
+ */
+export function entitledPlanKey(sub: string): string {
+  return `CASE WHEN ${sub}.entitled_plan_version_id = ${sub}.plan_version_id THEN ${sub}.plan_key
+    ELSE (SELECT v.plan_key FROM plan_version v WHERE v.id = ${sub}.entitled_plan_version_id) END`;
 }
 
 /** Each shape is a separate prepared statement with its own plan, which avoids an `OR` that the planner handles badly. */

@@ -65,6 +65,9 @@ export const SUBSCRIPTION_ROW = {
   cancel_requested_at: t.timestamptz.nullable,
   cancel_reason: t.text.nullable,
   scheduled_plan_key: t.text.nullable,
+  scheduled_plan_version_id: t.uuid.nullable,
+  /** In the currency of the price. */
+  scheduled_price_amount: t.int4.nullable,
   start_date: t.timestamptz,
   end_date: t.timestamptz.nullable,
   renewal_day: t.text.nullable,
@@ -89,6 +92,8 @@ export const SUBSCRIPTION_ROW = {
   method: t.json.of<DefaultMethod>().nullable,
   open_attempt_id: t.uuid.nullable,
   requested_at: t.timestamptz.nullable,
+  requested_amount: t.int4.nullable,
+  requested_currency: t.bpchar.nullable,
   heard_at: t.timestamptz.nullable,
   is_disputed: t.bool,
 };
@@ -103,11 +108,13 @@ export function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscriptio
       planRank: row.plan_rank,
       status: row.status,
       planVersionId: row.plan_version_id,
-      price: priceOf(row),
+      price: moneyOf(row.price_amount, row.price_currency),
       autoRenewal: row.auto_renewal,
       cancelRequestedAt: row.cancel_requested_at,
       cancelReason: row.cancel_reason,
       scheduledPlanKey: row.scheduled_plan_key,
+      scheduledPlanVersionId: row.scheduled_plan_version_id,
+      scheduledPrice: moneyOf(row.scheduled_price_amount, row.price_currency),
       startDate: row.start_date,
       endDate: row.end_date,
       renewalDay: row.renewal_day as CalendarDay | null,
@@ -116,7 +123,7 @@ export function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscriptio
       entitledPlanVersionId: row.entitled_plan_version_id,
       entitledUntil: row.entitled_until,
       quotaAnchor: row.quota_anchor,
-      openAttempt: row.requested_at && { requestedAt: row.requested_at },
+      openAttempt: openAttemptOf(row),
     },
     now: row.clock_now ?? realNow,
     student: {
@@ -143,19 +150,26 @@ export function toLocked(row: SubscriptionRow, realNow: Date): LockedSubscriptio
   };
 }
 
-function priceOf({ price_amount: amount, price_currency: currency }: SubscriptionRow): Money | null {
+function moneyOf(amount: number | null, currency: string | null): Money | null {
   return amount !== null && currency !== null ? money(amount, currency) : null;
+}
+
+function openAttemptOf(row: SubscriptionRow): Subscription["openAttempt"] {
+  const amount = moneyOf(row.requested_amount, row.requested_currency);
+  return row.requested_at && { requestedAt: row.requested_at, ...(amount ? { amount } : {}) };
 }
 
 /** In the order of `SubscriptionRow`. */
 export const SUBSCRIPTION_COLUMNS = `s.id, s.student_id, s.plan_key, plan.rank AS plan_rank, plan.name AS plan_name, plan.benefits, s.status, s.plan_version_id,
-  s.price_amount, s.price_currency, s.auto_renewal, s.cancel_requested_at, s.cancel_reason, s.scheduled_plan_key, s.start_date, s.end_date,
+  s.price_amount, s.price_currency, s.auto_renewal, s.cancel_requested_at, s.cancel_reason, s.scheduled_plan_key,
+  s.scheduled_plan_version_id, s.scheduled_price_amount, s.start_date, s.end_date,
   to_char(s.renewal_date, 'YYYY-MM-DD') AS renewal_day, s.grace_period_end, s.last_payment_date, s.entitled_plan_version_id, s.entitled_until,
   s.quota_anchor, s.revision, clock.now AS clock_now,
   st.name AS student_name, st.email, st.locale, st.time_zone, st.state, st.billing_name, st.billing_address,
   st.billing_gstin, st.currency, st.test_clock_id, st.erased_at IS NOT NULL AS is_erased,
   ${defaultMethodJson("st.id")} AS method,
-  attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.updated_at AS heard_at,
+  attempt.id AS open_attempt_id, attempt.created_at AS requested_at, attempt.amount AS requested_amount,
+  attempt.currency AS requested_currency, attempt.updated_at AS heard_at,
   ${hasOpenDispute("s.student_id")} AS is_disputed`;
 
 /** The tables of these columns, joined to `user_subscription s`. */

@@ -79,6 +79,8 @@ const FIELDS: { column: string; type: string; value: (fields: SubscriptionFields
   { column: "cancel_requested_at", type: "timestamptz", value: (s) => s.cancelRequestedAt },
   { column: "cancel_reason", type: "text", value: (s) => s.cancelReason },
   { column: "scheduled_plan_key", type: "text", value: (s) => s.scheduledPlanKey },
+  { column: "scheduled_plan_version_id", type: "uuid", value: (s) => s.scheduledPlanVersionId },
+  { column: "scheduled_price_amount", type: "int", value: (s) => s.scheduledPrice?.amount ?? null },
   { column: "start_date", type: "timestamptz", value: (s) => s.startDate },
   { column: "end_date", type: "timestamptz", value: (s) => s.endDate },
   { column: "renewal_date", type: "date", value: (s) => s.renewalDay },

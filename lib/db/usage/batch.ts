@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { entitledPlanKey } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
 import { adjustmentSql } from "./subject-sql";
@@ -102,7 +103,7 @@ JOIN usage_counter c ON c.subscription_id = $1::uuid AND c.feature_key = wanted.
 JOIN user_subscription s ON s.id = $1::uuid
 JOIN feature f ON f.key = c.feature_key
 JOIN plan free ON free.key = 'free'
-JOIN plan ON plan.key = CASE WHEN s.entitled_until > $4::timestamptz THEN s.plan_key ELSE 'free' END
+JOIN plan ON plan.key = CASE WHEN s.entitled_until > $4::timestamptz THEN ${entitledPlanKey("s")} ELSE 'free' END
 JOIN plan_limit l ON l.feature_key = c.feature_key
   AND l.plan_version_id = CASE WHEN s.entitled_until > $4::timestamptz THEN s.entitled_plan_version_id ELSE free.current_version_id END
 ORDER BY c.feature_key, c.period_start FOR UPDATE OF c`,

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { entitledPlanKey } from "../sql/caller-sql";
 import { queryRows } from "../sql/query";
 import { defineStatement } from "../sql/statement";
 
@@ -45,7 +46,7 @@ const INSERT = defineStatement({
   (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, status, plan_key, created_at, reservation_id,
    output_data)
 SELECT entry.id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, 'completed',
-  CASE WHEN s.entitled_until > $12::timestamptz THEN s.plan_key ELSE 'free' END, entry.created_at, reservation_id, output_data
+  CASE WHEN s.entitled_until > $12::timestamptz THEN ${entitledPlanKey("s")} ELSE 'free' END, entry.created_at, reservation_id, output_data
 FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::timestamptz[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::uuid[], $11::jsonb[])
   AS entry (id, recorded_at, subscription_id, feature_name, period_start, quantity, input_size, usage_type, created_at, reservation_id, output_data)
 JOIN user_subscription s ON s.id = entry.subscription_id`,

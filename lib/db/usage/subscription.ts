@@ -1,4 +1,5 @@
 import type { CallerCredentials } from "@/lib/access/credentials";
+import type { OpenAttemptRow } from "@/lib/domain/to-subscription-view";
 import { hasOpenDispute } from "../payment/dispute-rows";
 import { defaultMethodJson } from "../payment/method-rows";
 import { type CallerShape, callerCte, callerParams, shapeOf } from "../sql/caller-sql";
@@ -18,6 +19,7 @@ const SUBSCRIPTION_DETAIL_ROW = {
   renewal_date: t.text.nullable,
   auto_renewal: t.bool,
   scheduled_plan_key: t.text.nullable,
+  scheduled_price_amount: t.int4.nullable,
   grace_period_end: t.timestamptz.nullable,
   entitled_until: t.timestamptz.nullable,
   last_payment_date: t.timestamptz.nullable,
@@ -25,6 +27,8 @@ const SUBSCRIPTION_DETAIL_ROW = {
   price_amount: t.int4.nullable,
   price_currency: t.bpchar.nullable,
   payment_in_progress: t.bool,
+  /** The renewal's debit that is not decided yet; what it will take if it is. */
+  open_attempt: t.json.of<OpenAttemptRow>().nullable,
   /** A payment is disputed at the bank: nothing is debited automatically. */
   payment_disputed: t.bool,
   /** Why the renewal of the period was declined last; null outside of the grace period after a decline. */
@@ -79,10 +83,12 @@ export async function getSubscriptionDetail(
 }
 
 const DETAIL_COLUMNS = `sub.start_date, sub.end_date, to_char(sub.renewal_date, 'YYYY-MM-DD') AS renewal_date,
-  coalesce(sub.auto_renewal, false) AS auto_renewal, sub.scheduled_plan_key, sub.grace_period_end, sub.entitled_until, sub.last_payment_date,
+  coalesce(sub.auto_renewal, false) AS auto_renewal, sub.scheduled_plan_key, sub.scheduled_price_amount, sub.grace_period_end, sub.entitled_until, sub.last_payment_date,
   sub.cancel_requested_at, sub.price_amount, sub.price_currency,
   (EXISTS (SELECT 1 FROM subscription_renewal_log a WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown'))
     OR EXISTS (SELECT 1 FROM payment p WHERE p.student_id = sub.student_id AND p.status IN ('created', 'authorized'))) AS payment_in_progress,
+  (SELECT json_build_object('amount', a.amount, 'currency', a.currency) FROM subscription_renewal_log a
+    WHERE a.subscription_id = sub.id AND a.status IN ('prepared', 'submitted', 'unknown')) AS open_attempt,
   ${hasOpenDispute("sub.student_id")} AS payment_disputed,
   CASE WHEN sub.status = 'pending_renewal' THEN (SELECT a.decline_reason FROM subscription_renewal_log a
     WHERE a.subscription_id = sub.id AND a.period_start = sub.end_date AND a.status IN ('declined', 'skipped') ORDER BY a.attempt DESC LIMIT 1) END

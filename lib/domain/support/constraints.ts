@@ -28,5 +28,8 @@ const CONSTRAINTS: Record<string, (s: Subscription) => boolean> = {
   subscription_entitled_to_the_end: (s) => !s.entitledUntil || (s.endDate !== null && s.entitledUntil >= s.endDate),
   subscription_cancelled_does_not_renew: (s) => s.cancelRequestedAt === null || !s.autoRenewal,
   subscription_scheduled_is_another_plan: (s) => s.scheduledPlanKey === null || s.scheduledPlanKey !== s.planKey,
+  subscription_scheduled_is_whole: (s) =>
+    (s.scheduledPlanKey === null) === (s.scheduledPlanVersionId === null) &&
+    (s.scheduledPlanKey === null) === (s.scheduledPrice === null),
   user_subscription_price_amount_check: (s) => s.price === null || s.price.amount > 0,
 };

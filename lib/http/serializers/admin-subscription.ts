@@ -104,7 +104,7 @@ export function serializeStudentProfile(profile: StudentProfile): Wire<typeof su
       erased_at: listed.erased_at?.toISOString() ?? null,
     },
     subscription: summarise(subscription, now),
-    message: messageOfRow(subscription),
+    message: messageOfRow(subscription, now),
     feature_usage: quotas ? serializeRealTime(quotas).feature_usage : {},
   };
 }

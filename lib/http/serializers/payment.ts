@@ -124,24 +124,38 @@ function serializePaidWith({ kind, network, lastFour, upiHandle }: InvoicePaidWi
 
 /** Parsed for the same reason as in `serializeAdminAction`: a stored response comes back with its fields in another order. */
 export function serializeRefund(refund: RequestedRefund): Wire<typeof invoiceContract.refundResponse> {
-  const { id, paymentId, amount, currency, status, effects } = refund;
+  const { id, paymentId, amount, currency, status, effects, refundsOpenCharge } = refund;
   const preview = id === null;
   const requested =
     effects.refunds.length > 1
       ? `${effects.refunds.length} refunds were recorded and are being requested from the gateway: this payment and the upgrades on top of it. The student gets an email about each when it is processed.`
       : "The refund was recorded and is being requested from the gateway. The student gets an email when it is processed.";
+  const open = refundsOpenCharge
+    ? " The plan ends while a renewal is being charged: if that is captured, it is refunded automatically."
+    : "";
   return invoiceContract.refundResponse.parse({
     success: true,
     preview,
     refund: { id, payment_id: paymentId, amount, currency, status },
     effects,
-    message: preview ? "Nothing was changed." : requested,
+    message: `${preview ? "Nothing was changed." : requested}${open}`,
   });
 }
 
 export function serializeCorrection({
   creditNote,
   invoice,
+  amount,
+  currency,
+  recipient,
 }: Corrected): Wire<typeof invoiceContract.correctionResponse> {
-  return { success: true, credit_note: creditNote, invoice };
+  return {
+    success: true,
+    preview: invoice === null,
+    credit_note: creditNote,
+    invoice,
+    amount,
+    currency,
+    recipient: recipient && serializeBillingDetails(recipient).billing_details,
+  };
 }

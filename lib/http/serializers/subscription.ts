@@ -21,7 +21,7 @@ export function serializeChange({
 }
 
 export function serializeCurrent({ row, now }: SubscriptionNow): Wire<typeof contract.subscriptionResponse> {
-  return { success: true, subscription: summarise(row, now), message: messageOfRow(row) };
+  return { success: true, subscription: summarise(row, now), message: messageOfRow(row, now) };
 }
 
 export function serializePlans({ currency, plans, current }: PlansOnOffer): Wire<typeof contract.plansResponse> {

@@ -69,5 +69,5 @@ export function accountOf({ actor }: Context): string | null {
 }
 
 function currentOf(locked: LockedSubscription, client: Connection): Promise<SubscriptionWithMessage> {
-  return withMessage(locked, subscriptionMessage(locked.subscription), client);
+  return withMessage(locked, subscriptionMessage(locked.subscription, locked.now), client);
 }

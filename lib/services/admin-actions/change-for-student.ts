@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/context";
+import { eventOf } from "../checkout/change-plan";
 import { quoteChange } from "../checkout/quote-change";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { refusalError } from "../subscription/refusal";
@@ -6,7 +7,7 @@ import { type AdminActionRequest, type AdminActionResult, changeByStaff } from "
 
 /**
  * Schedules a downgrade for the next renewal, or undoes a scheduled one, by the same calculation as the student's own page. Only the
- * student can agree to an upgrade: nobody else can make them pay more.
+ * student can agree to an upgrade that costs more: nobody else can make them pay.
  *
  * @throws as `changeByStaff` and `quoteChange`
  */
@@ -15,14 +16,8 @@ export function changeForStudent(
   request: AdminActionRequest & { planKey: string },
 ): Promise<IdempotentResult<AdminActionResult>> {
   return changeByStaff(context, request, async (locked, client) => {
-    const { change, plan } = await quoteChange(locked, request.planKey, client);
-    switch (change.kind) {
-      case "downgrade":
-        return { event: { type: "downgrade_asked", plan } };
-      case "undo":
-        return { event: { type: "downgrade_undone" } };
-      case "upgrade":
-        throw refusalError("only_student_agrees");
-    }
+    const event = eventOf(await quoteChange(locked, request.planKey, client));
+    if (!event) throw refusalError("only_student_agrees");
+    return { event };
   });
 }

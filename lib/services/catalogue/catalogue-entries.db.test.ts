@@ -116,7 +116,9 @@ describe("an archived plan", () => {
     ];
     await database.pool.query(
       `UPDATE user_subscription SET plan_key = 'pro', plan_version_id = plan.current_version_id, entitled_plan_version_id = plan.current_version_id,
-         price_amount = 159900, scheduled_plan_key = 'premium' FROM plan WHERE plan.key = 'pro' AND user_subscription.id = $1`,
+         price_amount = 159900, scheduled_plan_key = 'premium',
+         scheduled_plan_version_id = (SELECT current_version_id FROM plan WHERE key = 'premium'), scheduled_price_amount = 79900
+         FROM plan WHERE plan.key = 'pro' AND user_subscription.id = $1`,
       [planner.subscriptionId],
     );
     const shown = await archivePlan("premium", true, { preview: true });

@@ -2,6 +2,7 @@ import type { Context } from "@/lib/context";
 import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import type { SubscriptionEvent } from "@/lib/domain/subscription-model";
 import { auditSource } from "../audit/write-audit";
 import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
@@ -48,7 +49,7 @@ export async function changePlan(context: Context, planKey: string): Promise<Ide
   return { outcome: { ...changed, change: { ...changed.change, due }, checkout }, replayed };
 }
 
-/** A downgrade, or undoing one, is written at once; an upgrade is only quoted. */
+/** A downgrade, undoing one, and an upgrade that costs nothing are written at once; another upgrade is only quoted. */
 async function planOrQuote(
   context: Context,
   subscriptionId: string,
@@ -57,18 +58,32 @@ async function planOrQuote(
 ): Promise<{ change: QuotedChange; current: SubscriptionWithMessage | null }> {
   const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
   if (!locked) throw studentNotFound();
-  const { change, plan } = await quoteChange(locked, planKey, client);
-  if (change.kind === "upgrade") return { change, current: null };
-  const event =
-    change.kind === "downgrade"
-      ? ({ type: "downgrade_asked", plan } as const)
-      : ({ type: "downgrade_undone" } as const);
+  const quote = await quoteChange(locked, planKey, client);
+  const { change } = quote;
+  const event = eventOf(quote);
+  if (event === null) return { change, current: null };
   const applied = await applyEvent(locked, event, auditSource(context), client);
   if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
   return {
     change,
-    current: await withMessage(applied.locked, subscriptionMessage(applied.locked.subscription), client),
+    current: await withMessage(
+      applied.locked,
+      subscriptionMessage(applied.locked.subscription, applied.locked.now),
+      client,
+    ),
   };
+}
+
+/** The event of a change that nothing is paid for; null for one that has to be paid. */
+export function eventOf({ change, plan, upgrade }: Quote): SubscriptionEvent | null {
+  switch (change.kind) {
+    case "downgrade":
+      return { type: "downgrade_asked", plan };
+    case "undo":
+      return { type: "downgrade_undone" };
+    case "upgrade":
+      return upgrade ? null : { type: "upgrade_granted", plan };
+  }
 }
 
 function upgradeTerms({ student }: LockedSubscription, { plan, upgrade }: Quote): OrderTerms {

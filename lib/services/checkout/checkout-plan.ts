@@ -4,12 +4,14 @@ import type { Billing } from "@/lib/db/payment/order-rows";
 import type { Connection } from "@/lib/db/sql/query";
 import { saveBillingDetails } from "@/lib/db/student/billing-rows";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { asOf } from "@/lib/domain/as-of";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { stateOf } from "@/lib/domain/subscription";
 import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { type BillingInput, billingOf, changedDetails } from "../invoices/billing-details";
+import { billingSettings } from "../subscription/billing-settings";
 import { placeOrder } from "./place-order";
 import { type Checkout, checkoutWithIdempotency } from "./read-checkout";
 
@@ -25,7 +27,7 @@ export async function checkoutPlan(
   return checkoutWithIdempotency(context, () =>
     placeOrder(context, async (locked, client) => {
       const plan = await planOnSale(request.plan, locked, client);
-      const state = stateOf(locked.subscription);
+      const state = stateOf(asOf(locked.subscription, locked.now, billingSettings()));
       if (state === "renewing" || state === "non_renewing" || state === "canceling") {
         throw new AppError(
           "conflict",

@@ -1,7 +1,9 @@
 import type { Context } from "@/lib/context";
 import { readSubscriptions } from "@/lib/db/subscription/lock-subscription";
+import { asOf } from "@/lib/domain/as-of";
 import { isPaid } from "@/lib/domain/subscription";
 import { AppError } from "@/lib/errors";
+import { billingSettings } from "../subscription/billing-settings";
 import { requireStudent } from "../subscription/change-subscription";
 import { type QuotedChange, quoteChange } from "./quote-change";
 
@@ -13,7 +15,7 @@ export type ChangeOffer =
 /** Every change that a page can offer, by the same calculation as the change itself. None on the free plan, where plans are bought. */
 export async function offerChanges(context: Context, planKeys: readonly string[]): Promise<ChangeOffer[]> {
   const [read] = await readSubscriptions([requireStudent(context).subscriptionId], context.realNow);
-  if (!read || !isPaid(read.subscription)) return [];
+  if (!read || !isPaid(asOf(read.subscription, read.now, billingSettings()))) return [];
   return Promise.all(
     planKeys.map(async (planKey): Promise<ChangeOffer> => {
       try {

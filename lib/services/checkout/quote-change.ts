@@ -2,11 +2,13 @@ import { findChosenPlan, findPlanOffer, type PlanOffer } from "@/lib/db/catalogu
 import { isMoneyOnItsWay } from "@/lib/db/payment/payment-rows";
 import type { Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
+import { asOf } from "@/lib/domain/as-of";
 import type { Money } from "@/lib/domain/money";
 import { planChange } from "@/lib/domain/plan-change";
 import { isPaid } from "@/lib/domain/subscription";
 import type { PaidSubscription } from "@/lib/domain/subscription-model";
 import { AppError, invalidField } from "@/lib/errors";
+import { planToRenew } from "../renewal/plan-to-renew";
 import { billingSettings } from "../subscription/billing-settings";
 import { refusalError } from "../subscription/refusal";
 
@@ -14,7 +16,7 @@ import { refusalError } from "../subscription/refusal";
 export interface QuotedChange {
   kind: "upgrade" | "downgrade" | "undo";
   planKey: string;
-  /** Charged today; null where nothing is. */
+  /** Charged today; null where nothing is: an upgrade that costs no more takes effect at once. */
   due: { amount: number; currency: string } | null;
   takesEffectAt: string;
   /** End of the paid period, when it renews; a change now does not move it. */
@@ -25,7 +27,7 @@ export interface QuotedChange {
 export interface Quote {
   change: QuotedChange;
   plan: PlanOffer;
-  /** Of an upgrade: the prorated amount due, and the end of the time that it pays for. */
+  /** Of an upgrade that is paid for: the prorated amount due, and the end of the time that it pays for. */
   upgrade: { due: Money; until: Date } | null;
 }
 
@@ -34,18 +36,13 @@ export interface Quote {
  *
  * @throws invalid_request for a plan that is not on sale; conflict if nothing can be changed; payment_in_progress
  */
-export async function quoteChange(
-  { subscription, student, now }: LockedSubscription,
-  planKey: string,
-  on?: Connection,
-): Promise<Quote> {
+export async function quoteChange(locked: LockedSubscription, planKey: string, on?: Connection): Promise<Quote> {
+  const { student, now } = locked;
+  const subscription = asOf(locked.subscription, now, billingSettings());
   if (!isPaid(subscription)) throw refusalError("on_free_plan");
   // An upgrade that was paid a moment ago in another tab may be pending, and so may a renewal.
   if (await isMoneyOnItsWay(student.id, on)) throw refusalError("payment_in_progress");
-  // The current plan and the scheduled one may be chosen by this student even when they are no longer on sale.
-  const isChosen = planKey === subscription.planKey || planKey === subscription.scheduledPlanKey;
-  const find = isChosen ? findChosenPlan : findPlanOffer;
-  const plan = await find(planKey, subscription.price.currency, on);
+  const plan = await findPlan(subscription, planKey, on);
   if (!plan) throw invalidField("plan", `There is no plan "${planKey}" to change to.`);
   const change = planChange(subscription, plan, now, billingSettings());
   switch (change.kind) {
@@ -53,6 +50,11 @@ export async function quoteChange(
       const { due, until, renewsAt } = change.quote;
       const dates = { takesEffectAt: now.toISOString(), paidUntil: until.toISOString() };
       return { change: { kind: "upgrade", planKey, due, ...dates, renewsAt }, plan, upgrade: { due, until } };
+    }
+    case "free_upgrade": {
+      const { until, renewsAt } = change.quote;
+      const dates = { takesEffectAt: now.toISOString(), paidUntil: until.toISOString() };
+      return { change: { kind: "upgrade", planKey, due: null, ...dates, renewsAt }, plan, upgrade: null };
     }
     case "downgrade":
       return { change: later(subscription, "downgrade", planKey, change.price), plan, upgrade: null };
@@ -62,6 +64,13 @@ export async function quoteChange(
       }
       throw refused(change.reason);
   }
+}
+
+/** The current plan and the scheduled one may be chosen by this student even when they are no longer on sale, the latter as it was planned. */
+async function findPlan(s: PaidSubscription, planKey: string, on?: Connection): Promise<PlanOffer | null> {
+  if (planKey === s.scheduledPlanKey) return planToRenew(s, on);
+  const find = planKey === s.planKey ? findChosenPlan : findPlanOffer;
+  return find(planKey, s.price.currency, on);
 }
 
 /** What happens at the next renewal. */

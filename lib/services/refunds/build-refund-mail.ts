@@ -16,7 +16,7 @@ export interface RefundMailFacts {
   refund: Pick<RefundRow, "id" | "amount" | "currency" | "reason">;
   creditNote: { number: string } | null;
   /** What the refund does to the plan; null where nothing. */
-  after: Partial<Pick<MailFactsOf<"refund_issued">, "endedPlanName" | "keeps" | "back">> | null;
+  after: Partial<Pick<MailFactsOf<"refund_issued">, "endedPlanName" | "openCharge" | "keeps" | "back">> | null;
 }
 
 /** One mail per refund, however often the gateway reports it. */
@@ -48,6 +48,7 @@ export function refundMailProps(facts: RefundMailFacts): MailFactsOf<"refund_iss
     reason: refundMailReason(refund.reason),
     creditNote: creditNote && { number: creditNote.number },
     endedPlanName: null,
+    openCharge: null,
     keeps: null,
     back: null,
     ...after,

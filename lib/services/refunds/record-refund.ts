@@ -117,8 +117,9 @@ async function revokePeriod(
   if (decision.kind !== "changed") return null;
   const { endDate } = after.subscription;
   if (event.type === "upgrade_refunded") return keepsPlanName === null ? null : { back: backOn(keepsPlanName, after) };
-  if (endDate === null || keepsPlanName === null) return { endedPlanName: locked.plan.name };
-  return { keeps: { planName: keepsPlanName, until: endDate } };
+  const openCharge = locked.subscription.openAttempt?.amount ?? null;
+  if (endDate === null || keepsPlanName === null) return { endedPlanName: locked.plan.name, openCharge };
+  return { keeps: { planName: keepsPlanName, until: endDate }, openCharge };
 }
 
 function creditOf({ student, now }: LockedSubscription, invoice: InvoiceRow, refund: RefundRow) {

@@ -40,6 +40,8 @@ export interface RequestedRefund {
   status: "pending" | "processed" | "failed";
   /** What follows once the gateway has refunded it. */
   effects: Effects;
+  /** The plan ends while a renewal's debit is open: if it is taken, it is refunded by itself. */
+  refundsOpenCharge?: boolean;
 }
 
 /**
@@ -66,16 +68,24 @@ export async function requestRefund(
       amount: decision.amount,
       currency: payment.currency,
     };
-    const { effects, refunds } = await planRefund(locked, payment, planned, request, client);
+    const { effects, refunds, refundsOpenCharge } = await planRefund(locked, payment, planned, request, client);
     if (request.preview) {
       const { amount, currency } = planned;
-      return { id: null, paymentId: planned.payment_id, amount, currency, status: "pending", effects };
+      return {
+        id: null,
+        paymentId: planned.payment_id,
+        amount,
+        currency,
+        status: "pending",
+        effects,
+        refundsOpenCharge,
+      };
     }
     const source = { ...auditSource(context), now: locked.now, reason: request.reason };
     const by = { locked, source, accountId: accountOf(context), keepsUpgrades: !request.includesUpgrades };
     const [written] = await writeRefunds(refunds, by, client);
     if (!written) throw new Error("a refund was planned, and none written");
-    return { ...written, effects };
+    return { ...written, effects, refundsOpenCharge };
   });
 }
 
@@ -90,7 +100,7 @@ async function planRefund(
   planned: PlannedRefund,
   { includesUpgrades }: Pick<RefundRequest, "includesUpgrades">,
   client: Connection,
-): Promise<{ effects: Effects; refunds: PlannedRefund[] }> {
+): Promise<{ effects: Effects; refunds: PlannedRefund[]; refundsOpenCharge: boolean }> {
   const isWhole = payment.promised + planned.amount === payment.amount;
   const invoice = await findInvoice({ paymentId: payment.id }, client);
   const period = isWhole ? await refundedPeriod(locked, payment, invoice, client, !includesUpgrades) : null;
@@ -100,7 +110,8 @@ async function planRefund(
   await refuseDisputed(refunds, client);
   const after = event ? previewEffects(locked.subscription, event, locked.now) : NO_EFFECTS;
   const mails = locked.student.isErased ? [] : refunds.map(() => "refund_issued");
-  return { effects: { ...after, mails, refunds }, refunds };
+  const refundsOpenCharge = event !== undefined && event !== null && locked.openAttemptId !== null;
+  return { effects: { ...after, mails, refunds }, refunds, refundsOpenCharge };
 }
 
 function readPaymentId(text: string): string {

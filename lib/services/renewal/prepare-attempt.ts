@@ -105,7 +105,7 @@ async function prepare(
   }
   const { receipt, expiresAt } = orderOfAttempt(told);
   const fragment = attemptFragment({ ...attempt, receipt, paymentMethodId: method.id, expiresAt });
-  const requested = { type: "renewal_requested", requestedAt: now } as const;
+  const requested = { type: "renewal_requested", requestedAt: now, amount: plan.price } as const;
   const { decision } = await applyEvent(locked, requested, by, client, { fragments: [fragment] });
   if (decision.kind !== "changed") return { kind: "nothing_due" };
   const debit: Debit = {

@@ -25,7 +25,7 @@ export interface SoldOrder {
     | "billing_gstin"
   >;
   record: Pick<PaymentRow, "id">;
-  payment: Pick<GatewayPayment, "amount" | "currency" | "method">;
+  payment: Pick<GatewayPayment, "amount" | "currency" | "method"> & Partial<Pick<GatewayPayment, "createdAt">>;
   /** What it sells, at the catalogue's price. */
   plan: PaymentContextFacts["plan"];
   attempt: Pick<Attempt, "createdAt" | "periodStart"> | null;
@@ -41,7 +41,7 @@ export function boughtBy(purpose: Exclude<OrderPurpose, "mandate">): (typeof BUY
   return BUYS[purpose];
 }
 
-function saleOf({ order, record, payment, plan, attempt }: SoldOrder): Sale {
+function saleOf({ order, record, payment, plan, attempt, locked }: SoldOrder): Sale {
   if (!plan) throw new Error(`the order ${order.id} sells a plan that has no price in ${order.currency}`);
   const paid = money(payment.amount, payment.currency);
   return {
@@ -50,6 +50,8 @@ function saleOf({ order, record, payment, plan, attempt }: SoldOrder): Sale {
     plan: order.purpose === "upgrade" ? plan : { ...plan, price: paid },
     paid,
     requestedAt: attempt?.createdAt ?? order.created_at,
+    // The gateway knows nothing of test clocks.
+    ...(payment.createdAt ? { paidAt: locked.student.testClockId === null ? payment.createdAt : locked.now } : {}),
   };
 }
 

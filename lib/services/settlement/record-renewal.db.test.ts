@@ -328,7 +328,8 @@ it("a renewal that is refunded before its period begins leaves the running perio
     auto_renewal: false,
     start_date: bought.start_date,
     end_date: bought.end_date,
-    entitled_until: bought.end_date,
+    // It does not renew, so its grace period follows.
+    entitled_until: new Date(bought.end_date.getTime() + 3 * DAY_MS),
   });
   expect(await ledgerOf(world, payer)).toMatchObject({
     ours: { captured: 2 * PREMIUM, refunded: PREMIUM },

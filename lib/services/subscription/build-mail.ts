@@ -143,7 +143,10 @@ function restricted(
   } satisfies MailProps<"features_restricted">;
 }
 
-function cancelled({ keepsUntil, refund }: FactsOf<"cancellation_confirmed">, { locked, next }: MailContext) {
+function cancelled(
+  { keepsUntil, refund, openCharge }: FactsOf<"cancellation_confirmed">,
+  { locked, next }: MailContext,
+) {
   const canResume = next.status === "active" && keepsUntil !== null && locked.now < keepsUntil;
   return {
     planName: locked.plan.name,
@@ -151,6 +154,7 @@ function cancelled({ keepsUntil, refund }: FactsOf<"cancellation_confirmed">, { 
     keepsUntil,
     canResume,
     refund,
+    openCharge,
   } satisfies MailProps<"cancellation_confirmed">;
 }
 

@@ -25,7 +25,7 @@ export interface SubscriptionWithMessage {
 export async function changeSubscription(
   context: Context,
   event: SubscriptionEvent,
-  messageOf: (subscription: Subscription) => string,
+  messageOf: (subscription: Subscription, now: Date) => string,
 ): Promise<IdempotentResult<SubscriptionWithMessage>> {
   const student = requireStudent(context);
   return withIdempotency(context, student.id, async (client) => {
@@ -33,7 +33,7 @@ export async function changeSubscription(
     if (!locked) throw studentNotFound();
     const applied = await applyEvent(locked, event, auditSource(context), client);
     if (applied.decision.kind === "refused") throw refusalError(applied.decision.reason);
-    return withMessage(applied.locked, messageOf(applied.locked.subscription), client);
+    return withMessage(applied.locked, messageOf(applied.locked.subscription, applied.locked.now), client);
   });
 }
 

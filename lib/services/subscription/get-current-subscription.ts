@@ -13,6 +13,6 @@ export async function getCurrentSubscription(
   return withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
     if (!locked) throw studentNotFound();
-    return withMessage(locked, subscriptionMessage(locked.subscription), client);
+    return withMessage(locked, subscriptionMessage(locked.subscription, locked.now), client);
   });
 }

@@ -17,9 +17,7 @@ export async function getSubscriptionView(
   // Fixed by the first payment; before that the one that is billed in.
   const currency = subscription.row.currency ?? getEnv().BILLING_CURRENCY;
   const view = viewSubscription(subscription);
-  const { scheduled_plan_key: scheduledKey } = subscription.row;
-  const plans = await findPlans(currency, scheduledKey === null ? [view.plan] : [view.plan, scheduledKey]);
-  const next = plans.find(({ key }) => key === scheduledKey);
-  const scheduled = next && next.amount !== null ? { plan: next.key, price: { amount: next.amount, currency } } : null;
-  return { view: { ...view, scheduled }, plans, currency };
+  const { scheduled } = view;
+  const plans = await findPlans(currency, scheduled === null ? [view.plan] : [view.plan, scheduled.plan]);
+  return { view, plans, currency };
 }

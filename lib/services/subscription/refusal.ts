@@ -19,10 +19,11 @@ const SENTENCES: Record<Refusal, string> = {
   payment_in_progress: "A payment is in progress. Try again when it is complete.",
   no_payment_in_progress: "No payment is in progress.",
   not_a_downgrade: "This plan is not a downgrade.",
+  not_a_free_upgrade: "This plan costs more than the current one, so it has to be paid for.",
   already_scheduled: "This change is already scheduled.",
   nothing_scheduled: "No change is scheduled.",
   no_payment_method: "There is no payment method to charge.",
-  grace_over: "The grace period is over. The plan ends tonight.",
+  grace_over: "The grace period is over. Buy the plan again.",
   payment_disputed:
     "A payment of this student is disputed at the bank. Nothing is charged automatically until that is decided.",
   outside_debit_hours:

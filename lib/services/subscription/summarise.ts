@@ -1,7 +1,9 @@
 import type { SubscriptionDetail } from "@/lib/db/usage/subscription";
+import { rowAsOf } from "@/lib/domain/as-of";
 import { type DeclineCure, type DeclineOwner, declineRule } from "@/lib/domain/decline-reason";
 import { toWireId } from "@/lib/domain/id";
 import { FREE_PLAN_KEY } from "@/lib/domain/plan";
+import { billingSettings } from "./billing-settings";
 
 /** A subscription as in responses and stored outcomes: plain JSON, so that a replay is the same to the byte. */
 export interface SubscriptionSummary {
@@ -25,7 +27,8 @@ export interface SubscriptionSummary {
   price: { amount: number; currency: string } | null;
 }
 
-export function summarise(row: SubscriptionDetail, now: Date): SubscriptionSummary {
+export function summarise(stored: SubscriptionDetail, now: Date): SubscriptionSummary {
+  const row = rowAsOf(stored, now, billingSettings());
   const isEntitled = row.entitled_until !== null && row.entitled_until > now;
   return {
     id: row.subscription_id ? toWireId("subscription", row.subscription_id) : null,
@@ -40,7 +43,7 @@ export function summarise(row: SubscriptionDetail, now: Date): SubscriptionSumma
     grace_period_end: row.grace_period_end?.toISOString() ?? null,
     payment_in_progress: row.payment_in_progress,
     payment_disputed: row.payment_disputed,
-    decline: declineOf(row),
+    decline: row.plan_key === FREE_PLAN_KEY ? null : declineOf(row),
     last_payment_date: row.last_payment_date?.toISOString() ?? null,
     next_billing_date: row.auto_renewal && !row.payment_disputed ? row.renewal_date : null,
     last_usage_date: row.last_used_at?.toISOString() ?? null,

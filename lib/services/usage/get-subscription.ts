@@ -1,6 +1,8 @@
 import type { CredentialContext } from "@/lib/context";
 import { assumedNow } from "@/lib/db/usage/subject-sql";
 import { findSubscription, type SubscriptionRow } from "@/lib/db/usage/subscription";
+import { rowAsOf } from "@/lib/domain/as-of";
+import { billingSettings } from "../subscription/billing-settings";
 import { readAuthorized, requireCaller } from "./authorize";
 
 export interface SubscriptionNow {
@@ -21,5 +23,6 @@ export async function getSubscription(
     await findSubscription(context.credentials, permission, time),
   ]);
   requireCaller(context, rows[0], permission);
-  return { now: assumedNow(assumption), row: rows[0] };
+  const now = assumedNow(assumption);
+  return { now, row: rowAsOf(rows[0], now, billingSettings()) };
 }

@@ -83,7 +83,9 @@ export function writeReminder(life: Life, at: Date): void {
   if (!reminder) return;
   const next = reminder.variant === "ends" ? null : renewedPlan(life.planOf(s.planKey), s.price);
   const scheduled = s.scheduledPlanKey && next ? world.plans[s.scheduledPlanKey] : null;
-  const chosen = scheduled ? renewedPlan(scheduled, offerOf(scheduled, s.price.currency).price) : next;
+  const chosen = scheduled
+    ? renewedPlan(scheduled, s.scheduledPrice ?? offerOf(scheduled, s.price.currency).price)
+    : next;
   const locked = life.locked(at);
   const props = () => reminderProps(locked, s, reminder, chosen, world.billing);
   writeMail(life, { type: "renewal_reminder", cause: reminder.cause, at, props });

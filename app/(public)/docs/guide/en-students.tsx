@@ -41,8 +41,9 @@ export function Students() {
           or add another card or UPI. After that you are on Free, and what you have used in this period counts.
         </li>
         <li>
-          <b>Cancel.</b> You can cancel in Billing. Nothing more is charged, and your plan works until the end of the
-          paid period. Until then, you can still decide to keep it.
+          <b>Cancel.</b> You can cancel in Billing. Nothing more is charged, unless a renewal was requested from your
+          bank before: Billing says so. Your plan works until the end of the paid period. Until then, you can still
+          decide to keep it.
         </li>
         <li>
           <b>Receipts.</b> Every payment has a receipt in Billing, as a page and as a PDF, and in the email about the
