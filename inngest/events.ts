@@ -17,6 +17,12 @@ export const webhookReceived = eventType("webhook/received", { schema: z.object(
 /** A refund was recorded, and must be submitted to the gateway. */
 export const refundRequested = eventType("payment/refund.requested", { schema: z.object({ paymentId: id }) });
 
+/** A mandate ended or was replaced, or a student was erased: what the gateway still has of it is revoked. It names nobody. */
+export const mandateEnded = eventType("payment/mandate.ended", { schema: z.object({}) });
+
+/** The payer's details changed, and the gateway's customer gets them. */
+export const payerChanged = eventType("payment/payer.changed", { schema: z.object({ studentId: id }) });
+
 /** An alert opened, escalated or resolved, and the webhook must be called. */
 export const alertChanged = eventType("alert/changed", {
   schema: z.object({ alertId: id, state: z.enum(["opened", "escalated", "resolved"]) }),

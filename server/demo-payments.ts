@@ -13,6 +13,7 @@ import { receiptOf } from "@/lib/domain/receipt";
 import { findSimulatorControl, getGateway, type SimulatorControl } from "@/lib/gateway";
 import { requireDone } from "@/lib/services/gateway-sync/with-gateway";
 import { prepareInvoice } from "@/lib/services/invoices/issue-invoice";
+import { readPayer } from "@/lib/services/payers/read-payer";
 import { ensureCustomer } from "@/lib/services/payment-methods/ensure-customer";
 import { readTokenOf, savePaymentMethod } from "@/lib/services/payment-methods/payment-method";
 
@@ -58,8 +59,9 @@ async function pay(unpaid: Unpaid, control: SimulatorControl, now: Date): Promis
   const order = await withTransaction(
     async (client) => (await findOrder(unpaid, client)) ?? writeOrder(unpaid, client),
   );
-  const { rows } = await getPool().query("SELECT id, name, email FROM student WHERE id = $1", [studentId]);
-  const customerId = await ensureCustomer(rows[0], unpaid.start_date);
+  const payer = await readPayer(studentId);
+  if (!payer) return;
+  const customerId = await ensureCustomer(studentId, payer, unpaid.start_date);
   const gatewayOrderId = order.gateway_order_id ?? (await makeOrder(order, customerId, now));
   await withTransaction(async (client) => {
     // Held while the card is charged: a webhook that arrives before the payment is recorded here waits, and finds it applied.
@@ -120,7 +122,7 @@ async function bookPayment(
   const { amount, currency, method } = payment;
   const row = { id: uuidv7(), studentId, orderId: order.id, gatewayPaymentId: payment.id, amount, currency, method };
   const { id: paymentId } = await lockPayment({ ...row, now }, client);
-  await savePaymentMethod(locked, token, client);
+  await savePaymentMethod(locked, token, now, client);
   const total = money(amount, currency);
   const { startDate: periodStart, endDate: periodEnd } = locked.subscription;
   if (!periodEnd) throw new Error("the demo's student has left the paid plan");

@@ -31,7 +31,7 @@ const GOOD_CARD = "4100280000001007";
 async function customer(overrides: object = {}) {
   serial++;
   const email = `student${serial}@example.com`;
-  return sdk.customers.create({ name: "Asha", email, contact: "+919876543210", fail_existing: 0, ...overrides });
+  return sdk.customers.create({ name: "Asha", email, contact: "+919876543210", fail_existing: "0", ...overrides });
 }
 
 async function orderFor(customerId: string, overrides: object = {}) {
@@ -88,7 +88,7 @@ describe("Customers", () => {
     const first = await customer({ email: "same@example.com" });
     expect(first.id).toMatch(/^cust_[A-Za-z0-9]{14}$/);
     expect((await customer({ email: "same@example.com" })).id).toBe(first.id);
-    await expect(customer({ email: "same@example.com", fail_existing: 1 })).rejects.toEqual(
+    await expect(customer({ email: "same@example.com", fail_existing: "1" })).rejects.toEqual(
       refusal("Customer already exists for the merchant"),
     );
   });

@@ -144,7 +144,12 @@ describe("By itself", () => {
     const url = `http://127.0.0.1:${port}`;
     const gateway = createGateway({ ...KEYS, baseUrl: url });
     const { child: first } = await startProcess(port);
-    const customer = await gateway.createCustomer({ name: "Asha", email: "kill@example.com", studentId: "s-kill" });
+    const customer = await gateway.createCustomer({
+      name: "Asha",
+      email: "kill@example.com",
+      contact: "+919876543210",
+      studentId: "s-kill",
+    });
     if (customer.kind !== "done") throw new Error(customer.cause);
     const order = { amount: 49_900, currency: "INR", receipt: "kill-9", customerId: customer.value.id };
     const made = await gateway.createOrder(order);

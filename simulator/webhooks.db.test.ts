@@ -57,7 +57,11 @@ async function newOrder(withMandate = false) {
   const number = ++serial;
   const sdk = sdkOf(running);
   const student = `student-${number}`;
-  const customer = await sdk.customers.create({ email: `w${number}@example.com`, notes: { student_id: student } });
+  const customer = await sdk.customers.create({
+    email: `w${number}@example.com`,
+    contact: "+919876543210",
+    notes: { student_id: student },
+  });
   const order = await sdk.orders.create({
     amount: 49_900,
     currency: "INR",

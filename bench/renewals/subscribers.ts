@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { createApiKey, hashApiKey } from "@/lib/crypto/api-key";
 import { encryptValue, gatewayIdHash } from "@/lib/crypto/encryption";
+import { buildPayer } from "@/lib/services/payers/save-payer";
 import { createId } from "@/simulator/ids";
 
 /** Razorpay's good test card. */
@@ -20,7 +21,11 @@ export async function buyOnce(url: string, key: string): Promise<string> {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(content)}`);
     return content;
   };
-  await call("PUT", "/api/students/first", { email: "first@bench.example", name: "First Payer" });
+  await call("PUT", "/api/students/first", {
+    email: "first@bench.example",
+    name: "First Payer",
+    phone: "+919876543210",
+  });
   const { order_id } = await call("POST", "/api/subscriptions/checkout", { plan: "premium" });
   const { success: _, ...paid } = await call("POST", "/api/simulator/checkout", { order_id, instrument: CARD });
   const { subscription } = await call("POST", "/api/subscriptions/verify", paid);
@@ -64,6 +69,7 @@ function person(index: number) {
   const customer = createId("customer");
   const token = createId("token");
   const encryptedCustomer = encryptValue(customer, { table: "gateway_customer", rowId: student });
+  const payer = buildPayer(student, { name: null, email: null, phone: "+919876543210" }, null, new Date());
   const encryptedToken = encryptValue(token, { table: "payment_method", rowId: method });
   return {
     student,
@@ -76,6 +82,7 @@ function person(index: number) {
     customer_hash: gatewayIdHash(customer).toString("hex"),
     token_ciphertext: encryptedToken.ciphertext.toString("hex"),
     token_hash: gatewayIdHash(token).toString("hex"),
+    payer_ciphertext: payer.ciphertext.toString("hex"),
     encryption_key_id: encryptedToken.keyId,
   };
 }
@@ -83,10 +90,9 @@ function person(index: number) {
 const COPIES = `
   WITH p AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb) AS p (student uuid, method uuid, customer text, token text, subscription uuid, name text,
-      customer_ciphertext text, customer_hash text, token_ciphertext text, token_hash text, encryption_key_id text)
+      customer_ciphertext text, customer_hash text, token_ciphertext text, token_hash text, payer_ciphertext text, encryption_key_id text)
   ),
   original AS (
-    -- A debit needs a phone number, which the first student gave at the checkout.
     SELECT s.*, st.currency, c.id AS customer_id, c.contact FROM user_subscription s JOIN student st ON st.id = s.student_id
     CROSS JOIN LATERAL (SELECT id, contact FROM simulator.customer ORDER BY created_at LIMIT 1) c WHERE s.student_id = $1::uuid
   ),
@@ -104,6 +110,11 @@ const COPIES = `
   customers AS (
     INSERT INTO gateway_customer (student_id, customer_ciphertext, customer_hash, encryption_key_id, created_at)
     SELECT p.student, decode(p.customer_ciphertext, 'hex'), decode(p.customer_hash, 'hex'), p.encryption_key_id, now() FROM p
+  ),
+  -- A debit needs the payer's address and number.
+  payers AS (
+    INSERT INTO payer (student_id, payer_ciphertext, encryption_key_id, has_email, has_phone, created_at, updated_at)
+    SELECT p.student, decode(p.payer_ciphertext, 'hex'), p.encryption_key_id, false, true, now(), now() FROM p
   ),
   methods AS (
     INSERT INTO payment_method (id, student_id, kind, status, is_default, token_ciphertext, token_hash, encryption_key_id, network, last_four, mandate_max,

@@ -33,7 +33,7 @@ export async function createClockStudent(name: string, now: string): Promise<str
   const userId = `clock-${newIdempotencyKey()}`;
   const { student } = await callAdmin("PUT /api/students/{user_id}", {
     params: { user_id: userId },
-    body: { name, email: `${userId}@learn.example` },
+    body: { name, email: `${userId}@learn.example`, phone: "9800000000" },
     headers: { "X-Test-Clock": clock.id },
   });
   return student.id;

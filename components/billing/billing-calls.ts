@@ -7,6 +7,8 @@ import type {
   ChangeResponse,
   CheckoutRequest,
   CheckoutResponse,
+  PayerRequest,
+  PayerResponse,
   PaymentMethodResponse,
   RenewResponse,
 } from "@/lib/client";
@@ -55,6 +57,15 @@ export function changeMethod(studentId: string): Promise<CheckoutResponse> {
 
 export function removeMethod(studentId: string): Promise<PaymentMethodResponse> {
   return call("DELETE /api/subscriptions/payment-method", { userId: studentId });
+}
+
+/** Who is charged for renewals. */
+export function readPayer(studentId: string): Promise<PayerResponse> {
+  return call("GET /api/subscriptions/payer", { userId: studentId });
+}
+
+export function savePayer(studentId: string, request: PayerRequest): Promise<PayerResponse> {
+  return call("PUT /api/subscriptions/payer", { userId: studentId, body: request });
 }
 
 /** The payment id is the idempotency key: a repeated result counts once. */

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Href } from "@/components/ui/href";
-import type { Invoice, PaymentMethod } from "@/lib/client";
+import type { Invoice, Payer, PaymentMethod } from "@/lib/client";
 import type { SubscriptionView } from "@/lib/domain/subscription-view";
 import { formatMoney } from "@/lib/format/money";
 import { changeMethod, renewNow } from "./billing-calls";
@@ -15,6 +15,7 @@ import { CheckoutPages } from "./checkout-pages";
 import { MethodSection } from "./method-section";
 import { NextCharge } from "./next-charge";
 import type { CheckoutReader } from "./paid-page";
+import { PayerSection } from "./payer-section";
 import { PaymentsList } from "./payments-list";
 import { PlanSection } from "./plan-section";
 import { useCheckout } from "./use-checkout";
@@ -25,6 +26,7 @@ type BillingOverviewProps = {
   declineReason: string | null;
   offers: ChangeOffer[];
   method: PaymentMethod | null;
+  payer: Payer;
   billingDetails: Omit<ComponentProps<typeof BillingDetailsSection>, "studentId">;
   invoices: Invoice[];
   newestHref: Href | null;
@@ -40,6 +42,7 @@ export function BillingOverview(props: BillingOverviewProps) {
     declineReason,
     offers,
     method,
+    payer,
     billingDetails,
     invoices,
     newestHref,
@@ -95,6 +98,7 @@ export function BillingOverview(props: BillingOverviewProps) {
             isOpening={isOpening && purpose.kind === "method"}
             onChange={() => control.start(() => changeMethod(studentId), { kind: "method" })}
           />
+          <PayerSection payer={payer} studentId={studentId} />
           <BillingDetailsSection {...billingDetails} studentId={studentId} />
           <PaymentsList invoices={invoices} timeZone={timeZone} newestHref={newestHref} olderHref={olderHref} />
         </div>

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { type CheckoutReader, PaidPage } from "./paid-page";
+import { PayerPage } from "./payer-page";
 import { StatePage } from "./state-page";
 import type { CheckoutControl } from "./use-checkout";
 import { useDeclineLabel } from "./use-decline-label";
@@ -27,6 +28,8 @@ export function CheckoutPages({ control, reader, back, children }: CheckoutPages
     case "opening":
     case "open":
       return children;
+    case "payer":
+      return <PayerPage studentId={reader.studentId} control={control} back={back} />;
     case "asking":
       return <StatePage Icon={Spinner} tone="quiet" title={t("asking.title")} lead={t("asking.lead")} />;
     case "paid":

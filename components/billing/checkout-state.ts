@@ -4,12 +4,14 @@ import { CheckoutBlocked, type CheckoutProof } from "./razorpay";
 
 export type PaidSubscription = ChangedSubscriptionResponse["subscription"];
 
-/** The state of a checkout. Each state but the first three is a page with one message. */
+/** The state of a checkout. Each state but the first three is a page of its own. */
 export type CheckoutState =
   | { at: "page" }
   /** The order and the gateway's script are being fetched. */
   | { at: "opening" }
   | { at: "open" }
+  /** Details of the payer are missing, without which nothing that renews is sold. */
+  | { at: "payer" }
   /** The window is closed; the outcome of the payment is being checked. */
   | { at: "asking" }
   | { at: "paid"; subscription: PaidSubscription }
@@ -54,6 +56,9 @@ export function afterPlacing(error: unknown): CheckoutState | FieldProblems {
   if (codeOf(error) === "payment_in_progress") return { at: "underWay", proof: null };
   if (isUnanswered(error) || codeOf(error) === "rate_limited") return { at: "unavailable" };
   const fields = error instanceof StudymeterError ? error.fields : {};
+  if (codeOf(error) === "invalid_request" && Object.keys(fields).some((field) => field.startsWith("payer."))) {
+    return { at: "payer" };
+  }
   if (codeOf(error) === "invalid_request" && ("state" in fields || "gstin" in fields)) return { fields };
   return failed(error);
 }

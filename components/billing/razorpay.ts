@@ -13,7 +13,7 @@ interface CheckoutOptions {
   recurring: true;
   name: string;
   description: string;
-  prefill: { name?: string; email?: string };
+  prefill: { name?: string; email?: string; contact?: string };
   theme: { color: string };
   handler: (proof: CheckoutProof) => void;
   modal: { ondismiss: () => void };

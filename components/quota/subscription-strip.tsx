@@ -160,8 +160,11 @@ function MethodError({ subscription, now }: NoticeProps) {
       Icon={CreditCard}
       title={t(`method.${methodProblem}`)}
       action={
-        <Link href="/billing#method" className={buttonStyle({ intent: "secondary", size: "sm" })}>
-          {t(methodProblem === "none" ? "methodAdd" : "methodReplace")}
+        <Link
+          href={methodProblem === "payer" ? "/billing#payer" : "/billing#method"}
+          className={buttonStyle({ intent: "secondary", size: "sm" })}
+        >
+          {t(methodProblem === "payer" ? "payerAdd" : methodProblem === "none" ? "methodAdd" : "methodReplace")}
         </Link>
       }
     >

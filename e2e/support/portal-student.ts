@@ -29,7 +29,12 @@ export async function createPortalStudent(now: string, name = "Anita Desai"): Pr
     return JSON.parse(text) as Record<string, unknown>;
   };
   const clockId = String((await call("POST", "/api/test-clocks", { now })).id);
-  await call("PUT", `/api/students/${userId}`, { name, email: `${userId}@learn.example` }, { "x-test-clock": clockId });
+  await call(
+    "PUT",
+    `/api/students/${userId}`,
+    { name, email: `${userId}@learn.example`, phone: "9876543210" },
+    { "x-test-clock": clockId },
+  );
   return {
     userId,
     clockId,

@@ -31,6 +31,7 @@ function nextStep(reason: string, retriesAt: readonly Date[], format: Formatters
   if (isSkipped(reason)) {
     return "We won't try this debit again. If you want to keep the plan, pay for it yourself until then.";
   }
+  if (reason === "payer_details_missing") return "We will retry immediately when you add what is missing.";
   if (retriesAt.length === 0) return "We will retry immediately when you add another payment method.";
   return `We will retry on ${format.list(retriesAt.map(format.day))}, and immediately when you add another payment method.`;
 }
@@ -43,6 +44,7 @@ export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typ
   const { planName, price, reason, method, gracePeriodEnd, retriesAt } = facts;
   const until = format.moment(gracePeriodEnd);
   const hasMethod = reason !== "no_payment_method";
+  const needsPayer = reason === "payer_details_missing";
   return (
     <Layout frame={frame} preview={`You have access until ${until}. ${declineReason(reason)}`}>
       <Title>{isSkipped(reason) ? `You skipped the payment for ${planName}` : `${planName} couldn't be renewed`}</Title>
@@ -53,8 +55,12 @@ export function RenewalFailed({ facts, format, links, frame }: TemplateProps<typ
       <Paragraph>
         You have full access until <strong>{until}</strong>. {nextStep(reason, retriesAt, format)}
       </Paragraph>
-      <Action href={hasMethod ? links.renew : links.method}>
-        {hasMethod ? `Renew now for ${format.money(price)}` : "Add a payment method"}
+      <Action href={hasMethod && !needsPayer ? links.renew : links.method}>
+        {needsPayer
+          ? "Complete your contact details"
+          : hasMethod
+            ? `Renew now for ${format.money(price)}`
+            : "Add a payment method"}
       </Action>
       <Facts
         rows={[

@@ -21,7 +21,7 @@ export const renewalReminder = z.object({
   endsAt: instant,
   method: z.string().nullable(),
   /** Why the charge will probably fail; null when no problem is known. */
-  methodProblem: z.enum(["none", "unconfirmed", "expires", "expired", "cancelled", "paused"]).nullable(),
+  methodProblem: z.enum(["none", "unconfirmed", "expires", "expired", "cancelled", "paused", "payer"]).nullable(),
 });
 
 const PROBLEMS = {
@@ -32,6 +32,8 @@ const PROBLEMS = {
   expired: "Your card has expired. Replace it, or the renewal will fail.",
   cancelled:
     "The mandate for automatic payments was cancelled at your bank. Set up a new one, or the renewal will fail.",
+  payer:
+    "The charge needs the payer's email address and phone number, and we don't have both. Add them, or the renewal will fail.",
   paused:
     "The mandate for automatic payments is paused at your bank. Resume it there or set up a new one, or the renewal will fail.",
 } as const;
@@ -80,7 +82,13 @@ function Renews({
           ["Last day to cancel", lastDay],
         ]}
       />
-      <Action href={links.method}>{methodProblem ? "Fix your payment method" : "Check your payment method"}</Action>
+      <Action href={links.method}>
+        {methodProblem === "payer"
+          ? "Complete your contact details"
+          : methodProblem
+            ? "Fix your payment method"
+            : "Check your payment method"}
+      </Action>
       <Heading2>What you keep</Heading2>
       <List items={plan.benefits} />
       <Paragraph quiet>

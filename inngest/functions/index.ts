@@ -13,9 +13,11 @@ import { reconcilePayments } from "./reconcile-payments";
 import { recoverExhaustions } from "./recover-exhaustions";
 import { renewSubscription, renewSubscriptions } from "./renew-subscriptions";
 import { restoreFreePlan, restoreSubscription } from "./restore-free-plan";
+import { revokeMandates } from "./revoke-mandates";
 import { sendAlert } from "./send-alert";
 import { sendRenewalReminder, sendRenewalReminders } from "./send-renewal-reminders";
 import { submitRefunds } from "./submit-refunds";
+import { syncCustomer } from "./sync-customer";
 import { verifyAudit } from "./verify-audit";
 
 const FUNCTIONS = [
@@ -28,6 +30,8 @@ const FUNCTIONS = [
   processWebhook,
   reconcilePayments,
   submitRefunds,
+  revokeMandates,
+  syncCustomer,
   expireOrders,
   deliverMails,
   recoverExhaustions,

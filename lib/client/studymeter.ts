@@ -21,6 +21,8 @@ import type {
   InvoiceResponse,
   InvoicesQuery,
   InvoicesResponse,
+  PayerRequest,
+  PayerResponse,
   PaymentMethodResponse,
   PlansResponse,
   RealTimeResponse,
@@ -232,6 +234,11 @@ export class Studymeter {
     return this.send("DELETE", "/api/subscriptions/payment-method", options);
   }
 
+  /** Whom renewals are charged to, from the next debit on. Fields that you leave out stay unchanged; `null` removes a value. */
+  setPayer(request: PayerRequest, options: CallOptions = {}): Promise<PayerResponse> {
+    return this.send("PUT", "/api/subscriptions/payer", options, request);
+  }
+
   /** Name, address and GSTIN on the student's invoices. */
   billingDetails(options?: CallOptions): Promise<BillingDetailsResponse> {
     return this.get("/api/subscriptions/billing-details", options);
@@ -281,14 +288,8 @@ export class Studymeter {
     isIdempotent = false,
   ): Promise<Result> {
     const idempotencyKey = isIdempotent ? (options.idempotencyKey ?? newIdempotencyKey()) : undefined;
-    return this.transport.send<Result>({
-      method: "POST",
-      path,
-      body,
-      userId: this.userId,
-      idempotencyKey,
-      signal: options.signal,
-    });
+    const { userId } = this;
+    return this.transport.send<Result>({ method: "POST", path, body, userId, idempotencyKey, signal: options.signal });
   }
 }
 

@@ -1,9 +1,38 @@
 import { z } from "zod";
 import { count, planKey, success, text, timestamp, visibleText } from "./fields";
+import { emailAddress, personName, phoneNumber } from "./person";
 import { subscriptionResponse } from "./subscriptions";
 import { price } from "./usage-reports";
 
 const minor = z.int().describe("In minor units (paise, cents), including tax.");
+
+export const payerRequest = z
+  .object({
+    name: personName.nullable().optional(),
+    email: emailAddress.nullable().optional(),
+    phone: phoneNumber.nullable().optional(),
+  })
+  .describe(
+    "Who pays: the student, or somebody else, such as a parent. Every debit needs the payer's email address and phone number. Fields that you leave out stay unchanged; `null` removes a value, and the student's own name and address count again.",
+  );
+
+export const payer = z
+  .object({
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().describe("E.164."),
+    missing: z.array(z.enum(["email", "phone"])).describe("What a renewal cannot be charged without."),
+  })
+  .meta({ id: "Payer" });
+
+export const payerResponse = z.object({ success, payer });
+
+/** What is known need not be sent again. */
+const payerOfOrder = payerRequest
+  .optional()
+  .describe("Needed where the payer's email address or phone number is not known yet; kept for renewals.");
+
+export const orderRequest = z.object({ payer: payerOfOrder });
 
 export const checkoutRequest = z.object({
   plan: text("plan", { max: 50 }).describe("`premium` or `pro`."),
@@ -16,6 +45,7 @@ export const checkoutRequest = z.object({
     .nullable()
     .optional()
     .describe("GSTIN or UIN of the body that pays, if any; `null` removes it."),
+  payer: payerOfOrder,
 });
 
 export const billingDetails = z
@@ -54,7 +84,11 @@ const checkout = z
       .string()
       .describe("Customer id of the gateway. Its checkout needs it to set up the mandate for later renewals."),
     recurring: z.literal(true),
-    prefill: z.object({ name: z.string().optional(), email: z.string().optional() }),
+    prefill: z.object({
+      name: z.string().optional(),
+      email: z.string().optional(),
+      contact: z.string().optional().describe("Phone number of the payer."),
+    }),
     description: z.string(),
     checkout_script: z.url().describe("The script that defines `window.Razorpay`."),
   })
@@ -68,7 +102,8 @@ export const checkoutResponse = checkout
 
 export const renewResponse = subscriptionResponse.extend(checkout.shape);
 
-export const changeRequest = z.object({ plan: text("plan", { max: 50 }).describe("`premium` or `pro`.") });
+export const changePreviewRequest = z.object({ plan: text("plan", { max: 50 }).describe("`premium` or `pro`.") });
+export const changeRequest = changePreviewRequest.extend({ payer: payerOfOrder });
 
 export const planChange = z
   .object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toPhone } from "@/lib/domain/phone";
 import { isTimeZone, storedTimeZone } from "@/lib/domain/time-zone";
 import { text, visibleText } from "./fields";
 
@@ -9,6 +10,10 @@ export const emailAddress = z
   .max(254, "email must have at most 254 characters");
 
 export const personName = visibleText("name", { max: 100 });
+
+export const phoneNumber = text("phone", { max: 40 })
+  .refine((value) => toPhone(value) !== null, "phone must be a phone number such as +919876543210")
+  .describe("Kept in E.164. Ten digits from 6 to 9 on are a mobile number of India; others need their country code.");
 
 export const timeZone = text("time_zone", { max: 64 })
   .refine(isTimeZone, "time_zone must be an IANA name such as Asia/Kolkata")

@@ -37,6 +37,8 @@ export const behaviourResponse = z.object({ success });
 export const simulatorCheckoutRequest = z.object({
   order_id: text("order_id", { max: 100 }).describe("Order id of the gateway, as returned by `checkout`."),
   instrument: text("instrument", { max: 50 }).describe("Number of a test card, or a test UPI id."),
+  email: text("email", { max: 254 }).optional().describe("What the payer types; by default what is filled in."),
+  contact: text("contact", { max: 20 }).optional().describe("Phone number that the payer types, as `+919876543210`."),
 });
 
 export const simulatorCheckoutResponse = z.object({

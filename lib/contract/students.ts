@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { planKey, subscriptionStatus, success, text, timestamp } from "./fields";
-import { emailAddress, locale, personName, timeZone } from "./person";
+import { emailAddress, locale, personName, phoneNumber, timeZone } from "./person";
 
 export const userId = text("user_id", { max: 255 }).describe(
   "Your own id for the student, or ours (`stu_…`): the value that you send in `X-User-ID`.",
@@ -11,6 +11,12 @@ export const studentPath = z.object({ user_id: userId });
 export const putStudentRequest = z.object({
   email: emailAddress.nullable().optional().describe("Where the student's emails go; `null` removes it."),
   name: personName.nullable().optional(),
+  phone: phoneNumber
+    .nullable()
+    .optional()
+    .describe(
+      "Phone number of the payer, which every debit needs: `+919876543210`, or ten digits for a mobile number of India. `null` removes it.",
+    ),
   locale: locale.optional(),
   time_zone: timeZone.nullable().optional(),
   state: text("state", { max: 50 })
@@ -27,6 +33,7 @@ export const student = z
     user_id: z.string().nullable().describe("Your id for the student; null for a student who signed up here."),
     email: z.string().nullable(),
     name: z.string().nullable(),
+    phone: z.string().nullable().describe("Phone number of the payer, in E.164."),
     locale: z.string(),
     time_zone: z.string().nullable(),
     state: z.string().nullable(),
@@ -60,6 +67,10 @@ export const studentExport = z.object({
   payments: rows,
   refunds: rows,
   disputes: rows.describe("Payments that the payer's bank questioned."),
+  payer: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe("Name, address and phone number given for the payer, where they are not the student's own."),
   payment_methods: rows.describe("Details of the payment methods that may be shown."),
   renewals: rows,
   invoices: rows,

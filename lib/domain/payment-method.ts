@@ -1,5 +1,6 @@
 import { type DebitConditions, hasTriesLeft, isMandateOver } from "./debit-window";
 import type { DeclineReason } from "./decline-reason";
+import type { DebitDetail } from "./payer";
 
 /** What decides whether a renewal can be charged to a method. */
 export interface ChargedMethod {
@@ -7,10 +8,15 @@ export interface ChargedMethod {
   hasToken: boolean;
   expiryMonth: number | null;
   expiryYear: number | null;
+  /** What a debit would lack of the payer. */
+  payerMissing?: readonly DebitDetail[];
 }
 
-/** Why a charge will probably fail. `expires`: the card still works, but not on the day of the charge. */
-export type MethodProblem = "none" | "unconfirmed" | "expires" | "expired" | "cancelled" | "paused";
+/**
+ * Why a charge will probably fail. `expires`: the card still works, but not on the day of the charge. `payer`: the payer's email address or
+ * phone number is missing, without which no debit can be requested.
+ */
+export type MethodProblem = "none" | "unconfirmed" | "expires" | "expired" | "cancelled" | "paused" | "payer";
 
 /**
  * Why a charge would fail, known before it is made. Pages, the notice strip and the reminder all use this.
@@ -23,6 +29,7 @@ export function methodProblem(method: ChargedMethod | null, now: Date, chargedAt
   if (method.status === "cancelled" || method.status === "rejected") return "cancelled";
   const expiresAt = expiryOf(method);
   if (expiresAt && expiresAt <= now) return "expired";
+  if (method.payerMissing?.length) return "payer";
   if (method.status === "initiated") return "unconfirmed";
   return expiresAt && expiresAt <= chargedAt ? "expires" : null;
 }

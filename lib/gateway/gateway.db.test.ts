@@ -42,10 +42,12 @@ function done<T>(outcome: { kind: "done"; value: T } | { kind: "unknown"; cause:
   throw new Error(`Expected a response, got: ${outcome.cause}`);
 }
 
+const PHONE = "+919876543210";
+
 async function student() {
   const studentId = `student-${++serial}`;
   const email = `g${serial}@example.com`;
-  const customer = done(await gateway.createCustomer({ name: "Asha", email, studentId }));
+  const customer = done(await gateway.createCustomer({ name: "Asha", email, contact: PHONE, studentId }));
   return { studentId, email, customerId: customer.id };
 }
 
@@ -75,6 +77,8 @@ const charge = (of: Subscriber, orderId: string, overrides: object = {}, by = ga
     amount: 49_900,
     currency: "INR",
     description: "Premium",
+    email: "asha@example.com",
+    contact: PHONE,
     ...overrides,
   });
 

@@ -36,8 +36,16 @@ const notes = z
   .transform((value) => value ?? {});
 
 export const customerSchema = z
-  .object({ id: z.string().startsWith("cust_"), name: text, email: text, contact: text })
-  .transform((raw): GatewayCustomer => ({ id: raw.id, name: raw.name, email: raw.email, contact: raw.contact }));
+  .object({ id: z.string().startsWith("cust_"), name: text, email: text, contact: text, notes })
+  .transform(
+    (raw): GatewayCustomer => ({
+      id: raw.id,
+      name: raw.name,
+      email: raw.email,
+      contact: raw.contact,
+      studentId: raw.notes.student_id ?? null,
+    }),
+  );
 
 export const orderSchema = z
   .object({

@@ -44,7 +44,7 @@ export function createGateway(options: RazorpayOptions): Gateway {
   const gateway: Gateway = {
     createCustomer: (input) => transport.write(customerSchema, () => sdk.customers.create(customerBody(input))),
     getCustomer: (id) => transport.read(customerSchema, () => sdk.customers.fetch(id)),
-    updateCustomer: (id, change) => transport.write(customerSchema, () => sdk.customers.edit(id, change)),
+    updateCustomer: (id, change) => transport.write(customerSchema, () => sdk.customers.edit(id, detailsBody(change))),
 
     createOrder: (input) => createOrder(transport, gateway, input),
     getOrder: (id) => transport.read(orderSchema, () => sdk.orders.fetch(id)),
@@ -78,14 +78,29 @@ export function createGateway(options: RazorpayOptions): Gateway {
   return gateway;
 }
 
-function customerBody({ name, email, contact, studentId }: CreateCustomerInput) {
+function customerBody({ studentId, ...details }: CreateCustomerInput) {
   return {
-    ...(name ? { name: name.slice(0, 50) } : {}),
-    ...(email ? { email } : {}),
-    ...(contact ? { contact } : {}),
-    // The gateway returns the existing customer if it has one with this address and number.
-    fail_existing: 0 as const,
+    ...detailsBody(details),
+    // The gateway returns the existing customer if it has one with this address and number. Its documents have it as text; the SDK's type
+    // knows only numbers.
+    fail_existing: "0" as unknown as 0,
     notes: { student_id: studentId },
+  };
+}
+
+/**
+ * A name has 3 to 50 characters of a small alphabet, and an address at most 64; all three are optional
+ * (https://razorpay.com/docs/api/customers/create/). What does not fit is left out: a name in Devanagari must not stop a purchase.
+ */
+const CUSTOMER_NAME = /^[A-Za-z0-9 .'/@()]{3,50}$/;
+const LONGEST_CUSTOMER_EMAIL = 64;
+
+function detailsBody({ name, email, contact }: Omit<CreateCustomerInput, "studentId">) {
+  const latin = name?.slice(0, 50).trim() ?? "";
+  return {
+    ...(CUSTOMER_NAME.test(latin) ? { name: latin } : {}),
+    ...(email && email.length <= LONGEST_CUSTOMER_EMAIL ? { email } : {}),
+    ...(contact ? { contact } : {}),
   };
 }
 
@@ -131,13 +146,10 @@ function mandateBody({ maxAmount, expiresAt }: NonNullable<CreateOrderInput["man
 }
 
 async function chargeToken(transport: Transport, gateway: Gateway, input: ChargeTokenInput): Promise<ChargeOutcome> {
-  const address = await addressOf(gateway, input);
-  if ("decline" in address) return { kind: "declined", paymentId: null, decline: address.decline };
-  const { email, contact } = address;
   const result = await transport.attempt(chargeSchema, (sdk) =>
     sdk.payments.createRecurringPayment({
-      email,
-      contact,
+      email: input.email,
+      contact: input.contact,
       amount: input.amount,
       currency: input.currency,
       order_id: input.orderId,
@@ -202,23 +214,6 @@ async function findUnusableMandate(
   if (token.status !== null && token.status !== "confirmed") return because(`mandate_${token.status}`);
   if (token.maxAmount !== null && input.amount > token.maxAmount) return because("mandate_exceeded");
   return /token.*expired/i.test(error.description) ? because("mandate_expired") : null;
-}
-
-/** A debit needs both; they are stored at the gateway, so that we need not store phone numbers. */
-async function addressOf(
-  gateway: Gateway,
-  input: ChargeTokenInput,
-): Promise<{ email: string; contact: string } | { decline: Decline }> {
-  if (input.email && input.contact) return { email: input.email, contact: input.contact };
-  const customer = await gateway.getCustomer(input.customerId);
-  const email = input.email ?? customer.email;
-  const contact = input.contact ?? customer.contact;
-  if (email && contact) return { email, contact };
-  const description = `The gateway's customer has no ${email ? "contact" : "email"}, which a debit needs.`;
-  const step = "payment_initiation";
-  return {
-    decline: { code: "BAD_REQUEST_ERROR", reason: "payer_details_missing", description, source: "customer", step },
-  };
 }
 
 async function refund(transport: Transport, input: RefundInput) {

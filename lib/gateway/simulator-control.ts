@@ -25,7 +25,13 @@ export interface SimulatorControl {
   /** `subject` is a student's id as in the customer's notes, a customer's id, or null for everybody. */
   setBehaviour(subject: string | null, behaviour: SimulatorBehaviour): Promise<void>;
   /** Pays an order as the checkout page would. A decline is a GatewayError with kind `declined`. */
-  checkout(input: { orderId: string; instrument: string }): Promise<CheckoutProof>;
+  checkout(input: {
+    orderId: string;
+    instrument: string;
+    /** What the payer types; without it, what the gateway's customer has. */
+    email?: string | undefined;
+    contact?: string | undefined;
+  }): Promise<CheckoutProof>;
   /** Moves the clocks of these students to `now`, lets banks decide what is due by then, and sends the webhooks. */
   settle(now: Date, subjects: string[]): Promise<Settlement>;
   /** When the next debit of these students is decided; null if none is pending. */
@@ -94,8 +100,9 @@ export function createSimulatorControl(options: {
       const named = subject === null ? {} : { student_id: subject };
       await call(z.unknown(), "POST", "/behaviour", { ...named, ...behaviour });
     },
-    checkout: async ({ orderId, instrument }) => {
-      const proof = await call(proofSchema, "POST", "/checkout", { order_id: orderId, instrument });
+    checkout: async ({ orderId, instrument, email, contact }) => {
+      const typed = { ...(email ? { email } : {}), ...(contact ? { contact } : {}) };
+      const proof = await call(proofSchema, "POST", "/checkout", { order_id: orderId, instrument, ...typed });
       return {
         orderId: proof.razorpay_order_id,
         paymentId: proof.razorpay_payment_id,

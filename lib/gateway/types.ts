@@ -20,6 +20,8 @@ export interface GatewayCustomer {
   name: string | null;
   email: string | null;
   contact: string | null;
+  /** Of its notes: the student that it was created for; null where they name none. */
+  studentId: string | null;
 }
 
 export interface GatewayOrder {
@@ -142,9 +144,12 @@ export interface ChargeTokenInput {
   amount: number;
   currency: string;
   description: string;
-  /** Where the bank sends its pre-debit notification; if left out, it is read from the gateway's customer. */
-  email?: string | null;
-  contact?: string | null;
+  /**
+   * The payer's, where the bank sends its pre-debit notification. A debit without both is refused, and the gateway's customer is not known
+   * to keep them (https://razorpay.com/docs/api/payments/recurring-payments/cards/subsequent-payments/; Vacademy vacademy_platform #2726).
+   */
+  email: string;
+  contact: string;
   notes?: Record<string, string>;
 }
 
@@ -184,10 +189,10 @@ export interface CheckoutProof {
 export interface Gateway {
   createCustomer(input: CreateCustomerInput): Promise<Outcome<GatewayCustomer>>;
   getCustomer(customerId: string): Promise<GatewayCustomer>;
-  /** Updates the customer's address or number, so that pre-debit notifications reach the student. */
+  /** Updates what is given, so that notices of the gateway reach the payer; null leaves it as it is. */
   updateCustomer(
     customerId: string,
-    change: { name?: string; email?: string; contact?: string },
+    change: { name: string | null; email: string | null; contact: string | null },
   ): Promise<Outcome<GatewayCustomer>>;
 
   /** Idempotent: if the receipt is taken, it returns the order that has it. */

@@ -13,6 +13,8 @@ export interface DemoSettings {
 export interface DemoStudent {
   email: string;
   name: string;
+  /** E.164: renewals need the payer's number. */
+  phone: string;
   externalId: string | null;
   signedUpAt: Date;
   subscription: DemoSubscription | null;
@@ -46,6 +48,7 @@ export function alice({ now, timeZone }: DemoSettings): DemoStudent {
   return {
     email: "alice@example.com",
     name: "Alice Rao",
+    phone: "+919800000001",
     externalId: "alice",
     signedUpAt,
     subscription: null,
@@ -58,6 +61,7 @@ export function bob(settings: DemoSettings): DemoStudent {
   return {
     email: "bob@example.com",
     name: "Bob Mehta",
+    phone: "+919800000002",
     externalId: null,
     signedUpAt: new Date(now.getTime() - 40 * DAY_MS),
     subscription: renewing("premium", 12, settings),
@@ -74,6 +78,7 @@ export function carol({ now, timeZone }: DemoSettings): DemoStudent {
   return {
     email: "carol@example.com",
     name: "Carol Fernandes",
+    phone: "+919800000003",
     externalId: null,
     signedUpAt: new Date(now.getTime() - 60 * DAY_MS),
     subscription: {
@@ -98,6 +103,7 @@ export function dave(settings: DemoSettings): DemoStudent {
   return {
     email: "dave@example.com",
     name: "Dave Nair",
+    phone: "+919800000004",
     externalId: null,
     signedUpAt: new Date(now.getTime() - (HISTORY_DAYS + 5) * DAY_MS),
     subscription: renewing("pro", 20, settings),

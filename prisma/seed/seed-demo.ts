@@ -1,9 +1,11 @@
 import type pg from "pg";
 import { hashPassword } from "@/lib/crypto/password";
 import { uuidv7 } from "@/lib/crypto/uuid";
+import { upsertPayer } from "@/lib/db/payment/payer-rows";
 import { inLockedTransaction } from "@/lib/db/sql/locked-transaction";
 import { addCalendarDays } from "@/lib/domain/period";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
+import { buildPayer } from "@/lib/services/payers/save-payer";
 import { alice, bob, carol, type DemoSettings, type DemoStudent, dave } from "./demo-students";
 import { insertUses } from "./insert-uses";
 
@@ -45,6 +47,8 @@ async function seedStudent(client: pg.PoolClient, student: DemoStudent, settings
   );
   // An app has created a student with this id before the demo was seeded: it must not be overwritten.
   if (!inserted.rowCount) return;
+  const payer = buildPayer(studentId, { name: null, email: null, phone: student.phone }, null, student.signedUpAt);
+  await upsertPayer(payer, client);
   const subscriptionId = await insertSubscription(client, studentId, student, settings);
   await client.query(
     `INSERT INTO account (id, student_id, role, email, name, email_verified_at, password_hash, password_changed_at, created_at)

@@ -5,7 +5,13 @@ import { inTransaction, one, violatedConstraint } from "../store/database";
 import { customerEntity, type Entity } from "../store/entities";
 import type { CustomerRow } from "../store/rows";
 import { type ApiRoute, type Context, param } from "./context";
-import { flagSchema, notesSchema, optionalText, parseBody } from "./request";
+import { notesSchema, optionalText, parseBody } from "./request";
+
+/** The rules of its documents: https://razorpay.com/docs/api/customers/create/ ("name", "contact", "email", "fail_existing"). */
+const name = z
+  .union([z.literal(""), z.string().regex(/^[A-Za-z0-9 .'/@()]{3,50}$/, "The name contains invalid characters.")])
+  .nullish()
+  .transform((value) => value || null);
 
 const contact = z
   .string()
@@ -14,20 +20,24 @@ const contact = z
   .transform((value) => value?.replace(/[ -]/g, "") || null);
 
 const email = z
-  .union([z.literal(""), z.email().max(255)])
+  .union([z.literal(""), z.email().max(64)])
   .nullish()
   .transform((value) => value || null);
 
 const createSchema = z.strictObject({
-  name: optionalText(50),
+  name,
   email,
   contact,
   gstin: optionalText(15),
   notes: notesSchema,
-  fail_existing: flagSchema.default(true),
+  /** Text: a number is not understood, and the default counts. */
+  fail_existing: z
+    .union([z.string(), z.number(), z.boolean()])
+    .optional()
+    .transform((value) => value !== "0"),
 });
 
-const editSchema = z.strictObject({ name: optionalText(50), email, contact, gstin: optionalText(15) }).partial();
+const editSchema = z.strictObject({ name, email, contact, gstin: optionalText(15) }).partial();
 
 async function create(context: Context): Promise<Entity> {
   const input = parseBody(createSchema, context.body);

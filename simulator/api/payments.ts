@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requireRecurring } from "../control/account";
 import { badRequest, declined, unknownId } from "../errors";
 import { findInstrument } from "../instruments";
 import { type Behaviour, settleDelay } from "../store/behaviour";
@@ -12,6 +13,10 @@ import { type ApiRoute, type Context, now, param, textIn } from "./context";
 import { madeBetween, pageSize } from "./orders";
 import { amountSchema, currencySchema, flagSchema, notesSchema, optionalText, parseBody } from "./request";
 
+/**
+ * Both details of the payer are required, and nothing is read from the customer instead
+ * (https://razorpay.com/docs/api/payments/recurring-payments/cards/subsequent-payments/).
+ */
 const recurringSchema = z.strictObject({
   email: z.email(),
   contact: z.coerce.string<unknown>().regex(/^\+?[0-9]{8,15}$/),
@@ -29,6 +34,7 @@ type Recurring = z.output<typeof recurringSchema>;
 
 /** A recurring debit of a mandate, without the customer present. Decided immediately, or when the bank decides (see behaviours). */
 async function createRecurring(context: Context): Promise<Entity> {
+  await requireRecurring(context.pool);
   const input = parseBody(recurringSchema, context.body);
   const { behaviour } = context;
   if (behaviour?.next === "refuse") {

@@ -54,8 +54,6 @@ function data(query: URLSearchParams): string {
     key: query.get("key"),
     order: query.get("order_id"),
     recurring: query.get("recurring"),
-    email: query.get("email"),
-    contact: query.get("contact"),
     origin: query.get("origin"),
   };
   return Object.entries(members)
@@ -82,6 +80,7 @@ function payment(query: URLSearchParams, order: OrderRow): string {
 </fieldset>
 ${instruments("card", "Test card")}
 ${instruments("upi", "Scan the QR code, or open your UPI app")}
+${contactDetails(query)}
 ${mandate(query, order, name)}
 <div class="actions">
 <div role="alert"></div>
@@ -107,6 +106,19 @@ function instruments(method: Instrument["method"], legend: string): string {
 }
 
 const spaced = (id: string) => (/^\d+$/.test(id) ? id.replace(/(\d{4})(?=\d)/g, "$1 ") : `UPI app of ${id}`);
+
+/** Asked for as in Razorpay's checkout, and filled in with what the page that opened it gives as `prefill`. */
+function contactDetails(query: URLSearchParams): string {
+  const field = (name: "email" | "contact", label: string, type: string) =>
+    `<label>${label}<input type="${type}" name="${name}" required autocomplete="off" value="${escapeHtml(query.get(name) ?? "")}"></label>`;
+  return `<fieldset>
+<legend>Your contact details</legend>
+<div class="contact">
+${field("email", "Email address", "email")}
+${field("contact", "Phone number", "tel")}
+</div>
+</fieldset>`;
+}
 
 /** What each test instrument does, in plain words. */
 const EFFECTS: Record<string, string> = {

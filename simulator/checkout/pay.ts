@@ -5,7 +5,7 @@ import { badRequest, declined, unknownId } from "../errors";
 import { findInstrument, type Instrument } from "../instruments";
 import { type Behaviour, takeBehaviour } from "../store/behaviour";
 import { nowFor } from "../store/clocks";
-import { type Db, execute, inTransaction, one } from "../store/database";
+import { type Db, inTransaction, one } from "../store/database";
 import { declineReasonOf, isPaid, lockOrder, makePayment } from "../store/payment";
 import type { CustomerRow, OrderRow, PaymentRow } from "../store/rows";
 import { registerToken } from "../store/token";
@@ -29,9 +29,6 @@ export const checkoutSchema = z.object({
   amount: z.number().int().positive().optional(),
   currency: currencySchema.optional(),
 });
-
-/** The phone number used if the checkout was not given one. It is not in use. */
-const TYPED_CONTACT = "+919000000000";
 
 /** Pays an order like a person at the checkout; the three members of the response are passed to `handler`. */
 export async function payOrder(context: Context, body: unknown): Promise<CheckoutResult> {
@@ -66,19 +63,17 @@ async function payAs(
   now: Date,
 ): Promise<PaymentRow> {
   const customer = await one<CustomerRow>(db, "select * from simulator.customer where id = $1", [order.customer_id]);
-  const contact = input.contact ?? customer?.contact ?? TYPED_CONTACT;
+  const payer = payerOf(input, order, customer);
   const refuses = behaviour?.next === "decline" || instrument.declines !== null;
   const registers = input.recurring && order.token !== null && customer !== null && !refuses;
   const token = registers && order.token ? await registerToken(db, customer.id, instrument, order.token, now) : null;
-  if (customer && !customer.contact) await keepContact(db, customer, contact);
   return makePayment(db, {
     order,
     tokenId: token?.id ?? null,
     instrument,
     amount: input.amount ?? order.amount,
     currency: input.currency ?? order.currency,
-    email: input.email ?? customer?.email ?? null,
-    contact,
+    ...payer,
     description: null,
     notes: order.notes,
     recurring: false,
@@ -87,14 +82,21 @@ async function payAs(
   });
 }
 
-/** Recurring debits need a number to send notices to; the one typed into the checkout is stored with the customer. */
-async function keepContact(db: Db, customer: CustomerRow, contact: string): Promise<void> {
-  await execute(
-    db,
-    `update simulator.customer set contact = $2 where id = $1 and not exists (
-       select from simulator.customer where lower(email) is not distinct from lower($3) and contact = $2)`,
-    [customer.id, contact, customer.email],
-  );
+/**
+ * Who pays: what was typed in the checkout, or what its customer filled in beforehand. Both are asked for where the payment sets up a mandate
+ * (https://github.com/odoo/odoo/pull/157533, chevalierv's comment). They are kept with the payment only: whether the live gateway also writes them to
+ * the customer is not known, so nobody may rely on it.
+ */
+function payerOf(
+  { email, contact, recurring }: z.output<typeof checkoutSchema>,
+  order: OrderRow,
+  customer: CustomerRow | null,
+): { email: string | null; contact: string | null } {
+  const payer = { email: email ?? customer?.email ?? null, contact: contact ?? customer?.contact ?? null };
+  if (!recurring || order.token === null) return payer;
+  if (payer.email === null) throw badRequest("The email field is required.", "email");
+  if (payer.contact === null) throw badRequest("The contact field is required.", "contact");
+  return payer;
 }
 
 /** The customer of the order, and the behaviour that is set for them. */

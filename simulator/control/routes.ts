@@ -13,6 +13,7 @@ import { TABLES } from "../store/schema";
 import { changeToken } from "../store/token";
 import type { Dispatcher } from "../webhooks/deliver";
 import { readSwitches, switchesSchema, writeSwitches } from "../webhooks/switches";
+import { accountSchema, writeAccount } from "./account";
 import { nextSettlement, settleDue } from "./complete";
 import { postDispute, putDispute } from "./disputes";
 import { readLedger, readTotals } from "./ledger";
@@ -172,6 +173,11 @@ export const controlRoutes: ControlRoute[] = [
       await startOutage(context.pool, outage);
       return outage;
     },
+  },
+  {
+    method: "POST",
+    path: "/__control/account",
+    run: (context) => writeAccount(context.pool, parseBody(accountSchema, context.body)),
   },
   { method: "POST", path: "/__control/tokens", run: putToken },
   { method: "POST", path: "/__control/payments/:id/authorize-late", run: authorizeLate },

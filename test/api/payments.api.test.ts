@@ -43,7 +43,7 @@ describe("what is somebody else's", () => {
       [alice, "Alice"],
       [bob, "Bob"],
     ]) {
-      await call("PUT", `/api/students/${id}`, { email: `${id}@learn.example`, name });
+      await call("PUT", `/api/students/${id}`, { email: `${id}@learn.example`, name, phone: "9876543210" });
     }
     const { body: order } = await call("POST", "/api/subscriptions/checkout", { plan: "premium" }, alice);
     const instrument = "success@razorpay";
@@ -99,7 +99,7 @@ describe("what is somebody else's", () => {
 describe("the app with the local Razorpay on its own port", () => {
   test("sells a plan to a client without a browser, and receives its webhooks", async () => {
     const alice = newStudent();
-    await call("PUT", `/api/students/${alice}`, { email: "alice@learn.example", name: "Alice" });
+    await call("PUT", `/api/students/${alice}`, { email: "alice@learn.example", name: "Alice", phone: "9876543210" });
     const checkout = await call("POST", "/api/subscriptions/checkout/", { plan: "premium" }, alice);
     expect([checkout.status, checkout.body.amount, checkout.body.currency]).toEqual([200, 999, "USD"]);
     const order_id: string = checkout.body.order_id;
@@ -131,7 +131,8 @@ describe("the app with the local Razorpay on its own port", () => {
 
   test("gives the receipt as a PDF to a browser and to the client, and to nobody else in any form of the address", async () => {
     const [alice, eve] = [newStudent(), newStudent()];
-    for (const user of [alice, eve]) await call("PUT", `/api/students/${user}`, { email: `${user}@learn.example` });
+    for (const user of [alice, eve])
+      await call("PUT", `/api/students/${user}`, { email: `${user}@learn.example`, phone: "9876543210" });
     const { body } = await call("POST", "/api/subscriptions/checkout", { plan: "premium" }, alice);
     const order = { order_id: body.order_id, instrument: "success@razorpay" };
     const { success, ...proof } = (await call("POST", "/api/simulator/checkout", order)).body;

@@ -91,7 +91,7 @@ async function enrol(stage: Stage, index: number): Promise<Student> {
   const name = newName();
   const { body: clock } = await stage.call(stage.front, "POST", "/api/test-clocks", { body: { now: BEGIN } });
   await stage.call(stage.front, "PUT", `/api/students/${name}`, {
-    body: { email: `${name}@learn.example`, name: "Meera", state: "Karnataka" },
+    body: { email: `${name}@learn.example`, name: "Meera", phone: "9876543210", state: "Karnataka" },
     headers: { "x-test-clock": clock.id },
   });
   const { rows } = await stage.pool.query("SELECT id FROM student WHERE external_id = $1", [name]);

@@ -15,6 +15,7 @@ export function checkLedger(facts: Facts, now: Date, staffChanges: StaffChanges)
     ...checkAgainstGateway(facts),
     ...checkPaidMails(facts),
     ...facts.heldDebits.map(({ id }) => `the attempt ${id} was charged while a payment was disputed`),
+    ...(facts.foreign > 0 ? [`${facts.foreign} payments were made as another student's customer`] : []),
   ];
 }
 
@@ -169,6 +170,8 @@ export function checkAtRest(facts: Facts, now: Date): string[] {
       problems.push(`the order ${id} stays ${status}`);
     }
   }
+  for (const token of facts.needlessTokens) problems.push(`the mandate ${token} is never revoked`);
+  if (facts.revocations > 0) problems.push(`${facts.revocations} revocations are never confirmed`);
   return [...problems, ...checkDates(facts, now)];
 }
 

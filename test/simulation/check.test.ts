@@ -87,6 +87,9 @@ function soundFacts(): Facts {
     disputes: [],
     theirDisputes: [],
     heldDebits: [],
+    needlessTokens: [],
+    revocations: 0,
+    foreign: 0,
     miscounted: [],
   };
 }

@@ -22,7 +22,7 @@ export class Checkouts {
   async changeMethod(): Promise<void> {
     await this.#checkout(
       "changes the payment method",
-      async () => (await changePaymentMethod(this.#student.context())).gatewayOrderId,
+      async () => (await changePaymentMethod(this.#student.context(), this.#student.givePayer())).gatewayOrderId,
     );
   }
 
@@ -30,14 +30,16 @@ export class Checkouts {
     const plan = this.#student.random.weighted({ premium: 7, pro: 3 });
     await this.#checkout(
       `buys ${plan}`,
-      async () => (await checkoutPlan(this.#student.context(), { plan })).outcome.gatewayOrderId,
+      async () =>
+        (await checkoutPlan(this.#student.context(), { plan, payer: this.#student.givePayer() })).outcome
+          .gatewayOrderId,
     );
   }
 
   async renew(): Promise<void> {
     await this.#checkout(
       "renews now",
-      async () => (await renewNow(this.#student.context())).outcome.checkout.gatewayOrderId,
+      async () => (await renewNow(this.#student.context(), this.#student.givePayer())).outcome.checkout.gatewayOrderId,
     );
   }
 
@@ -46,7 +48,7 @@ export class Checkouts {
     const plan = this.#student.random.pick(["premium", "pro"]);
     await this.#checkout(`changes to ${plan}`, async () => {
       await this.#student.see(plan);
-      const { outcome } = await changePlan(this.#student.context(), plan);
+      const { outcome } = await changePlan(this.#student.context(), plan, this.#student.givePayer());
       return outcome.checkout?.gatewayOrderId ?? null;
     });
   }
@@ -87,6 +89,9 @@ export class Checkouts {
     const { status, body } = await this.#student.world.gateway.ask("POST", "/checkout", {
       order_id: orderId,
       instrument,
+      // As the page fills the checkout in.
+      email: this.#student.payer.email,
+      contact: this.#student.payer.phone,
     });
     this.#student.world.record(
       `#${this.#student.seed} pays ${orderId} with ${instrument} → ${status === 200 ? "paid" : body?.error?.reason}`,

@@ -25,6 +25,12 @@ export interface Facts {
   theirDisputes: { id: string; payment_id: string; status: string; amount_deducted: number }[];
   /** Debits that we began although we knew of an undecided dispute. */
   heldDebits: { id: string }[];
+  /** Mandates at the gateway that nothing of ours charges: each must be revoked. */
+  needlessTokens: string[];
+  /** Revocations that the gateway has not confirmed. */
+  revocations: number;
+  /** Debits and mandates of this student on a customer that names another one. */
+  foreign: number;
   /** Counters that are not the sum of the log. */
   miscounted: unknown[];
 }
@@ -125,5 +131,12 @@ const FACTS = `SELECT json_build_object(
   'disputes', ${all("d.id, d.gateway_dispute_id, d.payment_id, d.status, d.amount_lost", "dispute d JOIN payment p ON p.id = d.payment_id WHERE p.student_id = $1", "d.id")},
   'theirDisputes', ${all("d.id, d.payment_id, d.status, d.amount_deducted", `simulator.dispute d JOIN simulator.payment p ON p.id = d.payment_id WHERE p.customer_id IN ${THEIRS}`, "d.id")},
   'heldDebits', ${all("a.id", HELD_DEBITS, "a.id")},
+  'needlessTokens', (SELECT coalesce(json_agg(t.id), '[]') FROM simulator.token t WHERE t.customer_id IN ${THEIRS} AND t.deleted_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM payment_method m JOIN user_subscription s ON s.student_id = m.student_id
+      WHERE m.student_id = $1 AND s.plan_key <> 'free' AND m.token_hash = sha256(convert_to('gateway id', 'UTF8') || '\\x00'::bytea || convert_to(t.id, 'UTF8'))
+        AND m.token_ciphertext IS NOT NULL)),
+  'revocations', (SELECT count(*)::int FROM gateway_revocation),
+  'foreign', (SELECT count(*)::int FROM simulator.payment p JOIN simulator.customer c ON c.id = p.customer_id
+    JOIN payment ours ON ours.gateway_payment_id = p.id WHERE ours.student_id = $1 AND c.notes ->> 'student_id' <> $2),
   'miscounted', (SELECT coalesce(json_agg(x), '[]') FROM (${MISCOUNTED}) x)
 ) AS facts`;

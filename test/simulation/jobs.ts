@@ -62,8 +62,8 @@ export class Jobs {
       found += await expireOrders(this.#place.by());
       found += (await reconcileRenewals(this.#place.by())).asked;
       found += (await retryPutOffRenewals(this.#place.by())).tried;
-      const { webhooks, orders, refunds } = await reconcilePayments(this.#place.by());
-      found += webhooks + orders + refunds;
+      const { webhooks, orders, refunds, revocations } = await reconcilePayments(this.#place.by());
+      found += webhooks + orders + refunds + revocations;
       if (!isWhole) return;
       const lists = await readGatewayLists(this.#place.by());
       found += lists.payments + lists.refunds;
@@ -114,6 +114,7 @@ export class Jobs {
 const WAITS = `SELECT EXISTS (SELECT FROM webhook_event WHERE processed_at IS NULL)
   OR EXISTS (SELECT FROM payment_order WHERE status IN ('prepared', 'open'))
   OR EXISTS (SELECT FROM payment WHERE status IN ('created', 'authorized'))
+  OR EXISTS (SELECT FROM gateway_revocation)
   OR EXISTS (SELECT FROM refund WHERE status IN ('prepared', 'submitted', 'unknown'))
   OR EXISTS (SELECT FROM subscription_renewal_log WHERE status IN ('prepared', 'submitted', 'unknown'))
   OR EXISTS (SELECT FROM subscription_renewal_log a JOIN user_subscription s ON s.id = a.subscription_id AND s.end_date = a.period_start

@@ -3,6 +3,8 @@ import { AppError } from "@/lib/errors";
 import type { AlertState } from "@/lib/services/alert/notify-alert";
 import { sendAlert } from "@/lib/services/alert/send-alert";
 import { processWebhook } from "@/lib/services/gateway-sync/process-webhook";
+import { revokeMandates } from "@/lib/services/mandates/revoke-mandates";
+import { syncCustomer } from "@/lib/services/payers/sync-customer";
 import { submitRefunds } from "@/lib/services/refunds/submit-refund";
 import { renewSubscription } from "@/lib/services/renewal/renew-subscription";
 import { runDue } from "@/lib/services/renewal/run-due";
@@ -26,6 +28,11 @@ export async function perform(by: By, name: string, data: Record<string, string>
     case "payment/dispute.released":
       await renewSubscription(by, String(data.subscriptionId), { afresh: true });
       return;
+    case "payment/mandate.ended":
+      await revokeMandates(by);
+      return;
+    case "payment/payer.changed":
+      return syncCustomer(String(data.studentId));
     case "alert/changed":
       await sendAlert(String(data.alertId), data.state as AlertState, by.realNow);
   }

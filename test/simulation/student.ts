@@ -1,3 +1,4 @@
+import { setPayer } from "@/lib/services/payers/set-payer";
 import { cancelSubscription } from "@/lib/services/subscription/cancel-subscription";
 import { resumeSubscription } from "@/lib/services/subscription/resume-subscription";
 import { setAutoRenewal } from "@/lib/services/subscription/set-auto-renewal";
@@ -17,9 +18,10 @@ const LIVES = {
 
 /** What can happen in each state of the subscription, and how often. */
 const ACTIONS = {
-  free: { buy: 60, bank: 10, fault: 20, dashboard: 5, tab: 5, staff: 6, dispute: 3 },
+  free: { buy: 60, payer: 4, bank: 10, fault: 20, dashboard: 5, tab: 5, staff: 6, dispute: 3 },
   grace: {
     renew: 45,
+    payer: 12,
     buy: 10,
     method: 12,
     cancel: 8,
@@ -33,6 +35,7 @@ const ACTIONS = {
   paid: {
     plan: 14,
     method: 6,
+    payer: 6,
     buy: 3,
     cancel: 9,
     switch: 8,
@@ -86,6 +89,10 @@ export class Student extends Person {
         return this.#checkouts.changePlan();
       case "method":
         return this.#checkouts.changeMethod();
+      case "payer": {
+        const phone = this.random.chance(0.5) ? this.payer.phone : null;
+        return this.act(`${phone ? "gives" : "removes"} the phone number`, () => setPayer(this.context(), { phone }));
+      }
       case "tab":
         return this.#checkouts.payLate();
       case "cancel":

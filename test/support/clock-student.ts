@@ -54,7 +54,7 @@ export interface ClockStudent {
 export async function createClockStudent(api: Api, userId: string, now: string): Promise<ClockStudent> {
   const clock = await succeed(api("createTestClock", { body: { now } }));
   const email = `${userId}@learn.example`;
-  const body = { name: "Alice", email, state: "Karnataka" };
+  const body = { name: "Alice", email, phone: "+919876543210", state: "Karnataka" };
   await succeed(api("putStudent", { params: { user_id: userId }, body, headers: { "x-test-clock": clock.id } }));
   const forStudent: Api = (id, options = {}) =>
     api(id, { ...options, headers: { "x-user-id": userId, ...options.headers } });

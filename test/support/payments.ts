@@ -109,11 +109,14 @@ export async function startPaymentWorld(
   };
 }
 
+/** Everything that a student needs to buy. */
+const PAYER = { name: "Alice Rao", state: "Karnataka", phone: "+919876543210" };
+
 async function newcomer(pool: pg.Pool, key: string, url: string): Promise<Payer> {
   const userId = newStudent();
   const call = apiClient(withKey(key, userId));
   const email = `${userId}@learn.example`;
-  await call("putStudent", { params: { user_id: userId }, body: { email, name: "Alice Rao", state: "Karnataka" } });
+  await call("putStudent", { params: { user_id: userId }, body: { ...PAYER, email } });
   const { rows } = await pool.query("SELECT id FROM student WHERE external_id = $1", [userId]);
   const studentId: string = rows[0].id;
   return {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { defineOperation } from "../operation";
 import * as payments from "../payments";
 import { subscriptionResponse } from "../subscriptions";
@@ -12,7 +11,7 @@ export const checkout = defineOperation({
   path: "/api/subscriptions/checkout",
   summary: "Start the purchase of a plan",
   description:
-    "Creates an order at the gateway and returns the options for its checkout. The price comes from the catalogue, in the student's currency. While an order for the plan is open, every call returns the same order, so that two tabs or a retry cannot charge twice.",
+    "Creates an order at the gateway and returns the options for its checkout. The price comes from the catalogue, in the student's currency. While an order for the plan is open, every call returns the same order, so that two tabs or a retry cannot charge twice. Nothing that renews is sold before the payer's email address and phone number are known: 400 `invalid_request` names `payer.email` or `payer.phone`.",
   permission: "subscriptions:write",
   idempotent: true,
   body: payments.checkoutRequest,
@@ -51,7 +50,7 @@ export const renew = defineOperation({
   description: "Creates an order for the renewal. Pay it in the checkout, then call `verify`.",
   permission: "subscriptions:write",
   idempotent: true,
-  body: z.object({}),
+  body: payments.orderRequest,
   response: payments.renewResponse,
   errors: ["conflict", "payment_in_progress", "idempotency_in_progress", "idempotency_mismatch"],
 });
@@ -64,7 +63,7 @@ export const previewChange = defineOperation({
   summary: "Preview a plan change",
   description: "Calculated exactly like the change itself. Changes nothing.",
   permission: "subscriptions:read",
-  body: payments.changeRequest,
+  body: payments.changePreviewRequest,
   response: payments.changePreviewResponse,
   errors: ["not_found", "conflict", "payment_in_progress"],
 });
@@ -104,7 +103,7 @@ export const changePaymentMethod = defineOperation({
   description:
     "Creates an order for a small amount that confirms the new payment method: pay it in the checkout, then call `verify`. The amount is refunded automatically. In the grace period, the renewal is retried immediately with the new method.",
   permission: "subscriptions:write",
-  body: z.object({}),
+  body: payments.orderRequest,
   response: payments.checkoutResponse,
   errors: ["conflict", "payment_in_progress"],
 });
@@ -120,6 +119,31 @@ export const removePaymentMethod = defineOperation({
   permission: "subscriptions:write",
   response: payments.paymentMethodResponse,
   errors: ["not_found", "payment_in_progress"],
+});
+
+export const payer = defineOperation({
+  ...common,
+  id: "payer",
+  method: "GET",
+  path: "/api/subscriptions/payer",
+  summary: "Get the payer",
+  permission: "subscriptions:read",
+  response: payments.payerResponse,
+  errors: ["not_found"],
+});
+
+export const setPayer = defineOperation({
+  ...common,
+  id: "setPayer",
+  method: "PUT",
+  path: "/api/subscriptions/payer",
+  summary: "Set the payer",
+  description:
+    "Applies from the next debit. A payment in the checkout sets them as well. In the grace period, a renewal that was declined because they were missing is retried immediately.",
+  permission: "subscriptions:write",
+  body: payments.payerRequest,
+  response: payments.payerResponse,
+  errors: ["not_found"],
 });
 
 export const billingDetails = defineOperation({

@@ -5,7 +5,13 @@ import { defineStatement, type RowOf, t } from "../sql/statement";
  * Encrypted columns, by the name that their ciphertexts are bound to as additional data. `student_key` is the former name of
  * `student_data_key`: its first rows were bound to it, and no other name decrypts them.
  */
-export const ENCRYPTED_TABLES = ["payment_method", "gateway_customer", "student_key"] as const;
+export const ENCRYPTED_TABLES = [
+  "payment_method",
+  "gateway_customer",
+  "payer",
+  "gateway_revocation",
+  "student_key",
+] as const;
 export type EncryptedTable = (typeof ENCRYPTED_TABLES)[number];
 
 const CIPHERTEXT_ROW = {
@@ -61,5 +67,7 @@ const TOKEN_COLUMN = t.bytea.assured("a ciphertext and its key id are set and cl
 const STATEMENTS: Record<EncryptedTable, ReturnType<typeof statementsOf>> = {
   payment_method: statementsOf("payment_method", "id", "token_ciphertext", TOKEN_COLUMN),
   gateway_customer: statementsOf("gateway_customer", "student_id", "customer_ciphertext"),
+  payer: statementsOf("payer", "student_id", "payer_ciphertext"),
+  gateway_revocation: statementsOf("gateway_revocation", "id", "revocation_ciphertext"),
   student_key: statementsOf("student_data_key", "student_id", "data_key_ciphertext"),
 };

@@ -26,6 +26,11 @@ export async function findStudentOfCustomer(customerHash: Buffer, on: Connection
   return rows.length === 1 ? (rows[0]?.student_id ?? null) : null;
 }
 
+/** Whether several students have this customer, as before each got one of their own. */
+export async function isCustomerShared(customerHash: Buffer): Promise<boolean> {
+  return (await queryRows(FIND_STUDENT, [customerHash])).length > 1;
+}
+
 const FIND_STUDENT = defineStatement({
   name: "customer_find_student",
   text: "SELECT student_id FROM gateway_customer WHERE customer_hash = $1 LIMIT 2",

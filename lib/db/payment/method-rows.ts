@@ -1,5 +1,6 @@
 import { type Connection, queryRows } from "../sql/query";
 import { defineStatement, type RowOf, t } from "../sql/statement";
+import { missingDetailsJson } from "./payer-rows";
 
 export type MethodStatus = "initiated" | "confirmed" | "rejected" | "cancelled" | "paused" | "expired" | "removed";
 
@@ -108,7 +109,8 @@ export async function removeMethod(id: string, now: Date, on: Connection): Promi
 /** The method that renewals charge, as a `DefaultMethod`, for statements that read it with something else. */
 export function defaultMethodJson(studentId: string): string {
   return `(SELECT json_build_object('id', m.id, 'kind', m.kind, 'status', m.status, 'hasToken', m.token_ciphertext IS NOT NULL, 'network', m.network,
-    'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle, 'mandateExpiresAt', m.mandate_expires_at)
+    'lastFour', m.last_four, 'expiryMonth', m.expiry_month, 'expiryYear', m.expiry_year, 'upiHandle', m.upi_handle,
+    'mandateExpiresAt', m.mandate_expires_at, 'payerMissing', ${missingDetailsJson("m.student_id")})
   FROM payment_method m WHERE m.student_id = ${studentId} AND m.is_default)`;
 }
 

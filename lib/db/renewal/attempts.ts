@@ -36,8 +36,12 @@ attempted AS (
 }
 
 /** An attempt that ended before it began, because there is nothing to charge. */
-export async function insertDeclinedAttempt(attempt: NewAttempt, reason: string, on: Connection): Promise<void> {
-  await queryRows(INSERT_DECLINED, [...valuesOf(attempt), reason], on);
+export async function insertDeclinedAttempt(
+  attempt: NewAttempt,
+  { code, reason }: { code: string; reason: string },
+  on: Connection,
+): Promise<void> {
+  await queryRows(INSERT_DECLINED, [...valuesOf(attempt), reason, code], on);
 }
 
 /** The columns of every attempt, in the order of `COLUMNS`. */
@@ -78,7 +82,10 @@ const OPEN_ATTEMPT_ROW = {
   /** Null where the subscription has ended meanwhile. */
   end_date: t.timestamptz.nullable,
   student_id: t.uuid,
+  student_name: t.text.nullable,
   email: t.text.nullable,
+  payer_ciphertext: t.bytea.nullable,
+  payer_key_id: t.text.nullable,
   clock_now: t.timestamptz.nullable,
   payment_method_id: t.uuid.nullable,
   token_ciphertext: t.bytea.nullable,
@@ -129,13 +136,13 @@ function valuesSql(p: (n: number) => string): string {
 
 const INSERT_DECLINED = defineStatement({
   name: "attempt_insert_declined",
-  text: `INSERT INTO subscription_renewal_log (${COLUMNS}, status, decline_code, decline_reason, decided_at) VALUES (${valuesSql((n) => `$${n}`)}, 'declined', 'BAD_REQUEST_ERROR', $11, $10)`,
+  text: `INSERT INTO subscription_renewal_log (${COLUMNS}, status, decline_code, decline_reason, decided_at) VALUES (${valuesSql((n) => `$${n}`)}, 'declined', $12, $11, $10)`,
 });
 const OPEN = "('prepared', 'submitted', 'unknown')";
 const FIND_OPEN = defineStatement({
   name: "attempt_find_open",
   text: `SELECT a.id, a.order_id, a.status, a.submitted_at, a.created_at, o.receipt, o.gateway_order_id, a.amount, a.currency, plan.name AS plan_name,
-  s.end_date, s.student_id, st.email, clock.now AS clock_now, a.payment_method_id, m.token_ciphertext, m.encryption_key_id AS token_key_id,
+  s.end_date, s.student_id, st.name AS student_name, st.email, payer.payer_ciphertext, payer.encryption_key_id AS payer_key_id, clock.now AS clock_now, a.payment_method_id, m.token_ciphertext, m.encryption_key_id AS token_key_id,
   c.customer_ciphertext, c.encryption_key_id AS customer_key_id
 FROM subscription_renewal_log a
 JOIN payment_order o ON o.id = a.order_id
@@ -145,6 +152,7 @@ JOIN student st ON st.id = s.student_id
 LEFT JOIN test_clock clock ON clock.id = st.test_clock_id
 LEFT JOIN payment_method m ON m.id = a.payment_method_id
 LEFT JOIN gateway_customer c ON c.student_id = s.student_id
+LEFT JOIN payer ON payer.student_id = s.student_id
 WHERE a.subscription_id = $1 AND a.status IN ${OPEN}`,
   row: OPEN_ATTEMPT_ROW,
 });

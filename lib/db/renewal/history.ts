@@ -11,6 +11,8 @@ export interface RenewalFacts {
   lastMethodId: string | null;
   token: EncryptedValue | null;
   customer: EncryptedValue | null;
+  /** What was given for the payer, beside the student's own. */
+  payer: EncryptedValue | null;
 }
 
 export interface EncryptedValue {
@@ -33,6 +35,8 @@ export const FACTS_ROW = {
   token_key_id: t.text.nullable,
   customer_ciphertext: t.bytea.nullable,
   customer_key_id: t.text.nullable,
+  payer_ciphertext: t.bytea.nullable,
+  payer_key_id: t.text.nullable,
 };
 export type FactsRow = RowOf<typeof FACTS_ROW>;
 
@@ -57,10 +61,11 @@ export function toFacts(row: FactsRow): RenewalFacts {
     lastMethodId: row.last_method_id,
     token: toEncryptedValue(row.token_ciphertext, row.token_key_id),
     customer: toEncryptedValue(row.customer_ciphertext, row.customer_key_id),
+    payer: toEncryptedValue(row.payer_ciphertext, row.payer_key_id),
   };
 }
 
-function toEncryptedValue(ciphertext: Buffer | null, keyId: string | null): EncryptedValue | null {
+export function toEncryptedValue(ciphertext: Buffer | null, keyId: string | null): EncryptedValue | null {
   return ciphertext !== null && keyId !== null ? { ciphertext, keyId } : null;
 }
 
@@ -69,7 +74,8 @@ export const FACTS_COLUMNS = `history.declined_at, history.last_attempt_at, hist
   history.last_reason, coalesce(history.failures, 0) AS failures, history.failed_at, coalesce(history.tries_made, 0) AS tries_made,
   EXISTS (SELECT 1 FROM mail WHERE cause = 'renewal_reminder:' || s.id || ':' ||
     to_char(s.end_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS is_reminded,
-  m.token_ciphertext, m.encryption_key_id AS token_key_id, c.customer_ciphertext, c.encryption_key_id AS customer_key_id`;
+  m.token_ciphertext, m.encryption_key_id AS token_key_id, c.customer_ciphertext, c.encryption_key_id AS customer_key_id,
+  payer.payer_ciphertext, payer.encryption_key_id AS payer_key_id`;
 
 /** The tables of these columns, joined to `user_subscription s`. */
 export const FACTS_JOINS = `LEFT JOIN LATERAL (
@@ -81,7 +87,8 @@ export const FACTS_JOINS = `LEFT JOIN LATERAL (
   FROM subscription_renewal_log a WHERE a.subscription_id = s.id AND a.period_start = s.end_date
 ) history ON true
 LEFT JOIN payment_method m ON m.student_id = s.student_id AND m.is_default
-LEFT JOIN gateway_customer c ON c.student_id = s.student_id`;
+LEFT JOIN gateway_customer c ON c.student_id = s.student_id
+LEFT JOIN payer ON payer.student_id = s.student_id`;
 
 const FIND = defineStatement({
   name: "renewal_facts",

@@ -52,6 +52,7 @@ const ERASURES = [
   { name: "email_tokens", text: `DELETE FROM email_token WHERE ${OF_ACCOUNT}` },
   // Deletes the data key too: audit entries stay, and their personal part can no longer be decrypted.
   { name: "student_data_key", text: "DELETE FROM student_data_key WHERE student_id = $1" },
+  { name: "payer", text: "DELETE FROM payer WHERE student_id = $1" },
   { name: "portal_links", text: "DELETE FROM portal_link WHERE student_id = $1" },
   { name: "account", text: "DELETE FROM account WHERE student_id = $1" },
   {

@@ -199,6 +199,18 @@ export const SECTIONS = {
     },
     ids: { id: "dispute", payment_id: "payment" },
   },
+  payer: {
+    text: `SELECT student_id, payer_ciphertext, encryption_key_id, confirmed_at, created_at, updated_at FROM payer WHERE student_id = $1`,
+    row: {
+      student_id: t.uuid,
+      payer_ciphertext: t.bytea,
+      encryption_key_id: t.text,
+      confirmed_at: t.timestamptz.nullable,
+      created_at: t.timestamptz,
+      updated_at: t.timestamptz,
+    },
+    ids: {},
+  },
   payment_methods: {
     text: `SELECT kind, status, is_default, network, issuer, last_four, expiry_month, expiry_year, upi_handle, created_at
       FROM payment_method WHERE student_id = $1 ORDER BY created_at DESC`,

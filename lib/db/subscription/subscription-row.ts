@@ -1,5 +1,6 @@
 import type { CalendarDay } from "@/lib/domain/calendar";
 import { type Money, money } from "@/lib/domain/money";
+import type { DebitDetail } from "@/lib/domain/payer";
 import type { Subscription, SubscriptionStatus } from "@/lib/domain/subscription-model";
 import { hasOpenDispute } from "../payment/dispute-rows";
 import { defaultMethodJson } from "../payment/method-rows";
@@ -48,6 +49,8 @@ export interface DefaultMethod {
   upiHandle: string | null;
   /** ISO 8601; null where the gateway did not say. */
   mandateExpiresAt: string | null;
+  /** What a debit would lack of the payer. */
+  payerMissing: readonly DebitDetail[];
 }
 
 export const SUBSCRIPTION_ROW = {

@@ -6,6 +6,7 @@ import type { MethodRow } from "@/lib/db/payment/method-rows";
 import type { BillingDetails } from "@/lib/db/student/billing-rows";
 import { stateName } from "@/lib/domain/gst-state";
 import { toWireId } from "@/lib/domain/id";
+import { missingDetails, type Payer } from "@/lib/domain/payer";
 import type { ChangeOffer } from "@/lib/services/checkout/offer-changes";
 import type { QuotedChange } from "@/lib/services/checkout/quote-change";
 import type { Checkout } from "@/lib/services/checkout/read-checkout";
@@ -61,6 +62,10 @@ export function serializePaymentMethod(method: MethodRow | null): Wire<typeof co
       mandate_max: method.mandate_max,
     },
   };
+}
+
+export function serializePayer({ name, email, phone }: Payer): Wire<typeof contract.payerResponse> {
+  return { success: true, payer: { name, email, phone, missing: missingDetails({ email, phone }) } };
 }
 
 export function serializeBillingDetails(details: BillingDetails): Wire<typeof contract.billingDetailsResponse> {

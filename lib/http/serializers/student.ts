@@ -3,7 +3,8 @@ import type { student as wireStudent } from "@/lib/contract/students";
 import type { StudentRow } from "@/lib/db/student/find-student";
 import { toWireId } from "@/lib/domain/id";
 
-export function serializeStudent(row: StudentRow, realNow: Date): z.input<typeof wireStudent> {
+/** @param phone the payer's, which is kept encrypted beside the row */
+export function serializeStudent(row: StudentRow, phone: string | null, realNow: Date): z.input<typeof wireStudent> {
   const now = row.clock_now ?? realNow;
   const isEntitled = row.entitled_until !== null && row.entitled_until > now;
   return {
@@ -11,6 +12,7 @@ export function serializeStudent(row: StudentRow, realNow: Date): z.input<typeof
     user_id: row.external_id,
     email: row.email,
     name: row.name,
+    phone,
     locale: row.locale,
     time_zone: row.time_zone,
     state: row.state,

@@ -3,6 +3,7 @@ import { setAccountName } from "@/lib/db/account/write-account";
 import { withTransaction } from "@/lib/db/sql/query";
 import { updateStudent } from "@/lib/db/student/update-student";
 import { auditSource, writeAudit } from "../audit/write-audit";
+import { followPayer } from "../payers/follow-payer";
 import { type CurrentAccount, getAccount } from "./get-account";
 
 export interface AccountChanges {
@@ -16,7 +17,9 @@ export async function updateAccount(context: Context, changes: AccountChanges): 
   const { account, student } = await getAccount(context);
   await withTransaction(async (client) => {
     if (account && changes.name !== undefined) await setAccountName(account.id, changes.name, client);
-    if (student) await updateStudent(student.id, changes, context.now, client);
+    if (student) {
+      await followPayer(student.id, context, client, () => updateStudent(student.id, changes, context.now, client));
+    }
     const fact = { action: "account.updated", studentId: student?.id, after: { fields: Object.keys(changes) } };
     await writeAudit(auditSource(context), fact, client);
   });

@@ -6,6 +6,7 @@ import { type Connection, isUniqueViolation, withTransaction } from "@/lib/db/sq
 import { toWireId } from "@/lib/domain/id";
 import { AppError, invalidField } from "@/lib/errors";
 import { writeAudit } from "../audit/write-audit";
+import { followPayer } from "../payers/follow-payer";
 import { writeChangeNotice } from "./write-change-notice";
 
 /**
@@ -42,7 +43,8 @@ async function applyProof(
 ): Promise<void> {
   const isChange = token.purpose === "change_address";
   if (isChange) {
-    await setAccountEmail(account.id, token.email, realNow, client);
+    const set = () => setAccountEmail(account.id, token.email, realNow, client);
+    await (account.student_id ? followPayer(account.student_id, { now: realNow, realNow }, client, set) : set());
     await endEmailTokens(account.id, realNow, client);
     await writeChangeNotice(account, { type: "address_changed", next: token.email }, realNow, client);
   } else if (account.email === token.email) {

@@ -9,7 +9,8 @@ import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency"
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { type ChargeResult, chargeAttempt } from "../renewal/charge-attempt";
 import { chooseRenewalPlan } from "../renewal/plan-to-renew";
-import { prepareAttempt, renewalRefusal } from "../renewal/prepare-attempt";
+import { renewalRefusal } from "../renewal/prepare-attempt";
+import { prepareRenewal } from "../renewal/prepare-renewal";
 import { requireStaff } from "../require-staff";
 import { getNamedStudent, studentNotFound } from "../student/get-named-student";
 import { getCurrentSubscription } from "../subscription/get-current-subscription";
@@ -60,7 +61,7 @@ async function planRenewal({ realNow }: Context, subscriptionId: string, client:
 
 async function charge(context: Context, subscriptionId: string, reason: string): Promise<ChargeResult> {
   const by = { ...auditSource(context), reason };
-  const prepared = await prepareAttempt(by, subscriptionId, true);
+  const prepared = await prepareRenewal(by, subscriptionId, true);
   switch (prepared.kind) {
     // It was renewed by another worker after it was planned.
     case "nothing_due":

@@ -21,7 +21,7 @@ async function subscriber() {
   const { body: clock } = await apiClient(withKey(world.key))("createTestClock", { body: { now: DAY_ONE } });
   const call = apiClient(withKey(world.key, newStudent()));
   const { body } = await call("checkout", {
-    body: { plan: "premium", state: "27" },
+    body: { plan: "premium", state: "27", payer: { email: "payer@learn.example", phone: "9876543210" } },
     headers: { "x-test-clock": clock.id },
   });
   expect((await call("verify", { body: await pay(body.order_id) })).status).toBe(200);

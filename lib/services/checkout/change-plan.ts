@@ -7,6 +7,7 @@ import { auditSource } from "../audit/write-audit";
 import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { billingOf } from "../invoices/billing-details";
+import type { PayerInput } from "../payers/require-payer";
 import { studentNotFound } from "../student/get-named-student";
 import { applyEvent } from "../subscription/apply-event";
 import { requireStudent, type SubscriptionWithMessage, withMessage } from "../subscription/change-subscription";
@@ -29,17 +30,25 @@ export interface PlanChanged {
  *
  * @throws as `quoteChange`; unavailable if the gateway does not respond
  */
-export async function changePlan(context: Context, planKey: string): Promise<IdempotentResult<PlanChanged>> {
+export async function changePlan(
+  context: Context,
+  planKey: string,
+  payer?: PayerInput,
+): Promise<IdempotentResult<PlanChanged>> {
   const { id, subscriptionId } = requireStudent(context);
   const { outcome, replayed } = await withGatewayIdempotency(context, id, async () => {
     const planned = await withTransaction((client) => planOrQuote(context, subscriptionId, planKey, client));
     if (planned.current) return { change: planned.change, current: planned.current, orderId: null };
     let change = planned.change;
-    const orderId = await placeOrder(context, async (locked, client) => {
-      const quote = await quoteChange(locked, planKey, client);
-      change = quote.change;
-      return upgradeTerms(locked, quote);
-    });
+    const orderId = await placeOrder(
+      context,
+      async (locked, client) => {
+        const quote = await quoteChange(locked, planKey, client);
+        change = quote.change;
+        return upgradeTerms(locked, quote);
+      },
+      payer,
+    );
     return { change, current: await getCurrentSubscription(context, subscriptionId), orderId };
   });
   const { orderId, ...changed } = outcome;

@@ -11,6 +11,7 @@ import { getEnv } from "@/lib/env";
 import { AppError, invalidField } from "@/lib/errors";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { type BillingInput, billingOf, changedDetails } from "../invoices/billing-details";
+import type { PayerInput } from "../payers/require-payer";
 import { billingSettings } from "../subscription/billing-settings";
 import { placeOrder } from "./place-order";
 import { type Checkout, checkoutWithIdempotency } from "./read-checkout";
@@ -22,21 +23,25 @@ import { type Checkout, checkoutWithIdempotency } from "./read-checkout";
  */
 export async function checkoutPlan(
   context: Context,
-  request: Pick<BillingInput, "state" | "gstin"> & { plan: string },
+  request: Pick<BillingInput, "state" | "gstin"> & { plan: string; payer?: PayerInput | undefined },
 ): Promise<IdempotentResult<Checkout>> {
   return checkoutWithIdempotency(context, () =>
-    placeOrder(context, async (locked, client) => {
-      const plan = await planOnSale(request.plan, locked, client);
-      const state = stateOf(asOf(locked.subscription, locked.now, billingSettings()));
-      if (state === "renewing" || state === "non_renewing" || state === "canceling") {
-        throw new AppError(
-          "conflict",
-          `${locked.plan.name} is already active. Change the plan instead of buying another.`,
-        );
-      }
-      const billing = await saveBilling(locked, request, client);
-      return { purpose: "purchase", plan, amount: plan.price, billing, pricedUntil: null };
-    }),
+    placeOrder(
+      context,
+      async (locked, client) => {
+        const plan = await planOnSale(request.plan, locked, client);
+        const state = stateOf(asOf(locked.subscription, locked.now, billingSettings()));
+        if (state === "renewing" || state === "non_renewing" || state === "canceling") {
+          throw new AppError(
+            "conflict",
+            `${locked.plan.name} is already active. Change the plan instead of buying another.`,
+          );
+        }
+        const billing = await saveBilling(locked, request, client);
+        return { purpose: "purchase", plan, amount: plan.price, billing, pricedUntil: null };
+      },
+      request.payer,
+    ),
   );
 }
 

@@ -21,6 +21,7 @@ import { AppError } from "@/lib/errors";
 import { type GatewayOrder, getGateway } from "@/lib/gateway";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { requireDone, withGateway } from "../gateway-sync/with-gateway";
+import { type PayerInput, requirePayer } from "../payers/require-payer";
 import { ensureCustomer } from "../payment-methods/ensure-customer";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
 import { studentNotFound } from "../student/get-named-student";
@@ -37,12 +38,14 @@ export interface OrderTerms extends OrderFacts {
  * our row's id. Two tabs, a double click and a retry after a lost response get the same order.
  *
  * @param decide what to charge for; throws if the student may not buy it
+ * @param payer what the request says of the payer, whose address and number renewals need
  * @returns our id of the order, which exists at the gateway by now
- * @throws payment_in_progress while a payment is pending; unavailable if the gateway does not respond: the order waits for the next try
+ * @throws invalid_request while details of the payer are missing; payment_in_progress while a payment is pending; unavailable if the gateway does not respond: the order waits for the next try
  */
 export async function placeOrder(
   context: Context,
   decide: (locked: LockedSubscription, client: Connection) => Promise<OrderTerms>,
+  payer?: PayerInput,
 ): Promise<string> {
   const { id: studentId } = requireStudent(context);
   const written = await withTransaction(async (client) => {
@@ -50,11 +53,12 @@ export async function placeOrder(
     if (!locked || locked.student.isErased) throw studentNotFound();
     if (locked.openAttemptId || (await isMoneyOnItsWay(studentId, client))) throw paymentInProgress();
     const terms = await decide(locked, client);
-    return { student: locked.student, now: locked.now, ...(await writeOrder(context, locked, terms, client)) };
+    const paying = await requirePayer(locked, payer, context.realNow, client);
+    return { paying, now: locked.now, ...(await writeOrder(context, locked, terms, client)) };
   });
   return withGateway(async () => {
     if (written.isReused) await checkForPayment(context, written.order);
-    const customerId = await ensureCustomer(written.student, written.now);
+    const customerId = await ensureCustomer(studentId, written.paying, written.now);
     await createAtGateway(context, written.order, customerId, written.now);
     return written.order.id;
   });

@@ -6,6 +6,7 @@ import { isPaid } from "@/lib/domain/subscription";
 import { withGatewayIdempotency } from "../idempotency/with-gateway-idempotency";
 import type { IdempotentResult } from "../idempotency/with-idempotency";
 import { billingOf } from "../invoices/billing-details";
+import type { PayerInput } from "../payers/require-payer";
 import { planToRenew } from "../renewal/plan-to-renew";
 import { billingSettings } from "../subscription/billing-settings";
 import { requireStudent, type SubscriptionWithMessage } from "../subscription/change-subscription";
@@ -25,10 +26,10 @@ export interface Renewal {
  *
  * @throws conflict outside the grace period; payment_in_progress, unavailable
  */
-export async function renewNow(context: Context): Promise<IdempotentResult<Renewal>> {
+export async function renewNow(context: Context, payer?: PayerInput): Promise<IdempotentResult<Renewal>> {
   const { id, subscriptionId } = requireStudent(context);
   const { outcome, replayed } = await withGatewayIdempotency(context, id, async () => ({
-    orderId: await placeOrder(context, termsOf),
+    orderId: await placeOrder(context, termsOf, payer),
     current: await getCurrentSubscription(context, subscriptionId),
   }));
   const { orderId, current } = outcome;

@@ -8,6 +8,7 @@ import { getPool } from "@/lib/db/pool";
 import { checkWrites } from "@/lib/db/system/check-writes";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { checkPayers } from "./check-payers";
 import { checkTimeZones } from "./check-time-zones";
 import { type Finding, fail, ok, warn } from "./finding";
 
@@ -39,7 +40,13 @@ export async function checkDatabase(realNow: Date): Promise<Finding[]> {
           "Set DATABASE_DIRECT_URL to the database itself, without a pooler.",
         ),
     ...(isWhole
-      ? [...(await checkTimeZones(realNow)), await checkBackup(realNow), await checkAudit(), await checkAdmins()]
+      ? [
+          ...(await checkTimeZones(realNow)),
+          await checkBackup(realNow),
+          await checkAudit(),
+          await checkAdmins(),
+          ...(await checkPayers()),
+        ]
       : []),
   ];
 }

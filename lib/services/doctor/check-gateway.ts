@@ -1,6 +1,6 @@
 import { getEnv } from "@/lib/env";
 import { gatewayAddress } from "@/lib/gateway";
-import { probeGateway } from "@/lib/gateway/probe";
+import { probeGateway, probeRecurring } from "@/lib/gateway/probe";
 import { checkSkew } from "./check-database";
 import { type Finding, fail, ok, warn } from "./finding";
 
@@ -19,7 +19,9 @@ async function checkKeys(realNow: Date): Promise<Finding[]> {
     return [(isMounted ? warn : fail)("gateway keys", `${baseUrl} does not respond:  ${probe.reason}`, advice)];
   }
   const skew = probe.at ? [checkSkew("clock of the gateway", probe.at, realNow)] : [];
-  if (probe.kind === "accepted") return [ok("gateway keys", `${baseUrl} accepts them`), ...skew];
+  if (probe.kind === "accepted") {
+    return [ok("gateway keys", `${baseUrl} accepts them`), await checkRecurring(), ...skew];
+  }
   return [
     fail(
       "gateway keys",
@@ -28,6 +30,21 @@ async function checkKeys(realNow: Date): Promise<Finding[]> {
     ),
     ...skew,
   ];
+}
+
+async function checkRecurring(): Promise<Finding> {
+  switch (await probeRecurring()) {
+    case "enabled":
+      return ok("recurring payments", "The account may charge mandates.");
+    case "not_enabled":
+      return fail(
+        "recurring payments",
+        "The account may not charge mandates, so no renewal can be charged.",
+        "Ask the gateway's support to enable recurring payments (cards and UPI Autopay).",
+      );
+    case "unknown":
+      return warn("recurring payments", "The gateway did not say whether it may charge mandates.", "Run this again.");
+  }
 }
 
 function checkKeyMode(): Finding {

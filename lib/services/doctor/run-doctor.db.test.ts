@@ -41,6 +41,9 @@ describe("a doctor", { shuffle: false }, () => {
       "time zones",
       "tables of time zones",
       "gateway keys",
+      "recurring payments",
+      "payers",
+      "revocations",
       "clock of the gateway",
       "key mode",
       "currency",
@@ -57,6 +60,20 @@ describe("a doctor", { shuffle: false }, () => {
     });
     expect(found.backup).toMatchObject({ verdict: "warn", found: "There is no backup yet." });
     expect(found.admins).toMatchObject({ verdict: "warn", advice: expect.stringContaining("npm run staff") });
+  });
+
+  test("students who renew without the payer's details are counted, and an account that may not charge mandates is found", async () => {
+    const payer = await world.newcomer();
+    const { body } = await payer.call("checkout", { body: { plan: "premium" } });
+    await payer.call("verify", { body: await payer.pay(body.order_id) });
+    expect((await findings()).payers).toMatchObject({ verdict: "ok", found: expect.stringContaining("1 renew;") });
+    await payer.call("setPayer", { body: { phone: null } });
+    await world.control("POST", "/account", { recurring: false });
+    expect(await findings()).toMatchObject({
+      payers: { verdict: "warn", found: "1 renew; 0 without email address, 1 without phone number" },
+      "recurring payments": { verdict: "fail" },
+    });
+    await world.control("POST", "/account", { recurring: true });
   });
 
   test("a lost index, a strange migration, a failed backup, wrong keys and a mail server that is down are each found", async () => {

@@ -3,6 +3,7 @@ import { findRefundsToCheck } from "@/lib/db/payment/refund-rows";
 import { findWaitingWebhooks } from "@/lib/db/payment/webhook-rows";
 import { QUIET_MINUTES } from "@/lib/domain/attempt";
 import { logger } from "@/lib/telemetry/logger";
+import { revokeMandates } from "../mandates/revoke-mandates";
 import { submitRefund } from "../refunds/submit-refund";
 import type { PaymentSource } from "../settlement/payment-context";
 import { processWebhook } from "./process-webhook";
@@ -15,13 +16,15 @@ export interface Reconciliation {
   webhooks: number;
   orders: number;
   refunds: number;
+  /** Mandates and customers that were revoked at the gateway. */
+  revocations: number;
   /** Those that will be checked again: the gateway did not respond, or something is wrong with them. */
   failures: number;
 }
 
 /**
  * Catches up with everything that was lost on the way: webhooks that came and had no effect, orders whose payment was never reported,
- * refunds whose response was lost. A failure of one does not stop the others.
+ * refunds whose response was lost, mandates that are not revoked yet. A failure of one does not stop the others.
  *
  * @param studentIds only of these students, and without waiting for the quiet time: for test clocks that are advanced
  */
@@ -38,7 +41,9 @@ export async function reconcilePayments(
   for (const order of orders) await attempt(done, { order: order.id }, () => reconcileOrder(by, order));
   const refunds = await findRefundsToCheck(before, BATCH_SIZE);
   for (const refund of refunds) await attempt(done, { refund: refund.id }, () => submitRefund(by, refund));
-  return { webhooks: webhooks.length, orders: orders.length, refunds: refunds.length, ...done };
+  const { revoked, failures } = await revokeMandates(by, studentIds);
+  const counts = { webhooks: webhooks.length, orders: orders.length, refunds: refunds.length, revocations: revoked };
+  return { ...counts, failures: done.failures + failures };
 }
 
 async function attempt(done: { failures: number }, about: object, work: () => Promise<unknown>): Promise<void> {

@@ -13,6 +13,7 @@ import { toWireId } from "@/lib/domain/id";
 import { GatewayError, getGateway, toTokenStatus } from "@/lib/gateway";
 import { announceChange } from "@/lib/realtime/announce";
 import { writeAudit } from "../audit/write-audit";
+import { wakeRevocations } from "../mandates/wake-revocations";
 import { findCustomerId } from "../payment-methods/ensure-customer";
 import type { PaymentSource } from "../settlement/payment-context";
 
@@ -36,6 +37,7 @@ export async function syncToken(by: PaymentSource, tokenHash: Buffer, reportedSt
     const fact = { action: "payment_method.changed", studentId: method.student_id, subject, ...change };
     await writeAudit({ ...by, now }, fact, client);
     if (status !== "confirmed" || !method.is_default) return;
+    await wakeRevocations(`${method.id}:${now.toISOString()}`, { now, realNow: by.realNow }, client);
     const cause = `payment/method.confirmed:${method.id}:${now.toISOString()}`;
     const data = { subscriptionId: found.subscription_id };
     await insertEvent(

@@ -5,6 +5,7 @@ import type { Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { GatewayError, type GatewayPayment, type GatewayToken, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
+import { wakeRevocations } from "../mandates/wake-revocations";
 
 /** The mandate that came with a payment, as far as the gateway reported it. */
 export interface TokenOfPayment {
@@ -55,13 +56,19 @@ function lastFourOf(text: string | null): string | null {
   return text !== null && /^[0-9]{4}$/.test(text) ? text : null;
 }
 
-/** Makes it the default method, which renewals are charged to. The token is encrypted for its row, and can be decrypted only there. */
+/**
+ * Makes it the default method, which renewals are charged to. The token is encrypted for its row, and can be decrypted only there. The mandate
+ * that it replaces is revoked by a job, as soon as this one is confirmed.
+ */
 export async function savePaymentMethod(
   { student, now }: LockedSubscription,
   token: TokenOfPayment,
+  realNow: Date,
   on: Connection,
 ): Promise<void> {
-  await keepDefaultMethod(buildMethod(uuidv7(), student.id, token, now), on);
+  const id = uuidv7();
+  await keepDefaultMethod(buildMethod(id, student.id, token, now), on);
+  await wakeRevocations(id, { now, realNow }, on);
 }
 
 export function buildMethod(id: string, studentId: string, { tokenId, facts }: TokenOfPayment, now: Date): NewMethod {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => database?.drop());
 afterEach(async () => {
   completeEnv(OLD);
-  await database.pool.query("TRUNCATE payment_method, gateway_customer CASCADE");
+  await database.pool.query("TRUNCATE payment_method, gateway_customer, payer CASCADE");
 });
 
 function rotate() {
@@ -50,6 +50,7 @@ async function payer(
   completeEnv(keys);
   const method = encryptValue(token, { table: "payment_method", rowId: methodId });
   const customer = encryptValue(`cust_${studentId}`, { table: "gateway_customer", rowId: studentId });
+  const phone = encryptValue('{"phone":"+919876543210"}', { table: "payer", rowId: studentId });
   completeEnv({ ...before, ENCRYPTION_PREVIOUS_KEYS: previous.join(",") });
   await database.pool.query("INSERT INTO student (id, created_at, updated_at) VALUES ($1, $2, $2)", [studentId, NOW]);
   await database.pool.query(
@@ -61,6 +62,10 @@ async function payer(
     "INSERT INTO gateway_customer (student_id, customer_ciphertext, customer_hash, encryption_key_id, created_at) VALUES ($1, $2, $3, $4, $5)",
     [studentId, customer.ciphertext, gatewayIdHash(`cust_${studentId}`), customer.keyId, NOW],
   );
+  await database.pool.query(
+    "INSERT INTO payer (student_id, payer_ciphertext, encryption_key_id, has_email, has_phone, created_at, updated_at) VALUES ($1, $2, $3, false, true, $4, $4)",
+    [studentId, phone.ciphertext, phone.keyId, NOW],
+  );
   return { studentId, methodId, token };
 }
 
@@ -68,7 +73,8 @@ async function payer(
 async function opened(): Promise<{ keys: string[]; tokens: string[] }> {
   const { rows } = await database.pool.query(
     `SELECT 'payment_method' AS table, id AS row_id, token_ciphertext AS ciphertext, encryption_key_id FROM payment_method WHERE token_ciphertext IS NOT NULL
-     UNION ALL SELECT 'gateway_customer', student_id, customer_ciphertext, encryption_key_id FROM gateway_customer`,
+     UNION ALL SELECT 'gateway_customer', student_id, customer_ciphertext, encryption_key_id FROM gateway_customer
+     UNION ALL SELECT 'payer', student_id, payer_ciphertext, encryption_key_id FROM payer`,
   );
   const values = rows.map((row) =>
     decryptValue({ ciphertext: row.ciphertext, keyId: row.encryption_key_id }, { table: row.table, rowId: row.row_id }),
@@ -87,11 +93,13 @@ describe("a change of keys", () => {
     expect(await rotate()).toEqual([
       { table: "payment_method", renewed: 250, unreadable: 0 },
       { table: "gateway_customer", renewed: 250, unreadable: 0 },
+      { table: "payer", renewed: 250, unreadable: 0 },
+      { table: "gateway_revocation", renewed: 0, unreadable: 0 },
       { table: "student_key", renewed: 0, unreadable: 0 },
     ]);
     completeEnv({ ENCRYPTION_PREVIOUS_KEYS: "" });
     expect(await opened()).toEqual({ keys: ["2"], tokens: payers.map(({ token }) => token).sort() });
-    expect((await rotate()).map(({ renewed }) => renewed)).toEqual([0, 0, 0]);
+    expect((await rotate()).map(({ renewed }) => renewed)).toEqual([0, 0, 0, 0, 0]);
     expect((await rotations()).slice(earlier)).toMatchObject([{ after: { keyId: "2" } }]);
   });
 
@@ -122,12 +130,16 @@ describe("a change of keys", () => {
     expect(await rotate()).toEqual([
       { table: "payment_method", renewed: 1, unreadable: 1 },
       { table: "gateway_customer", renewed: 1, unreadable: 1 },
+      { table: "payer", renewed: 1, unreadable: 1 },
+      { table: "gateway_revocation", renewed: 0, unreadable: 0 },
       { table: "student_key", renewed: 0, unreadable: 0 },
     ]);
     completeEnv({ ENCRYPTION_PREVIOUS_KEYS: `1:${FIRST},0:${unknownKey.ENCRYPTION_KEY}` });
     expect((await rotate()).map(({ renewed, unreadable }) => [renewed, unreadable])).toEqual([
       [1, 0],
       [1, 0],
+      [1, 0],
+      [0, 0],
       [0, 0],
     ]);
     expect((await opened()).keys).toEqual(["2"]);

@@ -1,6 +1,7 @@
 import { recordAttempt, startCharge } from "@/lib/db/renewal/attempts";
 import { ATTEMPT_TRANSITIONS, type AttemptEvent } from "@/lib/domain/attempt";
 import { finalVerdict } from "@/lib/domain/decline-reason";
+import { missingCode, missingDetails, PAYER_DETAILS_MISSING } from "@/lib/domain/payer";
 import { BILLING_PERIOD_DAYS } from "@/lib/domain/terms";
 import { type ChargeOutcome, type Decline, GatewayError, getGateway } from "@/lib/gateway";
 import { logger } from "@/lib/telemetry/logger";
@@ -8,7 +9,7 @@ import { metrics } from "@/lib/telemetry/metrics";
 import type { PaymentSource } from "../settlement/payment-context";
 import type { KnownOrder, RecordedPayment } from "../settlement/record-payment";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
-import { type Debit, decryptDebit } from "./debit";
+import { type Debit, decryptDebit, payerOfDebit } from "./debit";
 import { endAttempt } from "./end-attempt";
 
 /**
@@ -34,13 +35,15 @@ const NO_METHOD: Decline = {
 export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<ChargeResult> {
   const gatewayIds = decryptDebit(debit);
   if (!gatewayIds) return endAttempt(by, debit, NO_METHOD);
+  const { email, phone } = payerOfDebit(debit);
+  if (email === null || phone === null) return endAttempt(by, debit, payerIncomplete({ email, phone }));
   const order = debit.gatewayOrderId ?? (await makeOrder(debit, gatewayIds.customerId));
   if (order === null) return waitFor(debit, "no_answer");
   if (typeof order === "object") return endAttempt(by, debit, order.refused);
   const orderedDebit = { ...debit, gatewayOrderId: order };
   const ordered = { id: debit.attemptId, orderId: debit.orderId, gatewayOrderId: order };
   if (!(await startCharge(ordered, debit.lastCallAt, debit.now, by.realNow))) return "waiting";
-  const outcome = await sendCharge(orderedDebit, gatewayIds);
+  const outcome = await sendCharge(orderedDebit, gatewayIds, { email, contact: phone });
   switch (outcome.kind) {
     case "submitted":
       return reconcileCharge(by, orderedDebit, outcome.paymentId, "submitted");
@@ -53,6 +56,13 @@ export async function chargeAttempt(by: PaymentSource, debit: Debit): Promise<Ch
       metrics().renewals.inc({ outcome: "unknown" });
       return waitFor(debit, "no_answer");
   }
+}
+
+/** The student has removed them since the attempt was written. */
+function payerIncomplete(payer: { email: string | null; phone: string | null }): Decline {
+  const description = "The payer's email address or phone number is missing.";
+  const code = missingCode(missingDetails(payer));
+  return { code, reason: PAYER_DETAILS_MISSING, description, source: "customer", step: null };
 }
 
 /** @returns the gateway's id; null if it is not known whether the order was made; why the gateway will never make it */
@@ -71,6 +81,7 @@ async function makeOrder(
 async function sendCharge(
   debit: Debit & { gatewayOrderId: string },
   { customerId, tokenId }: { customerId: string; tokenId: string },
+  payer: { email: string; contact: string },
 ): Promise<ChargeOutcome> {
   try {
     return await getGateway().chargeToken({
@@ -80,7 +91,7 @@ async function sendCharge(
       amount: debit.amount,
       currency: debit.currency,
       description: `${debit.planName}, ${BILLING_PERIOD_DAYS} days`,
-      email: debit.email,
+      ...payer,
     });
   } catch (error) {
     return { kind: "declined", paymentId: null, decline: permanentRefusal(error) };

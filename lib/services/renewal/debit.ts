@@ -3,6 +3,8 @@ import { findOpenAttempt, type OpenAttemptRow } from "@/lib/db/renewal/attempts"
 import type { EncryptedValue } from "@/lib/db/renewal/history";
 import type { AttemptState } from "@/lib/domain/attempt";
 import { settlementDeadline } from "@/lib/domain/entitlement";
+import { type Payer, payerOf } from "@/lib/domain/payer";
+import { decryptPayer } from "../payers/read-payer";
 
 /** One open attempt, with everything needed to charge it. */
 export interface Debit {
@@ -19,7 +21,10 @@ export interface Debit {
   amount: number;
   currency: string;
   planName: string;
+  /** The student's own, which count where nothing else was given for the payer. */
+  name: string | null;
   email: string | null;
+  payer: EncryptedValue | null;
   /** The student's time. */
   now: Date;
   /** It has been open for so long that it is abandoned with the subscription, and must not be charged any more. */
@@ -50,7 +55,9 @@ function toDebit(row: OpenAttemptRow, subscriptionId: string, realNow: Date): De
     amount: row.amount,
     currency: row.currency,
     planName: row.plan_name,
+    name: row.student_name,
     email: row.email,
+    payer: encryptedOf(row.payer_ciphertext, row.payer_key_id),
     now,
     isOverdue: deadline !== null && now >= deadline,
     methodId: row.payment_method_id,
@@ -75,4 +82,9 @@ export function decryptDebit({
     tokenId: decryptValue(token, { table: "payment_method", rowId: methodId }),
     customerId: decryptValue(customer, { table: "gateway_customer", rowId: studentId }),
   };
+}
+
+/** Who is debited, as known when the attempt was read. */
+export function payerOfDebit({ payer, studentId, name, email }: Debit): Payer {
+  return payerOf(payer && decryptPayer(payer, studentId), { name, email });
 }

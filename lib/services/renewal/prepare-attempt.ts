@@ -5,6 +5,7 @@ import { type Connection, withTransaction } from "@/lib/db/sql/query";
 import { type CalendarDay, dayOfInstant } from "@/lib/domain/calendar";
 import { hasTriesLeft, isDebitOpen } from "@/lib/domain/debit-window";
 import { debitVerdict } from "@/lib/domain/decline-reason";
+import { missingCode, PAYER_DETAILS_MISSING } from "@/lib/domain/payer";
 import { whyNotCharged } from "@/lib/domain/payment-method";
 import { isChargeDue, type RenewalHistory } from "@/lib/domain/renewal";
 import { isPaid, stateOf } from "@/lib/domain/subscription";
@@ -23,24 +24,40 @@ export type Prepared =
   | { kind: "open" }
   /** There is nothing to charge, or the payer disputes a payment, which is a decline. */
   | { kind: "declined" }
+  /** A debit would lack the payer's address or number: they are looked for before it is declined. */
+  | { kind: "payer_incomplete"; studentId: string }
   | { kind: "prepared"; debit: Debit };
 
 /** A payment of the student is disputed at the bank: nothing is debited automatically until that is decided. */
 const DISPUTED = "payment_disputed";
 
+export interface PrepareOptions {
+  /** A payment method has been confirmed, or staff asked for it: a declined renewal is retried at once. */
+  afresh: boolean;
+  /** The payer's details have been looked for everywhere: what is missing is missing. */
+  isPayerFinal: boolean;
+}
+
 /**
  * Decides whether a renewal is to be charged now, and stores the attempt before the gateway is called: a process that dies after
- * this leaves behind the receipt to reconcile by.
- *
- * @param afresh a payment method has been confirmed, or staff asked for it: a declined renewal is retried at once
+ * this leaves behind the receipt to reconcile by. What makes a debit impossible is found out before that, and is a decline at once: an
+ * attempt that is never sent would look like a payment on its way.
  */
-export async function prepareAttempt(by: PaymentSource, subscriptionId: string, afresh: boolean): Promise<Prepared> {
+export async function prepareAttempt(
+  by: PaymentSource,
+  subscriptionId: string,
+  { afresh, isPayerFinal }: PrepareOptions,
+): Promise<Prepared> {
   return withTransaction(async (client) => {
     const renewal = await lockRenewal(subscriptionId, by.realNow, client);
     if (!renewal) return { kind: "nothing_due" };
     if (renewal.locked.openAttemptId) return { kind: "open" };
     const { subscription } = renewal.locked;
     if (!isPaid(subscription) || renewalRefusal(renewal, { afresh })) return { kind: "nothing_due" };
+    const { method, student } = renewal.locked;
+    if (!isPayerFinal && isChargeable(method) && method.payerMissing.length > 0) {
+      return { kind: "payer_incomplete", studentId: student.id };
+    }
     return prepare(by, renewal, subscription, client);
   });
 }
@@ -95,14 +112,16 @@ async function prepare(
   const id = uuidv7();
   const told = { id, studentId: student.id, subscription, plan, attemptsBefore: facts.attempts, now };
   const attempt = buildAttempt(told, billingSettings());
+  const decline = async (reason: string, code = "BAD_REQUEST_ERROR") => {
+    await applyEvent(locked, { type: "renewal_declined", attemptId: id, amount: plan.price, reason }, by, client);
+    await insertDeclinedAttempt(attempt, { code, reason }, client);
+    return { kind: "declined" } as const;
+  };
   const reason = whyNotCharged(method, withMethod(facts.history, method), now) ?? (locked.isDisputed ? DISPUTED : null);
   if (reason !== null || !isChargeable(method) || !facts.token || !facts.customer) {
-    const declined = reason ?? "no_payment_method";
-    const event = { type: "renewal_declined", attemptId: id, amount: plan.price, reason: declined } as const;
-    await applyEvent(locked, event, by, client);
-    await insertDeclinedAttempt(attempt, declined, client);
-    return { kind: "declined" };
+    return decline(reason ?? "no_payment_method");
   }
+  if (method.payerMissing.length > 0) return decline(PAYER_DETAILS_MISSING, missingCode(method.payerMissing));
   const { receipt, expiresAt } = orderOfAttempt(told);
   const fragment = attemptFragment({ ...attempt, receipt, paymentMethodId: method.id, expiresAt });
   const requested = { type: "renewal_requested", requestedAt: now, amount: plan.price } as const;
@@ -120,7 +139,9 @@ async function prepare(
     amount,
     currency,
     planName: plan.name,
+    name: student.name,
     email: student.email,
+    payer: facts.payer,
     now,
     isOverdue: false,
     methodId: method.id,

@@ -1,6 +1,6 @@
 import type { PaymentSource } from "../settlement/payment-context";
 import { type ChargeResult, chargeAttempt } from "./charge-attempt";
-import { prepareAttempt } from "./prepare-attempt";
+import { prepareRenewal } from "./prepare-renewal";
 import { recoverAttempt } from "./recover-attempt";
 
 export type RenewalResult = ChargeResult | "nothing_due";
@@ -17,7 +17,7 @@ export async function renewSubscription(
   subscriptionId: string,
   { afresh = false }: { afresh?: boolean } = {},
 ): Promise<RenewalResult> {
-  const prepared = await prepareAttempt(by, subscriptionId, afresh);
+  const prepared = await prepareRenewal(by, subscriptionId, afresh);
   switch (prepared.kind) {
     case "nothing_due":
     case "declined":

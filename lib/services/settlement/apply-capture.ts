@@ -8,6 +8,8 @@ import type { LockedSubscription } from "@/lib/db/subscription/subscription-row"
 import { mismatchOf } from "@/lib/domain/order";
 import type { RepaymentReason } from "@/lib/domain/refund";
 import { prepareInvoice } from "../invoices/issue-invoice";
+import { revokeUnused } from "../mandates/write-revocation";
+import { takePayer } from "../payers/take-payer";
 import { savePaymentMethod, type TokenOfPayment } from "../payment-methods/payment-method";
 import { applyEvent } from "../subscription/apply-event";
 import { autoRefund } from "./auto-refund";
@@ -34,11 +36,15 @@ export async function applyCapture(
 ): Promise<CapturedWrite> {
   const { by, locked, order, payment } = context;
   // It was refunded at the gateway before we learned of it.
-  if (payment.status === "refunded") return refunded(context, "refunded");
+  if (payment.status === "refunded") {
+    await revokeUnused(context, token, client);
+    return refunded(context, "refunded");
+  }
   const mismatch = mismatchReason(context);
   if (mismatch) {
     const events = ["payment/refund.requested"] as const;
     await writePaymentEvent(context, { action: "payment.refused", reason: mismatch, events }, client);
+    await revokeUnused(context, token, client);
     return refundToPayer(context, mismatch, client);
   }
   if (order.purpose === "mandate") return confirmMethod(context, token, client);
@@ -54,8 +60,11 @@ export async function applyCapture(
     fragments: [paymentFragment(capturedWrite(context, appliedAs, attempt, replaced))],
   });
   if (decision.kind === "refused") throw new Error(`captured money was refused: ${decision.reason}`);
-  if (decision.kind === "refund") return refundToPayer(context, decision.reason, client);
-  if (token) await savePaymentMethod(locked, token, client);
+  if (decision.kind === "refund") {
+    await revokeUnused(context, token, client);
+    return refundToPayer(context, decision.reason, client);
+  }
+  await keepMandate(context, token, client);
   if (locked.student.currency === null) await fixCurrency(order.student_id, order.currency, client);
   return { appliedAs, attempt, isWritten: true };
 }
@@ -87,19 +96,27 @@ async function confirmMethod(
   token: TokenOfPayment | null,
   client: Connection,
 ): Promise<CapturedWrite> {
-  if (token) await savePaymentMethod(context.locked, token, client);
+  await keepMandate(context, token, client);
   await refundToPayer(context, "mandate", client);
   const events = ["payment/refund.requested", ...(token ? (["payment/method.confirmed"] as const) : [])] as const;
   await writePaymentEvent(context, { action: "payment_method.changed", reason: null, events }, client);
   return { appliedAs: "mandate", attempt: null, isWritten: false };
 }
 
+/** What a payment in the checkout leaves for the debits to come: the mandate, and whom to debit. */
+async function keepMandate(
+  { by: { realNow }, locked, order, payment }: PaymentContext,
+  token: TokenOfPayment | null,
+  client: Connection,
+): Promise<void> {
+  if (token) await savePaymentMethod(locked, token, realNow, client);
+  if (order.purpose !== "renewal") await takePayer(locked.student.id, payment, { now: locked.now, realNow }, client);
+}
+
 /** The mail about this payment names what it was paid with. */
 function withMethod(locked: LockedSubscription, token: TokenOfPayment | null): LockedSubscription {
   if (!token) return locked;
-  const { mandateMax, mandateExpiresAt, issuer, ...facts } = token.facts;
-  return {
-    ...locked,
-    method: { ...facts, id: "", hasToken: true, mandateExpiresAt: mandateExpiresAt?.toISOString() ?? null },
-  };
+  const { mandateMax, mandateExpiresAt, issuer, ...shown } = token.facts;
+  const method = { ...shown, mandateExpiresAt: mandateExpiresAt?.toISOString() ?? null, payerMissing: [] };
+  return { ...locked, method: { ...method, id: "", hasToken: true } };
 }

@@ -158,7 +158,8 @@ describe("an invoice", () => {
     const student = newStudent();
     const call = apiClient(withKey(world.key, student));
     const headers = { "x-test-clock": clock.id };
-    const { body: checkout } = await call("checkout", { body: { plan: "premium" }, headers });
+    const payer = { email: `${student}@learn.example`, phone: "9876543210" };
+    const { body: checkout } = await call("checkout", { body: { plan: "premium", payer }, headers });
     const { body: proof } = await world.control("POST", "/checkout", {
       order_id: checkout.order_id,
       instrument: "success@razorpay",

@@ -104,6 +104,8 @@ async function charge(payer: Payer, { gatewayOrderId: orderId, customerId }: Att
     amount: PREMIUM,
     currency: "INR",
     description: "Premium",
+    email: "payer@learn.example",
+    contact: "+919876543210",
   });
 }
 

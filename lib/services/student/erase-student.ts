@@ -5,6 +5,7 @@ import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { AppError } from "@/lib/errors";
 import { announceChange } from "@/lib/realtime/announce";
 import { type AuditSource, writeAudit } from "../audit/write-audit";
+import { revokeForErasure } from "../mandates/write-revocation";
 import { applyEvent } from "../subscription/apply-event";
 import { refusalError } from "../subscription/refusal";
 import { studentNotFound } from "./get-named-student";
@@ -31,6 +32,7 @@ export async function eraseStudent(studentId: string, source: AuditSource): Prom
 export async function eraseWithin(studentId: string, source: AuditSource, client: Connection): Promise<string> {
   const { plan, subscriptionId } = await lockErasable(studentId, client);
   if (plan !== FREE_PLAN_KEY) await endSubscription(studentId, source, client);
+  await revokeForErasure(studentId, source, client);
   await eraseStudentRows(studentId, source.now, client);
   // Personal texts are lost with the data key; the reason for the erasure stays readable, so it goes into `after`.
   const after = source.reason === undefined ? undefined : { reason: source.reason };

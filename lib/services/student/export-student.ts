@@ -1,6 +1,7 @@
 import { withTransaction } from "@/lib/db/sql/query";
 import { type ExportSection, readExport } from "@/lib/db/student/export-student";
 import { decryptForStudent, type EncryptedRow } from "../audit/personal";
+import { decryptPayer } from "../payers/read-payer";
 import { studentNotFound } from "./get-named-student";
 
 type Row = Record<string, unknown>;
@@ -8,8 +9,9 @@ export type StudentExport = {
   exported_at: string;
   student: Row;
   account: Row | null;
+  payer: Row | null;
   subscription: Row | null;
-} & Record<Exclude<ExportSection, "student" | "account" | "subscription">, Row[]>;
+} & Record<Exclude<ExportSection, "student" | "account" | "payer" | "subscription">, Row[]>;
 
 /** Everything that is stored about a student, from one snapshot. */
 export async function exportStudent(studentId: string, now: Date): Promise<StudentExport> {
@@ -22,8 +24,15 @@ export async function exportStudent(studentId: string, now: Date): Promise<Stude
     exported_at: now.toISOString(),
     student,
     account: sections.account[0] ?? null,
+    payer: sections.payer[0] ? decryptedPayer(sections.payer[0]) : null,
     subscription: sections.subscription[0] ?? null,
   };
+}
+
+/** What was given for the payer; the flags and keys beside it are of no use outside. */
+function decryptedPayer({ student_id, payer_ciphertext, encryption_key_id, ...dates }: Row): Row {
+  const encrypted = { ciphertext: payer_ciphertext as Buffer, keyId: String(encryption_key_id) };
+  return { ...decryptPayer(encrypted, String(student_id)), ...dates };
 }
 
 /** Texts about the student are encrypted with their data key, and they have the right to read them. */

@@ -5,6 +5,7 @@ import { afterCommit, type Connection } from "@/lib/db/sql/query";
 import type { LockedSubscription } from "@/lib/db/subscription/subscription-row";
 import { writeTransition } from "@/lib/db/subscription/write-transition";
 import { afterChange } from "@/lib/domain/after-change";
+import { FREE_PLAN_KEY } from "@/lib/domain/plan";
 import { decide } from "@/lib/domain/subscription";
 import type {
   AuditIntent,
@@ -18,6 +19,7 @@ import { announceChange } from "@/lib/realtime/announce";
 import { buildTransitionAudit } from "../audit/build-audit";
 import { encryptForStudent } from "../audit/personal";
 import type { AuditSource } from "../audit/write-audit";
+import { wakeRevocations } from "../mandates/wake-revocations";
 import { billingSettings } from "./billing-settings";
 import type { ReceiptLabels } from "./build-mail";
 import { completeMails } from "./complete-mails";
@@ -84,6 +86,10 @@ export async function applyEvent(
   );
   if (!written)
     throw new AppError("unavailable", "The subscription is changing. Try again in a moment.", { retryAfter: 1 });
+  // Nothing is charged on a plan that costs nothing, so its mandates go.
+  if (next.planKey === FREE_PLAN_KEY && subscription.planKey !== FREE_PLAN_KEY) {
+    await wakeRevocations(`${subscription.id}:${subscription.revision}`, { now, realNow: by.realNow }, on);
+  }
   afterCommit(on, () => announceChange(subscription.id));
   return { decision, locked: { ...locked, subscription: next } };
 }

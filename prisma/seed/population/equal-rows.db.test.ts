@@ -118,6 +118,7 @@ async function usedMethod() {
     kind: "card",
     status: "confirmed",
     hasToken: true,
+    payerMissing: [],
     network: String(method?.network),
     lastFour: String(method?.last_four),
     expiryMonth: Number(method?.expiry_month),

@@ -9,6 +9,7 @@ import { type Money, money } from "@/lib/domain/money";
 import type { RepaymentReason } from "@/lib/domain/refund";
 import { buildOrder, type OrderFacts, orderPlaced } from "@/lib/services/checkout/build-order";
 import { buildCreditNote } from "@/lib/services/invoices/build-invoice";
+import { buildPayer } from "@/lib/services/payers/save-payer";
 import { buildCustomer } from "@/lib/services/payment-methods/ensure-customer";
 import { buildMethod } from "@/lib/services/payment-methods/payment-method";
 import { refundFact } from "@/lib/services/refunds/write-refunds";
@@ -188,7 +189,19 @@ export class Payments {
       created_at: since,
     });
     const { issuer, mandateMax, mandateExpiresAt, ...shown } = facts;
-    life.method = { ...shown, id, hasToken: true, mandateExpiresAt };
+    const phone = `+919${String(random.whole(0, 999_999_999)).padStart(9, "0")}`;
+    const payer = buildPayer(person.id, { name: null, email: null, phone }, since, since);
+    world.rows.add("payer", {
+      student_id: person.id,
+      payer_ciphertext: hex(payer.ciphertext),
+      encryption_key_id: payer.keyId,
+      has_email: payer.hasEmail,
+      has_phone: payer.hasPhone,
+      confirmed_at: payer.confirmedAt,
+      created_at: since,
+      updated_at: since,
+    });
+    life.method = { ...shown, id, hasToken: true, mandateExpiresAt, payerMissing: [] };
   }
 
   #receiveWebhook(type: string, about: { payment_id: string; refund_id?: string }, at: Date): void {

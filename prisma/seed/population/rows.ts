@@ -8,6 +8,7 @@ const TABLES = [
   "user_subscription",
   "account",
   "session",
+  "payer",
   "gateway_customer",
   "payment_method",
   "payment_order",

@@ -1,5 +1,5 @@
 // What happens inside the checkout's frame. It asks the simulator to pay, and sends the result to the parent page.
-const { origin, order, recurring, email, contact } = document.body.dataset;
+const { origin, order, recurring } = document.body.dataset;
 const form = document.querySelector("form");
 const alertBox = document.querySelector('[role="alert"]');
 const statusBox = document.querySelector('[role="status"]');
@@ -52,8 +52,8 @@ async function pay(instrument) {
 }
 
 function payer() {
-  const key = document.body.dataset.key;
-  return { key_id: key, ...(email ? { email } : {}), ...(contact ? { contact } : {}) };
+  const { email, contact } = form.elements;
+  return { key_id: document.body.dataset.key, email: email.value.trim(), contact: contact.value.trim() };
 }
 
 function setBusy(isBusy) {

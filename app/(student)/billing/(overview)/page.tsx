@@ -12,11 +12,13 @@ import {
   serializeBillingDetails,
   serializeChangeOffer,
   serializeInvoice,
+  serializePayer,
   serializePaymentMethod,
 } from "@/lib/http/serializers/payment";
 import { offerChanges } from "@/lib/services/checkout/offer-changes";
 import { getBillingDetails } from "@/lib/services/invoices/billing-details";
 import { type InvoicePage, listInvoices } from "@/lib/services/invoices/list-invoices";
+import { getPayer } from "@/lib/services/payers/get-payer";
 import { getPaymentMethod } from "@/lib/services/payment-methods/get-payment-method";
 import { listRetries } from "@/lib/services/renewal/list-retries";
 import { getSubscriptionView } from "@/lib/services/subscription/get-subscription-view";
@@ -38,9 +40,10 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
   const viewer = await getPageContext(billingHref(cursor));
   const { context, student, returnUrl } = viewer;
   if (!student) return <NotAStudent />;
-  const [subscription, method, details, page] = await Promise.all([
+  const [subscription, method, payer, details, page] = await Promise.all([
     getSubscription(context, "subscriptions:read"),
     getPaymentMethod(context),
+    getPayer(context),
     getBillingDetails(context),
     findInvoices(context, cursor),
   ]);
@@ -59,6 +62,7 @@ export default async function BillingPage({ searchParams }: BillingPageProps) {
         declineReason={subscription.row.decline_reason}
         offers={offers.map(serializeChangeOffer)}
         method={serializePaymentMethod(method).payment_method}
+        payer={serializePayer(payer).payer}
         billingDetails={{
           details: serializeBillingDetails(details).billing_details,
           ownName: student.name,

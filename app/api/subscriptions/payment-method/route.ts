@@ -9,8 +9,8 @@ export const GET = defineRoute(operations.paymentMethod, async (context) => ({
   body: serializePaymentMethod(await getPaymentMethod(context)),
 }));
 
-export const PUT = defineRoute(operations.changePaymentMethod, async (context) => ({
-  body: serializeCheckout(await changePaymentMethod(context)),
+export const PUT = defineRoute(operations.changePaymentMethod, async (context, { body }) => ({
+  body: serializeCheckout(await changePaymentMethod(context, body.payer)),
 }));
 
 export const DELETE = defineRoute(operations.removePaymentMethod, async (context) => {

@@ -5,7 +5,7 @@ import { serializeCheckout } from "@/lib/http/serializers/payment";
 import { serializeChange } from "@/lib/http/serializers/subscription";
 import { renewNow } from "@/lib/services/checkout/renew-now";
 
-export const POST = defineRoute(operation, async (context) => {
-  const { outcome, replayed } = await renewNow(context);
+export const POST = defineRoute(operation, async (context, { body }) => {
+  const { outcome, replayed } = await renewNow(context, body.payer);
   return replayOr(replayed, { ...serializeCheckout(outcome.checkout), ...serializeChange(outcome.current) });
 });
