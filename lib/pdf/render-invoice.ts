@@ -1,6 +1,7 @@
 import { renderToBuffer } from "@react-pdf/renderer";
 import { createElement } from "react";
-import { fontsFor, printable } from "./fonts";
+import "./draw-glyphs";
+import { fontsFor, printable, visible } from "./fonts";
 import { InvoiceDocument } from "./invoice-document";
 import type { InvoicePdfFacts } from "./invoice-pdf-facts";
 
@@ -19,9 +20,15 @@ export async function renderInvoice(facts: InvoicePdfFacts): Promise<Buffer> {
     seller: { ...seller, name: await shown(seller.name), address: await shownIfAny(seller.address) },
     recipient: {
       ...recipient,
-      name: await shownIfAny(recipient.name),
+      name: recipient.name === null ? null : nameBesideId(recipient.name, await shown(recipient.name), recipient.id),
       address: await shownIfAny(recipient.address),
     },
   };
   return renderToBuffer(createElement(InvoiceDocument, { facts: safe, fonts }) as Parameters<typeof renderToBuffer>[0]);
+}
+
+/** A name that had to be written in other letters is not enough to tell whose it is: our id of the student stands beside it. */
+function nameBesideId(given: string, shown: string, id: string): string {
+  if (shown === visible(given)) return shown;
+  return shown === "" ? id : `${shown} (${id})`;
 }

@@ -1,5 +1,6 @@
 import type { InvoiceRow } from "@/lib/db/invoice/invoice-rows";
 import { stateName } from "@/lib/domain/gst-state";
+import { toWireId } from "@/lib/domain/id";
 import { chargedTaxes, stateOfTax } from "@/lib/domain/tax";
 import type { InvoicePdfFacts } from "@/lib/pdf/invoice-pdf-facts";
 
@@ -30,7 +31,12 @@ function factsOf(row: InvoiceRow): InvoicePdfFacts {
         : { number: row.corrects, issuedAt: row.corrects_issued_at },
     replaces: row.replaces,
     seller: row.seller,
-    recipient: { name: recipient.name, address: recipient.address ?? null, gstin: recipient.gstin },
+    recipient: {
+      id: toWireId("student", row.student_id),
+      name: recipient.name,
+      address: recipient.address ?? null,
+      gstin: recipient.gstin,
+    },
     placeOfSupply: recipient.state === null || state === null ? null : { code: recipient.state, name: state },
     planName: row.plan_name,
     periodStart: row.period_start,
