@@ -7,6 +7,7 @@ import {
   flag,
   integer,
   keyId,
+  optionalFlag,
   origin,
   postgresUrl,
   previousAuditKeys,
@@ -99,6 +100,8 @@ const SCHEMA = z.object({
 
   /** Without it (demo and test mode) mails stay in the mailbox page. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an address like smtp://user:password@host:587" }).optional(),
+  /** Whether smtp:// must be encrypted (STARTTLS) before the password and a mail are sent. Default: in production. */
+  SMTP_REQUIRE_TLS: optionalFlag,
   MAIL_FROM: z.string().default("Studymeter <no-reply@studymeter.example>"),
   /** Signs bounce notifications at /api/webhooks/mail; without it the path responds with 404. */
   MAIL_WEBHOOK_SECRET: webhookSecret.optional(),
@@ -156,8 +159,9 @@ export const SETTING_NAMES = [...Object.keys(SCHEMA.shape), "AUTH_SECRET", "NEXT
 type Parsed = z.output<typeof SCHEMA>;
 
 export type Env = Readonly<
-  Omit<Parsed, "HOST" | "APP_URL" | "LOG_LEVEL" | "DATABASE_DIRECT_URL"> & {
+  Omit<Parsed, "HOST" | "APP_URL" | "LOG_LEVEL" | "DATABASE_DIRECT_URL" | "SMTP_REQUIRE_TLS"> & {
     HOST: string;
+    SMTP_REQUIRE_TLS: boolean;
     APP_URL: string;
     DATABASE_DIRECT_URL: string;
     LOG_LEVEL: NonNullable<Parsed["LOG_LEVEL"]>;
@@ -213,6 +217,7 @@ function withDefaults(parsed: Parsed): Env {
   return Object.freeze({
     ...parsed,
     HOST: parsed.HOST ?? (isProduction ? "0.0.0.0" : "127.0.0.1"),
+    SMTP_REQUIRE_TLS: parsed.SMTP_REQUIRE_TLS ?? isProduction,
     APP_URL: parsed.APP_URL ?? `http://localhost:${parsed.PORT}`,
     DATABASE_DIRECT_URL: parsed.DATABASE_DIRECT_URL ?? parsed.DATABASE_URL,
     LOG_LEVEL: parsed.LOG_LEVEL ?? (isProduction ? "info" : "warn"),

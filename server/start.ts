@@ -11,6 +11,7 @@ import { logger } from "@/lib/telemetry/logger";
 import { seedDemo } from "@/prisma/seed";
 import { banner } from "./banner";
 import { ensureBuild } from "./build";
+import { applyRoleLimits } from "./database/apply-role-limits";
 import { connectOrExplain } from "./database/connect";
 import { migrate, requireMigrated } from "./database/migrate";
 import { payForDemo } from "./demo-payments";
@@ -54,6 +55,7 @@ async function prepareDatabase({ embedded, mode }: Settings): Promise<void> {
   if (!embedded) await (await connectOrExplain(env.DATABASE_URL)).end();
   if (embedded || mode === "demo" || env.MIGRATE_ON_START) {
     await migrate(env.DATABASE_DIRECT_URL);
+    await applyRoleLimits();
     await installCatalogue(getPool(), systemClock.now());
   } else {
     await requireMigrated(env.DATABASE_DIRECT_URL);

@@ -25,7 +25,7 @@ async function startSmtp(options: SMTPServerOptions = {}) {
 }
 
 function mailerAt(port: number): Mailer {
-  const mailer = createMailer(`smtp://127.0.0.1:${port}`);
+  const mailer = createMailer(`smtp://127.0.0.1:${port}`, { requireTls: false });
   closers.push(() => mailer.close());
   return mailer;
 }
@@ -140,5 +140,28 @@ describe("a mail that is not sent", () => {
 
     const { mailer } = await startSmtp({ authOptional: false });
     expect(await mailer.send(mail)).toMatchObject({ kind: "retry" });
+  });
+});
+
+describe("a server without STARTTLS", () => {
+  it("gets neither password nor mail where TLS is required", async () => {
+    let sawLogin = false;
+    const { url, received, close } = await startServer({
+      hideSTARTTLS: true,
+      authOptional: true,
+      onAuth: (_auth, _session, done) => {
+        sawLogin = true;
+        done(null, { user: "study" });
+      },
+    });
+    closers.push(close);
+    const address = new URL(url);
+    address.username = "study";
+    address.password = "secret";
+    const mailer = createMailer(address.href, { requireTls: true });
+    closers.push(() => mailer.close());
+    expect(await mailer.verify()).toMatch(/STARTTLS|TLS/i);
+    expect(await mailer.send(await mailOf("subscription_activated"))).toMatchObject({ kind: "retry" });
+    expect([sawLogin, received]).toEqual([false, []]);
   });
 });

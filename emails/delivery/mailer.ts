@@ -35,10 +35,14 @@ export interface Mailer {
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 20_000;
 
-/** @param smtpUrl `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte */
-export function createMailer(smtpUrl: string): Mailer {
+/**
+ * @param smtpUrl `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte
+ * @param requireTls refuses a server that offers no STARTTLS, to which nodemailer would send the password in plain text
+ */
+export function createMailer(smtpUrl: string, { requireTls }: { requireTls: boolean }): Mailer {
   const transport = createTransport({
     url: smtpUrl,
+    requireTLS: requireTls,
     pool: true,
     maxConnections: 3,
     connectionTimeout: CONNECT_MS,

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { getEnv } from "@/lib/env";
+import { connectionLimits } from "./time-limits";
 
 /**
  * The one pool. The server in front of Next and Next's own bundles are two module graphs in one process, so it is on `globalThis`.
@@ -27,8 +28,7 @@ function createPool(): pg.Pool {
     connectionTimeoutMillis: 10_000,
     // The client too must notice a connection that is cut silently (a failover, a firewall), not only the server.
     query_timeout: 15_000,
-    statement_timeout: 10_000,
-    idle_in_transaction_session_timeout: 10_000,
+    ...connectionLimits(env),
     keepAlive: true,
     application_name: "studymeter",
   });

@@ -7,6 +7,12 @@ export const flag = (fallback: boolean) =>
     .optional()
     .transform((value) => (value === undefined ? fallback : ["true", "on", "1"].includes(value)));
 
+/** For a setting whose default depends on others. */
+export const optionalFlag = z
+  .enum(["true", "false", "on", "off", "1", "0"], "must be true or false")
+  .transform((value) => ["true", "on", "1"].includes(value))
+  .optional();
+
 export const integer = (fallback: number, min: number, max: number) =>
   z.coerce
     .number(`must be a number from ${min} to ${max}`)

@@ -17,3 +17,12 @@ export function formatMoney({ amount, currency }: MinorUnits, locale: string): s
     major,
   );
 }
+
+/** "799.00", "9.99", "500" (yen): for spreadsheets and other programs, with the currency beside it. */
+export function majorUnits({ amount, currency }: MinorUnits): string {
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  return (amount / 10 ** digits).toFixed(digits);
+}

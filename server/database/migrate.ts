@@ -37,7 +37,8 @@ export async function requireMigrated(url: string, folder = FOLDER): Promise<voi
 async function withLock<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connectOrExplain(url);
   try {
-    await client.query(`SET lock_timeout = '${PATIENCE}'`);
+    // Behind a pooler the role has a limit for statements; a migration may take longer.
+    await client.query(`SET statement_timeout = 0; SET lock_timeout = '${PATIENCE}'`);
     await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
     return await work(client);
   } catch (error) {

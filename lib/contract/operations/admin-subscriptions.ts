@@ -11,7 +11,7 @@ export const listSubscriptions = defineOperation({
   path: "/api/admin/subscriptions",
   summary: "List subscriptions",
   description:
-    "Supports search, filters and sorting. As CSV, it returns the whole list with the same filters and order from one snapshot, without `limit` and `cursor`: UTF-8 with a byte order mark, RFC 4180, times in UTC, amounts in minor units. A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is prefixed with an apostrophe, so that spreadsheets do not run it as a formula. Erased students are not included.",
+    'Supports search, filters and sorting. As CSV, it returns the whole list with the same filters and order from one snapshot, without `limit` and `cursor`: UTF-8 with a byte order mark, RFC 4180, times in UTC, amounts in major units (`799.00`) beside their currency. An id, a name or the last four digits of a card that a spreadsheet would read as a number or a date is written as `="00123"`. A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is prefixed with an apostrophe, so that spreadsheets do not run it as a formula. Erased students are not included.',
   query: subscriptions.subscriptionsQuery,
   response: subscriptions.subscriptionsResponse,
   mediaTypes: ["application/json", "text/csv"],

@@ -1,9 +1,10 @@
 import type { ListedRow } from "@/lib/db/student/list-subscriptions";
 import { toWireId } from "@/lib/domain/id";
+import { majorUnits } from "@/lib/format/money";
 
 type Cell = string | number | boolean | Date | null;
 
-/** The columns in their order, named as in the JSON. */
+/** The columns in their order, named as in the JSON, where that has them. */
 const COLUMNS = {
   id: (row) => toWireId("student", row.id),
   user_id: (row) => row.external_id,
@@ -18,7 +19,11 @@ const COLUMNS = {
   grace_period_end: (row) => row.grace_period_end,
   cancel_requested_at: (row) => row.cancel_requested_at,
   scheduled_plan: (row) => row.scheduled_plan_key,
-  price_amount: (row) => row.price_amount,
+  // In major units: a column of paise is read as rupees.
+  price: (row) =>
+    row.price_amount === null || row.price_currency === null
+      ? null
+      : majorUnits({ amount: row.price_amount, currency: row.price_currency }),
   price_currency: (row) => row.price_currency,
   payment_method: (row) => row.method?.kind ?? null,
   payment_method_status: (row) => row.method?.status ?? null,
@@ -30,6 +35,13 @@ const COLUMNS = {
   last_used_at: (row) => row.last_used_at,
   created_at: (row) => row.created_at,
 } as const satisfies Record<string, (row: ListedRow) => Cell>;
+
+/** Columns that hold text, however much it looks like a number: a spreadsheet makes 123 of 00123, and 9.88E+18 of nineteen digits. */
+const TEXT_COLUMNS = ["user_id", "name", "card_last4", "upi"];
+
+/** What a spreadsheet would read as a number, a date, a time or a truth value: digits with signs between them, months, TRUE. */
+const MISREAD =
+  /^(?:\d[\d.,:/ -]*(?:e[+-]?\d+)?%?|\d+[ /-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ /-]?\d+|true|false)$/i;
 
 /** Without it, spreadsheets read the file in the local code page and garble names. */
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -52,9 +64,18 @@ export function subscriptionsCsv(batches: AsyncGenerator<ListedRow[], void, unde
 }
 
 function toLine(row: ListedRow): string {
-  return `${Object.values(COLUMNS)
-    .map((read) => toCell(read(row)))
+  return `${Object.entries(COLUMNS)
+    .map(([name, read]) => {
+      const value = read(row);
+      return TEXT_COLUMNS.includes(name) && typeof value === "string" ? toTextCell(value) : toCell(value);
+    })
     .join(",")}\r\n`;
+}
+
+/** A text as every spreadsheet keeps it: `="00123"` where it would be read as something else. */
+export function toTextCell(value: string): string {
+  // Nothing in it can be a formula: letters, digits and signs between them.
+  return MISREAD.test(value) ? `"=""${value}"""` : toCell(value);
 }
 
 export function toCell(value: Cell): string {

@@ -9,6 +9,7 @@ import { checkWrites } from "@/lib/db/system/check-writes";
 import { getEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { checkPayers } from "./check-payers";
+import { checkPooler } from "./check-pooler";
 import { checkTimeZones } from "./check-time-zones";
 import { type Finding, fail, ok, warn } from "./finding";
 
@@ -29,6 +30,7 @@ export async function checkDatabase(realNow: Date): Promise<Finding[]> {
     checkTimeZone(facts),
     checkDurability(facts),
     await checkDisk(),
+    ...(await checkPooler()),
     checkSkew("clock of the database", facts.now, realNow),
     checkMigrations(history, migrations.length),
     ...(isWhole ? [checkIndexes(facts, migrations), await checkCatalogue()] : []),

@@ -38,6 +38,7 @@ describe("a doctor", { shuffle: false }, () => {
       "listen",
       "disk of the database",
       "clock of the database",
+      "named statements",
       "time zones",
       "tables of time zones",
       "gateway keys",

@@ -7,10 +7,10 @@ const holder = globalThis as typeof globalThis & { __studymeterMailer?: Mailer }
 
 /** Null if no mail server is configured: mails stay in the mailbox. */
 export function getMailer(): Mailer | null {
-  const { SMTP_URL } = getEnv();
+  const { SMTP_URL, SMTP_REQUIRE_TLS: requireTls } = getEnv();
   if (!SMTP_URL) return null;
   if (!holder.__studymeterMailer) {
-    const mailer = createMailer(SMTP_URL);
+    const mailer = createMailer(SMTP_URL, { requireTls });
     holder.__studymeterMailer = mailer;
     onShutdown("flush", "mail server", () => {
       holder.__studymeterMailer = undefined;
