@@ -34,6 +34,10 @@ test("an invoice shows the name, the GSTIN of the business and the tax, on the p
   await signIn(page, email);
   await page.goto("/upgrade");
   const pay = page.getByRole("button", { name: "Get Premium: pay ₹799 today" });
+  await pay.click();
+  await expect(page.getByText("Choose your state. An invoice in rupees must name it.")).toBeVisible();
+  await expect(page.getByLabel("State")).toBeFocused();
+  await expectAccessible(page, "a missing state");
   await page.getByLabel("GSTIN").fill("27AAPFU0939F1ZW");
   await pay.click();
   await expect(page.getByText("This is not a valid GSTIN. Check its 15 characters.")).toBeVisible();

@@ -20,15 +20,16 @@ type BillingDetailsProps = {
   onChange: (value: BillingDetailsInput) => void;
 };
 
-/** Invoice details for receipts in rupees. They are optional, and folded once they are given. */
+/** Invoice details for receipts in rupees, folded once they are given. A seller with a GSTIN needs the state. */
 export function BillingDetails({ states, value, isAsked, problems, onChange }: BillingDetailsProps) {
   const t = useTranslations("billingDetails");
   const box = useRef<HTMLDetailsElement>(null);
   const hasProblem = Boolean(problems.state ?? problems.gstin);
+  const wrongFields = Object.keys(problems).join();
   // The pressed button is far from the field with the error, out of sight on a phone.
   useEffect(() => {
-    if (hasProblem) box.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [hasProblem]);
+    if (wrongFields !== "") box.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [wrongFields]);
   return (
     <details
       ref={box}

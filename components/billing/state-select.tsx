@@ -40,7 +40,7 @@ export function StateSelect({ states, value, isWrong, onChange }: StateSelectPro
       </select>
       {isWrong && (
         <p id={`${id}-error`} className="text-bad text-sm">
-          {t("stateProblem")}
+          {t(value === "" ? "stateMissing" : "stateProblem")}
         </p>
       )}
     </div>

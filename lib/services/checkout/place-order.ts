@@ -21,6 +21,7 @@ import { AppError } from "@/lib/errors";
 import { type GatewayOrder, getGateway } from "@/lib/gateway";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { requireDone, withGateway } from "../gateway-sync/with-gateway";
+import { requireState } from "../invoices/place-of-supply";
 import { type PayerInput, requirePayer } from "../payers/require-payer";
 import { ensureCustomer } from "../payment-methods/ensure-customer";
 import { recordPaymentById } from "../settlement/record-payment-by-id";
@@ -40,7 +41,8 @@ export interface OrderTerms extends OrderFacts {
  * @param decide what to charge for; throws if the student may not buy it
  * @param payer what the request says of the payer, whose address and number renewals need
  * @returns our id of the order, which exists at the gateway by now
- * @throws invalid_request while details of the payer are missing; payment_in_progress while a payment is pending; unavailable if the gateway does not respond: the order waits for the next try
+ * @throws invalid_request while details of the payer are missing, or without the State of a sale in rupees; payment_in_progress while a
+ * payment is pending; unavailable if the gateway does not respond: the order waits for the next try
  */
 export async function placeOrder(
   context: Context,
@@ -53,6 +55,8 @@ export async function placeOrder(
     if (!locked || locked.student.isErased) throw studentNotFound();
     if (locked.openAttemptId || (await isMoneyOnItsWay(studentId, client))) throw paymentInProgress();
     const terms = await decide(locked, client);
+    // A mandate's confirmation is refunded, and has no invoice.
+    if (terms.purpose !== "mandate") requireState(terms.amount, terms.billing.state);
     const paying = await requirePayer(locked, payer, context.realNow, client);
     return { paying, now: locked.now, ...(await writeOrder(context, locked, terms, client)) };
   });

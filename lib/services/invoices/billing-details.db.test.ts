@@ -47,6 +47,20 @@ describe("the billing details of a student", () => {
     expect((await upgrade(alice)).recipient).toEqual(recipient);
   });
 
+  it("need a State before a sale in rupees, which is then on the invoice and cannot be removed", async () => {
+    const alice = await world.newcomer();
+    await alice.call("putStudent", { params: { user_id: alice.userId }, body: { state: null } });
+    const refused = await alice.call("checkout", { body: { plan: "premium" } });
+    expect([refused.status, Object.keys(refused.body.fields)]).toEqual([400, ["state"]]);
+    expect((await buy(alice, { state: "IN-TN" })).recipient.state).toBe("33");
+    const removed = await save(alice, { state: null, gstin: null });
+    expect([removed.status, Object.keys(removed.body.fields)]).toEqual([400, ["state"]]);
+    // An upgrade asks for it, too, where it is missing after all.
+    await alice.call("putStudent", { params: { user_id: alice.userId }, body: { state: null } });
+    const change = await alice.call("changePlan", { body: { plan: "pro" } });
+    expect([change.status, Object.keys(change.body.fields)]).toEqual([400, ["state"]]);
+  });
+
   it("apply from the next invoice on, and leave the one before as it was issued", async () => {
     const alice = await world.newcomer();
     const first = await buy(alice, { gstin: KARNATAKA });

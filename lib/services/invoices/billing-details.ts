@@ -6,10 +6,12 @@ import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import type { LockedStudent } from "@/lib/db/subscription/subscription-row";
 import { findState } from "@/lib/domain/find-state";
 import { isGstin, normalizeGstin, stateOfGstin } from "@/lib/domain/gstin";
+import { isPaid } from "@/lib/domain/subscription";
 import { invalidField } from "@/lib/errors";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { studentNotFound } from "../student/get-named-student";
 import { requireStudent } from "../subscription/change-subscription";
+import { needsState, stateMissing } from "./place-of-supply";
 
 /** What is left out stays; null removes. */
 export interface BillingInput {
@@ -34,6 +36,9 @@ export async function setBillingDetails(context: Context, input: BillingInput): 
     const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
     if (!locked) throw studentNotFound();
     const details = changedDetails(locked.student.billing, input);
+    const { subscription } = locked;
+    // It was asked for before the sale, and the invoice of the next renewal has to name it.
+    if (isPaid(subscription) && details.state === null && needsState(subscription.price.currency)) throw stateMissing();
     if (!(await saveBillingDetails(id, details, locked.now, client))) throw studentNotFound();
     // The names of the fields, not their values: the audit outlives the student's erasure.
     const after = { fields: Object.keys(input) };

@@ -18,6 +18,7 @@ import {
   splitTax,
   type TaxedSale,
 } from "@/lib/domain/tax";
+import { stateOnInvoice } from "./place-of-supply";
 
 export interface InvoiceFacts {
   studentId: string;
@@ -86,10 +87,11 @@ export interface InvoicePlace {
 
 /** The invoice of a captured payment. @param replacesInvoiceId the one that it takes the place of, where it corrects one */
 export function buildInvoice(
-  { total, now, isTest, recipient, ...facts }: InvoiceFacts,
+  { total, now, isTest, recipient: given, ...facts }: InvoiceFacts,
   { seller, sac }: InvoiceSettings,
   replacesInvoiceId: string | null = null,
 ): InvoiceDraft {
+  const recipient = { ...given, state: stateOnInvoice(total.currency, seller, given.state) };
   const sale = saleOf(total, GST_RATE_BASIS_POINTS, seller, recipient);
   const about = { refundId: null, disputeId: null, correctsInvoiceId: null, replacesInvoiceId, seller, sac, recipient };
   return { kind: "invoice", ...facts, ...about, ...amountsOf(sale, splitTax(sale)), isTest, now };
