@@ -76,7 +76,7 @@ const PROCESS_ZONES = [
 ];
 
 it("every change of clocks of every zone is understood alike in every process, and as the scheduler understands it", async () => {
-  const script = join(import.meta.dirname, "support/zones-in-process.ts");
+  const script = join(import.meta.dirname, "../../test/support/zones-in-process.ts");
   const found = await Promise.all(
     PROCESS_ZONES.map(async (TZ) => {
       const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script], {

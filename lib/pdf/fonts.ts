@@ -110,7 +110,7 @@ export function visible(text: string): string {
 /** Control characters except the newline, and direction marks; not the joiners, which Indian scripts need. */
 const UNSEEN = /(?!\n)[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|\p{Variation_Selector}/u;
 
-// By face, so that a font is loaded and given its shaper once.
+// Kept for good: by face, so that a font is loaded and given its shaper once.
 const loaded = new Map<string, Promise<FontFace>>();
 
 /** Both weights of a font, ready to be drawn; the regular one says which letters it has. */

@@ -1,4 +1,4 @@
-import type { Guard } from "./guards";
+import type { Guard } from "./guard";
 
 const CALLER = "lib/db/sql/caller-sql.ts";
 const MATRIX = "lib/access/matrix.db.test.ts";

@@ -1,4 +1,4 @@
-import type { Guard } from "./guards";
+import type { Guard } from "./guard";
 
 const CHAIN = "lib/services/audit/chain.db.test.ts";
 const CHECK = "lib/services/audit/check-chain.ts";

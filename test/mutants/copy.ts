@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Guard } from "./guards";
+import type { Guard } from "./guard";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** Made by the tools, and needed by the tests. */

@@ -2,7 +2,8 @@
 import { parseArgs } from "node:util";
 import { runCommand } from "@/server/cli/run-command";
 import { Copy } from "./copy";
-import { GUARDS, type Guard } from "./guards";
+import type { Guard } from "./guard";
+import { GUARDS } from "./guards";
 import { runTests } from "./run-tests";
 
 const { values: options } = parseArgs({ options: { only: { type: "string", default: "" } } });

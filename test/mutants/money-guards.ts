@@ -1,4 +1,4 @@
-import type { Guard } from "./guards";
+import type { Guard } from "./guard";
 
 const PURCHASE = "lib/services/checkout/purchase.db.test.ts";
 const VERIFY = "lib/services/checkout/verify-payment.db.test.ts";

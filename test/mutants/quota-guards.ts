@@ -1,4 +1,4 @@
-import type { Guard } from "./guards";
+import type { Guard } from "./guard";
 
 const CONSUME = "lib/db/usage/consume.ts";
 const ENGINE = "lib/services/usage/engine.db.test.ts";

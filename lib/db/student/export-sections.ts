@@ -1,13 +1,6 @@
-import type { IdKind } from "@/lib/domain/id";
-import { type Columns, t } from "../sql/statement";
-
-export interface Section {
-  /** $1 is the student's id. */
-  text: string;
-  row: Columns;
-  /** Columns that hold ids, and their kind: they are exported as wire ids of the API. */
-  ids: Record<string, IdKind>;
-}
+import { t } from "../sql/statement";
+import { CORRESPONDENCE } from "./export-correspondence";
+import type { Section } from "./export-section";
 
 const OF_SUBSCRIPTION = "subscription_id = (SELECT id FROM user_subscription WHERE student_id = $1)";
 
@@ -265,43 +258,7 @@ export const SECTIONS = {
     },
     ids: {},
   },
-  mail_opt_outs: {
-    text: "SELECT type, created_at FROM mail_opt_out WHERE student_id = $1 ORDER BY type",
-    row: { type: t.text, created_at: t.timestamptz },
-    ids: {},
-  },
-  mails: {
-    text: `SELECT id, type, recipient, subject, text, status, created_at, sent_at FROM mail WHERE student_id = $1 ORDER BY created_at DESC`,
-    row: {
-      id: t.uuid,
-      type: t.text,
-      recipient: t.text.nullable,
-      subject: t.text.nullable,
-      text: t.text.nullable,
-      status: t.word,
-      created_at: t.timestamptz,
-      sent_at: t.timestamptz.nullable,
-    },
-    ids: { id: "mail" },
-  },
-  audit: {
-    text: `SELECT e.id, e.at, e.actor, e.action, e.subject, e.reason, e.id AS entry_id, e.student_id, e.personal, k.data_key_ciphertext, k.encryption_key_id
-      FROM audit_entry e LEFT JOIN student_data_key k ON k.student_id = e.student_id WHERE e.student_id = $1 ORDER BY e.at DESC`,
-    row: {
-      id: t.uuid,
-      at: t.timestamptz,
-      actor: t.word,
-      action: t.text,
-      subject: t.text.nullable,
-      reason: t.text.nullable,
-      entry_id: t.uuid,
-      student_id: t.uuid,
-      personal: t.bytea.nullable,
-      data_key_ciphertext: t.bytea.nullable,
-      encryption_key_id: t.text.nullable,
-    },
-    ids: { id: "audit" },
-  },
+  ...CORRESPONDENCE,
 } as const satisfies Record<string, Section>;
 
 export type ExportSection = keyof typeof SECTIONS;

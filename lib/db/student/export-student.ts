@@ -2,7 +2,8 @@ import type pg from "pg";
 import { type IdKind, toWireId } from "@/lib/domain/id";
 import { queryRows } from "../sql/query";
 import { defineStatement } from "../sql/statement";
-import { type ExportSection, SECTIONS, type Section } from "./export-sections";
+import type { Section } from "./export-section";
+import { type ExportSection, SECTIONS } from "./export-sections";
 
 export type { ExportSection };
 

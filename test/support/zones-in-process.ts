@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { Cron } from "croner";
-import { type CalendarDay, dayOfInstant, instantOfDay, plusDays, startOfDay } from "../calendar";
-import { DAILY_JOBS } from "../job";
-import { addCalendarDays, quotaPeriod } from "../period";
-import { ANY_RETRY, isRetryDue } from "../retry";
-import { storedTimeZone } from "../time-zone";
+import { type CalendarDay, dayOfInstant, instantOfDay, plusDays, startOfDay } from "@/lib/domain/calendar";
+import { DAILY_JOBS } from "@/lib/domain/job";
+import { addCalendarDays, quotaPeriod } from "@/lib/domain/period";
+import { ANY_RETRY, isRetryDue } from "@/lib/domain/retry";
+import { storedTimeZone } from "@/lib/domain/time-zone";
 
 /**
  * Run as a process of its own, whose zone `TZ` decides: prints a digest of what the rules say about every change of clocks of every zone in
