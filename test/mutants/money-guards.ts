@@ -10,6 +10,8 @@ const ATTEMPTS = "lib/db/renewal/attempts.db.test.ts";
 const ADMIN = "lib/services/admin-actions/admin-actions.db.test.ts";
 const INVOICES = "lib/db/invoice/invoice-rows.db.test.ts";
 const PAYMENTS_SQL = "prisma/migrations/20261124000006_payments/migration.sql";
+const DISPUTES = "lib/services/disputes/disputes.db.test.ts";
+const DISPUTES_SQL = "prisma/migrations/20261202000400_disputes/migration.sql";
 const INVOICE_RULES_SQL = "prisma/migrations/20261124000014_paper/migration.sql";
 
 export const MONEY_GUARDS: readonly Guard[] = [
@@ -50,7 +52,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
   },
   {
     name: "refunds never exceed their payment",
-    file: INVOICE_RULES_SQL,
+    file: DISPUTES_SQL,
     text: "IF promised + NEW.amount > paid THEN",
     without: "IF false THEN",
     tests: [INVOICES],
@@ -134,6 +136,36 @@ export const MONEY_GUARDS: readonly Guard[] = [
     text: "if (asked !== null && asked > left)",
     without: "if (asked !== null && asked < 0)",
     tests: [REFUND],
+  },
+  {
+    name: "staff cannot refund a disputed payment",
+    file: "lib/services/refunds/request-refund.ts",
+    text: "await refuseDisputed(refunds, client);",
+    tests: [DISPUTES],
+  },
+  {
+    name: "a refund waits while its payment is disputed",
+    file: "lib/services/refunds/submit-refund.ts",
+    text: "if (await isPaymentDisputed(refund.payment_id)) return waitForDispute(refund);",
+    tests: [DISPUTES],
+  },
+  {
+    name: "nothing is debited while a payment is disputed",
+    file: "lib/services/renewal/prepare-attempt.ts",
+    text: " || locked.isDisputed",
+    tests: [DISPUTES],
+  },
+  {
+    name: "a dispute that is decided stays so within its phase",
+    file: "lib/domain/dispute.ts",
+    text: 'if (!isDisputeOpen(known.status)) return "old";',
+    tests: ["lib/domain/dispute.test.ts"],
+  },
+  {
+    name: "an upgrade is refunded with the payment below it",
+    file: "lib/services/refunds/record-refund.ts",
+    text: "if (period) await refundUpgrades(by, locked, period, client);",
+    tests: ["lib/services/refunds/refund-upgrade.db.test.ts"],
   },
   {
     name: "an idempotency key belongs to one request",

@@ -29,7 +29,7 @@ beforeEach(async () => {
   await evaluateAlerts(NOW);
   await database.pool.query(
     `TRUNCATE alert, mail, outbox_event, request_minute, incident_minute, job_failure, job_run, job_item, job_schedule, job_start, backup_run,
-       subscription_renewal_log CASCADE`,
+       subscription_renewal_log, dispute CASCADE`,
   );
 });
 
@@ -54,6 +54,23 @@ function attempts(count: number, status: "captured" | "declined" | "submitted", 
        CASE WHEN $2 = 'captured' THEN gen_random_uuid() END, $4, $3, CASE WHEN $2 <> 'submitted' THEN $3::timestamptz END, $3
      FROM generate_series(1 + (SELECT count(*)::int FROM subscription_renewal_log), $5 + (SELECT count(*)::int FROM subscription_renewal_log)) AS n`,
     [payer.subscriptionId, status, at, code, count],
+  );
+}
+
+/** Of a payment that nobody else counts. */
+async function dispute(status: "open" | "lost"): Promise<void> {
+  await insert(
+    `INSERT INTO payment (id, gateway_payment_id, status, amount, currency, created_at, updated_at)
+     VALUES (gen_random_uuid(), 'pay_disputed', 'failed', 100, 'INR', $1, $1) ON CONFLICT DO NOTHING`,
+    [NOW],
+  );
+  await insert(
+    `INSERT INTO dispute (id, gateway_dispute_id, payment_id, status, amount, currency, respond_by, opened_at, created_at, updated_at, checked_at,
+       decided_at, lost_at)
+     SELECT gen_random_uuid(), 'disp_1', id, $2::text, 100, 'INR', $3::timestamptz + interval '3 days', $1, $1, $1, $1,
+       CASE $2::text WHEN 'lost' THEN $1::timestamptz END, CASE $2::text WHEN 'lost' THEN $1::timestamptz END
+     FROM payment WHERE gateway_payment_id = 'pay_disputed'`,
+    [minutes(-5), status, NOW],
   );
 }
 
@@ -246,6 +263,23 @@ const CASES: Case[] = [
     causes: 1,
     fire: () => attempts(1, "submitted", minutes(-61)),
     end: () => forget("subscription_renewal_log"),
+  },
+  {
+    name: "a dispute that waits for a response",
+    kind: "dispute disp_1",
+    severity: "high",
+    causes: 1,
+    fire: () => dispute("open"),
+    end: () => insert("UPDATE dispute SET status = 'under_review'"),
+  },
+  {
+    name: "a dispute that was lost, for a week",
+    kind: "dispute disp_1 lost",
+    severity: "high",
+    causes: 1,
+    fire: () => dispute("lost"),
+    end: async () => undefined,
+    endedAt: minutes(8 * 24 * 60),
   },
   {
     name: "a renewal that was written off without a response",
