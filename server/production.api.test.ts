@@ -44,6 +44,7 @@ describe("production", () => {
     ["GET", "/razorpay/__control/ledger"],
     ["POST", "/razorpay/v1/orders", { amount: 100, currency: "INR" }],
     ["POST", "/api/simulator/behaviour", { user_id: "alice", next: "decline" }],
+    ["POST", "/api/simulator/dispute", { user_id: "alice", status: "created" }],
     ["POST", "/api/simulator/checkout", { order_id: "order_1", instrument: "success@razorpay" }],
     ["GET", "/api/mailbox"],
     ["GET", "/mailbox"],

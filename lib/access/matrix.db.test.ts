@@ -53,6 +53,7 @@ const SAMPLES: Record<string, () => ApiCall> = {
   getUser: () => ({ params: { user_id: randomUUID() } }),
   getTimeline: () => ({ params: { user_id: randomUUID() } }),
   setBehaviour: () => ({ body: { user_id: randomUUID(), next: "capture" } }),
+  simulateDispute: () => ({ body: { user_id: randomUUID(), status: "created" } }),
   simulatorCheckout: () => ({ body: { order_id: "order_x", instrument: "success@razorpay" } }),
   putStudent: () => ({ params: { user_id: randomUUID() } }),
   getStudent: () => ({ params: { user_id: randomUUID() } }),

@@ -47,3 +47,19 @@ export const simulatorCheckoutResponse = z.object({
   razorpay_order_id: z.string(),
   razorpay_signature: z.string(),
 });
+
+const DISPUTE_STEPS = ["created", "under_review", "action_required", "won", "lost", "closed"] as const;
+
+export const disputeRequest = z.object({
+  user_id: userId,
+  status: z
+    .enum(DISPUTE_STEPS, { error: `status must be one of ${DISPUTE_STEPS.join(", ")}` })
+    .describe(
+      "`created` disputes the student's newest captured payment. The others take the newest dispute a step further: `action_required` asks for a response again, `lost` takes the money back.",
+    ),
+  days: count("days", 0, 60)
+    .optional()
+    .describe("Days until a response is due, for `created` (default 3) and `action_required`."),
+});
+
+export const disputeResponse = z.object({ success, dispute_id: z.string().describe("`disp_…`") });

@@ -8,7 +8,12 @@ export { gatewayAddress, SIMULATOR_PATH } from "./address";
 export { GatewayError } from "./errors";
 export { toTokenStatus } from "./parse";
 export { createGateway } from "./razorpay";
-export { createSimulatorControl, type SimulatorBehaviour, type SimulatorControl } from "./simulator-control";
+export {
+  createSimulatorControl,
+  type SimulatedDispute,
+  type SimulatorBehaviour,
+  type SimulatorControl,
+} from "./simulator-control";
 export type * from "./types";
 export {
   type GatewayEvent,

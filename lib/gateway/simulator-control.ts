@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GatewayError } from "./errors";
 import { readRazorpayError } from "./failure";
-import { customerSchema, orderSchema, paymentSchema, refundSchema } from "./parse";
+import { customerSchema, disputeSchema, orderSchema, paymentSchema, refundSchema } from "./parse";
 import type { CheckoutProof } from "./types";
 
 /** What the simulator does with a student's next payments. */
@@ -13,6 +13,13 @@ export interface SimulatorBehaviour {
   /** Seconds, a duration such as "25h", or "bank" for as long as a bank takes. */
   settle_after?: number | string;
   on?: string;
+}
+
+/** What a student's bank does with a payment; each is the end of the name of a webhook, `payment.dispute.…`. */
+export interface SimulatedDispute {
+  status: "created" | "under_review" | "action_required" | "won" | "lost" | "closed";
+  /** Days until the deadline, where the bank waits for a response; null for the simulator's own. */
+  days: number | null;
 }
 
 export interface Settlement {
@@ -36,6 +43,10 @@ export interface SimulatorControl {
   settle(now: Date, subjects: string[]): Promise<Settlement>;
   /** When the next debit of these students is decided; null if none is pending. */
   nextSettlement(subjects: string[]): Promise<Date | null>;
+  /** @returns the id of the dispute */
+  openDispute(paymentId: string, dispute: SimulatedDispute): Promise<string>;
+  /** @returns the same id */
+  advanceDispute(disputeId: string, dispute: SimulatedDispute): Promise<string>;
   ledger(subject?: string): Promise<z.output<typeof ledgerSchema>>;
   totals(subject?: string): Promise<z.output<typeof totalsSchema>[]>;
 }
@@ -54,6 +65,7 @@ const ledgerSchema = z.object({
   orders: z.array(orderSchema),
   payments: z.array(paymentSchema),
   refunds: z.array(refundSchema),
+  disputes: z.array(disputeSchema),
   totals: z.array(totalsSchema),
 });
 
@@ -118,6 +130,14 @@ export function createSimulatorControl(options: {
         `/settle${subjectQuery("customer", subjects)}`,
       );
       return responseBody.next_at === null ? null : new Date(responseBody.next_at);
+    },
+    openDispute: async (paymentId, { days }) => {
+      const body = { payment_id: paymentId, ...(days === null ? {} : { days }) };
+      return (await call(disputeSchema, "POST", "/disputes", body)).id;
+    },
+    advanceDispute: async (disputeId, { status, days }) => {
+      const body = { status, ...(days === null ? {} : { days }) };
+      return (await call(disputeSchema, "POST", `/disputes/${encodeURIComponent(disputeId)}`, body)).id;
     },
     ledger: (subject) => call(ledgerSchema, "GET", `/ledger${subjectQuery("customer", subject ? [subject] : [])}`),
     totals: async (subject) =>

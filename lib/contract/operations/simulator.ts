@@ -27,3 +27,16 @@ export const simulatorCheckout = defineOperation({
   response: simulator.simulatorCheckoutResponse,
   errors: ["not_found", "conflict", "payment_declined"],
 });
+
+export const simulateDispute = defineOperation({
+  ...common,
+  id: "simulateDispute",
+  method: "POST",
+  path: "/api/simulator/dispute",
+  summary: "Dispute a student's payment as their bank would",
+  description:
+    "Opens a dispute in the simulator, or takes it a step further; its webhook is sent as Razorpay would send it. Demo and test mode only.",
+  body: simulator.disputeRequest,
+  response: simulator.disputeResponse,
+  errors: ["not_found", "conflict"],
+});

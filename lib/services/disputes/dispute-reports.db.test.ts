@@ -98,3 +98,20 @@ describe("upgrades that were captured before their terms were recorded", () => {
     expect(await terms()).toEqual(recorded);
   });
 });
+
+describe("the simulator's own call for tests and demos", () => {
+  it("disputes the newest payment, takes the dispute further, and refuses what is not possible", async () => {
+    const payer = await subscriber();
+    const step = (status: string) => admin("simulateDispute", { body: { user_id: payer.userId, status } });
+    expect([(await step("won")).status, (await step("created")).status]).toEqual([409, 200]);
+    const lost = await step("lost");
+    await reconcileDisputes(system());
+    const { body } = await admin("listDisputes", { query: { user_id: payer.userId } });
+    expect(body.disputes).toMatchObject([{ gateway_dispute_id: lost.body.dispute_id, status: "lost" }]);
+    const again = await step("won");
+    expect([again.status, Object.keys(again.body.fields)]).toEqual([400, ["status"]]);
+    const broke = await world.newcomer();
+    const none = await admin("simulateDispute", { body: { user_id: broke.userId, status: "created" } });
+    expect(none.status).toBe(409);
+  });
+});
