@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { fromWireId, toWireId } from "@/lib/domain/id";
+import { getGateway } from "@/lib/gateway";
 import { apiClient, withKey } from "@/test/support/api";
 import { usePool } from "@/test/support/engine";
 import {
@@ -10,6 +11,7 @@ import {
   startPaymentWorld,
   system,
 } from "@/test/support/payments";
+import { recordRefund } from "./record-refund";
 import { submitRefunds } from "./submit-refund";
 
 const PREMIUM = 79_900;
@@ -208,12 +210,14 @@ describe("a full refund of the period's payment", () => {
     await expectRefunded(payer, PREMIUM + UPGRADE);
   });
 
-  it("in two concurrent halves still ends the plan", async () => {
+  it("in two halves that are reported at the same moment still ends the plan, and refunds the upgrade", async () => {
     const payer = await upgraded();
-    await refund(payer, { payment_id: payer.plan.id, amount: PREMIUM - 40_000 });
-    await refund(payer, { payment_id: payer.plan.id });
-    await Promise.all([settle(payer), settle(payer)]);
+    await refundAtDashboard(world, payer.plan.gateway, PREMIUM - 40_000);
+    await refundAtDashboard(world, payer.plan.gateway);
+    const halves = await getGateway().listRefunds(payer.plan.gateway);
+    await Promise.all(halves.map((half) => recordRefund(system(), half)));
     expect(await payer.row()).toMatchObject({ plan_key: "free", status: "inactive" });
+    await settle(payer);
     await expectRefunded(payer, PREMIUM + UPGRADE);
   });
 });
