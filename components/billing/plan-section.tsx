@@ -64,7 +64,10 @@ function RenewalRow({ subscription, studentId }: ChangeRowsProps) {
   return (
     <SettingsRow
       title={<span id={id}>{t("renewal")}</span>}
-      about={t(isOn ? "renewalOn" : openCharge ? "renewalOffOpen" : "renewalOff", charge)}
+      about={t(
+        isOn ? (subscription.isDebitHeld ? "renewalHeld" : "renewalOn") : openCharge ? "renewalOffOpen" : "renewalOff",
+        charge,
+      )}
       control={
         <Switch
           checked={isOn}

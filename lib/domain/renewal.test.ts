@@ -43,6 +43,16 @@ describe("a renewal", () => {
     expect(isChargeDue(cancelled, graceHistory, at("2026-02-10", 2), SETTINGS)).toBe(false);
   });
 
+  it("of a student with a disputed payment falls due once, to be declined, and is not retried in the grace period", () => {
+    const disputed = { ...graceHistory, isDisputed: true };
+    expect(isChargeDue(renewing, { ...NO_HISTORY, isDisputed: true }, at("2026-02-09", 2), SETTINGS)).toBe(true);
+    const days = ["2026-02-10", "2026-02-11"];
+    expect(days.map((day) => isChargeDue(pastDue, graceHistory, at(day, 2), SETTINGS))).toContain(true);
+    expect(days.map((day) => isChargeDue(pastDue, disputed, at(day, 2), SETTINGS))).toEqual([false, false]);
+    const jobs = nextDueTimes(pastDue, disputed, declinedAt, SETTINGS).map(({ job }) => job);
+    expect(jobs).not.toContain("renew-subscriptions");
+  });
+
   it("is due without a method too, because the student must hear of it; a retry without one is not", () => {
     expect(isChargeDue(renewing, { ...NO_HISTORY, settlesWithinHours: null }, at("2026-02-09", 2), SETTINGS)).toBe(
       true,

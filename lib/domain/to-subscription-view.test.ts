@@ -61,6 +61,16 @@ describe("what pages show", () => {
   });
 });
 
+it("says that debits are held under a dispute, and warns of no method that is not charged", () => {
+  const expired = { ...METHOD, expiryMonth: 1, expiryYear: 2026 };
+  expect(view({ method: expired }).methodProblem).toBe("expires");
+  expect(view({ method: expired, payment_disputed: true })).toMatchObject({
+    state: "renewing",
+    isDebitHeld: true,
+    methodProblem: null,
+  });
+});
+
 describe("past what is paid for", () => {
   const until = new Date("2026-02-13T05:30:00.000Z");
   const at = (ms: number) => new Date(until.getTime() + ms);

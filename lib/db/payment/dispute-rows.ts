@@ -90,7 +90,10 @@ export async function markDisputeChecked(gatewayId: string, realNow: Date): Prom
 const COLUMNS = `d.id, d.gateway_dispute_id, d.payment_id, d.status, d.phase, d.amount, d.currency, d.amount_lost, d.reason_code,
   d.reason_description, d.respond_by, d.opened_at, d.created_at, d.decided_at`;
 
-/** SQL: whether a payment of a student, whose id is this expression, is disputed and undecided. */
+/**
+ * SQL: whether a payment of a student, whose id is this expression, is disputed and undecided. Of any payment, not only of the current
+ * period's: disputes come weeks later, and whoever questions one debit would question the next.
+ */
 export function hasOpenDispute(studentId: string): string {
   return `EXISTS (SELECT 1 FROM dispute d JOIN payment disputed ON disputed.id = d.payment_id
     WHERE disputed.student_id = ${studentId} AND d.status IN ('open', 'under_review'))`;
