@@ -152,7 +152,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
   {
     name: "nothing is debited while a payment is disputed",
     file: "lib/services/renewal/prepare-attempt.ts",
-    text: " || locked.isDisputed",
+    text: " ?? (locked.isDisputed ? DISPUTED : null)",
     tests: [DISPUTES],
   },
   {
