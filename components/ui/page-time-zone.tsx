@@ -1,6 +1,6 @@
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
-import { clockTableOf } from "@/lib/format/clock-table";
+import { clockTableOf } from "@/lib/format/make-clock-table";
 import { InstalledClockTable } from "./installed-clock-table";
 
 type PageTimeZoneProps = {

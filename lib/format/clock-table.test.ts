@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from "vitest";
-import { type ClockTable, clockTableOf, installClockTable, removeClockTables, shownTime } from "./clock-table";
+import { type ClockTable, installClockTable, removeClockTables, shownTime } from "./clock-table";
 import { formatDate, formatDay, formatMoment, formatTime, hourIn } from "./day";
+import { clockTableOf } from "./make-clock-table";
 
 const NOW = new Date("2026-12-01T00:00:00Z");
 afterEach(removeClockTables);
