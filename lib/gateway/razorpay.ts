@@ -61,6 +61,10 @@ export function createGateway(options: RazorpayOptions): Gateway {
 
     listTokens: (id) => transport.read(listOf(tokenSchema), () => sdk.customers.fetchTokens(id)),
     getToken: (id, tokenId) => transport.read(tokenSchema, () => sdk.customers.fetchToken(id, tokenId)),
+    cancelToken: (id, tokenId) => {
+      const path = `/v1/customers/${encodeURIComponent(id)}/tokens/${encodeURIComponent(tokenId)}/cancel`;
+      return transport.write(deletedSchema, () => transport.put(path));
+    },
     deleteToken: (id, tokenId) => transport.write(deletedSchema, () => sdk.customers.deleteToken(id, tokenId)),
     chargeToken: (input) => chargeToken(transport, gateway, input),
 

@@ -19,6 +19,7 @@ interface Http {
     response: { use(ok: undefined, failed: (error: unknown) => never): void };
   };
   post(path: string, body: unknown, options: { headers: Record<string, string> }): Promise<{ data: unknown }>;
+  put(path: string, body: unknown): Promise<{ data: unknown }>;
 }
 
 export type Sdk = InstanceType<typeof Razorpay>;
@@ -92,6 +93,15 @@ export class Transport {
       const failure = failureOf(thrown);
       if (!mayHaveHappened(failure)) return { kind: "refused", failure };
       return { kind: "unknown", cause: describeFailure(failure) };
+    }
+  }
+
+  /** For calls that the SDK does not have. */
+  async put(path: string): Promise<unknown> {
+    try {
+      return (await this.#http.put(path, {})).data;
+    } catch (thrown) {
+      throw Object(thrown).response?.data ?? thrown;
     }
   }
 

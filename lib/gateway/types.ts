@@ -206,6 +206,8 @@ export interface Gateway {
 
   listTokens(customerId: string): Promise<GatewayToken[]>;
   getToken(customerId: string, tokenId: string): Promise<GatewayToken>;
+  /** Asks the bank to end the mandate: for UPI, whose mandate outlives its token. */
+  cancelToken(customerId: string, tokenId: string): Promise<Outcome<null>>;
   deleteToken(customerId: string, tokenId: string): Promise<Outcome<null>>;
   /** NOT idempotent: another call may charge again. Check the order's payments first. */
   chargeToken(input: ChargeTokenInput): Promise<ChargeOutcome>;

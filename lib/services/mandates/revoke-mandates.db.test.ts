@@ -79,7 +79,8 @@ describe("a mandate is revoked at the gateway", () => {
 
   it("when another one has replaced it, but only once that is confirmed", async () => {
     const alice = await subscriber();
-    await replaceMethod(alice);
+    // A card, which is debited at any hour of the day.
+    await replaceMethod(alice, GOOD_CARD);
     await world.database.pool.query(
       "UPDATE payment_method SET status = 'initiated' WHERE student_id = $1 AND is_default",
       [alice.studentId],
@@ -129,6 +130,34 @@ describe("a mandate is revoked at the gateway", () => {
     expect((await alice.call("verify", { body: await alice.pay(other.order_id) })).status).toBe(409);
     await revokeMandates(system());
     expect(await tokensOf(alice)).toEqual(["kept", "revoked"]);
+  });
+});
+
+describe("a mandate of UPI", () => {
+  /** At NPCI, where deleting a token changes nothing. */
+  async function mandateOf({ studentId }: Payer): Promise<unknown[]> {
+    const { rows } = await world.database.pool.query(
+      `SELECT t.status, t.deleted_at IS NOT NULL AS deleted FROM simulator.token t JOIN simulator.customer c ON c.id = t.customer_id
+       WHERE c.notes ->> 'student_id' = $1 AND t.method = 'upi'`,
+      [toWireId("student", studentId)],
+    );
+    return rows;
+  }
+
+  it("is cancelled before its token is deleted, which alone leaves it with the payer's bank", async () => {
+    const alice = await subscriber();
+    await replaceMethod(alice);
+    await alice.call("eraseStudent", { params: { user_id: alice.userId } });
+    await revokeMandates(system());
+    expect(await mandateOf(alice)).toEqual([{ status: "cancelled", deleted: true }]);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("is cancelled as well when the student removes the method", async () => {
+    const alice = await subscriber();
+    await replaceMethod(alice);
+    expect((await alice.call("removePaymentMethod")).status).toBe(200);
+    expect(await mandateOf(alice)).toEqual([{ status: "cancelled", deleted: true }]);
   });
 });
 

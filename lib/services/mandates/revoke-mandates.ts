@@ -11,12 +11,13 @@ import {
 import { withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { toWireId } from "@/lib/domain/id";
-import { GatewayError, getGateway } from "@/lib/gateway";
+import { getGateway } from "@/lib/gateway";
 import { announceChange } from "@/lib/realtime/announce";
 import { logger } from "@/lib/telemetry/logger";
 import { writeAudit } from "../audit/write-audit";
 import { customerAlias, findCustomerId } from "../payment-methods/ensure-customer";
 import type { PaymentSource } from "../settlement/payment-context";
+import { endToken } from "./end-token";
 import { decryptTarget, revokeMandate, type Target } from "./write-revocation";
 
 /** Limit of one round; the next one goes on. */
@@ -76,31 +77,13 @@ async function submit(by: PaymentSource, revocation: RevocationRow): Promise<boo
   };
   try {
     const target = decryptTarget(revocation);
-    const problem = kind === "token" ? await deleteToken(target) : await clearCustomer(revocation, target);
+    const problem = kind === "token" ? await endToken(target) : await clearCustomer(revocation, target);
     if (problem !== null) return failed(problem);
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }
   await removeRevocation(id);
   return true;
-}
-
-/** @returns what is wrong; null once the gateway does not have it any more */
-async function deleteToken({ customerId, tokenId }: Target): Promise<string | null> {
-  if (tokenId === null) return null;
-  const gateway = getGateway();
-  try {
-    const outcome = await gateway.deleteToken(customerId, tokenId);
-    return outcome.kind === "done" ? null : outcome.cause;
-  } catch (error) {
-    if (!(error instanceof GatewayError) || error.kind !== "invalid") throw error;
-    // Refused because there is no such token, or for another reason: a token that is still found is not revoked.
-    const token = await gateway.getToken(customerId, tokenId).catch((thrown: unknown) => {
-      if (thrown instanceof GatewayError && thrown.kind === "invalid") return null;
-      throw thrown;
-    });
-    return token === null ? null : error.message;
-  }
 }
 
 /**

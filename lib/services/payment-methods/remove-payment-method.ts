@@ -5,10 +5,11 @@ import { withTransaction } from "@/lib/db/sql/query";
 import { lockSubscription } from "@/lib/db/subscription/lock-subscription";
 import { toWireId } from "@/lib/domain/id";
 import { AppError } from "@/lib/errors";
-import { GatewayError, getGateway } from "@/lib/gateway";
 import { auditSource, writeAudit } from "../audit/write-audit";
 import { paymentInProgress } from "../checkout/place-order";
-import { requireDone, withGateway } from "../gateway-sync/with-gateway";
+import { withGateway } from "../gateway-sync/with-gateway";
+import { endToken } from "../mandates/end-token";
+import { type Target, writeRevocation } from "../mandates/write-revocation";
 import { requireStudent } from "../subscription/change-subscription";
 import { findCustomerId } from "./ensure-customer";
 
@@ -23,10 +24,11 @@ export async function removePaymentMethod(context: Context): Promise<void> {
   const method = await findDefaultMethod(studentId);
   if (!method) throw new AppError("not_found", "There is no payment method.");
   await requireNoOpenAttempt(context, subscriptionId);
-  await withGateway(() => deleteAtGateway(method));
+  const left = await withGateway(() => endAtGateway(method));
   await withTransaction(async (client) => {
     const locked = await lockSubscription({ id: subscriptionId }, context.realNow, client);
     if (!locked) return;
+    if (left) await writeRevocation(left, "ended", { now: locked.now, realNow: context.realNow }, client);
     await removeMethod(method.id, locked.now, client);
     const subject = toWireId("subscription", subscriptionId);
     const fact = { action: "payment_method.removed", studentId, subject };
@@ -39,19 +41,16 @@ async function requireNoOpenAttempt({ realNow }: Context, subscriptionId: string
   if (locked?.openAttemptId) throw paymentInProgress();
 }
 
-async function deleteAtGateway({
+/** @returns the mandate, if the bank has not ended it yet: it is asked for again until it has */
+async function endAtGateway({
   id: rowId,
   student_id,
   token_ciphertext: ciphertext,
   encryption_key_id: keyId,
-}: MethodRow): Promise<void> {
+}: MethodRow): Promise<Target | null> {
   const customerId = await findCustomerId(student_id);
-  if (ciphertext === null || keyId === null || customerId === null) return;
+  if (ciphertext === null || keyId === null || customerId === null) return null;
   const tokenId = decryptValue({ ciphertext, keyId }, { table: "payment_method", rowId });
-  try {
-    requireDone(await getGateway().deleteToken(customerId, tokenId));
-  } catch (error) {
-    // It is gone already: deleted by an earlier try whose response was lost, or by the student's bank.
-    if (!(error instanceof GatewayError) || error.kind !== "invalid") throw error;
-  }
+  const target = { customerId, tokenId };
+  return (await endToken(target)) === null ? null : target;
 }
