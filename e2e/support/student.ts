@@ -19,11 +19,24 @@ async function post(request: APIRequestContext, path: string, data: object): Pro
   expect(response.status(), await response.text()).toBe(200);
 }
 
-/** Signs in, without the form, and waits for the dashboard. */
-export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+/**
+ * Signs in, without the form, and waits for the dashboard.
+ *
+ * @param hasPayer whether a student of ours has said who pays; without, every checkout asks first
+ */
+export async function signIn(page: Page, email: string, password = PASSWORD, hasPayer = true): Promise<void> {
   await signInWithoutForm(page, email, password);
+  if (hasPayer && password === PASSWORD) await givePayer(page);
   await page.goto("/dashboard");
   await expect(page.getByRole("article", { name: "Quiz", exact: true })).toBeVisible();
+}
+
+async function givePayer(page: Page): Promise<void> {
+  const response = await page.request.put("/api/subscriptions/payer", {
+    headers: { origin: process.env.STUDYMETER_E2E_URL ?? "" },
+    data: { phone: "+91 98765 43210" },
+  });
+  expect(response.status(), await response.text()).toBe(200);
 }
 
 /** The id by which an external app names the student. */

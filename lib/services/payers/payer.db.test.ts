@@ -22,7 +22,7 @@ afterAll(() => world?.stop());
 async function student(known: object) {
   const userId = newStudent();
   const call = apiClient(withKey(world.key, userId));
-  await call("putStudent", { params: { user_id: userId }, body: known });
+  await call("putStudent", { params: { user_id: userId }, body: { state: "Karnataka", ...known } });
   const { rows } = await world.database.pool.query(
     "SELECT st.id, sub.id AS subscription_id FROM student st JOIN user_subscription sub ON sub.student_id = st.id WHERE external_id = $1",
     [userId],

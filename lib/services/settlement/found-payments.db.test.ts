@@ -159,7 +159,10 @@ describe("an invoice", () => {
     const call = apiClient(withKey(world.key, student));
     const headers = { "x-test-clock": clock.id };
     const payer = { email: `${student}@learn.example`, phone: "9876543210" };
-    const { body: checkout } = await call("checkout", { body: { plan: "premium", payer }, headers });
+    const { body: checkout } = await call("checkout", {
+      body: { plan: "premium", payer, state: "Karnataka" },
+      headers,
+    });
     const { body: proof } = await world.control("POST", "/checkout", {
       order_id: checkout.order_id,
       instrument: "success@razorpay",

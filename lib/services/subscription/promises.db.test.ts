@@ -28,7 +28,7 @@ async function subscriber(plan = "premium") {
   const call = apiClient(withKey(world.key, userId));
   const pay = async (order_id: string) =>
     (await world.control("POST", "/checkout", { order_id, instrument: GOOD_CARD })).body;
-  const body = { email: `${userId}@learn.example`, name: "Alice Rao", state: "Karnataka" };
+  const body = { email: `${userId}@learn.example`, name: "Alice Rao", state: "Karnataka", phone: "+919876543210" };
   await call("putStudent", { params: { user_id: userId }, body, headers: { "x-test-clock": clock.id } });
   const order = await call("checkout", { body: { plan } });
   expect((await call("verify", { body: await pay(order.body.order_id) })).status).toBe(200);
