@@ -5,9 +5,10 @@ import type { ReactNode } from "react";
 import { usePlanName } from "@/components/quota/use-plan-name";
 import { buttonStyle } from "@/components/ui/button-style";
 import type { PaymentMethod } from "@/lib/client";
+import { debitVerdict } from "@/lib/domain/decline-reason";
 import { canRenewNow, hasLastCharge, type SubscriptionView, worksUntil } from "@/lib/domain/subscription-view";
 import { BILLING_PERIOD_DAYS, GRACE_DAYS } from "@/lib/domain/terms";
-import { formatCalendarDay, formatMoment } from "@/lib/format/day";
+import { dayIn, formatCalendarDay, formatMoment } from "@/lib/format/day";
 import { formatMoney } from "@/lib/format/money";
 import { formatTimeLeft } from "@/lib/format/time-left";
 import { useDeclineLabel } from "./use-decline-label";
@@ -16,6 +17,8 @@ import { useMethodLabel } from "./use-method-label";
 type ChargeFacts = {
   subscription: SubscriptionView;
   method: PaymentMethod | null;
+  /** Why the renewal was declined; null if it was not. */
+  declineReason: string | null;
   /** Instants are ISO 8601. */
   now: string;
   timeZone: string;
@@ -24,8 +27,6 @@ type ChargeFacts = {
 type NextChargeProps = ChargeFacts & {
   /** When a declined renewal is retried automatically. */
   retriesAt: string[];
-  /** Why it was declined; null if it was not. */
-  declineReason: string | null;
   /** The button to pay, if paying helps. */
   renew: ReactNode;
 };
@@ -91,7 +92,7 @@ function Retries({ retriesAt, now, timeZone }: NextChargeProps) {
 
 /** The next charge as one sentence, for the student or for staff. */
 export function useChargeSentence(
-  { subscription, method, now, timeZone }: ChargeFacts,
+  { subscription, method, declineReason, now, timeZone }: ChargeFacts,
   namespace: "billing.sentence" | "adminStudent.sentence",
 ): ReactNode {
   const t = useTranslations(namespace);
@@ -118,6 +119,8 @@ export function useChargeSentence(
   if (subscription.isDebitHeld && (state === "renewing" || state === "past_due")) {
     return t.rich(state === "renewing" ? "held" : "heldGrace", values);
   }
+  const isSkipped = declineReason !== null && debitVerdict({ reason: declineReason }) === "skipped";
+  if (state === "past_due" && isSkipped) return t.rich("skipped", values);
   if (state !== "renewing" || !renewalDay) return t.rich(state === "renewing" ? "non_renewing" : state, values);
   const due = {
     ...values,
@@ -127,5 +130,7 @@ export function useChargeSentence(
   if (!method || subscription.methodProblem === "none") return t.rich("noMethod", due);
   const full = { ...due, method: methodLabel(method), next: planName(scheduled?.plan ?? subscription.plan) };
   if (subscription.methodProblem) return t.rich(`method.${subscription.methodProblem}`, full);
+  // It could not be charged on its day, through no fault of the student: it is tried again.
+  if (renewalDay < dayIn(new Date(now), timeZone)) return t.rich("putOff", full);
   return t.rich(scheduled ? "renewingAs" : "renewing", full);
 }

@@ -72,3 +72,9 @@ export function daysBefore(instant: Date, now: Date, timeZone: string): number {
 export function hourIn(instant: Date, timeZone: string): number {
   return Number(partOf(instant, timeZone, { hour: "2-digit", hourCycle: "h23" }));
 }
+
+/** The day that it is in a time zone, as `YYYY-MM-DD`. */
+export function dayIn(instant: Date, timeZone: string): string {
+  const written = partOf(instant, timeZone, { day: "2-digit", month: "2-digit", year: "numeric" });
+  return written.split("/").reverse().join("-");
+}

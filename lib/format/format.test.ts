@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { calledName } from "./called-name";
 import { formatCount } from "./count";
-import { daysBefore, formatDay, formatMoment, formatTime, hourIn } from "./day";
+import { dayIn, daysBefore, formatDay, formatMoment, formatTime, hourIn } from "./day";
 import { formatMoney } from "./money";
 import { formatTimeLeft } from "./time-left";
 
 const now = new Date("2026-01-07T10:00:00Z");
 const kolkataFebruary = new Date("2026-01-31T18:30:00Z");
+
+it.each([
+  ["Asia/Kolkata", "2026-02-01"],
+  ["America/New_York", "2026-01-31"],
+])("dayIn says in %s which day it is", (timeZone, day) => {
+  expect(dayIn(kolkataFebruary, timeZone)).toBe(day);
+});
 
 describe("formatMoment", () => {
   it.each([

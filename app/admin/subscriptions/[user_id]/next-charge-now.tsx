@@ -10,17 +10,19 @@ type NextChargeNowProps = {
   subscription: SubscriptionView;
   method: Omit<PaymentMethod, "issuer" | "mandate_max"> | null;
   retriesAt: string[];
+  declineReason: string | null;
   /** The student's time. */
   now: string;
   timeZone: string;
 };
 
 /** The student's next charge: amount, day and payment method. */
-export function NextChargeNow({ subscription, method, retriesAt, now, timeZone }: NextChargeNowProps) {
+export function NextChargeNow({ subscription, method, retriesAt, declineReason, now, timeZone }: NextChargeNowProps) {
   const t = useTranslations("adminStudent");
   const locale = useLocale();
   const shown = method && { ...method, issuer: null, mandate_max: null };
-  const sentence = useChargeSentence({ subscription, method: shown, now, timeZone }, "adminStudent.sentence");
+  const facts = { subscription, method: shown, declineReason, now, timeZone };
+  const sentence = useChargeSentence(facts, "adminStudent.sentence");
   const moments = retriesAt.map((at) => formatMoment(new Date(at), { locale, timeZone, now: new Date(now) }));
   return (
     <section aria-label={t("next")} className="mt-4 rounded-card border bg-surface-raised px-4 py-3">

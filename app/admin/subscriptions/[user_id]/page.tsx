@@ -106,6 +106,7 @@ export default async function AdminStudentPage({ params, searchParams }: Student
         subscription={view}
         method={student.payment_method}
         retriesAt={retries.map((at) => at.toISOString())}
+        declineReason={subscription.row.decline_reason}
         {...reader}
       />
       <div className="mt-6 grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[24rem_minmax(0,1fr)]">
