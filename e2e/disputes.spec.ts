@@ -46,6 +46,7 @@ test("a disputed payment is listed with its deadline, marks the student, and end
 
   await bank("lost");
   await page.getByRole("link", { name: "See disputes" }).click();
+  await page.waitForURL(/\/admin\/disputes\?/);
   await expectSoon(page, () => expect(row).toContainText("Lost", { timeout: 2_000 }));
   await expect(row).toContainText("The bank took $9.99");
   await page.getByRole("link", { name: "Undecided" }).click();

@@ -59,6 +59,7 @@ function shopPage(orderId: string): string {
 const log = (text) => { document.getElementById("log").textContent += text + "\\n"; };
 const checkout = new Razorpay({
   key: "${KEYS.keyId}", order_id: "${orderId}", recurring: true, name: "Shop <b>", description: "Premium",
+  prefill: { email: "payer@shop.example", contact: "+919876543210" },
   handler: (response) => log("paid " + JSON.stringify(response)),
   modal: { ondismiss: () => log("dismissed") },
 });
