@@ -8,7 +8,8 @@ import { createStudent, signIn, studentId } from "./support/student";
 
 /** Sooner than a page without its stream polls (every 5 s), so the change came through the stream. */
 const LIVE_MS = 4_000;
-const MOST_SCRIPT_BYTES = 150_000;
+/** 151 kB in December 2026, 1 of them to write times by the server's table of zones. */
+const MOST_SCRIPT_BYTES = 152_000;
 const MOST_SHIFT = 0.02;
 
 let complaints: string[] = [];
