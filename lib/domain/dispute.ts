@@ -46,4 +46,3 @@ function phaseRank(phase: string | null): number {
 
 /** What becomes of the plan when a disputed payment is lost. */
 export const LOST_DISPUTE_RULES = ["end", "keep"] as const;
-export type LostDisputeRule = (typeof LOST_DISPUTE_RULES)[number];
